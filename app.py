@@ -1,0 +1,29 @@
+"""The way in: who may pass, and which pages there are."""
+
+import streamlit as st
+
+from switching.ui import page
+
+st.set_page_config(page_title="Switching Talent", page_icon="🔄", layout="wide")
+page.open_gate()
+_ = page.texts().gettext
+
+navigation = st.navigation(
+    [
+        st.Page("pages/worklist.py", title=_("Worklist"), default=True),
+        st.Page("pages/organisations.py", title=_("Organisations")),
+        st.Page("pages/overview.py", title=_("Overview")),
+        st.Page("pages/new_switch.py", title=_("New switch"), visibility="hidden"),
+        st.Page("pages/intake_call.py", title=_("Introduction call"), visibility="hidden"),
+        st.Page("pages/learning_question.py", title=_("Learning question"), visibility="hidden"),
+        st.Page("pages/action_plan.py", title=_("Learning action plan"), visibility="hidden"),
+        st.Page("pages/exchange.py", title=_("Exchange"), visibility="hidden"),
+    ],
+    position="top",
+)
+page.go_where_wanted()
+body, foot = st.container(), st.container()
+with foot:
+    page.language_choice()
+with body:
+    navigation.run()

@@ -1,0 +1,93 @@
+"""Open a dossier: who learns where, with whom, and the question as it stands before the call."""
+
+import streamlit as st
+
+from switching.domain.organisations import list_organisations, list_people
+from switching.domain.switches import NewSwitch, open_switch
+from switching.ui import page
+from switching.ui.form import Form
+from switching.ui.people import names_of_organisations, names_of_people
+
+actor = page.require_actor()
+texts = page.texts()
+_ = texts.gettext
+organisations = list_organisations(actor, page.database())
+people = list_people(actor, page.database())
+form = Form("new_switch", texts)
+
+page.title(_("New switch"))
+st.caption(_("Choose from the lists, or type a new name: it is added by itself."))
+
+with st.container(border=True):
+    st.subheader(_("Who learns where?"), anchor=False)
+    sending, hosting = st.columns(2)
+    with sending:
+        sender = form.known_or_new(
+            "sending_organisation", _("Sending organisation"), names_of_organisations(organisations)
+        )
+        learner = form.known_or_new("learner", _("Learner"), names_of_people(people, sender))
+    with hosting:
+        host = form.known_or_new("host", _("Host"), names_of_organisations(organisations))
+        coach = form.known_or_new(
+            "coach", _("Coach at the host (may come later)"), names_of_people(people, host)
+        )
+    with sending:
+        partner = form.known_or_new(
+            "partner",
+            _("Project partner"),
+            names_of_organisations([item for item in organisations if item.is_partner]),
+        )
+    with hosting:
+        leader = form.known_or_new(
+            "project_leader", _("Project leader"), names_of_people(people, partner)
+        )
+
+with st.container(border=True):
+    st.subheader(_("Learning question before the call"), anchor=False)
+    general_aim = form.note(
+        "general_aim",
+        _("What does the learner hope to learn, in general?"),
+        placeholder=_("For example: I want to see how another team talks with parents."),
+    )
+    st.write(_("Learning goals, as far as known"))
+    goals: list[tuple[str, bool]] = []
+    while len(goals) < 2 or goals[-1][0]:
+        number = len(goals)
+        text_column, must_column = st.columns([4, 1], vertical_alignment="center")
+        with text_column:
+            text = form.line(
+                f"goal{number}",
+                _("Goal {number}", number=number + 1),
+                label_visibility="collapsed",
+                placeholder=_("Goal {number}", number=number + 1),
+            )
+        with must_column:
+            goals.append((text, form.tick(f"must{number}", _("must be covered"))))
+    wishes: list[str] = []
+    while not wishes or wishes[-1]:
+        wishes.append(
+            form.line(
+                f"wish{len(wishes)}",
+                _("With whom does the learner want to interact?"),
+                placeholder=_("For example: someone who leads talks with parents"),
+                label_visibility="visible" if not wishes else "collapsed",
+            )
+        )
+
+new = NewSwitch(
+    sender,
+    learner,
+    host,
+    coach,
+    partner,
+    leader,
+    general_aim,
+    tuple(goals),
+    tuple(wishes),
+)
+switch_id = form.submit(
+    _("Open dossier"),
+    lambda key: open_switch(actor, page.database(), new, key, page.today(), page.now()),
+)
+if switch_id is not None:
+    st.switch_page("pages/intake_call.py", query_params={"switch": str(switch_id)})

@@ -1,0 +1,43 @@
+"""Organisations: senders, hosts and partners, their people, and what hosts can offer."""
+
+import streamlit as st
+
+from switching.domain.organisations import list_host_options, list_organisations, list_people
+from switching.ui import page
+from switching.ui.organisations import (
+    choose_organisation,
+    edit_organisation,
+    edit_people,
+    show_catalogue,
+    show_new_organisation,
+)
+from switching.ui.sheet import Sheet
+
+actor = page.require_actor()
+texts = page.texts()
+page.title(texts.gettext("Organisations"))
+organisations = list_organisations(actor, page.database())
+
+if not organisations:
+    st.write(
+        texts.gettext(
+            "Here you keep the organisations that send learners, receive them or promote the "
+            "programme. Add the first one."
+        )
+    )
+chosen = choose_organisation(organisations, texts)
+show_new_organisation(actor, texts, expanded=not organisations)
+
+if chosen is not None:
+    sheet = Sheet(actor, texts)
+    edit_organisation(chosen, sheet, texts)
+    people = [
+        person
+        for person in list_people(actor, page.database())
+        if person.organisation_id == chosen.id
+    ]
+    edit_people(actor, chosen, people, sheet, texts)
+    if chosen.is_host:
+        options = list_host_options(actor, page.database(), chosen.id)
+        show_catalogue(actor, chosen, options, sheet, texts)
+    sheet.save()

@@ -1,0 +1,5 @@
+"""To be written."""
+
+from switching.ui import page
+
+actor = page.require_actor()

@@ -1,0 +1,32 @@
+"""The project leader's home: what needs doing, and every dossier within reach."""
+
+import streamlit as st
+
+from switching.rules.worklist import Urgency, tasks_of
+from switching.ui import page
+from switching.ui.worklist import greeting, read_lines, show_dossiers, show_hello, show_tasks
+
+actor = page.require_actor()
+texts = page.texts()
+lines = read_lines(actor)
+
+heading, action = st.columns([4, 1], vertical_alignment="bottom")
+with heading:
+    page.title(greeting(texts, page.now()))
+if not lines:
+    show_hello(texts)
+    st.stop()
+
+tasks = tasks_of(lines, page.now())
+today = sum(task.urgency is Urgency.TODAY for task in tasks)
+with heading:
+    st.caption(
+        texts.ngettext("{count} thing today", "{count} things today", today)
+        + " · "
+        + texts.ngettext("{count} thing to do", "{count} things to do", len(tasks) - today)
+    )
+with action:
+    if st.button(texts.gettext("New switch"), type="primary", width="stretch"):
+        st.switch_page("pages/new_switch.py")
+show_tasks(tasks, texts)
+show_dossiers(lines, texts)

@@ -1,0 +1,193 @@
+"""Planning, recording, completing and calling off the introduction call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from switching.domain.access import authorise
+from switching.domain.checks import InvalidError, checked, required
+from switching.domain.organisations import add_once
+from switching.domain.questions import copy_version, settle
+from switching.models import (
+    Actor,
+    Arrangement,
+    ArrangementKind,
+    CallOutcome,
+    CallPurpose,
+    CallRecord,
+    Dossier,
+    HostOption,
+    IntakeCall,
+    Message,
+    Moment,
+    N_,
+    Participant,
+    Party,
+    Proposal,
+    Purpose,
+    Role,
+)
+from switching.rules.calls import missing_for_call
+from switching.store import Transaction, write
+from switching.store import dossiers as stored
+
+FIRST_ARRANGEMENTS = (ArrangementKind.DRESS_CODE, ArrangementKind.ADDRESS_AND_WELCOME)
+"""The arrangements that stand ready in every dossier."""
+
+
+def plan_call(
+    actor: Actor, path: Path, dossier: Dossier, values: dict[str, object], key: str, now: datetime
+) -> IntakeCall:
+    """Plan or record a call: `values` has planned_at, planned_minutes and place.
+
+    Learner, coach and project leader take part by themselves; the learning question of after the
+    call starts as a copy of the one on record. Raises InvalidError with a sentence per field.
+    """
+    authorise(actor, "plan_call")
+    call = checked(IntakeCall, switch_id=dossier.switch.id, **values)
+    with write(path, actor, now, dossier.switch.id) as transaction:
+        fresh = transaction.remembered(key) is None
+        call = add_once(transaction, call, "plan_call", key)
+        if fresh:
+            _furnish(transaction, dossier, call)
+        return call
+
+
+def _furnish(transaction: Transaction, dossier: Dossier, call: IntakeCall) -> None:
+    for purpose in Purpose:
+        transaction.add(CallPurpose(call_id=call.id, purpose=purpose))
+    people = (
+        (Role.LEARNER, dossier.learner),
+        (Role.COACH, dossier.coach),
+        (Role.PROJECT_LEADER, dossier.project_leader),
+    )
+    for role, person in people:
+        if person is not None:
+            transaction.add(
+                Participant(call_id=call.id, person_id=person.id, name=person.name, role=role)
+            )
+    _ready_arrangements(transaction, dossier)
+    latest = stored.list_versions(transaction.db, dossier.switch.id)[-1]
+    if latest.question.settled_at is not None:
+        copy_version(transaction, latest, Moment.AFTER_CALL, call.id)
+
+
+def _ready_arrangements(transaction: Transaction, dossier: Dossier) -> None:
+    present = {item.kind for item in dossier.arrangements}
+    for kind in FIRST_ARRANGEMENTS:
+        if kind not in present:
+            transaction.add(Arrangement(switch_id=dossier.switch.id, kind=kind))
+
+
+def start_call(actor: Actor, path: Path, call_id: int, now: datetime) -> IntakeCall:
+    """Start the clock; starting one that runs changes nothing."""
+    authorise(actor, "start_call")
+    with write(path, actor, now) as transaction:
+        call = transaction.get(IntakeCall, call_id)
+        return call if call.started_at else transaction.update(call, started_at=now)
+
+
+def stop_call(actor: Actor, path: Path, call_id: int, now: datetime) -> IntakeCall:
+    """Stop the clock and fill in the real minutes, which can be corrected."""
+    authorise(actor, "stop_call")
+    with write(path, actor, now) as transaction:
+        call = transaction.get(IntakeCall, call_id)
+        if call.ended_at is not None:
+            return call
+        return transaction.update(call, ended_at=now, actual_minutes=call.minutes_until(now))
+
+
+def complete_call(actor: Actor, path: Path, switch_id: int, now: datetime) -> IntakeCall:
+    """Complete the open call and settle the question as it is after it.
+
+    Raises InvalidError when something that can't do without is missing; completing twice changes
+    nothing.
+    """
+    authorise(actor, "complete_call")
+    with write(path, actor, now, switch_id) as transaction:
+        dossier = stored.get_dossier(transaction.db, switch_id)
+        record = _current(dossier)
+        if record.call.held:
+            return record.call
+        missing = [item for item in missing_for_call(dossier, record, now) if item.required]
+        if missing:
+            raise InvalidError({item.field: item.message for item in missing})
+        if dossier.latest.question.settled_at is None:
+            settle(transaction, dossier.latest)
+        return transaction.update(record.call, outcome=CallOutcome.HELD, completed_at=now)
+
+
+def call_off(
+    actor: Actor,
+    path: Path,
+    call_id: int,
+    outcome: CallOutcome | None,
+    by: Party | None,
+    reason: str,
+    now: datetime,
+) -> IntakeCall:
+    """Record a no-show, a postponement or a cancellation; what was typed stays on record."""
+    authorise(actor, "call_off")
+    required(outcome=outcome, outcome_by=by, outcome_reason=reason.strip())
+    changes = {"outcome": outcome, "outcome_by": by, "outcome_reason": reason}
+    with write(path, actor, now) as transaction:
+        call = transaction.get(IntakeCall, call_id)
+        checked(IntakeCall, **{**call.model_dump(), **changes})
+        return transaction.update(call, completed_at=now, **changes)
+
+
+def _current(dossier: Dossier) -> CallRecord:
+    if dossier.call is None:
+        raise InvalidError({"call": Message(N_("There is no call on record yet."))})
+    return dossier.call
+
+
+def add_participant(
+    actor: Actor, path: Path, call: IntakeCall, values: dict[str, object], key: str, now: datetime
+) -> Participant:
+    """Add someone to a call, known or typed in; raise InvalidError with a sentence per field."""
+    authorise(actor, "add_participant")
+    participant = checked(Participant, call_id=call.id, **values)
+    with write(path, actor, now, call.switch_id) as transaction:
+        return add_once(transaction, participant, "add_participant", key)
+
+
+def remove_participant(actor: Actor, path: Path, participant_id: int, now: datetime) -> None:
+    """Take someone off the list of a call."""
+    authorise(actor, "remove_participant")
+    with write(path, actor, now) as transaction:
+        transaction.delete(transaction.get(Participant, participant_id))
+
+
+def add_proposal(
+    actor: Actor,
+    path: Path,
+    dossier: Dossier,
+    values: dict[str, object],
+    key: str,
+    now: datetime,
+    joins_catalogue: bool = False,
+) -> Proposal:
+    """Put an option to the learner: from the catalogue (`option_id`), or one that may join it."""
+    authorise(actor, "add_proposal")
+    call_id = dossier.call.call.id if dossier.call else None
+    proposal = checked(Proposal, switch_id=dossier.switch.id, call_id=call_id, **values)
+    with write(path, actor, now, dossier.switch.id) as transaction:
+        proposal = add_once(transaction, proposal, "add_proposal", key)
+        if joins_catalogue and proposal.option_id is None:
+            option = transaction.add(
+                HostOption(host_id=dossier.host.id, kind=proposal.kind, title=proposal.title)
+            )
+            proposal = transaction.update(proposal, option_id=option.id)
+        return proposal
+
+
+def add_arrangement(
+    actor: Actor, path: Path, dossier: Dossier, kind: ArrangementKind, key: str, now: datetime
+) -> Arrangement:
+    """Add a practical arrangement to fill in."""
+    authorise(actor, "add_arrangement")
+    arrangement = Arrangement(switch_id=dossier.switch.id, kind=kind)
+    with write(path, actor, now, dossier.switch.id) as transaction:
+        return add_once(transaction, arrangement, "add_arrangement", key)

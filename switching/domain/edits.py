@@ -1,0 +1,81 @@
+"""Saving fields of records that are on record already: the one way in for every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from switching.domain.access import authorise
+from switching.domain.checks import WHOLE_RECORD, errors_of
+from switching.models import Actor, Message, Record
+from switching.store import Transaction, write
+
+FieldKey = tuple[str, int, str]
+"""A table, an id and a field."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A record as it was read, and the fields that someone changed."""
+
+    record: Record
+    changes: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How many records were changed, and a sentence for each field that could not be."""
+
+    count: int = 0
+    errors: Mapping[FieldKey, Message] = field(default_factory=dict)
+
+
+def save_edits(
+    actor: Actor, path: Path, edits: Sequence[Edit], now: datetime, switch_id: int | None = None
+) -> Saved:
+    """Store what is valid of `edits` in one transaction, and name what is not.
+
+    Raises ConflictError, with nothing stored, when a record changed after it was read.
+    """
+    authorise(actor, "save_edits")
+    errors: dict[FieldKey, Message] = {}
+    valid = [_valid_part(edit, errors) for edit in edits]
+    wanted = [edit for edit in valid if edit.changes]
+    if not wanted:
+        return Saved(0, errors)
+    with write(path, actor, now, switch_id) as transaction:
+        for edit in wanted:
+            transaction.update(edit.record, **edit.changes)
+    return Saved(len(wanted), errors)
+
+
+def _valid_part(edit: Edit, errors: dict[FieldKey, Message]) -> Edit:
+    """Return `edit` without the fields that can't be stored, which go to `errors`."""
+    changes = dict(edit.changes)
+    while changes:
+        try:
+            type(edit.record).model_validate({**edit.record.model_dump(), **changes})
+        except ValidationError as error:
+            found = errors_of(error)
+            for name in _blamed(found, changes):
+                changes.pop(name)
+                key = (edit.record.TABLE, edit.record.id, name)
+                errors[key] = found.get(name) or found[WHOLE_RECORD]
+        else:
+            break
+    return Edit(edit.record, changes)
+
+
+def _blamed(found: Mapping[str, Message], changes: Iterable[str]) -> list[str]:
+    """Name the changed fields behind `found`: all of them when the record as a whole is wrong."""
+    return [name for name in changes if name in found] or list(changes)
+
+
+def renumber(transaction: Transaction, records: Sequence[Record]) -> None:
+    """Give `records` the positions of their order, from 0."""
+    for position, record in enumerate(records):
+        transaction.update(record, position=position)

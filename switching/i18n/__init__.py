@@ -1,0 +1,5 @@
+"""Languages: translated texts, labels of the closed lists, and dates and numbers as people write them."""
+
+from switching.i18n.texts import Texts, catalogue_path
+
+__all__ = ["Texts", "catalogue_path"]

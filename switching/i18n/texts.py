@@ -1,0 +1,126 @@
+"""All words, dates and numbers of one language, as an object to pass along."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from switching.i18n.labels import label_of
+from switching.models import Language, Message
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+_LOCALES = {Language.DUTCH: "nl_BE", Language.ENGLISH: "en_GB"}
+
+
+def catalogue_path(language: Language) -> Path:
+    """Return where the translations of `language` are kept."""
+    return Path(__file__).parent / f"{language}.po"
+
+
+@cache
+def _translations(language: Language) -> gettext.NullTranslations:
+    if language is Language.ENGLISH:
+        return gettext.NullTranslations()
+    with catalogue_path(language).open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Speaks one language. Instants are shown in Brussels time."""
+
+    language: Language = Language.DUTCH
+
+    @property
+    def locale(self) -> Locale:
+        """The Babel locale of this language."""
+        return Locale.parse(_LOCALES[self.language])
+
+    def gettext(self, text: str, **values: object) -> str:
+        """Translate `text` and fill in `values`."""
+        translated = _translations(self.language).gettext(text) if text else ""
+        return translated.format(**values) if values else translated
+
+    def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
+        """Translate the form that goes with `count`, which fills `{count}`."""
+        translated = _translations(self.language).ngettext(one, many, count)
+        return translated.format(count=self.number(count), **values)
+
+    def message(self, message: Message) -> str:
+        """Translate a sentence that a rule or a check came up with."""
+        return self.gettext(message.text, **self._shown(message.values))
+
+    def label(self, value: StrEnum | None) -> str:
+        """Return the word on screen for a value of a closed list; a dash for none."""
+        return self.gettext(label_of(value)) if value is not None else "–"
+
+    def date(self, day: date | datetime, style: str = "d MMMM y") -> str:
+        """Write a day as '12 maart 2027', or after a CLDR pattern."""
+        return format_date(self._local(day), style, locale=self.locale)
+
+    def short_date(self, day: date | datetime) -> str:
+        """Write a day as 'di 12/03'."""
+        return self.date(day, "EEE dd/MM").replace(".", "")
+
+    def time(self, moment: datetime | time, style: str = "HH:mm") -> str:
+        """Write a time as '14:30'; an instant in Brussels time."""
+        local = moment.astimezone(BRUSSELS) if isinstance(moment, datetime) else moment
+        return format_time(local, style, locale=self.locale, tzinfo=BRUSSELS)
+
+    def month(self, day: date) -> str:
+        """Write a month as 'mrt 2027'."""
+        return format_skeleton("yMMM", datetime(day.year, day.month, 1), locale=self.locale)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Write a number as '1.234,5', rounded to `digits`."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(value, pattern, locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """Write a share between 0 and 1 as '61 %'."""
+        return format_percent(share, "#,##0 %", locale=self.locale)
+
+    def hours(self, minutes: int) -> str:
+        """Write minutes as hours: '7,5 u', '7 h' in English; two digits at most."""
+        pattern = "#,##0.##"
+        hours = format_decimal(minutes / 60, pattern, locale=self.locale)
+        return self.gettext("{hours} h", hours=hours)
+
+    def minutes(self, minutes: int) -> str:
+        """Write minutes as '24 min'."""
+        return f"{self.number(minutes)} min"
+
+    def enumeration(self, parts: list[str]) -> str:
+        """Write a list as 'a, b en c'."""
+        return format_list(parts, locale=self.locale)
+
+    def _local(self, day: date | datetime) -> date:
+        return day.astimezone(BRUSSELS).date() if isinstance(day, datetime) else day
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self._written(value) for name, value in values.items()}
+
+    def _written(self, value: object) -> object:
+        if isinstance(value, StrEnum):
+            return self.label(value)
+        if isinstance(value, date):
+            return self.date(value)
+        return self.number(value) if isinstance(value, int | float) else value

@@ -1,0 +1,89 @@
+"""The vocabulary: records and closed lists, named as in the glossary."""
+
+from switching.models.access import Actor, AuditEntry, User
+from switching.models.base import Message, N_, Record
+from switching.models.calls import (
+    LONG_CALL_MINUTES,
+    PLANNED_MINUTES,
+    CallPurpose,
+    IntakeCall,
+    Participant,
+    Proposal,
+)
+from switching.models.dossier import (
+    CallRecord,
+    Dossier,
+    DossierLine,
+    QuestionVersion,
+    held_minutes,
+    planned_minutes,
+)
+from switching.models.enums import (
+    AgreementMeans,
+    Answer,
+    ArrangementKind,
+    CallOutcome,
+    EvaluationStatus,
+    Informed,
+    Language,
+    Moment,
+    OptionKind,
+    Participation,
+    Party,
+    Principle,
+    Purpose,
+    Role,
+    Sector,
+    Shift,
+    Stage,
+    UserRole,
+)
+from switching.models.organisations import HostOption, Organisation, Person, Project, years_since
+from switching.models.outcomes import Certificate, Evaluation, GoalScore
+from switching.models.plans import (
+    MINIMUM_MINUTES,
+    ActionPlan,
+    Activity,
+    ActivityGoal,
+    Agreement,
+    Attachment,
+    ExchangeDay,
+)
+from switching.models.questions import (
+    ContactWish,
+    GoalMatch,
+    GoalWording,
+    LearningGoal,
+    LearningQuestion,
+)
+from switching.models.switches import Arrangement, PlanInputs, Switch
+
+RECORDS: tuple[type[Record], ...] = (
+    User,
+    Project,
+    Organisation,
+    Person,
+    HostOption,
+    Switch,
+    PlanInputs,
+    Arrangement,
+    IntakeCall,
+    Participant,
+    CallPurpose,
+    Proposal,
+    LearningQuestion,
+    LearningGoal,
+    GoalWording,
+    ContactWish,
+    GoalMatch,
+    ExchangeDay,
+    Activity,
+    ActivityGoal,
+    ActionPlan,
+    Attachment,
+    Agreement,
+    Evaluation,
+    GoalScore,
+    Certificate,
+)
+"""All records that are stored and changed, parents before children."""

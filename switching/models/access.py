@@ -1,0 +1,46 @@
+"""Who works with the app, and the trail of what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+from switching.models.base import AsList, Instant, Line, Name, Record
+from switching.models.enums import Language, UserRole
+
+
+class User(Record):
+    """Someone who may work with the app."""
+
+    TABLE: ClassVar[str] = "users"
+
+    email: Name
+    name: Line = ""
+    role: UserRole
+    partner_id: int | None = None
+    language: Language = Language.DUTCH
+    active: bool = True
+
+
+class AuditEntry(Record):
+    """Who did what to which record, with the values before and after."""
+
+    TABLE: ClassVar[str] = "audit_log"
+
+    at: Instant
+    user_id: int
+    action: Name
+    record_table: Name
+    record_id: int
+    switch_id: int | None = None
+    before: Annotated[dict[str, Any] | None, AsList] = None
+    after: Annotated[dict[str, Any] | None, AsList] = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The user on whose behalf something is read or written."""
+
+    user_id: int
+    role: UserRole
+    partner_id: int | None = None

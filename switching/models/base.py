@@ -1,0 +1,125 @@
+"""What all records share: frozen, checked, and able to say in a sentence what is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, ClassVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+)
+from pydantic_core import PydanticCustomError
+
+LINE_LENGTH = 200
+NOTE_LENGTH = 20_000
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+DAY_MINUTES = 24 * 60
+
+# Control characters say nothing to a reader and break documents; tab and new line stay.
+# Lone surrogates can't be written as UTF-8.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name gettext tools know
+    """Mark `text` for translation and return it as it is."""
+    return text
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence for the screen: an English message id and the values that go into it."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def wrong(text: str, **values: object) -> PydanticCustomError:
+    """Return the error that a validator raises: a message id in `text`, filled with `values`."""
+    # Pydantic fills its template at once; the message id goes along to be translated later.
+    return PydanticCustomError("switching", text, {**values, "_text": text})  # type: ignore[arg-type]
+
+
+def clean_text(value: object) -> object:
+    """Drop what no reader can see: control characters, and blanks around the text."""
+    if not isinstance(value, str):
+        return value
+    return _UNWRITABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _one_line(value: object) -> object:
+    cleaned = clean_text(value)
+    return " ".join(cleaned.split()) if isinstance(cleaned, str) else cleaned
+
+
+def _fits(limit: int) -> AfterValidator:
+    def check(value: str) -> str:
+        if len(value) > limit:
+            raise wrong(
+                N_("This text has {length} characters; there is room for {limit}. Shorten it."),
+                length=len(value),
+                limit=limit,
+            )
+        return value
+
+    return AfterValidator(check)
+
+
+def _filled(value: str) -> str:
+    if not value:
+        raise wrong(N_("Fill this in."))
+    return value
+
+
+def _plausible_day(value: date) -> date:
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise wrong(N_("Choose a date between 2000 and 2100."))
+    return value
+
+
+def _utc_seconds(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    _plausible_day(value.date())
+    return value.astimezone(UTC).replace(microsecond=0)
+
+
+def _some_minutes(value: int) -> int:
+    if not 1 <= value <= DAY_MINUTES:
+        raise wrong(N_("Fill in between 1 and {limit} minutes."), limit=DAY_MINUTES)
+    return value
+
+
+def _listed(value: object) -> object:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+Line = Annotated[str, BeforeValidator(_one_line), _fits(LINE_LENGTH)]
+Name = Annotated[Line, AfterValidator(_filled)]
+Note = Annotated[str, BeforeValidator(clean_text), _fits(NOTE_LENGTH)]
+Statement = Annotated[Note, AfterValidator(_filled)]
+Day = Annotated[date, AfterValidator(_plausible_day)]
+Instant = Annotated[datetime, AfterValidator(_utc_seconds)]
+Minutes = Annotated[int, AfterValidator(_some_minutes)]
+Score = Annotated[int, Field(ge=1, le=5)]
+AsList = BeforeValidator(_listed)
+Json = Annotated[dict[str, Any], BeforeValidator(_listed), PlainSerializer(lambda v: v)]
+
+
+class Record(BaseModel):
+    """A row of the table `TABLE`: `id` is 0 until it is stored, `version` counts its changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64")
+
+    TABLE: ClassVar[str]
+
+    id: int = 0
+    version: int = 1

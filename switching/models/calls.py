@@ -1,0 +1,125 @@
+"""The introduction call: who was there, what was covered, what was proposed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator
+
+from switching.models.base import (
+    DAY_MINUTES,
+    AsList,
+    Instant,
+    Line,
+    Minutes,
+    N_,
+    Name,
+    Note,
+    Record,
+)
+from switching.models.base import wrong
+from switching.models.enums import (
+    Answer,
+    CallOutcome,
+    Informed,
+    OptionKind,
+    Party,
+    Principle,
+    Purpose,
+    Role,
+)
+
+PLANNED_MINUTES = 20
+"""How long an introduction call is meant to take (product.md)."""
+
+LONG_CALL_MINUTES = 60
+"""Past this a call counts as one of great enthusiasm."""
+
+
+def _purpose_minutes(value: int) -> int:
+    if not 0 <= value <= DAY_MINUTES:
+        raise wrong(N_("Fill in between 0 and {limit} minutes."), limit=DAY_MINUTES)
+    return value
+
+
+class IntakeCall(Record):
+    """An introduction call of a switch, planned, going on or over.
+
+    `actual_minutes` stands until corrected for what the clock counted from `started_at` to
+    `ended_at`. `outcome` is None until the call is completed or called off.
+    """
+
+    TABLE: ClassVar[str] = "intake_calls"
+
+    switch_id: int
+    planned_at: Instant
+    planned_minutes: Minutes = PLANNED_MINUTES
+    place: Line = ""
+    started_at: Instant | None = None
+    ended_at: Instant | None = None
+    actual_minutes: Minutes | None = None
+    principles: Annotated[tuple[Principle, ...], AsList] = ()
+    loose_notes: Note = ""
+    outcome: CallOutcome | None = None
+    outcome_by: Party | None = None
+    outcome_reason: Note = ""
+    completed_at: Instant | None = None
+    calendar_sequence: int = 0
+
+    @property
+    def overrun(self) -> int | None:
+        """Minutes past the planned ones, below zero when shorter; None while not known."""
+        return None if self.actual_minutes is None else self.actual_minutes - self.planned_minutes
+
+    @property
+    def held(self) -> bool:
+        """Whether the call took place and was completed."""
+        return self.outcome is CallOutcome.HELD
+
+    def minutes_until(self, now: datetime) -> int | None:
+        """Return the whole minutes, at least 1, that the clock counts at `now`."""
+        if self.started_at is None:
+            return None
+        seconds = ((self.ended_at or now) - self.started_at).total_seconds()
+        return max(1, round(seconds / 60))
+
+
+class Participant(Record):
+    """Someone invited to a call, known (`person_id`) or typed in on the spot (`name`)."""
+
+    TABLE: ClassVar[str] = "participants"
+
+    call_id: int
+    person_id: int | None = None
+    name: Name
+    role: Role
+    attended: bool = False
+    informed: Informed | None = None
+
+
+class CallPurpose(Record):
+    """One of the six purposes within one call. `covered` is None while nothing was said of it."""
+
+    TABLE: ClassVar[str] = "call_purposes"
+
+    call_id: int
+    purpose: Purpose
+    covered: bool | None = None
+    skip_reason: Line = ""
+    notes: Note = ""
+    minutes: Annotated[int, AfterValidator(_purpose_minutes)] | None = None
+
+
+class Proposal(Record):
+    """An option put to the learner in a call, with the answer (None: not answered yet)."""
+
+    TABLE: ClassVar[str] = "proposals"
+
+    switch_id: int
+    call_id: int | None = None
+    option_id: int | None = None
+    kind: OptionKind
+    title: Name
+    answer: Answer | None = None
+    remark: Note = ""

@@ -1,0 +1,157 @@
+"""All that is on record of one switch, read at once; and the line that lists show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from switching.models.calls import CallPurpose, IntakeCall, Participant, Proposal
+from switching.models.enums import Moment, Party, Purpose, Shift
+from switching.models.organisations import HostOption, Organisation, Person, Project
+from switching.models.outcomes import Certificate, Evaluation
+from switching.models.plans import ActionPlan, Activity, ActivityGoal, ExchangeDay
+from switching.models.questions import (
+    ContactWish,
+    GoalMatch,
+    GoalWording,
+    LearningGoal,
+    LearningQuestion,
+)
+from switching.models.switches import Arrangement, PlanInputs, Switch
+
+
+@dataclass(frozen=True)
+class QuestionVersion:
+    """A version of the learning question with its goals and contact wishes, in their order."""
+
+    question: LearningQuestion
+    goals: tuple[GoalWording, ...]
+    wishes: tuple[ContactWish, ...]
+
+    @property
+    def filled_goals(self) -> tuple[GoalWording, ...]:
+        """The goals that say something."""
+        return tuple(goal for goal in self.goals if goal.description)
+
+    @property
+    def filled_wishes(self) -> tuple[ContactWish, ...]:
+        """The wishes that say something."""
+        return tuple(wish for wish in self.wishes if wish.description)
+
+
+@dataclass(frozen=True)
+class CallRecord:
+    """An introduction call with its participants and its six purposes, in their order."""
+
+    call: IntakeCall
+    participants: tuple[Participant, ...]
+    purposes: tuple[CallPurpose, ...]
+
+    def purpose(self, purpose: Purpose) -> CallPurpose:
+        """Return what was noted under `purpose`."""
+        return next(item for item in self.purposes if item.purpose is purpose)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One switch with everything around it. Sequences are in the order people see them."""
+
+    switch: Switch
+    learner: Person
+    sending_organisation: Organisation
+    host: Organisation
+    coach: Person | None
+    project_leader: Person
+    partner: Organisation
+    project: Project | None
+    inputs: PlanInputs
+    calls: tuple[CallRecord, ...]
+    versions: tuple[QuestionVersion, ...]
+    goals: tuple[LearningGoal, ...]
+    proposals: tuple[Proposal, ...]
+    options: tuple[HostOption, ...]
+    matches: tuple[GoalMatch, ...]
+    arrangements: tuple[Arrangement, ...]
+    days: tuple[ExchangeDay, ...]
+    activities: tuple[Activity, ...]
+    activity_goals: tuple[ActivityGoal, ...]
+    plans: tuple[ActionPlan, ...]
+    evaluations: tuple[Evaluation, ...]
+    certificates: tuple[Certificate, ...]
+
+    @property
+    def call(self) -> CallRecord | None:
+        """The call that counts: the one held, else the one still open, else none."""
+        held = [record for record in self.calls if record.call.held]
+        still_open = [record for record in self.calls if record.call.outcome is None]
+        return next(iter(held[-1:] + still_open[-1:]), None)
+
+    @property
+    def before(self) -> QuestionVersion:
+        """The question as it stood before the call."""
+        return [v for v in self.versions if v.question.moment is Moment.BEFORE_CALL][-1]
+
+    @property
+    def latest(self) -> QuestionVersion:
+        """The question as it stands now, an open version included."""
+        return self.versions[-1]
+
+    @property
+    def settled(self) -> QuestionVersion:
+        """The last version of the question that was settled."""
+        return [v for v in self.versions if v.question.settled_at is not None][-1]
+
+    def goals_of(self, activity: Activity) -> frozenset[int]:
+        """Return the ids of the goals that `activity` serves."""
+        return frozenset(
+            link.goal_id for link in self.activity_goals if link.activity_id == activity.id
+        )
+
+    def proposal(self, proposal_id: int | None) -> Proposal | None:
+        """Return a proposal of this dossier by its id."""
+        return next((item for item in self.proposals if item.id == proposal_id), None)
+
+
+@dataclass(frozen=True)
+class DossierLine:
+    """One dossier as lists show it: names, and the facts that its stage follows from."""
+
+    id: int
+    reference: str
+    registered_on: date
+    completed_on: date | None
+    stopped_on: date | None
+    stopped_by: Party | None
+    learner_id: int
+    host_id: int
+    sending_organisation_id: int
+    partner_id: int
+    project_leader_id: int
+    learner: str
+    sending_organisation: str
+    host: str
+    coach: str | None
+    project_leader: str
+    partner: str
+    sector: str
+    call_at: datetime | None
+    call_held_at: datetime | None
+    shift: Shift | None
+    activities: int
+    plan_number: int | None
+    first_day: date | None
+    next_day: date | None
+    days_held: int
+    held_minutes: int
+    certificates: int
+
+
+def planned_minutes(days: Sequence[ExchangeDay]) -> int:
+    """Add up the planned minutes of the days that were not called off."""
+    return sum(day.planned_minutes for day in days if day.held is not False)
+
+
+def held_minutes(days: Sequence[ExchangeDay]) -> int:
+    """Add up the real minutes of the days that were held."""
+    return sum(day.held_minutes or 0 for day in days if day.held)

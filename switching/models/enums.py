@@ -1,0 +1,185 @@
+"""The closed lists of the glossary. Values are what the database and the address hold."""
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """The six purposes of the introduction call, in their order."""
+
+    EXPLANATION = "explanation"
+    ACQUAINTANCE = "acquaintance"
+    QUESTION = "question"
+    OPTIONS = "options"
+    PRACTICAL = "practical"
+    PLAN = "plan"
+
+
+class Role(StrEnum):
+    """The role of someone at the call."""
+
+    LEARNER = "learner"
+    COACH = "coach"
+    PROJECT_LEADER = "project_leader"
+    HR = "hr"
+    MANAGEMENT = "management"
+    COLLEAGUE = "colleague"
+    OTHER = "other"
+
+
+class Informed(StrEnum):
+    """How well informed someone came to the call."""
+
+    WELL = "well"
+    A_LITTLE = "a_little"
+    NOT_AT_ALL = "not_at_all"
+
+
+class Principle(StrEnum):
+    """The main principles of Switching Talent, as explained in the call."""
+
+    LEARNING_ON_THE_JOB = "learning_on_the_job"
+    WAGE_AND_RIGHTS_STAY = "wage_and_rights_stay"
+    COACH_ACCOMPANIES = "coach_accompanies"
+    AT_LEAST_14_HOURS = "at_least_14_hours"
+    BOTH_ORGANISATIONS_LEARN = "both_organisations_learn"
+    CONFIDENTIALITY = "confidentiality"
+
+
+class CallOutcome(StrEnum):
+    """How a planned call ended."""
+
+    HELD = "held"
+    NO_SHOW = "no_show"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class Party(StrEnum):
+    """Who stands behind an agreement, an evaluation, a stop or a day that was not held."""
+
+    LEARNER = "learner"
+    COACH = "coach"
+    HOST = "host"
+    SENDING_ORGANISATION = "sending_organisation"
+    PROJECT_LEADER = "project_leader"
+
+
+class Moment(StrEnum):
+    """When a version of the learning question came about."""
+
+    BEFORE_CALL = "before_call"
+    AFTER_CALL = "after_call"
+    REFINEMENT = "refinement"
+
+
+class Shift(StrEnum):
+    """How a learning question changed."""
+
+    UNCHANGED = "unchanged"
+    MORE_CONCRETE = "more_concrete"
+    BROADENED = "broadened"
+    NARROWED = "narrowed"
+    SHIFTED = "shifted"
+
+
+class OptionKind(StrEnum):
+    """What a host can offer."""
+
+    GUIDED_TOUR = "guided_tour"
+    WORKING_GROUP = "working_group"
+    SPECIALIST_TALK = "specialist_talk"
+    SHADOWING = "shadowing"
+    TAKING_PART = "taking_part"
+    MEETING = "meeting"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+class Answer(StrEnum):
+    """The learner's answer to a proposal."""
+
+    USEFUL = "useful"
+    MAYBE = "maybe"
+    NOT_USEFUL = "not_useful"
+
+
+class ArrangementKind(StrEnum):
+    """The practical arrangements of a dossier."""
+
+    DRESS_CODE = "dress_code"
+    ADDRESS_AND_WELCOME = "address_and_welcome"
+    PROTECTIVE_EQUIPMENT = "protective_equipment"
+    TRANSPORT = "transport"
+    MEALS = "meals"
+    ACCESS = "access"
+    SAFETY = "safety"
+    ADJUSTMENTS = "adjustments"
+    CONFIDENTIALITY = "confidentiality"
+    OTHER = "other"
+
+
+class Participation(StrEnum):
+    """Whether the learner observes at the host or takes part in the work."""
+
+    OBSERVING = "observing"
+    TAKING_PART = "taking_part"
+    BOTH = "both"
+
+
+class AgreementMeans(StrEnum):
+    """How a party agreed to a plan."""
+
+    ON_PAPER = "on_paper"
+    BY_MAIL = "by_mail"
+
+
+class EvaluationStatus(StrEnum):
+    """Whether an evaluation came in."""
+
+    RECEIVED = "received"
+    RECEIVED_ELSEWHERE = "received_elsewhere"
+    NOT_RECEIVED = "not_received"
+
+
+class Sector(StrEnum):
+    """The sector an organisation works in."""
+
+    CHILDCARE = "childcare"
+    CARE = "care"
+    EDUCATION = "education"
+    GOVERNMENT = "government"
+    HR_SERVICES = "hr_services"
+    INDUSTRY = "industry"
+    LOGISTICS = "logistics"
+    NON_PROFIT = "non_profit"
+    TECHNOLOGY = "technology"
+    OTHER = "other"
+
+
+class Stage(StrEnum):
+    """Where a dossier stands; derived from the facts on record, never stored."""
+
+    REGISTERED = "registered"
+    CALL_PLANNED = "call_planned"
+    CALL_HELD = "call_held"
+    PLAN_DRAFT = "plan_draft"
+    PLAN_FINAL = "plan_final"
+    UNDER_WAY = "under_way"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+
+
+class UserRole(StrEnum):
+    """What someone who works with the app may do."""
+
+    LOCAL = "local"
+    PROJECT_LEADER = "project_leader"
+    PROGRAMME_MANAGER = "programme_manager"
+    ADMINISTRATOR = "administrator"
+
+
+class Language(StrEnum):
+    """The languages of screen and documents."""
+
+    DUTCH = "nl"
+    ENGLISH = "en"

@@ -1,0 +1,114 @@
+"""Organisations, their people, what hosts offer, and the projects that pay for it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator
+
+from switching.models.base import (
+    Day,
+    Line,
+    Minutes,
+    N_,
+    Name,
+    Note,
+    Record,
+    wrong,
+)
+from switching.models.enums import OptionKind, Sector
+
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_SINCE = re.compile(r"(?:(0?[1-9]|1[0-2])[/-])?((?:19|20)\d{2})")
+_ISO_SINCE = re.compile(r"((?:19|20)\d{2})-(0[1-9]|1[0-2])")
+
+
+def _mail(value: str) -> str:
+    if value and not _MAIL.fullmatch(value):
+        raise wrong(N_("This is not an e-mail address. Example: name@organisation.be."))
+    return value
+
+
+def _since(value: object) -> object:
+    """Read '2019', '3/2019' or '2019-03' as '2019' or '2019-03'."""
+    if not isinstance(value, str) or not value.strip():
+        return ""
+    text = value.strip()
+    if _ISO_SINCE.fullmatch(text):
+        return text
+    match = _SINCE.fullmatch(text)
+    if match is None:
+        raise wrong(N_("Fill in a year or a month and a year, such as 2019 or 3/2019."))
+    month, year = match.groups()
+    return f"{year}-{int(month):02}" if month else year
+
+
+Mail = Annotated[Line, AfterValidator(_mail)]
+Since = Annotated[str, BeforeValidator(_since)]
+
+
+class Project(Record):
+    """A funded project (call): its number is on the plan, its terms decide how long things stay."""
+
+    TABLE: ClassVar[str] = "projects"
+
+    number: Name
+    name: Line = ""
+    cofinancing: Note = ""
+    evidence_until: Day | None = None
+    notes_until: Day | None = None
+
+
+class Organisation(Record):
+    """An employer that sends learners, hosts them, promotes the programme, or several of these."""
+
+    TABLE: ClassVar[str] = "organisations"
+
+    name: Name
+    sector: Sector = Sector.OTHER
+    description: Note = ""
+    address: Line = ""
+    city: Line = ""
+    is_sender: bool = False
+    is_host: bool = False
+    is_partner: bool = False
+    active: bool = True
+
+
+class Person(Record):
+    """Someone of an organisation. `job_since` is 'YYYY', 'YYYY-MM' or empty."""
+
+    TABLE: ClassVar[str] = "people"
+
+    organisation_id: int
+    name: Name
+    job: Line = ""
+    job_since: Since = ""
+    email: Mail = ""
+    phone: Line = ""
+    active: bool = True
+
+
+class HostOption(Record):
+    """Something a host can offer a learner; `minutes` is how long it usually takes."""
+
+    TABLE: ClassVar[str] = "host_options"
+
+    host_id: int
+    kind: OptionKind
+    title: Name
+    description: Note = ""
+    colleague: Line = ""
+    minutes: Minutes | None = None
+    places_per_month: int | None = None
+    active: bool = True
+
+
+def years_since(job_since: str, today: date) -> int | None:
+    """Return the whole years between `job_since` and `today`; None when it is not known."""
+    if not job_since:
+        return None
+    year, _, month = job_since.partition("-")
+    return max(0, today.year - int(year) - (bool(month) and today.month < int(month)))

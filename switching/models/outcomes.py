@@ -1,0 +1,49 @@
+"""What an exchange left: evaluations and the certificate."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from switching.models.base import Day, Instant, Name, Note, Record, Score
+from switching.models.enums import EvaluationStatus, Party
+
+
+class Evaluation(Record):
+    """What a party reported afterwards."""
+
+    TABLE: ClassVar[str] = "evaluations"
+
+    switch_id: int
+    party: Party
+    status: EvaluationStatus
+    received_on: Day | None = None
+    unexpected_learning: Note = ""
+    takeaway: Note = ""
+
+
+class GoalScore(Record):
+    """How a learner judges a goal before and after, 1 to 5."""
+
+    TABLE: ClassVar[str] = "goal_scores"
+
+    evaluation_id: int
+    goal_id: int
+    score_before: Score | None = None
+    score_after: Score | None = None
+
+
+class Certificate(Record):
+    """A learning certificate, numbered without gaps within `year`; withdrawn ones stay."""
+
+    TABLE: ClassVar[str] = "certificates"
+
+    switch_id: int
+    year: int
+    number: int
+    issued_at: Instant
+    issued_by: int
+    held_minutes: int
+    holder: Name
+    document: bytes
+    withdrawn_at: Instant | None = None
+    withdrawn_reason: Note = ""

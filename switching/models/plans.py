@@ -1,0 +1,134 @@
+"""The learning action plan: activities, exchange days, versions and agreements."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, model_validator
+
+from switching.models.base import (
+    DAY_MINUTES,
+    Day,
+    Instant,
+    Json,
+    Line,
+    Minutes,
+    N_,
+    Name,
+    Note,
+    Record,
+    wrong,
+)
+from switching.models.enums import AgreementMeans, OptionKind, Party
+
+MINIMUM_MINUTES = 14 * 60
+"""An exchange takes at least 14 hours (product.md)."""
+
+
+def _break(value: int) -> int:
+    if not 0 <= value < DAY_MINUTES:
+        raise wrong(N_("Fill in between 0 and {limit} minutes."), limit=DAY_MINUTES - 1)
+    return value
+
+
+class Activity(Record):
+    """A learning activity of the plan. `evidence` is its result or proof."""
+
+    TABLE: ClassVar[str] = "activities"
+
+    switch_id: int
+    position: int
+    proposal_id: int | None = None
+    option_id: int | None = None
+    day_id: int | None = None
+    kind: OptionKind
+    title: Name
+    with_whom: Line = ""
+    place: Line = ""
+    minutes: Minutes | None = None
+    evidence: Line = ""
+    done: bool | None = None
+    useful: bool | None = None
+
+
+class ActivityGoal(Record):
+    """A goal that an activity of the plan serves."""
+
+    TABLE: ClassVar[str] = "activity_goals"
+
+    activity_id: int
+    goal_id: int
+
+
+class ExchangeDay(Record):
+    """A day of the exchange, in local time. `held` is None until someone says how it went."""
+
+    TABLE: ClassVar[str] = "exchange_days"
+
+    switch_id: int
+    day: Day
+    start: time | None = None
+    end: time | None = None
+    break_minutes: Annotated[int, AfterValidator(_break)] = 0
+    place: Line = ""
+    with_whom: Line = ""
+    held: bool | None = None
+    held_minutes: Minutes | None = None
+    not_held_by: Party | None = None
+    remark: Note = ""
+    calendar_sequence: int = 0
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> ExchangeDay:
+        if self.start and self.end and self.end <= self.start:
+            raise wrong(N_("The end comes before the start. Check both times."))
+        if self.start and self.end and self.planned_minutes <= 0:
+            raise wrong(N_("The break is longer than the day. Check the minutes."))
+        return self
+
+    @property
+    def planned_minutes(self) -> int:
+        """Minutes between start and end without the break; 0 while a time is missing."""
+        if self.start is None or self.end is None:
+            return 0
+        begin, finish = (datetime.combine(self.day, moment) for moment in (self.start, self.end))
+        return int((finish - begin).total_seconds()) // 60 - self.break_minutes
+
+
+class ActionPlan(Record):
+    """A final version of a plan: `content` and `document` stay as they were made."""
+
+    TABLE: ClassVar[str] = "action_plans"
+
+    switch_id: int
+    number: int
+    finalised_at: Instant
+    finalised_by: int
+    reason: Note = ""
+    content: Json
+    content_code: Name
+    document: bytes
+
+
+class Attachment(Record):
+    """A file that was added to a dossier, such as a signed scan."""
+
+    TABLE: ClassVar[str] = "attachments"
+
+    switch_id: int
+    name: Name
+    media_type: Line
+    content: bytes
+
+
+class Agreement(Record):
+    """How and when a party agreed to a final plan."""
+
+    TABLE: ClassVar[str] = "agreements"
+
+    plan_id: int
+    party: Party
+    agreed_on: Day
+    means: AgreementMeans
+    attachment_id: int | None = None

@@ -1,0 +1,81 @@
+"""The learning question, its versions, its goals and what serves them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import model_validator
+
+from switching.models.base import Instant, Line, Note, Record, Score
+from switching.models.enums import Moment, Purpose, Shift
+
+
+class LearningQuestion(Record):
+    """One version of a switch's learning question; open for change until `settled_at`.
+
+    `shift` says how this version differs from the one before the call, and what caused it.
+    """
+
+    TABLE: ClassVar[str] = "learning_questions"
+
+    switch_id: int
+    call_id: int | None = None
+    number: int
+    moment: Moment
+    general_aim: Note = ""
+    reason: Note = ""
+    shift: Shift | None = None
+    shift_purpose: Purpose | None = None
+    shift_proposal_id: int | None = None
+    shift_reason: Note = ""
+    created_at: Instant
+    created_by: int
+    settled_at: Instant | None = None
+
+
+class LearningGoal(Record):
+    """A goal of a switch, the same one through all its wordings."""
+
+    TABLE: ClassVar[str] = "learning_goals"
+
+    switch_id: int
+    score_before: Score | None = None
+
+
+class GoalWording(Record):
+    """A learning goal as one version of the question puts it, at `position` from 0."""
+
+    TABLE: ClassVar[str] = "goal_wordings"
+
+    question_id: int
+    goal_id: int
+    position: int
+    description: Note = ""
+    must_cover: bool = False
+
+
+class ContactWish(Record):
+    """With whom the learner wants to interact, and the colleague of the host who answers it."""
+
+    TABLE: ClassVar[str] = "contact_wishes"
+
+    question_id: int
+    position: int
+    description: Line = ""
+    answered_by: Line = ""
+
+
+class GoalMatch(Record):
+    """A mark that a proposal, or an option of the catalogue, serves a goal."""
+
+    TABLE: ClassVar[str] = "goal_matches"
+
+    goal_id: int
+    proposal_id: int | None = None
+    option_id: int | None = None
+
+    @model_validator(mode="after")
+    def _serves_by_one_thing(self) -> GoalMatch:
+        if (self.proposal_id is None) == (self.option_id is None):
+            raise ValueError("a match is with a proposal or with an option")
+        return self

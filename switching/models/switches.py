@@ -1,0 +1,65 @@
+"""The switch: one learner's journey with one host."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import model_validator
+
+from switching.models.base import Day, Line, N_, Name, Note, Record, wrong
+from switching.models.enums import ArrangementKind, Participation, Party
+
+
+class Switch(Record):
+    """The central record. Finishing early is completed, not stopped."""
+
+    TABLE: ClassVar[str] = "switches"
+
+    reference: Name
+    learner_id: int
+    sending_organisation_id: int
+    host_id: int
+    coach_id: int | None = None
+    project_leader_id: int
+    partner_id: int
+    project_id: int | None = None
+    registered_on: Day
+    completed_on: Day | None = None
+    stopped_on: Day | None = None
+    stopped_by: Party | None = None
+    stop_reason: Note = ""
+
+    @model_validator(mode="after")
+    def _stops_are_explained(self) -> Switch:
+        if self.stopped_on and (self.stopped_by is None or not self.stop_reason):
+            raise wrong(N_("Say who stopped this switch and why."))
+        return self
+
+
+class PlanInputs(Record):
+    """What only the learning action plan says of a switch: sections 2, 4, 9, 10 and 11."""
+
+    TABLE: ClassVar[str] = "plan_inputs"
+
+    switch_id: int
+    emergency_contact: Line = ""
+    starting_point: Note = ""
+    instructions_by: Line = ""
+    insurance_confirmed_by: Line = ""
+    participation: Participation | None = None
+    follow_up: Note = ""
+    evaluation_moment: Note = ""
+    host_learns: Note = ""
+    sender_learns: Note = ""
+    sharing: Note = ""
+    fewer_hours_reason: Note = ""
+
+
+class Arrangement(Record):
+    """One practical arrangement of a switch."""
+
+    TABLE: ClassVar[str] = "arrangements"
+
+    switch_id: int
+    kind: ArrangementKind
+    description: Note = ""

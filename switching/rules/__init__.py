@@ -1,0 +1,1 @@
+"""Pure rules of the programme: no storage, no screen, no clock."""

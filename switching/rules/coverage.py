@@ -1,0 +1,85 @@
+"""Which goals are served by what the host offers, and which by nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from switching.models import Answer, Dossier, GoalWording, HostOption, Proposal
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that may serve a goal: a proposal of the call, or an option of the catalogue."""
+
+    title: str
+    proposal: Proposal | None = None
+    option: HostOption | None = None
+
+    @property
+    def mark(self) -> tuple[int | None, int | None]:
+        """The pair of proposal id and option id that a match with this offer holds."""
+        if self.proposal is not None:
+            return self.proposal.id, None
+        return None, self.option.id if self.option else None
+
+
+@dataclass(frozen=True)
+class GoalCoverage:
+    """A goal with what serves it."""
+
+    goal: GoalWording
+    offers: tuple[Offer, ...]
+    activities: tuple[str, ...]
+
+    @property
+    def served(self) -> bool:
+        """Whether anything serves the goal."""
+        return bool(self.offers or self.activities)
+
+
+def offers_of(dossier: Dossier) -> tuple[Offer, ...]:
+    """List what could serve a goal: what the learner wants first, then the rest of the catalogue.
+
+    What the learner found not useful is left out, unless a goal is matched with it already.
+    """
+    matched = {match.proposal_id for match in dossier.matches}
+    order = [Answer.USEFUL, Answer.MAYBE, None, Answer.NOT_USEFUL]
+    proposals = sorted(dossier.proposals, key=lambda item: order.index(item.answer))
+    wanted = [
+        Offer(item.title, proposal=item)
+        for item in proposals
+        if item.answer is not Answer.NOT_USEFUL or item.id in matched
+    ]
+    proposed = {item.option_id for item in dossier.proposals}
+    rest = [
+        Offer(option.title, option=option)
+        for option in dossier.options
+        if option.active and option.id not in proposed
+    ]
+    return (*wanted, *rest)
+
+
+def coverage_of(dossier: Dossier) -> tuple[GoalCoverage, ...]:
+    """Say for each goal what serves it; goals that nothing serves come first, 'must' before all."""
+    offers = {offer.mark: offer for offer in offers_of(dossier)}
+    covered = [_coverage(dossier, goal, offers) for goal in dossier.latest.filled_goals]
+    return tuple(sorted(covered, key=lambda item: (item.served, not item.goal.must_cover)))
+
+
+def _coverage(
+    dossier: Dossier, goal: GoalWording, offers: dict[tuple[int | None, int | None], Offer]
+) -> GoalCoverage:
+    marks = [(m.proposal_id, m.option_id) for m in dossier.matches if m.goal_id == goal.goal_id]
+    activities = [
+        activity.title
+        for activity in dossier.activities
+        if goal.goal_id in dossier.goals_of(activity)
+    ]
+    served_by = tuple(offers[mark] for mark in marks if mark in offers)
+    return GoalCoverage(goal, served_by, tuple(activities))
+
+
+def unserved(coverage: Sequence[GoalCoverage]) -> tuple[GoalWording, ...]:
+    """List the goals that nothing serves."""
+    return tuple(item.goal for item in coverage if not item.served)

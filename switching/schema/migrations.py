@@ -1,0 +1,27 @@
+"""The migrations in their order. Add a function below the last one; never edit one that shipped."""
+
+from sqlite_utils import Database, Migrations
+
+from switching.schema.tables import AUDIT_TRIGGERS, FIRST_TABLES, INDEXES, VIEWS
+
+MIGRATIONS = Migrations("switching")
+
+
+@MIGRATIONS()
+def m001_create_tables(db: Database) -> None:
+    """Make all tables of the record layout, the audit trail's guard, indexes and views."""
+    for statement in (*FIRST_TABLES, *AUDIT_TRIGGERS, *INDEXES, *VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m002_add_local_user(db: Database) -> None:
+    """Add the one user of an installation without sign-in."""
+    db.execute(
+        "INSERT INTO users (id, email, name, role, language) VALUES (1, 'local', '', 'local', 'nl')"
+    )
+
+
+def pending_migrations(db: Database) -> list[str]:
+    """List the names of the migrations that `db` still lacks."""
+    return [migration.name for migration in MIGRATIONS.pending(db)]

@@ -1,0 +1,28 @@
+"""Storage: connections, transactions with their audit rows, and the queries that lists need."""
+
+from switching.store.connection import connect, immediate, migrate, wal_is_safe
+from switching.store.rows import (
+    ConflictError,
+    NotFoundError,
+    Transaction,
+    add_many,
+    get_record,
+    list_records,
+    revision,
+    write,
+)
+
+__all__ = [
+    "ConflictError",
+    "NotFoundError",
+    "Transaction",
+    "add_many",
+    "connect",
+    "get_record",
+    "immediate",
+    "list_records",
+    "migrate",
+    "revision",
+    "wal_is_safe",
+    "write",
+]

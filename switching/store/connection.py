@@ -1,0 +1,77 @@
+"""Connections: one per action, with the settings of reliability.md (1 to 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlite_utils
+from sqlite_utils.utils import sqlite3
+
+from switching.schema import MIGRATIONS, pending_migrations
+
+BUSY_SECONDS = 10.0
+_SAFE_FIXES = ((3, 44, 6), (3, 50, 7))
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Tell whether this SQLite has the fix for corrupted write-ahead logs (3.51.3 or a backport)."""
+    return version >= (3, 51, 3) or any(
+        version[:2] == fix[:2] and version >= fix for fix in _SAFE_FIXES
+    )
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    safe = wal_is_safe(sqlite3.sqlite_version_info)
+    connection.execute(f"PRAGMA journal_mode = {'WAL' if safe else 'DELETE'}")
+    connection.execute(f"PRAGMA synchronous = {'FULL' if safe else 'EXTRA'}")
+    for pragma in ("foreign_keys", "secure_delete", "recursive_triggers"):
+        connection.execute(f"PRAGMA {pragma} = ON")
+
+
+@contextmanager
+def connect(path: Path) -> Iterator[sqlite_utils.Database]:
+    """Open the database at `path` for one action, and close it after that."""
+    connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        _configure(connection)
+        yield sqlite_utils.Database(connection, execute_plugins=False)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def immediate(db: sqlite_utils.Database) -> Iterator[None]:
+    """Hold the write lock from the start; roll back on anything, a rerun's signal included."""
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+        raise
+    db.conn.execute("COMMIT")
+
+
+def migrate(path: Path) -> list[str]:
+    """Bring the database at `path` up to date, made when missing; return what was applied.
+
+    A database with rows in it is first copied beside itself, named after its last migration.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with connect(path) as db:
+        if not pending_migrations(db):
+            return []
+        applied = [migration.name for migration in MIGRATIONS.applied(db)]
+        if applied:
+            _back_up(db, path.with_name(f"{path.stem}-before-{applied[-1]}-upgrade{path.suffix}"))
+        with immediate(db):
+            pending = pending_migrations(db)
+            MIGRATIONS.apply(db)
+        return pending
+
+
+def _back_up(db: sqlite_utils.Database, target: Path) -> None:
+    if not target.exists():
+        db.execute("VACUUM INTO ?", [str(target)])

@@ -1,0 +1,120 @@
+"""Reading whole dossiers and the lines of their list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeVar
+
+import sqlite_utils
+from pydantic import TypeAdapter
+
+from switching.models import (
+    ActionPlan,
+    Activity,
+    ActivityGoal,
+    Arrangement,
+    CallPurpose,
+    CallRecord,
+    Certificate,
+    ContactWish,
+    Dossier,
+    DossierLine,
+    Evaluation,
+    ExchangeDay,
+    GoalMatch,
+    GoalWording,
+    HostOption,
+    IntakeCall,
+    LearningGoal,
+    LearningQuestion,
+    Organisation,
+    Participant,
+    Person,
+    PlanInputs,
+    Project,
+    Proposal,
+    Purpose,
+    QuestionVersion,
+    Record,
+    Switch,
+)
+from switching.store.rows import get_record, list_records
+
+R = TypeVar("R", bound=Record)
+_LINES = TypeAdapter(list[DossierLine])
+_PURPOSES = list(Purpose)
+
+
+def _grouped(records: Iterable[R], key: str) -> dict[int, tuple[R, ...]]:
+    groups: dict[int, list[R]] = defaultdict(list)
+    for record in records:
+        groups[getattr(record, key)].append(record)
+    return {group: tuple(members) for group, members in groups.items()}
+
+
+def list_calls(db: sqlite_utils.Database, switch_id: int) -> tuple[CallRecord, ...]:
+    """List the calls of a switch, oldest first."""
+    calls = list_records(db, IntakeCall, "planned_at, id", switch_id=switch_id)
+    ids = [call.id for call in calls]
+    participants = _grouped(list_records(db, Participant, call_id=ids), "call_id")
+    purposes = _grouped(list_records(db, CallPurpose, call_id=ids), "call_id")
+    return tuple(
+        CallRecord(
+            call,
+            participants.get(call.id, ()),
+            tuple(sorted(purposes[call.id], key=lambda item: _PURPOSES.index(item.purpose))),
+        )
+        for call in calls
+    )
+
+
+def list_versions(db: sqlite_utils.Database, switch_id: int) -> tuple[QuestionVersion, ...]:
+    """List the versions of a switch's learning question, first one first."""
+    questions = list_records(db, LearningQuestion, "number", switch_id=switch_id)
+    ids = [question.id for question in questions]
+    goals = _grouped(list_records(db, GoalWording, "position, id", question_id=ids), "question_id")
+    wishes = _grouped(list_records(db, ContactWish, "position, id", question_id=ids), "question_id")
+    return tuple(
+        QuestionVersion(question, goals.get(question.id, ()), wishes.get(question.id, ()))
+        for question in questions
+    )
+
+
+def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
+    """Read one dossier; raise NotFoundError when there is no such switch."""
+    switch = get_record(db, Switch, switch_id)
+    goals = list_records(db, LearningGoal, switch_id=switch_id)
+    activities = list_records(db, Activity, "position, id", switch_id=switch_id)
+    return Dossier(
+        switch=switch,
+        learner=get_record(db, Person, switch.learner_id),
+        sending_organisation=get_record(db, Organisation, switch.sending_organisation_id),
+        host=get_record(db, Organisation, switch.host_id),
+        coach=get_record(db, Person, switch.coach_id) if switch.coach_id else None,
+        project_leader=get_record(db, Person, switch.project_leader_id),
+        partner=get_record(db, Organisation, switch.partner_id),
+        project=get_record(db, Project, switch.project_id) if switch.project_id else None,
+        inputs=list_records(db, PlanInputs, switch_id=switch_id)[0],
+        calls=list_calls(db, switch_id),
+        versions=list_versions(db, switch_id),
+        goals=tuple(goals),
+        proposals=tuple(list_records(db, Proposal, switch_id=switch_id)),
+        options=tuple(list_records(db, HostOption, "title, id", host_id=switch.host_id)),
+        matches=tuple(list_records(db, GoalMatch, goal_id=[goal.id for goal in goals])),
+        arrangements=tuple(list_records(db, Arrangement, switch_id=switch_id)),
+        days=tuple(list_records(db, ExchangeDay, "day, start, id", switch_id=switch_id)),
+        activities=tuple(activities),
+        activity_goals=tuple(
+            list_records(db, ActivityGoal, activity_id=[item.id for item in activities])
+        ),
+        plans=tuple(list_records(db, ActionPlan, "number", switch_id=switch_id)),
+        evaluations=tuple(list_records(db, Evaluation, switch_id=switch_id)),
+        certificates=tuple(list_records(db, Certificate, switch_id=switch_id)),
+    )
+
+
+def list_lines(db: sqlite_utils.Database) -> list[DossierLine]:
+    """List all dossiers, newest first."""
+    rows = list(db.query("SELECT * FROM dossier_facts ORDER BY registered_on DESC, id DESC"))
+    return _LINES.validate_python(rows)

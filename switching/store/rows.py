@@ -1,0 +1,210 @@
+"""Records to rows and back, and the transaction that writes them with their audit row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlite_utils
+
+from switching.models import Actor, Record
+from switching.store.connection import connect, immediate
+
+Row = dict[str, Any]
+R = TypeVar("R", bound=Record)
+
+
+class NotFoundError(LookupError):
+    """There is no such record."""
+
+
+class ConflictError(Exception):
+    """Someone else changed the record after it was read; `current` is how it stands now."""
+
+    def __init__(self, current: Record) -> None:
+        super().__init__(f"{current.TABLE} {current.id} is at version {current.version}")
+        self.current = current
+
+
+def to_row(record: Record) -> Row:
+    """Return the columns of `record`; an unstored one has no `id`."""
+    row = {name: _to_column(value) for name, value in record.model_dump(mode="python").items()}
+    if not record.id:
+        del row["id"]
+    return row
+
+
+def _to_column(value: Any) -> Any:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, dict | tuple):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return value
+
+
+def _readable(row: Row) -> Row:
+    """Return `row` for the audit trail: files are named by their size."""
+    return {
+        name: f"{len(value)} bytes" if isinstance(value, bytes) else value
+        for name, value in row.items()
+    }
+
+
+def _where(criteria: Row) -> tuple[str, list[Any]]:
+    clauses, values = ["1"], []
+    for column, value in criteria.items():
+        if isinstance(value, list | tuple | set | frozenset):
+            clauses.append(f"{column} IN ({', '.join('?' * len(value))})")
+            values.extend(value)
+        elif value is None:
+            clauses.append(f"{column} IS NULL")
+        else:
+            clauses.append(f"{column} = ?")
+            values.append(_to_column(value))
+    return " AND ".join(clauses), values
+
+
+def list_records(
+    db: sqlite_utils.Database, kind: type[R], order: str = "id", **criteria: Any
+) -> list[R]:
+    """List the records of `kind` whose columns equal `criteria` (a list means one of these)."""
+    where, values = _where(criteria)
+    rows = db.query(f"SELECT * FROM {kind.TABLE} WHERE {where} ORDER BY {order}", values)
+    return [kind.model_validate(row) for row in rows]
+
+
+def get_record(db: sqlite_utils.Database, kind: type[R], record_id: int) -> R:
+    """Return one record; raise NotFoundError when there is none."""
+    found = list_records(db, kind, id=record_id)
+    if not found:
+        raise NotFoundError(f"{kind.TABLE} {record_id}")
+    return found[0]
+
+
+def revision(db: sqlite_utils.Database) -> int:
+    """Return a number that grows with every write: what a cache may be keyed by."""
+    found = db.execute("SELECT max(id) FROM audit_log").fetchone()[0]
+    return int(found or 0)
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """A write in progress: each change leaves its audit row beside it."""
+
+    db: sqlite_utils.Database
+    actor: Actor
+    now: datetime
+    switch_id: int | None = None
+
+    def get(self, kind: type[R], record_id: int) -> R:
+        """Return a record as it stands now; raise NotFoundError when there is none."""
+        return get_record(self.db, kind, record_id)
+
+    def add(self, record: R) -> R:
+        """Store a new record and return it with its id."""
+        row = to_row(record)
+        names = ", ".join(f'"{name}"' for name in row)
+        cursor = self.db.conn.execute(
+            f"INSERT INTO {record.TABLE} ({names}) VALUES ({', '.join('?' * len(row))})",
+            list(row.values()),
+        )
+        stored = record.model_copy(update={"id": int(cursor.lastrowid or 0)})
+        self._audit("add", stored, None, row)
+        return stored
+
+    def update(self, record: R, /, **changes: Any) -> R:
+        """Change `record`; raise ConflictError when it is no longer at its version.
+
+        Changes are checked as a whole: a pydantic ValidationError says what is wrong.
+        """
+        wanted = type(record).model_validate({**record.model_dump(), **changes})
+        before, after = to_row(record), to_row(wanted)
+        changed = {name: value for name, value in after.items() if before[name] != value}
+        if not changed:
+            return record
+        assignments = ", ".join(f'"{name}" = ?' for name in changed)
+        cursor = self.db.conn.execute(
+            f"UPDATE {record.TABLE} SET {assignments}, version = version + 1"
+            " WHERE id = ? AND version = ?",
+            [*changed.values(), record.id, record.version],
+        )
+        if cursor.rowcount != 1:
+            raise ConflictError(get_record(self.db, type(record), record.id))
+        self._audit("update", record, {name: before[name] for name in changed}, changed)
+        return wanted.model_copy(update={"version": record.version + 1})
+
+    def delete(self, record: Record) -> None:
+        """Remove `record`; raise ConflictError when it is no longer at its version."""
+        cursor = self.db.conn.execute(
+            f"DELETE FROM {record.TABLE} WHERE id = ? AND version = ?", [record.id, record.version]
+        )
+        if cursor.rowcount != 1:
+            raise ConflictError(get_record(self.db, type(record), record.id))
+        self._audit("delete", record, to_row(record), None)
+
+    def note(self, action: str, record: Record) -> None:
+        """Leave an audit row for something that changes no column, such as a bulk import."""
+        self._audit(action, record, None, None)
+
+    def remembered(self, key: str) -> int | None:
+        """Return the record that a write with this idempotency `key` made before, if any."""
+        query = "SELECT record_id FROM idempotency_keys WHERE key = ?"
+        found = self.db.execute(query, [key]).fetchone()
+        return int(found[0]) if found else None
+
+    def remember(self, key: str, action: str, record: Record) -> None:
+        """Remember what the write with this idempotency `key` made."""
+        self.db.conn.execute(
+            "INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)",
+            [key, action, record.id, _to_column(self.now)],
+        )
+
+    def _audit(self, action: str, record: Record, before: Row | None, after: Row | None) -> None:
+        values = [
+            json.dumps(_readable(row), ensure_ascii=False) if row is not None else None
+            for row in (before, after)
+        ]
+        own = record.id if record.TABLE == "switches" else getattr(record, "switch_id", None)
+        switch_id = own or self.switch_id
+        self.db.conn.execute(
+            "INSERT INTO audit_log (at, user_id, action, record_table, record_id, switch_id,"
+            " before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                _to_column(self.now),
+                self.actor.user_id,
+                action,
+                record.TABLE,
+                record.id,
+                switch_id,
+                *values,
+            ],
+        )
+
+
+@contextmanager
+def write(
+    path: Path, actor: Actor, now: datetime, switch_id: int | None = None
+) -> Iterator[Transaction]:
+    """Open one transaction on behalf of `actor`; all of it is stored, or nothing."""
+    with connect(path) as db, immediate(db):
+        yield Transaction(db, actor, now, switch_id)
+
+
+def add_many(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
+    """Store records of one kind that already carry their ids, without audit rows (bulk import)."""
+    rows = [to_row(record) for record in records]
+    if not rows:
+        return
+    table = next(iter(records)).TABLE
+    names = ", ".join(f'"{name}"' for name in rows[0])
+    marks = ", ".join(f":{name}" for name in rows[0])
+    db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)

@@ -1,0 +1,1 @@
+"""What the pages share on screen: the only part that knows Streamlit."""

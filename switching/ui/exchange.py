@@ -1,0 +1,87 @@
+"""The exchange on screen: the 14-hour line, the days, and whether they were held."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import (
+    MINIMUM_MINUTES,
+    Actor,
+    Dossier,
+    ExchangeDay,
+    Party,
+    held_minutes,
+    planned_minutes,
+)
+from switching.rules.hours import parse_hours
+from switching.ui import page
+from switching.ui.call import add_day_button, edit_day
+from switching.ui.sheet import Sheet
+
+
+def show_hours(dossier: Dossier, texts: Texts) -> None:
+    """Show the 14-hour line: planned, held and still needed."""
+    _ = texts.gettext
+    planned, held = planned_minutes(dossier.days), held_minutes(dossier.days)
+    columns = st.columns(3)
+    columns[0].metric(_("Hours planned"), texts.hours(planned))
+    columns[1].metric(_("Hours held"), texts.hours(held))
+    columns[2].metric(_("Still needed"), texts.hours(max(0, MINIMUM_MINUTES - held)))
+    st.progress(
+        min(1.0, held / MINIMUM_MINUTES),
+        text=_(
+            "{held} of the {needed} that a certificate takes",
+            held=texts.hours(held),
+            needed=texts.hours(MINIMUM_MINUTES),
+        ),
+    )
+
+
+def show_days(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+    """Show each day with its hours, and after it how it went."""
+    _ = texts.gettext
+    st.subheader(_("Exchange days"), anchor=False)
+    if not dossier.days:
+        st.write(_("No day is planned yet. Add the first one; you can change it later."))
+    for day in dossier.days:
+        with st.container(border=True):
+            edit_day(actor, day, sheet, texts)
+            if day.day <= page.today():
+                _how_it_went(day, sheet, texts)
+    add_day_button(actor, dossier, sheet, texts)
+
+
+def _how_it_went(day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
+    _ = texts.gettext
+    held, detail = st.columns([1.4, 3], vertical_alignment="bottom")
+    with held:
+        answer = sheet.answer(
+            day,
+            "held",
+            _("How did {date} go?", date=texts.short_date(day.day)),
+            _("✓ held"),
+            _("not held"),
+        )
+    with detail:
+        if answer is True:
+            _held_hours(day, sheet, texts)
+        elif answer is False:
+            sheet.choice(day, "not_held_by", _("Through whom?"), list(Party))
+
+
+def _held_hours(day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
+    """Ask the real hours, as people write them; the planned ones stand ready."""
+    _ = texts.gettext
+    minutes = day.held_minutes or day.planned_minutes
+    written = st.text_input(
+        _("Real hours"),
+        value=texts.hours(minutes).removesuffix(" h").removesuffix(" u") if minutes else "",
+        help=_("7,5 or 7u30 or 7:30 are all fine."),
+        key=f"held_hours:{day.id}",
+    )
+    parsed = parse_hours(written or "")
+    if parsed is None:
+        st.error(_("Write the hours as 7,5 or 7u30 or 7:30."))
+        return
+    sheet.change(day, "held_minutes", parsed)

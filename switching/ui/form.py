@@ -1,0 +1,156 @@
+"""A form for something new: its fields keep what was typed until it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from switching.domain.checks import WHOLE_RECORD, InvalidError
+from switching.i18n import Texts
+from switching.models import Message
+from switching.ui import page
+
+T = TypeVar("T")
+Choice = TypeVar("Choice", bound=StrEnum)
+_FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
+
+
+class Form:
+    """The fields of something new. What is refused gets its sentence beside the field."""
+
+    def __init__(self, name: str, texts: Texts) -> None:
+        self._name, self._texts = name, texts
+        self.key = page.form_key(name)
+        self._values: dict[str, object] = {}
+        self._refused: dict[str, tuple[object, Message]] = st.session_state.setdefault(
+            f"{self.key}:refused", {}
+        )
+        self._slots: dict[str, DeltaGenerator] = {}
+
+    def line(self, field: str, label: str, **options: Any) -> str:
+        """Show a text field of one line."""
+        return str(self._show(field, st.text_input(label, key=self._at(field), **options)) or "")
+
+    def note(self, field: str, label: str, **options: Any) -> str:
+        """Show a text field of more lines."""
+        return str(self._show(field, st.text_area(label, key=self._at(field), **options)) or "")
+
+    def tick(self, field: str, label: str, value: bool = False) -> bool:
+        """Show a box to tick."""
+        return bool(self._show(field, st.checkbox(label, value=value, key=self._at(field))))
+
+    def number(self, field: str, label: str, value: int | None = None) -> int | None:
+        """Show a field for a whole number."""
+        number = st.number_input(label, value=value, step=1, key=self._at(field))
+        return None if self._show(field, number) is None else int(number or 0)
+
+    def day(self, field: str, label: str, value: date | None = None) -> date | None:
+        """Show a field for a date."""
+        chosen = st.date_input(
+            label,
+            value=value,
+            min_value=_FIRST,
+            max_value=_LAST,
+            format="DD/MM/YYYY",
+            key=self._at(field),
+        )
+        self._show(field, chosen)
+        return chosen
+
+    def moment(self, field: str, label: str, value: time | None = None) -> time | None:
+        """Show a field for a time of day."""
+        chosen = st.time_input(label, value=value, step=900, key=self._at(field))
+        self._show(field, chosen)
+        return chosen
+
+    def choice(self, field: str, label: str, among: Sequence[Choice]) -> Choice | None:
+        """Show a closed list to choose from."""
+        chosen = st.selectbox(
+            label,
+            list(among),
+            index=None,
+            format_func=self._texts.label,
+            placeholder=self._texts.gettext("Choose…"),
+            key=self._at(field),
+        )
+        self._show(field, chosen)
+        return chosen
+
+    def selection(self, field: str, label: str, among: Mapping[int, str]) -> int | None:
+        """Show a list of records to choose one of; `among` has a word for each id."""
+        chosen = st.selectbox(
+            label,
+            list(among),
+            index=None,
+            format_func=lambda key: among[key],
+            placeholder=self._texts.gettext("Choose…"),
+            key=self._at(field),
+        )
+        self._show(field, chosen)
+        return chosen
+
+    def known_or_new(
+        self, field: str, label: str, known: Mapping[str, int], first: str | None = None
+    ) -> int | str | None:
+        """Show a list of names in which a new name may be typed; return an id or that name."""
+        names = list(known)
+        chosen = st.selectbox(
+            label,
+            names,
+            index=names.index(first) if first in known else None,
+            accept_new_options=True,
+            placeholder=self._texts.gettext("Choose or type a new name…"),
+            key=self._at(field),
+        )
+        self._show(field, chosen)
+        return known.get(chosen, chosen) if chosen else None
+
+    def submit(self, label: str, action: Callable[[str], T]) -> T | None:
+        """Show the button; on a click run `action` with the form's key and open a new form.
+
+        What `action` refuses is shown beside the fields, and nothing typed is lost.
+        """
+        whole = st.container()
+        if st.button(label, type="primary", key=self._at("submit")):
+            self._refused.clear()
+            try:
+                with page.saving():
+                    done = action(self.key)
+            except InvalidError as error:
+                self._refuse(error.errors)
+            else:
+                page.renew_form(self._name)
+                return done
+        self._show_whole(whole)
+        return None
+
+    def _at(self, field: str) -> str:
+        return f"{self.key}:{field}"
+
+    def _show(self, field: str, value: T) -> T:
+        self._values[field] = value
+        self._slots[field] = st.empty()
+        self._show_refusal(field)
+        return value
+
+    def _refuse(self, errors: Mapping[str, Message]) -> None:
+        for field, message in errors.items():
+            place = field if field in self._slots else WHOLE_RECORD
+            self._refused[place] = (self._values.get(place), message)
+            if place in self._slots:
+                self._show_refusal(place)
+
+    def _show_refusal(self, field: str) -> None:
+        value, message = self._refused.get(field, (None, None))
+        if message is not None and value == self._values[field]:
+            self._slots[field].error(self._texts.message(message))
+
+    def _show_whole(self, place: DeltaGenerator) -> None:
+        _, message = self._refused.get(WHOLE_RECORD, (None, None))
+        if message is not None:
+            place.error(self._texts.message(message))

@@ -1,0 +1,173 @@
+"""What each page asks first: who works here, in which language, on which database, and when."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import streamlit as st
+
+from switching.domain import users
+from switching.domain.switches import get_dossier
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import Actor, Dossier, Language
+from switching.store import NotFoundError, migrate
+
+DATABASE_VARIABLE = "SWITCHING_DATABASE"
+DEFAULT_DATABASE = Path("data") / "switching.db"
+_GATE = "gate_opened"
+_WANTED = "wanted"
+
+
+def database() -> Path:
+    """Return where the database is."""
+    return Path(os.environ.get(DATABASE_VARIABLE) or DEFAULT_DATABASE).absolute()
+
+
+@st.cache_resource(show_spinner=False)
+def _prepare(path: Path) -> bool:
+    """Bring the database up to date once per process; spare later runs the collector's work."""
+    migrate(path)
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+def open_gate() -> None:
+    """Let this session in: app.py calls this on each run, before any page."""
+    if not database().exists():
+        _prepare.clear()
+    _prepare(database())
+    st.session_state[_GATE] = True
+
+
+def require_actor() -> Actor:
+    """Return who works here. A page opened past app.py is sent through it first."""
+    if not st.session_state.get(_GATE):
+        st.switch_page("app.py", query_params={**st.query_params, _WANTED: _this_page()})
+    return users.local_actor()
+
+
+def go_where_wanted() -> None:
+    """Go on to the page that was opened past app.py, now that the session is in."""
+    wanted = st.query_params.pop(_WANTED, None)
+    if wanted in {path.stem for path in Path("pages").glob("*.py")}:
+        st.switch_page(f"pages/{wanted}.py", query_params=dict(st.query_params))
+
+
+def _this_page() -> str:
+    return PurePosixPath(urlsplit(st.context.url or "").path).name
+
+
+def texts() -> Texts:
+    """Return the words in the language of this user."""
+    chosen = st.session_state.get("language")
+    if chosen is None:
+        chosen = users.get_local_user(database()).language
+        st.session_state["language"] = chosen
+    return Texts(Language(chosen))
+
+
+def language_choice() -> None:
+    """Let the user choose the language of the screen."""
+    spoken = texts()
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        chosen = st.segmented_control(
+            spoken.gettext("Language"),
+            list(Language),
+            default=spoken.language,
+            required=True,
+            format_func=lambda language: {"nl": "Nederlands", "en": "English"}[language],
+            label_visibility="collapsed",
+            key="language_choice",
+        )
+    if chosen and chosen != spoken.language:
+        user = users.get_local_user(database())
+        users.choose_language(users.local_actor(), database(), user, chosen, now())
+        st.session_state["language"] = chosen
+        st.rerun()
+
+
+def now() -> datetime:
+    """Return the present instant, in UTC and whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def today() -> date:
+    """Return today's date in Brussels."""
+    return datetime.now(BRUSSELS).date()
+
+
+def title(text: str) -> None:
+    """Show the title of the page."""
+    st.title(text, anchor=False)
+
+
+def form_key(name: str) -> str:
+    """Return the idempotency key of the form `name` as it stands open in this session."""
+    return str(st.session_state.setdefault(f"form:{name}", uuid4().hex))
+
+
+def renew_form(name: str) -> None:
+    """Open the form `name` anew: its fields are empty, its next save is another one."""
+    st.session_state[f"form:{name}"] = uuid4().hex
+
+
+def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> None:
+    """Show an empty field whose text joins a list: `add` gets the text and an idempotency key."""
+    key = form_key(name)
+    typed = st.text_input(
+        placeholder, key=f"{key}:text", placeholder=placeholder, label_visibility="collapsed"
+    )
+    if typed and typed.strip():
+        with saving():
+            add(typed, key)
+        renew_form(name)
+        st.rerun()
+
+
+@contextmanager
+def saving() -> Iterator[None]:
+    """Run a write; a full disk or a locked file becomes a sentence, with the input kept."""
+    from sqlite_utils.utils import sqlite3
+
+    try:
+        yield
+    except (sqlite3.OperationalError, OSError):
+        spoken = texts()
+        st.error(
+            spoken.gettext(
+                "Not saved: the database can't be written just now. What you typed is still here; "
+                "try again, and call your administrator when it stays."
+            )
+        )
+        st.stop()
+
+
+def chosen_switch() -> int | None:
+    """Return the switch of the address; None when it names none."""
+    value = st.query_params.get("switch")
+    return int(value) if value and value.isascii() and value.isdigit() else None
+
+
+def require_dossier(actor: Actor) -> Dossier:
+    """Return the dossier of the address; without one, say how to get there and stop."""
+    from switching.ui.dossier import choose_dossier
+
+    switch_id = chosen_switch()
+    try:
+        if switch_id is not None and switch_id < 2**63:
+            return get_dossier(actor, database(), switch_id)
+    except NotFoundError:
+        pass
+    if st.query_params.get("switch"):
+        st.warning(texts().gettext("There is no dossier with this address. Choose one here."))
+    choose_dossier(actor)
+    st.stop()

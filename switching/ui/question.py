@@ -1,0 +1,88 @@
+"""Editing a version of the learning question: its aim, its goals and its contact wishes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.domain import questions
+from switching.i18n import Texts
+from switching.models import Actor, ContactWish, GoalWording, QuestionVersion, Record
+from switching.ui import page
+from switching.ui.escape import plain
+from switching.ui.sheet import Sheet
+
+
+def edit_question(actor: Actor, version: QuestionVersion, sheet: Sheet, texts: Texts) -> None:
+    """Show the fields of an open version."""
+    _ = texts.gettext
+    sheet.note(version.question, "general_aim", _("General aim"))
+    st.write(_("Learning goals"))
+    for number, goal in enumerate(version.goals, start=1):
+        _edit_goal(actor, goal, number, sheet, texts)
+    page.new_line(
+        f"goal:{version.question.id}",
+        _("Add a goal…"),
+        lambda text, key: questions.add_goal(
+            actor, page.database(), version, text, key, page.now()
+        ),
+    )
+    st.write(_("With whom does the learner want to interact?"))
+    for number, wish in enumerate(version.wishes, start=1):
+        _edit_wish(actor, wish, number, sheet, texts)
+    page.new_line(
+        f"wish:{version.question.id}",
+        _("Add someone…"),
+        lambda text, key: questions.add_wish(
+            actor, page.database(), version, text, key, page.now()
+        ),
+    )
+
+
+def _edit_goal(actor: Actor, goal: GoalWording, number: int, sheet: Sheet, texts: Texts) -> None:
+    _ = texts.gettext
+    text, must, away = st.columns([6, 2.2, 0.8], vertical_alignment="center")
+    with text:
+        label = _("Goal {number}", number=number)
+        sheet.line(goal, "description", label, label_visibility="collapsed")
+    with must:
+        sheet.tick(goal, "must_cover", _("must be covered"))
+    with away:
+        if _remove_button(goal, _("Remove goal {number}", number=number)):
+            sheet.act(lambda: questions.remove_goal(actor, page.database(), goal.id, page.now()))
+
+
+def _edit_wish(actor: Actor, wish: ContactWish, number: int, sheet: Sheet, texts: Texts) -> None:
+    _ = texts.gettext
+    text, answer, away = st.columns([4.2, 4, 0.8], vertical_alignment="center")
+    with text:
+        label = _("Contact wish {number}", number=number)
+        sheet.line(wish, "description", label, label_visibility="collapsed")
+    with answer:
+        sheet.line(
+            wish,
+            "answered_by",
+            _("Colleague for wish {number}", number=number),
+            label_visibility="collapsed",
+            placeholder=_("which colleague answers this?"),
+        )
+    with away:
+        if _remove_button(wish, _("Remove wish {number}", number=number)):
+            sheet.act(lambda: questions.remove_wish(actor, page.database(), wish.id, page.now()))
+
+
+def _remove_button(record: Record, label: str) -> bool:
+    return st.button("✕", key=f"remove:{record.TABLE}:{record.id}", help=label)
+
+
+def show_question(version: QuestionVersion, texts: Texts) -> None:
+    """Show a version to read."""
+    _ = texts.gettext
+    st.text(version.question.general_aim or _("No general aim was noted."))
+    for goal in version.filled_goals:
+        must = " · " + _("must be covered") if goal.must_cover else ""
+        st.markdown(f"- {plain(goal.description)}{must}")
+    if version.filled_wishes:
+        st.caption(_("With whom"))
+        for wish in version.filled_wishes:
+            answer = f" → {wish.answered_by}" if wish.answered_by else ""
+            st.markdown(f"- {plain(wish.description + answer)}")

@@ -1,0 +1,265 @@
+"""A sheet of fields that saves itself: what differs from the record is stored after each run.
+
+How it keeps what people type (streamlit.md, 'Never losing what someone types'): widgets stand
+outside forms, `value=` is what was last saved, and saving compares at the end of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from switching.domain.edits import Edit, FieldKey, save_edits
+from switching.i18n import Texts
+from switching.models import Actor, Record
+from switching.models.base import clean_text
+from switching.store import ConflictError
+from switching.ui import page
+
+Choice = TypeVar("Choice", bound=StrEnum)
+_BASES = "sheet_bases"
+_FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
+
+
+class Sheet:
+    """The fields of one page on records that exist; call `save` once, at the end of the run."""
+
+    def __init__(self, actor: Actor, texts: Texts, switch_id: int | None = None) -> None:
+        self._actor, self._texts, self._switch_id = actor, texts, switch_id
+        self._bases: dict[FieldKey, Any] = st.session_state.setdefault(_BASES, {})
+        self._edits: dict[tuple[str, int], tuple[Record, dict[str, object]]] = {}
+        self._slots: dict[FieldKey, DeltaGenerator] = {}
+        self._status: DeltaGenerator | None = None
+        self._conflicts = 0
+        self._actions: list[Callable[[], object]] = []
+
+    def status(self) -> None:
+        """Keep a place that will say when all was saved."""
+        self._status = st.empty()
+
+    def line(self, record: Record, name: str, label: str, **options: Any) -> str:
+        """Show a text field of one line."""
+        return self._text(st.text_input, record, name, label, options)
+
+    def note(self, record: Record, name: str, label: str, **options: Any) -> str:
+        """Show a text field of more lines, 20,000 characters at most."""
+        return self._text(st.text_area, record, name, label, {"height": 96, **options})
+
+    def _text(
+        self,
+        widget: Callable[..., str | None],
+        record: Record,
+        name: str,
+        label: str,
+        options: dict[str, Any],
+    ) -> str:
+        key = self._ready(record, name)
+        typed = widget(label, value=getattr(record, name), key=key, **options) or ""
+        cleaned = str(clean_text(typed))
+        self._note_change(record, name, cleaned)
+        return cleaned
+
+    def number(self, record: Record, name: str, label: str, **options: Any) -> int | None:
+        """Show a field for a whole number that may stay empty."""
+        value = st.number_input(
+            label, value=getattr(record, name), step=1, key=self._ready(record, name), **options
+        )
+        whole = None if value is None else int(value)
+        self._note_change(record, name, whole)
+        return whole
+
+    def tick(self, record: Record, name: str, label: str, **options: Any) -> bool:
+        """Show a box to tick."""
+        value = st.checkbox(
+            label, value=bool(getattr(record, name)), key=self._ready(record, name), **options
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def choice(
+        self, record: Record, name: str, label: str, among: Sequence[Choice], **options: Any
+    ) -> Choice | None:
+        """Show a closed list as buttons; none chosen is an answer too."""
+        value = st.segmented_control(
+            label,
+            list(among),
+            default=getattr(record, name),
+            format_func=self._texts.label,
+            key=self._ready(record, name),
+            **options,
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def answer(
+        self, record: Record, name: str, label: str, yes: str, no: str, **options: Any
+    ) -> bool | None:
+        """Show a question that is answered with `yes`, with `no`, or not yet."""
+        value = st.segmented_control(
+            label,
+            [True, False],
+            default=getattr(record, name),
+            format_func=lambda chosen: yes if chosen else no,
+            key=self._ready(record, name),
+            **options,
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def selection(
+        self, record: Record, name: str, label: str, among: dict[Any, str], **options: Any
+    ) -> Any:
+        """Show a list to choose one value of, or none; `among` has a word for each value."""
+        current = getattr(record, name)
+        values = list(among)
+        value = st.selectbox(
+            label,
+            values,
+            index=values.index(current) if current in among else None,
+            format_func=lambda chosen: among[chosen],
+            placeholder=options.pop("placeholder", self._texts.gettext("Choose…")),
+            key=self._ready(record, name),
+            **options,
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def several(
+        self, record: Record, name: str, label: str, among: Sequence[Choice]
+    ) -> tuple[Choice, ...]:
+        """Show a closed list of which any number may be chosen."""
+        value = st.pills(
+            label,
+            list(among),
+            selection_mode="multi",
+            default=list(getattr(record, name)),
+            format_func=self._texts.label,
+            key=self._ready(record, name),
+        )
+        chosen = tuple(item for item in among if item in (value or []))
+        self._note_change(record, name, chosen)
+        return chosen
+
+    def day(self, record: Record, name: str, label: str) -> date | None:
+        """Show a field for a date; an implausible one is refused beside it, not swallowed."""
+        value = st.date_input(
+            label,
+            value=getattr(record, name),
+            min_value=_FIRST,
+            max_value=_LAST,
+            format="DD/MM/YYYY",
+            key=self._ready(record, name),
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def moment(self, record: Record, name: str, label: str) -> time | None:
+        """Show a field for a time of day."""
+        value = st.time_input(
+            label, value=getattr(record, name), step=300, key=self._ready(record, name)
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def change(self, record: Record, name: str, value: object) -> None:
+        """Set a field to what a widget of the page's own gave."""
+        field = (record.TABLE, record.id, name)
+        self._bases[field] = getattr(record, name)
+        self._note_change(record, name, value)
+
+    def act(self, action: Callable[[], object]) -> None:
+        """Run a write that a button asked for, but only after what was typed is saved."""
+        self._actions.append(action)
+
+    def save(self) -> None:
+        """Store what differs and say so; what can't be stored gets its sentence beside it."""
+        edits = [Edit(record, changes) for record, changes in self._edits.values()]
+        self._edits = {}
+        if edits:
+            self._store(edits)
+        if self._actions:
+            with page.saving():
+                for action in self._actions:
+                    action()
+            st.rerun()
+        self._show_status(bool(edits))
+
+    def _store(self, edits: list[Edit]) -> None:
+        moment = page.now()
+        try:
+            with page.saving():
+                saved = save_edits(self._actor, page.database(), edits, moment, self._switch_id)
+        except ConflictError:
+            st.rerun()
+        for edit in edits:
+            for name, value in edit.changes.items():
+                key = (edit.record.TABLE, edit.record.id, name)
+                if key not in saved.errors:
+                    self._bases[key] = value
+        for field, message in saved.errors.items():
+            self._slots[field].error(self._texts.message(message))
+        st.session_state["sheet_errors"] = len(saved.errors)
+        if saved.count:
+            st.session_state["sheet_saved_at"] = moment
+
+    def _show_status(self, edited: bool) -> None:
+        if self._status is None:
+            return
+        saved_at = st.session_state.get("sheet_saved_at")
+        wrong = st.session_state.get("sheet_errors", 0) if edited else 0
+        if wrong or self._conflicts:
+            self._status.markdown(
+                ":red[" + self._texts.gettext("Not everything is saved: see below.") + "]"
+            )
+        elif saved_at:
+            clock = self._texts.time(saved_at, "HH:mm:ss")
+            self._status.caption(self._texts.gettext("saved at {time}", time=clock))
+        else:
+            self._status.caption(self._texts.gettext("Saves by itself as you go."))
+
+    def _ready(self, record: Record, name: str) -> str:
+        """Return the widget's key; bring in what someone else saved meanwhile."""
+        field = (record.TABLE, record.id, name)
+        key = f"{record.TABLE}:{record.id}:{name}"
+        theirs = getattr(record, name)
+        base = self._bases.setdefault(field, theirs)
+        if theirs != base:
+            self._meet(field, key, base, theirs)
+        return key
+
+    def _meet(self, field: FieldKey, key: str, base: Any, theirs: Any) -> None:
+        mine = st.session_state.get(key, theirs)
+        if mine in (base, theirs):
+            st.session_state[key] = theirs
+            self._bases[field] = theirs
+            return
+        self._conflicts += 1
+        self._ask_which(field, key, theirs)
+
+    def _ask_which(self, field: FieldKey, key: str, theirs: Any) -> None:
+        spoken = self._texts
+        with st.container(border=True):
+            st.warning(spoken.gettext("Someone else changed this while you typed. They wrote:"))
+            st.text(spoken.label(theirs) if isinstance(theirs, StrEnum) else str(theirs or "–"))
+            with st.container(horizontal=True):
+                take = st.button(spoken.gettext("Take theirs"), key=f"{key}:theirs")
+                keep = st.button(spoken.gettext("Keep mine"), key=f"{key}:mine")
+        if take:
+            st.session_state[key] = theirs
+        if take or keep:
+            self._bases[field] = theirs
+            self._conflicts -= 1
+
+    def _note_change(self, record: Record, name: str, value: object) -> None:
+        field = (record.TABLE, record.id, name)
+        self._slots.setdefault(field, st.empty())
+        if self._bases.get(field) != getattr(record, name):
+            return
+        if value != getattr(record, name):
+            key = (record.TABLE, record.id)
+            self._edits.setdefault(key, (record, {}))[1][name] = value

@@ -1,0 +1,168 @@
+"""The parts of the worklist on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from switching.domain.switches import list_dossiers
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import Actor, DossierLine, Message
+from switching.rules.search import finds
+from switching.rules.stages import stage_of
+from switching.rules.worklist import Task, Urgency
+from switching.store import connect, revision
+from switching.ui import page
+from switching.ui.dossier import PAGES
+from switching.ui.escape import plain
+
+SHOWN_TASKS = 8
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _lines(path: Path, at_revision: int, actor: Actor) -> list[DossierLine]:
+    return list_dossiers(actor, path)
+
+
+def read_lines(actor: Actor) -> list[DossierLine]:
+    """Return the lines of all dossiers, read again only after something was written."""
+    with connect(page.database()) as db:
+        at_revision = revision(db)
+    return _lines(page.database(), at_revision, actor)
+
+
+def show_hello(texts: Texts) -> None:
+    """Greet someone with an empty database and show the first steps."""
+    _ = texts.gettext
+    with st.container(border=True):
+        st.subheader(_("Welcome to Switching Talent"), anchor=False)
+        st.write(
+            _(
+                "Here you follow each switch from the introduction call to the certificate. "
+                "Nothing is on record yet. You start like this:"
+            )
+        )
+        st.markdown(
+            "\n".join(
+                (
+                    "1. " + _("Open a dossier: who learns, at which host, with which question."),
+                    "2. " + _("Hold the introduction call and fill in the page while you talk."),
+                    "3. " + _("Refine the learning question and download the plan."),
+                )
+            )
+        )
+        with st.container(horizontal=True):
+            if st.button(_("New switch"), type="primary"):
+                st.switch_page("pages/new_switch.py")
+            if st.button(_("Add organisations first")):
+                st.switch_page("pages/organisations.py")
+
+
+def greeting(texts: Texts, now: datetime) -> str:
+    """Return the greeting of the hour."""
+    hour = now.astimezone(BRUSSELS).hour
+    if hour < 12:
+        return texts.gettext("Good morning")
+    return texts.gettext("Good afternoon") if hour < 18 else texts.gettext("Good evening")
+
+
+def show_tasks(tasks: Sequence[Task], texts: Texts) -> None:
+    """Show what needs doing, each with the way to the right page."""
+    _ = texts.gettext
+    due = [task for task in tasks if task.urgency is Urgency.TODAY]
+    rest = [task for task in tasks if task.urgency is not Urgency.TODAY]
+    if due:
+        st.subheader(_("Today"), anchor=False)
+        _show_rows(due, texts)
+    st.subheader(_("To do, most urgent first"), anchor=False)
+    if not rest:
+        st.write(_("Nothing is waiting. Enjoy your coffee."))
+        return
+    _show_rows(rest[:SHOWN_TASKS], texts)
+    if len(rest) > SHOWN_TASKS:
+        label = texts.ngettext("{count} more task", "{count} more tasks", len(rest) - SHOWN_TASKS)
+        with st.expander(label):
+            _show_rows(rest[SHOWN_TASKS : 5 * SHOWN_TASKS], texts)
+
+
+def _show_rows(tasks: Sequence[Task], texts: Texts) -> None:
+    for task in tasks:
+        with st.container(border=True):
+            words, way = st.columns([4, 1.2], vertical_alignment="center")
+            with words:
+                sign = "**!** " if task.urgency is Urgency.URGENT else ""
+                st.markdown(f"{sign}**{plain(_who(task.line))}**")
+                st.caption(plain(_about(task, texts)))
+            with way:
+                st.page_link(
+                    PAGES[task.step],
+                    label=texts.message(Message(task.action)),
+                    icon=":material/arrow_forward:",
+                    query_params={"switch": str(task.line.id)},
+                )
+
+
+def _who(line: DossierLine) -> str:
+    return f"{line.learner} → {line.host}"
+
+
+def _about(task: Task, texts: Texts) -> str:
+    line = task.line
+    parts = [texts.message(task.message)]
+    if line.call_at is not None and task.message.text == "Call today":
+        parts[0] = texts.gettext("Call at {time}", time=texts.time(line.call_at))
+    if line.coach:
+        parts.append(texts.gettext("coach {name}", name=line.coach))
+    return " · ".join((*parts, line.reference))
+
+
+def show_dossiers(lines: Sequence[DossierLine], texts: Texts) -> None:
+    """Show the list of dossiers that match what is searched; a click opens one."""
+    _ = texts.gettext
+    st.subheader(_("All dossiers"), anchor=False)
+    query = st.text_input(
+        _("Search"),
+        placeholder=_("Search by name, organisation or number…"),
+        label_visibility="collapsed",
+        live="300ms",
+        bind=None,
+        key="worklist_search",
+    )
+    found = [line for line in lines if finds(query or "", line)]
+    st.caption(texts.ngettext("{count} dossier", "{count} dossiers", len(found)))
+    if not found:
+        st.write(_("No dossier has this. Try a part of a name or the number."))
+        return
+    chosen = st.dataframe(
+        _frame(found, texts),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_order=[_("Number"), _("Learner"), _("Host"), _("Stage"), _("Sending organisation"),
+                      _("Project leader"), _("Partner"), _("Registered")],
+        column_config={_("Registered"): st.column_config.DateColumn(format="DD/MM/YYYY")},
+        key=f"dossiers:{query}",
+    )  # fmt: skip
+    for row in chosen["selection"]["rows"]:
+        st.switch_page("pages/intake_call.py", query_params={"switch": str(found[row].id)})
+
+
+def _frame(lines: Sequence[DossierLine], texts: Texts) -> pd.DataFrame:
+    _ = texts.gettext
+    return pd.DataFrame(
+        {
+            _("Number"): [line.reference for line in lines],
+            _("Learner"): [line.learner for line in lines],
+            _("Sending organisation"): [line.sending_organisation for line in lines],
+            _("Host"): [line.host for line in lines],
+            _("Stage"): [texts.label(stage_of(line)) for line in lines],
+            _("Project leader"): [line.project_leader for line in lines],
+            _("Partner"): [line.partner for line in lines],
+            _("Registered"): [line.registered_on for line in lines],
+        }
+    )
