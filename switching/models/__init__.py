@@ -30,6 +30,7 @@ from switching.models.enums import (
     OptionKind,
     Participation,
     Party,
+    PlanSection,
     Principle,
     Purpose,
     Role,

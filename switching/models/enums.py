@@ -169,6 +169,23 @@ class Stage(StrEnum):
     STOPPED = "stopped"
 
 
+class PlanSection(StrEnum):
+    """The sections of the learning action plan in their order (product.md)."""
+
+    HEAD = "head"
+    PARTIES = "parties"
+    CALL = "call"
+    STARTING_POINT = "starting_point"
+    QUESTION = "question"
+    ACTIVITIES = "activities"
+    PLANNING = "planning"
+    ARRANGEMENTS = "arrangements"
+    FRAME = "frame"
+    GUIDANCE = "guidance"
+    ORGANISATIONS_LEARN = "organisations_learn"
+    AGREEMENT = "agreement"
+
+
 class UserRole(StrEnum):
     """What someone who works with the app may do."""
 

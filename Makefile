@@ -1,0 +1,91 @@
+# The commands of this project. README.md has the same for Windows without make.
+
+PYTHON ?= python3
+PORT ?= 8501
+SWITCHING_DATABASE ?= data/switching.db
+DEMO_DATABASE := data/demo.db
+
+PY := .venv/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+SERVE := $(PY) -m streamlit run app.py --server.address localhost --server.port $(PORT)
+PYTEST := $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+.DELETE_ON_ERROR:
+.PHONY: run demo test check bench screenshots lock messages format clean help
+
+run: .venv/app.stamp  ## Start the app on http://localhost:8501
+	SWITCHING_DATABASE="$(SWITCHING_DATABASE)" exec $(SERVE)
+
+demo: .venv/app.stamp $(DEMO_DATABASE)  ## Start the app on a database with demo data
+	SWITCHING_DATABASE="$(DEMO_DATABASE)" exec $(SERVE)
+
+test: .venv/dev.stamp  ## Check everything, in a real browser too (what CI runs)
+	$(PY) -m tests.browser
+	$(MAKE) --no-print-directory lint
+	$(PYTEST)
+
+check: .venv/dev.stamp lint  ## Check quickly: lint, types, tests without a browser
+	$(PYTEST) -m "not browser"
+
+.PHONY: lint
+lint: .venv/dev.stamp
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+bench: .venv/dev.stamp  ## Measure the main figures
+	$(PY) -m tests.bench
+
+screenshots: .venv/dev.stamp  ## Take a picture of each page for docs/pictures
+	$(PY) -m tests.browser
+	$(PY) -m tests.screenshots
+
+messages: .venv/dev.stamp  ## Bring the Dutch catalogue up to date with the code
+	$(PY) -m switching.i18n.catalogue
+
+format: .venv/dev.stamp  ## Format the code, and mend what the linter can
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+# Pins stay as they are where they still fit; LOCK_OPTIONS=--upgrade renews them all.
+COMPILE := $(PY) -m uv --no-config pip compile --quiet --universal --generate-hashes \
+	--python-version 3.11 --no-emit-index-url --no-annotate \
+	--custom-compile-command "make lock" $(LOCK_OPTIONS)
+
+lock: .venv/dev.stamp  ## Pin what pyproject.toml names, with hashes
+	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) pyproject.toml --group dev --constraint requirements.txt \
+		--output-file requirements-dev.txt
+
+clean:  ## Remove what can be made again; databases stay
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:  ## List these commands
+	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile
+
+$(DEMO_DATABASE): | .venv/app.stamp
+	$(PY) -m switching demo --database $@ --switches 60 --seed 1
+
+.venv/app.stamp: requirements.txt | $(PY)
+	@echo "Installing what the app needs (once) …"
+	$(INSTALL) --requirement requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/app.stamp
+	@echo "Installing what the tests need (once) …"
+	$(INSTALL) --requirement requirements-dev.txt
+	@touch $@
+
+$(PY):
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "There is no $(PYTHON). Install Python 3.11 or newer, or name it: make PYTHON=…"; \
+		exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "This needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)."; \
+		echo "Name a newer one: make PYTHON=python3.12 …"; \
+		exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "No virtual environment could be made. On Debian or Ubuntu:"; \
+		echo "  sudo apt-get install python3-venv"; \
+		exit 1; }

@@ -1,0 +1,371 @@
+"""What the learning action plan says, section by section, for screen, paper and snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from switching.i18n import Texts
+from switching.models import (
+    MINIMUM_MINUTES,
+    CallRecord,
+    Dossier,
+    GoalWording,
+    Participation,
+    Person,
+    PlanSection,
+    QuestionVersion,
+    planned_minutes,
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels with what they stand for."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text, under a small heading when it has one."""
+
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list, under a small heading when it has one."""
+
+    items: tuple[str, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; `widths` are parts of the page's width."""
+
+    header: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Who signs: party, name and job."""
+
+    rows: tuple[tuple[str, str, str], ...]
+
+
+Block = Facts | Paragraph | Points | Table | Signatures
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the plan; without blocks, `empty` says what is still to be filled in."""
+
+    name: PlanSection
+    title: str
+    blocks: tuple[Block, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    """The whole plan. `code` is a short hash of all that it says."""
+
+    title: str
+    reference: str
+    version: str
+    final: bool
+    language: str
+    sections: tuple[Section, ...]
+    code: str = field(default="")
+
+
+def plan_content(dossier: Dossier, texts: Texts, today: date) -> PlanContent:
+    """Compose the draft of a dossier's plan in the language of `texts`."""
+    _ = texts.gettext
+    sections = tuple(_Composer(dossier, texts, today).sections())
+    content = PlanContent(
+        title=_("Learning action plan"),
+        reference=dossier.switch.reference,
+        version=_("draft"),
+        final=False,
+        language=str(texts.language),
+        sections=sections,
+    )
+    return PlanContent(**{**vars(content), "code": _code(content)})
+
+
+def _code(content: PlanContent) -> str:
+    """Return the first 8 hexadecimal digits of the content's SHA-256."""
+    written = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:8].upper()
+
+
+@dataclass(frozen=True)
+class _Composer:
+    """Writes each section: one small method per section of product.md."""
+
+    dossier: Dossier
+    texts: Texts
+    today: date
+
+    def sections(self) -> Iterator[Section]:
+        _ = self.texts.gettext
+        yield self._section(PlanSection.HEAD, self._head())
+        yield self._section(PlanSection.PARTIES, self._parties())
+        yield self._section(
+            PlanSection.CALL, self._call(), _("The introduction call still has to be held.")
+        )
+        yield self._section(
+            PlanSection.STARTING_POINT,
+            self._paragraph(self.dossier.inputs.starting_point),
+            _("What does the learner know and can do already?"),
+        )
+        yield self._section(PlanSection.QUESTION, self._question())
+        yield self._section(
+            PlanSection.ACTIVITIES, self._activities(), _("There is no activity yet.")
+        )
+        yield self._section(PlanSection.PLANNING, self._planning(), _("No day is planned yet."))
+        yield self._section(
+            PlanSection.ARRANGEMENTS,
+            self._arrangements(),
+            _("Dress code, address and welcome and other arrangements are still to be made."),
+        )
+        yield self._section(PlanSection.FRAME, self._frame())
+        yield self._section(
+            PlanSection.GUIDANCE,
+            self._guidance(),
+            _("Agree on a moment to follow up and on how you evaluate."),
+        )
+        yield self._section(
+            PlanSection.ORGANISATIONS_LEARN,
+            self._organisations_learn(),
+            _("What do the host and the sending organisation take from this?"),
+        )
+        yield self._section(PlanSection.AGREEMENT, self._agreement())
+
+    def _section(self, name: PlanSection, blocks: Iterator[Block], empty: str = "") -> Section:
+        return Section(name, self.texts.label(name), tuple(blocks), empty)
+
+    def _facts(self, *rows: tuple[str, str | None]) -> Iterator[Facts]:
+        filled = tuple((label, value) for label, value in rows if value)
+        if filled:
+            yield Facts(filled)
+
+    def _paragraph(self, text: str, heading: str = "") -> Iterator[Paragraph]:
+        if text:
+            yield Paragraph(text, heading)
+
+    def _points(self, items: list[str], heading: str) -> Iterator[Points]:
+        if items:
+            yield Points(tuple(items), heading)
+
+    def _head(self) -> Iterator[Block]:
+        _, dossier = self.texts.gettext, self.dossier
+        project = dossier.project
+        yield from self._facts(
+            (_("Plan number"), dossier.switch.reference),
+            (_("Version"), _("draft")),
+            (_("Date"), self.texts.date(self.today)),
+            (_("Project"), f"{project.number} {project.name}".strip() if project else None),
+            (_("Project partner"), dossier.partner.name),
+        )
+        if project:
+            yield from self._paragraph(project.cofinancing)
+
+    def _parties(self) -> Iterator[Block]:
+        _, dossier = self.texts.gettext, self.dossier
+        yield from self._facts(
+            (_("Learner"), self._described(dossier.learner)),
+            (_("Sending organisation"), dossier.sending_organisation.name),
+            (_("Host"), ", ".join(filter(None, (dossier.host.name, dossier.host.city)))),
+            (_("Coach"), self._described(dossier.coach)),
+            (_("Project leader"), self._described(dossier.project_leader)),
+            (_("In an emergency"), dossier.inputs.emergency_contact),
+        )
+
+    def _described(self, person: Person | None) -> str:
+        if person is None:
+            return ""
+        since = ""
+        if person.job_since:
+            year, _separator, month = person.job_since.partition("-")
+            shown = self.texts.month(date(int(year), int(month), 1)) if month else year
+            since = self.texts.gettext("since {date}", date=shown)
+        return ", ".join(filter(None, (person.name, person.job, since)))
+
+    def _call(self) -> Iterator[Block]:
+        record = self.dossier.call
+        if record is None or not record.call.held:
+            return
+        _, call = self.texts.gettext, record.call
+        minutes = _("{planned} planned, {actual} in reality",
+                    planned=self.texts.minutes(call.planned_minutes),
+                    actual=self.texts.minutes(call.actual_minutes or 0))  # fmt: skip
+        yield from self._facts(
+            (_("Date"), self.texts.date(call.planned_at)),
+            (_("Duration"), minutes),
+            (_("Present"), self._attendance(record)),
+            (_("Covered"), self._covered(record)),
+        )
+
+    def _attendance(self, record: CallRecord) -> str:
+        return self.texts.enumeration(
+            [
+                f"{person.name} ({self.texts.label(person.role)})"
+                for person in record.participants
+                if person.attended
+            ]
+        )
+
+    def _covered(self, record: CallRecord) -> str:
+        labels = [self.texts.label(item.purpose) for item in record.purposes if item.covered]
+        return "; ".join(labels)
+
+    def _question(self) -> Iterator[Block]:
+        _, before, now = self.texts.gettext, self.dossier.before, self.dossier.latest
+        yield from self._paragraph(self._in_short(before), _("Question before the call"))
+        yield from self._paragraph(now.question.general_aim, _("General aim"))
+        goals = [self._goal(goal) for goal in now.filled_goals]
+        if goals:
+            yield Table((_("No."), _("Learning goal"), _("Must be covered")), (1, 10, 3),
+                        tuple((str(i), *goal) for i, goal in enumerate(goals, start=1)))  # fmt: skip
+        yield from self._points(
+            [
+                wish.description + (f" – {wish.answered_by}" if wish.answered_by else "")
+                for wish in now.filled_wishes
+            ],
+            _("Desired conversation partners"),
+        )
+        yield from self._paragraph(self._shift(now), _("What changed, and why"))
+
+    def _goal(self, goal: GoalWording) -> tuple[str, str]:
+        return goal.description, self.texts.gettext("yes") if goal.must_cover else ""
+
+    def _in_short(self, version: QuestionVersion) -> str:
+        goals = [f"• {goal.description}" for goal in version.filled_goals]
+        return "\n".join(filter(None, (version.question.general_aim, *goals)))
+
+    def _shift(self, version: QuestionVersion) -> str:
+        _, question = self.texts.gettext, version.question
+        if question.shift is None:
+            return ""
+        proposal = self.dossier.proposal(question.shift_proposal_id)
+        cause = [
+            self.texts.label(question.shift_purpose) if question.shift_purpose else "",
+            _("proposal: {title}", title=proposal.title) if proposal else "",
+        ]
+        parts = [self.texts.label(question.shift).capitalize(), *filter(None, cause)]
+        return ". ".join(filter(None, (" – ".join(parts), question.shift_reason)))
+
+    def _activities(self) -> Iterator[Block]:
+        _, dossier = self.texts.gettext, self.dossier
+        if not dossier.activities:
+            return
+        numbers = {goal.goal_id: i for i, goal in enumerate(dossier.latest.filled_goals, start=1)}
+        days = {day.id: self.texts.short_date(day.day) for day in dossier.days}
+        yield Table(
+            (_("Activity"), _("Goal"), _("With whom"), _("Where"), _("Date"), _("Hours"),
+             _("Result or evidence")),
+            (8, 2, 4, 3, 3, 2, 5),
+            tuple(
+                (
+                    activity.title,
+                    ", ".join(
+                        str(numbers[goal])
+                        for goal in sorted(dossier.goals_of(activity))
+                        if goal in numbers
+                    ),
+                    activity.with_whom,
+                    activity.place,
+                    days.get(activity.day_id or 0, ""),
+                    self.texts.hours(activity.minutes) if activity.minutes else "",
+                    activity.evidence,
+                )
+                for activity in dossier.activities
+            ),
+        )  # fmt: skip
+
+    def _planning(self) -> Iterator[Block]:
+        _, days = self.texts.gettext, self.dossier.days
+        if not days:
+            return
+        yield Table(
+            (_("Date"), _("From"), _("To"), _("Break"), _("Hours")),
+            (6, 2, 2, 2, 2),
+            tuple(
+                (
+                    self.texts.date(day.day, "EEEE d MMMM y"),
+                    self.texts.time(day.start) if day.start else "",
+                    self.texts.time(day.end) if day.end else "",
+                    self.texts.minutes(day.break_minutes) if day.break_minutes else "",
+                    self.texts.hours(day.planned_minutes),
+                )
+                for day in days
+            ),
+        )
+        total = planned_minutes(days)
+        reached = total >= MINIMUM_MINUTES
+        yield from self._facts(
+            (_("Total"), self.texts.hours(total)),
+            (
+                _("Minimum of 14 hours"),
+                _("reached") if reached else _("not reached yet"),
+            ),
+            (_("Why fewer"), "" if reached else self.dossier.inputs.fewer_hours_reason),
+        )
+
+    def _arrangements(self) -> Iterator[Block]:
+        yield from self._facts(
+            *(
+                (self.texts.label(item.kind).capitalize(), item.description)
+                for item in self.dossier.arrangements
+            )
+        )
+
+    def _frame(self) -> Iterator[Block]:
+        _, inputs = self.texts.gettext, self.dossier.inputs
+        yield Paragraph(
+            _(
+                "Wage, job and rights stay with the sending organisation during the exchange. "
+                "The host gives only the instructions that are named here."
+            )
+        )
+        part: Participation | None = inputs.participation
+        yield from self._facts(
+            (_("Instructions by"), inputs.instructions_by),
+            (_("Insurance confirmed by"), inputs.insurance_confirmed_by),
+            (_("The learner is"), self.texts.label(part) if part else None),
+        )
+
+    def _guidance(self) -> Iterator[Block]:
+        _, inputs = self.texts.gettext, self.dossier.inputs
+        yield from self._paragraph(inputs.follow_up, _("Follow-up"))
+        yield from self._paragraph(inputs.evaluation_moment, _("Evaluation"))
+
+    def _organisations_learn(self) -> Iterator[Block]:
+        _, inputs = self.texts.gettext, self.dossier.inputs
+        yield from self._paragraph(inputs.host_learns, self.dossier.host.name)
+        yield from self._paragraph(inputs.sender_learns, self.dossier.sending_organisation.name)
+        yield from self._paragraph(inputs.sharing, _("How it is shared"))
+
+    def _agreement(self) -> Iterator[Block]:
+        _, dossier = self.texts.gettext, self.dossier
+        people = (
+            (_("Learner"), dossier.learner),
+            (_("Coach"), dossier.coach),
+            (_("Project leader"), dossier.project_leader),
+        )
+        rows = [
+            (party, person.name if person else "", person.job if person else "")
+            for party, person in people
+        ]
+        rows.insert(2, (_("Sending organisation"), dossier.sending_organisation.name, ""))
+        yield Signatures(tuple(rows))

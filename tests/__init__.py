@@ -1,0 +1,1 @@
+"""Tests: mirrors of switching/ and pages/, and journeys in a real browser."""

@@ -1,0 +1,62 @@
+"""Accessibility: what axe-core finds on a page, less what only the framework can mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+FRAMEWORK_RULES = {
+    "presentation-role-conflict": '[data-testid="stFileUploaderDropzone"]',
+    "aria-dialog-name": '[data-testid="stToast"]',
+}
+"""Streamlit's own violations: the rule, and the one part of the screen that may break it."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A rule that a page breaks, and where."""
+
+    rule: str
+    impact: str
+    help: str
+    places: tuple[str, ...]
+
+    def __str__(self) -> str:
+        lines = [f"{self.rule} ({self.impact}): {self.help}", *self.places]
+        return "\n    ".join(lines)
+
+
+def _is_framework(page: Page, rule: str, node: dict[str, Any]) -> bool:
+    part = FRAMEWORK_RULES.get(rule)
+    target = node["target"][0]
+    if part is None or not isinstance(target, str):
+        return False
+    return bool(
+        page.evaluate("([it, part]) => !!document.querySelector(it)?.closest(part)", [target, part])
+    )
+
+
+def _place(node: dict[str, Any]) -> str:
+    first = next((check for key in ("any", "all", "none") for check in node[key]), {})
+    html = " ".join(node["html"].split())
+    return f"{html[:160]}: {first.get('message', '')}"
+
+
+def violations(page: Page) -> list[Violation]:
+    """Return what axe-core finds wrong on the page as it stands."""
+    found = []
+    for rule in Axe().run(page).response["violations"]:
+        nodes = [node for node in rule["nodes"] if not _is_framework(page, rule["id"], node)]
+        if nodes:
+            places = tuple(_place(node) for node in nodes)
+            found.append(Violation(rule["id"], rule["impact"], rule["help"], places))
+    return found
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with a readable list when the page breaks a rule."""
+    found = violations(page)
+    assert not found, f"{page.url}\n" + "\n".join(str(violation) for violation in found)

@@ -1,0 +1,174 @@
+"""A Chromium to test with: found, else installed. `python -m tests.browser` sees to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+VARIABLE = "SWITCHING_BROWSER"
+_COMMANDS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "msedge",
+)
+_PLACES = {
+    "linux": ("/usr/bin", "/usr/lib/chromium", "/opt/google/chrome", "/opt/microsoft/msedge"),
+    "darwin": tuple(
+        f"{folder}/{name}.app/Contents/MacOS"
+        for folder in ("/Applications", "~/Applications")
+        for name in ("Google Chrome", "Chromium", "Microsoft Edge")
+    ),
+    "win32": tuple(
+        f"{folder}/{name}/Application"
+        for folder in ("%ProgramFiles%", "%ProgramFiles(x86)%", "%LocalAppData%")
+        for name in ("Google/Chrome", "Chromium", "Microsoft/Edge")
+    ),
+}
+_PROGRAMS = {
+    "linux": _COMMANDS,
+    "darwin": ("Google Chrome", "Chromium", "Microsoft Edge"),
+    "win32": ("chrome.exe", "msedge.exe"),
+}
+_FLAGS = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_LAUNCH_SECONDS = 60
+_INSTALL_SECONDS = 1200
+
+
+class NoBrowserError(RuntimeError):
+    """No browser could be found, installed or started."""
+
+
+def flags() -> list[str]:
+    """Return what the browser is started with; as root it has no sandbox."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*_FLAGS, "--no-sandbox"] if is_root else list(_FLAGS)
+
+
+def installed(playwright: Playwright) -> Iterator[Path]:
+    """Yield the browsers on this machine, the likeliest first."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        yield Path(named)
+        return
+    yield from (Path(found) for command in _COMMANDS if (found := shutil.which(command)))
+    for place in _PLACES.get(sys.platform, ()):
+        folder = Path(os.path.expandvars(place)).expanduser()
+        yield from (folder / name for name in _PROGRAMS[sys.platform] if (folder / name).is_file())
+    own = Path(playwright.chromium.executable_path)
+    if own.is_file():
+        yield own
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the first installed browser that works, on an empty profile."""
+    tried = []
+    for path in dict.fromkeys(installed(playwright)):
+        try:
+            return playwright.chromium.launch(
+                executable_path=path,
+                args=flags(),
+                chromium_sandbox="--no-sandbox" not in flags(),
+                timeout=_LAUNCH_SECONDS * 1000,
+            )
+        except PlaywrightError as error:
+            tried.append(f"{path}: {error.message.splitlines()[0]}")
+    raise NoBrowserError("\n".join(["No browser that starts.", *tried]))
+
+
+def _administrator() -> list[str] | None:
+    """Return what goes before a command that installs; None when this user may not."""
+    if not shutil.which("apt-get"):
+        return None
+    if os.geteuid() == 0:
+        return []
+    sudo = ["sudo", "--non-interactive"]
+    allowed = shutil.which("sudo") and _succeeds([*sudo, "true"])
+    return sudo if allowed else None
+
+
+def _succeeds(command: list[str]) -> bool:
+    print("+", *command, flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, timeout=_INSTALL_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        print(error)
+        return False
+    return done.returncode == 0
+
+
+def _install_debian() -> bool:
+    before = _administrator()
+    if before is None:
+        return False
+    apt = [*before, "apt-get", "--quiet", "--yes"]
+    # An old list of packages may still do when the update fails.
+    _succeeds([*apt, "update"])
+    return _succeeds([*apt, "install", "--no-install-recommends", "chromium"])
+
+
+def _install_own() -> bool:
+    return _succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+def _version() -> str:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        try:
+            return browser.version
+        finally:
+            browser.close()
+
+
+def ensure() -> str:
+    """Return the version of a browser that works, installing one where there is none."""
+    try:
+        return _version()
+    except NoBrowserError as error:
+        print(error, flush=True)
+        failure = error
+    for install in (_install_debian, _install_own):
+        if install():
+            try:
+                return _version()
+            except NoBrowserError as error:
+                failure = error
+    raise failure
+
+
+def main() -> None:
+    """Say which browser the tests will use, or why there is none."""
+    try:
+        print(f"Browser: Chromium {ensure()}")
+    except NoBrowserError as error:
+        sys.exit(
+            f"{error}\n\nThe browser tests need Chromium, Chrome or Edge, and none could be "
+            f"installed here.\nInstall one, or name its program in {VARIABLE}, and try again."
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""What tests of any kind may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.server import RunningApp, serve
+
+StartApp = Callable[[Path], RunningApp]
+
+
+@pytest.fixture
+def start_app() -> Iterator[StartApp]:
+    """Start the app on a database, as often as a test wants; all end with the test."""
+    with ExitStack() as stack:
+        yield lambda database: stack.enter_context(serve(database))
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """An app on an empty database, shared by the tests of one file."""
+    with serve(tmp_path_factory.mktemp("app") / "switching.db") as running:
+        yield running
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show what the apps of a failed test wrote."""
+    report = yield
+    for name, value in getattr(item, "funcargs", {}).items():
+        if report.failed and isinstance(value, RunningApp):
+            report.sections.append((f"log of {name}", value.output()))
+    return report

@@ -1,0 +1,107 @@
+"""The browser of the journeys, and its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Literal, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import launch
+from tests.journeys.driver import open_path
+from tests.server import ROOT, RunningApp
+
+HERE = Path(__file__).parent
+RESULTS = ROOT / "test-results"
+WIDE, NARROW = (1440, 900), (390, 844)
+
+
+class OpenPage(Protocol):
+    """Open a path of an app in a browser of its own (no cookies of another page)."""
+
+    def __call__(
+        self,
+        app: RunningApp,
+        path: str = "/",
+        *,
+        color_scheme: Literal["light", "dark"] = "light",
+        viewport: tuple[int, int] = WIDE,
+    ) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all that lies here: it needs a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+# Not per session: Playwright keeps an event loop, which other tests must not meet.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A started browser; without one the tests fail, they are never skipped."""
+    with sync_playwright() as playwright:
+        started = launch(playwright)
+        yield started
+        started.close()
+
+
+def new_context(
+    browser: Browser, app: RunningApp, color_scheme: Literal["light", "dark"], size: tuple[int, int]
+) -> BrowserContext:
+    """Open a browser window of someone in Flanders."""
+    return browser.new_context(
+        base_url=app.url,
+        locale="nl-BE",
+        timezone_id="Europe/Brussels",
+        color_scheme=color_scheme,
+        viewport={"width": size[0], "height": size[1]},
+        reduced_motion="reduce",
+    )
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """A function that opens pages; they close with the test."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(
+        app: RunningApp,
+        path: str = "/",
+        *,
+        color_scheme: Literal["light", "dark"] = "light",
+        viewport: tuple[int, int] = WIDE,
+    ) -> Page:
+        contexts.append(new_context(browser, app, color_scheme, viewport))
+        page = contexts[-1].new_page()
+        open_path(page, path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(app: RunningApp, open_page: OpenPage) -> Page:
+    """The app's first page, on the empty database that the file shares."""
+    return open_page(app)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep a picture of each page that a failed test had open."""
+    report = yield
+    browser = getattr(item, "funcargs", {}).get("browser")
+    if report.failed and call.when == "call" and isinstance(browser, Browser):
+        pages = [page for context in browser.contexts for page in context.pages]
+        for number, page in enumerate(pages, start=1):
+            name = re.sub(r"\W+", "-", item.nodeid).strip("-")
+            page.screenshot(path=RESULTS / f"{name}-{number}.png", full_page=True)
+            report.sections.append(("picture", str(RESULTS / f"{name}-{number}.png")))
+    return report

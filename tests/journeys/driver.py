@@ -1,0 +1,115 @@
+"""Working with the app as a person does: by the words on screen."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+TIMEOUT_MS = 30_000
+# Long enough for a field that saves while one types (300 and 400 ms) to have begun.
+_QUIET_MS = 600
+_QUIET = """(quiet) => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const idle = app
+        && app.dataset.testScriptState === 'notRunning'
+        && app.dataset.testConnectionState === 'CONNECTED'
+        && !document.querySelector('[data-testid=stSkeleton]');
+    const now = performance.now();
+    window.idleSince = idle ? window.idleSince ?? now : undefined;
+    return idle && now - window.idleSince >= quiet;
+}"""
+
+
+def settle(page: Page, quiet_ms: int = _QUIET_MS) -> None:
+    """Wait until the app has had nothing to do for a moment."""
+    page.evaluate("window.idleSince = undefined")
+    page.wait_for_function(_QUIET, arg=quiet_ms, polling=50, timeout=TIMEOUT_MS)
+
+
+def open_path(page: Page, path: str) -> None:
+    """Go to a path of the app and wait until it stands there."""
+    page.goto(path)
+    page.wait_for_selector("[data-testid=stApp]", timeout=TIMEOUT_MS)
+    settle(page)
+
+
+def field(page: Page | Locator, label: str) -> Locator:
+    """Return the field with exactly this label."""
+    return page.get_by_label(label, exact=True).and_(page.locator("input, textarea"))
+
+
+def fill(page: Page, label: str, text: str, within: Locator | None = None) -> None:
+    """Type `text` over what stands in a field, and leave the field."""
+    target = field(within or page, label)
+    target.fill(text)
+    target.blur()
+    settle(page)
+
+
+def choose(page: Page, label: str, option: str, within: Locator | None = None) -> None:
+    """Choose an option: in a drop-down list, or of the buttons that stand side by side."""
+    scope = within or page
+    buttons = scope.get_by_role("radiogroup", name=label, exact=True).or_(
+        scope.get_by_role("group", name=label, exact=True)
+    )
+    if buttons.count():
+        _press(buttons.first, option)
+    else:
+        scope.get_by_role("combobox", name=label, exact=True).click()
+        page.get_by_role("option", name=option, exact=True).click()
+    settle(page)
+
+
+def _press(buttons: Locator, option: str) -> None:
+    button = buttons.locator("button").filter(has=buttons.page.get_by_text(option, exact=True))
+    # A plain radio is an invisible input: people click its words.
+    target = button if button.count() else buttons.get_by_text(option, exact=True)
+    target.first.click()
+
+
+def choose_new(page: Page, label: str, text: str, within: Locator | None = None) -> None:
+    """Type something of one's own in a drop-down list that takes it."""
+    target = (within or page).get_by_role("combobox", name=label, exact=True)
+    target.fill(text)
+    target.press("Enter")
+    settle(page)
+
+
+def tick(page: Page, label: str, within: Locator | None = None) -> None:
+    """Click a check box: its words, for the box itself is out of sight."""
+    box = (within or page).locator("label").filter(has=page.get_by_text(label, exact=True))
+    box.first.click()
+    settle(page)
+
+
+def set_date(page: Page, label: str, iso: str, within: Locator | None = None) -> None:
+    """Type a day, written as 2027-03-12, in its three parts."""
+    year, month, day = iso.split("-")
+    group = (within or page).get_by_role("group", name=label, exact=True)
+    parts = {"day": day, "month": month, "year": year}
+    for segment in group.get_by_role("spinbutton").all():
+        name = (segment.get_attribute("data-type") or "").lower()
+        segment.press_sequentially(parts[name])
+    group.get_by_role("spinbutton").last.blur()
+    settle(page)
+
+
+def click(page: Page, name: str, within: Locator | None = None) -> None:
+    """Click the button or the link with these words."""
+    scope = within or page
+    target = scope.get_by_role("button", name=name, exact=True).or_(
+        scope.get_by_role("link", name=name, exact=True)
+    )
+    target.first.click()
+    settle(page)
+
+
+def download(page: Page, name: str, within: Locator | None = None) -> bytes:
+    """Click a download button; return the bytes that came."""
+    with page.expect_download(timeout=TIMEOUT_MS) as waiting:
+        (within or page).get_by_role("button", name=name, exact=True).click()
+    return waiting.value.path().read_bytes()
+
+
+def text_of(page: Page) -> str:
+    """Return the words on screen."""
+    return page.get_by_test_id("stMain").inner_text()

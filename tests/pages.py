@@ -1,0 +1,28 @@
+"""The pages, for whatever visits them all."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageAddress:
+    """A page: what its pictures are called, its path, and whether it shows one dossier."""
+
+    name: str
+    path: str
+    of_dossier: bool = False
+
+    def url(self, switch: int | None = None) -> str:
+        """Return the address, for the dossier `switch` on a page that shows one."""
+        return f"{self.path}?switch={switch}" if self.of_dossier and switch else self.path
+
+
+PAGES = (
+    PageAddress("worklist", "/"),
+    PageAddress("new_switch", "/new_switch"),
+    PageAddress("organisations", "/organisations"),
+    PageAddress("overview", "/overview"),
+    PageAddress("intake_call", "/intake_call", of_dossier=True),
+    PageAddress("learning_question", "/learning_question", of_dossier=True),
+    PageAddress("action_plan", "/action_plan", of_dossier=True),
+    PageAddress("exchange", "/exchange", of_dossier=True),
+)

@@ -1,0 +1,96 @@
+"""The app as a process of its own, for tests and pictures."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+_START_SECONDS = 90.0
+_STOP_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class RunningApp:
+    """A started app: its address, its database and what it wrote."""
+
+    url: str
+    database: Path
+    log: Path
+
+    def output(self) -> str:
+        """Return what the app wrote so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _start(app: RunningApp, port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.address", HOST, "--server.port", str(port)]
+    environment = {**os.environ, "SWITCHING_DATABASE": str(app.database)}
+    with app.log.open("ab") as log:
+        return subprocess.Popen(
+            [*command, *options],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _wait_until_healthy(app: RunningApp, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while not _answers(app.url):
+        if process.poll() is not None:
+            raise RuntimeError(f"The app stopped with {process.returncode}:\n{app.output()}")
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"The app did not start in {_START_SECONDS:g} s:\n{app.output()}")
+        time.sleep(0.1)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def serve(database: Path, port: int | None = None) -> Iterator[RunningApp]:
+    """Run the app on `database`, and end it afterwards; its log lies beside the database."""
+    port = port or free_port()
+    database = database.absolute()
+    app = RunningApp(f"http://{HOST}:{port}", database, database.with_suffix(".log"))
+    process = _start(app, port)
+    try:
+        _wait_until_healthy(app, process)
+        yield app
+    finally:
+        _stop(process)
