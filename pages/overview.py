@@ -1,5 +1,35 @@
-"""To be written."""
+"""The programme manager's home: figures and charts over all dossiers, filtered."""
 
-from switching.ui import page
+import streamlit as st
+
+from switching.statistics import figures_of, select, span_before
+from switching.statistics.selection import Selection, select_hosts
+from switching.ui import overview, page
 
 actor = page.require_actor()
+texts = page.texts()
+data = overview.read(actor)
+
+page.title(texts.gettext("Overview"))
+if data.frames.calls.empty and data.frames.days.empty:
+    st.write(
+        texts.gettext(
+            "Here you see how calls, learning questions and exchanges go. "
+            "Complete a first introduction call and the figures appear."
+        )
+    )
+    st.page_link("pages/worklist.py", label=texts.gettext("To the worklist"))
+    st.stop()
+
+selection = overview.choose_filters(data, texts)
+selected = select(data.frames, selection)
+before = span_before(selection.span)
+earlier = (
+    figures_of(select(data.frames, Selection(before, selection.partner_id, selection.host_id)))
+    if before
+    else None
+)
+overview.show_figures(figures_of(selected), earlier, texts)
+overview.show_calls(selected, texts)
+overview.show_questions(selected, texts)
+overview.show_exchanges(select_hosts(data.frames, selection), texts)

@@ -14,6 +14,11 @@ FRAMEWORK_RULES = {
 }
 """Streamlit's own violations: the rule, and the one part of the screen that may break it."""
 
+_BELONGS = """([target, part]) => {
+    const found = document.querySelector(target);
+    return !!(found?.closest(part) || found?.querySelector(part));
+}"""
+
 
 @dataclass(frozen=True)
 class Violation:
@@ -34,13 +39,13 @@ def _is_framework(page: Page, rule: str, node: dict[str, Any]) -> bool:
     target = node["target"][0]
     if part is None or not isinstance(target, str):
         return False
-    return bool(
-        page.evaluate("([it, part]) => !!document.querySelector(it)?.closest(part)", [target, part])
-    )
+    return bool(page.evaluate(_BELONGS, [target, part]))
 
 
 def _place(node: dict[str, Any]) -> str:
-    first = next((check for key in ("any", "all", "none") for check in node[key]), {})
+    first: dict[str, Any] = next(
+        (check for key in ("any", "all", "none") for check in node[key]), {}
+    )
     html = " ".join(node["html"].split())
     return f"{html[:160]}: {first.get('message', '')}"
 

@@ -1,0 +1,103 @@
+"""The command line, for who looks after the installation. It calls what the pages call."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+from sqlite_utils.utils import sqlite3
+
+from switching.demo import DemoRefusedError, build_demo
+from switching.domain.health import check_database, schema_version
+from switching.domain.plans import render_plan_document
+from switching.domain.users import local_actor
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import Language, Message, N_
+from switching.store import NotFoundError
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_database = click.option("--database", type=_FILE, required=True, help="the database file")
+_language = click.option(
+    "--language", type=click.Choice([item.value for item in Language]), default="nl"
+)
+
+
+@click.group()
+def main() -> None:
+    """Look after a Switching Talent installation."""
+
+
+def _stop(texts: Texts, message: Message) -> None:
+    click.echo(texts.message(message), err=True)
+    sys.exit(1)
+
+
+@main.command()
+@_database
+@click.option("--switches", type=click.IntRange(1, 1_000_000), default=60, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="the day it all turns around")
+@_language
+def demo(database: Path, switches: int, seed: int, today: datetime | None, language: str) -> None:
+    """Fill a new database with demo dossiers."""
+    texts = Texts(Language(language))
+    day: date = today.date() if today else datetime.now(BRUSSELS).date()
+    try:
+        build_demo(database, switches, seed, day)
+    except DemoRefusedError as refused:
+        _stop(texts, refused.message)
+    except (sqlite3.Error, OSError) as error:
+        _stop(texts, _unwritable(database, error))
+    click.echo(
+        texts.ngettext(
+            "{count} dossier in {path}", "{count} dossiers in {path}", switches, path=database
+        )
+    )
+
+
+@main.command()
+@click.argument("switch", type=int)
+@_database
+@click.option("--output", type=_FILE, required=True, help="the PDF to write")
+@_language
+def plan(switch: int, database: Path, output: Path, language: str) -> None:
+    """Write the learning action plan of SWITCH (its id) as a PDF."""
+    texts = Texts(Language(language))
+    _require_sound(texts, database)
+    try:
+        rendered = render_plan_document(
+            local_actor(), database, switch, datetime.now(UTC).replace(microsecond=0), texts
+        )
+        output.write_bytes(rendered.document)
+    except (NotFoundError, OverflowError):
+        _stop(texts, Message(N_("There is no switch with id {id}."), {"id": str(switch)}))
+    except OSError as error:
+        _stop(texts, _unwritable(output, error))
+    if rendered.replaced:
+        click.echo(texts.gettext("Replaced by '?': {letters}", letters=rendered.replaced), err=True)
+
+
+@main.command()
+@_database
+@_language
+def check(database: Path, language: str) -> None:
+    """Say whether a database is sound; exit with 1 when it is not."""
+    texts = Texts(Language(language))
+    _require_sound(texts, database)
+    click.echo(texts.gettext("All is well: schema {name}.", name=schema_version(database)))
+
+
+def _require_sound(texts: Texts, database: Path) -> None:
+    wrong = check_database(database)
+    for message in wrong:
+        click.echo(texts.message(message), err=True)
+    if wrong:
+        sys.exit(1)
+
+
+def _unwritable(path: Path, error: Exception) -> Message:
+    text = N_("{path} can't be written: {reason}.")
+    return Message(text, {"path": str(path), "reason": str(error)})

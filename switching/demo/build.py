@@ -1,0 +1,618 @@
+"""Writing demo dossiers through the store, in bulk: the same seed and day give the same rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from switching.demo.cases import Case, case_of, usual_minutes
+from switching.demo.content import Story, people, stories
+from switching.domain.users import LOCAL_USER_ID, local_actor
+from switching.i18n.texts import BRUSSELS
+from switching.models import (
+    RECORDS,
+    Activity,
+    ActivityGoal,
+    Answer,
+    Arrangement,
+    ArrangementKind,
+    CallOutcome,
+    CallPurpose,
+    Certificate,
+    ContactWish,
+    Evaluation,
+    EvaluationStatus,
+    ExchangeDay,
+    GoalMatch,
+    GoalWording,
+    HostOption,
+    Informed,
+    IntakeCall,
+    LearningGoal,
+    LearningQuestion,
+    Message,
+    Moment,
+    N_,
+    Organisation,
+    Participant,
+    Participation,
+    Party,
+    Person,
+    PlanInputs,
+    Principle,
+    Project,
+    Proposal,
+    Purpose,
+    Record,
+    Role,
+    Sector,
+    Switch,
+)
+from switching.store import Transaction, add_many, connect, immediate, migrate
+
+R = TypeVar("R", bound=Record)
+BATCH = 2_000
+WITHOUT_OFFER = "Bengelhof"
+"""The host with nothing to offer."""
+
+_DAYS_AFTER = {"plan_final": 32, "plan_draft": 40, "held": 0, "under_way": 24,
+               "hours_to_confirm": 34, "to_certify": 30, "completed": 30, "stopped": 0}  # fmt: skip
+
+
+class DemoRefusedError(Exception):
+    """The database holds dossiers already; `message` says so."""
+
+    message = Message(
+        N_("This database already holds dossiers. Choose a file that doesn't exist yet.")
+    )
+
+
+def build_demo(
+    path: Path,
+    switches: int,
+    seed: int,
+    today: date,
+    progress: Callable[[int], None] = lambda done: None,
+) -> None:
+    """Fill a new database at `path` with `switches` dossiers around `today`.
+
+    Raises DemoRefusedError when it holds dossiers already. Rows go in without an audit row each;
+    every dossier has one that says it was imported.
+    """
+    migrate(path)
+    now = datetime.combine(today, time(8), BRUSSELS).astimezone(UTC)
+    with connect(path) as db, immediate(db):
+        if db.execute("SELECT count(*) FROM switches").fetchone()[0]:
+            raise DemoRefusedError
+        transaction = Transaction(db, local_actor(), now)
+        builder = _Builder(Random(seed), switches, today)
+        for index in range(switches):
+            builder.add_dossier(index)
+            if index % BATCH == BATCH - 1 or index == switches - 1:
+                builder.flush(transaction)
+                progress(index + 1)
+
+
+class _Builder:
+    """Collects the records of dossiers, each with its id."""
+
+    def __init__(self, random: Random, switches: int, today: date) -> None:
+        self._random, self._switches, self._today = random, switches, today
+        self._ids: dict[type[Record], int] = defaultdict(int)
+        self._new: dict[type[Record], list[Record]] = defaultdict(list)
+        self._hosts: dict[str, list[tuple[Organisation, dict[str, int]]]] = defaultdict(list)
+        self._references: dict[int, int] = defaultdict(int)
+        self._certificates: dict[int, int] = defaultdict(int)
+        self._project = self._add(
+            Project(
+                number="ESF-2026-117",
+                name="Switching Talent",
+                cofinancing="Met steun van de Europese Unie en de Vlaamse overheid.",
+                evidence_until=date(today.year + 10, 12, 31),
+                notes_until=date(today.year + 1, 12, 31),
+            )
+        )
+        self._partners = [self._add_partner(index) for index in range(len(people()["partners"]))]
+        for sector in people()["organisations"]:
+            self._add_sector(sector)
+
+    def flush(self, transaction: Transaction) -> None:
+        """Store what was collected, parents first."""
+        for kind in RECORDS:
+            add_many(transaction.db, self._new[kind])
+            if kind is Switch:
+                for switch in self._new[kind]:
+                    transaction.note("import", switch)
+            self._new[kind] = []
+
+    def add_dossier(self, index: int) -> None:
+        """Add one dossier with all that its case calls for."""
+        story = stories()[index % len(stories())]
+        case = case_of(index, self._random, self._switches)
+        _DossierBuilder(self, story, case, index).build()
+
+    def _add(self, record: R) -> R:
+        kind = type(record)
+        self._ids[kind] += 1
+        stored = record.model_copy(update={"id": self._ids[kind]})
+        self._new[kind].append(stored)
+        return stored
+
+    def _add_partner(self, index: int) -> tuple[Organisation, Person]:
+        partner = self._add(
+            Organisation(
+                name=people()["partners"][index], sector=Sector.NON_PROFIT, is_partner=True
+            )
+        )
+        leader = people()["leaders"][index]
+        return partner, self._add(
+            Person(organisation_id=partner.id, name=leader, job="projectleider", job_since="2022")
+        )
+
+    def _add_sector(self, sector: str) -> None:
+        """Add the organisations of a sector, more of them in other towns for a large demo."""
+        names = list(people()["organisations"][sector])
+        towns = people()["cities"]
+        for town in towns[: min(len(towns), self._switches // 600)]:
+            names += [f"{name} {town}" for name in people()["organisations"][sector]]
+        for number, name in enumerate(names):
+            self._add_host(sector, name, towns[(number * 3) % len(towns)])
+
+    def _add_host(self, sector: str, name: str, city: str) -> None:
+        host = self._add(
+            Organisation(
+                name=name,
+                sector=Sector(sector),
+                description=people()["descriptions"][sector],
+                address=f"Stationsstraat {len(name)}",
+                city=city,
+                is_sender=True,
+                is_host=True,
+            )
+        )
+        options: dict[str, int] = {}
+        for story in stories():
+            if story.sector == sector and name != WITHOUT_OFFER:
+                for option in story.options:
+                    options[option.title] = self._add(
+                        HostOption(
+                            host_id=host.id,
+                            kind=option.kind,
+                            title=option.title,
+                            description=option.description,
+                            colleague=option.colleague,
+                            minutes=option.minutes,
+                        )
+                    ).id
+        self._hosts[sector].append((host, options))
+
+    def reference(self, year: int) -> str:
+        """Return the next reference of `year`."""
+        self._references[year] += 1
+        return f"ST-{year}-{self._references[year]:04}"
+
+    def certificate_number(self, year: int) -> int:
+        """Return the next certificate number of `year`, without gaps."""
+        self._certificates[year] += 1
+        return self._certificates[year]
+
+
+class _DossierBuilder:
+    """Adds the records of one dossier, in the order in which they come about."""
+
+    def __init__(self, builder: _Builder, story: Story, case: Case, index: int) -> None:
+        self._all, self._story, self._case, self._index = builder, story, case, index
+        self._random = builder._random
+        self._today = builder._today
+        self._call_day = self._workday(self._today + timedelta(days=case.call_day))
+        self._minutes = case.minutes or usual_minutes(self._random)
+        self._goals: dict[str, int] = {}
+        self._proposals: list[Proposal] = []
+
+    def build(self) -> None:
+        """Add everything that the case calls for."""
+        self._parties()
+        self._before()
+        kind = self._case.kind
+        if kind in {"registered"}:
+            return
+        if kind in {"no_show", "postponed"}:
+            self._missed_call()
+            return
+        self._call()
+        if kind not in {"call_planned"}:
+            self._conversation()
+        if kind in {"call_planned", "call_open"}:
+            return
+        self._after(settled=True)
+        if kind in {"not_refined", "stopped"}:
+            return
+        self._matches()
+        self._days()
+        if kind != "held":
+            self._activities()
+        if kind == "completed":
+            self._close()
+
+    def _workday(self, day: date) -> date:
+        """Move a Saturday or Sunday to the Monday after it; never for today's calls."""
+        if day == self._today or day.weekday() < 5:
+            return day
+        return day + timedelta(days=7 - day.weekday())
+
+    def _instant(self, day: date, hour: int, minute: int = 0) -> datetime:
+        return datetime.combine(day, time(hour, minute), BRUSSELS).astimezone(UTC)
+
+    def _name(self, salt: int) -> str:
+        names = people()
+        first, last = names["first_names"], names["last_names"]
+        number = self._index * 7 + salt * 13
+        return f"{first[number % len(first)]} {last[(number // 3 + salt * 5) % len(last)]}"
+
+    def _parties(self) -> None:
+        hosts = self._all._hosts[self._story.sector]
+        round_ = self._index // len(stories())
+        self._host, self._options = hosts[(self._index + round_) % len(hosts)]
+        sender, _ = hosts[(self._index + round_ + 1 + self._index % 2) % len(hosts)]
+        self._partner, leader = self._all._partners[self._index % len(self._all._partners)]
+        add = self._all._add
+        self._leader = leader
+        since = str(2008 + self._index % 16)
+        self._learner = add(
+            Person(
+                organisation_id=sender.id,
+                name=self._name(1),
+                job=self._story.learner_job,
+                job_since=since,
+            )
+        )
+        self._coach = add(
+            Person(
+                organisation_id=self._host.id,
+                name=self._name(2),
+                job=self._story.coach_job,
+                job_since=str(2005 + self._index % 17),
+            )
+        )
+        registered = min(self._call_day, self._today) - timedelta(days=9 + self._index % 17)
+        self._switch = add(
+            Switch(
+                reference=self._all.reference(registered.year),
+                learner_id=self._learner.id,
+                sending_organisation_id=sender.id,
+                host_id=self._host.id,
+                coach_id=self._coach.id,
+                project_leader_id=leader.id,
+                partner_id=self._partner.id,
+                project_id=self._all._project.id,
+                registered_on=registered,
+                **self._stop(),  # type: ignore[arg-type]
+            )
+        )
+        add(self._inputs())
+
+    def _stop(self) -> dict[str, object]:
+        if self._case.kind != "stopped":
+            return {}
+        party = ("learner", "sending_organisation", "host")[self._index % 3]
+        reasons = people()["stops"][party]
+        return {
+            "stopped_on": self._call_day + timedelta(days=12),
+            "stopped_by": Party(party),
+            "stop_reason": reasons[self._index % len(reasons)],
+        }
+
+    def _inputs(self) -> PlanInputs:
+        planned = self._case.kind in {
+            "plan_final", "under_way", "hours_to_confirm", "to_certify", "completed",
+        }  # fmt: skip
+        if not planned:
+            return PlanInputs(switch_id=self._switch.id)
+        return PlanInputs(
+            switch_id=self._switch.id,
+            emergency_contact=f"{self._name(3)}, 0470 12 34 {self._index % 90 + 10}",
+            starting_point=self._story.start,
+            instructions_by=f"{self._coach.name}, {self._story.coach_job}",
+            insurance_confirmed_by="Personeelsdienst van de uitsturende organisatie",
+            participation=list(Participation)[self._index % 3],
+            follow_up="Twee weken na de laatste dag, online met coach en projectleider.",
+            evaluation_moment="Schriftelijk binnen de maand, door lerende, coach en werkgever.",
+            host_learns=self._story.host_learns,
+            sender_learns=self._story.sender_learns,
+            sharing="Kort verslag op het teamoverleg van beide organisaties.",
+        )
+
+    def _before(self) -> None:
+        self._question(1, Moment.BEFORE_CALL, self._switch.registered_on, settled=True)
+
+    def _question(
+        self, number: int, moment: Moment, day: date, settled: bool, call_id: int | None = None
+    ) -> None:
+        story, before = self._story, moment is Moment.BEFORE_CALL
+        known = self._case.kind not in {"not_refined", "call_open", "call_planned"}
+        shifted = not before and known
+        cause = story.proposal if self._proposals else None
+        created = self._instant(day, 10)
+        question = self._all._add(
+            LearningQuestion(
+                switch_id=self._switch.id,
+                call_id=call_id,
+                number=number,
+                moment=moment,
+                general_aim=story.aim if before or not self._talked else story.aim_after,
+                shift=story.shift if shifted else None,
+                shift_purpose=story.purpose if shifted else None,
+                shift_proposal_id=(
+                    self._proposals[cause].id if shifted and cause is not None else None
+                ),
+                shift_reason=story.reason if shifted else "",
+                created_at=created,
+                created_by=LOCAL_USER_ID,
+                settled_at=created if settled else None,
+            )
+        )
+        goals = story.goals if before or not self._talked else story.goals_after
+        for position, (text, must) in enumerate(goals):
+            self._goal(question.id, position, text, must)
+        for position, wish in enumerate(story.wishes[:1] if before else story.wishes):
+            self._all._add(
+                ContactWish(
+                    question_id=question.id,
+                    position=position,
+                    description=wish,
+                    answered_by=self._answer_to(position) if not before else "",
+                )
+            )
+
+    _talked = False
+
+    def _answer_to(self, position: int) -> str:
+        options = self._story.options
+        return options[position].colleague if position < len(options) and self._talked else ""
+
+    def _goal(self, question_id: int, position: int, text: str, must: bool) -> None:
+        """Word a goal; one that grew out of an earlier goal keeps its identity."""
+        story = self._story
+        earlier = [goal for goal, _ in story.goals]
+        origin = text
+        if text not in earlier and self._talked and position < len(earlier):
+            origin = earlier[position]
+        if origin not in self._goals or story.shift == "shifted":
+            self._goals[text] = self._all._add(LearningGoal(switch_id=self._switch.id)).id
+        else:
+            self._goals[text] = self._goals[origin]
+        self._all._add(
+            GoalWording(
+                question_id=question_id,
+                goal_id=self._goals[text],
+                position=position,
+                description=text,
+                must_cover=must,
+            )
+        )
+
+    def _call(self) -> None:
+        kind = self._case.kind
+        hour = 10 if self._index % 2 else 14
+        planned_at = self._instant(self._call_day, hour, 30 * (self._index % 2))
+        held = kind not in {"call_planned", "call_open"}
+        over = planned_at + timedelta(minutes=self._minutes)
+        principles = tuple(Principle)[: 3 + self._index % 4] if kind != "call_planned" else ()
+        self._record = self._all._add(
+            IntakeCall(
+                switch_id=self._switch.id,
+                planned_at=planned_at,
+                place="Online, link in de uitnodiging",
+                started_at=planned_at if kind != "call_planned" else None,
+                ended_at=over if held else None,
+                actual_minutes=self._minutes if held else None,
+                principles=principles,
+                outcome=CallOutcome.HELD if held else None,
+                completed_at=over if held else None,
+            )
+        )
+        self._talked = kind != "call_planned"
+        self._participants()
+        for number, purpose in enumerate(Purpose):
+            self._purpose(number, purpose)
+        if not held:
+            self._question(2, Moment.AFTER_CALL, self._call_day, False, self._record.id)
+
+    def _participants(self) -> None:
+        came = self._talked
+        people_ = [
+            (self._learner, Role.LEARNER, self._informed(0)),
+            (self._coach, Role.COACH, self._informed(1)),
+            (self._leader, Role.PROJECT_LEADER, None),
+        ]
+        for person, role, informed in people_:
+            self._all._add(
+                Participant(
+                    call_id=self._record.id,
+                    person_id=person.id,
+                    name=person.name,
+                    role=role,
+                    attended=came,
+                    informed=informed if came else None,
+                )
+            )
+        if self._index % 4 == 1:
+            self._all._add(
+                Participant(
+                    call_id=self._record.id, name=self._name(4), role=Role.HR, attended=came
+                )
+            )
+
+    def _informed(self, salt: int) -> Informed:
+        return list(Informed)[(self._index + salt * 2 + self._index // 5) % 3]
+
+    def _purpose(self, number: int, purpose: Purpose) -> None:
+        skipped = self._talked and number == 4 and self._index % 11 == 5
+        self._all._add(
+            CallPurpose(
+                call_id=self._record.id,
+                purpose=purpose,
+                covered=None if not self._talked else not skipped,
+                skip_reason="Geen tijd meer, volgt per mail." if skipped else "",
+                notes=self._story.notes[number] if self._talked and not skipped else "",
+                minutes=max(1, self._minutes // 6) if self._talked and not skipped else None,
+            )
+        )
+
+    def _missed_call(self) -> None:
+        missed = self._case.kind == "no_show"
+        day = self._call_day if missed else self._workday(self._today - timedelta(days=2))
+        call = self._all._add(
+            IntakeCall(
+                switch_id=self._switch.id,
+                planned_at=self._instant(day, 11),
+                place="Online, link in de uitnodiging",
+                outcome=CallOutcome.NO_SHOW if missed else CallOutcome.POSTPONED,
+                outcome_by=Party.COACH if missed else Party.LEARNER,
+                outcome_reason=(
+                    "De coach was een zieke collega aan het vervangen."
+                    if missed
+                    else "De lerende had een dringende vervanging."
+                ),
+                completed_at=self._instant(day, 12),
+            )
+        )
+        for purpose in Purpose:
+            self._all._add(CallPurpose(call_id=call.id, purpose=purpose))
+        if not missed:
+            self._call()
+
+    def _conversation(self) -> None:
+        if self._options:
+            for option, answer in zip(self._story.options, self._story.answers, strict=True):
+                self._proposals.append(
+                    self._all._add(
+                        Proposal(
+                            switch_id=self._switch.id,
+                            call_id=self._record.id,
+                            option_id=self._options[option.title],
+                            kind=option.kind,
+                            title=option.title,
+                            answer=Answer(answer),
+                        )
+                    )
+                )
+        for number, kind in enumerate(ArrangementKind):
+            texts = people()["arrangements"].get(kind.value, [])
+            if texts and (number < 2 or self._index % 3 == number % 3):
+                text = texts[self._index % len(texts)]
+                self._all._add(Arrangement(switch_id=self._switch.id, kind=kind, description=text))
+
+    def _after(self, settled: bool) -> None:
+        self._question(2, Moment.AFTER_CALL, self._call_day, settled, self._record.id)
+
+    def _matches(self) -> None:
+        """Match each goal with a proposal; now and then one is left that nothing serves yet."""
+        wanted = [item for item in self._proposals if item.answer is not Answer.NOT_USEFUL]
+        goals = [self._goals[text] for text, _ in self._story.goals_after]
+        if self._case.kind == "held":
+            goals = goals[:-1]
+        self._served: list[tuple[int, Proposal]] = []
+        for number, goal_id in enumerate(goals):
+            if wanted:
+                proposal = wanted[number % len(wanted)]
+                self._served.append((goal_id, proposal))
+                self._all._add(GoalMatch(goal_id=goal_id, proposal_id=proposal.id))
+
+    def _days(self) -> None:
+        kind = self._case.kind
+        first = {
+            "under_way": self._today - timedelta(days=6),
+            "hours_to_confirm": self._today - timedelta(days=1),
+            "plan_final": self._today + timedelta(days=3 + self._index % 20),
+            "plan_draft": self._today + timedelta(days=4 + self._index % 40),
+            "held": self._today + timedelta(days=30 + self._index % 30),
+        }.get(kind, self._call_day + timedelta(days=_DAYS_AFTER[kind]))
+        if first > self._today or kind == "completed":
+            first = self._workday(first)
+        self._exchange_days: list[ExchangeDay] = []
+        for number in range(2):
+            day = first + timedelta(days=7 * number)
+            held = True if day < self._today and kind != "hours_to_confirm" else None
+            self._exchange_days.append(
+                self._all._add(
+                    ExchangeDay(
+                        switch_id=self._switch.id,
+                        day=day,
+                        start=time(8, 30),
+                        end=time(16, 15),
+                        break_minutes=45 if self._index % 3 else 30,
+                        place=self._host.name,
+                        with_whom=self._coach.name,
+                        held=held,
+                        held_minutes=435 if held and self._index % 3 else (450 if held else None),
+                    )
+                )
+            )
+
+    def _activities(self) -> None:
+        details = {option.title: option for option in self._story.options}
+        done = self._case.kind in {"completed", "to_certify"}
+        for position, proposal in enumerate(self._proposals):
+            if proposal.answer is Answer.NOT_USEFUL:
+                continue
+            option = details[proposal.title]
+            day = self._exchange_days[position % 2]
+            activity = self._all._add(
+                Activity(
+                    switch_id=self._switch.id,
+                    position=position,
+                    proposal_id=proposal.id,
+                    option_id=proposal.option_id,
+                    day_id=day.id,
+                    kind=proposal.kind,
+                    title=proposal.title,
+                    with_whom=option.colleague or self._coach.name,
+                    place=self._host.name,
+                    minutes=option.minutes,
+                    evidence="Kort verslag van de lerende" if position == 0 else "",
+                    done=True if done else None,
+                    useful=True if done and position < 2 else None,
+                )
+            )
+            for goal_id, served_by in self._served:
+                if served_by.id == proposal.id:
+                    self._all._add(ActivityGoal(activity_id=activity.id, goal_id=goal_id))
+
+    def _close(self) -> None:
+        last = self._exchange_days[-1].day
+        if last >= self._today:
+            return
+        for party, words in (
+            (Party.LEARNER, "Ik durf nu meer vragen te stellen, ook aan mijn eigen team."),
+            (Party.COACH, "Uitleggen wat je elke dag doet, scherpt je blik."),
+            (Party.SENDING_ORGANISATION, self._story.sender_learns),
+        ):
+            self._all._add(
+                Evaluation(
+                    switch_id=self._switch.id,
+                    party=party,
+                    status=EvaluationStatus.RECEIVED,
+                    received_on=last + timedelta(days=10),
+                    takeaway=words,
+                )
+            )
+        held = sum(day.held_minutes or 0 for day in self._exchange_days)
+        issued = last + timedelta(days=14)
+        if held >= 14 * 60 and issued <= self._today:
+            self._all._add(
+                Certificate(
+                    switch_id=self._switch.id,
+                    year=issued.year,
+                    number=self._all.certificate_number(issued.year),
+                    issued_at=self._instant(issued, 11),
+                    issued_by=LOCAL_USER_ID,
+                    held_minutes=held,
+                    holder=self._learner.name,
+                    document=b"",
+                )
+            )

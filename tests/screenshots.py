@@ -1,0 +1,115 @@
+"""Pictures of every page: wide and narrow, light and dark. `python -m tests.screenshots`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+import click
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import launch
+from tests.journeys.driver import settle
+from tests.pages import PAGES, PageAddress
+from tests.server import ROOT, RunningApp, serve
+
+PICTURES = ROOT / "docs" / "pictures"
+SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+_TALLEST = 6000
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a picture is taken."""
+
+    size: str
+    scheme: Literal["light", "dark"]
+
+
+def make_demo(database: Path, switches: int) -> None:
+    """Fill a new database with demo data."""
+    count, seed = ["--switches", str(switches)], ["--seed", "1"]
+    demo = ["-m", "switching", "demo", "--database", str(database), *count, *seed]
+    subprocess.run([sys.executable, *demo], cwd=ROOT, check=True)
+
+
+def _whole(page: Page) -> None:
+    """Make the window as tall as the page: its inside is what scrolls."""
+    inside = "Math.ceil(document.querySelector('[data-testid=stMain]').scrollHeight)"
+    size = page.viewport_size
+    assert size is not None
+    height = min(max(page.evaluate(inside) + 60, size["height"]), _TALLEST)
+    page.set_viewport_size({"width": size["width"], "height": height})
+    settle(page)
+
+
+def _open(browser: Browser, app: RunningApp, look: Look) -> Page:
+    width, height = SIZES[look.size]
+    context = browser.new_context(
+        base_url=app.url,
+        locale="nl-BE",
+        timezone_id="Europe/Brussels",
+        color_scheme=look.scheme,
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+    )
+    return context.new_page()
+
+
+def take(
+    browser: Browser, app: RunningApp, pages: list[PageAddress], looks: list[Look], switch: int
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the PNG of each page in each look."""
+    for look in looks:
+        page = _open(browser, app, look)
+        for address in pages:
+            width, height = SIZES[look.size]
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(address.url(switch))
+            page.wait_for_selector("[data-testid=stApp]")
+            settle(page)
+            _whole(page)
+            yield f"{address.name}-{look.size}-{look.scheme}.png", page.screenshot()
+        page.context.close()
+
+
+@click.command()
+@click.option("--to", default=PICTURES, type=click.Path(path_type=Path), help="Folder for them.")
+@click.option("--only", multiple=True, type=click.Choice([page.name for page in PAGES]))
+@click.option("--size", "sizes", multiple=True, type=click.Choice(list(SIZES)))
+@click.option("--scheme", "schemes", multiple=True, type=click.Choice(SCHEMES))
+@click.option("--switch", default=1, show_default=True, help="The dossier that is shown.")
+@click.option("--switches", default=60, show_default=True, help="Demo dossiers to make.")
+@click.option("--database", type=click.Path(path_type=Path), help="Use this one, make no demo.")
+def main(
+    to: Path,
+    only: tuple[str, ...],
+    sizes: tuple[str, ...],
+    schemes: tuple[Literal["light", "dark"], ...],
+    switch: int,
+    switches: int,
+    database: Path | None,
+) -> None:
+    """Take the pictures; leave out an option to have them all."""
+    pages = [page for page in PAGES if page.name in (only or page.name)]
+    looks = [Look(size, scheme) for size, scheme in product(sizes or SIZES, schemes or SCHEMES)]
+    to.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        if database is None:
+            database = Path(folder) / "demo.db"
+            make_demo(database, switches)
+        with sync_playwright() as playwright, serve(database) as app:
+            for name, png in take(launch(playwright), app, pages, looks, switch):
+                (to / name).write_bytes(png)
+                click.echo(to / name)
+
+
+if __name__ == "__main__":
+    main()
