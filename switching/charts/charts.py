@@ -24,6 +24,7 @@ def durations_of_calls(table: pd.DataFrame, texts: Texts) -> Any:
         x=alt.X("start:Q", title=_("minutes"), axis=alt.Axis(tickMinStep=5, grid=False)),
         x2="end",
         y=alt.Y("calls:Q", title=_("calls"), axis=alt.Axis(tickMinStep=1)),
+        y2=alt.datum(0),
         color=alt.condition("datum.past", alt.value(AMBER), alt.value(ACCENT)),
         tooltip=[
             alt.Tooltip("range:N", title=_("duration")),

@@ -11,7 +11,9 @@ from typing import TypeVar
 
 from switching.demo.cases import Case, case_of, usual_minutes
 from switching.demo.content import Story, people, stories
+from switching.domain.plans import finalise_plan
 from switching.domain.users import LOCAL_USER_ID, local_actor
+from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
     RECORDS,
@@ -56,6 +58,10 @@ from switching.store import Transaction, add_many, connect, immediate, migrate
 
 R = TypeVar("R", bound=Record)
 BATCH = 2_000
+WRITTEN = 60
+"""How many dossiers, the first ones, are furnished with a final plan where their case asks it."""
+
+FINAL_PLANS = {"plan_final", "under_way", "hours_to_confirm", "to_certify", "completed"}
 WITHOUT_OFFER = "Bengelhof"
 """The host with nothing to offer."""
 
@@ -80,6 +86,8 @@ def build_demo(
 ) -> None:
     """Fill a new database at `path` with `switches` dossiers around `today`.
 
+    Plans of the chosen cases are made final as a project leader would make them.
+
     Raises DemoRefusedError when it holds dossiers already. Rows go in without an audit row each;
     every dossier has one that says it was imported.
     """
@@ -95,6 +103,8 @@ def build_demo(
             if index % BATCH == BATCH - 1 or index == switches - 1:
                 builder.flush(transaction)
                 progress(index + 1)
+    for switch_id in builder.final_plans:
+        finalise_plan(local_actor(), path, switch_id, "", now, Texts())
 
 
 class _Builder:
@@ -107,6 +117,7 @@ class _Builder:
         self._hosts: dict[str, list[tuple[Organisation, dict[str, int]]]] = defaultdict(list)
         self._references: dict[int, int] = defaultdict(int)
         self._certificates: dict[int, int] = defaultdict(int)
+        self.final_plans: list[int] = []
         self._project = self._add(
             Project(
                 number="ESF-2026-117",
@@ -235,6 +246,8 @@ class _DossierBuilder:
         self._days()
         if kind != "held":
             self._activities()
+        if kind in FINAL_PLANS and self._index < WRITTEN and self._proposals:
+            self._all.final_plans.append(self._switch.id)
         if kind == "completed":
             self._close()
 
@@ -307,10 +320,7 @@ class _DossierBuilder:
         }
 
     def _inputs(self) -> PlanInputs:
-        planned = self._case.kind in {
-            "plan_final", "under_way", "hours_to_confirm", "to_certify", "completed",
-        }  # fmt: skip
-        if not planned:
+        if self._case.kind not in FINAL_PLANS:
             return PlanInputs(switch_id=self._switch.id)
         return PlanInputs(
             switch_id=self._switch.id,

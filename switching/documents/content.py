@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from switching.i18n import Texts
 from switching.models import (
@@ -87,19 +88,36 @@ class PlanContent:
     code: str = field(default="")
 
 
-def plan_content(dossier: Dossier, texts: Texts, today: date) -> PlanContent:
-    """Compose the draft of a dossier's plan in the language of `texts`."""
+def plan_content(
+    dossier: Dossier, texts: Texts, today: date, number: int | None = None
+) -> PlanContent:
+    """Compose a dossier's plan in the language of `texts`: a draft, or final version `number`."""
     _ = texts.gettext
-    sections = tuple(_Composer(dossier, texts, today).sections())
+    version = _("version {number}", number=number) if number else _("draft")
     content = PlanContent(
         title=_("Learning action plan"),
         reference=dossier.switch.reference,
-        version=_("draft"),
-        final=False,
+        version=version,
+        final=number is not None,
         language=str(texts.language),
-        sections=sections,
+        sections=tuple(_Composer(dossier, texts, today, version).sections()),
     )
-    return PlanContent(**{**vars(content), "code": _code(content)})
+    return replace(content, code=_code(content))
+
+
+def as_data(content: PlanContent) -> dict[str, Any]:
+    """Return `content` as what JSON can hold."""
+    data: dict[str, Any] = json.loads(json.dumps(asdict(content)))
+    return data
+
+
+def says_the_same(earlier: Mapping[str, Any], now: PlanContent) -> bool:
+    """Tell whether a snapshot and a plan say the same, but for number, version and date."""
+    return _substance(earlier) == _substance(as_data(now))
+
+
+def _substance(data: Mapping[str, Any]) -> list[Any]:
+    return [section for section in data["sections"] if section["name"] != PlanSection.HEAD]
 
 
 def _code(content: PlanContent) -> str:
@@ -115,6 +133,7 @@ class _Composer:
     dossier: Dossier
     texts: Texts
     today: date
+    version: str
 
     def sections(self) -> Iterator[Section]:
         _ = self.texts.gettext
@@ -172,7 +191,7 @@ class _Composer:
         project = dossier.project
         yield from self._facts(
             (_("Plan number"), dossier.switch.reference),
-            (_("Version"), _("draft")),
+            (_("Version"), self.version),
             (_("Date"), self.texts.date(self.today)),
             (_("Project"), f"{project.number} {project.name}".strip() if project else None),
             (_("Project partner"), dossier.partner.name),

@@ -1,16 +1,19 @@
-"""The learning action plan: its draft as a document."""
+"""The learning action plan: its draft as a document, and its final versions."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from switching.documents import Rendered, plan_content, render_plan
+from switching.documents.content import as_data, says_the_same
 from switching.domain.access import authorise
+from switching.domain.checks import WHOLE_RECORD, InvalidError
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import Actor
-from switching.store import connect
+from switching.models import ActionPlan, Actor, Dossier, Language, Message, N_
+from switching.rules.completeness import missing_for_plan
+from switching.store import connect, write
 from switching.store.dossiers import get_dossier
 
 
@@ -23,3 +26,46 @@ def render_plan_document(
         dossier = get_dossier(db, switch_id)
     content = plan_content(dossier, texts, now.astimezone(BRUSSELS).date())
     return render_plan(content, texts, now)
+
+
+def finalise_plan(
+    actor: Actor, path: Path, switch_id: int, reason: str, now: datetime, texts: Texts
+) -> ActionPlan:
+    """Make the plan final: a snapshot of what it says, and the document as it will stay.
+
+    Raises InvalidError when something required is missing, or when a next version has no reason.
+    """
+    authorise(actor, "finalise_plan")
+    with write(path, actor, now, switch_id) as transaction:
+        dossier = get_dossier(transaction.db, switch_id)
+        _refuse_incomplete(dossier, reason)
+        number = len(dossier.plans) + 1
+        content = plan_content(dossier, texts, now.astimezone(BRUSSELS).date(), number)
+        if dossier.plans and says_the_same(dossier.plans[-1].content, content):
+            return dossier.plans[-1]
+        plan = ActionPlan(
+            switch_id=switch_id,
+            number=number,
+            finalised_at=now,
+            finalised_by=actor.user_id,
+            reason=reason,
+            content=as_data(content),
+            content_code=content.code,
+            document=render_plan(content, texts, now).document,
+        )
+        return transaction.add(plan)
+
+
+def plan_holds(dossier: Dossier, today: date) -> bool:
+    """Tell whether the last final version still says what the dossier says."""
+    last = dossier.plans[-1]
+    spoken = Texts(Language(last.content["language"]))
+    return says_the_same(last.content, plan_content(dossier, spoken, today, last.number))
+
+
+def _refuse_incomplete(dossier: Dossier, reason: str) -> None:
+    missing = [item for item in missing_for_plan(dossier) if item.required]
+    if missing:
+        raise InvalidError({WHOLE_RECORD: missing[0].message})
+    if dossier.plans and not reason.strip():
+        raise InvalidError({"reason": Message(N_("Say why a new version is needed."))})

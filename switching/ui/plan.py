@@ -19,7 +19,7 @@ from switching.documents.content import (
 )
 from switching.domain import exchange
 from switching.domain.organisations import list_people
-from switching.domain.plans import render_plan_document
+from switching.domain.plans import finalise_plan, plan_holds, render_plan_document
 from switching.i18n import Texts
 from switching.models import (
     Activity,
@@ -127,6 +127,7 @@ def show_side(view: PlanPage) -> None:
     missing = missing_for_plan(view.dossier)
     required = [item for item in missing if item.required]
     wished = [item for item in missing if not item.required]
+    _final_versions(view, complete=not required)
     st.subheader(_("What is still missing"), anchor=False)
     if not missing:
         st.success(_("Nothing: this plan is complete."))
@@ -161,11 +162,49 @@ def _page_name(step: str, texts: Texts) -> str:
     return names[step]
 
 
+def _final_versions(view: PlanPage, complete: bool) -> None:
+    _, dossier = view.texts.gettext, view.dossier
+    for plan in reversed(dossier.plans):
+        shown = _("Version {number} of {date} (PDF)", number=plan.number,
+                  date=view.texts.date(plan.finalised_at))  # fmt: skip
+        st.download_button(
+            shown,
+            data=lambda plan=plan: plan.document,  # type: ignore[misc]
+            file_name=f"leeractieplan-{dossier.switch.reference}-v{plan.number}.pdf",
+            mime="application/pdf",
+            key=f"plan:{plan.id}",
+            width="stretch",
+            on_click="ignore",
+        )
+    holds = bool(dossier.plans) and plan_holds(dossier, page.today())
+    if dossier.plans and not holds:
+        st.warning(
+            _("Plan v{number} no longer holds: the dossier was changed after it.",
+              number=dossier.plans[-1].number)
+        )  # fmt: skip
+    if complete and not holds:
+        _finalise_form(view)
+
+
+def _finalise_form(view: PlanPage) -> None:
+    _, switch_id = view.texts.gettext, view.dossier.switch.id
+    form = Form(f"finalise:{switch_id}", view.texts)
+    reason = form.line("reason", _("Why a new version?")) if view.dossier.plans else ""
+    done = form.submit(
+        _("Make the plan final"),
+        lambda key: finalise_plan(
+            view.actor, page.database(), switch_id, reason, page.now(), view.texts
+        ),
+    )
+    if done is not None:
+        st.rerun()
+
+
 def _download(view: PlanPage) -> None:
     reference = view.dossier.switch.reference
     path, now = page.database(), page.now()
     st.download_button(
-        view.texts.gettext("Download the plan (PDF)"),
+        view.texts.gettext("Download the draft (PDF)"),
         data=lambda: (
             render_plan_document(view.actor, path, view.dossier.switch.id, now, view.texts).document
         ),
