@@ -1,1 +1,1 @@
-"""Switching Talent: from introduction call to certificate, the domain and everything that serves it."""
+"""Switching Talent: from introduction call to certificate."""

@@ -17,7 +17,10 @@ def durations_of_calls(table: pd.DataFrame, texts: Texts) -> Any:
     """Show how long calls took: the 20-minute mark, and those past an hour in another colour."""
     _ = texts.gettext
     data = table.assign(
-        range=[_range(int(row.start), int(row.end), texts) for row in table.itertuples()],
+        range=[
+            _range(start, end, texts)
+            for start, end in zip(table["start"], table["end"], strict=True)
+        ],
         past=[start >= LONG_CALL_MINUTES for start in table["start"]],
     )
     bars = alt.Chart(data).mark_bar(cornerRadiusEnd=2).encode(

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import altair as alt
-import vl_convert
+from vl_convert import get_format_locale, get_time_format_locale
 
 from switching.i18n import Texts
 from switching.models import Language, Shift
@@ -20,20 +20,19 @@ SHIFT_COLOURS = {
     Shift.SHIFTED: "#b8578f",
 }
 HEIGHT = 260
-_LOCALES = {Language.DUTCH: "nl-NL", Language.ENGLISH: "en-GB"}
 
 
 @cache
 def _locale(language: Language) -> dict[str, Any]:
-    name = _LOCALES[language]
-    return {
-        "number": vl_convert.get_format_locale(name),
-        "time": vl_convert.get_time_format_locale(name),
-    }
+    if language is Language.ENGLISH:
+        number, time = get_format_locale("en-GB"), get_time_format_locale("en-GB")
+    else:
+        number, time = get_format_locale("nl-NL"), get_time_format_locale("nl-NL")
+    return {"number": number, "time": time}
 
 
 def themed(chart: alt.TopLevelMixin, texts: Texts) -> Any:
     """Give `chart` the house's type, quiet axes, and dates and numbers of the language."""
-    return chart.configure(  # type: ignore[attr-defined]
-        locale=_locale(texts.language), background="transparent"
-    ).configure_view(strokeWidth=0)
+    return chart.configure(locale=_locale(texts.language), background="transparent").configure_view(
+        strokeWidth=0
+    )

@@ -226,22 +226,25 @@ class _DossierBuilder:
 
     def build(self) -> None:
         """Add everything that the case calls for."""
+        kind = self._case.kind
         self._parties()
         self._before()
-        kind = self._case.kind
-        if kind in {"registered"}:
-            return
         if kind in {"no_show", "postponed"}:
             self._missed_call()
-            return
-        self._call()
-        if kind not in {"call_planned"}:
+        elif kind != "registered":
+            self._call()
+            self._follow_call(kind)
+
+    def _follow_call(self, kind: str) -> None:
+        if kind != "call_planned":
             self._conversation()
         if kind in {"call_planned", "call_open"}:
             return
         self._after(settled=True)
-        if kind in {"not_refined", "stopped"}:
-            return
+        if kind not in {"not_refined", "stopped"}:
+            self._prepare_exchange(kind)
+
+    def _prepare_exchange(self, kind: str) -> None:
         self._matches()
         self._days()
         if kind != "held":

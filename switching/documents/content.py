@@ -254,8 +254,8 @@ class _Composer:
         yield from self._paragraph(now.question.general_aim, _("General aim"))
         goals = [self._goal(goal) for goal in now.filled_goals]
         if goals:
-            yield Table((_("No."), _("Learning goal"), _("Must be covered")), (1, 10, 3),
-                        tuple((str(i), *goal) for i, goal in enumerate(goals, start=1)))  # fmt: skip
+            rows = tuple((str(number), *goal) for number, goal in enumerate(goals, start=1))
+            yield Table((_("No."), _("Learning goal"), _("Must be covered")), (1, 10, 3), rows)
         yield from self._points(
             [
                 wish.description + (f" – {wish.answered_by}" if wish.answered_by else "")

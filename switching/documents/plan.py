@@ -146,7 +146,7 @@ class _PlanPaper(Paper):
             (24.0, self._texts.gettext("date and signature"), {"size": 7.5, "colour": QUIET}),
         ):
             self.set_xy(left + 2, top + offset)
-            self.write_style(**style)  # type: ignore[arg-type]
+            self.write_style(**style)
             self.cell(width - 4, 4.5, self._fitting(self.shown(text), width - 4))
         self.set_xy(MARGIN, top)
 

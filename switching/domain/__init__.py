@@ -1,1 +1,1 @@
-"""What people do with the product: each function takes the actor, asks the rule, and leaves an audit row."""
+"""What people do with the product: each function takes the actor and asks the rule."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -37,7 +38,12 @@ FIRST_ARRANGEMENTS = (ArrangementKind.DRESS_CODE, ArrangementKind.ADDRESS_AND_WE
 
 
 def plan_call(
-    actor: Actor, path: Path, dossier: Dossier, values: dict[str, object], key: str, now: datetime
+    actor: Actor,
+    path: Path,
+    dossier: Dossier,
+    values: Mapping[str, object],
+    key: str,
+    now: datetime,
 ) -> IntakeCall:
     """Plan or record a call: `values` has planned_at, planned_minutes and place.
 
@@ -144,7 +150,12 @@ def _current(dossier: Dossier) -> CallRecord:
 
 
 def add_participant(
-    actor: Actor, path: Path, call: IntakeCall, values: dict[str, object], key: str, now: datetime
+    actor: Actor,
+    path: Path,
+    call: IntakeCall,
+    values: Mapping[str, object],
+    key: str,
+    now: datetime,
 ) -> Participant:
     """Add someone to a call, known or typed in; raise InvalidError with a sentence per field."""
     authorise(actor, "add_participant")
@@ -164,7 +175,7 @@ def add_proposal(
     actor: Actor,
     path: Path,
     dossier: Dossier,
-    values: dict[str, object],
+    values: Mapping[str, object],
     key: str,
     now: datetime,
     joins_catalogue: bool = False,

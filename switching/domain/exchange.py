@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,12 @@ from switching.store import Transaction, list_records, write
 
 
 def add_day(
-    actor: Actor, path: Path, dossier: Dossier, values: dict[str, object], key: str, now: datetime
+    actor: Actor,
+    path: Path,
+    dossier: Dossier,
+    values: Mapping[str, object],
+    key: str,
+    now: datetime,
 ) -> ExchangeDay:
     """Plan a day of the exchange; raise InvalidError with a sentence per field."""
     authorise(actor, "add_day")
@@ -35,7 +41,7 @@ def add_activity(
     actor: Actor,
     path: Path,
     dossier: Dossier,
-    values: dict[str, object],
+    values: Mapping[str, object],
     goal_ids: set[int],
     key: str,
     now: datetime,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +30,7 @@ def _add(
     kind: type[R],
     actor: Actor,
     path: Path,
-    values: dict[str, object],
+    values: Mapping[str, object],
     key: str,
     now: datetime,
 ) -> R:
@@ -40,21 +41,21 @@ def _add(
 
 
 def add_organisation(
-    actor: Actor, path: Path, values: dict[str, object], key: str, now: datetime
+    actor: Actor, path: Path, values: Mapping[str, object], key: str, now: datetime
 ) -> Organisation:
     """Store a new organisation; raise InvalidError with a sentence per field."""
     return _add("add_organisation", Organisation, actor, path, values, key, now)
 
 
 def add_person(
-    actor: Actor, path: Path, values: dict[str, object], key: str, now: datetime
+    actor: Actor, path: Path, values: Mapping[str, object], key: str, now: datetime
 ) -> Person:
     """Store a new person of an organisation; raise InvalidError with a sentence per field."""
     return _add("add_person", Person, actor, path, values, key, now)
 
 
 def add_host_option(
-    actor: Actor, path: Path, values: dict[str, object], key: str, now: datetime
+    actor: Actor, path: Path, values: Mapping[str, object], key: str, now: datetime
 ) -> HostOption:
     """Add to what a host can offer; raise InvalidError with a sentence per field."""
     return _add("add_host_option", HostOption, actor, path, values, key, now)

@@ -20,7 +20,7 @@ from switching.models import (
     N_,
     QuestionVersion,
 )
-from switching.store import Transaction, connect, list_records, write
+from switching.store import Transaction, list_records, write
 from switching.store import dossiers as stored
 
 
@@ -90,9 +90,9 @@ def discard_version(actor: Actor, path: Path, switch_id: int, now: datetime) -> 
 
 def settle(transaction: Transaction, version: QuestionVersion) -> None:
     """Close `version`: drop what stayed empty and number what is left."""
-    for part in (*version.goals, *version.wishes):
-        if not part.description:
-            transaction.delete(part)
+    empty = [part for part in version.goals if not part.description]
+    for part in (*empty, *(wish for wish in version.wishes if not wish.description)):
+        transaction.delete(part)
     renumber(transaction, version.filled_goals)
     renumber(transaction, version.filled_wishes)
     transaction.update(version.question, settled_at=transaction.now)

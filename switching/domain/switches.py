@@ -27,7 +27,6 @@ from switching.models import (
 from switching.store import Transaction, connect, get_record, list_records, write
 from switching.store import dossiers as stored
 
-
 KnownOrNew = int | str | None
 """The id of someone or something on record, or the name of a new one."""
 

@@ -1,4 +1,4 @@
-"""Languages: translated texts, labels of the closed lists, and dates and numbers as people write them."""
+"""Languages: translated texts, labels, and dates and numbers as people write them."""
 
 from switching.i18n.texts import Texts, catalogue_path
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -72,22 +72,22 @@ class Texts:
         """Return the word on screen for a value of a closed list; a dash for none."""
         return self.gettext(label_of(value)) if value is not None else "–"
 
-    def date(self, day: date | datetime, style: str = "d MMMM y") -> str:
+    def date(self, day: dt.date | dt.datetime, style: str = "d MMMM y") -> str:
         """Write a day as '12 maart 2027', or after a CLDR pattern."""
         return format_date(self._local(day), style, locale=self.locale)
 
-    def short_date(self, day: date | datetime) -> str:
+    def short_date(self, day: dt.date | dt.datetime) -> str:
         """Write a day as 'di 12/03'."""
         return self.date(day, "EEE dd/MM").replace(".", "")
 
-    def time(self, moment: datetime | time, style: str = "HH:mm") -> str:
+    def time(self, moment: dt.datetime | dt.time, style: str = "HH:mm") -> str:
         """Write a time as '14:30'; an instant in Brussels time."""
-        local = moment.astimezone(BRUSSELS) if isinstance(moment, datetime) else moment
+        local = moment.astimezone(BRUSSELS) if isinstance(moment, dt.datetime) else moment
         return format_time(local, style, locale=self.locale, tzinfo=BRUSSELS)
 
-    def month(self, day: date) -> str:
+    def month(self, day: dt.date) -> str:
         """Write a month as 'mrt 2027'."""
-        return format_skeleton("yMMM", datetime(day.year, day.month, 1), locale=self.locale)
+        return format_skeleton("yMMM", dt.datetime(day.year, day.month, 1), locale=self.locale)
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number as '1.234,5', rounded to `digits`."""
@@ -112,8 +112,8 @@ class Texts:
         """Write a list as 'a, b en c'."""
         return format_list(parts, locale=self.locale)
 
-    def _local(self, day: date | datetime) -> date:
-        return day.astimezone(BRUSSELS).date() if isinstance(day, datetime) else day
+    def _local(self, day: dt.date | dt.datetime) -> dt.date:
+        return day.astimezone(BRUSSELS).date() if isinstance(day, dt.datetime) else day
 
     def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
         return {name: self._written(value) for name, value in values.items()}
@@ -121,6 +121,6 @@ class Texts:
     def _written(self, value: object) -> object:
         if isinstance(value, StrEnum):
             return self.label(value)
-        if isinstance(value, date):
+        if isinstance(value, dt.date):
             return self.date(value)
         return self.number(value) if isinstance(value, int | float) else value

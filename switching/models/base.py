@@ -29,7 +29,7 @@ DAY_MINUTES = 24 * 60
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name gettext tools know
+def N_(text: str) -> str:
     """Mark `text` for translation and return it as it is."""
     return text
 
@@ -45,7 +45,7 @@ class Message:
 def wrong(text: str, **values: object) -> PydanticCustomError:
     """Return the error that a validator raises: a message id in `text`, filled with `values`."""
     # Pydantic fills its template at once; the message id goes along to be translated later.
-    return PydanticCustomError("switching", text, {**values, "_text": text})  # type: ignore[arg-type]
+    return PydanticCustomError("switching", text, {**values, "_text": text})
 
 
 def clean_text(value: object) -> object:

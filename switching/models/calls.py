@@ -17,8 +17,8 @@ from switching.models.base import (
     Name,
     Note,
     Record,
+    wrong,
 )
-from switching.models.base import wrong
 from switching.models.enums import (
     Answer,
     CallOutcome,

@@ -16,7 +16,7 @@ _SAFE_FIXES = ((3, 44, 6), (3, 50, 7))
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Tell whether this SQLite has the fix for corrupted write-ahead logs (3.51.3 or a backport)."""
+    """Tell whether this SQLite has the fix for corrupted write-ahead logs (3.51.3)."""
     return version >= (3, 51, 3) or any(
         version[:2] == fix[:2] and version >= fix for fix in _SAFE_FIXES
     )

@@ -60,7 +60,8 @@ def _readable(row: Row) -> Row:
 
 
 def _where(criteria: Row) -> tuple[str, list[Any]]:
-    clauses, values = ["1"], []
+    clauses: list[str] = ["1"]
+    values: list[Any] = []
     for column, value in criteria.items():
         if isinstance(value, list | tuple | set | frozenset):
             clauses.append(f"{column} IN ({', '.join('?' * len(value))})")

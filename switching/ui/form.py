@@ -102,7 +102,7 @@ class Form:
         chosen = st.selectbox(
             label,
             names,
-            index=names.index(first) if first in known else None,
+            index=names.index(first) if first and first in known else None,
             accept_new_options=True,
             placeholder=self._texts.gettext("Choose or type a new name…"),
             key=self._at(field),

@@ -36,8 +36,11 @@ def choose_organisation(organisations: Sequence[Organisation], texts: Texts) -> 
         key=f"organisation:{wanted}",
     )
     if name is None:
-        st.caption(texts.ngettext("{count} organisation on record", "{count} organisations on record",
-                                  len(names)))  # fmt: skip
+        st.caption(
+            texts.ngettext(
+                "{count} organisation on record", "{count} organisations on record", len(names)
+            )
+        )
         return None
     if name != wanted:
         st.query_params[ADDRESS] = str(names[name])

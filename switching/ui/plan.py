@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -97,26 +97,30 @@ def _show_section(section: Section, view: PlanPage) -> None:
 def _show_block(block: object) -> None:
     match block:
         case Facts(rows):
-            for label, value in rows:
-                left, right = st.columns([1, 2.4])
-                left.caption(label)
-                right.text(value)
+            _show_pairs(rows)
+        case Signatures(rows):
+            _show_pairs([(party, name) for party, name, _job in rows])
         case Paragraph(text, heading):
-            if heading:
-                st.caption(plain(heading))
+            _show_heading(heading)
             st.text(text)
         case Points(items, heading):
-            st.caption(plain(heading))
-            for item in items:
-                st.markdown(f"- {plain(item)}")
+            _show_heading(heading)
+            st.markdown("\n".join(f"- {plain(item)}" for item in items))
         case Table(header, _, rows):
             frame = pd.DataFrame(list(rows), columns=list(header))
             st.dataframe(frame, hide_index=True, row_height=36)
-        case Signatures(rows):
-            for party, name, _job in rows:
-                left, right = st.columns([1, 2.4])
-                left.caption(party)
-                right.text(name or "–")
+
+
+def _show_heading(text: str) -> None:
+    if text:
+        st.caption(plain(text))
+
+
+def _show_pairs(rows: Sequence[tuple[str, str]]) -> None:
+    for label, value in rows:
+        left, right = st.columns([1, 2.4])
+        left.caption(label)
+        right.text(value or "–")
 
 
 def show_side(view: PlanPage) -> None:
@@ -340,7 +344,7 @@ def _offer_button(view: PlanPage, offer: Offer) -> None:
         view.sheet.act(lambda: _add_activity(view, values, goals, f"offer:{offer.mark}"))
 
 
-def _add_activity(view: PlanPage, values: dict[str, object], goals: set[int], name: str) -> None:
+def _add_activity(view: PlanPage, values: Mapping[str, object], goals: set[int], name: str) -> None:
     form = f"{name}:{view.dossier.switch.id}"
     key = page.form_key(form)
     page.renew_form(form)

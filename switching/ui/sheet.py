@@ -85,7 +85,7 @@ class Sheet:
         self, record: Record, name: str, label: str, among: Sequence[Choice], **options: Any
     ) -> Choice | None:
         """Show a closed list as buttons; none chosen is an answer too."""
-        value = st.segmented_control(
+        value: Choice | None = st.segmented_control(
             label,
             list(among),
             default=getattr(record, name),
@@ -100,7 +100,7 @@ class Sheet:
         self, record: Record, name: str, label: str, yes: str, no: str, **options: Any
     ) -> bool | None:
         """Show a question that is answered with `yes`, with `no`, or not yet."""
-        value = st.segmented_control(
+        value: bool | None = st.segmented_control(
             label,
             [True, False],
             default=getattr(record, name),
@@ -147,7 +147,7 @@ class Sheet:
 
     def day(self, record: Record, name: str, label: str) -> date | None:
         """Show a field for a date; an implausible one is refused beside it, not swallowed."""
-        value = st.date_input(
+        value: date | None = st.date_input(
             label,
             value=getattr(record, name),
             min_value=_FIRST,
@@ -160,7 +160,7 @@ class Sheet:
 
     def moment(self, record: Record, name: str, label: str) -> time | None:
         """Show a field for a time of day."""
-        value = st.time_input(
+        value: time | None = st.time_input(
             label, value=getattr(record, name), step=300, key=self._ready(record, name)
         )
         self._note_change(record, name, value)

@@ -26,9 +26,9 @@ def placeholders(text: str) -> set[str]:
 
 def forms(message: Message) -> list[tuple[str, str]]:
     """Pair each form of the message with its translation."""
-    if message.pluralizable:
-        return list(zip(message.id, message.string, strict=True))
-    return [(message.id, message.string)]
+    if isinstance(message.id, str):
+        return [(message.id, str(message.string))]
+    return list(zip(message.id, message.string or (), strict=True))
 
 
 def test_the_catalogue_has_every_text_of_the_code_and_no_other() -> None:

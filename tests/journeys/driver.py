@@ -81,16 +81,26 @@ def tick(page: Page, label: str, within: Locator | None = None) -> None:
     settle(page)
 
 
+def _type_parts(page: Page, group: Locator, parts: dict[str, str]) -> None:
+    segments = group.get_by_role("spinbutton")
+    for segment in segments.all():
+        segment.press_sequentially(parts[segment.get_attribute("data-type") or ""])
+    # The calendar that opened by itself would cover what comes next.
+    segments.last.press("Escape")
+    segments.last.blur()
+    settle(page)
+
+
 def set_date(page: Page, label: str, iso: str, within: Locator | None = None) -> None:
     """Type a day, written as 2027-03-12, in its three parts."""
-    year, month, day = iso.split("-")
     group = (within or page).get_by_role("group", name=label, exact=True)
-    parts = {"day": day, "month": month, "year": year}
-    for segment in group.get_by_role("spinbutton").all():
-        name = (segment.get_attribute("data-type") or "").lower()
-        segment.press_sequentially(parts[name])
-    group.get_by_role("spinbutton").last.blur()
-    settle(page)
+    _type_parts(page, group, dict(zip(("year", "month", "day"), iso.split("-"), strict=True)))
+
+
+def set_time(page: Page, label: str, iso: str, within: Locator | None = None) -> None:
+    """Type a time, written as 14:30, in its two parts."""
+    group = (within or page).get_by_role("group", name=label, exact=True)
+    _type_parts(page, group, dict(zip(("hour", "minute"), iso.split(":"), strict=True)))
 
 
 def click(page: Page, name: str, within: Locator | None = None) -> None:
