@@ -19,7 +19,7 @@ page.title(_("New switch"))
 st.caption(_("Choose from the lists, or type a new name: it is added by itself."))
 
 with st.container(border=True):
-    st.subheader(_("Who learns where?"), anchor=False)
+    st.header(_("Who learns where?"), anchor=False)
     sending, hosting = st.columns(2)
     with sending:
         sender = form.known_or_new(
@@ -43,7 +43,7 @@ with st.container(border=True):
         )
 
 with st.container(border=True):
-    st.subheader(_("Learning question before the call"), anchor=False)
+    st.header(_("Learning question before the call"), anchor=False)
     general_aim = form.note(
         "general_aim",
         _("What does the learner hope to learn, in general?"),

@@ -145,6 +145,8 @@ def ensure() -> str:
     except NoBrowserError as error:
         print(error, flush=True)
         failure = error
+    if os.environ.get(VARIABLE):
+        raise failure
     for install in (_install_debian, _install_own):
         if install():
             try:

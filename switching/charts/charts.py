@@ -50,9 +50,9 @@ def _range(start: int, end: int, texts: Texts) -> str:
 def _mark(minutes: int, label: str) -> Any:
     base = alt.Chart(pd.DataFrame({"at": [minutes], "label": [label]}))
     rule = base.mark_rule(color=MARK, strokeDash=[5, 4], size=1.5).encode(x="at:Q")
-    text = base.mark_text(align="left", dx=5, y=8, color=MARK, fontWeight="bold").encode(
-        x="at:Q", text="label:N"
-    )
+    text = base.mark_text(
+        align="left", baseline="bottom", dx=-2, color=MARK, fontWeight="bold"
+    ).encode(x="at:Q", y=alt.value(-4), text="label:N")
     return rule + text
 
 

@@ -49,7 +49,7 @@ def _sentence(kind: str, text: str, values: Mapping[str, Any]) -> Message:
     return Message(_SENTENCES.get(kind, _OTHERWISE))
 
 
-def checked(kind: type[R], **values: object) -> R:
+def checked(kind: type[R], /, **values: object) -> R:
     """Make a record of `kind`; raise InvalidError with a sentence per field."""
     try:
         return kind.model_validate(values)

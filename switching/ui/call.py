@@ -134,7 +134,7 @@ def _clock_buttons(view: CallPage) -> None:
 def show_participants(view: CallPage) -> None:
     """Show who takes part, with a tick for who was there, and the way to add someone."""
     _ = view.texts.gettext
-    st.subheader(_("Present"), anchor=False)
+    st.header(_("Present"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         for participant in view.record.participants:
             role = view.texts.label(participant.role)
@@ -185,7 +185,7 @@ def _purpose_head(view: CallPage, number: int, purpose: Purpose) -> None:
     item = view.record.purpose(purpose)
     name, covered, minutes = st.columns([3, 2, 1], vertical_alignment="center")
     with name:
-        st.subheader(f"{number}. {view.texts.label(purpose)}", anchor=False)
+        st.header(f"{number}. {view.texts.label(purpose)}", anchor=False)
     with covered:
         view.sheet.answer(
             item,
@@ -438,7 +438,7 @@ def show_completion(view: CallPage) -> None:
         st.success(_("The call is completed."))
         return
     with st.container(border=True):
-        st.subheader(_("Complete the call"), anchor=False)
+        st.header(_("Complete the call"), anchor=False)
         edit_shift(view.dossier, view.sheet, view.texts)
         view.sheet.save()
         for gap in missing_for_call(view.dossier, view.record, page.now()):

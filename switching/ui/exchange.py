@@ -41,7 +41,7 @@ def show_hours(dossier: Dossier, texts: Texts) -> None:
 def show_days(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Show each day with its hours, and after it how it went."""
     _ = texts.gettext
-    st.subheader(_("Exchange days"), anchor=False)
+    st.header(_("Exchange days"), anchor=False)
     if not dossier.days:
         st.write(_("No day is planned yet. Add the first one; you can change it later."))
     for day in dossier.days:

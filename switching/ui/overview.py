@@ -145,7 +145,7 @@ def show_figures(figures: list[Figure], before: list[Figure] | None, texts: Text
                 delta=_change(figure, earlier.get(figure.name), texts),
                 delta_color="off",
                 help=texts.message(Message(figure.definition)),
-                width=150,
+                width=176,
             )
 
 
@@ -174,7 +174,7 @@ def _change(figure: Figure, earlier: Figure | None, texts: Texts) -> str | None:
 def show_calls(frames: Frames, texts: Texts) -> None:
     """Show how long calls took."""
     _ = texts.gettext
-    st.subheader(_("How long do calls take?"), anchor=False)
+    st.header(_("How long do calls take?"), anchor=False)
     minutes = frames.calls["actual_minutes"]
     if minutes.empty:
         st.write(_("No call was held in this selection. Choose another period or clear a filter."))
@@ -198,7 +198,7 @@ def show_calls(frames: Frames, texts: Texts) -> None:
 def show_questions(frames: Frames, texts: Texts) -> None:
     """Show how learning questions shifted, by kind and over time."""
     _ = texts.gettext
-    st.subheader(_("How do learning questions shift?"), anchor=False)
+    st.header(_("How do learning questions shift?"), anchor=False)
     known = frames.calls["shift"].dropna()
     if known.empty:
         st.write(_("No shift is known in this selection yet."))
@@ -228,7 +228,7 @@ def _worded(table: pd.DataFrame, words: dict[str, str], texts: Texts) -> pd.Data
 def show_exchanges(frames: Frames, texts: Texts) -> None:
     """Show the exchange days to come on a time line."""
     _ = texts.gettext
-    st.subheader(_("Which exchanges are coming?"), anchor=False)
+    st.header(_("Which exchanges are coming?"), anchor=False)
     table = planned_exchanges(frames.days, page.today())
     if table.empty:
         st.write(_("No exchange day is planned in the coming twelve weeks."))

@@ -80,7 +80,7 @@ def show_plan(view: PlanPage) -> None:
 def _show_section(section: Section, view: PlanPage) -> None:
     title, pencil = st.columns([4, 1.2], vertical_alignment="center")
     with title:
-        st.subheader(section.title, anchor=False)
+        st.header(section.title, anchor=False)
     with pencil:
         if section.name in SOURCES:
             st.page_link(
@@ -132,7 +132,7 @@ def show_side(view: PlanPage) -> None:
     required = [item for item in missing if item.required]
     wished = [item for item in missing if not item.required]
     _final_versions(view, complete=not required)
-    st.subheader(_("What is still missing"), anchor=False)
+    st.header(_("What is still missing"), anchor=False)
     if not missing:
         st.success(_("Nothing: this plan is complete."))
     if required:

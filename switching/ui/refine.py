@@ -20,11 +20,11 @@ def show_side_by_side(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts
     _ = texts.gettext
     before, after = st.columns(2)
     with before, st.container(border=True):
-        st.subheader(_("Before the call"), anchor=False)
+        st.header(_("Before the call"), anchor=False)
         _version_line(dossier.before, texts)
         show_question(dossier.before, texts)
     with after, st.container(border=True):
-        st.subheader(_("As it stands now"), anchor=False)
+        st.header(_("As it stands now"), anchor=False)
         latest = dossier.latest
         if latest is dossier.before:
             st.write(_("Nothing changed yet: hold the call, or refine the question here."))
@@ -86,7 +86,7 @@ def show_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
 def show_coverage(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Show each goal with what serves it, the gaps first."""
     _ = texts.gettext
-    st.subheader(_("Goals against what the host offers"), anchor=False)
+    st.header(_("Goals against what the host offers"), anchor=False)
     coverage = coverage_of(dossier)
     if not coverage:
         st.write(_("There are no goals yet. Add them to the question above."))

@@ -37,6 +37,7 @@ class Sheet:
         self._status: DeltaGenerator | None = None
         self._conflicts = 0
         self._actions: list[Callable[[], object]] = []
+        self._saved = False
 
     def status(self) -> None:
         """Keep a place that will say when all was saved."""
@@ -58,26 +59,21 @@ class Sheet:
         label: str,
         options: dict[str, Any],
     ) -> str:
-        key = self._ready(record, name)
-        typed = widget(label, value=getattr(record, name), key=key, **options) or ""
+        typed = widget(label, **self._ready(record, name), **options) or ""
         cleaned = str(clean_text(typed))
         self._note_change(record, name, cleaned)
         return cleaned
 
     def number(self, record: Record, name: str, label: str, **options: Any) -> int | None:
         """Show a field for a whole number that may stay empty."""
-        value = st.number_input(
-            label, value=getattr(record, name), step=1, key=self._ready(record, name), **options
-        )
+        value = st.number_input(label, step=1, **self._ready(record, name), **options)
         whole = None if value is None else int(value)
         self._note_change(record, name, whole)
         return whole
 
     def tick(self, record: Record, name: str, label: str, **options: Any) -> bool:
         """Show a box to tick."""
-        value = st.checkbox(
-            label, value=bool(getattr(record, name)), key=self._ready(record, name), **options
-        )
+        value = st.checkbox(label, **self._ready(record, name), **options)
         self._note_change(record, name, value)
         return value
 
@@ -88,9 +84,9 @@ class Sheet:
         value: Choice | None = st.segmented_control(
             label,
             list(among),
-            default=getattr(record, name),
+            **self._ready(record, name, "default"),
             format_func=self._texts.label,
-            key=self._ready(record, name),
+            wrap=True,
             **options,
         )
         self._note_change(record, name, value)
@@ -103,9 +99,8 @@ class Sheet:
         value: bool | None = st.segmented_control(
             label,
             [True, False],
-            default=getattr(record, name),
+            **self._ready(record, name, "default"),
             format_func=lambda chosen: yes if chosen else no,
-            key=self._ready(record, name),
             **options,
         )
         self._note_change(record, name, value)
@@ -115,15 +110,17 @@ class Sheet:
         self, record: Record, name: str, label: str, among: dict[Any, str], **options: Any
     ) -> Any:
         """Show a list to choose one value of, or none; `among` has a word for each value."""
-        current = getattr(record, name)
         values = list(among)
+        given = self._ready(record, name, "index")
+        if "index" in given:
+            current = given["index"]
+            given["index"] = values.index(current) if current in among else None
         value = st.selectbox(
             label,
             values,
-            index=values.index(current) if current in among else None,
             format_func=lambda chosen: among[chosen],
             placeholder=options.pop("placeholder", self._texts.gettext("Choose…")),
-            key=self._ready(record, name),
+            **given,
             **options,
         )
         self._note_change(record, name, value)
@@ -137,9 +134,8 @@ class Sheet:
             label,
             list(among),
             selection_mode="multi",
-            default=list(getattr(record, name)),
+            **self._ready(record, name, "default"),
             format_func=self._texts.label,
-            key=self._ready(record, name),
         )
         chosen = tuple(item for item in among if item in (value or []))
         self._note_change(record, name, chosen)
@@ -149,20 +145,17 @@ class Sheet:
         """Show a field for a date; an implausible one is refused beside it, not swallowed."""
         value: date | None = st.date_input(
             label,
-            value=getattr(record, name),
             min_value=_FIRST,
             max_value=_LAST,
             format="DD/MM/YYYY",
-            key=self._ready(record, name),
+            **self._ready(record, name),
         )
         self._note_change(record, name, value)
         return value
 
     def moment(self, record: Record, name: str, label: str) -> time | None:
         """Show a field for a time of day."""
-        value: time | None = st.time_input(
-            label, value=getattr(record, name), step=300, key=self._ready(record, name)
-        )
+        value: time | None = st.time_input(label, step=300, **self._ready(record, name))
         self._note_change(record, name, value)
         return value
 
@@ -186,6 +179,7 @@ class Sheet:
             with page.saving():
                 for action in self._actions:
                     action()
+        if self._actions or self._saved:
             st.rerun()
         self._show_status(bool(edits))
 
@@ -205,7 +199,9 @@ class Sheet:
             self._slots[field].error(self._texts.message(message))
         st.session_state["sheet_errors"] = len(saved.errors)
         if saved.count:
+            # What follows from these fields was shown as it stood before: show it again.
             st.session_state["sheet_saved_at"] = moment
+            self._saved = True
 
     def _show_status(self, edited: bool) -> None:
         if self._status is None:
@@ -222,26 +218,31 @@ class Sheet:
         else:
             self._status.caption(self._texts.gettext("Saves by itself as you go."))
 
-    def _ready(self, record: Record, name: str) -> str:
-        """Return the widget's key; bring in what someone else saved meanwhile."""
+    def _ready(self, record: Record, name: str, parameter: str = "value") -> dict[str, Any]:
+        """Return the widget's key and, under `parameter`, its first value.
+
+        What someone else saved meanwhile is brought in; the widget then has its value already.
+        """
         field = (record.TABLE, record.id, name)
         key = f"{record.TABLE}:{record.id}:{name}"
         theirs = getattr(record, name)
         base = self._bases.setdefault(field, theirs)
-        if theirs != base:
-            self._meet(field, key, base, theirs)
-        return key
+        if theirs != base and self._meet(field, key, base, theirs):
+            return {"key": key}
+        return {"key": key, parameter: theirs}
 
-    def _meet(self, field: FieldKey, key: str, base: Any, theirs: Any) -> None:
-        mine = st.session_state.get(key, theirs)
+    def _meet(self, field: FieldKey, key: str, base: Any, theirs: Any) -> bool:
+        """Take over what someone else saved, or ask which to keep; tell whether it was set."""
+        mine = _as_stored(st.session_state.get(key, theirs))
         if mine in (base, theirs):
-            st.session_state[key] = theirs
             self._bases[field] = theirs
-            return
+            if key in st.session_state:
+                st.session_state[key] = theirs
+            return key in st.session_state
         self._conflicts += 1
-        self._ask_which(field, key, theirs)
+        return self._ask_which(field, key, theirs)
 
-    def _ask_which(self, field: FieldKey, key: str, theirs: Any) -> None:
+    def _ask_which(self, field: FieldKey, key: str, theirs: Any) -> bool:
         spoken = self._texts
         with st.container(border=True):
             st.warning(spoken.gettext("Someone else changed this while you typed. They wrote:"))
@@ -254,6 +255,7 @@ class Sheet:
         if take or keep:
             self._bases[field] = theirs
             self._conflicts -= 1
+        return take
 
     def _note_change(self, record: Record, name: str, value: object) -> None:
         field = (record.TABLE, record.id, name)
@@ -263,3 +265,8 @@ class Sheet:
         if value != getattr(record, name):
             key = (record.TABLE, record.id)
             self._edits.setdefault(key, (record, {}))[1][name] = value
+
+
+def _as_stored(value: Any) -> Any:
+    """Return what a widget holds in the form in which records hold it."""
+    return tuple(value) if isinstance(value, list) else clean_text(value)

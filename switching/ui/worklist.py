@@ -40,7 +40,7 @@ def show_hello(texts: Texts) -> None:
     """Greet someone with an empty database and show the first steps."""
     _ = texts.gettext
     with st.container(border=True):
-        st.subheader(_("Welcome to Switching Talent"), anchor=False)
+        st.header(_("Welcome to Switching Talent"), anchor=False)
         st.write(
             _(
                 "Here you follow each switch from the introduction call to the certificate. "
@@ -77,9 +77,9 @@ def show_tasks(tasks: Sequence[Task], texts: Texts) -> None:
     due = [task for task in tasks if task.urgency is Urgency.TODAY]
     rest = [task for task in tasks if task.urgency is not Urgency.TODAY]
     if due:
-        st.subheader(_("Today"), anchor=False)
+        st.header(_("Today"), anchor=False)
         _show_rows(due, texts)
-    st.subheader(_("To do, most urgent first"), anchor=False)
+    st.header(_("To do, most urgent first"), anchor=False)
     if not rest:
         st.write(_("Nothing is waiting. Enjoy your coffee."))
         return
@@ -124,7 +124,7 @@ def _about(task: Task, texts: Texts) -> str:
 def show_dossiers(lines: Sequence[DossierLine], texts: Texts) -> None:
     """Show the list of dossiers that match what is searched; a click opens one."""
     _ = texts.gettext
-    st.subheader(_("All dossiers"), anchor=False)
+    st.header(_("All dossiers"), anchor=False)
     query = st.text_input(
         _("Search"),
         placeholder=_("Search by name, organisation or number…"),

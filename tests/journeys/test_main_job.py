@@ -1,0 +1,127 @@
+"""The main job, from an empty database to the figures, as a project leader and a manager do it."""
+
+from __future__ import annotations
+
+import io
+
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from tests.journeys.driver import (
+    choose,
+    choose_new,
+    click,
+    download,
+    field,
+    fill,
+    open_path,
+    settle,
+    text_of,
+    tick,
+)
+
+PARTIES = {
+    "Uitsturende organisatie": "Kinderopvang Zonnebloem",
+    "Lerende": "Amina Yildiz",
+    "Ontvangende organisatie": "De Speelvogel",
+    "Coach bij de ontvangende organisatie (mag later)": "Tom Peeters",
+    "Projectpartner": "Blenders",
+    "Projectleider": "Katrien Maes",
+}
+AIM = "Leren hoe De Speelvogel oudergesprekken voorbereidt"
+GOAL = "zelf een slechtnieuwsgesprek leiden"
+
+
+def open_a_dossier(page: Page) -> None:
+    click(page, "Nieuwe switch")
+    for label, name in PARTIES.items():
+        choose_new(page, label, name)
+    fill(page, "Wat hoopt de lerende te leren, in het algemeen?", "Meer leren over communicatie")
+    fill(page, "Leerdoel 1", "een oudergesprek voorbereiden")
+    click(page, "Dossier openen")
+
+
+def hold_the_call(page: Page) -> None:
+    click(page, "Gesprek plannen")
+    click(page, "Gesprek starten")
+    tick(page, "Amina Yildiz, lerende")
+    tick(page, "Tom Peeters, coach")
+    choose(page, "Hoe goed ingelicht kwam de lerende?", "een beetje ingelicht")
+    fill(page, "Functie van lerende", "kinderbegeleider")
+    fill(page, "Notities: Kennismaking", "Klik was er meteen.")
+    fill(page, "Algemeen doel", AIM)
+    fill(page, "Leerdoel toevoegen…", GOAL)
+    fill(page, "Leerdoel toevoegen…", "zien hoe het team overlegt")
+    click(page, "Ander voorstel")
+    fill(page, "Wat stelt de coach voor?", "Gesprek met de pedagoog")
+    choose(page, "Soort", "gesprek met specialist")
+    click(page, "Voorstel toevoegen")
+    page.keyboard.press("Escape")
+    settle(page)
+    choose(page, "Antwoord op Gesprek met de pedagoog", "zinvol")
+    click(page, "+ Uitwisselingsdag toevoegen")
+    click(page, "+ Uitwisselingsdag toevoegen")
+    fill(page, "Kledij", "Gemakkelijke kledij")
+    fill(page, "Wie geeft de lerende instructies?", "Tom Peeters")
+    fill(page, "Wie bevestigt de verzekering?", "HR van Zonnebloem")
+    click(page, "Gesprek beëindigen")
+    fill(page, "Echte minuten", "34")
+    choose(page, "Hoe verschoof de leervraag?", "concreter")
+    choose(page, "Door welk voorstel?", "Gesprek met de pedagoog")
+    click(page, "Gesprek afronden")
+
+
+def match_the_goals(page: Page) -> None:
+    assert page.url.split("?")[0].endswith("/learning_question")
+    assert "Meer leren over communicatie" in text_of(page)
+    assert "Voor 3 leerdoelen is er nog niets voorzien." in text_of(page)
+    for _ in range(3):
+        page.get_by_role("combobox", name="Gediend door").first.click()
+        page.get_by_role("option", name="Gesprek met de pedagoog").click()
+        page.keyboard.press("Escape")
+        settle(page)
+    assert "Voor elk leerdoel is er iets voorzien." in text_of(page)
+
+
+def draw_up_the_plan(page: Page) -> bytes:
+    click(page, "○ Plan") if page.get_by_role("link", name="○ Plan").count() else click(
+        page, "◐ Plan"
+    )
+    assert "Er is nog geen activiteit." in text_of(page)
+    sections = page.get_by_test_id("stExpander")
+    sections.nth(2).locator("summary").click()
+    settle(page)
+    click(page, "★ Gesprek met de pedagoog")
+    assert "Er is nog geen activiteit." not in text_of(page)
+    document = download(page, "Concept downloaden (PDF)")
+    click(page, "Plan definitief maken")
+    final = page.get_by_role("button", name="Versie 1 van")
+    final.wait_for()
+    return document
+
+
+def test_a_call_becomes_a_question_a_plan_and_a_figure(page: Page) -> None:
+    assert "Welkom bij Switching Talent" in text_of(page)
+    open_a_dossier(page)
+    hold_the_call(page)
+    match_the_goals(page)
+    document = draw_up_the_plan(page)
+    words = " ".join(p.extract_text() for p in PdfReader(io.BytesIO(document)).pages)
+    words = " ".join(words.split())
+    for expected in (AIM, GOAL, "34 min in werkelijkheid", "Concreter", "Gemakkelijke kledij"):
+        assert expected in words
+    click(page, "Overzicht")
+    shown = text_of(page)
+    assert "34 min" in shown
+    assert "100 % van de gesprekken duurde langer dan 20 minuten." in shown
+    assert "Na het gesprek is een leervraag meestal concreter." in shown
+    assert "De komende twaalf weken zijn er 2 uitwisselingsdagen gepland." in shown
+
+
+def test_what_was_typed_is_there_after_a_reload_and_says_when_it_was_saved(page: Page) -> None:
+    open_path(page, "/intake_call?switch=1")
+    fill(page, "Losse notities", "Tom komt uit Gent")
+    assert "bewaard om" in text_of(page)
+    page.reload()
+    settle(page)
+    assert field(page, "Losse notities").input_value() == "Tom komt uit Gent"
