@@ -1,0 +1,176 @@
+"""Bad input: a sentence beside the field, nothing lost, nothing half saved."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from switching.domain.switches import list_dossiers
+from switching.domain.users import local_actor
+from switching.models import CallPurpose, ExchangeDay, IntakeCall, Purpose
+from switching.store import connect, list_records
+from tests.ui.conftest import OpenApp
+from tests.ui.test_pages import words
+
+LONG = "a" * 50_000
+TOO_LONG = "Deze tekst telt 50.000 tekens; er is plaats voor 20.000. Kort hem in."
+HOSTILE = "<script>alert(1)</script> **vet** ![x](http://127.0.0.1/x.png) 🦊 \x00 ${7*7}"
+
+
+def by_label(app: AppTest, kind: str, label: str) -> object:
+    """Return the element of `kind` with this label."""
+    return next(item for item in app.get(kind) if item.label == label)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Click the button with this label."""
+    return by_label(app, "button", label).click().run()
+
+
+def errors(app: AppTest) -> list[str]:
+    """Return the sentences beside fields."""
+    return [str(item.value) for item in app.error]
+
+
+def test_a_new_switch_without_names_says_what_is_missing_and_opens_nothing(
+    database: Path, open_app: OpenApp
+) -> None:
+    app = open_app("new_switch")
+    app.text_input[0].set_value("een oudergesprek voorbereiden")
+    press(app, "Dossier openen")
+    # All but the coach, who may come later, and the question, which has a goal.
+    assert errors(app) == ["Vul dit nog in."] * 5
+    assert app.text_input[0].value == "een oudergesprek voorbereiden"
+    assert list_dossiers(local_actor(), database) == []
+
+
+def test_an_organisation_without_a_name_is_refused_beside_the_field(
+    database: Path, open_app: OpenApp
+) -> None:
+    app = open_app("organisations")
+    by_label(app, "text_input", "Gemeente").set_value("Gent")
+    press(app, "Organisatie toevoegen")
+    assert errors(app) == ["Vul dit nog in."]
+    assert by_label(app, "text_input", "Gemeente").value == "Gent"
+
+
+def test_an_organisation_with_a_hostile_name_is_shown_as_it_was_typed(
+    database: Path, open_app: OpenApp
+) -> None:
+    app = open_app("organisations")
+    by_label(app, "text_input", "Naam").set_value(HOSTILE)
+    press(app, "Organisatie toevoegen")
+    assert not app.exception
+    assert r"\<script\>alert\(1\)\</script\> \*\*vet\*\*" in app.header[0].value
+
+
+def call_of(path: Path, switch_id: int) -> IntakeCall:
+    with connect(path) as db:
+        return list_records(db, IntakeCall, switch_id=switch_id)[-1]
+
+
+def test_notes_of_50_000_characters_are_refused_and_stay_on_screen(
+    demo: Path, open_app: OpenApp
+) -> None:
+    app = open_app("intake_call", switch="1")
+    by_label(app, "text_area", "Losse notities").set_value(LONG)
+    app.run()
+    assert errors(app) == [TOO_LONG]
+    assert by_label(app, "text_area", "Losse notities").value == LONG
+    assert call_of(demo, 1).loose_notes == ""
+
+
+def test_what_is_right_is_saved_beside_what_is_wrong(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("intake_call", switch="1")
+    by_label(app, "text_area", "Losse notities").set_value(LONG)
+    by_label(app, "text_area", "Notities: Kennismaking").set_value("Klik was er meteen.")
+    app.run()
+    assert errors(app) == [TOO_LONG]
+    with connect(demo) as db:
+        purposes = list_records(db, CallPurpose, call_id=call_of(demo, 1).id)
+    assert {item.notes for item in purposes if item.purpose is Purpose.ACQUAINTANCE} == {
+        "Klik was er meteen."
+    }
+
+
+@pytest.mark.parametrize("minutes", [0, 10_000, -5])
+def test_impossible_minutes_are_refused(demo: Path, open_app: OpenApp, minutes: int) -> None:
+    app = open_app("intake_call", switch="1")
+    by_label(app, "number_input", "Echte minuten").set_value(minutes)
+    app.run()
+    assert errors(app) == ["Vul een aantal minuten in van 1 tot 1.440."]
+    assert call_of(demo, 1).actual_minutes is None
+
+
+def test_a_call_without_participants_can_not_be_completed(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("intake_call", switch="6")
+    by_label(app, "number_input", "Echte minuten").set_value(20)
+    for box in app.checkbox:
+        if box.label.endswith(("lerende", "coach", "projectleider", "HR")):
+            box.set_value(False)
+    app.run()
+    press(app, "Gesprek afronden")
+    assert "Vink aan wie er was." in errors(app)
+    assert call_of(demo, 6).outcome is None
+
+
+def test_hostile_text_is_saved_and_shown_as_it_was_typed(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("intake_call", switch="1")
+    by_label(app, "text_area", "Losse notities").set_value(HOSTILE)
+    app.run()
+    assert not app.exception
+    assert call_of(demo, 1).loose_notes == HOSTILE.replace("\x00", "")
+
+
+def days_of(path: Path, switch_id: int) -> list[ExchangeDay]:
+    with connect(path) as db:
+        return list_records(db, ExchangeDay, switch_id=switch_id)
+
+
+def test_a_day_that_ends_before_it_starts_is_refused(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("exchange", switch="18")
+    before = days_of(demo, 18)[0]
+    by_label(app, "time_input", "Tot").set_value(before.start.replace(hour=7))
+    app.run()
+    assert errors(app) == ["Het einde valt vóór het begin. Kijk beide uren na."]
+    assert days_of(demo, 18)[0] == before
+
+
+def test_a_day_in_the_year_202_is_refused(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("exchange", switch="18")
+    before = days_of(demo, 18)[0]
+    by_label(app, "date_input", "Uitwisselingsdag").set_value(date(202, 3, 1))
+    app.run()
+    assert errors(app) == ["Kies een datum tussen 2000 en 2100."]
+    assert days_of(demo, 18)[0] == before
+
+
+def test_a_year_that_is_none_is_refused_beside_the_field(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("intake_call", switch="1")
+    by_label(app, "text_input", "Sinds").set_value("vorig jaar")
+    app.run()
+    assert errors(app) == ["Vul een jaar in, of een maand en een jaar, zoals 2019 of 3/2019."]
+    assert by_label(app, "text_input", "Sinds").value == "vorig jaar"
+
+
+def test_what_a_colleague_saved_meanwhile_comes_in_where_nothing_was_typed(
+    demo: Path, open_app: OpenApp
+) -> None:
+    first, second = open_app("intake_call", switch="1"), open_app("intake_call", switch="1")
+    by_label(first, "text_area", "Losse notities").set_value("van de eerste").run()
+    second.run()
+    assert by_label(second, "text_area", "Losse notities").value == "van de eerste"
+
+
+def test_two_people_in_one_field_see_both_texts_and_choose(demo: Path, open_app: OpenApp) -> None:
+    first, second = open_app("intake_call", switch="1"), open_app("intake_call", switch="1")
+    by_label(first, "text_area", "Losse notities").set_value("van de eerste").run()
+    by_label(second, "text_area", "Losse notities").set_value("van de tweede").run()
+    assert "van de eerste" in words(second)
+    assert by_label(second, "text_area", "Losse notities").value == "van de tweede"
+    assert call_of(demo, 1).loose_notes == "van de eerste"
+    press(second, "Mijn tekst houden")
+    assert call_of(demo, 1).loose_notes == "van de tweede"
