@@ -3,7 +3,7 @@
 import streamlit as st
 
 from switching.domain.organisations import list_organisations, list_people
-from switching.domain.switches import NewSwitch, open_switch
+from switching.domain.switches import KnownOrNew, NewSwitch, open_switch
 from switching.ui import page
 from switching.ui.form import Form
 from switching.ui.people import names_of_organisations, names_of_people
@@ -12,8 +12,15 @@ actor = page.require_actor()
 texts = page.texts()
 _ = texts.gettext
 organisations = list_organisations(actor, page.database())
-people = list_people(actor, page.database())
 form = Form("new_switch", texts)
+
+
+def people_of(organisation: KnownOrNew) -> dict[str, int]:
+    """Return the people to choose from; a new organisation has none yet."""
+    if not isinstance(organisation, int):
+        return {}
+    return names_of_people(list_people(actor, page.database(), organisation))
+
 
 page.title(_("New switch"))
 st.caption(_("Choose from the lists, or type a new name: it is added by itself."))
@@ -25,12 +32,10 @@ with st.container(border=True):
         sender = form.known_or_new(
             "sending_organisation", _("Sending organisation"), names_of_organisations(organisations)
         )
-        learner = form.known_or_new("learner", _("Learner"), names_of_people(people, sender))
+        learner = form.known_or_new("learner", _("Learner"), people_of(sender))
     with hosting:
         host = form.known_or_new("host", _("Host"), names_of_organisations(organisations))
-        coach = form.known_or_new(
-            "coach", _("Coach at the host (may come later)"), names_of_people(people, host)
-        )
+        coach = form.known_or_new("coach", _("Coach at the host (may come later)"), people_of(host))
     with sending:
         partner = form.known_or_new(
             "partner",
@@ -38,9 +43,7 @@ with st.container(border=True):
             names_of_organisations([item for item in organisations if item.is_partner]),
         )
     with hosting:
-        leader = form.known_or_new(
-            "project_leader", _("Project leader"), names_of_people(people, partner)
-        )
+        leader = form.known_or_new("project_leader", _("Project leader"), people_of(partner))
 
 with st.container(border=True):
     st.header(_("Learning question before the call"), anchor=False)

@@ -31,11 +31,7 @@ show_new_organisation(actor, texts, expanded=not organisations)
 if chosen is not None:
     sheet = Sheet(actor, texts)
     edit_organisation(chosen, sheet, texts)
-    people = [
-        person
-        for person in list_people(actor, page.database())
-        if person.organisation_id == chosen.id
-    ]
+    people = list_people(actor, page.database(), chosen.id)
     edit_people(actor, chosen, people, sheet, texts)
     if chosen.is_host:
         options = list_host_options(actor, page.database(), chosen.id)

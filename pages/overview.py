@@ -3,12 +3,12 @@
 import streamlit as st
 
 from switching.statistics import figures_of, select, span_before
-from switching.statistics.selection import Selection, select_hosts
+from switching.statistics.selection import Selection
 from switching.ui import overview, page
 
 actor = page.require_actor()
 texts = page.texts()
-data = overview.read(actor)
+data, revision = overview.read(actor)
 
 page.title(texts.gettext("Overview"))
 if data.frames.calls.empty and data.frames.days.empty:
@@ -23,6 +23,7 @@ if data.frames.calls.empty and data.frames.days.empty:
 
 selection = overview.choose_filters(data, texts)
 selected = select(data.frames, selection)
+view = overview.Overview(data, revision, texts, selection, selected)
 before = span_before(selection.span)
 earlier = (
     figures_of(select(data.frames, Selection(before, selection.partner_id, selection.host_id)))
@@ -30,6 +31,6 @@ earlier = (
     else None
 )
 overview.show_figures(figures_of(selected), earlier, texts)
-overview.show_calls(selected, texts)
-overview.show_questions(selected, texts)
-overview.show_exchanges(select_hosts(data.frames, selection), texts)
+overview.show_calls(view)
+overview.show_questions(view)
+overview.show_exchanges(view)

@@ -68,11 +68,12 @@ def list_organisations(actor: Actor, path: Path) -> list[Organisation]:
         return list_records(db, Organisation, "name COLLATE NOCASE, id")
 
 
-def list_people(actor: Actor, path: Path) -> list[Person]:
-    """List all people by name."""
+def list_people(actor: Actor, path: Path, organisation_id: int) -> list[Person]:
+    """List the people of an organisation by name."""
     authorise(actor, "list_people")
     with connect(path) as db:
-        return list_records(db, Person, "name COLLATE NOCASE, id")
+        order = "name COLLATE NOCASE, id"
+        return list_records(db, Person, order, organisation_id=organisation_id)
 
 
 def list_host_options(actor: Actor, path: Path, host_id: int) -> list[HostOption]:

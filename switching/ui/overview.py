@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from switching.i18n import Texts
 from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, Actor, Message, Shift
 from switching.statistics import Frames, Period, Selection, Span, span_of
 from switching.statistics.figures import Figure, Unit
+from switching.statistics.selection import select_hosts
 from switching.statistics.tables import (
     durations,
     planned_exchanges,
@@ -34,9 +36,38 @@ def _data(path: Path, at_revision: int, actor: Actor) -> OverviewData:
     return read_overview(actor, path)
 
 
-def read(actor: Actor) -> OverviewData:
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _specification(name: str, version: tuple[Any, ...], _draw: Callable[[], Any]) -> Any:
+    """Return a chart as Vega-Lite; building and checking one costs more than all the rest."""
+    return _draw().to_dict()
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the page shows: the rows, what the filters leave, and what a chart's cache goes by."""
+
+    data: OverviewData
+    revision: int
+    texts: Texts
+    selection: Selection
+    selected: Frames
+
+    @property
+    def version(self) -> tuple[Any, ...]:
+        """What every chart depends on."""
+        return (
+            str(page.database()),
+            self.revision,
+            self.selection,
+            page.today(),
+            self.texts.language,
+        )
+
+
+def read(actor: Actor) -> tuple[OverviewData, int]:
     """Return the rows behind the overview, read again only after something was written."""
-    return _data(page.database(), overview_revision(actor, page.database()), actor)
+    revision = overview_revision(actor, page.database())
+    return _data(page.database(), revision, actor), revision
 
 
 def choose_filters(data: OverviewData, texts: Texts) -> Selection:
@@ -171,9 +202,9 @@ def _change(figure: Figure, earlier: Figure | None, texts: Texts) -> str | None:
     return ("+" if change > 0 else "") + _written(change, figure.unit, texts)
 
 
-def show_calls(frames: Frames, texts: Texts) -> None:
+def show_calls(view: Overview) -> None:
     """Show how long calls took."""
-    _ = texts.gettext
+    texts, _, frames = view.texts, view.texts.gettext, view.selected
     st.header(_("How long do calls take?"), anchor=False)
     minutes = frames.calls["actual_minutes"]
     if minutes.empty:
@@ -186,18 +217,19 @@ def show_calls(frames: Frames, texts: Texts) -> None:
     )
     _small_numbers(len(minutes), texts)
     table = durations(frames.calls)
+    words = {"start": _("from minute"), "end": _("to minute"), "calls": _("calls")}
     _show_chart(
-        charts.durations_of_calls(table, texts),
+        view,
+        charts.durations_of_calls,
+        table,
         finding,
-        table.rename(columns={"start": _("from minute"), "end": _("to minute"),
-                              "calls": _("calls")}),
-        texts,
-    )  # fmt: skip
+        table.rename(columns=words),
+    )
 
 
-def show_questions(frames: Frames, texts: Texts) -> None:
+def show_questions(view: Overview) -> None:
     """Show how learning questions shifted, by kind and over time."""
-    _ = texts.gettext
+    texts, _, frames = view.texts, view.texts.gettext, view.selected
     st.header(_("How do learning questions shift?"), anchor=False)
     known = frames.calls["shift"].dropna()
     if known.empty:
@@ -209,13 +241,13 @@ def show_questions(frames: Frames, texts: Texts) -> None:
     by_kind, over_time = st.columns(2)
     with by_kind:
         table = shifts_by_kind(frames.calls)
-        _show_chart(charts.questions_by_shift(table, texts), finding, _worded(table, words, texts),
-                    texts)  # fmt: skip
+        shown = _worded(table, words, texts)
+        _show_chart(view, charts.questions_by_shift, table, finding, shown)
     with over_time:
         table = shifts_by_month(frames.calls)
         finding = _("The questions of each month, by kind of shift.")
-        _show_chart(charts.shifts_over_time(table, texts), finding, _worded(table, words, texts),
-                    texts)  # fmt: skip
+        shown = _worded(table, words, texts)
+        _show_chart(view, charts.shifts_over_time, table, finding, shown)
 
 
 def _worded(table: pd.DataFrame, words: dict[str, str], texts: Texts) -> pd.DataFrame:
@@ -225,11 +257,11 @@ def _worded(table: pd.DataFrame, words: dict[str, str], texts: Texts) -> pd.Data
     return shown.rename(columns=words)
 
 
-def show_exchanges(frames: Frames, texts: Texts) -> None:
+def show_exchanges(view: Overview) -> None:
     """Show the exchange days to come on a time line."""
-    _ = texts.gettext
+    texts, _ = view.texts, view.texts.gettext
     st.header(_("Which exchanges are coming?"), anchor=False)
-    table = planned_exchanges(frames.days, page.today())
+    table = planned_exchanges(select_hosts(view.data.frames, view.selection).days, page.today())
     if table.empty:
         st.write(_("No exchange day is planned in the coming twelve weeks."))
         return
@@ -243,10 +275,11 @@ def show_exchanges(frames: Frames, texts: Texts) -> None:
     )
     words = {"host": _("host"), "day": _("day"), "exchanges": _("learners"), "hours": _("hours")}
     _show_chart(
-        charts.exchanges_to_come(table, texts),
+        view,
+        charts.exchanges_to_come,
+        table,
         finding,
         shown.rename(columns=words),
-        texts,
         {_("day"): st.column_config.DateColumn(format="DD/MM/YYYY")},
     )
 
@@ -263,13 +296,15 @@ def _small_numbers(count: int, texts: Texts) -> None:
 
 
 def _show_chart(
-    chart: Any,
-    finding: str,
+    view: Overview,
+    draw: Callable[[pd.DataFrame, Texts], Any],
     table: pd.DataFrame,
-    texts: Texts,
+    finding: str,
+    shown: pd.DataFrame,
     columns: dict[str, Any] | None = None,
 ) -> None:
     st.write(finding)
-    st.altair_chart(chart, width="stretch", alt=finding)
-    with st.expander(texts.gettext("The table behind this chart")):
-        st.dataframe(table, hide_index=True, column_config=columns)
+    specification = _specification(draw.__name__, view.version, lambda: draw(table, view.texts))
+    st.vega_lite_chart(spec=specification, width="stretch", alt=finding)
+    with st.expander(view.texts.gettext("The table behind this chart")):
+        st.dataframe(shown, hide_index=True, column_config=columns)

@@ -14,10 +14,9 @@ def names_of_organisations(organisations: Sequence[Organisation]) -> dict[str, i
     return _by_name([(item.name, item.city, item.id) for item in active])
 
 
-def names_of_people(people: Sequence[Person], organisation: int | str | None) -> dict[str, int]:
-    """Return the id of each active person of `organisation` by a name that tells them apart."""
-    there = [item for item in people if item.active and item.organisation_id == organisation]
-    return _by_name([(item.name, item.job, item.id) for item in there])
+def names_of_people(people: Sequence[Person]) -> dict[str, int]:
+    """Return the id of each active person by a name that tells them apart."""
+    return _by_name([(item.name, item.job, item.id) for item in people if item.active])
 
 
 def _by_name(entries: Sequence[tuple[str, str, int]]) -> dict[str, int]:

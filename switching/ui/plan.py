@@ -222,7 +222,7 @@ def _download(view: PlanPage) -> None:
 
 def _edit_parties(view: PlanPage) -> None:
     _, dossier = view.texts.gettext, view.dossier
-    people = names_of_people(list_people(view.actor, page.database()), dossier.host.id)
+    people = names_of_people(list_people(view.actor, page.database(), dossier.host.id))
     view.sheet.selection(
         dossier.switch,
         "coach_id",
