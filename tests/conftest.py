@@ -13,6 +13,17 @@ from tests.server import RunningApp, serve
 StartApp = Callable[[Path], RunningApp]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes golden files anew."""
+    parser.addoption("--refresh-golden", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture
+def refresh(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--refresh-golden"))
+
+
 @pytest.fixture
 def start_app() -> Iterator[StartApp]:
     """Start the app on a database, as often as a test wants; all end with the test."""

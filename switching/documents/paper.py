@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -11,6 +12,7 @@ from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.enums import Align, ResourceAccessPolicy, TableBordersLayout
 from fpdf.fonts import FontFace
+from fpdf.output import OutputProducer
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "NotoSans"
@@ -28,6 +30,18 @@ MARGIN, LABEL_WIDTH, REPLACEMENT = 20.0, 46.0, "?"
 def _known_characters() -> frozenset[int]:
     with TTFont(FONTS / f"{FAMILY}-Regular.ttf", lazy=True) as font:
         return frozenset(font.getBestCmap())
+
+
+class _DatedProducer(OutputProducer):
+    """Dates all of the XMP packet by the document; fpdf2 dates its change by the clock."""
+
+    def _build_xmp_from_info(self) -> str:
+        packet = str(super()._build_xmp_from_info())
+        created = re.search(r'xmp:CreateDate="([^"]+)"', packet)
+        if created is None:
+            raise ValueError("the document has no creation date")
+        pattern = r'(xmp:(?:Modify|Metadata)Date=")[^"]+'
+        return re.sub(pattern, lambda found: found[1] + created[1], packet)
 
 
 class Paper(FPDF):
@@ -48,6 +62,10 @@ class Paper(FPDF):
         self.set_margins(MARGIN, 18, MARGIN)
         self.set_auto_page_break(True, 24)
         self.write_style()
+
+    def to_bytes(self) -> bytes:
+        """Return the document; the same calls give the same bytes."""
+        return bytes(self.output(output_producer_class=_DatedProducer))
 
     def write_style(self, size: float = 9.5, bold: bool = False, colour: object = INK) -> None:
         """Choose size, weight and colour of the text that follows."""

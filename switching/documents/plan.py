@@ -49,7 +49,7 @@ def render_plan(content: PlanContent, texts: Texts, created: datetime) -> Render
         creation_date=created,
         modification_date=created,
     )
-    return Rendered(bytes(paper.output()), "".join(sorted(paper.replaced)))
+    return Rendered(paper.to_bytes(), "".join(sorted(paper.replaced)))
 
 
 class _PlanPaper(Paper):

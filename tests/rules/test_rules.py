@@ -1,0 +1,258 @@
+"""What follows from the facts: stages, next steps, tasks, gaps, hours, search."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from switching.models import Dossier, DossierLine, Purpose, Stage, years_since
+from switching.rules.calls import missing_for_call
+from switching.rules.completeness import missing_for_plan
+from switching.rules.hours import parse_hours
+from switching.rules.search import finds
+from switching.rules.stages import stage_of
+from switching.rules.steps import Step, next_step
+from switching.rules.worklist import Urgency, tasks_of
+from tests.samples import (
+    NOW,
+    TODAY,
+    complete_dossier,
+    hold_a_call,
+    make_database,
+    open_dossier,
+    plan_a_call,
+)
+
+LINE = DossierLine(
+    id=1,
+    reference="ST-2026-0042",
+    registered_on=TODAY,
+    completed_on=None,
+    stopped_on=None,
+    stopped_by=None,
+    learner_id=1,
+    host_id=2,
+    sending_organisation_id=3,
+    partner_id=4,
+    project_leader_id=5,
+    learner="Amina Yıldız",
+    sending_organisation="Kinderopvang Zonnebloem",
+    host="De Speelvogel",
+    coach="Tom Peeters",
+    project_leader="Katrien Maes",
+    partner="Blenders",
+    sector="childcare",
+    call_at=None,
+    call_held_at=None,
+    shift=None,
+    activities=0,
+    plan_number=None,
+    first_day=None,
+    next_day=None,
+    days_held=0,
+    held_minutes=0,
+    certificates=0,
+)
+HELD = {"call_held_at": NOW - timedelta(days=4), "shift": "narrowed"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "stage"),
+    [
+        ({}, Stage.REGISTERED),
+        ({"call_at": NOW}, Stage.CALL_PLANNED),
+        (HELD, Stage.CALL_HELD),
+        ({**HELD, "activities": 1}, Stage.PLAN_DRAFT),
+        ({**HELD, "plan_number": 1}, Stage.PLAN_FINAL),
+        ({**HELD, "days_held": 1}, Stage.UNDER_WAY),
+        ({**HELD, "days_held": 2, "certificates": 1}, Stage.COMPLETED),
+        ({**HELD, "completed_on": TODAY}, Stage.COMPLETED),
+        ({**HELD, "certificates": 1, "stopped_on": TODAY}, Stage.STOPPED),
+    ],
+)
+def test_the_stage_follows_from_the_facts(facts: dict[str, object], stage: Stage) -> None:
+    assert stage_of(replace(LINE, **facts)) is stage
+
+
+@pytest.mark.parametrize(
+    ("facts", "urgency", "step", "words"),
+    [
+        ({}, Urgency.NORMAL, Step.CALL, "No call planned yet"),
+        ({"call_at": NOW}, Urgency.TODAY, Step.CALL, "Call today"),
+        (
+            {"call_at": NOW - timedelta(days=3)},
+            Urgency.NORMAL,
+            Step.CALL,
+            "Call of {day} not completed",
+        ),
+        (
+            {"call_held_at": NOW},
+            Urgency.NORMAL,
+            Step.QUESTION,
+            "Learning question not refined yet",
+        ),
+        (
+            {**HELD, "next_day": TODAY + timedelta(days=4)},
+            Urgency.URGENT,
+            Step.PLAN,
+            "Starts on {day}, plan not final yet",
+        ),
+        (
+            {**HELD, "next_day": TODAY - timedelta(days=1), "plan_number": 1},
+            Urgency.URGENT,
+            Step.EXCHANGE,
+            "Hours of {day} still to confirm",
+        ),
+        (
+            {**HELD, "next_day": TODAY, "plan_number": 1},
+            Urgency.TODAY,
+            Step.EXCHANGE,
+            "Exchange day today",
+        ),
+        (
+            {**HELD, "held_minutes": 840, "days_held": 2},
+            Urgency.NORMAL,
+            Step.CERTIFICATE,
+            "14 hours reached, certificate to issue",
+        ),
+    ],
+)
+def test_a_dossier_asks_for_what_it_needs(
+    facts: dict[str, object], urgency: Urgency, step: Step, words: str
+) -> None:
+    (task,) = tasks_of([replace(LINE, **facts)], NOW)
+    assert (task.urgency, task.step, task.message.text) == (urgency, step, words)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"call_at": NOW + timedelta(days=2)},
+        {**HELD, "next_day": TODAY + timedelta(days=30)},
+        {**HELD, "held_minutes": 839, "days_held": 2},
+        {"stopped_on": TODAY},
+        {**HELD, "held_minutes": 840, "certificates": 1},
+        {"completed_on": TODAY},
+    ],
+)
+def test_a_dossier_that_needs_nothing_asks_nothing(facts: dict[str, object]) -> None:
+    assert tasks_of([replace(LINE, **facts)], NOW) == []
+
+
+def test_the_most_urgent_comes_first() -> None:
+    lines = [
+        replace(LINE, id=1),
+        replace(LINE, id=2, call_at=NOW),
+        replace(LINE, id=3, **HELD, next_day=TODAY + timedelta(days=9)),
+        replace(LINE, id=4, **HELD, next_day=TODAY + timedelta(days=2)),
+    ]
+    assert [task.line.id for task in tasks_of(lines, NOW)] == [2, 4, 3, 1]
+
+
+def test_a_call_of_last_night_is_judged_in_brussels_time() -> None:
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    (task,) = tasks_of([replace(LINE, call_at=late)], NOW)
+    assert task.urgency is Urgency.TODAY
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["amina", "YILDIZ", "speelvo", "0042", "zonnebloem katrien", "peeters tom", "  blenders ", ""],
+)
+def test_a_part_of_any_name_finds_a_dossier(query: str) -> None:
+    assert finds(query, LINE)
+
+
+@pytest.mark.parametrize("query", ["jef", "amina jef", "ST-2025"])
+def test_another_name_does_not(query: str) -> None:
+    assert not finds(query, LINE)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("7,5", 450),
+        ("7.5", 450),
+        ("7u30", 450),
+        ("7:30", 450),
+        ("7h30", 450),
+        ("7 u", 420),
+        ("8 uur", 480),
+        ("14", 840),
+        ("90 min", 90),
+        ("0,25", 15),
+        (" 2u ", 120),
+    ],
+)
+def test_hours_are_read_as_people_write_them(text: str, minutes: int) -> None:
+    assert parse_hours(text) == minutes
+
+
+@pytest.mark.parametrize("text", ["", "veel", "7:75", "-3", "7,5,5", "1e3", "²", "7u30u"])
+def test_what_is_no_number_of_hours_is_refused(text: str) -> None:
+    assert parse_hours(text) is None
+
+
+@given(st.integers(0, 99), st.integers(0, 59))
+def test_every_clock_time_is_read_back(hours: int, minutes: int) -> None:
+    assert parse_hours(f"{hours}:{minutes:02}") == hours * 60 + minutes
+
+
+@given(st.text(max_size=12))
+def test_no_text_breaks_the_reading_of_hours(text: str) -> None:
+    assert (parse_hours(text) or 0) >= 0
+
+
+@pytest.mark.parametrize(
+    ("since", "years"), [("", None), ("2019", 7), ("2019-12", 6), ("2026", 0), ("2030", 0)]
+)
+def test_years_in_a_job_are_whole(since: str, years: int | None) -> None:
+    assert years_since(since, date(2026, 11, 24)) == years
+
+
+def test_a_dossier_goes_from_step_to_step(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    steps = [next_step(open_dossier(path))]
+    steps.append(next_step(plan_a_call(path)))
+    assert [step.step for step in steps if step] == [Step.CALL, Step.CALL]
+    other = make_database(tmp_path / "other")
+    following = next_step(hold_a_call(other))
+    assert following is not None
+    assert following.step is Step.QUESTION
+
+
+def test_a_complete_plan_lacks_nothing_that_is_required(tmp_path: Path) -> None:
+    missing = missing_for_plan(complete_dossier(make_database(tmp_path)))
+    assert [item for item in missing if item.required] == []
+    assert {item.message.text for item in missing} >= {"Who can be called in an emergency?"}
+
+
+def test_an_empty_plan_lacks_every_required_part(tmp_path: Path) -> None:
+    missing = missing_for_plan(open_dossier(make_database(tmp_path)))
+    assert {item.message.text for item in missing if item.required} == {
+        "The introduction call is not completed yet.",
+        "How the learning question shifted is not filled in.",
+        "There is no activity yet.",
+        "No activity for the goal that must be covered: {goal}",
+        "There is no first date yet.",
+        "Who gives the learner instructions?",
+        "Who confirms the insurance?",
+    }
+
+
+def test_a_call_names_each_purpose_nothing_was_said_of(tmp_path: Path) -> None:
+    dossier = plan_a_call_of(tmp_path)
+    gaps = missing_for_call(dossier, dossier.calls[0], NOW)
+    assert {gap.purpose for gap in gaps if gap.field == "covered"} == set(Purpose)
+    assert [gap.required for gap in gaps] == sorted((gap.required for gap in gaps), reverse=True)
+
+
+def plan_a_call_of(folder: Path) -> Dossier:
+    path = make_database(folder)
+    open_dossier(path)
+    return plan_a_call(path)

@@ -1,0 +1,92 @@
+"""Named sample people, and dossiers opened and filled through the domain."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from switching.domain import calls, exchange, questions
+from switching.domain.edits import Edit, save_edits
+from switching.domain.switches import NewSwitch, get_dossier, open_switch
+from switching.domain.users import local_actor
+from switching.models import Dossier, OptionKind, Record, Shift
+from switching.store import migrate
+
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+ACTOR = local_actor()
+
+AMINA = NewSwitch(
+    sending_organisation="Kinderopvang Zonnebloem",
+    learner="Amina Yildiz",
+    host="De Speelvogel",
+    coach="Tom Peeters",
+    partner="Blenders",
+    project_leader="Katrien Maes",
+    general_aim="Meer leren over communicatie",
+    goals=(("een oudergesprek voorbereiden", True),),
+    wishes=("iemand die oudergesprekken voert",),
+)
+
+
+def make_database(folder: Path) -> Path:
+    """Make an empty database."""
+    path = folder / "switching.db"
+    migrate(path)
+    return path
+
+
+def open_dossier(path: Path, new: NewSwitch = AMINA, key: str = "amina") -> Dossier:
+    """Open a dossier and read it."""
+    return read(path, open_switch(ACTOR, path, new, key, TODAY, NOW))
+
+
+def read(path: Path, switch_id: int = 1) -> Dossier:
+    """Read a dossier."""
+    return get_dossier(ACTOR, path, switch_id)
+
+
+def edit(path: Path, record: Record, **changes: object) -> None:
+    """Save fields of a record; fail when one of them is refused."""
+    assert save_edits(ACTOR, path, [Edit(record, changes)], NOW).errors == {}
+
+
+def plan_a_call(path: Path, planned_at: datetime = NOW) -> Dossier:
+    """Plan the call of dossier 1."""
+    values = {"planned_at": planned_at, "planned_minutes": 20, "place": "online"}
+    calls.plan_call(ACTOR, path, read(path), values, "call", NOW)
+    return read(path)
+
+
+def hold_a_call(path: Path, minutes: int = 34) -> Dossier:
+    """Open a dossier, hold its call with a proposal and a second goal, and complete it."""
+    open_dossier(path)
+    dossier = plan_a_call(path)
+    record = dossier.calls[0]
+    edit(path, record.call, actual_minutes=minutes)
+    for participant in record.participants:
+        edit(path, participant, attended=True)
+    questions.add_goal(ACTOR, path, dossier.latest, "zelf een gesprek leiden", "goal", NOW)
+    values = {"kind": OptionKind.SPECIALIST_TALK, "title": "Gesprek met de pedagoog"}
+    calls.add_proposal(ACTOR, path, dossier, values, "proposal", NOW, joins_catalogue=True)
+    edit(path, read(path).latest.question, shift=Shift.MORE_CONCRETE)
+    calls.complete_call(ACTOR, path, 1, NOW)
+    return read(path)
+
+
+def complete_dossier(path: Path) -> Dossier:
+    """Fill a dossier until its plan can be made final."""
+    dossier = hold_a_call(path)
+    goals = {goal.goal_id for goal in dossier.latest.goals}
+    values = {"kind": OptionKind.SPECIALIST_TALK, "title": "Gesprek met de pedagoog"}
+    exchange.add_activity(ACTOR, path, dossier, values, goals, "activity", NOW)
+    for number in range(2):
+        day = {
+            "day": TODAY + timedelta(days=7 * (number + 1)),
+            "start": time(9),
+            "end": time(16, 30),
+            "break_minutes": 30,
+        }
+        exchange.add_day(ACTOR, path, dossier, day, f"day{number}", NOW)
+    edit(path, dossier.inputs, instructions_by="Tom Peeters", insurance_confirmed_by="HR")
+    return read(path)

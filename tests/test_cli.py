@@ -1,0 +1,101 @@
+"""The command line: what it writes, what it says, and its exit status."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pypdf import PdfReader
+
+from switching.cli import main
+from switching.store import connect
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "demo.db"
+    made = run("demo", "--database", path, "--switches", 18, "--seed", 1, "--today", "2026-11-24")
+    assert made.exit_code == 0, made.output
+    return path
+
+
+def test_demo_says_what_it_made_and_refuses_to_do_so_twice(database: Path) -> None:
+    again = run("demo", "--database", database)
+    assert again.exit_code == 1
+    assert "In deze databank zitten al dossiers." in again.output
+
+
+def test_plan_writes_a_readable_document(database: Path, tmp_path: Path) -> None:
+    output = tmp_path / "plan.pdf"
+    assert run("plan", 18, "--database", database, "--output", output).exit_code == 0
+    words = PdfReader(io.BytesIO(output.read_bytes())).pages[0].extract_text()
+    assert "Leeractieplan" in words
+    assert "ST-2026-0018" in words
+
+
+@pytest.mark.parametrize("switch", [999, 2**70])
+def test_plan_of_no_switch_says_so(database: Path, tmp_path: Path, switch: int) -> None:
+    refused = run("plan", switch, "--database", database, "--output", tmp_path / "plan.pdf")
+    assert (refused.exit_code, refused.output) == (1, f"Er is geen switch met id {switch}.\n")
+
+
+def test_plan_says_when_it_can_not_write(database: Path, tmp_path: Path) -> None:
+    output = tmp_path / "nowhere" / "plan.pdf"
+    refused = run("plan", 18, "--database", database, "--output", output)
+    assert refused.exit_code == 1
+    assert "kan niet geschreven worden" in refused.output
+
+
+def test_check_says_that_all_is_well(database: Path) -> None:
+    checked = run("check", "--database", database)
+    assert checked.exit_code == 0
+    assert "Alles in orde: schema m002_add_local_user." in checked.output
+
+
+def test_check_says_in_english_when_asked(database: Path) -> None:
+    assert "All is well" in run("check", "--database", database, "--language", "en").output
+
+
+def test_check_names_a_missing_file(tmp_path: Path) -> None:
+    checked = run("check", "--database", tmp_path / "absent.db")
+    assert checked.exit_code == 1
+    assert "Er is geen databank op" in checked.output
+    assert not (tmp_path / "absent.db").exists()
+
+
+def test_check_names_a_file_that_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("Beste Katrien, " * 100)
+    checked = run("check", "--database", path)
+    assert checked.exit_code == 1
+    assert "kan niet als databank gelezen worden" in checked.output
+
+
+def test_check_names_a_database_of_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with connect(path) as db:
+        db.execute("CREATE TABLE x (a)")
+    assert "Dit is geen databank van Switching Talent." in run("check", "--database", path).output
+
+
+def test_check_names_broken_references(database: Path) -> None:
+    with connect(database) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("DELETE FROM people WHERE id = (SELECT coach_id FROM switches WHERE id = 1)")
+    checked = run("check", "--database", database)
+    assert checked.exit_code == 1
+    assert "switches" in checked.output
+
+
+def test_check_names_a_newer_database(database: Path) -> None:
+    with connect(database) as db:
+        db.execute("UPDATE _sqlite_migrations SET name = 'm999_fly' WHERE name LIKE 'm002%'")
+    checked = run("check", "--database", database)
+    assert checked.exit_code == 1
+    assert "nieuwere versie van de app (m999_fly)" in checked.output
