@@ -29,11 +29,34 @@ def _lines(path: Path, at_revision: int, actor: Actor) -> list[DossierLine]:
     return list_dossiers(actor, path)
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _frame(version: tuple[object, ...], query: str, _found: Sequence[DossierLine]) -> pd.DataFrame:
+    """Return the table of `_found`, made once per `query` for each `version` of the dossiers."""
+    texts = page.texts()
+    _ = texts.gettext
+    return pd.DataFrame(
+        {
+            _("Number"): [line.reference for line in _found],
+            _("Learner"): [line.learner for line in _found],
+            _("Sending organisation"): [line.sending_organisation for line in _found],
+            _("Host"): [line.host for line in _found],
+            _("Stage"): [texts.label(stage_of(line)) for line in _found],
+            _("Project leader"): [line.project_leader for line in _found],
+            _("Partner"): [line.partner for line in _found],
+            _("Registered"): [line.registered_on for line in _found],
+        }
+    )
+
+
 def read_lines(actor: Actor) -> list[DossierLine]:
     """Return the lines of all dossiers, read again only after something was written."""
+    return _lines(*version_of_lines(), actor)
+
+
+def version_of_lines() -> tuple[Path, int]:
+    """Return what changes whenever a dossier may have changed."""
     with connect(page.database()) as db:
-        at_revision = revision(db)
-    return _lines(page.database(), at_revision, actor)
+        return page.database(), revision(db)
 
 
 def show_hello(texts: Texts) -> None:
@@ -133,13 +156,14 @@ def show_dossiers(lines: Sequence[DossierLine], texts: Texts) -> None:
         bind=None,
         key="worklist_search",
     )
-    found = [line for line in lines if finds(query or "", line)]
+    found = [line for line in lines if finds(query, line)] if query else list(lines)
     st.caption(texts.ngettext("{count} dossier", "{count} dossiers", len(found)))
     if not found:
         st.write(_("No dossier has this. Try a part of a name or the number."))
         return
+    version = (*version_of_lines(), texts.language)
     chosen = st.dataframe(
-        _frame(found, texts),
+        _frame(version, query or "", found),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -150,19 +174,3 @@ def show_dossiers(lines: Sequence[DossierLine], texts: Texts) -> None:
     )  # fmt: skip
     for row in chosen["selection"]["rows"]:
         st.switch_page("pages/intake_call.py", query_params={"switch": str(found[row].id)})
-
-
-def _frame(lines: Sequence[DossierLine], texts: Texts) -> pd.DataFrame:
-    _ = texts.gettext
-    return pd.DataFrame(
-        {
-            _("Number"): [line.reference for line in lines],
-            _("Learner"): [line.learner for line in lines],
-            _("Sending organisation"): [line.sending_organisation for line in lines],
-            _("Host"): [line.host for line in lines],
-            _("Stage"): [texts.label(stage_of(line)) for line in lines],
-            _("Project leader"): [line.project_leader for line in lines],
-            _("Partner"): [line.partner for line in lines],
-            _("Registered"): [line.registered_on for line in lines],
-        }
-    )

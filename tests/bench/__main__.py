@@ -1,0 +1,105 @@
+"""Measure the main figures, print them as one table, and keep them in docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+import streamlit
+from sqlite_utils.utils import sqlite3
+
+from switching.demo import build_demo
+from tests.bench.documents import PlanCost, measure_plan
+from tests.bench.reruns import Rerun, measure
+from tests.server import ROOT
+
+SIZES = (100, 10_000)
+DOSSIER = 30
+DAY = date(2026, 11, 24)
+REPORT = ROOT / "docs" / "benchmarks.md"
+
+
+def machine() -> str:
+    """Say on what and with what this was measured."""
+    return (
+        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}, Streamlit {streamlit.__version__}, "
+        f"SQLite {sqlite3.sqlite_version}"
+    )
+
+
+def rerun_table(size: int, reruns: list[Rerun]) -> str:
+    """Write the reruns at one size as a table."""
+    rows = [
+        f"| {item.page} | {item.elements} | {item.first:.0f} | {item.ours:.1f} | {item.bare:.1f} "
+        f"| {item.ratio:.2f} |"
+        for item in reruns
+    ]
+    head = "| page | elements | first run, ms | rerun, ms | bare, ms | ratio |"
+    return "\n".join((f"### {size:,} dossiers", "", head, "|---|---|---|---|---|---|", *rows))
+
+
+def plan_lines(cost: PlanCost, seconds: dict[int, float]) -> str:
+    """Write the cost of documents and of demo data."""
+    lines = [
+        "| what | figure |",
+        "|---|---|",
+        f"| first plan of a process | {cost.cold:.0f} ms |",
+        f"| a next one, median of 10 | {cost.warm:.0f} ms |",
+        f"| its pages and size | {cost.pages} pages, {cost.size:,} bytes |",
+        *(f"| making {size:,} demo dossiers | {took:.1f} s |" for size, took in seconds.items()),
+    ]
+    return "\n".join(lines)
+
+
+EXPLANATION = """\
+Each page's rerun is the time of its script through Streamlit's AppTest (median of 15, after 3 to
+warm up), against a bare page, in the same run, with as many of the same elements (widgets, texts,
+containers, tables with as many rows, charts already built) and nothing else. The ratio is what our
+reading, rules and saving cost on top. The first run is that of a new session.
+
+Repeat with `make bench`.
+"""
+
+
+@click.command()
+@click.option("--write/--no-write", default=True, help="keep the figures in docs/benchmarks.md")
+@click.option("--sizes", default=",".join(map(str, SIZES)), help="numbers of dossiers")
+def main(write: bool, sizes: str) -> None:
+    """Measure and report."""
+    parts, seconds = [], {}
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "none.db"
+        for size in map(int, sizes.split(",")):
+            database = Path(folder) / f"{size}.db"
+            started = time.perf_counter()
+            build_demo(database, size, seed=1, today=DAY)
+            seconds[size] = time.perf_counter() - started
+            parts.append(rerun_table(size, measure(database, DOSSIER)))
+        cost = measure_plan(database, DOSSIER)
+    today = datetime.now(UTC).date()
+    report = "\n\n".join(
+        (
+            "# Benchmarks",
+            f"Measured on {today}: {machine()}.",
+            "## Reruns",
+            EXPLANATION.rstrip(),
+            *parts,
+            "## Documents and demo data",
+            plan_lines(cost, seconds) + "\n",
+        )
+    )
+    sys.stdout.write(report)
+    if write:
+        REPORT.parent.mkdir(exist_ok=True)
+        REPORT.write_text(report, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
