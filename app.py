@@ -21,7 +21,6 @@ navigation = st.navigation(
     ],
     position="top",
 )
-page.go_where_wanted()
 body, foot = st.container(), st.container()
 with foot:
     page.language_choice()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import runpy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 from uuid import uuid4
 
 import streamlit as st
@@ -23,7 +23,6 @@ from switching.store import NotFoundError, migrate
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
 _GATE = "gate_opened"
-_WANTED = "wanted"
 
 
 def database() -> Path:
@@ -51,21 +50,16 @@ def open_gate() -> None:
 
 
 def require_actor() -> Actor:
-    """Return who works here. A page opened past app.py is sent through it first."""
+    """Return who works here. A page that was opened past app.py goes through it first.
+
+    Streamlit runs a page by itself when nothing called st.navigation since the server started:
+    from a bookmark, or in a tab that outlived a restart. All of app.py then runs in its place, in
+    the same run: a rerun would drop the input that such a tab sends along.
+    """
     if not st.session_state.get(_GATE):
-        st.switch_page("app.py", query_params={**st.query_params, _WANTED: _this_page()})
+        runpy.run_path("app.py")
+        st.stop()
     return users.local_actor()
-
-
-def go_where_wanted() -> None:
-    """Go on to the page that was opened past app.py, now that the session is in."""
-    wanted = st.query_params.pop(_WANTED, None)
-    if wanted in {path.stem for path in Path("pages").glob("*.py")}:
-        st.switch_page(f"pages/{wanted}.py", query_params=dict(st.query_params))
-
-
-def _this_page() -> str:
-    return PurePosixPath(urlsplit(st.context.url or "").path).name
 
 
 def texts() -> Texts:
