@@ -2,7 +2,7 @@
 
 from switching.ui import page
 from switching.ui.dossier import show_header
-from switching.ui.exchange import show_days, show_hours
+from switching.ui.exchange import show_days, show_hours, show_stop
 from switching.ui.sheet import Sheet
 
 actor = page.require_actor()
@@ -15,3 +15,4 @@ sheet.status()
 show_hours(dossier, texts)
 show_days(actor, dossier, sheet, texts)
 sheet.save()
+show_stop(actor, dossier, texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from switching.domain.switches import resume_switch, stop_switch
 from switching.i18n import Texts
 from switching.models import (
     MINIMUM_MINUTES,
@@ -17,6 +18,7 @@ from switching.models import (
 from switching.rules.hours import parse_hours
 from switching.ui import page
 from switching.ui.call import add_day_button, edit_day
+from switching.ui.form import Form
 from switching.ui.sheet import Sheet
 
 
@@ -85,3 +87,27 @@ def _held_hours(day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
         st.error(_("Write the hours as 7,5 or 7u30 or 7:30."))
         return
     sheet.change(day, "held_minutes", parsed)
+
+
+def show_stop(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+    """Let a switch be stopped, with who and why, or taken up again."""
+    _, switch = texts.gettext, dossier.switch
+    if switch.stopped_on is not None:
+        if st.button(_("Take this switch up again")):
+            with page.saving():
+                resume_switch(actor, page.database(), switch.id, page.now())
+            st.rerun()
+        return
+    with st.expander(_("Stop this switch"), key=f"stop:{switch.id}"):
+        form = Form(f"stop:{switch.id}", texts)
+        changes = {
+            "stopped_on": form.day("stopped_on", _("From which day?"), page.today()),
+            "stopped_by": form.choice("stopped_by", _("Who stops it?"), list(Party)),
+            "stop_reason": form.line("stop_reason", _("Why?")),
+        }
+        stopped = form.submit(
+            _("Stop this switch"),
+            lambda key: stop_switch(actor, page.database(), switch.id, changes, page.now()),
+        )
+    if stopped is not None:
+        st.rerun()
