@@ -65,7 +65,6 @@ class IntakeCall(Record):
     outcome_by: Party | None = None
     outcome_reason: Note = ""
     completed_at: Instant | None = None
-    calendar_sequence: int = 0
 
     @property
     def overrun(self) -> int | None:

@@ -77,7 +77,6 @@ class ExchangeDay(Record):
     held_minutes: Minutes | None = None
     not_held_by: Party | None = None
     remark: Note = ""
-    calendar_sequence: int = 0
 
     @model_validator(mode="after")
     def _ends_after_its_start(self) -> ExchangeDay:

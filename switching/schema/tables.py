@@ -65,7 +65,7 @@ FIRST_TABLES = (
         f"""{_SWITCH}, planned_at TEXT NOT NULL, planned_minutes INTEGER NOT NULL,
         place TEXT NOT NULL, started_at TEXT, ended_at TEXT, actual_minutes INTEGER,
         principles TEXT NOT NULL, loose_notes TEXT NOT NULL, outcome TEXT, outcome_by TEXT,
-        outcome_reason TEXT NOT NULL, completed_at TEXT, calendar_sequence INTEGER NOT NULL""",
+        outcome_reason TEXT NOT NULL, completed_at TEXT""",
     ),
     _table(
         "participants",
@@ -117,7 +117,7 @@ FIRST_TABLES = (
         "exchange_days",
         f"""{_SWITCH}, day TEXT NOT NULL, start TEXT, "end" TEXT, break_minutes INTEGER NOT NULL,
         place TEXT NOT NULL, with_whom TEXT NOT NULL, held INTEGER, held_minutes INTEGER,
-        not_held_by TEXT, remark TEXT NOT NULL, calendar_sequence INTEGER NOT NULL""",
+        not_held_by TEXT, remark TEXT NOT NULL""",
     ),
     _table(
         "activities",

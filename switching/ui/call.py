@@ -440,7 +440,7 @@ def show_completion(view: CallPage) -> None:
     with st.container(border=True):
         st.header(_("Complete the call"), anchor=False)
         edit_shift(view.dossier, view.sheet, view.texts)
-        view.sheet.save()
+        view.sheet.store()
         for gap in missing_for_call(view.dossier, view.record, page.now()):
             sign = "**!** " if gap.required else "· "
             st.write(sign + view.texts.message(gap.message))

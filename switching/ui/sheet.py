@@ -19,7 +19,7 @@ from switching.i18n import Texts
 from switching.models import Actor, Record
 from switching.models.base import clean_text
 from switching.store import ConflictError
-from switching.ui import page
+from switching.ui import live, page
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _BASES = "sheet_bases"
@@ -35,17 +35,17 @@ class Sheet:
         self._edits: dict[tuple[str, int], tuple[Record, dict[str, object]]] = {}
         self._slots: dict[FieldKey, DeltaGenerator] = {}
         self._status: DeltaGenerator | None = None
-        self._conflicts = 0
+        self._conflicts = self._errors = 0
         self._actions: list[Callable[[], object]] = []
         self._saved = False
 
     def status(self) -> None:
         """Keep a place that will say when all was saved."""
-        self._status = st.empty()
+        self._status = st.container()
 
     def line(self, record: Record, name: str, label: str, **options: Any) -> str:
         """Show a text field of one line."""
-        return self._text(st.text_input, record, name, label, options)
+        return self._text(st.text_input, record, name, label, {"live": "300ms", **options})
 
     def note(self, record: Record, name: str, label: str, **options: Any) -> str:
         """Show a text field of more lines, 20,000 characters at most."""
@@ -169,8 +169,8 @@ class Sheet:
         """Run a write that a button asked for, but only after what was typed is saved."""
         self._actions.append(action)
 
-    def save(self) -> None:
-        """Store what differs and say so; what can't be stored gets its sentence beside it."""
+    def store(self) -> None:
+        """Store what differs so far; what can't be stored gets its sentence beside it."""
         edits = [Edit(record, changes) for record, changes in self._edits.values()]
         self._edits = {}
         if edits:
@@ -181,7 +181,11 @@ class Sheet:
                     action()
         if self._actions or self._saved:
             st.rerun()
-        self._show_status(bool(edits))
+
+    def save(self) -> None:
+        """Store what differs, and say when all was saved: the end of a page."""
+        self.store()
+        self._show_status()
 
     def _store(self, edits: list[Edit]) -> None:
         moment = page.now()
@@ -197,26 +201,26 @@ class Sheet:
                     self._bases[key] = value
         for field, message in saved.errors.items():
             self._slots[field].error(self._texts.message(message))
-        st.session_state["sheet_errors"] = len(saved.errors)
+        self._errors += len(saved.errors)
         if saved.count:
             # What follows from these fields was shown as it stood before: show it again.
             st.session_state["sheet_saved_at"] = moment
             self._saved = True
 
-    def _show_status(self, edited: bool) -> None:
+    def _show_status(self) -> None:
         if self._status is None:
             return
+        spoken = self._texts
         saved_at = st.session_state.get("sheet_saved_at")
-        wrong = st.session_state.get("sheet_errors", 0) if edited else 0
-        if wrong or self._conflicts:
-            self._status.markdown(
-                ":red[" + self._texts.gettext("Not everything is saved: see below.") + "]"
-            )
+        wrong = bool(self._conflicts or self._errors)
+        if wrong:
+            shown = spoken.gettext("Not everything is saved: see below.")
         elif saved_at:
-            clock = self._texts.time(saved_at, "HH:mm:ss")
-            self._status.caption(self._texts.gettext("saved at {time}", time=clock))
+            shown = spoken.gettext("saved at {time}", time=spoken.time(saved_at, "HH:mm:ss"))
         else:
-            self._status.caption(self._texts.gettext("Saves by itself as you go."))
+            shown = spoken.gettext("Saves by itself as you go.")
+        with self._status:
+            live.save_status(spoken, shown, wrong)
 
     def _ready(self, record: Record, name: str, parameter: str = "value") -> dict[str, Any]:
         """Return the widget's key and, under `parameter`, its first value.

@@ -1,0 +1,119 @@
+// Shows when all was saved, and saves a long text while someone types: Streamlit itself sends a
+// text area only when one leaves it. Ctrl+Enter is its own way to send without leaving.
+const PAUSE_MS = 400;
+const RETRY_MS = 500;
+// What was typed this shortly before a connection broke may not have arrived.
+const DOUBT_MS = 3000;
+// React takes up what was changed before a key arrives.
+const SETTLE_MS = 300;
+
+let nudging = false;
+
+function connected() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app !== null && app.dataset.testConnectionState === "CONNECTED";
+}
+
+function send(field) {
+  const press = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
+  field.dispatchEvent(new KeyboardEvent("keydown", press));
+}
+
+function write(field, text) {
+  const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
+  const { selectionStart, selectionEnd } = field;
+  set.call(field, text);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.setSelectionRange(selectionStart, selectionEnd);
+}
+
+// A field that lost the connection believes that its text was sent, and does not send the same
+// text twice: send it with a blank, which is not kept, and then as it was.
+function sendAgain(field) {
+  const text = field.value;
+  nudging = true;
+  write(field, text + " ");
+  setTimeout(() => {
+    send(field);
+    if (field.value === text + " ") write(field, text);
+    nudging = false;
+    setTimeout(() => send(field), SETTLE_MS);
+  }, SETTLE_MS);
+}
+
+// One keeper for the whole tab: pages come and go, what is typed does not.
+function keeper() {
+  if (window.switchingKeeper) return window.switchingKeeper;
+  const typed = new Map(); // field -> when it was last typed in
+  const waiting = new Map(); // field -> whether the connection broke meanwhile
+  const listeners = new Set();
+  let timer = null;
+  const tell = () => listeners.forEach((listener) => listener());
+  const later = (pause) => {
+    clearTimeout(timer);
+    timer = setTimeout(flush, pause);
+  };
+  const flush = () => {
+    for (const [field, doubtful] of [...waiting]) {
+      if (!field.isConnected) {
+        waiting.delete(field);
+      } else if (connected() && !field.disabled) {
+        waiting.delete(field);
+        if (doubtful) sendAgain(field);
+        else if (field.tagName === "TEXTAREA") send(field);
+      }
+    }
+    if (waiting.size) later(RETRY_MS);
+    tell();
+  };
+  document.addEventListener(
+    "input",
+    (event) => {
+      const field = event.target;
+      const text = field.tagName === "TEXTAREA" || field.closest('[data-testid="stTextInput"]');
+      if (nudging || !text) return;
+      typed.set(field, Date.now());
+      waiting.set(field, waiting.get(field) ?? false);
+      later(PAUSE_MS);
+      tell();
+    },
+    true,
+  );
+  setInterval(() => {
+    if (connected()) return;
+    for (const [field, when] of typed) {
+      if (Date.now() - when < DOUBT_MS || waiting.has(field)) waiting.set(field, true);
+      typed.delete(field);
+    }
+    if (waiting.size) later(RETRY_MS);
+    tell();
+  }, 250);
+  window.addEventListener("beforeunload", (event) => {
+    if (waiting.size) event.preventDefault();
+  });
+  window.switchingKeeper = { waiting, listeners };
+  return window.switchingKeeper;
+}
+
+// Called again with new data on each run; what shows it is set up once per place.
+export default function ({ data, parentElement }) {
+  const place = parentElement.querySelector(".save-status");
+  place.data = data;
+  if (place.shows) return place.shows();
+  const { waiting, listeners } = keeper();
+  place.shows = () => {
+    const { shown, wrong, saving, offline } = place.data;
+    const unsaved = waiting.size > 0;
+    const words = !connected() ? offline : unsaved ? saving : shown;
+    if (place.textContent !== words) place.textContent = words;
+    place.classList.toggle("wrong", !connected() || (!unsaved && wrong));
+    if (!place.isConnected) stop();
+  };
+  const watch = setInterval(place.shows, 1000);
+  const stop = () => {
+    listeners.delete(place.shows);
+    clearInterval(watch);
+  };
+  listeners.add(place.shows);
+  place.shows();
+}
