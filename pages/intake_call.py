@@ -3,10 +3,13 @@
 from switching.ui import page
 from switching.ui.call import (
     CallPage,
+    may_change,
     plan_form,
     show_bar,
     show_completion,
+    show_loose_notes,
     show_participants,
+    show_preparation,
     show_purposes,
 )
 from switching.ui.dossier import show_header
@@ -20,9 +23,12 @@ show_header(dossier, texts)
 if dossier.call is None:
     plan_form(actor, dossier, texts)
 else:
-    view = CallPage(actor, dossier, dossier.call, Sheet(actor, texts, dossier.switch.id), texts)
+    sheet = Sheet(actor, texts, dossier.switch.id, disabled=not may_change(dossier.call))
+    view = CallPage(actor, dossier, dossier.call, sheet, texts)
     show_bar(view)
+    show_preparation(view)
     show_participants(view)
+    show_loose_notes(view)
     show_purposes(view)
     show_completion(view)
     view.sheet.save()

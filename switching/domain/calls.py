@@ -20,6 +20,7 @@ from switching.models import (
     Dossier,
     HostOption,
     IntakeCall,
+    LearningQuestion,
     Message,
     Moment,
     N_,
@@ -27,10 +28,12 @@ from switching.models import (
     Party,
     Proposal,
     Purpose,
+    Record,
     Role,
 )
 from switching.rules.calls import missing_for_call
-from switching.store import Transaction, write
+from switching.rules.minutes import WORKED_ON, minutes_per_purpose
+from switching.store import Transaction, list_changes, list_records, write
 from switching.store import dossiers as stored
 
 FIRST_ARRANGEMENTS = (ArrangementKind.DRESS_CODE, ArrangementKind.ADDRESS_AND_WELCOME)
@@ -77,6 +80,8 @@ def _furnish(transaction: Transaction, dossier: Dossier, call: IntakeCall) -> No
     latest = stored.list_versions(transaction.db, dossier.switch.id)[-1]
     if latest.question.settled_at is not None:
         copy_version(transaction, latest, Moment.AFTER_CALL, call.id)
+    else:
+        transaction.update(latest.question, call_id=call.id)
 
 
 def _ready_arrangements(transaction: Transaction, dossier: Dossier) -> None:
@@ -95,13 +100,35 @@ def start_call(actor: Actor, path: Path, call_id: int, now: datetime) -> IntakeC
 
 
 def stop_call(actor: Actor, path: Path, call_id: int, now: datetime) -> IntakeCall:
-    """Stop the clock and fill in the real minutes, which can be corrected."""
+    """Stop the clock and fill in the real minutes, which can be corrected.
+
+    Purposes whose minutes nobody typed get the time that was worked in them.
+    """
     authorise(actor, "stop_call")
     with write(path, actor, now) as transaction:
         call = transaction.get(IntakeCall, call_id)
         if call.ended_at is not None:
             return call
-        return transaction.update(call, ended_at=now, actual_minutes=call.minutes_until(now))
+        _share_out_minutes(transaction, call)
+        minutes = call.actual_minutes or call.minutes_until(now)
+        return transaction.update(call, ended_at=now, actual_minutes=minutes)
+
+
+def _share_out_minutes(transaction: Transaction, call: IntakeCall) -> None:
+    if call.started_at is None or call.minutes_until(transaction.now) is None:
+        return
+    purposes = list_records(transaction.db, CallPurpose, call_id=call.id)
+    own = {item.id: item.purpose for item in purposes}
+    changes = list_changes(transaction.db, call.switch_id, call.started_at)
+    events = [
+        (at, purpose)
+        for at, table, record_id in changes
+        if (purpose := own.get(record_id) if table == "call_purposes" else WORKED_ON.get(table))
+    ]
+    minutes = minutes_per_purpose(events, call.started_at, transaction.now)
+    for item in purposes:
+        if item.minutes is None and item.purpose in minutes:
+            transaction.update(item, minutes=minutes[item.purpose])
 
 
 def complete_call(actor: Actor, path: Path, switch_id: int, now: datetime) -> IntakeCall:
@@ -132,15 +159,58 @@ def call_off(
     by: Party | None,
     reason: str,
     now: datetime,
+    new_at: datetime | None = None,
 ) -> IntakeCall:
-    """Record a no-show, a postponement or a cancellation; what was typed stays on record."""
+    """Record a no-show, a cancellation, or a postponement to `new_at`.
+
+    What was typed stays on record; a postponed call goes on with it at its new date, and is
+    returned. Raises InvalidError with a sentence per field.
+    """
     authorise(actor, "call_off")
     required(outcome=outcome, outcome_by=by, outcome_reason=reason.strip())
+    if outcome is CallOutcome.POSTPONED:
+        required(new_at=new_at)
     changes = {"outcome": outcome, "outcome_by": by, "outcome_reason": reason}
     with write(path, actor, now) as transaction:
         call = transaction.get(IntakeCall, call_id)
         checked(IntakeCall, **{**call.model_dump(), **changes})
-        return transaction.update(call, completed_at=now, **changes)
+        off = transaction.update(call, completed_at=now, **changes)
+        return _move(transaction, call, new_at) if new_at else off
+
+
+def _move(transaction: Transaction, call: IntakeCall, new_at: datetime) -> IntakeCall:
+    """Plan `call` again at `new_at`, with its people and with what was noted already."""
+    moved = transaction.add(
+        checked(
+            IntakeCall,
+            switch_id=call.switch_id,
+            planned_at=new_at,
+            planned_minutes=call.planned_minutes,
+            place=call.place,
+            loose_notes=call.loose_notes,
+        )
+    )
+    copies: list[Record] = [
+        *list_records(transaction.db, Participant, call_id=call.id),
+        *list_records(transaction.db, CallPurpose, call_id=call.id),
+    ]
+    for record in copies:
+        fresh = {"id": 0, "version": 1, "call_id": moved.id}
+        transaction.add(record.model_copy(update=fresh))
+    for question in list_records(transaction.db, LearningQuestion, call_id=call.id):
+        if question.settled_at is None:
+            transaction.update(question, call_id=moved.id)
+    return moved
+
+
+def correct_call(actor: Actor, path: Path, call_id: int, reason: str, now: datetime) -> None:
+    """Put on record why a completed call is going to be corrected; the changes follow."""
+    authorise(actor, "correct_call")
+    required(reason=reason.strip())
+    with write(path, actor, now) as transaction:
+        call = transaction.get(IntakeCall, call_id)
+        checked(IntakeCall, **{**call.model_dump(), "outcome_reason": reason})
+        transaction.note("correct", call, {"reason": reason})
 
 
 def _current(dossier: Dossier) -> CallRecord:

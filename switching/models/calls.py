@@ -37,6 +37,10 @@ LONG_CALL_MINUTES = 60
 """Past this a call counts as one of great enthusiasm."""
 
 
+FORGOTTEN_MINUTES = 4 * 60
+"""A clock that ran longer than this was forgotten: its minutes say nothing."""
+
+
 def _purpose_minutes(value: int) -> int:
     if not 0 <= value <= DAY_MINUTES:
         raise wrong(N_("Fill in between 0 and {limit} minutes."), limit=DAY_MINUTES)
@@ -77,11 +81,15 @@ class IntakeCall(Record):
         return self.outcome is CallOutcome.HELD
 
     def minutes_until(self, now: datetime) -> int | None:
-        """Return the whole minutes, at least 1, that the clock counts at `now`."""
+        """Return the whole minutes, at least 1, that the clock counts at `now`.
+
+        None before the start, and for a clock that nobody stopped.
+        """
         if self.started_at is None:
             return None
         seconds = ((self.ended_at or now) - self.started_at).total_seconds()
-        return max(1, round(seconds / 60))
+        minutes = max(1, round(seconds / 60))
+        return minutes if minutes <= FORGOTTEN_MINUTES else None
 
 
 class Participant(Record):

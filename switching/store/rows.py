@@ -91,6 +91,30 @@ def get_record(db: sqlite_utils.Database, kind: type[R], record_id: int) -> R:
     return found[0]
 
 
+def list_changes(
+    db: sqlite_utils.Database, switch_id: int, since: datetime
+) -> list[tuple[datetime, str, int]]:
+    """List what was changed in a dossier from `since` on: when, in which table, which record."""
+    rows = db.execute(
+        "SELECT at, record_table, record_id FROM audit_log WHERE switch_id = ? AND at >= ?"
+        " ORDER BY id",
+        [switch_id, _to_column(since)],
+    ).fetchall()
+    return [(datetime.fromisoformat(at), table, record_id) for at, table, record_id in rows]
+
+
+def list_past_values(
+    db: sqlite_utils.Database, table: str, record_id: int, name: str
+) -> set[object]:
+    """Return the values that a field of a record had before, as columns."""
+    rows = db.execute(
+        "SELECT json_extract(before, '$.' || ?) FROM audit_log"
+        " WHERE record_table = ? AND record_id = ? AND action = 'update'",
+        [name, table, record_id],
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
 def revision(db: sqlite_utils.Database) -> int:
     """Return a number that grows with every write: what a cache may be keyed by."""
     found = db.execute("SELECT max(id) FROM audit_log").fetchone()[0]
@@ -152,9 +176,13 @@ class Transaction:
             raise ConflictError(get_record(self.db, type(record), record.id))
         self._audit("delete", record, to_row(record), None)
 
-    def note(self, action: str, record: Record) -> None:
+    def note(self, action: str, record: Record, said: Row | None = None) -> None:
         """Leave an audit row for something that changes no column, such as a bulk import."""
-        self._audit(action, record, None, None)
+        self._audit(action, record, None, said)
+
+    def audit_setting(self, name: str, before: str | None, after: str) -> None:
+        """Leave the audit row of a changed setting, which is no record."""
+        self._log("update", "settings", 0, None, {name: before}, {name: after})
 
     def remembered(self, key: str) -> int | None:
         """Return the record that a write with this idempotency `key` made before, if any."""
@@ -170,24 +198,27 @@ class Transaction:
         )
 
     def _audit(self, action: str, record: Record, before: Row | None, after: Row | None) -> None:
+        own = record.id if record.TABLE == "switches" else getattr(record, "switch_id", None)
+        self._log(action, record.TABLE, record.id, own or self.switch_id, before, after)
+
+    def _log(
+        self,
+        action: str,
+        table: str,
+        record_id: int,
+        switch_id: int | None,
+        before: Row | None,
+        after: Row | None,
+    ) -> None:
         values = [
             json.dumps(_readable(row), ensure_ascii=False) if row is not None else None
             for row in (before, after)
         ]
-        own = record.id if record.TABLE == "switches" else getattr(record, "switch_id", None)
-        switch_id = own or self.switch_id
+        who = [_to_column(self.now), self.actor.user_id, action]
         self.db.conn.execute(
             "INSERT INTO audit_log (at, user_id, action, record_table, record_id, switch_id,"
             " before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                _to_column(self.now),
-                self.actor.user_id,
-                action,
-                record.TABLE,
-                record.id,
-                switch_id,
-                *values,
-            ],
+            [*who, table, record_id, switch_id, *values],
         )
 
 

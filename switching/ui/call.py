@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from textwrap import shorten
 
 import streamlit as st
 
+from switching.documents.invitation import invitation_text
 from switching.domain import calls, exchange
+from switching.domain.invitations import render_call_calendar, render_call_mail
+from switching.domain.organisations import list_people
+from switching.domain.settings import get_planned_minutes, set_planned_minutes
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
-    PLANNED_MINUTES,
     Actor,
     Answer,
     Arrangement,
@@ -34,13 +38,16 @@ from switching.models import (
     Shift,
 )
 from switching.rules.calls import missing_for_call
-from switching.ui import page
+from switching.ui import live, page
 from switching.ui.escape import plain
-from switching.ui.form import Form
+from switching.ui.form import FIRST, LAST, Form
+from switching.ui.people import names_of_people
 from switching.ui.question import edit_question, show_question
 from switching.ui.sheet import Sheet
 
 QUARTER = timedelta(minutes=15)
+GIST = 80
+"""How many characters of a purpose's notes show while it is closed."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,8 @@ def plan_form(actor: Actor, dossier: Dossier, texts: Texts) -> None:
         with second:
             hour = form.moment("hour", _("Time"), time(soon.hour, soon.minute // 15 * 15))
         with third:
-            minutes = form.number("planned_minutes", _("Planned minutes"), PLANNED_MINUTES)
+            usual = get_planned_minutes(actor, page.database())
+            minutes = form.number("planned_minutes", _("Planned minutes"), usual)
         with fourth:
             place = form.line("place", _("Link or place"))
     values = {
@@ -82,53 +90,117 @@ def plan_form(actor: Actor, dossier: Dossier, texts: Texts) -> None:
         "planned_minutes": minutes,
         "place": place,
     }
+    remember = minutes != usual and form.tick("remember", _("Plan every new call this long"))
     planned = form.submit(
         _("Plan the call"),
         lambda key: calls.plan_call(actor, page.database(), dossier, values, key, page.now()),
     )
     if planned is not None:
+        if remember:
+            set_planned_minutes(actor, page.database(), planned.planned_minutes, page.now())
         st.rerun()
 
 
 def show_bar(view: CallPage) -> None:
-    """Show when the call is, its minutes, the clock's buttons, and when all was saved."""
+    """Show when the call is, its clock and minutes, and when all was saved."""
     _, call = view.texts.gettext, view.call
     with st.container(border=True):
-        when, planned, actual, buttons = st.columns([2.2, 1, 1, 1.6], vertical_alignment="bottom")
+        when, clock, actual, buttons = st.columns([2.2, 1.3, 1, 1.5], vertical_alignment="bottom")
         with when:
-            st.write(view.texts.date(call.planned_at, "EEEE d MMMM y") + ", "
-                     + view.texts.time(call.planned_at))  # fmt: skip
+            st.write(
+                view.texts.date(call.planned_at, "EEEE d MMMM y")
+                + ", "
+                + view.texts.time(call.planned_at)
+            )
             view.sheet.status()
-        with planned:
-            view.sheet.number(call, "planned_minutes", _("Planned minutes"))
+        with clock:
+            if call.started_at is None:
+                view.sheet.number(call, "planned_minutes", _("Planned minutes"))
+            else:
+                live.call_clock(call, page.now(), view.texts)
         with actual:
             view.sheet.number(call, "actual_minutes", _("Real minutes"))
         with buttons:
             _clock_buttons(view)
-        view.sheet.line(call, "place", _("Link or place"))
-        if call.overrun is not None and call.overrun > 0:
-            st.caption(
-                view.texts.ngettext(
-                    "{count} minute longer than planned: there was a lot to tell.",
-                    "{count} minutes longer than planned: there was a lot to tell.",
-                    call.overrun,
-                )
+        _overrun(view)
+
+
+def _overrun(view: CallPage) -> None:
+    overrun = view.call.overrun
+    if overrun is not None and overrun > 0:
+        st.caption(
+            view.texts.ngettext(
+                "{count} minute longer than planned: there was a lot to tell.",
+                "{count} minutes longer than planned: there was a lot to tell.",
+                overrun,
             )
+        )
 
 
 def _clock_buttons(view: CallPage) -> None:
     _, call = view.texts.gettext, view.call
-    if call.started_at is None and call.outcome is None:
+    if call.outcome is not None:
+        return
+    if call.started_at is None:
         if st.button(_("Start the call"), type="primary", width="stretch"):
             view.sheet.act(
                 lambda: calls.start_call(view.actor, page.database(), call.id, page.now())
             )
-    elif call.ended_at is None and call.outcome is None:
-        st.caption(_("started at {time}", time=view.texts.time(call.started_at or page.now())))
-        if st.button(_("End the call"), type="primary", width="stretch"):
-            view.sheet.act(
-                lambda: calls.stop_call(view.actor, page.database(), call.id, page.now())
+    elif call.ended_at is None and st.button(_("End the call"), type="primary", width="stretch"):
+        view.sheet.act(lambda: calls.stop_call(view.actor, page.database(), call.id, page.now()))
+
+
+def show_preparation(view: CallPage) -> None:
+    """Show date, place and invitation: what is done before the call."""
+    _, call, switch = view.texts.gettext, view.call, view.dossier.switch
+    if call.outcome is not None:
+        return
+    with st.expander(_("Date, place and invitation"), key=f"preparation:{call.id}"):
+        _move_call(view)
+        view.sheet.line(call, "place", _("Link or place"))
+        st.caption(_("Text to copy into a mail of your own:"))
+        st.code(
+            invitation_text(view.dossier, view.record, view.texts), language=None, wrap_lines=True
+        )
+        path, actor, texts = page.database(), view.actor, view.texts
+        with st.container(horizontal=True):
+            st.download_button(
+                _("Mail with calendar file (.eml)"),
+                data=lambda: render_call_mail(actor, path, switch.id, page.now(), texts),
+                file_name=f"uitnodiging-{switch.reference}.eml",
+                mime="message/rfc822",
+                on_click="ignore",
             )
+            st.download_button(
+                _("Calendar file (.ics)"),
+                data=lambda: render_call_calendar(actor, path, switch.id, page.now(), texts),
+                file_name=f"kennismakingsgesprek-{switch.reference}.ics",
+                mime="text/calendar",
+                on_click="ignore",
+            )
+
+
+def _move_call(view: CallPage) -> None:
+    """Let date and time be changed; both make one instant."""
+    _, call = view.texts.gettext, view.call
+    local = call.planned_at.astimezone(BRUSSELS)
+    date_column, time_column = st.columns(2)
+    with date_column:
+        day = st.date_input(
+            _("Date"),
+            local.date(),
+            min_value=FIRST,
+            max_value=LAST,
+            format="DD/MM/YYYY",
+            key=f"call_day:{call.id}",
+            disabled=view.sheet.disabled,
+        )
+    with time_column:
+        hour = st.time_input(
+            _("Time"), local.time(), key=f"call_time:{call.id}", disabled=view.sheet.disabled
+        )
+    if day is not None and hour is not None:
+        view.sheet.change(call, "planned_at", datetime.combine(day, hour, BRUSSELS).astimezone(UTC))
 
 
 def show_participants(view: CallPage) -> None:
@@ -144,23 +216,45 @@ def show_participants(view: CallPage) -> None:
 
 
 def _participant_form(view: CallPage) -> None:
-    _ = view.texts.gettext
+    _, dossier = view.texts.gettext, view.dossier
+    there = {person.person_id for person in view.record.participants}
+    known = [
+        person
+        for organisation in (dossier.host, dossier.sending_organisation, dossier.partner)
+        for person in list_people(view.actor, page.database(), organisation.id)
+        if person.id not in there
+    ]
+    names = names_of_people(known)
     form = Form(f"participant:{view.call.id}", view.texts)
-    name = form.line("name", _("Name"))
+    chosen = form.known_or_new("name", _("Name"), names)
     role = form.choice("role", _("Role in the call"), list(Role))
+    name = next((item.name for item in known if item.id == chosen), chosen)
+    values = {
+        "person_id": chosen if isinstance(chosen, int) else None,
+        "name": name or "",
+        "role": role,
+        "attended": view.call.started_at is not None,
+    }
     added = form.submit(
         _("Add"),
         lambda key: calls.add_participant(
-            view.actor,
-            page.database(),
-            view.call,
-            {"name": name, "role": role, "attended": True},
-            key,
-            page.now(),
+            view.actor, page.database(), view.call, values, key, page.now()
         ),
     )
     if added is not None:
         st.rerun()
+
+
+def show_loose_notes(view: CallPage) -> None:
+    """Show the field for whatever fits nowhere else."""
+    _ = view.texts.gettext
+    view.sheet.note(
+        view.call,
+        "loose_notes",
+        _("Loose notes"),
+        placeholder=_("Whatever doesn't fit anywhere else"),
+        height=72,
+    )
 
 
 def show_purposes(view: CallPage) -> None:
@@ -173,19 +267,35 @@ def show_purposes(view: CallPage) -> None:
         Purpose.PRACTICAL: _practical,
         Purpose.PLAN: _plan,
     }
+    open_one = next((i.purpose for i in view.record.purposes if i.covered is None), None)
     for number, purpose in enumerate(Purpose, start=1):
-        with st.container(border=True):
-            _purpose_head(view, number, purpose)
-            parts[purpose](view)
+        with st.expander(
+            _gist(view, number, purpose),
+            expanded=purpose is open_one and view.call.outcome is None,
+            key=f"purpose:{view.call.id}:{purpose}",
+        ):
+            _purpose_head(view, purpose)
             _purpose_notes(view, purpose)
+            parts[purpose](view)
 
 
-def _purpose_head(view: CallPage, number: int, purpose: Purpose) -> None:
+def _gist(view: CallPage, number: int, purpose: Purpose) -> str:
+    """Return the line that stands for a purpose while it is closed."""
+    _, item = view.texts.gettext, view.record.purpose(purpose)
+    parts = [f"**{number}. {view.texts.label(purpose)}**"]
+    if item.covered is not None:
+        parts.append(_("✓ covered") if item.covered else _("skipped"))
+    if item.minutes:
+        parts.append(view.texts.minutes(item.minutes))
+    if item.notes:
+        parts.append(plain(shorten(item.notes, GIST, placeholder="…")))
+    return " · ".join(parts)
+
+
+def _purpose_head(view: CallPage, purpose: Purpose) -> None:
     _ = view.texts.gettext
     item = view.record.purpose(purpose)
-    name, covered, minutes = st.columns([3, 2, 1], vertical_alignment="center")
-    with name:
-        st.header(f"{number}. {view.texts.label(purpose)}", anchor=False)
+    covered, minutes = st.columns([3, 1], vertical_alignment="center")
     with covered:
         view.sheet.answer(
             item,
@@ -373,10 +483,10 @@ def edit_arrangement(arrangement: Arrangement, sheet: Sheet, texts: Texts) -> No
 def edit_day(actor: Actor, day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
     """Show the fields of a planned day of the exchange."""
     _ = texts.gettext
-    date, start, end, pause, hours, away = st.columns(
+    when, start, end, pause, hours, away = st.columns(
         [1.6, 1.2, 1.2, 1.1, 0.9, 0.6], vertical_alignment="bottom"
     )
-    with date:
+    with when:
         sheet.day(day, "day", _("Exchange day"))
     with start:
         sheet.moment(day, "start", _("From"))
@@ -428,23 +538,62 @@ def _plan(view: CallPage) -> None:
 def show_completion(view: CallPage) -> None:
     """Show what is missing, ask how the question shifted, and complete or call off the call."""
     _ = view.texts.gettext
-    view.sheet.note(
-        view.call,
-        "loose_notes",
-        _("Loose notes"),
-        placeholder=_("Whatever doesn't fit anywhere else"),
-    )
     if view.call.outcome is not None:
-        st.success(_("The call is completed."))
+        _correction(view)
         return
     with st.container(border=True):
         st.header(_("Complete the call"), anchor=False)
+        _what_changed(view)
         edit_shift(view.dossier, view.sheet, view.texts)
         view.sheet.store()
         for gap in missing_for_call(view.dossier, view.record, page.now()):
             sign = "**!** " if gap.required else "· "
             st.write(sign + view.texts.message(gap.message))
         _completion_buttons(view)
+
+
+def _what_changed(view: CallPage) -> None:
+    """Say in a line what the call did to the question."""
+    texts, dossier = view.texts, view.dossier
+    before = {goal.goal_id: goal.description for goal in dossier.before.filled_goals}
+    after = {goal.goal_id: goal.description for goal in dossier.latest.filled_goals}
+    added, gone = len(after.keys() - before.keys()), len(before.keys() - after.keys())
+    reworded = sum(before[goal] != after[goal] for goal in before.keys() & after.keys())
+    parts = [
+        texts.ngettext("{count} goal added", "{count} goals added", added),
+        texts.ngettext("{count} goal reworded", "{count} goals reworded", reworded),
+        texts.ngettext("{count} goal dropped", "{count} goals dropped", gone),
+    ]
+    st.caption(texts.gettext("What changed in the question: {parts}.",
+                             parts=texts.enumeration(parts)))  # fmt: skip
+
+
+def may_change(record: CallRecord) -> bool:
+    """Tell whether the fields are open: until completion, or when someone gave a reason."""
+    return record.call.outcome is None or _correcting(record.call) in st.session_state
+
+
+def _correcting(call: IntakeCall) -> str:
+    return f"correcting:{call.id}"
+
+
+def _correction(view: CallPage) -> None:
+    _ = view.texts.gettext
+    st.success(_("The call is completed."))
+    if may_change(view.record):
+        st.caption(_("You are correcting this call: what you change is saved by itself."))
+        return
+    with st.expander(_("Correct this call"), key=f"correct:{view.call.id}"):
+        form = Form(f"correct:{view.call.id}", view.texts)
+        reason = form.line("reason", _("Why is a correction needed?"))
+
+        def correct(key: str) -> bool:
+            calls.correct_call(view.actor, page.database(), view.call.id, reason, page.now())
+            return True
+
+        if form.submit(_("Open the fields"), correct):
+            st.session_state[_correcting(view.call)] = True
+            st.rerun()
 
 
 def edit_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
@@ -497,10 +646,17 @@ def _call_off_form(view: CallPage) -> None:
     outcome = form.choice("outcome", _("What happened?"), outcomes)
     by = form.choice("outcome_by", _("Who caused it?"), list(Party))
     reason = form.line("outcome_reason", _("Why?"))
+    new_at = None
+    if outcome is CallOutcome.POSTPONED:
+        day = form.day("new_at", _("New date"))
+        hour = form.moment(
+            "new_hour", _("New time"), view.call.planned_at.astimezone(BRUSSELS).time()
+        )
+        new_at = datetime.combine(day, hour, BRUSSELS) if day and hour else None
     off = form.submit(
         _("Put on record"),
         lambda key: calls.call_off(
-            view.actor, page.database(), view.call.id, outcome, by, reason, page.now()
+            view.actor, page.database(), view.call.id, outcome, by, reason, page.now(), new_at
         ),
     )
     if off is not None:

@@ -17,7 +17,8 @@ from switching.ui import page
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
-_FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
+FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
+"""The days a calendar takes: what is implausible is refused in words, not swallowed."""
 
 
 class Form:
@@ -54,8 +55,8 @@ class Form:
         chosen = st.date_input(
             label,
             value=value,
-            min_value=_FIRST,
-            max_value=_LAST,
+            min_value=FIRST,
+            max_value=LAST,
             format="DD/MM/YYYY",
             key=self._at(field),
         )

@@ -54,6 +54,9 @@ def call_clock(call: IntakeCall, now: datetime, texts: Texts) -> None:
     """Show the clock of a call that was started: it counts, and past the plan says how far."""
     if call.started_at is None:
         return
+    if call.minutes_until(now) is None:
+        st.caption(texts.gettext("Nobody stopped the clock. Fill in the minutes yourself."))
+        return
     _clock(
         key=f"call_clock:{call.id}",
         data={

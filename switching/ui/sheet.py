@@ -20,16 +20,23 @@ from switching.models import Actor, Record
 from switching.models.base import clean_text
 from switching.store import ConflictError
 from switching.ui import live, page
+from switching.ui.form import FIRST, LAST
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _BASES = "sheet_bases"
-_FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
 
 
 class Sheet:
     """The fields of one page on records that exist; call `save` once, at the end of the run."""
 
-    def __init__(self, actor: Actor, texts: Texts, switch_id: int | None = None) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        texts: Texts,
+        switch_id: int | None = None,
+        disabled: bool = False,
+    ) -> None:
+        self.disabled = disabled
         self._actor, self._texts, self._switch_id = actor, texts, switch_id
         self._bases: dict[FieldKey, Any] = st.session_state.setdefault(_BASES, {})
         self._edits: dict[tuple[str, int], tuple[Record, dict[str, object]]] = {}
@@ -145,8 +152,8 @@ class Sheet:
         """Show a field for a date; an implausible one is refused beside it, not swallowed."""
         value: date | None = st.date_input(
             label,
-            min_value=_FIRST,
-            max_value=_LAST,
+            min_value=FIRST,
+            max_value=LAST,
             format="DD/MM/YYYY",
             **self._ready(record, name),
         )
@@ -231,9 +238,10 @@ class Sheet:
         key = f"{record.TABLE}:{record.id}:{name}"
         theirs = getattr(record, name)
         base = self._bases.setdefault(field, theirs)
+        given = {"key": key, "disabled": self.disabled}
         if theirs != base and self._meet(field, key, base, theirs):
-            return {"key": key}
-        return {"key": key, parameter: theirs}
+            return given
+        return {**given, parameter: theirs}
 
     def _meet(self, field: FieldKey, key: str, base: Any, theirs: Any) -> bool:
         """Take over what someone else saved, or ask which to keep; tell whether it was set."""

@@ -113,6 +113,14 @@ def click(page: Page, name: str, within: Locator | None = None) -> None:
     settle(page)
 
 
+def unfold(page: Page, name: str) -> None:
+    """Open the part whose line has these words, unless it is open already."""
+    part = page.locator("details").filter(has=page.locator("summary", has_text=name))
+    if part.first.get_attribute("open") is None:
+        part.first.locator("summary").click()
+        settle(page)
+
+
 def download(page: Page, name: str, within: Locator | None = None) -> bytes:
     """Click a download button; return the bytes that came."""
     with page.expect_download(timeout=TIMEOUT_MS) as waiting:

@@ -18,6 +18,7 @@ from tests.journeys.driver import (
     settle,
     text_of,
     tick,
+    unfold,
 )
 
 PARTIES = {
@@ -47,11 +48,14 @@ def hold_the_call(page: Page) -> None:
     tick(page, "Amina Yildiz, lerende")
     tick(page, "Tom Peeters, coach")
     choose(page, "Hoe goed ingelicht kwam de lerende?", "een beetje ingelicht")
+    unfold(page, "2. Kennismaking")
     fill(page, "Functie van lerende", "kinderbegeleider")
     fill(page, "Notities: Kennismaking", "Klik was er meteen.")
+    unfold(page, "3. Verhelderen")
     fill(page, "Algemeen doel", AIM)
     fill(page, "Leerdoel toevoegen…", GOAL)
     fill(page, "Leerdoel toevoegen…", "zien hoe het team overlegt")
+    unfold(page, "4. Mogelijkheden")
     click(page, "Ander voorstel")
     fill(page, "Wat stelt de coach voor?", "Gesprek met de pedagoog")
     choose(page, "Soort", "gesprek met specialist")
@@ -59,9 +63,11 @@ def hold_the_call(page: Page) -> None:
     page.keyboard.press("Escape")
     settle(page)
     choose(page, "Antwoord op Gesprek met de pedagoog", "zinvol")
+    unfold(page, "5. Praktische")
     click(page, "+ Uitwisselingsdag toevoegen")
     click(page, "+ Uitwisselingsdag toevoegen")
     fill(page, "Kledij", "Gemakkelijke kledij")
+    unfold(page, "6. Opmaak")
     fill(page, "Wie geeft de lerende instructies?", "Tom Peeters")
     fill(page, "Wie bevestigt de verzekering?", "HR van Zonnebloem")
     click(page, "Gesprek beëindigen")
@@ -93,8 +99,7 @@ def draw_up_the_plan(page: Page) -> bytes:
         page, "◐ Plan"
     )
     assert "Er is nog geen activiteit." in text_of(page)
-    sections = page.get_by_test_id("stExpander")
-    sections.nth(2).locator("summary").click()
+    page.get_by_test_id("stExpander").nth(2).locator("summary").click()
     settle(page)
     click(page, "★ Gesprek met de pedagoog")
     assert "Er is nog geen activiteit." not in text_of(page)
