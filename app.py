@@ -24,5 +24,5 @@ navigation = st.navigation(
 body, foot = st.container(), st.container()
 with foot:
     page.language_choice()
-with body:
+with body, page.guarded():
     navigation.run()

@@ -20,17 +20,29 @@ _START_SECONDS = 90.0
 _STOP_SECONDS = 15.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class RunningApp:
-    """A started app: its address, its database and what it wrote."""
+    """A started app: its address, its database, what it wrote, and its process."""
 
     url: str
     database: Path
     log: Path
+    process: subprocess.Popen[bytes] | None = None
 
     def output(self) -> str:
         """Return what the app wrote so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def kill(self) -> None:
+        """End the app at once, as a power cut would end its process."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """Start the app anew at its old address."""
+        self.process = _start(self, int(self.url.rsplit(":", 1)[1]))
+        _wait_until_healthy(self, self.process)
 
 
 def free_port() -> int:
@@ -88,9 +100,9 @@ def serve(database: Path, port: int | None = None) -> Iterator[RunningApp]:
     port = port or free_port()
     database = database.absolute()
     app = RunningApp(f"http://{HOST}:{port}", database, database.with_suffix(".log"))
-    process = _start(app, port)
+    app.process = _start(app, port)
     try:
-        _wait_until_healthy(app, process)
+        _wait_until_healthy(app, app.process)
         yield app
     finally:
-        _stop(process)
+        _stop(app.process)

@@ -4,6 +4,8 @@ const PAUSE_MS = 400;
 const RETRY_MS = 500;
 // What was typed this shortly before a connection broke may not have arrived.
 const DOUBT_MS = 3000;
+// How long a link waits at most for what is still being typed.
+const LEAVE_MS = 2000;
 // React takes up what was changed before a key arrives.
 const SETTLE_MS = 300;
 
@@ -51,16 +53,16 @@ function keeper() {
   const tell = () => listeners.forEach((listener) => listener());
   const later = (pause) => {
     clearTimeout(timer);
-    timer = setTimeout(flush, pause);
+    timer = setTimeout(() => flush(), pause);
   };
-  const flush = () => {
+  const flush = (leaving = false) => {
     for (const [field, doubtful] of [...waiting]) {
       if (!field.isConnected) {
         waiting.delete(field);
       } else if (connected() && !field.disabled) {
         waiting.delete(field);
         if (doubtful) sendAgain(field);
-        else if (field.tagName === "TEXTAREA") send(field);
+        else if (leaving || field.tagName === "TEXTAREA") send(field);
       }
     }
     if (waiting.size) later(RETRY_MS);
@@ -88,10 +90,30 @@ function keeper() {
     if (waiting.size) later(RETRY_MS);
     tell();
   }, 250);
+  // A link takes one to a page that knows nothing of what is still being typed here: it waits.
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest("a");
+      if (link === null || !waiting.size || !connected()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { runs } = window.switchingKeeper;
+      const until = Date.now() + LEAVE_MS;
+      flush(true);
+      const follow = setInterval(() => {
+        if (window.switchingKeeper.runs === runs && Date.now() < until) return;
+        clearInterval(follow);
+        waiting.clear();
+        link.click();
+      }, 50);
+    },
+    true,
+  );
   window.addEventListener("beforeunload", (event) => {
     if (waiting.size) event.preventDefault();
   });
-  window.switchingKeeper = { waiting, listeners };
+  window.switchingKeeper = { waiting, listeners, runs: 0 };
   return window.switchingKeeper;
 }
 
@@ -99,8 +121,9 @@ function keeper() {
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".save-status");
   place.data = data;
-  if (place.shows) return place.shows();
   const { waiting, listeners } = keeper();
+  window.switchingKeeper.runs += 1;
+  if (place.shows) return place.shows();
   place.shows = () => {
     const { shown, wrong, saving, offline } = place.data;
     const unsaved = waiting.size > 0;

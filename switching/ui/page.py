@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import runpy
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from switching.store import NotFoundError, migrate
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
 _GATE = "gate_opened"
+_LOG = logging.getLogger("switching")
 
 
 def database() -> Path:
@@ -127,6 +129,23 @@ def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> 
             add(typed, key)
         renew_form(name)
         st.rerun()
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Turn what no page foresaw into a sentence with a code that stands in the log too."""
+    try:
+        yield
+    except Exception:
+        code = uuid4().hex[:8]
+        _LOG.exception("incident %s", code)
+        st.error(
+            texts().gettext(
+                "Something went wrong here. What was saved is safe. Load the page again; if it "
+                "stays, give your administrator this code: {code}.",
+                code=code,
+            )
+        )
 
 
 @contextmanager

@@ -235,7 +235,7 @@ class Sheet:
         What someone else saved meanwhile is brought in; the widget then has its value already.
         """
         field = (record.TABLE, record.id, name)
-        key = f"{record.TABLE}:{record.id}:{name}"
+        key = _key(field)
         theirs = getattr(record, name)
         base = self._bases.setdefault(field, theirs)
         given = {"key": key, "disabled": self.disabled}
@@ -277,6 +277,10 @@ class Sheet:
         if value != getattr(record, name):
             key = (record.TABLE, record.id)
             self._edits.setdefault(key, (record, {}))[1][name] = value
+
+
+def _key(field: FieldKey) -> str:
+    return ":".join(map(str, field))
 
 
 def _as_stored(value: Any) -> Any:

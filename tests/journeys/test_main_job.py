@@ -12,9 +12,7 @@ from tests.journeys.driver import (
     choose_new,
     click,
     download,
-    field,
     fill,
-    open_path,
     settle,
     text_of,
     tick,
@@ -126,12 +124,3 @@ def test_a_call_becomes_a_question_a_plan_and_a_figure(page: Page) -> None:
     assert "100 % van de gesprekken duurde langer dan 20 minuten." in shown
     assert "Na het gesprek is een leervraag meestal concreter." in shown
     assert "De komende twaalf weken zijn er 2 uitwisselingsdagen gepland." in shown
-
-
-def test_what_was_typed_is_there_after_a_reload_and_says_when_it_was_saved(page: Page) -> None:
-    open_path(page, "/intake_call?switch=1")
-    fill(page, "Losse notities", "Tom komt uit Gent")
-    assert "bewaard om" in text_of(page)
-    page.reload()
-    settle(page)
-    assert field(page, "Losse notities").input_value() == "Tom komt uit Gent"
