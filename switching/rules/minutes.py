@@ -31,7 +31,7 @@ def minutes_per_purpose(
     The time after the last change counts for the purpose of that change. Whole minutes; a purpose
     that was worked in took at least one.
     """
-    inside = sorted(event for event in events if started <= event[0] <= ended)
+    inside = sorted(event for event in events if started < event[0] <= ended)
     seconds: dict[Purpose, float] = defaultdict(float)
     last = started
     for at, purpose in inside:

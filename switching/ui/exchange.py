@@ -17,7 +17,7 @@ from switching.models import (
 )
 from switching.rules.hours import parse_hours
 from switching.ui import page
-from switching.ui.call import add_day_button, edit_day
+from switching.ui.days import add_day_button, edit_day
 from switching.ui.form import Form
 from switching.ui.sheet import Sheet
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from switching.domain import calls
 from switching.domain.checks import InvalidError
-from switching.models import CallOutcome, Moment, OptionKind, Party, Purpose, Role
+from switching.domain.edits import Edit, save_edits
+from switching.domain.settings import get_planned_minutes, set_planned_minutes
+from switching.models import CallOutcome, Moment, OptionKind, Party, Purpose, Record, Role
+from switching.store import connect
 from tests.samples import ACTOR, NOW, edit, hold_a_call, open_dossier, plan_a_call, read
 
 
@@ -126,3 +129,93 @@ def test_a_participant_without_a_name_is_refused(path: Path) -> None:
     with pytest.raises(InvalidError) as caught:
         calls.add_participant(ACTOR, path, call, {"name": " ", "role": None}, "hr", NOW)
     assert set(caught.value.errors) == {"name", "role"}
+
+
+def test_stopping_the_clock_shares_its_minutes_out_but_leaves_what_was_typed(path: Path) -> None:
+    open_dossier(path)
+    record = plan_a_call(path).calls[0]
+    calls.start_call(ACTOR, path, record.call.id, NOW)
+    first, second = record.purposes[0], record.purposes[1]
+    save_at(path, first, NOW + timedelta(minutes=4), notes="uitleg", minutes=2)
+    save_at(path, second, NOW + timedelta(minutes=9), notes="klik")
+    calls.stop_call(ACTOR, path, record.call.id, NOW + timedelta(minutes=12))
+    minutes = [item.minutes for item in read(path).calls[0].purposes]
+    assert minutes == [2, 8, None, None, None, None]
+
+
+def save_at(path: Path, record: Record, now: datetime, **changes: object) -> None:
+    assert save_edits(ACTOR, path, [Edit(record, changes)], now, switch_id=1).errors == {}
+
+
+def test_a_clock_that_nobody_stopped_says_nothing(path: Path) -> None:
+    open_dossier(path)
+    call = plan_a_call(path).calls[0].call
+    calls.start_call(ACTOR, path, call.id, NOW)
+    stopped = calls.stop_call(ACTOR, path, call.id, NOW + timedelta(hours=30))
+    assert (stopped.actual_minutes, stopped.ended_at) == (None, NOW + timedelta(hours=30))
+
+
+def test_minutes_that_were_typed_before_the_clock_stopped_stand(path: Path) -> None:
+    open_dossier(path)
+    call = plan_a_call(path).calls[0].call
+    calls.start_call(ACTOR, path, call.id, NOW)
+    edit(path, read(path).calls[0].call, actual_minutes=19)
+    assert calls.stop_call(ACTOR, path, call.id, NOW + timedelta(minutes=40)).actual_minutes == 19
+
+
+def test_a_postponed_call_goes_on_at_its_new_date_with_what_was_noted(path: Path) -> None:
+    open_dossier(path)
+    record = plan_a_call(path).calls[0]
+    edit(path, record.purposes[0], notes="al wat uitgelegd")
+    postpone = (CallOutcome.POSTPONED, Party.LEARNER, "ziek", NOW)
+    with pytest.raises(InvalidError) as caught:
+        calls.call_off(ACTOR, path, record.call.id, *postpone)
+    assert list(caught.value.errors) == ["new_at"]
+    calls.call_off(ACTOR, path, record.call.id, *postpone, NOW + timedelta(days=7))
+    dossier = read(path)
+    assert dossier.call is not None
+    assert dossier.call.call.planned_at == NOW + timedelta(days=7)
+    assert dossier.call.purposes[0].notes == "al wat uitgelegd"
+    assert len(dossier.call.participants) == 3
+    assert [r.call.outcome for r in dossier.calls] == [CallOutcome.POSTPONED, None]
+    assert dossier.latest.question.call_id == dossier.call.call.id
+
+
+def test_a_new_call_after_a_missed_one_takes_up_the_open_question(path: Path) -> None:
+    open_dossier(path)
+    call = plan_a_call(path).calls[0].call
+    calls.call_off(ACTOR, path, call.id, CallOutcome.NO_SHOW, Party.COACH, "ziek", NOW)
+    values = {"planned_at": NOW, "planned_minutes": 20}
+    calls.plan_call(ACTOR, path, read(path), values, "second", NOW)
+    dossier = read(path)
+    assert dossier.call is not None
+    assert dossier.latest.question.call_id == dossier.call.call.id
+    assert len(dossier.versions) == 2
+
+
+def test_a_correction_needs_a_reason_and_leaves_it_with_before_and_after(path: Path) -> None:
+    call = hold_a_call(path).calls[0].call
+    with pytest.raises(InvalidError) as caught:
+        calls.correct_call(ACTOR, path, call.id, " ", NOW)
+    assert list(caught.value.errors) == ["reason"]
+    calls.correct_call(ACTOR, path, call.id, "minuten verkeerd getypt", NOW)
+    edit(path, call, actual_minutes=43)
+    with connect(path) as db:
+        rows = list(
+            db.query("SELECT action, before, after FROM audit_log ORDER BY id DESC LIMIT 2")
+        )
+    assert rows == [
+        {"action": "update", "before": '{"actual_minutes": 34}', "after": '{"actual_minutes": 43}'},
+        {"action": "correct", "before": None, "after": '{"reason": "minuten verkeerd getypt"}'},
+    ]
+
+
+def test_calls_are_planned_20_minutes_unless_that_is_changed(path: Path) -> None:
+    assert get_planned_minutes(ACTOR, path) == 20
+    set_planned_minutes(ACTOR, path, 30, NOW)
+    assert get_planned_minutes(ACTOR, path) == 30
+    with pytest.raises(InvalidError):
+        set_planned_minutes(ACTOR, path, 0, NOW)
+    with connect(path) as db:
+        (row,) = db.query("SELECT before, after FROM audit_log WHERE record_table = 'settings'")
+    assert row == {"before": '{"planned_minutes": null}', "after": '{"planned_minutes": "30"}'}

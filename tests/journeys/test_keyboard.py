@@ -1,0 +1,115 @@
+"""A whole call with the keyboard alone: planned, started, filled in, overrun, completed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from switching.demo import build_demo
+from switching.domain.switches import get_dossier
+from switching.domain.users import local_actor
+from switching.models import CallOutcome, IntakeCall, Role, Shift
+from switching.store import connect, list_records, write
+from tests.conftest import StartApp
+from tests.journeys.conftest import OpenPage
+from tests.journeys.driver import settle
+
+REGISTERED = 8
+"""A dossier of the demo that has no call yet."""
+MOST_TABS = 140
+
+
+def focused(page: Page) -> str:
+    """Return the words by which a screen reader names what has the focus."""
+    return str(
+        page.evaluate(
+            """() => {
+                const element = document.activeElement;
+                if (!element.matches('a, button, input, textarea, summary')) return '';
+                return (element.getAttribute('aria-label') || element.closest('label')?.innerText
+                    || element.innerText || '').replace(/\\s+/g, ' ').trim();
+            }"""
+        )
+    )
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until what is called `name` has the focus."""
+    for _ in range(MOST_TABS):
+        if name in focused(page):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"The keyboard does not reach {name!r}; it stands on {focused(page)!r}.")
+
+
+def press(page: Page, name: str, key: str = "Enter") -> None:
+    """Go to a button, a link or a box with Tab and press a key on it."""
+    tab_to(page, name)
+    page.keyboard.press(key)
+    settle(page)
+
+
+def write_in(page: Page, name: str, text: str) -> None:
+    """Go to a field with Tab, type over what stands in it, and go on."""
+    tab_to(page, name)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Tab")
+    settle(page)
+
+
+def let_time_pass(database: Path, minutes: int) -> None:
+    """Make the clock of the call have started `minutes` earlier."""
+    with connect(database) as db:
+        call = list_records(db, IntakeCall, switch_id=REGISTERED)[-1]
+    assert call.started_at is not None
+    started = call.started_at - timedelta(minutes=minutes)
+    with write(database, local_actor(), started) as transaction:
+        transaction.update(call, started_at=started)
+
+
+def test_a_call_goes_from_plan_to_completion_by_keyboard(
+    start_app: StartApp, open_page: OpenPage, tmp_path: Path
+) -> None:
+    database = tmp_path / "switching.db"
+    build_demo(database, 10, seed=1, today=date.today())
+    page = open_page(start_app(database), f"/intake_call?switch={REGISTERED}")
+    write_in(page, "Link of plaats", "online")
+    press(page, "Gesprek plannen")
+    press(page, "Gesprek starten")
+    expect(page.locator(".call-clock")).to_contain_text(" van 20:00")
+    for role in (Role.LEARNER, Role.COACH):
+        person = next(
+            item
+            for item in get_dossier(local_actor(), database, REGISTERED).calls[0].participants
+            if item.role is role
+        )
+        press(page, person.name, "Space")
+    write_in(page, "Losse notities", "Alles met het toetsenbord")
+    write_in(page, "Notities: Toelichting", "kort uitgelegd")
+    press(page, "3. Verhelderen")
+    write_in(page, "Algemeen doel", "Leren door mee te lopen")
+    let_time_pass(database, 31)
+    page.reload()
+    settle(page)
+    expect(page.locator(".call-over")).to_contain_text("over de geplande tijd")
+    press(page, "Gesprek beëindigen")
+    # The choices of one question are one stop; arrows go from one to the next.
+    tab_to(page, "ongewijzigd")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    settle(page)
+    press(page, "Gesprek afronden")
+    page.wait_for_url("**/learning_question**")
+    dossier = get_dossier(local_actor(), database, REGISTERED)
+    assert dossier.call is not None
+    call = dossier.call.call
+    assert call.outcome is CallOutcome.HELD
+    assert call.actual_minutes in (31, 32)
+    assert call.loose_notes == "Alles met het toetsenbord"
+    assert dossier.call.purposes[0].notes == "kort uitgelegd"
+    assert dossier.latest.question.general_aim == "Leren door mee te lopen"
+    assert dossier.latest.question.shift is Shift.MORE_CONCRETE
