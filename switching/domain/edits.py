@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, errors_of
 from switching.models import Actor, Message, Record
-from switching.store import Transaction, write
+from switching.store import Transaction, connect, list_past_values, write
 
 FieldKey = tuple[str, int, str]
 """A table, an id and a field."""
@@ -51,6 +51,13 @@ def save_edits(
         for edit in wanted:
             transaction.update(edit.record, **edit.changes)
     return Saved(len(wanted), errors)
+
+
+def list_earlier_values(actor: Actor, path: Path, field: FieldKey) -> set[object]:
+    """Return the values that a field had before the one it has now, as the database holds them."""
+    authorise(actor, "list_earlier_values")
+    with connect(path) as db:
+        return list_past_values(db, *field)
 
 
 def _valid_part(edit: Edit, errors: dict[FieldKey, Message]) -> Edit:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from switching.domain.edits import Edit, FieldKey, save_edits
+from switching.domain.edits import Edit, FieldKey, list_earlier_values, save_edits
 from switching.i18n import Texts
 from switching.models import Actor, Record
 from switching.models.base import clean_text
@@ -24,6 +24,7 @@ from switching.ui.form import FIRST, LAST
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _BASES = "sheet_bases"
+_UNKNOWN = object()
 
 
 class Sheet:
@@ -45,6 +46,8 @@ class Sheet:
         self._conflicts = self._errors = 0
         self._actions: list[Callable[[], object]] = []
         self._saved = False
+        self._quiet: set[FieldKey] = set()
+        self._first_seen: set[FieldKey] = set()
 
     def status(self) -> None:
         """Keep a place that will say when all was saved."""
@@ -54,8 +57,15 @@ class Sheet:
         """Show a text field of one line."""
         return self._text(st.text_input, record, name, label, {"live": "300ms", **options})
 
-    def note(self, record: Record, name: str, label: str, **options: Any) -> str:
-        """Show a text field of more lines, 20,000 characters at most."""
+    def note(
+        self, record: Record, name: str, label: str, quiet: bool = False, **options: Any
+    ) -> str:
+        """Show a text field of more lines, 20,000 characters at most.
+
+        Nothing else on the page follows from a `quiet` one: saving it asks for no second run.
+        """
+        if quiet:
+            self._quiet.add((record.TABLE, record.id, name))
         return self._text(st.text_area, record, name, label, {"height": 96, **options})
 
     def _text(
@@ -212,7 +222,8 @@ class Sheet:
         if saved.count:
             # What follows from these fields was shown as it stood before: show it again.
             st.session_state["sheet_saved_at"] = moment
-            self._saved = True
+            changed = {(e.record.TABLE, e.record.id, name) for e in edits for name in e.changes}
+            self._saved = self._saved or not changed <= self._quiet
 
     def _show_status(self) -> None:
         if self._status is None:
@@ -237,11 +248,25 @@ class Sheet:
         field = (record.TABLE, record.id, name)
         key = _key(field)
         theirs = getattr(record, name)
+        if field not in self._bases:
+            self._first_seen.add(field)
         base = self._bases.setdefault(field, theirs)
         given = {"key": key, "disabled": self.disabled}
         if theirs != base and self._meet(field, key, base, theirs):
             return given
         return {**given, parameter: theirs}
+
+    def _base_of_old_tab(self, field: FieldKey, mine: Any, theirs: Any) -> Any:
+        """Return what a tab that outlived the server last saw of a field, in which `mine` stands.
+
+        What the field once held is an old screen, and gives way. What goes on from what is stored
+        is new text. Of anything else nobody knows what it was written over: both are shown.
+        """
+        if not isinstance(mine, str):
+            return theirs
+        if mine in list_earlier_values(self._actor, page.database(), field):
+            return mine
+        return theirs if mine.startswith(str(theirs)) else _UNKNOWN
 
     def _meet(self, field: FieldKey, key: str, base: Any, theirs: Any) -> bool:
         """Take over what someone else saved, or ask which to keep; tell whether it was set."""
@@ -272,9 +297,13 @@ class Sheet:
     def _note_change(self, record: Record, name: str, value: object) -> None:
         field = (record.TABLE, record.id, name)
         self._slots.setdefault(field, st.empty())
-        if self._bases.get(field) != getattr(record, name):
+        theirs = getattr(record, name)
+        if field in self._first_seen and value != theirs:
+            self._bases[field] = self._base_of_old_tab(field, value, theirs)
+            self._saved = self._saved or self._bases[field] != theirs  # show it in a next run
+        if self._bases.get(field) != theirs:
             return
-        if value != getattr(record, name):
+        if value != theirs:
             key = (record.TABLE, record.id)
             self._edits.setdefault(key, (record, {}))[1][name] = value
 

@@ -17,6 +17,7 @@ from sqlite_utils.utils import sqlite3
 from switching.demo import build_demo
 from tests.bench.documents import PlanCost, measure_plan
 from tests.bench.reruns import Rerun, measure
+from tests.bench.typing import SAVES, Typing, measure_typing
 from tests.server import ROOT
 
 SIZES = (100, 10_000)
@@ -58,6 +59,24 @@ def plan_lines(cost: PlanCost, seconds: dict[int, float]) -> str:
     return "\n".join(lines)
 
 
+def typing_table(found: list[Typing]) -> str:
+    """Write the time to 'saved' as a table."""
+    rows = [
+        f"| {item.writers} | {item.median:.0f} | {item.p99:.0f} | {item.lost} "
+        f"| {item.megabytes_per_page:.2f} |"
+        for item in found
+    ]
+    head = "| calls written at once | median, ms | p99, ms | texts lost | MB per open page |"
+    return "\n".join((head, "|---|---|---|---|---|", *rows))
+
+
+TYPING = f"""\
+Each writer is a session of its own over a websocket, on one server: it opens the page of a call,
+types, thinks a second, and types again, {SAVES} times. Measured from sending what was typed to the
+server's answer that it is on disk and shown, all of the page included. A browser adds the 0.4
+seconds that it waits for a pause in typing.
+"""
+
 EXPLANATION = """\
 Each page's rerun is the time of its script through Streamlit's AppTest (median of 15, after 3 to
 warm up), against a bare page, in the same run, with as many of the same elements (widgets, texts,
@@ -83,6 +102,7 @@ def main(write: bool, sizes: str) -> None:
             seconds[size] = time.perf_counter() - started
             parts.append(rerun_table(size, measure(database, DOSSIER)))
         cost = measure_plan(database, DOSSIER)
+        typed = measure_typing(Path(folder) / "typing.db")
     today = datetime.now(UTC).date()
     report = "\n\n".join(
         (
@@ -91,6 +111,9 @@ def main(write: bool, sizes: str) -> None:
             "## Reruns",
             EXPLANATION.rstrip(),
             *parts,
+            "## From a keystroke to 'saved'",
+            TYPING.rstrip(),
+            typing_table(typed),
             "## Documents and demo data",
             plan_lines(cost, seconds) + "\n",
         )

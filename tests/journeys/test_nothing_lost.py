@@ -152,6 +152,24 @@ def test_two_tabs_on_one_call_show_both_texts_and_let_one_choose(
     assert notes_of(call_app) == "van de tweede"
 
 
+def test_an_old_tab_does_not_undo_a_colleagues_text_when_the_server_comes_back(
+    page: Page, call_app: RunningApp, open_page: OpenPage
+) -> None:
+    fill(page, "Losse notities", "van de eerste")
+    other = open_page(call_app, CALL)
+    fill(other, "Losse notities", "van de tweede, later")
+    call_app.kill()
+    expect(page.locator(".save-status")).to_contain_text("geen verbinding")
+    call_app.start_again()
+    expect(page.locator(".save-status")).not_to_contain_text("geen verbinding", timeout=60_000)
+    settle(page)
+    settle(other)
+    assert notes_of(call_app) == "van de tweede, later"
+    fill(page, "Notities: Toelichting over Switching Talent", "verder")
+    assert notes_of(call_app) == "van de tweede, later"
+    expect_notes(page, "van de tweede, later")
+
+
 def test_two_tabs_in_different_fields_do_not_meet(
     page: Page, call_app: RunningApp, open_page: OpenPage
 ) -> None:

@@ -116,4 +116,5 @@ def show_loose_notes(view: CallPage) -> None:
         _("Loose notes"),
         placeholder=_("Whatever doesn't fit anywhere else"),
         height=72,
+        quiet=True,
     )

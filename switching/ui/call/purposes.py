@@ -104,6 +104,7 @@ def _purpose_notes(view: CallPage, purpose: Purpose) -> None:
         label_visibility="collapsed",
         placeholder=view.texts.gettext("Notes"),
         height=72,
+        quiet=True,
     )
 
 
