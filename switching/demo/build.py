@@ -294,22 +294,25 @@ class _DossierBuilder:
                 job_since=str(2005 + self._index % 17),
             )
         )
+        self._add_switch(sender)
+
+    def _add_switch(self, sender: Organisation) -> None:
         registered = min(self._call_day, self._today) - timedelta(days=9 + self._index % 17)
-        self._switch = add(
+        self._switch = self._all._add(
             Switch(
                 reference=self._all.reference(registered.year),
                 learner_id=self._learner.id,
                 sending_organisation_id=sender.id,
                 host_id=self._host.id,
                 coach_id=self._coach.id,
-                project_leader_id=leader.id,
+                project_leader_id=self._leader.id,
                 partner_id=self._partner.id,
                 project_id=self._all._project.id,
                 registered_on=registered,
                 **self._stop(),  # type: ignore[arg-type]
             )
         )
-        add(self._inputs())
+        self._all._add(self._inputs())
 
     def _stop(self) -> dict[str, object]:
         if self._case.kind != "stopped":

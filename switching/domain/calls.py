@@ -234,13 +234,6 @@ def add_participant(
         return add_once(transaction, participant, "add_participant", key)
 
 
-def remove_participant(actor: Actor, path: Path, participant_id: int, now: datetime) -> None:
-    """Take someone off the list of a call."""
-    authorise(actor, "remove_participant")
-    with write(path, actor, now) as transaction:
-        transaction.delete(transaction.get(Participant, participant_id))
-
-
 def add_proposal(
     actor: Actor,
     path: Path,

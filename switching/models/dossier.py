@@ -97,11 +97,6 @@ class Dossier:
         """The question as it stands now, an open version included."""
         return self.versions[-1]
 
-    @property
-    def settled(self) -> QuestionVersion:
-        """The last version of the question that was settled."""
-        return [v for v in self.versions if v.question.settled_at is not None][-1]
-
     def goals_of(self, activity: Activity) -> frozenset[int]:
         """Return the ids of the goals that `activity` serves."""
         return frozenset(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator
@@ -104,11 +103,3 @@ class HostOption(Record):
     minutes: Minutes | None = None
     places_per_month: int | None = None
     active: bool = True
-
-
-def years_since(job_since: str, today: date) -> int | None:
-    """Return the whole years between `job_since` and `today`; None when it is not known."""
-    if not job_since:
-        return None
-    year, _, month = job_since.partition("-")
-    return max(0, today.year - int(year) - (bool(month) and today.month < int(month)))

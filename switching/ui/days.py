@@ -35,13 +35,15 @@ def edit_day(actor: Actor, day: ExchangeDay, sheet: Sheet, texts: Texts) -> None
         st.write(texts.hours(day.planned_minutes) if day.planned_minutes else "–")
     with away:
         label = _("Remove the day {date}", date=texts.date(day.day))
-        if st.button("✕", key=f"remove:exchange_days:{day.id}", help=label):
+        key = f"remove:exchange_days:{day.id}"
+        if st.button("✕", key=key, help=label, disabled=sheet.disabled):
             sheet.act(lambda: exchange.remove_day(actor, page.database(), day.id, page.now()))
 
 
 def add_day_button(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Show the button that plans another day, a week after the last one."""
-    if st.button("+ " + texts.gettext("Add an exchange day"), key="add_day"):
+    label = "+ " + texts.gettext("Add an exchange day")
+    if st.button(label, key="add_day", disabled=sheet.disabled):
         last = max((day.day for day in dossier.days), default=page.today())
         values = {
             "day": last + timedelta(days=7),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from switching.models import Dossier, DossierLine, Purpose, Stage, years_since
+from switching.models import Dossier, DossierLine, Purpose, Stage
 from switching.rules.calls import missing_for_call
 from switching.rules.completeness import missing_for_plan
 from switching.rules.hours import parse_hours
@@ -206,13 +206,6 @@ def test_every_clock_time_is_read_back(hours: int, minutes: int) -> None:
 @given(st.text(max_size=12))
 def test_no_text_breaks_the_reading_of_hours(text: str) -> None:
     assert (parse_hours(text) or 0) >= 0
-
-
-@pytest.mark.parametrize(
-    ("since", "years"), [("", None), ("2019", 7), ("2019-12", 6), ("2026", 0), ("2030", 0)]
-)
-def test_years_in_a_job_are_whole(since: str, years: int | None) -> None:
-    assert years_since(since, date(2026, 11, 24)) == years
 
 
 def test_a_dossier_goes_from_step_to_step(tmp_path: Path) -> None:

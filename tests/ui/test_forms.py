@@ -174,3 +174,18 @@ def test_two_people_in_one_field_see_both_texts_and_choose(demo: Path, open_app:
     assert call_of(demo, 1).loose_notes == "van de eerste"
     press(second, "Mijn tekst houden")
     assert call_of(demo, 1).loose_notes == "van de tweede"
+
+
+def test_a_completed_call_is_closed_until_someone_says_why_it_needs_a_correction(
+    demo: Path, open_app: OpenApp
+) -> None:
+    app = open_app("intake_call", switch="18")
+    assert by_label(app, "text_area", "Losse notities").disabled
+    assert by_label(app, "number_input", "Echte minuten").disabled
+    assert by_label(app, "button", "+ Uitwisselingsdag toevoegen").disabled
+    press(app, "Velden openen")
+    assert errors(app) == ["Vul dit nog in."]
+    by_label(app, "text_input", "Waarom is een correctie nodig?").set_value("verkeerd getypt")
+    press(app, "Velden openen")
+    by_label(app, "number_input", "Echte minuten").set_value(43).run()
+    assert call_of(demo, 18).actual_minutes == 43

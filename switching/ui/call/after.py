@@ -34,10 +34,25 @@ def show_completion(view: CallPage) -> None:
         _what_changed(view)
         edit_shift(view.dossier, view.sheet, view.texts)
         view.sheet.store()
-        for gap in missing_for_call(view.dossier, view.record, page.now()):
+        _show_gaps(view)
+        _completion_buttons(view)
+
+
+def _show_gaps(view: CallPage) -> None:
+    """Say what the call lacks; the purposes that nothing was said of share a line."""
+    gaps = missing_for_call(view.dossier, view.record, page.now())
+    for gap in gaps:
+        if gap.field != "covered":
             sign = "**!** " if gap.required else "· "
             st.write(sign + view.texts.message(gap.message))
-        _completion_buttons(view)
+    unsaid = [view.texts.label(gap.purpose) for gap in gaps if gap.field == "covered"]
+    if unsaid:
+        st.write(
+            "· "
+            + view.texts.gettext(
+                "Say whether this was covered: {purpose}.", purpose=view.texts.enumeration(unsaid)
+            )
+        )
 
 
 def _what_changed(view: CallPage) -> None:

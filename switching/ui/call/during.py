@@ -73,7 +73,7 @@ def show_participants(view: CallPage) -> None:
         for participant in view.record.participants:
             role = view.texts.label(participant.role)
             view.sheet.tick(participant, "attended", f"{plain(participant.name)}, {role}")
-        with st.popover(_("Add someone")):
+        with st.popover(_("Add someone"), disabled=view.sheet.disabled):
             _participant_form(view)
 
 

@@ -23,6 +23,7 @@ from switching.models import (
     Purpose,
     Role,
 )
+from switching.rules.completeness import missing_for_plan
 from switching.ui import page
 from switching.ui.call.view import CallPage
 from switching.ui.days import add_day_button, edit_day
@@ -206,7 +207,8 @@ def _proposal(view: CallPage, proposal: Proposal) -> None:
 
 
 def _catalogue_button(view: CallPage, option: HostOption) -> None:
-    if st.button(f"+ {plain(option.title)}", key=f"propose:{option.id}"):
+    label, closed = f"+ {plain(option.title)}", view.sheet.disabled
+    if st.button(label, key=f"propose:{option.id}", disabled=closed):
         values = {"option_id": option.id, "kind": option.kind, "title": option.title}
         key = f"propose:{view.dossier.switch.id}:{option.id}"
         view.sheet.act(
@@ -218,7 +220,7 @@ def _catalogue_button(view: CallPage, option: HostOption) -> None:
 
 def _new_proposal(view: CallPage) -> None:
     _ = view.texts.gettext
-    with st.popover(_("Another proposal")):
+    with st.popover(_("Another proposal"), disabled=view.sheet.disabled):
         form = Form(f"proposal:{view.dossier.switch.id}", view.texts)
         title = form.line("title", _("What does the coach suggest?"))
         kind = form.choice("kind", _("Kind"), list(OptionKind))
@@ -245,7 +247,8 @@ def _practical(view: CallPage) -> None:
     rest = [kind for kind in ArrangementKind if kind not in present]
     with st.container(horizontal=True):
         for kind in rest:
-            if st.button(f"+ {view.texts.label(kind)}", key=f"arrangement:{kind}"):
+            label, closed = f"+ {view.texts.label(kind)}", view.sheet.disabled
+            if st.button(label, key=f"arrangement:{kind}", disabled=closed):
                 key = f"arrangement:{dossier.switch.id}:{kind}"
                 view.sheet.act(
                     lambda kind=kind, key=key: calls.add_arrangement(  # type: ignore[misc]
@@ -260,15 +263,18 @@ def edit_arrangement(arrangement: Arrangement, sheet: Sheet, texts: Texts) -> No
 
 
 def _plan(view: CallPage) -> None:
+    """Show what the plan still lacks, and the fields that belong nowhere else."""
     _ = view.texts.gettext
     inputs = view.dossier.inputs
-    for column, (name, label) in zip(
-        st.columns(2),
-        (
-            ("instructions_by", _("Who gives the learner instructions?")),
-            ("insurance_confirmed_by", _("Who confirms the insurance?")),
-        ),
-        strict=True,
-    ):
+    fields = (
+        ("instructions_by", _("Who gives the learner instructions?")),
+        ("insurance_confirmed_by", _("Who confirms the insurance?")),
+    )
+    for column, (name, label) in zip(st.columns(2), fields, strict=True):
         with column:
             view.sheet.line(inputs, name, label)
+    missing = [item for item in missing_for_plan(view.dossier) if item.required]
+    if missing:
+        st.caption(_("Still needed for the plan:"))
+        words = [plain(view.texts.message(item.message)) for item in missing]
+        st.markdown("\n".join(f"- {text}" for text in words))
