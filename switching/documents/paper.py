@@ -104,6 +104,8 @@ class Paper(FPDF):
     def small_heading(self, text: str) -> None:
         """Write a heading inside a section."""
         if text:
+            if self.will_page_break(12):  # never apart from what it stands above
+                self.add_page()
             self.write_style(8.5, bold=True, colour=QUIET)
             self.multi_cell(0, 5, self.shown(text), new_x="LMARGIN", new_y="NEXT")
 
