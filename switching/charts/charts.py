@@ -69,7 +69,9 @@ def questions_by_shift(table: pd.DataFrame, texts: Texts) -> Any:
         ],
     )
     bars = base.mark_bar(cornerRadiusEnd=2).encode(color=_shift_colour(texts, legend=None))
-    numbers = base.mark_text(align="left", dx=4, color=QUIET).encode(text="questions:Q")
+    numbers = base.mark_text(align="left", dx=4, color=QUIET).encode(
+        text=alt.Text("questions:Q", format=",")
+    )
     return themed((bars + numbers).properties(height=HEIGHT), texts)
 
 

@@ -47,7 +47,15 @@ def tasks_of(lines: Iterable[DossierLine], now: datetime) -> list[Task]:
         if not (line.stopped_on or line.completed_on)
         for task in _tasks_of_line(line, today)
     ]
-    return sorted(tasks, key=lambda task: (order.index(task.urgency), task.moment, task.line.id))
+    return sorted(
+        tasks,
+        key=lambda task: (
+            order.index(task.urgency),
+            task.moment,
+            task.line.call_at or now,
+            task.line.id,
+        ),
+    )
 
 
 def _tasks_of_line(line: DossierLine, today: date) -> Iterator[Task]:

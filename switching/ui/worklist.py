@@ -21,7 +21,7 @@ from switching.ui import page
 from switching.ui.dossier import PAGES
 from switching.ui.escape import plain
 
-SHOWN_TASKS = 8
+SHOWN_TASKS, MOST_TASKS = 8, 40
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -110,7 +110,9 @@ def show_tasks(tasks: Sequence[Task], texts: Texts) -> None:
     if len(rest) > SHOWN_TASKS:
         label = texts.ngettext("{count} more task", "{count} more tasks", len(rest) - SHOWN_TASKS)
         with st.expander(label):
-            _show_rows(rest[SHOWN_TASKS : 5 * SHOWN_TASKS], texts)
+            _show_rows(rest[SHOWN_TASKS:MOST_TASKS], texts)
+            if len(rest) > MOST_TASKS:
+                st.caption(_("These are the most urgent ones; the others follow as you go on."))
 
 
 def _show_rows(tasks: Sequence[Task], texts: Texts) -> None:

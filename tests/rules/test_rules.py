@@ -154,6 +154,11 @@ def test_the_most_urgent_comes_first() -> None:
     assert [task.line.id for task in tasks_of(lines, NOW)] == [2, 4, 3, 1]
 
 
+def test_the_calls_of_today_come_in_the_order_of_their_hours() -> None:
+    lines = [replace(LINE, id=n, call_at=NOW + timedelta(hours=4 - n)) for n in (1, 2, 3)]
+    assert [task.line.id for task in tasks_of(lines, NOW)] == [3, 2, 1]
+
+
 def test_a_call_of_last_night_is_judged_in_brussels_time() -> None:
     late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
     (task,) = tasks_of([replace(LINE, call_at=late)], NOW)
