@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import launch
-from tests.journeys.driver import open_path
+from tests.journeys.driver import TIMEOUT_MS, open_path
 from tests.server import ROOT, RunningApp
 
 HERE = Path(__file__).parent
 RESULTS = ROOT / "test-results"
 WIDE, NARROW = (1440, 900), (390, 844)
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 class OpenPage(Protocol):
