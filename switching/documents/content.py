@@ -128,7 +128,7 @@ def _code(content: PlanContent) -> str:
 
 @dataclass(frozen=True)
 class _Composer:
-    """Writes each section: one small method per section of product.md."""
+    """Writes each section: one small method per section."""
 
     dossier: Dossier
     texts: Texts

@@ -31,7 +31,7 @@ from switching.models.enums import (
 )
 
 PLANNED_MINUTES = 20
-"""How long an introduction call is meant to take (product.md)."""
+"""How long an introduction call is meant to take, by the programme."""
 
 LONG_CALL_MINUTES = 60
 """Past this a call counts as one of great enthusiasm."""

@@ -170,7 +170,7 @@ class Stage(StrEnum):
 
 
 class PlanSection(StrEnum):
-    """The sections of the learning action plan in their order (product.md)."""
+    """The sections of the learning action plan in their order."""
 
     HEAD = "head"
     PARTIES = "parties"

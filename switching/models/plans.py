@@ -23,7 +23,7 @@ from switching.models.base import (
 from switching.models.enums import AgreementMeans, OptionKind, Party
 
 MINIMUM_MINUTES = 14 * 60
-"""An exchange takes at least 14 hours (product.md)."""
+"""An exchange takes at least 14 hours: a rule of the programme."""
 
 
 def _break(value: int) -> int:

@@ -1,4 +1,4 @@
-"""What the learning action plan still lacks (product.md, 'The learning action plan')."""
+"""What the learning action plan still lacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a dossier stands, and what comes next (product.md, 'How a dossier runs')."""
+"""Where a dossier stands, and what comes next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections: one per action, with the settings of reliability.md (1 to 8)."""
+"""Connections: one per action, with settings that lose nothing on a power cut."""
 
 from __future__ import annotations
 

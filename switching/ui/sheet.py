@@ -1,6 +1,6 @@
 """A sheet of fields that saves itself: what differs from the record is stored after each run.
 
-How it keeps what people type (streamlit.md, 'Never losing what someone types'): widgets stand
+How it keeps what people type: widgets stand
 outside forms, `value=` is what was last saved, and saving compares at the end of the run.
 """
 

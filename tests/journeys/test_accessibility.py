@@ -38,7 +38,11 @@ def test_a_page_with_records_is_accessible(
 
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_empty_page_is_accessible(
-    app: RunningApp, open_page: OpenPage, address: PageAddress
+    app: RunningApp,
+    open_page: OpenPage,
+    address: PageAddress,
+    scheme: Literal["light", "dark"],
 ) -> None:
-    assert_accessible(open_page(app, address.url()))
+    assert_accessible(open_page(app, address.url(), color_scheme=scheme))
