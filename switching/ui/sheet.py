@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from switching.domain.checks import InvalidError
 from switching.domain.edits import Edit, FieldKey, list_earlier_values, save_edits
 from switching.i18n import Texts
 from switching.models import Actor, Record
 from switching.models.base import clean_text
-from switching.store import ConflictError
+from switching.store import ConflictError, NotFoundError
 from switching.ui import live, page
 from switching.ui.form import FIRST, LAST
 
@@ -192,12 +193,25 @@ class Sheet:
         self._edits = {}
         if edits:
             self._store(edits)
-        if self._actions:
+        if self._run_actions() or self._saved:
+            st.rerun()
+
+    def _run_actions(self) -> bool:
+        """Run what buttons asked for; tell whether the page is to be shown again.
+
+        What is refused is said where the page ends; what someone else took away is gone already.
+        """
+        try:
             with page.saving():
                 for action in self._actions:
                     action()
-        if self._actions or self._saved:
-            st.rerun()
+        except InvalidError as refused:
+            for message in refused.errors.values():
+                st.error(self._texts.message(message))
+            return False
+        except (NotFoundError, ConflictError):
+            return True
+        return bool(self._actions)
 
     def save(self) -> None:
         """Store what differs, and say when all was saved: the end of a page."""

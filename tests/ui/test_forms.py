@@ -189,3 +189,16 @@ def test_a_completed_call_is_closed_until_someone_says_why_it_needs_a_correction
     press(app, "Velden openen")
     by_label(app, "number_input", "Echte minuten").set_value(43).run()
     assert call_of(demo, 18).actual_minutes == 43
+
+
+def test_a_version_that_says_nothing_is_refused_with_a_sentence(
+    demo: Path, open_app: OpenApp
+) -> None:
+    app = open_app("learning_question", switch="18")
+    press(app, "Leervraag verfijnen")
+    by_label(app, "text_area", "Algemeen doel").set_value("").run()
+    while [button for button in app.button if str(button.key).startswith("remove:goal_wordings")]:
+        next(b for b in app.button if str(b.key).startswith("remove:goal_wordings")).click().run()
+    press(app, "Deze versie vastleggen")
+    assert not app.exception
+    assert errors(app) == ["Vul eerst een algemeen doel of een leerdoel in."]
