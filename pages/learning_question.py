@@ -1,8 +1,9 @@
 """The learning question: before and after, how it shifted, and what serves each goal."""
 
 from switching.ui import page
+from switching.ui.coverage import CoveragePage, show_coverage
 from switching.ui.dossier import show_header
-from switching.ui.refine import show_coverage, show_shift, show_side_by_side
+from switching.ui.refine import show_shift, show_side_by_side
 from switching.ui.sheet import Sheet
 
 actor = page.require_actor()
@@ -14,5 +15,5 @@ sheet = Sheet(actor, texts, dossier.switch.id)
 sheet.status()
 show_side_by_side(actor, dossier, sheet, texts)
 show_shift(dossier, sheet, texts)
-show_coverage(actor, dossier, sheet, texts)
+show_coverage(CoveragePage(actor, dossier, sheet, texts))
 sheet.save()

@@ -2,13 +2,19 @@
 
 import streamlit as st
 
-from switching.domain.organisations import list_host_options, list_organisations, list_people
+from switching.domain.organisations import (
+    list_host_options,
+    list_ledger,
+    list_organisations,
+    list_people,
+)
 from switching.ui import page
 from switching.ui.organisations import (
     choose_organisation,
     edit_organisation,
     edit_people,
     show_catalogue,
+    show_ledger,
     show_new_organisation,
 )
 from switching.ui.sheet import Sheet
@@ -36,4 +42,5 @@ if chosen is not None:
     if chosen.is_host:
         options = list_host_options(actor, page.database(), chosen.id)
         show_catalogue(actor, chosen, options, sheet, texts)
+        show_ledger(list_ledger(actor, page.database(), chosen.id), texts)
     sheet.save()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,9 +15,12 @@ from switching.demo import DemoRefusedError, build_demo
 from switching.domain.health import check_database, schema_version
 from switching.domain.plans import render_plan_document
 from switching.domain.users import local_actor
+from switching.evaluation.files import UnreadableError, read_rows
+from switching.evaluation.shifts import SHIFT_COLUMNS, evaluate_shifts
+from switching.evaluation.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evaluate_suggestions
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import Language, Message, N_
+from switching.models import Language, Message, N_, Shift
 from switching.store import NotFoundError
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -88,6 +93,61 @@ def check(database: Path, language: str) -> None:
     texts = Texts(Language(language))
     _require_sound(texts, database)
     click.echo(texts.gettext("All is well: schema {name}.", name=schema_version(database)))
+
+
+@main.group()
+def evaluate() -> None:
+    """Measure the app's proposals on labelled examples of your own (CSV files)."""
+
+
+@evaluate.command("suggestions")
+@click.option("--options", type=_FILE, required=True, help=", ".join(OPTION_COLUMNS))
+@click.option("--pairs", type=_FILE, required=True, help=", ".join(PAIR_COLUMNS))
+@_language
+def evaluate_suggestions_(options: Path, pairs: Path, language: str) -> None:
+    """Measure how well the options that fit a goal are found, beside plain full-text search."""
+    texts = Texts(Language(language))
+    with _readable(texts):
+        scores = evaluate_suggestions(
+            read_rows(options, OPTION_COLUMNS), read_rows(pairs, PAIR_COLUMNS)
+        )
+    click.echo(
+        texts.gettext(
+            "{goals} goals, {pairs} pairs, {options} options",
+            goals=scores.goals,
+            pairs=scores.pairs,
+            options=scores.options,
+        )
+    )
+    for name, found in ((texts.gettext("app"), scores.app), ("FTS5", scores.control)):
+        shown = {"name": name, "recall": f"{found.recall:.3f}", "rank": f"{found.mrr:.3f}"}
+        click.echo(texts.gettext("{name}: recall at 3 {recall}, MRR {rank}", **shown))
+
+
+@evaluate.command("shifts")
+@click.argument("pairs", type=_FILE)
+@_language
+def evaluate_shifts_(pairs: Path, language: str) -> None:
+    """Measure how often the proposed shift is the labelled one (before, after, shift)."""
+    texts = Texts(Language(language))
+    with _readable(texts):
+        scores = evaluate_shifts(read_rows(pairs, SHIFT_COLUMNS))
+    always = texts.gettext("always ‘{shift}’", shift=texts.label(Shift.MORE_CONCRETE))
+    for name, share in ((texts.gettext("app"), scores.app), (always, scores.control)):
+        shown = {"name": name, "share": f"{share:.3f}", "pairs": scores.pairs}
+        click.echo(texts.gettext("{name}: agreement {share} over {pairs} pairs", **shown))
+    for shift, (agreed, labelled) in scores.by_shift.items():
+        click.echo(f"  {texts.label(shift)} ({shift}): {agreed} / {labelled}")
+
+
+@contextmanager
+def _readable(texts: Texts) -> Iterator[None]:
+    """Turn a file that can't be read into a sentence and exit status 2."""
+    try:
+        yield
+    except UnreadableError as refused:
+        click.echo(texts.message(refused.message), err=True)
+        sys.exit(2)
 
 
 def _require_sound(texts: Texts, database: Path) -> None:

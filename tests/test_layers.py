@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "switching").rglob("*.py")]
 
 MODELS, RULES, I18N = "switching.models", "switching.rules", "switching.i18n"
+WORDS = "switching.words"
 STORE, SCHEMA, DOMAIN = "switching.store", "switching.schema", "switching.domain"
 STATISTICS, DOCUMENTS = "switching.statistics", "switching.documents"
 CHARTS, UI = "switching.charts", "switching.ui"
@@ -20,9 +21,10 @@ CHARTS, UI = "switching.charts", "switching.ui"
 # the domain: they may import all of it, but no page and no ui.
 ALLOWED = {
     MODELS: set(),
-    RULES: {MODELS},
+    WORDS: set(),
+    RULES: {MODELS, WORDS},
     SCHEMA: set(),
-    STORE: {MODELS, SCHEMA},
+    STORE: {MODELS, SCHEMA, WORDS},
     I18N: {MODELS},
     STATISTICS: {MODELS, RULES, I18N},
     DOCUMENTS: {MODELS, RULES, I18N},
@@ -32,7 +34,7 @@ ALLOWED = {
     "pages": {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, DOMAIN, UI},
     "app": {UI},
 }
-BELOW_COMMANDS = {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, DOMAIN, STORE, SCHEMA}
+BELOW_COMMANDS = {MODELS, WORDS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, DOMAIN, STORE, SCHEMA}
 DATABASE = {"sqlite_utils", "sqlite3"}
 ON_SCREEN = {"streamlit"}
 DRAWING = {"altair", "fpdf"}

@@ -9,7 +9,8 @@ from pathlib import Path
 from switching.domain.access import authorise
 from switching.domain.checks import InvalidError, checked, required
 from switching.domain.organisations import add_once
-from switching.domain.questions import copy_version, settle
+from switching.domain.questions import settle
+from switching.domain.versions import copy_version
 from switching.models import (
     Actor,
     Arrangement,

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, errors_of
+from switching.domain.versions import change_open_version
 from switching.models import Actor, Message, Record
 from switching.store import Transaction, connect, list_past_values, write
 
@@ -39,7 +40,8 @@ def save_edits(
 ) -> Saved:
     """Store what is valid of `edits` in one transaction, and name what is not.
 
-    Raises ConflictError, with nothing stored, when a record changed after it was read.
+    What was typed into a version of the question that was settled meanwhile goes into the one that
+    is open. Raises ConflictError, with nothing stored, when a record changed after it was read.
     """
     authorise(actor, "save_edits")
     errors: dict[FieldKey, Message] = {}
@@ -49,7 +51,8 @@ def save_edits(
         return Saved(0, errors)
     with write(path, actor, now, switch_id) as transaction:
         for edit in wanted:
-            transaction.update(edit.record, **edit.changes)
+            if not change_open_version(transaction, edit.record, edit.changes):
+                transaction.update(edit.record, **edit.changes)
     return Saved(len(wanted), errors)
 
 

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from switching.domain.access import authorise
 from switching.domain.checks import checked
-from switching.models import Actor, HostOption, Organisation, Person, Record
+from switching.models import Actor, HostOption, LedgerLine, Organisation, Person, Record
 from switching.store import Transaction, connect, get_record, list_records, write
+from switching.store.ledger import read_ledger
 
 R = TypeVar("R", bound=Record)
 
@@ -81,3 +82,10 @@ def list_host_options(actor: Actor, path: Path, host_id: int) -> list[HostOption
     authorise(actor, "list_host_options")
     with connect(path) as db:
         return list_records(db, HostOption, "title COLLATE NOCASE, id", host_id=host_id)
+
+
+def list_ledger(actor: Actor, path: Path, host_id: int) -> list[LedgerLine]:
+    """List what became of what a host offers, the most offered first."""
+    authorise(actor, "list_ledger")
+    with connect(path) as db:
+        return read_ledger(db, host_id)

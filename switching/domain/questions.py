@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from switching.domain.access import authorise
-from switching.domain.checks import InvalidError
+from switching.domain.checks import InvalidError, checked
 from switching.domain.edits import renumber
+from switching.domain.versions import copy_version, delete_version, open_twin, open_version
 from switching.models import (
+    ActionPlan,
     Actor,
     ContactWish,
     GoalMatch,
@@ -20,63 +24,54 @@ from switching.models import (
     N_,
     QuestionVersion,
 )
-from switching.store import Transaction, list_records, write
+from switching.rules.comparison import same_goals, same_text
+from switching.rules.coverage import OfferMark
+from switching.store import NotFoundError, Transaction, list_records, write
 from switching.store import dossiers as stored
 
-
-def copy_version(
-    transaction: Transaction, source: QuestionVersion, moment: Moment, call_id: int | None = None
-) -> LearningQuestion:
-    """Open a next version that starts from `source`: same goals, same wishes."""
-    switch_id = source.question.switch_id
-    last = stored.list_versions(transaction.db, switch_id)[-1].question.number
-    question = transaction.add(
-        LearningQuestion(
-            switch_id=switch_id,
-            call_id=call_id,
-            number=last + 1,
-            moment=moment,
-            general_aim=source.question.general_aim,
-            shift=source.question.shift,
-            shift_purpose=source.question.shift_purpose,
-            shift_proposal_id=source.question.shift_proposal_id,
-            shift_reason=source.question.shift_reason,
-            created_at=transaction.now,
-            created_by=transaction.actor.user_id,
-        )
-    )
-    for part in (*source.filled_goals, *source.filled_wishes):
-        transaction.add(part.model_copy(update={"id": 0, "version": 1, "question_id": question.id}))
-    return question
+MOST_GOALS = 50
+"""More goals than this fit no exchange, and no page."""
 
 
 def open_refinement(actor: Actor, path: Path, switch_id: int, now: datetime) -> LearningQuestion:
     """Open a new version to refine, or return the one that is open already."""
     authorise(actor, "open_refinement")
     with write(path, actor, now, switch_id) as transaction:
-        latest = stored.list_versions(transaction.db, switch_id)[-1]
-        if latest.question.settled_at is None:
-            return latest.question
-        return copy_version(transaction, latest, Moment.REFINEMENT)
+        return open_version(transaction, switch_id).question
 
 
 def settle_version(actor: Actor, path: Path, switch_id: int, now: datetime) -> bool:
     """Settle the open version; return False, with the version gone, when it changed nothing.
 
-    Raises InvalidError when it holds neither an aim nor a goal.
+    Raises InvalidError when it holds neither an aim nor a goal, says a goal twice, or when a plan
+    is final already and the version gives no reason.
     """
     authorise(actor, "settle_version")
     with write(path, actor, now, switch_id) as transaction:
         *earlier, version = stored.list_versions(transaction.db, switch_id)
         if version.question.settled_at is not None:
             return True
-        if not version.question.general_aim and not version.filled_goals:
-            raise InvalidError({"general_aim": Message(N_("Fill in an aim or a goal first."))})
+        _refuse_unclear(version)
         if version.question.moment is Moment.REFINEMENT and same_question(earlier[-1], version):
-            _delete_version(transaction, version)
+            delete_version(transaction, version)
             return False
+        planned = list_records(transaction.db, ActionPlan, switch_id=switch_id)
+        if planned and not version.question.reason:
+            text = N_("There is a final plan already. Say why the question changes.")
+            raise InvalidError({"reason": Message(text)})
         settle(transaction, version)
         return True
+
+
+def _refuse_unclear(version: QuestionVersion) -> None:
+    """Refuse a version that says nothing, or a goal twice."""
+    if not version.question.general_aim and not version.filled_goals:
+        raise InvalidError({"general_aim": Message(N_("Fill in an aim or a goal first."))})
+    twice = same_goals(version)
+    if twice:
+        first, second = twice[0]
+        text = N_("Goals {first} and {second} say the same. Change or remove one of them.")
+        raise InvalidError({"goals": Message(text, {"first": first, "second": second})})
 
 
 def discard_version(actor: Actor, path: Path, switch_id: int, now: datetime) -> None:
@@ -85,7 +80,31 @@ def discard_version(actor: Actor, path: Path, switch_id: int, now: datetime) -> 
     with write(path, actor, now, switch_id) as transaction:
         version = stored.list_versions(transaction.db, switch_id)[-1]
         if version.question.settled_at is None and version.question.moment is Moment.REFINEMENT:
-            _delete_version(transaction, version)
+            delete_version(transaction, version)
+
+
+def bring_back(
+    actor: Actor, path: Path, switch_id: int, number: int, reason: str, now: datetime
+) -> LearningQuestion:
+    """Open a version that says what version `number` said; it is settled like any other.
+
+    Raises InvalidError while another version is open, or when the latest one says the same.
+    """
+    authorise(actor, "bring_back")
+    with write(path, actor, now, switch_id) as transaction:
+        versions = stored.list_versions(transaction.db, switch_id)
+        if versions[-1].question.settled_at is None:
+            text = N_("Version {number} is still open. Settle or discard it first.")
+            values = {"number": versions[-1].question.number}
+            raise InvalidError({"number": Message(text, values)})
+        source = next((item for item in versions if item.question.number == number), None)
+        if source is None:
+            raise NotFoundError(f"version {number} of switch {switch_id}")
+        if what_is_said(source) == what_is_said(versions[-1]):
+            text = N_("Version {number} says the same as the latest one.")
+            raise InvalidError({"number": Message(text, {"number": number})})
+        question = copy_version(transaction, source, Moment.REFINEMENT)
+        return transaction.update(question, reason=reason)
 
 
 def settle(transaction: Transaction, version: QuestionVersion) -> None:
@@ -105,87 +124,112 @@ def same_question(one: QuestionVersion, other: QuestionVersion) -> bool:
 
 def _said(version: QuestionVersion) -> tuple[object, ...]:
     return (
-        version.question.general_aim,
+        *what_is_said(version),
         version.question.shift,
         version.question.shift_purpose,
         version.question.shift_proposal_id,
         version.question.shift_reason,
-        [(goal.goal_id, goal.description, goal.must_cover) for goal in version.filled_goals],
-        [(wish.description, wish.answered_by) for wish in version.filled_wishes],
+        [wish.answered_by for wish in version.filled_wishes],
     )
 
 
-def _delete_version(transaction: Transaction, version: QuestionVersion) -> None:
-    for part in (*version.goals, *version.wishes):
-        transaction.delete(part)
-    transaction.delete(version.question)
+def what_is_said(version: QuestionVersion) -> tuple[object, ...]:
+    """Return the aim, the goals and the wishes of a version, to compare with another's."""
+    return (
+        version.question.general_aim,
+        [(goal.goal_id, goal.description, goal.must_cover) for goal in version.filled_goals],
+        [wish.description for wish in version.filled_wishes],
+    )
 
 
 def add_goal(
     actor: Actor, path: Path, version: QuestionVersion, text: str, key: str, now: datetime
 ) -> None:
-    """Add a goal at the end of an open version."""
+    """Add a goal at the end of the open version; one that was settled meanwhile is opened anew.
+
+    Raises InvalidError for a goal that is there already, is too long, or is one too many.
+    """
     authorise(actor, "add_goal")
     switch_id = version.question.switch_id
     with write(path, actor, now, switch_id) as transaction:
         if transaction.remembered(key):
             return
+        open_now = open_version(transaction, switch_id)
+        _refuse_goal(open_now, text)
         goal = transaction.add(LearningGoal(switch_id=switch_id))
-        position = 1 + max((item.position for item in version.goals), default=-1)
-        wording = transaction.add(
-            GoalWording(
-                question_id=version.question.id,
-                goal_id=goal.id,
-                position=position,
-                description=text,
-            )
+        wording = checked(
+            GoalWording,
+            question_id=open_now.question.id,
+            goal_id=goal.id,
+            position=1 + max((item.position for item in open_now.goals), default=-1),
+            description=text,
         )
-        transaction.remember(key, "add_goal", wording)
+        transaction.remember(key, "add_goal", transaction.add(wording))
+
+
+def _refuse_goal(version: QuestionVersion, text: str) -> None:
+    if len(version.filled_goals) >= MOST_GOALS:
+        many = N_("There is room for {limit} goals. Put some together first.")
+        raise InvalidError({"description": Message(many, {"limit": MOST_GOALS})})
+    for number, goal in enumerate(version.goals, start=1):
+        if same_text(goal.description, text):
+            twice = N_("This is goal {number} already.")
+            raise InvalidError({"description": Message(twice, {"number": number})})
 
 
 def remove_goal(actor: Actor, path: Path, wording_id: int, now: datetime) -> None:
-    """Take a goal out of an open version; other versions keep it."""
+    """Take a goal out of the open version; settled ones keep it."""
     authorise(actor, "remove_goal")
     with write(path, actor, now) as transaction:
-        transaction.delete(transaction.get(GoalWording, wording_id))
+        goal = open_twin(transaction, transaction.get(GoalWording, wording_id))
+        if goal is not None:
+            transaction.delete(goal)
 
 
 def add_wish(
     actor: Actor, path: Path, version: QuestionVersion, text: str, key: str, now: datetime
 ) -> None:
-    """Add someone the learner wants to interact with to an open version."""
+    """Add someone the learner wants to interact with to the open version."""
     authorise(actor, "add_wish")
-    with write(path, actor, now, version.question.switch_id) as transaction:
+    switch_id = version.question.switch_id
+    with write(path, actor, now, switch_id) as transaction:
         if transaction.remembered(key):
             return
-        position = 1 + max((item.position for item in version.wishes), default=-1)
-        wish = ContactWish(question_id=version.question.id, position=position, description=text)
+        open_now = open_version(transaction, switch_id)
+        wish = checked(
+            ContactWish,
+            question_id=open_now.question.id,
+            position=1 + max((item.position for item in open_now.wishes), default=-1),
+            description=text,
+        )
         transaction.remember(key, "add_wish", transaction.add(wish))
 
 
 def remove_wish(actor: Actor, path: Path, wish_id: int, now: datetime) -> None:
-    """Take a wish out of an open version."""
+    """Take a wish out of the open version."""
     authorise(actor, "remove_wish")
     with write(path, actor, now) as transaction:
-        transaction.delete(transaction.get(ContactWish, wish_id))
+        wish = open_twin(transaction, transaction.get(ContactWish, wish_id))
+        if wish is not None:
+            transaction.delete(wish)
 
 
-def set_matches(
-    actor: Actor,
-    path: Path,
-    goal_id: int,
-    wanted: set[tuple[int | None, int | None]],
-    now: datetime,
+def set_match(
+    actor: Actor, path: Path, goal_id: int, mark: OfferMark, serves: bool, now: datetime
 ) -> None:
-    """Make `wanted`, pairs of proposal id and option id, the marks of what serves a goal."""
-    authorise(actor, "set_matches")
+    """Mark that a proposal or an option serves a goal, or take that mark away."""
+    authorise(actor, "set_match")
+    proposal_id, option_id = mark
     with write(path, actor, now) as transaction:
-        current = list_records(transaction.db, GoalMatch, goal_id=goal_id)
-        for match in current:
-            if (match.proposal_id, match.option_id) not in wanted:
-                transaction.delete(match)
-        present = {(match.proposal_id, match.option_id) for match in current}
-        for proposal_id, option_id in sorted(wanted - present, key=str):
-            transaction.add(
-                GoalMatch(goal_id=goal_id, proposal_id=proposal_id, option_id=option_id)
-            )
+        goal = transaction.get(LearningGoal, goal_id)
+        transaction = replace(transaction, switch_id=goal.switch_id)
+        wanted: dict[str, Any] = {
+            "goal_id": goal_id,
+            "proposal_id": proposal_id,
+            "option_id": option_id,
+        }
+        present = list_records(transaction.db, GoalMatch, **wanted)
+        if serves and not present:
+            transaction.add(checked(GoalMatch, **wanted))
+        for match in present if not serves else []:
+            transaction.delete(match)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from switching.domain.access import authorise
 from switching.models import Actor, Language, User, UserRole
-from switching.store import connect, get_record, write
+from switching.store import connect, get_record, list_records, write
 
 LOCAL_USER_ID = 1
 
@@ -30,3 +30,10 @@ def choose_language(
     authorise(actor, "choose_language")
     with write(path, actor, now) as transaction:
         return transaction.update(user, language=language)
+
+
+def list_user_names(actor: Actor, path: Path) -> dict[int, str]:
+    """Return the name of each user by id; the one of an installation without sign-in has none."""
+    authorise(actor, "list_user_names")
+    with connect(path) as db:
+        return {user.id: user.name for user in list_records(db, User)}

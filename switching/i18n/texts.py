@@ -104,6 +104,10 @@ class Texts:
         hours = format_decimal(minutes / 60, pattern, locale=self.locale)
         return self.gettext("{hours} h", hours=hours)
 
+    def bare_hours(self, minutes: int | None) -> str:
+        """Write minutes as hours to edit: '7,5'; nothing for none."""
+        return format_decimal(minutes / 60, "0.##", locale=self.locale) if minutes else ""
+
     def minutes(self, minutes: int) -> str:
         """Write minutes as '24 min'."""
         return f"{self.number(minutes)} min"

@@ -39,7 +39,14 @@ from switching.models.enums import (
     Stage,
     UserRole,
 )
-from switching.models.organisations import HostOption, Organisation, Person, Project
+from switching.models.organisations import (
+    HostOption,
+    IndexedOption,
+    LedgerLine,
+    Organisation,
+    Person,
+    Project,
+)
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
 from switching.models.plans import (
     MINIMUM_MINUTES,

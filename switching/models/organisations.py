@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator
@@ -19,6 +20,7 @@ from switching.models.base import (
 )
 from switching.models.enums import OptionKind, Sector
 
+MOST_PLACES = 1000
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SINCE = re.compile(r"(?:(0?[1-9]|1[0-2])[/-])?((?:19|20)\d{2})")
 _ISO_SINCE = re.compile(r"((?:19|20)\d{2})-(0[1-9]|1[0-2])")
@@ -42,6 +44,12 @@ def _since(value: object) -> object:
         raise wrong(N_("Fill in a year or a month and a year, such as 2019 or 3/2019."))
     month, year = match.groups()
     return f"{year}-{int(month):02}" if month else year
+
+
+def _some_places(value: int) -> int:
+    if not 1 <= value <= MOST_PLACES:
+        raise wrong(N_("Fill in between 1 and {limit} places."), limit=MOST_PLACES)
+    return value
 
 
 Mail = Annotated[Line, AfterValidator(_mail)]
@@ -101,5 +109,33 @@ class HostOption(Record):
     description: Note = ""
     colleague: Line = ""
     minutes: Minutes | None = None
-    places_per_month: int | None = None
+    places_per_month: Annotated[int, AfterValidator(_some_places)] | None = None
     active: bool = True
+
+
+@dataclass(frozen=True)
+class IndexedOption:
+    """An option as the search index holds it: the stems of its title, description and kind."""
+
+    option_id: int
+    title: tuple[str, ...]
+    description: tuple[str, ...]
+    kind: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """What became of an option: how often it was offered, accepted, planned, done, found useful.
+
+    `option_id` is None for what was proposed in a call outside the catalogue.
+    """
+
+    option_id: int | None
+    kind: OptionKind
+    title: str
+    active: bool
+    offered: int
+    accepted: int
+    planned: int
+    done: int
+    useful: int

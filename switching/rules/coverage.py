@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from switching.models import Answer, Dossier, GoalWording, HostOption, Proposal
+from switching.models import (
+    Activity,
+    Answer,
+    ContactWish,
+    Dossier,
+    GoalWording,
+    HostOption,
+    Proposal,
+)
+
+OfferMark = tuple[int | None, int | None]
+"""A proposal id or an option id, the other one None: what a match holds."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +28,7 @@ class Offer:
     option: HostOption | None = None
 
     @property
-    def mark(self) -> tuple[int | None, int | None]:
+    def mark(self) -> OfferMark:
         """The pair of proposal id and option id that a match with this offer holds."""
         if self.proposal is not None:
             return self.proposal.id, None
@@ -67,9 +78,7 @@ def coverage_of(dossier: Dossier) -> tuple[GoalCoverage, ...]:
     return tuple(sorted(covered, key=lambda item: (item.served, not item.goal.must_cover)))
 
 
-def _coverage(
-    dossier: Dossier, goal: GoalWording, offers: dict[tuple[int | None, int | None], Offer]
-) -> GoalCoverage:
+def _coverage(dossier: Dossier, goal: GoalWording, offers: dict[OfferMark, Offer]) -> GoalCoverage:
     marks = [(m.proposal_id, m.option_id) for m in dossier.matches if m.goal_id == goal.goal_id]
     activities = [
         activity.title
@@ -83,3 +92,22 @@ def _coverage(
 def unserved(coverage: Sequence[GoalCoverage]) -> tuple[GoalWording, ...]:
     """List the goals that nothing serves."""
     return tuple(item.goal for item in coverage if not item.served)
+
+
+def activities_without_goal(dossier: Dossier) -> tuple[Activity, ...]:
+    """List the activities of the plan that serve no goal of the question as it stands."""
+    goals = {goal.goal_id for goal in dossier.latest.filled_goals}
+    return tuple(item for item in dossier.activities if not dossier.goals_of(item) & goals)
+
+
+def unanswered_wishes(dossier: Dossier) -> tuple[ContactWish, ...]:
+    """List the contact wishes that no colleague of the host answers yet."""
+    return tuple(wish for wish in dossier.latest.filled_wishes if not wish.answered_by)
+
+
+def offers_to_plan(dossier: Dossier) -> tuple[Offer, ...]:
+    """List what serves a goal and is no activity of the plan yet."""
+    goals = {goal.goal_id for goal in dossier.latest.filled_goals}
+    serving = {(m.proposal_id, m.option_id) for m in dossier.matches if m.goal_id in goals}
+    planned = {(item.proposal_id, item.option_id) for item in dossier.activities}
+    return tuple(o for o in offers_of(dossier) if o.mark in serving - planned)

@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-from functools import lru_cache
-
 from switching.models import DossierLine
-
-
-@lru_cache(maxsize=100_000)
-def fold(text: str) -> str:
-    """Return `text` without capitals and accents: 'Yıldız' and 'yildiz' meet."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return kept.translate(_ALIKE)
-
-
-_ALIKE = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+from switching.words.dutch import fold
 
 
 def finds(query: str, line: DossierLine) -> bool:

@@ -2,7 +2,14 @@
 
 from sqlite_utils import Database, Migrations
 
-from switching.schema.tables import AUDIT_TRIGGERS, FIRST_TABLES, INDEXES, VIEWS
+from switching.schema.tables import (
+    AUDIT_TRIGGERS,
+    FIRST_TABLES,
+    INDEXES,
+    OPTION_INDEXES,
+    OPTION_SEARCH,
+    VIEWS,
+)
 
 MIGRATIONS = Migrations("switching")
 
@@ -20,6 +27,13 @@ def m002_add_local_user(db: Database) -> None:
     db.execute(
         "INSERT INTO users (id, email, name, role, language) VALUES (1, 'local', '', 'local', 'nl')"
     )
+
+
+@MIGRATIONS()
+def m003_search_options(db: Database) -> None:
+    """Add the full-text index of the catalogue, which the store fills, and its ledger's indexes."""
+    for statement in (*OPTION_SEARCH, *OPTION_INDEXES):
+        db.execute(statement)
 
 
 def pending_migrations(db: Database) -> list[str]:

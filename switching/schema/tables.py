@@ -236,3 +236,19 @@ VIEWS = (
     JOIN organisations host ON host.id = s.host_id
     JOIN organisations partner ON partner.id = s.partner_id""",
 )
+
+OPTION_SEARCH = (
+    # Stems of the catalogue, kept by store/search.py; option_terms counts them.
+    """CREATE VIRTUAL TABLE option_search USING fts5(
+        title, description, kind, tokenize = 'unicode61 remove_diacritics 2')""",
+    "CREATE VIRTUAL TABLE option_terms USING fts5vocab(option_search, row)",
+)
+
+OPTION_INDEXES = tuple(
+    f"CREATE INDEX {table}_{column} ON {table}({column})"
+    for table, column in (
+        ("proposals", "option_id"),
+        ("activities", "proposal_id"),
+        ("activities", "option_id"),
+    )
+)

@@ -1,6 +1,6 @@
 """Storage: connections, transactions with their audit rows, and the queries that lists need."""
 
-from switching.store.connection import connect, immediate, migrate, wal_is_safe
+from switching.store.connection import connect, immediate, wal_is_safe
 from switching.store.rows import (
     ConflictError,
     NotFoundError,
@@ -13,6 +13,7 @@ from switching.store.rows import (
     revision,
     write,
 )
+from switching.store.upgrades import migrate
 
 __all__ = [
     "ConflictError",

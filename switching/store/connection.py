@@ -9,8 +9,6 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
-from switching.schema import MIGRATIONS, pending_migrations
-
 BUSY_SECONDS = 10.0
 _SAFE_FIXES = ((3, 44, 6), (3, 50, 7))
 
@@ -52,26 +50,3 @@ def immediate(db: sqlite_utils.Database) -> Iterator[None]:
             db.conn.execute("ROLLBACK")
         raise
     db.conn.execute("COMMIT")
-
-
-def migrate(path: Path) -> list[str]:
-    """Bring the database at `path` up to date, made when missing; return what was applied.
-
-    A database with rows in it is first copied beside itself, named after its last migration.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with connect(path) as db:
-        if not pending_migrations(db):
-            return []
-        applied = [migration.name for migration in MIGRATIONS.applied(db)]
-        if applied:
-            _back_up(db, path.with_name(f"{path.stem}-before-{applied[-1]}-upgrade{path.suffix}"))
-        with immediate(db):
-            pending = pending_migrations(db)
-            MIGRATIONS.apply(db)
-        return pending
-
-
-def _back_up(db: sqlite_utils.Database, target: Path) -> None:
-    if not target.exists():
-        db.execute("VACUUM INTO ?", [str(target)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 import sqlite_utils
 
-from switching.models import Actor, Record
+from switching.models import Actor, HostOption, Record
 from switching.store.connection import connect, immediate
+from switching.store.search import index_option, index_options, unindex_option
 
 Row = dict[str, Any]
 R = TypeVar("R", bound=Record)
@@ -144,6 +145,7 @@ class Transaction:
         )
         stored = record.model_copy(update={"id": int(cursor.lastrowid or 0)})
         self._audit("add", stored, None, row)
+        self._index(stored)
         return stored
 
     def update(self, record: R, /, **changes: Any) -> R:
@@ -165,6 +167,7 @@ class Transaction:
         if cursor.rowcount != 1:
             raise ConflictError(get_record(self.db, type(record), record.id))
         self._audit("update", record, {name: before[name] for name in changed}, changed)
+        self._index(wanted)
         return wanted.model_copy(update={"version": record.version + 1})
 
     def delete(self, record: Record) -> None:
@@ -175,6 +178,8 @@ class Transaction:
         if cursor.rowcount != 1:
             raise ConflictError(get_record(self.db, type(record), record.id))
         self._audit("delete", record, to_row(record), None)
+        if isinstance(record, HostOption):
+            unindex_option(self.db, record.id)
 
     def note(self, action: str, record: Record, said: Row | None = None) -> None:
         """Leave an audit row for something that changes no column, such as a bulk import."""
@@ -196,6 +201,10 @@ class Transaction:
             "INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)",
             [key, action, record.id, _to_column(self.now)],
         )
+
+    def _index(self, record: Record) -> None:
+        if isinstance(record, HostOption):
+            index_option(self.db, record)
 
     def _audit(self, action: str, record: Record, before: Row | None, after: Row | None) -> None:
         own = record.id if record.TABLE == "switches" else getattr(record, "switch_id", None)
@@ -231,12 +240,12 @@ def write(
         yield Transaction(db, actor, now, switch_id)
 
 
-def add_many(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
+def add_many(db: sqlite_utils.Database, records: Sequence[Record]) -> None:
     """Store records of one kind that already carry their ids, without audit rows (bulk import)."""
-    rows = [to_row(record) for record in records]
-    if not rows:
+    if not records:
         return
-    table = next(iter(records)).TABLE
+    rows = [to_row(record) for record in records]
     names = ", ".join(f'"{name}"' for name in rows[0])
     marks = ", ".join(f":{name}" for name in rows[0])
-    db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+    db.conn.executemany(f"INSERT INTO {records[0].TABLE} ({names}) VALUES ({marks})", rows)
+    index_options(db, [record for record in records if isinstance(record, HostOption)])

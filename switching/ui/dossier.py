@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from switching.domain.plans import plan_holds
 from switching.domain.switches import list_dossiers
 from switching.i18n import Texts
 from switching.models import Actor, Dossier, DossierLine
@@ -66,6 +67,13 @@ def show_header(dossier: Dossier, texts: Texts) -> None:
         )
     )
     _show_steps(dossier, texts, words)
+    if dossier.plans and not plan_holds(dossier, page.today()):
+        st.warning(
+            texts.gettext(
+                "Plan v{number} no longer holds: the dossier was changed after it.",
+                number=dossier.plans[-1].number,
+            )
+        )
 
 
 def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:

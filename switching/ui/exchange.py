@@ -15,7 +15,6 @@ from switching.models import (
     held_minutes,
     planned_minutes,
 )
-from switching.rules.hours import parse_hours
 from switching.ui import page
 from switching.ui.days import add_day_button, edit_day
 from switching.ui.form import Form
@@ -67,26 +66,9 @@ def _how_it_went(day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
         )
     with detail:
         if answer is True:
-            _held_hours(day, sheet, texts)
+            sheet.hours(day, "held_minutes", _("Real hours"), ready=day.planned_minutes)
         elif answer is False:
             sheet.choice(day, "not_held_by", _("Through whom?"), list(Party))
-
-
-def _held_hours(day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
-    """Ask the real hours, as people write them; the planned ones stand ready."""
-    _ = texts.gettext
-    minutes = day.held_minutes or day.planned_minutes
-    written = st.text_input(
-        _("Real hours"),
-        value=texts.hours(minutes).removesuffix(" h").removesuffix(" u") if minutes else "",
-        help=_("7,5 or 7u30 or 7:30 are all fine."),
-        key=f"held_hours:{day.id}",
-    )
-    parsed = parse_hours(written or "")
-    if parsed is None:
-        st.error(_("Write the hours as 7,5 or 7u30 or 7:30."))
-        return
-    sheet.change(day, "held_minutes", parsed)
 
 
 def show_stop(actor: Actor, dossier: Dossier, texts: Texts) -> None:

@@ -12,11 +12,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from switching.domain.checks import WHOLE_RECORD, InvalidError
 from switching.i18n import Texts
-from switching.models import Message
+from switching.models import Message, N_
+from switching.rules.hours import parse_hours
 from switching.ui import page
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
+UNREADABLE_HOURS = Message(N_("Write the hours as 7,5 or 7u30 or 7:30."))
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 """The days a calendar takes: what is implausible is refused in words, not swallowed."""
 
@@ -32,6 +34,7 @@ class Form:
             f"{self.key}:refused", {}
         )
         self._slots: dict[str, DeltaGenerator] = {}
+        self._unreadable: dict[str, Message] = {}
 
     def line(self, field: str, label: str, **options: Any) -> str:
         """Show a text field of one line."""
@@ -49,6 +52,16 @@ class Form:
         """Show a field for a whole number."""
         number = st.number_input(label, value=value, step=1, key=self._at(field))
         return None if self._show(field, number) is None else int(number or 0)
+
+    def hours(self, field: str, label: str, minutes: int | None = None) -> int | None:
+        """Show a field for hours, as people write them; return the minutes."""
+        ready = self._texts.bare_hours(minutes)
+        written = self._show(field, st.text_input(label, value=ready, key=self._at(field))) or ""
+        parsed = parse_hours(written)
+        if written.strip() and parsed is None:
+            self._unreadable[field] = UNREADABLE_HOURS
+            self._slots[field].error(self._texts.message(UNREADABLE_HOURS))
+        return parsed
 
     def day(self, field: str, label: str, value: date | None = None) -> date | None:
         """Show a field for a date."""
@@ -119,6 +132,8 @@ class Form:
         whole = st.container()
         if st.button(label, type="primary", key=self._at("submit")):
             self._refused.clear()
+            if self._unreadable:
+                return None
             try:
                 with page.saving():
                     done = action(self.key)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from switching.domain import organisations as domain
 from switching.i18n import Texts
-from switching.models import Actor, HostOption, OptionKind, Organisation, Person, Sector
+from switching.models import (
+    Actor,
+    HostOption,
+    LedgerLine,
+    OptionKind,
+    Organisation,
+    Person,
+    Sector,
+)
 from switching.ui import page
 from switching.ui.escape import plain
 from switching.ui.form import Form
@@ -171,6 +180,8 @@ def show_catalogue(
         st.caption(_("Nothing yet: a guided tour, a working group, a talk with a specialist…"))
     for option in options:
         label = f"{option.title} · {texts.label(option.kind)}"
+        if not option.active:
+            label += " · " + _("no longer on offer")
         with st.expander(plain(label), key=f"option:{option.id}"):
             _edit_option(option, sheet, texts)
     with st.expander(_("Add something"), expanded=not options, key=f"add_option:{host.id}"):
@@ -181,7 +192,11 @@ def show_catalogue(
             kind = form.choice("kind", _("Kind"), list(OptionKind))
         with right:
             colleague = form.line("colleague", _("With which colleague?"))
-            minutes = form.number("minutes", _("How many minutes, usually?"))
+            hours, places = st.columns(2)
+            with hours:
+                minutes = form.hours("minutes", _("How many hours, usually?"))
+            with places:
+                places_per_month = form.number("places_per_month", _("Places per month"))
         description = form.note("description", _("Description"))
         values = {
             "host_id": host.id,
@@ -189,6 +204,7 @@ def show_catalogue(
             "kind": kind,
             "colleague": colleague,
             "minutes": minutes,
+            "places_per_month": places_per_month,
             "description": description,
         }
         added = form.submit(
@@ -209,6 +225,29 @@ def _edit_option(option: HostOption, sheet: Sheet, texts: Texts) -> None:
         sheet.tick(option, "active", _("on offer"))
     with right:
         sheet.line(option, "colleague", _("With which colleague?"))
-        sheet.number(option, "minutes", _("How many minutes, usually?"))
+        sheet.hours(option, "minutes", _("How many hours, usually?"))
         sheet.number(option, "places_per_month", _("Places per month"))
     sheet.note(option, "description", _("Description"))
+
+
+def show_ledger(lines: Sequence[LedgerLine], texts: Texts) -> None:
+    """Show what became of what a host offered: from offered to found useful."""
+    _ = texts.gettext
+    used = [line for line in lines if line.offered or line.planned]
+    if not used:
+        return
+    st.subheader(_("What became of it"), anchor=False)
+    frame = pd.DataFrame(
+        {
+            _("What"): [line.title for line in used],
+            _("Kind"): [texts.label(line.kind) for line in used],
+            _("Offered"): [line.offered for line in used],
+            _("Found useful beforehand"): [line.accepted for line in used],
+            _("Planned"): [line.planned for line in used],
+            _("Done"): [line.done for line in used],
+            _("Found useful afterwards"): [line.useful for line in used],
+        }
+    )
+    st.dataframe(frame, hide_index=True, row_height=36)
+    if any(line.option_id is None for line in used):
+        st.caption(_("With what was proposed in a call and stands in no catalogue."))

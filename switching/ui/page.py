@@ -15,6 +15,7 @@ from uuid import uuid4
 import streamlit as st
 
 from switching.domain import users
+from switching.domain.checks import InvalidError
 from switching.domain.switches import get_dossier
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
@@ -119,14 +120,22 @@ def renew_form(name: str) -> None:
 
 
 def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> None:
-    """Show an empty field whose text joins a list: `add` gets the text and an idempotency key."""
+    """Show an empty field whose text joins a list: `add` gets the text and an idempotency key.
+
+    What `add` refuses stays in the field, with the reason below it.
+    """
     key = form_key(name)
     typed = st.text_input(
         placeholder, key=f"{key}:text", placeholder=placeholder, label_visibility="collapsed"
     )
     if typed and typed.strip():
-        with saving():
-            add(typed, key)
+        try:
+            with saving():
+                add(typed, key)
+        except InvalidError as refused:
+            for message in refused.errors.values():
+                st.error(texts().message(message))
+            return
         renew_form(name)
         st.rerun()
 

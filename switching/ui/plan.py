@@ -33,6 +33,7 @@ from switching.models import (
 from switching.rules.completeness import Missing, missing_for_plan
 from switching.rules.coverage import Offer, offers_of
 from switching.ui import page
+from switching.ui.activities import edit_goals, goals_served_by, values_of
 from switching.ui.dossier import PAGES
 from switching.ui.escape import plain
 from switching.ui.form import Form
@@ -181,11 +182,6 @@ def _final_versions(view: PlanPage, complete: bool) -> None:
             on_click="ignore",
         )
     holds = bool(dossier.plans) and plan_holds(dossier, page.today())
-    if dossier.plans and not holds:
-        st.warning(
-            _("Plan v{number} no longer holds: the dossier was changed after it.",
-              number=dossier.plans[-1].number)
-        )  # fmt: skip
     if complete and not holds:
         _finalise_form(view)
 
@@ -291,7 +287,7 @@ def _edit_activity(view: PlanPage, activity: Activity) -> None:
                     view.actor, page.database(), activity.id, page.now()
                 )
             )
-    _activity_goals(view, activity)
+    edit_goals(view.actor, dossier, activity, sheet, view.texts)
     left, right = st.columns(2)
     with left:
         sheet.line(activity, "with_whom", _("With whom"))
@@ -299,48 +295,15 @@ def _edit_activity(view: PlanPage, activity: Activity) -> None:
         sheet.selection(activity, "day_id", _("On which day?"), days)
     with right:
         sheet.line(activity, "place", _("Where"))
-        sheet.number(activity, "minutes", _("Minutes"))
+        sheet.hours(activity, "minutes", _("Hours"))
     sheet.line(activity, "evidence", _("Result or evidence"))
-
-
-def _activity_goals(view: PlanPage, activity: Activity) -> None:
-    goals = {goal.goal_id: goal.description for goal in view.dossier.latest.filled_goals}
-    served = view.dossier.goals_of(activity)
-    chosen = st.multiselect(
-        view.texts.gettext("For which goals?"),
-        list(goals),
-        default=[goal for goal in goals if goal in served],
-        format_func=lambda goal: goals[goal],
-        placeholder=view.texts.gettext("Choose…"),
-        key=f"activity_goals:{activity.id}",
-    )
-    if set(chosen) != served & set(goals):
-        kept = set(chosen) | (served - set(goals))
-        view.sheet.act(
-            lambda: exchange.set_activity_goals(
-                view.actor, page.database(), activity.id, kept, page.now()
-            )
-        )
 
 
 def _offer_button(view: PlanPage, offer: Offer) -> None:
     dossier = view.dossier
-    proposal_id, option_id = offer.mark
     wanted = offer.proposal is not None and offer.proposal.answer is Answer.USEFUL
     if st.button(("★ " if wanted else "+ ") + plain(offer.title), key=f"offer:{offer.mark}"):
-        source = offer.option or next(
-            (o for o in dossier.options if offer.proposal and o.id == offer.proposal.option_id),
-            None,
-        )
-        values = {
-            "proposal_id": proposal_id,
-            "option_id": option_id,
-            "kind": offer.proposal.kind if offer.proposal else source and source.kind,
-            "title": offer.title,
-            "with_whom": source.colleague if source else "",
-            "minutes": source.minutes if source else None,
-        }
-        goals = {m.goal_id for m in dossier.matches if (m.proposal_id, m.option_id) == offer.mark}
+        values, goals = values_of(dossier, offer), goals_served_by(dossier, offer)
         view.sheet.act(lambda: _add_activity(view, values, goals, f"offer:{offer.mark}"))
 
 

@@ -7,6 +7,8 @@ import streamlit as st
 from switching.domain import questions
 from switching.i18n import Texts
 from switching.models import Actor, ContactWish, GoalWording, QuestionVersion, Record
+from switching.rules.comparison import same_text
+from switching.rules.concreteness import Aspect, missing_aspects
 from switching.ui import page
 from switching.ui.escape import plain
 from switching.ui.sheet import Sheet
@@ -18,7 +20,7 @@ def edit_question(actor: Actor, version: QuestionVersion, sheet: Sheet, texts: T
     sheet.note(version.question, "general_aim", _("General aim"))
     st.write(_("Learning goals"))
     for number, goal in enumerate(version.goals, start=1):
-        _edit_goal(actor, goal, number, sheet, texts)
+        _edit_goal(actor, version, goal, number, sheet, texts)
     page.new_line(
         f"goal:{version.question.id}",
         _("Add a goal…"),
@@ -38,7 +40,14 @@ def edit_question(actor: Actor, version: QuestionVersion, sheet: Sheet, texts: T
     )
 
 
-def _edit_goal(actor: Actor, goal: GoalWording, number: int, sheet: Sheet, texts: Texts) -> None:
+def _edit_goal(
+    actor: Actor,
+    version: QuestionVersion,
+    goal: GoalWording,
+    number: int,
+    sheet: Sheet,
+    texts: Texts,
+) -> None:
     _ = texts.gettext
     text, must, away = st.columns([6, 2.2, 0.8], vertical_alignment="center")
     with text:
@@ -49,6 +58,32 @@ def _edit_goal(actor: Actor, goal: GoalWording, number: int, sheet: Sheet, texts
     with away:
         if _remove_button(goal, _("Remove goal {number}", number=number)):
             sheet.act(lambda: questions.remove_goal(actor, page.database(), goal.id, page.now()))
+    _show_hints(version, goal, texts)
+
+
+def _show_hints(version: QuestionVersion, goal: GoalWording, texts: Texts) -> None:
+    """Say quietly what would make a goal more concrete, or that it is there already."""
+    if not goal.description:
+        return
+    twice = [other for other in version.goals if same_text(other.description, goal.description)]
+    if len(twice) > 1:
+        number = version.goals.index(twice[0]) + 1
+        st.warning(texts.gettext("This says the same as goal {number}.", number=number))
+        return
+    asked = [_question_about(aspect, texts) for aspect in missing_aspects(goal.description)]
+    if asked:
+        st.caption(texts.gettext("More concrete still? {questions}", questions=" ".join(asked)))
+
+
+def _question_about(aspect: Aspect, texts: Texts) -> str:
+    _ = texts.gettext
+    return {
+        Aspect.ACTION: _("What will the learner do?"),
+        Aspect.SUBJECT: _("What is it about?"),
+        Aspect.SITUATION: _("In which situation?"),
+        Aspect.PERSON: _("With or for whom?"),
+        Aspect.EVIDENCE: _("How will you see that it was learned?"),
+    }[aspect]
 
 
 def _edit_wish(actor: Actor, wish: ContactWish, number: int, sheet: Sheet, texts: Texts) -> None:

@@ -19,9 +19,10 @@ from switching.domain.edits import Edit, FieldKey, list_earlier_values, save_edi
 from switching.i18n import Texts
 from switching.models import Actor, Record
 from switching.models.base import clean_text
+from switching.rules.hours import parse_hours
 from switching.store import ConflictError, NotFoundError
 from switching.ui import live, page
-from switching.ui.form import FIRST, LAST
+from switching.ui.form import FIRST, LAST, UNREADABLE_HOURS
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _BASES = "sheet_bases"
@@ -48,6 +49,7 @@ class Sheet:
         self._actions: list[Callable[[], object]] = []
         self._saved = False
         self._quiet: set[FieldKey] = set()
+        self._put: set[FieldKey] = set()
         self._first_seen: set[FieldKey] = set()
 
     def status(self) -> None:
@@ -89,6 +91,27 @@ class Sheet:
         self._note_change(record, name, whole)
         return whole
 
+    def hours(self, record: Record, name: str, label: str, ready: int | None = None) -> int | None:
+        """Show a field for hours as people write them, stored as minutes.
+
+        While nothing is stored, `ready` minutes stand in it, and are stored as they stand.
+        """
+        stored: int | None = getattr(record, name)
+        written = st.text_input(
+            label,
+            value=self._texts.bare_hours(stored or ready),
+            help=self._texts.gettext("7,5 or 7u30 or 7:30 are all fine."),
+            disabled=self.disabled,
+            key=f"{_key((record.TABLE, record.id, name))}:{stored}",
+        )
+        minutes = parse_hours(written or "")
+        if (written or "").strip() and minutes is None:
+            st.error(self._texts.message(UNREADABLE_HOURS))
+            self._errors += 1
+            return stored
+        self.change(record, name, minutes)
+        return minutes
+
     def tick(self, record: Record, name: str, label: str, **options: Any) -> bool:
         """Show a box to tick."""
         value = st.checkbox(label, **self._ready(record, name), **options)
@@ -125,9 +148,18 @@ class Sheet:
         return value
 
     def selection(
-        self, record: Record, name: str, label: str, among: dict[Any, str], **options: Any
+        self,
+        record: Record,
+        name: str,
+        label: str,
+        among: dict[Any, str],
+        nothing: Any = None,
+        **options: Any,
     ) -> Any:
-        """Show a list to choose one value of, or none; `among` has a word for each value."""
+        """Show a list to choose one value of, or none; `among` has a word for each value.
+
+        `nothing` is what the record holds when none is chosen.
+        """
         values = list(among)
         given = self._ready(record, name, "index")
         if "index" in given:
@@ -136,11 +168,12 @@ class Sheet:
         value = st.selectbox(
             label,
             values,
-            format_func=lambda chosen: among[chosen],
+            format_func=lambda chosen: among.get(chosen, str(chosen)),
             placeholder=options.pop("placeholder", self._texts.gettext("Choose…")),
             **given,
             **options,
         )
+        value = nothing if value is None else value
         self._note_change(record, name, value)
         return value
 
@@ -182,6 +215,11 @@ class Sheet:
         field = (record.TABLE, record.id, name)
         self._bases[field] = getattr(record, name)
         self._note_change(record, name, value)
+
+    def put(self, record: Record, name: str, value: object) -> None:
+        """Set a field for the user; its widget takes the value over in the next run."""
+        self._put.add((record.TABLE, record.id, name))
+        self._edits.setdefault((record.TABLE, record.id), (record, {}))[1][name] = value
 
     def act(self, action: Callable[[], object]) -> None:
         """Run a write that a button asked for, but only after what was typed is saved."""
@@ -228,10 +266,10 @@ class Sheet:
         for edit in edits:
             for name, value in edit.changes.items():
                 key = (edit.record.TABLE, edit.record.id, name)
-                if key not in saved.errors:
+                if key not in saved.errors and key not in self._put:
                     self._bases[key] = value
         for field, message in saved.errors.items():
-            self._slots[field].error(self._texts.message(message))
+            self._slots.get(field, st).error(self._texts.message(message))
         self._errors += len(saved.errors)
         if saved.count:
             # What follows from these fields was shown as it stood before: show it again.

@@ -27,8 +27,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def dump(path: Path) -> dict[str, list[dict[str, object]]]:
     """Return all rows, but for the instants at which migrations were applied."""
     with connect(path) as db:
-        tables = [name for name in db.table_names() if name != "_sqlite_migrations"]
-        return {name: list(db.query(f"SELECT * FROM {name} ORDER BY rowid")) for name in tables}
+        kept = "name <> '_sqlite_migrations' AND name NOT LIKE 'option_search_%'"
+        query = f"SELECT name FROM sqlite_master WHERE type = 'table' AND {kept}"
+        tables = [row[0] for row in db.execute(query)]
+        return {name: list(db.query(f"SELECT * FROM {name} ORDER BY 1, 2")) for name in tables}
 
 
 def column(path: Path, query: str) -> set[object]:

@@ -74,8 +74,8 @@ def test_goals_that_nothing_serves_are_plain_until_they_are_matched(path: Path) 
     dossier = hold_a_call(path)
     assert len(unserved(coverage_of(dossier))) == 2
     mark = (dossier.proposals[0].id, None)
-    questions.set_matches(ACTOR, path, dossier.latest.goals[0].goal_id, {mark}, NOW)
+    questions.set_match(ACTOR, path, dossier.latest.goals[0].goal_id, mark, True, NOW)
     (gap,) = unserved(coverage_of(read(path)))
     assert gap.description == "zelf een gesprek leiden"
-    questions.set_matches(ACTOR, path, dossier.latest.goals[0].goal_id, set(), NOW)
+    questions.set_match(ACTOR, path, dossier.latest.goals[0].goal_id, mark, False, NOW)
     assert len(unserved(coverage_of(read(path)))) == 2

@@ -1,3 +1,5 @@
+CREATE INDEX activities_option_id ON activities(option_id);
+CREATE INDEX activities_proposal_id ON activities(proposal_id);
 CREATE INDEX activities_switch_id ON activities(switch_id);
 CREATE INDEX arrangements_switch_id ON arrangements(switch_id);
 CREATE INDEX attachments_switch_id ON attachments(switch_id);
@@ -11,6 +13,7 @@ CREATE INDEX intake_calls_switch_id ON intake_calls(switch_id);
 CREATE INDEX learning_goals_switch_id ON learning_goals(switch_id);
 CREATE INDEX participants_call_id ON participants(call_id);
 CREATE INDEX people_organisation_id ON people(organisation_id);
+CREATE INDEX proposals_option_id ON proposals(option_id);
 CREATE INDEX proposals_switch_id ON proposals(switch_id);
 CREATE INDEX switches_host_id ON switches(host_id);
 CREATE INDEX switches_learner_id ON switches(learner_id);
@@ -35,6 +38,13 @@ CREATE TABLE idempotency_keys (key TEXT PRIMARY KEY, action TEXT NOT NULL, recor
 CREATE TABLE intake_calls (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, switch_id INTEGER NOT NULL REFERENCES switches(id), planned_at TEXT NOT NULL, planned_minutes INTEGER NOT NULL, place TEXT NOT NULL, started_at TEXT, ended_at TEXT, actual_minutes INTEGER, principles TEXT NOT NULL, loose_notes TEXT NOT NULL, outcome TEXT, outcome_by TEXT, outcome_reason TEXT NOT NULL, completed_at TEXT) STRICT;
 CREATE TABLE learning_goals (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, switch_id INTEGER NOT NULL REFERENCES switches(id), score_before INTEGER) STRICT;
 CREATE TABLE learning_questions (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, switch_id INTEGER NOT NULL REFERENCES switches(id), call_id INTEGER REFERENCES intake_calls(id), number INTEGER NOT NULL, moment TEXT NOT NULL, general_aim TEXT NOT NULL, reason TEXT NOT NULL, shift TEXT, shift_purpose TEXT, shift_proposal_id INTEGER REFERENCES proposals(id), shift_reason TEXT NOT NULL, created_at TEXT NOT NULL, created_by INTEGER NOT NULL REFERENCES users(id), settled_at TEXT, UNIQUE (switch_id, number)) STRICT;
+CREATE VIRTUAL TABLE option_search USING fts5( title, description, kind, tokenize = 'unicode61 remove_diacritics 2');
+CREATE TABLE 'option_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'option_search_content'(id INTEGER PRIMARY KEY, c0, c1, c2);
+CREATE TABLE 'option_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'option_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE 'option_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE option_terms USING fts5vocab(option_search, row);
 CREATE TABLE organisations (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, name TEXT NOT NULL, sector TEXT NOT NULL, description TEXT NOT NULL, address TEXT NOT NULL, city TEXT NOT NULL, is_sender INTEGER NOT NULL, is_host INTEGER NOT NULL, is_partner INTEGER NOT NULL, active INTEGER NOT NULL) STRICT;
 CREATE TABLE participants (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, call_id INTEGER NOT NULL REFERENCES intake_calls(id), person_id INTEGER REFERENCES people(id), name TEXT NOT NULL, role TEXT NOT NULL, attended INTEGER NOT NULL, informed TEXT) STRICT;
 CREATE TABLE people (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, organisation_id INTEGER NOT NULL REFERENCES organisations(id), name TEXT NOT NULL, job TEXT NOT NULL, job_since TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL, active INTEGER NOT NULL) STRICT;

@@ -41,7 +41,7 @@ def test_every_table_of_ours_is_strict_and_has_its_records_fields(tmp_path: Path
 
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "switching.db"
-    assert migrate(path) == ["m001_create_tables", "m002_add_local_user"]
+    assert migrate(path)[:2] == ["m001_create_tables", "m002_add_local_user"]
     assert migrate(path) == []
 
 
@@ -55,13 +55,13 @@ def test_an_old_database_with_rows_is_upgraded_after_a_copy(tmp_path: Path) -> N
                 " is_host, is_partner, active) VALUES ('De Speelvogel', 'care', '', '', '', 0, 1,"
                 " 0, 1)"
             )
-    assert migrate(path) == ["m002_add_local_user"]
+    assert migrate(path)[0] == "m002_add_local_user"
     copy = tmp_path / "switching-before-m001_create_tables-upgrade.db"
     for database in (path, copy):
         with connect(database) as db:
             assert [host.name for host in list_records(db, Organisation)] == ["De Speelvogel"]
     with connect(copy) as db:
-        assert pending_migrations(db) == ["m002_add_local_user"]
+        assert pending_migrations(db)[0] == "m002_add_local_user"
 
 
 def test_a_write_works_on_what_migrations_made(tmp_path: Path) -> None:

@@ -7,20 +7,16 @@ from datetime import datetime
 import streamlit as st
 
 from switching.domain import calls
-from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
     CallOutcome,
-    Dossier,
     Party,
-    Purpose,
-    Shift,
 )
 from switching.rules.calls import missing_for_call
 from switching.ui import page
 from switching.ui.call.view import CallPage, correcting, may_change
 from switching.ui.form import Form
-from switching.ui.sheet import Sheet
+from switching.ui.shift import edit_shift
 
 
 def show_completion(view: CallPage) -> None:
@@ -31,7 +27,6 @@ def show_completion(view: CallPage) -> None:
         return
     with st.container(border=True):
         st.header(_("Complete the call"), anchor=False)
-        _what_changed(view)
         edit_shift(view.dossier, view.sheet, view.texts)
         view.sheet.store()
         _show_gaps(view)
@@ -55,22 +50,6 @@ def _show_gaps(view: CallPage) -> None:
         )
 
 
-def _what_changed(view: CallPage) -> None:
-    """Say in a line what the call did to the question."""
-    texts, dossier = view.texts, view.dossier
-    before = {goal.goal_id: goal.description for goal in dossier.before.filled_goals}
-    after = {goal.goal_id: goal.description for goal in dossier.latest.filled_goals}
-    added, gone = len(after.keys() - before.keys()), len(before.keys() - after.keys())
-    reworded = sum(before[goal] != after[goal] for goal in before.keys() & after.keys())
-    parts = [
-        texts.ngettext("{count} goal added", "{count} goals added", added),
-        texts.ngettext("{count} goal reworded", "{count} goals reworded", reworded),
-        texts.ngettext("{count} goal dropped", "{count} goals dropped", gone),
-    ]
-    st.caption(texts.gettext("What changed in the question: {parts}.",
-                             parts=texts.enumeration(parts)))  # fmt: skip
-
-
 def _correction(view: CallPage) -> None:
     _ = view.texts.gettext
     st.success(_("The call is completed."))
@@ -88,31 +67,6 @@ def _correction(view: CallPage) -> None:
         if form.submit(_("Open the fields"), correct):
             st.session_state[correcting(view.call)] = True
             st.rerun()
-
-
-def edit_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
-    """Ask how the question shifted, and what caused it."""
-    _, question = texts.gettext, dossier.latest.question
-    sheet.choice(question, "shift", _("How did the learning question shift?"), list(Shift))
-    if question.shift in (None, Shift.UNCHANGED):
-        return
-    purpose, proposal = st.columns(2)
-    with purpose:
-        sheet.selection(
-            question,
-            "shift_purpose",
-            _("Through which purpose of the call?"),
-            {item: texts.label(item) for item in Purpose},
-        )
-    with proposal:
-        sheet.selection(
-            question,
-            "shift_proposal_id",
-            _("Through which proposal?"),
-            {item.id: item.title for item in dossier.proposals},
-            placeholder=_("no proposal in particular"),
-        )
-    sheet.line(question, "shift_reason", _("In a sentence: what changed, and why?"))
 
 
 def _completion_buttons(view: CallPage) -> None:

@@ -1,0 +1,1 @@
+"""How good the app's proposals are, measured on labelled examples of one's own."""

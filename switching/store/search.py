@@ -1,0 +1,120 @@
+"""The full-text index of the catalogue: the stems of each option, kept in step with its row.
+
+What people write never reaches the query language of the index: only stems do, each in quotes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import sqlite_utils
+
+from switching.models import HostOption, IndexedOption, OptionKind
+from switching.words.dutch import stems_of
+
+INDEX_FORM = "1"
+"""Raise this when stems or columns change: every index is then made anew at the next start."""
+
+_FORM_SETTING = "option_search_form"
+_KIND_WORDS = {
+    OptionKind.GUIDED_TOUR: "rondleiding bezoek",
+    OptionKind.WORKING_GROUP: "werkgroep",
+    OptionKind.SPECIALIST_TALK: "gesprek specialist",
+    OptionKind.SHADOWING: "meelopen meevolgen",
+    OptionKind.TAKING_PART: "meedoen meewerken meedraaien",
+    OptionKind.MEETING: "overleg bijwonen vergadering",
+    OptionKind.TRAINING: "opleiding cursus",
+    OptionKind.OTHER: "",
+}
+
+
+def index_option(db: sqlite_utils.Database, option: HostOption) -> None:
+    """Bring the index up to date with `option`."""
+    unindex_option(db, option.id)
+    db.conn.execute(_INSERT, _row(option))
+
+
+def unindex_option(db: sqlite_utils.Database, option_id: int) -> None:
+    """Drop an option from the index."""
+    db.conn.execute("DELETE FROM option_search WHERE rowid = ?", [option_id])
+
+
+def index_options(db: sqlite_utils.Database, options: Iterable[HostOption]) -> None:
+    """Add options that the index does not hold yet."""
+    db.conn.executemany(_INSERT, map(_row, options))
+
+
+_INSERT = "INSERT INTO option_search (rowid, title, description, kind) VALUES (?, ?, ?, ?)"
+
+
+def _row(option: HostOption) -> tuple[int, str, str, str]:
+    texts = (option.title, option.description, _KIND_WORDS[option.kind])
+    title, description, kind = (" ".join(stems_of(text)) for text in texts)
+    return option.id, title, description, kind
+
+
+def renew_index(db: sqlite_utils.Database, options: Iterable[HostOption]) -> None:
+    """Make the index anew from `options`, and put on record in which form it is."""
+    db.conn.execute("DELETE FROM option_search")
+    index_options(db, options)
+    db.conn.execute("INSERT INTO option_search (option_search) VALUES ('optimize')")
+    db.conn.execute(
+        "INSERT INTO settings VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        [_FORM_SETTING, INDEX_FORM],
+    )
+
+
+def index_is_current(db: sqlite_utils.Database) -> bool:
+    """Tell whether the index was made by this version's rules."""
+    row = db.execute("SELECT value FROM settings WHERE name = ?", [_FORM_SETTING]).fetchone()
+    return row is not None and row[0] == INDEX_FORM
+
+
+def documents_with(db: sqlite_utils.Database, stems: Iterable[str]) -> dict[str, int]:
+    """Return in how many options each of `stems` occurs; those that occur in none are left out."""
+    found = {}
+    for item in stems:
+        row = db.execute("SELECT doc FROM option_terms WHERE term = ?", [item]).fetchone()
+        if row:
+            found[item] = int(row[0])
+    return found
+
+
+def stems_like(db: sqlite_utils.Database, start: str) -> list[str]:
+    """List the stems in the index that begin with `start`."""
+    query = "SELECT term FROM option_terms WHERE term >= ? AND term < ?"
+    return [row[0] for row in db.execute(query, [start, start + "\U0010ffff"])]
+
+
+def count_indexed(db: sqlite_utils.Database) -> int:
+    """Count the options in the index."""
+    return int(db.execute("SELECT count(*) FROM host_options").fetchone()[0])
+
+
+def find_options(
+    db: sqlite_utils.Database, stems: Sequence[str], without_host: int | None, limit: int
+) -> list[IndexedOption]:
+    """List the active options with any of `stems`, the likeliest first, of all hosts but one."""
+    if not stems:
+        return []
+    query = """SELECT s.rowid, s.title, s.description, s.kind
+        FROM (SELECT rowid, title, description, kind, bm25(option_search, 3.0, 1.0, 0.5) AS rank
+              FROM option_search WHERE option_search MATCH ? ORDER BY rank LIMIT ?) s
+        JOIN host_options o ON o.id = s.rowid
+        WHERE o.active = 1 AND o.host_id IS NOT ? ORDER BY s.rank"""
+    wanted = " OR ".join(f'"{item}"' for item in stems)
+    return [_indexed(row) for row in db.execute(query, [wanted, limit, without_host])]
+
+
+def list_indexed(db: sqlite_utils.Database, option_ids: Sequence[int]) -> list[IndexedOption]:
+    """List these options as the index holds them."""
+    marks = ", ".join("?" * len(option_ids))
+    query = f"SELECT rowid, title, description, kind FROM option_search WHERE rowid IN ({marks})"
+    return [_indexed(row) for row in db.execute(query, list(option_ids))]
+
+
+def _indexed(row: tuple[int, str, str, str]) -> IndexedOption:
+    option_id, *texts = row
+    title, description, kind = (tuple(text.split()) for text in texts)
+    return IndexedOption(option_id, title, description, kind)

@@ -1,0 +1,42 @@
+"""Bringing a database up to date when the app starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlite_utils
+
+from switching.models import HostOption
+from switching.schema import MIGRATIONS, pending_migrations
+from switching.store.connection import connect, immediate
+from switching.store.rows import list_records
+from switching.store.search import index_is_current, renew_index
+
+
+def migrate(path: Path) -> list[str]:
+    """Bring the database at `path` up to date, made when missing; return what was applied.
+
+    A database with rows in it is first copied beside itself, named after its last migration.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with connect(path) as db:
+        pending = _apply(db, path) if pending_migrations(db) else []
+        if not index_is_current(db):
+            with immediate(db):
+                renew_index(db, list_records(db, HostOption))
+        return pending
+
+
+def _apply(db: sqlite_utils.Database, path: Path) -> list[str]:
+    applied = [migration.name for migration in MIGRATIONS.applied(db)]
+    if applied:
+        _back_up(db, path.with_name(f"{path.stem}-before-{applied[-1]}-upgrade{path.suffix}"))
+    with immediate(db):
+        pending = pending_migrations(db)
+        MIGRATIONS.apply(db)
+    return pending
+
+
+def _back_up(db: sqlite_utils.Database, target: Path) -> None:
+    if not target.exists():
+        db.execute("VACUUM INTO ?", [str(target)])

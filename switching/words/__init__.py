@@ -1,0 +1,1 @@
+"""Words and their forms, of the languages that learners and hosts write."""

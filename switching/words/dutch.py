@@ -1,0 +1,130 @@
+"""Dutch words, for comparing and searching texts: their stems, parts, and relatives.
+
+Stems come from the Snowball stemmer for Dutch, with a few steps more that bring nouns and verbs
+together (planning and plannen, organisatie and organiseren). They are for comparing, not to read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+import snowballstemmer
+
+_HERE = Path(__file__).parent
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_ALIKE = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_DOUBLE = re.compile(r"([bdfgklmnprst])\1$")
+_IRREGULAR = {"kinder": "kind", "leidt": "leid", "steden": "stad", "schepen": "schip"}
+SHORTEST_PART, LONGEST_WORD = 4, 60
+"""Words of other lengths are left whole."""
+
+
+@lru_cache(maxsize=100_000)
+def fold(text: str) -> str:
+    """Return `text` without capitals and accents: 'Yıldız' and 'yildiz' meet."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return kept.translate(_ALIKE)
+
+
+def _lines(name: str) -> Iterator[list[str]]:
+    for line in (_HERE / name).read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield line.split()
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Return the words, folded, that say little of what someone wants to learn."""
+    return frozenset(word for line in _lines("stopwords_nl.txt") for word in line)
+
+
+@cache
+def actions() -> frozenset[str]:
+    """Return verbs, folded, that name something one does, in Dutch and in English."""
+    return frozenset(word for line in _lines("actions.txt") for word in line)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text`, folded, in their order; hyphens within a word are dropped."""
+    return [re.sub(r"[-'’]", "", word) for word in _WORD.findall(fold(text))]
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words of `text`, folded, that say what it is about."""
+    return [word for word in words_of(text) if len(word) > 1 and word not in stopwords()]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return the stem of a folded word."""
+    if len(word) > LONGEST_WORD:
+        return word
+    base = _snowball().stemWord(word)
+    if base.endswith("atie"):
+        base = base[:-4] + "er"
+    elif base.endswith("ing") and len(base) >= 7:
+        base = base[:-3]
+    base = _DOUBLE.sub(r"\1", base)
+    return _IRREGULAR.get(base, base)
+
+
+@cache
+def _snowball() -> snowballstemmer.SnowballStemmer:
+    return snowballstemmer.stemmer("dutch_porter")
+
+
+@cache
+def _part_stems() -> frozenset[str]:
+    return frozenset(stem(word) for line in _lines("parts_nl.txt") for word in line)
+
+
+@lru_cache(maxsize=200_000)
+def parts_of(word: str) -> tuple[str, ...]:
+    """Return the stems of the parts of a compound, first one first; none when it is not one."""
+    if len(word) > LONGEST_WORD:
+        return ()
+    known = _part_stems()
+    if stem(word) in known and len(word) < 2 * SHORTEST_PART + 2:
+        return ()
+    # The last part carries the meaning: the longest one that is known decides.
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+        head, tail = word[:cut], word[cut:]
+        if stem(tail) in known:
+            before = _head_stems(head)
+            if before:
+                return (*before, stem(tail))
+    return ()
+
+
+def _head_stems(head: str) -> tuple[str, ...]:
+    """Return the stems of what comes first in a compound; none when nobody knows it."""
+    known = _part_stems()
+    for form in (head, head.removesuffix("s"), head.removesuffix("n"), head.removesuffix("en")):
+        if len(form) >= SHORTEST_PART - 1 and stem(form) in known:
+            return (stem(form),)
+    return parts_of(head) if len(head) >= 2 * SHORTEST_PART else ()
+
+
+def stems_of(text: str) -> list[str]:
+    """Return the stems of a text: of its words, and of the parts of compounds, in their order."""
+    return [item for word in content_words(text) for item in (stem(word), *parts_of(word))]
+
+
+@cache
+def _relatives() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in _lines("related_nl.txt"):
+        group = {stem(word) for words in line for word in words_of(words)}
+        for item in group:
+            found.setdefault(item, set()).update(group - {item})
+    return {item: frozenset(others) for item, others in found.items()}
+
+
+def relatives_of(word_stem: str) -> frozenset[str]:
+    """Return the stems of words that mean nearly the same in this field."""
+    return _relatives().get(word_stem, frozenset())
