@@ -28,6 +28,12 @@ SMALLER = re.compile(
     r"\b(alleen|enkel|vooral|louter|uitsluitend|beperkt|beperken|houden het bij|focus|focussen|"
     r"toespitsen|een keer|genoeg|volstaat|slechts|nadruk|only|just|mainly)\b"
 )
+RELATED = 0.25
+"""A statement with a smaller share than this of known words speaks of something of its own."""
+
+MUCH_SAID = 5
+"""With fewer words of content than this, a question is vague: any detail may be meant by it."""
+
 _LIST = re.compile(r"[,;:\n]| en | of | tot | and | or ")
 _SPECIFIC = re.compile(r"\d|\b[A-Z]{2,}\b|(?<=[a-z,:;] )[A-Z][a-z]+|\([^)]*\)")
 
@@ -40,9 +46,14 @@ class Said:
     goals: tuple[str, ...] = ()
 
     @property
+    def statements(self) -> tuple[str, ...]:
+        """The aim and the goals, without empty ones."""
+        return tuple(filter(None, (self.aim, *self.goals)))
+
+    @property
     def text(self) -> str:
-        """All of it, a goal a line."""
-        return "\n".join(filter(None, (self.aim, *self.goals)))
+        """All of it, a statement a line."""
+        return "\n".join(self.statements)
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,9 @@ class Features:
     listed_after: int
     specific: int
     aspects: int
+    units: int
+    statements: int
+    added: int
 
 
 def said_in(version: QuestionVersion) -> Said:
@@ -106,6 +120,9 @@ def features_of(before: Said, after: Said) -> Features:
         listed_after=len(_LIST.findall(after.text)),
         specific=len(_SPECIFIC.findall(after.text)) - len(_SPECIFIC.findall(before.text)),
         aspects=len(aspects_of(after.text)) - len(aspects_of(before.text)),
+        units=len(mine),
+        statements=len(before.statements),
+        added=sum(_share_found(_units(said), mine) < RELATED for said in after.statements),
     )
 
 
@@ -132,18 +149,23 @@ def _became_smaller(f: Features) -> bool:
 
 
 def _became_wider(f: Features) -> bool:
+    """Words such as 'alle' came, or a statement of its own beside all that was there."""
+    if f.kept >= 0.95 and f.statements >= 2 and f.added > 0:
+        return True
     return f.wider > 0 and f.growth >= 1.2 and f.new >= 0.4
 
 
 def _turned_to_something_else(f: Features) -> bool:
-    """Nothing or hardly anything was kept, without growing into details."""
+    """Hardly anything was kept of much, or little without growing into details."""
+    if f.kept <= 0.1 and f.units >= MUCH_SAID:
+        return True
     little_kept = f.kept <= 0.35 and f.new > 0.65 and f.growth <= 1.85
     return little_kept and (f.specific <= 0 or (f.kept == 0 and f.growth <= 1.3))
 
 
 def _was_put_in_other_words(f: Features) -> bool:
     as_long = 0.55 <= f.growth <= 1.6
-    return as_long and f.new <= 0.65 and f.specific <= 1 and f.aspects < 2
+    return as_long and not f.added and f.new <= 0.65 and f.specific <= 1 and f.aspects < 2
 
 
 _RULES: tuple[tuple[Shift, Callable[[Features], bool]], ...] = (

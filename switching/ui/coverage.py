@@ -47,7 +47,7 @@ def show_coverage(view: CoveragePage) -> None:
     """Show each goal with what serves it, and what is still without."""
     _ = view.texts.gettext
     st.header(_("Goals against what the host offers"), anchor=False)
-    coverage = coverage_of(view.dossier)
+    coverage = _in_steady_order(view.dossier, coverage_of(view.dossier))
     if not coverage:
         st.write(_("There are no goals yet. Add them to the question above."))
         return
@@ -58,6 +58,16 @@ def show_coverage(view: CoveragePage) -> None:
     _show_wishes(view)
     _show_loose_activities(view)
     _show_way_to_plan(view)
+
+
+def _in_steady_order(dossier: Dossier, coverage: Sequence[GoalCoverage]) -> list[GoalCoverage]:
+    """Keep the order in which the goals were first shown: a row must not move when it is ticked."""
+    at = f"goal_order:{dossier.switch.id}"
+    order: list[int] = st.session_state.get(at, [])
+    if set(order) != {item.goal.goal_id for item in coverage}:
+        order = [item.goal.goal_id for item in coverage]
+        st.session_state[at] = order
+    return sorted(coverage, key=lambda item: order.index(item.goal.goal_id))
 
 
 def _show_state(view: CoveragePage, coverage: Sequence[GoalCoverage]) -> None:

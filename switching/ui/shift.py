@@ -65,6 +65,12 @@ def _grounds(proposal: ShiftProposal, texts: Texts) -> str:
                                            proposal.reworded)),
     )  # fmt: skip
     parts = [said for count, said in counted if count]
-    for words, mark in ((proposal.new_words, "+"), (proposal.gone_words, "–")):
-        parts += [f"{mark} ‘{word}’" for word in words]
-    return ", ".join(parts) or texts.gettext("nothing in it changed")
+    new, gone = (
+        ", ".join(f"‘{word}’" for word in words)
+        for words in (proposal.new_words, proposal.gone_words)
+    )
+    if new:
+        parts.append(texts.gettext("new: {words}", words=new))
+    if gone:
+        parts.append(texts.gettext("gone: {words}", words=gone))
+    return "; ".join(parts) or texts.gettext("nothing in it changed")

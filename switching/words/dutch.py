@@ -95,19 +95,26 @@ def parts_of(word: str) -> tuple[str, ...]:
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
         head, tail = word[:cut], word[cut:]
         if stem(tail) in known:
-            before = _head_stems(head)
+            before = _head_stems(head, tail)
             if before:
                 return (*before, stem(tail))
     return ()
 
 
-def _head_stems(head: str) -> tuple[str, ...]:
-    """Return the stems of what comes first in a compound; none when nobody knows it."""
+def _head_stems(head: str, tail: str) -> tuple[str, ...]:
+    """Return the stems of what comes first in a compound; none when it can't be a word.
+
+    The list of parts is of words that make many compounds; before such a tail, a longer head is
+    a word too.
+    """
     known = _part_stems()
     for form in (head, head.removesuffix("s"), head.removesuffix("n"), head.removesuffix("en")):
         if len(form) >= SHORTEST_PART - 1 and stem(form) in known:
             return (stem(form),)
-    return parts_of(head) if len(head) >= 2 * SHORTEST_PART else ()
+    if len(head) >= 2 * SHORTEST_PART and parts_of(head):
+        return parts_of(head)
+    long_enough = min(len(head), len(tail)) > SHORTEST_PART
+    return (stem(head.removesuffix("s")),) if long_enough else ()
 
 
 def stems_of(text: str) -> list[str]:

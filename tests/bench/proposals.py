@@ -1,0 +1,90 @@
+"""How good the app's proposals are on the labelled examples, and how fast suggestions come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from statistics import median
+
+from switching.domain.suggestions import rank_options
+from switching.evaluation.files import read_rows
+from switching.evaluation.shifts import SHIFT_COLUMNS, ShiftScores, evaluate_shifts
+from switching.evaluation.suggestions import (
+    OPTION_COLUMNS,
+    PAIR_COLUMNS,
+    SuggestionScores,
+    evaluate_suggestions,
+    fill_catalogue,
+    find_plainly,
+    make_control,
+)
+from switching.store import connect
+from tests.labelled import OPTIONS, PAIRS, SHIFTS
+
+ROUNDS = 3
+TOWNS = ("Aalst", "Brugge", "Genk", "Gent", "Leuven", "Mechelen", "Oostende", "Turnhout")
+
+
+@dataclass(frozen=True)
+class SuggestionCost:
+    """Milliseconds of a suggestion and of the bare FTS5 query of the same words, medians."""
+
+    options: int
+    ours: float
+    bare: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times the bare query's time."""
+        return self.ours / self.bare
+
+
+def measure_quality() -> tuple[SuggestionScores, ShiftScores]:
+    """Measure on the labelled examples of the tests."""
+    suggestions = evaluate_suggestions(
+        read_rows(OPTIONS, OPTION_COLUMNS), read_rows(PAIRS, PAIR_COLUMNS)
+    )
+    return suggestions, evaluate_shifts(read_rows(SHIFTS, SHIFT_COLUMNS))
+
+
+def many_options(count: int) -> Iterator[dict[str, str]]:
+    """Make a large catalogue: the labelled options, their parts combined anew."""
+    random = Random(1)
+    written = read_rows(OPTIONS, OPTION_COLUMNS)
+    for number in range(count):
+        title, description, rest = (random.choice(written) for _ in range(3))
+        words = f"{description['description']} {rest['description']}"
+        yield {
+            "option_id": str(number),
+            "kind": title["kind"],
+            "title": f"{title['title']} {random.choice(TOWNS)}",
+            "description": words,
+        }
+
+
+def measure_speed(folder: Path, count: int) -> SuggestionCost:
+    """Measure suggestions over `count` options for each labelled goal."""
+    options = list(many_options(count))
+    path = folder / "options.db"
+    fill_catalogue(path, options)
+    goals = [row["goal"] for row in read_rows(PAIRS, PAIR_COLUMNS)]
+    with connect(path) as db:
+        make_control(db, options)
+        ours = _median(lambda goal: rank_options(db, goal), goals)
+        bare = _median(lambda goal: find_plainly(db, goal), goals)
+    return SuggestionCost(count, ours, bare)
+
+
+def _median(find: Callable[[str], object], goals: list[str]) -> float:
+    for goal in goals:
+        find(goal)
+    return median(_milliseconds(find, goal) for _ in range(ROUNDS) for goal in goals)
+
+
+def _milliseconds(find: Callable[[str], object], goal: str) -> float:
+    started = time.perf_counter()
+    find(goal)
+    return 1000 * (time.perf_counter() - started)
