@@ -7,8 +7,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.server import RunningApp, serve
+
+# How long something takes is measured in tests/bench, and never a reason to fail.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 StartApp = Callable[[Path], RunningApp]
 

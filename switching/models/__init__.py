@@ -55,7 +55,9 @@ from switching.models.plans import (
     ActivityGoal,
     Agreement,
     Attachment,
+    AttachmentLine,
     ExchangeDay,
+    Logo,
 )
 from switching.models.questions import (
     ContactWish,
@@ -93,5 +95,6 @@ RECORDS: tuple[type[Record], ...] = (
     Evaluation,
     GoalScore,
     Certificate,
+    Logo,
 )
 """All records that are stored and changed, parents before children."""

@@ -9,8 +9,15 @@ from datetime import date, datetime
 from switching.models.calls import CallPurpose, IntakeCall, Participant, Proposal
 from switching.models.enums import Moment, Party, Purpose, Shift
 from switching.models.organisations import HostOption, Organisation, Person, Project
-from switching.models.outcomes import Certificate, Evaluation
-from switching.models.plans import ActionPlan, Activity, ActivityGoal, ExchangeDay
+from switching.models.outcomes import Certificate, Evaluation, GoalScore
+from switching.models.plans import (
+    ActionPlan,
+    Activity,
+    ActivityGoal,
+    Agreement,
+    AttachmentLine,
+    ExchangeDay,
+)
 from switching.models.questions import (
     ContactWish,
     GoalMatch,
@@ -77,7 +84,10 @@ class Dossier:
     activities: tuple[Activity, ...]
     activity_goals: tuple[ActivityGoal, ...]
     plans: tuple[ActionPlan, ...]
+    agreements: tuple[Agreement, ...]
+    attachments: tuple[AttachmentLine, ...]
     evaluations: tuple[Evaluation, ...]
+    scores: tuple[GoalScore, ...]
     certificates: tuple[Certificate, ...]
 
     @property
@@ -140,6 +150,9 @@ class DossierLine:
     days_held: int
     held_minutes: int
     certificates: int
+    agreements: int
+    last_day: date | None
+    evaluations: int
 
 
 def planned_minutes(days: Sequence[ExchangeDay]) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from switching.models.base import Day, Instant, Name, Note, Record, Score
+from pydantic import Field
+
+from switching.models.base import Day, Instant, Json, Name, Note, Record, Score
 from switching.models.enums import EvaluationStatus, Party
 
 
@@ -22,18 +24,20 @@ class Evaluation(Record):
 
 
 class GoalScore(Record):
-    """How a learner judges a goal before and after, 1 to 5."""
+    """How a learner judges a goal afterwards, 1 to 5; beforehand is on the goal itself."""
 
     TABLE: ClassVar[str] = "goal_scores"
 
     evaluation_id: int
     goal_id: int
-    score_before: Score | None = None
     score_after: Score | None = None
 
 
 class Certificate(Record):
-    """A learning certificate, numbered without gaps within `year`; withdrawn ones stay."""
+    """A learning certificate, numbered without gaps within `year`; withdrawn ones stay.
+
+    `content` is what it says, `document` the paper as it was issued.
+    """
 
     TABLE: ClassVar[str] = "certificates"
 
@@ -44,6 +48,7 @@ class Certificate(Record):
     issued_by: int
     held_minutes: int
     holder: Name
+    content: Json = Field(default_factory=dict)
     document: bytes
     withdrawn_at: Instant | None = None
     withdrawn_reason: Note = ""

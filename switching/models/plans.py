@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Annotated, ClassVar
 
@@ -121,6 +122,16 @@ class Attachment(Record):
     content: bytes
 
 
+@dataclass(frozen=True)
+class AttachmentLine:
+    """A file of a dossier without its content; `size` is in bytes."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+
+
 class Agreement(Record):
     """How and when a party agreed to a final plan."""
 
@@ -131,3 +142,14 @@ class Agreement(Record):
     agreed_on: Day
     means: AgreementMeans
     attachment_id: int | None = None
+
+
+class Logo(Record):
+    """A logo at the head of every document, at `position` from 0."""
+
+    TABLE: ClassVar[str] = "logos"
+
+    position: int
+    name: Name
+    media_type: Line
+    content: bytes

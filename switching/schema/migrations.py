@@ -2,6 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
+from switching.schema.papers import PAPERS
 from switching.schema.tables import (
     AUDIT_TRIGGERS,
     FIRST_TABLES,
@@ -33,6 +34,13 @@ def m002_add_local_user(db: Database) -> None:
 def m003_search_options(db: Database) -> None:
     """Add the full-text index of the catalogue, which the store fills, and its ledger's indexes."""
     for statement in (*OPTION_SEARCH, *OPTION_INDEXES):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m004_add_papers(db: Database) -> None:
+    """Add logos, what certificates say, and what the worklist asks of agreements."""
+    for statement in PAPERS:
         db.execute(statement)
 
 

@@ -13,7 +13,9 @@ from switching.models import (
     ActionPlan,
     Activity,
     ActivityGoal,
+    Agreement,
     Arrangement,
+    AttachmentLine,
     CallPurpose,
     CallRecord,
     Certificate,
@@ -23,6 +25,7 @@ from switching.models import (
     Evaluation,
     ExchangeDay,
     GoalMatch,
+    GoalScore,
     GoalWording,
     HostOption,
     IntakeCall,
@@ -81,11 +84,19 @@ def list_versions(db: sqlite_utils.Database, switch_id: int) -> tuple[QuestionVe
     )
 
 
+def list_attachments(db: sqlite_utils.Database, switch_id: int) -> tuple[AttachmentLine, ...]:
+    """List the files of a switch without their content, which may be large."""
+    query = "SELECT id, name, media_type, length(content) FROM attachments WHERE switch_id = ?"
+    return tuple(AttachmentLine(*row) for row in db.execute(query, [switch_id]).fetchall())
+
+
 def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
     """Read one dossier; raise NotFoundError when there is no such switch."""
     switch = get_record(db, Switch, switch_id)
     goals = list_records(db, LearningGoal, switch_id=switch_id)
     activities = list_records(db, Activity, "position, id", switch_id=switch_id)
+    plans = list_records(db, ActionPlan, "number", switch_id=switch_id)
+    evaluations = list_records(db, Evaluation, switch_id=switch_id)
     return Dossier(
         switch=switch,
         learner=get_record(db, Person, switch.learner_id),
@@ -108,8 +119,11 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         activity_goals=tuple(
             list_records(db, ActivityGoal, activity_id=[item.id for item in activities])
         ),
-        plans=tuple(list_records(db, ActionPlan, "number", switch_id=switch_id)),
-        evaluations=tuple(list_records(db, Evaluation, switch_id=switch_id)),
+        plans=tuple(plans),
+        agreements=tuple(list_records(db, Agreement, plan_id=[plan.id for plan in plans])),
+        attachments=list_attachments(db, switch_id),
+        evaluations=tuple(evaluations),
+        scores=tuple(list_records(db, GoalScore, evaluation_id=[e.id for e in evaluations])),
         certificates=tuple(list_records(db, Certificate, switch_id=switch_id)),
     )
 

@@ -57,6 +57,9 @@ LINE = DossierLine(
     days_held=0,
     held_minutes=0,
     certificates=0,
+    agreements=0,
+    last_day=None,
+    evaluations=0,
 )
 HELD = {"call_held_at": NOW - timedelta(days=4), "shift": "narrowed"}
 
