@@ -12,6 +12,7 @@ from switching.domain.checks import InvalidError, checked
 from switching.domain.edits import renumber
 from switching.domain.versions import copy_version, delete_version, open_twin, open_version
 from switching.models import (
+    MOST_GOALS,
     ActionPlan,
     Actor,
     ContactWish,
@@ -28,9 +29,6 @@ from switching.rules.comparison import same_goals, same_text
 from switching.rules.coverage import OfferMark
 from switching.store import NotFoundError, Transaction, list_records, write
 from switching.store import dossiers as stored
-
-MOST_GOALS = 50
-"""More goals than this fit no exchange, and no page."""
 
 
 def open_refinement(actor: Actor, path: Path, switch_id: int, now: datetime) -> LearningQuestion:

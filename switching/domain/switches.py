@@ -10,6 +10,7 @@ from pathlib import Path
 from switching.domain.access import authorise
 from switching.domain.checks import InvalidError, checked, required
 from switching.models import (
+    MOST_GOALS,
     Actor,
     ContactWish,
     Dossier,
@@ -17,7 +18,9 @@ from switching.models import (
     GoalWording,
     LearningGoal,
     LearningQuestion,
+    Message,
     Moment,
+    N_,
     Organisation,
     Person,
     PlanInputs,
@@ -120,6 +123,9 @@ def _check(actor: Actor, new: NewSwitch, now: datetime) -> None:
         if isinstance(value, str):
             _check_as(field, Organisation, name=value)
     _check_as("general_aim", PlanInputs, switch_id=1, starting_point=new.general_aim)
+    if len(new.goals) > MOST_GOALS + 1:  # the last one may be an empty line
+        many = N_("There is room for {limit} goals. Put some together first.")
+        raise InvalidError({f"goal{MOST_GOALS}": Message(many, {"limit": MOST_GOALS})})
     for index, (text, _) in enumerate(new.goals):
         _check_as(f"goal{index}", PlanInputs, switch_id=1, starting_point=text)
     for index, wish in enumerate(new.wishes):

@@ -60,6 +60,7 @@ from switching.models.plans import (
     Logo,
 )
 from switching.models.questions import (
+    MOST_GOALS,
     ContactWish,
     GoalMatch,
     GoalWording,

@@ -9,6 +9,9 @@ from pydantic import model_validator
 from switching.models.base import Instant, Line, Note, Record, Score
 from switching.models.enums import Moment, Purpose, Shift
 
+MOST_GOALS = 50
+"""More goals than this fit no exchange, and no page."""
+
 
 class LearningQuestion(Record):
     """One version of a switch's learning question; open for change until `settled_at`.

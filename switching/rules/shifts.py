@@ -222,7 +222,7 @@ def _words_only_in(text: str, other: str) -> tuple[str, ...]:
     """Return the longest words of `text`, as written, that `other` has in no form."""
     units = _units(other)
     found: dict[str, str] = {}
-    for word in re.findall(r"[\w-]+", text):
+    for word in re.findall(r"\w+(?:[-'’]\w+)*", text):
         own = _units(word)
         if own and not any(_same(mine, theirs) for mine in own for theirs in units):
             found.setdefault(fold(word), word)

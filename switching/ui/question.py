@@ -49,13 +49,13 @@ def _edit_goal(
     texts: Texts,
 ) -> None:
     _ = texts.gettext
-    text, must, away = st.columns([6, 2.2, 0.8], vertical_alignment="center")
+    text, rest = st.columns([6, 3], vertical_alignment="center")
     with text:
         label = _("Goal {number}", number=number)
         sheet.line(goal, "description", label, label_visibility="collapsed")
-    with must:
+    # Side by side on a phone too.
+    with rest.container(horizontal=True, vertical_alignment="center"):
         sheet.tick(goal, "must_cover", _("must be covered"))
-    with away:
         if _remove_button(goal, _("Remove goal {number}", number=number)):
             sheet.act(lambda: questions.remove_goal(actor, page.database(), goal.id, page.now()))
     _show_hints(version, goal, texts)
@@ -88,11 +88,11 @@ def _question_about(aspect: Aspect, texts: Texts) -> str:
 
 def _edit_wish(actor: Actor, wish: ContactWish, number: int, sheet: Sheet, texts: Texts) -> None:
     _ = texts.gettext
-    text, answer, away = st.columns([4.2, 4, 0.8], vertical_alignment="center")
+    text, rest = st.columns([4.2, 4.8], vertical_alignment="center")
     with text:
         label = _("Contact wish {number}", number=number)
         sheet.line(wish, "description", label, label_visibility="collapsed")
-    with answer:
+    with rest.container(horizontal=True, vertical_alignment="center"):
         sheet.line(
             wish,
             "answered_by",
@@ -100,7 +100,6 @@ def _edit_wish(actor: Actor, wish: ContactWish, number: int, sheet: Sheet, texts
             label_visibility="collapsed",
             placeholder=_("which colleague answers this?"),
         )
-    with away:
         if _remove_button(wish, _("Remove wish {number}", number=number)):
             sheet.act(lambda: questions.remove_wish(actor, page.database(), wish.id, page.now()))
 

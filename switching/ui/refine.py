@@ -19,6 +19,7 @@ from switching.ui.shift import edit_shift
 
 # Between lines, and at both ends of a piece.
 _BLANKS = re.compile(r"(\s*\n\s*|^\s+|\s+$)")
+_SIGNS = {Mark.SAME: "", Mark.GONE: "~~", Mark.NEW: "**"}
 
 
 def show_side_by_side(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
@@ -95,19 +96,21 @@ def _show_marked(before: QuestionVersion, after: QuestionVersion, mark: Mark, te
     """Show one side of a comparison: what went is struck through, what came is bold."""
     _ = texts.gettext
     aim = _marked(before.question.general_aim, after.question.general_aim, mark)
-    st.markdown(aim or _("No general aim was noted."))
-    for pair in compare_goals(before, after):
-        line = _goal_line(pair, mark, texts)
-        if line:
-            st.markdown(f"- {line}")
+    pairs = compare_goals(before, after)
+    goals = list(filter(None, (_goal_line(pair, mark, texts) for pair in pairs)))
     wishes = _marked(_wishes(before), _wishes(after), mark)
+    st.markdown(aim or _("No general aim was noted."))
+    for line in goals:
+        st.markdown(f"- {line}")
     if wishes:
         st.caption(_("With whom"))
         st.markdown(wishes)
-    if mark is Mark.GONE:
-        st.caption(_("~~struck through~~: left out later"))
-    else:
-        st.caption(_("**bold**: came in since then"))
+    if any(_SIGNS[mark] in line for line in (aim, *goals, wishes)):
+        st.caption(
+            _("~~struck through~~: left out later")
+            if mark is Mark.GONE
+            else _("**bold**: came in since then")
+        )
 
 
 def _wishes(version: QuestionVersion) -> str:
@@ -153,7 +156,7 @@ def _marked(before: str, after: str, mark: Mark) -> str:
 
 def _styled(text: str, mark: Mark) -> str:
     """Write a piece as Markdown; blanks at its ends stay outside the marks, which need that."""
-    sign = {Mark.SAME: "", Mark.GONE: "~~", Mark.NEW: "**"}[mark]
+    sign = _SIGNS[mark]
     written = []
     for blank in _BLANKS.split(text):
         if blank.isspace():

@@ -1,0 +1,181 @@
+"""From a call with a vague question to a question whose every goal is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from switching.domain import calls, questions
+from switching.domain.organisations import add_host_option, add_organisation
+from switching.models import OptionKind
+from tests.journeys.conftest import OpenPage
+from tests.journeys.driver import (
+    choose,
+    click,
+    field,
+    fill,
+    open_path,
+    settle,
+    text_of,
+    tick,
+    unfold,
+)
+from tests.samples import ACTOR, NOW, edit, hold_a_call, make_database, open_dossier, read
+from tests.server import RunningApp, serve
+
+OUTSIDE = "met collega's een uitstap met peuters voorbereiden"
+TALK = "zelf een oudergesprek leiden wanneer het slecht nieuws is"
+QUESTION = "/learning_question?switch=1"
+
+
+def add_options(path: Path, host_id: int, *titles: str) -> None:
+    for title in titles:
+        values = {
+            "host_id": host_id,
+            "kind": OptionKind.SHADOWING,
+            "title": title,
+            "colleague": "Els Wouters",
+            "minutes": 90,
+        }
+        add_host_option(ACTOR, path, values, f"{host_id}{title}", NOW)
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[RunningApp]:
+    """An app with a vague question, a call of now, and two hosts with something to offer."""
+    path = make_database(tmp_path)
+    dossier = open_dossier(path)
+    add_options(path, dossier.host.id, "Oudergesprekken meevolgen", "Rondleiding in de keuken")
+    other = {"name": "Pinkeltje", "is_host": True, "city": "Aalst"}
+    add_options(
+        path,
+        add_organisation(ACTOR, path, other, "Pinkeltje", NOW).id,
+        "Uitstap met de peuters",
+    )
+    moment = datetime.now(UTC).replace(microsecond=0)
+    values = {"planned_at": moment - timedelta(minutes=30), "planned_minutes": 20}
+    calls.plan_call(ACTOR, path, dossier, values, "call", moment)
+    with serve(path) as running:
+        yield running
+
+
+def hold_the_call(page: Page) -> None:
+    tick(page, "Amina Yildiz, lerende")
+    unfold(page, "3. Verhelderen")
+    fill(page, "Leerdoel 1", TALK)
+    fill(page, "Leerdoel toevoegen…", OUTSIDE)
+    fill(page, "Echte minuten", "26")
+    assert "Voorstel van de app: concreter" in text_of(page)
+    choose(page, "Hoe verschoof de leervraag?", "concreter")
+    click(page, "Gesprek afronden")
+
+
+def cover_the_goals(page: Page) -> None:
+    assert page.url.split("?")[0].endswith("/learning_question")
+    assert "Voor 2 leerdoelen is er nog niets voorzien." in text_of(page)
+    click(page, "Dit helpt hierbij")
+    assert "Voor 1 leerdoel is er nog niets voorzien." in text_of(page)
+    page.get_by_text("Wie kan dit wel?").first.wait_for()
+    expect(
+        page.get_by_role("link", name="Uitstap met de peuters – Pinkeltje, Aalst")
+    ).to_be_visible()
+    page.get_by_label(f"Rondleiding in de keuken helpt bij: {OUTSIDE}", exact=True).check()
+    settle(page)
+    assert "Voor elk leerdoel is er iets voorzien." in text_of(page)
+
+
+def plan_an_activity(page: Page) -> None:
+    assert "Nog niet in het plan" in text_of(page)
+    page.get_by_role("button", name="In het plan zetten").first.click()
+    settle(page)
+    popover = page.get_by_test_id("stPopoverBody")
+    assert field(popover, "Met wie").input_value() == "Els Wouters"
+    fill(page, "Hoeveel uren?", "2u30", within=popover)
+    popover.get_by_role("button", name="In het plan zetten").click()
+    settle(page)
+
+
+def test_a_vague_question_becomes_one_whose_every_goal_is_covered(
+    app: RunningApp, open_page: OpenPage
+) -> None:
+    page = open_page(app, "/intake_call?switch=1")
+    hold_the_call(page)
+    cover_the_goals(page)
+    plan_an_activity(page)
+    dossier = read(app.database)
+    assert [activity.minutes for activity in dossier.activities] == [150]
+    assert dossier.goals_of(dossier.activities[0]) == {dossier.latest.goals[0].goal_id}
+    page.reload()
+    settle(page)
+    shown = text_of(page)
+    assert "Voor elk leerdoel is er iets voorzien." in shown
+    assert "✓ Leervraag" in shown
+
+
+@pytest.fixture
+def refined(tmp_path: Path) -> Iterator[RunningApp]:
+    """An app with a question that is being refined."""
+    path = make_database(tmp_path)
+    hold_a_call(path)
+    questions.open_refinement(ACTOR, path, 1, NOW)
+    with serve(path) as running:
+        yield running
+
+
+def test_two_who_refine_at_once_see_both_texts(refined: RunningApp, open_page: OpenPage) -> None:
+    mine, theirs = open_page(refined, QUESTION), open_page(refined, QUESTION)
+    fill(theirs, "Leerdoel 1", "een oudergesprek samen voorbereiden")
+    field(mine, "Leerdoel 1").press("End")
+    field(mine, "Leerdoel 1").press_sequentially(" en leiden")
+    settle(mine)
+    shown = text_of(mine)
+    assert "Iemand anders wijzigde dit terwijl je typte." in shown
+    assert "een oudergesprek samen voorbereiden" in shown
+    assert field(mine, "Leerdoel 1").input_value() == "een oudergesprek voorbereiden en leiden"
+    click(mine, "Mijn tekst houden")
+    settle(mine)
+    assert read(refined.database).latest.goals[0].description == (
+        "een oudergesprek voorbereiden en leiden"
+    )
+
+
+def test_versions_are_compared_settled_and_brought_back(
+    refined: RunningApp, open_page: OpenPage
+) -> None:
+    page = open_page(refined, QUESTION)
+    fill(page, "Leerdoel 2", "zelf een moeilijk gesprek leiden")
+    fill(page, "Waarom deze verfijning? (mag leeg blijven)", "na een tweede telefoontje")
+    click(page, "Deze versie vastleggen")
+    shown = text_of(page)
+    assert "na een tweede telefoontje" in shown
+    assert "vet: erbij gekomen" in shown
+    bold = page.locator("strong", has_text="zelf een moeilijk gesprek leiden")
+    expect(bold.first).to_be_visible()
+    click(page, "Versie 1 terughalen")
+    assert field(page, "Waarom deze verfijning? (mag leeg blijven)").input_value() == (
+        "versie 1 teruggehaald"
+    )
+    click(page, "Deze versie vastleggen")
+    dossier = read(refined.database)
+    assert len(dossier.versions) == 4
+    assert questions.what_is_said(dossier.latest) == questions.what_is_said(dossier.before)
+
+
+def test_200_goals_are_stopped_with_words_and_stay_readable(
+    refined: RunningApp, open_page: OpenPage
+) -> None:
+    for number in range(3, 51):
+        version = read(refined.database).latest
+        text = f"leerdoel nummer {number} over de werking van dienst {number}"
+        questions.add_goal(ACTOR, refined.database, version, text, f"goal{number}", NOW)
+    edit(refined.database, read(refined.database).latest.goals[2], description="overleg " * 1_250)
+    page = open_page(refined, QUESTION)
+    fill(page, "Leerdoel toevoegen…", "nog één")
+    assert "Er is plaats voor 50 leerdoelen." in text_of(page)
+    assert field(page, "Leerdoel toevoegen…").input_value() == "nog één"
+    open_path(page, "/intake_call?switch=1")
+    assert "Er liep iets mis" not in text_of(page)
