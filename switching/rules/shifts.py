@@ -19,7 +19,8 @@ from switching.rules.concreteness import aspects_of
 from switching.words.dutch import content_words, fold, parts_of, relatives_of, stem
 
 WIDER = re.compile(
-    r"\b(ook|alle|alles|heel (?:de|het)|(?:de|het|haar|zijn|hun|ons|onze|een) hele|volledige?|"
+    r"\b(ook|evengoed|eveneens|inbegrepen|alle|alles|heel (?:de|het)|"
+    r"(?:de|het|haar|zijn|hun|ons|onze|een) hele|volledige?|"
     r"breder|ruimer|algemene?|eender welke?|welke? dan ook|van a tot z|incluis|inclusief|zowel|"
     r"naast|niet alleen|niet enkel|daarnaast|bovendien|meerdere|overkoepelend|"
     r"overheen|heen|\w*beleid|\w*mix|also|whole|entire|broader|all)\b"
@@ -34,7 +35,7 @@ RELATED = 0.25
 MUCH_SAID = 5
 """With fewer words of content than this, a question is vague: any detail may be meant by it."""
 
-_LIST = re.compile(r"[,;:\n]| en | of | tot | and | or ")
+_LIST = re.compile(r"[,;:\n]| \+ | en | of | tot | and | or ")
 _SPECIFIC = re.compile(r"\d|\b[A-Z]{2,}\b|(?<=[a-z,:;] )[A-Z][a-z]+|\([^)]*\)")
 
 
@@ -141,16 +142,18 @@ def _says_the_same(f: Features) -> bool:
 
 def _became_smaller(f: Features) -> bool:
     """Little came in, while parts of a list went or words such as 'alleen' came."""
+    shorter_list = f.listed_after < f.listed_before
     if f.growth >= 1.15:
-        return False
-    part_of_it = f.new <= 0.45 and f.listed_after < f.listed_before
-    much_went = f.growth <= 0.6 and f.listed_before >= 2
+        return f.smaller > 0 and shorter_list and f.growth <= 1.5
+    part_of_it = f.new <= 0.45 and shorter_list
+    one_of_a_list = f.listed_before >= 2 and f.listed_after == 0 and f.kept > 0
+    much_went = (f.growth <= 0.6 and f.listed_before >= 2) or (one_of_a_list and f.growth <= 0.9)
     return part_of_it or much_went or f.smaller > 0 or (f.kept <= 0.8 and f.new <= 0.1)
 
 
 def _became_wider(f: Features) -> bool:
     """Words such as 'alle' came, or a statement of its own beside all that was there."""
-    if f.kept >= 0.95 and f.statements >= 2 and f.added > 0:
+    if f.kept >= 0.8 and f.statements >= 2 and f.added > 0:
         return True
     return f.wider > 0 and f.growth >= 1.2 and f.new >= 0.4
 

@@ -22,7 +22,8 @@ from switching.evaluation.suggestions import (
     make_control,
 )
 from switching.store import connect
-from tests.labelled import OPTIONS, PAIRS, SHIFTS
+from switching.words.dutch import content_words
+from tests.labelled import MADE_WITH, Labelled
 
 ROUNDS = 3
 TOWNS = ("Aalst", "Brugge", "Genk", "Gent", "Leuven", "Mechelen", "Oostende", "Turnhout")
@@ -30,30 +31,27 @@ TOWNS = ("Aalst", "Brugge", "Genk", "Gent", "Leuven", "Mechelen", "Oostende", "T
 
 @dataclass(frozen=True)
 class SuggestionCost:
-    """Milliseconds of a suggestion and of the bare FTS5 query of the same words, medians."""
+    """Milliseconds, medians: a suggestion, the bare FTS5 query of the same words, and that of
+    those alone that say something."""
 
     options: int
     ours: float
     bare: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times the bare query's time."""
-        return self.ours / self.bare
+    bare_content: float
 
 
-def measure_quality() -> tuple[SuggestionScores, ShiftScores]:
-    """Measure on the labelled examples of the tests."""
+def measure_quality(labelled: Labelled) -> tuple[SuggestionScores, ShiftScores]:
+    """Measure on labelled examples."""
     suggestions = evaluate_suggestions(
-        read_rows(OPTIONS, OPTION_COLUMNS), read_rows(PAIRS, PAIR_COLUMNS)
+        read_rows(labelled.options, OPTION_COLUMNS), read_rows(labelled.pairs, PAIR_COLUMNS)
     )
-    return suggestions, evaluate_shifts(read_rows(SHIFTS, SHIFT_COLUMNS))
+    return suggestions, evaluate_shifts(read_rows(labelled.shifts, SHIFT_COLUMNS))
 
 
 def many_options(count: int) -> Iterator[dict[str, str]]:
     """Make a large catalogue: the labelled options, their parts combined anew."""
     random = Random(1)
-    written = read_rows(OPTIONS, OPTION_COLUMNS)
+    written = read_rows(MADE_WITH.options, OPTION_COLUMNS)
     for number in range(count):
         title, description, rest = (random.choice(written) for _ in range(3))
         words = f"{description['description']} {rest['description']}"
@@ -70,12 +68,13 @@ def measure_speed(folder: Path, count: int) -> SuggestionCost:
     options = list(many_options(count))
     path = folder / "options.db"
     fill_catalogue(path, options)
-    goals = [row["goal"] for row in read_rows(PAIRS, PAIR_COLUMNS)]
+    goals = [row["goal"] for row in read_rows(MADE_WITH.pairs, PAIR_COLUMNS)]
     with connect(path) as db:
         make_control(db, options)
         ours = _median(lambda goal: rank_options(db, goal), goals)
         bare = _median(lambda goal: find_plainly(db, goal), goals)
-    return SuggestionCost(count, ours, bare)
+        content = [" ".join(content_words(goal)) for goal in goals]
+        return SuggestionCost(count, ours, bare, _median(lambda w: find_plainly(db, w), content))
 
 
 def _median(find: Callable[[str], object], goals: list[str]) -> float:

@@ -9,16 +9,22 @@ from switching.evaluation.files import read_rows
 from switching.evaluation.shifts import SHIFT_COLUMNS, evaluate_shifts
 from switching.models import Shift
 from switching.rules.shifts import Said, propose_shift, shift_of
-from tests.labelled import SHIFTS
+from tests.labelled import HELD_OUT, MADE_WITH
 from tests.rules.test_comparison import version
 
 
 def test_the_labelled_pairs_are_enough_and_agree_far_better_than_the_control() -> None:
-    rows = read_rows(SHIFTS, SHIFT_COLUMNS)
+    rows = read_rows(MADE_WITH.shifts, SHIFT_COLUMNS)
     scores = evaluate_shifts(rows)
     assert len(rows) >= 40
     assert all(count >= 5 for _, count in scores.by_shift.values())
     assert scores.app >= 0.9 > 2 * scores.control
+
+
+def test_pairs_that_the_rule_was_not_made_with_agree_three_times_as_often_as_the_control() -> None:
+    scores = evaluate_shifts(read_rows(HELD_OUT.shifts, SHIFT_COLUMNS))
+    assert scores.app >= 0.7
+    assert scores.app > 3 * scores.control
 
 
 def test_stories_that_the_rule_was_not_made_with_agree_better_than_the_control() -> None:
