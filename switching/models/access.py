@@ -18,6 +18,7 @@ class User(Record):
     name: Line = ""
     role: UserRole
     partner_id: int | None = None
+    person_id: int | None = None
     language: Language = Language.DUTCH
     active: bool = True
 
@@ -39,8 +40,12 @@ class AuditEntry(Record):
 
 @dataclass(frozen=True)
 class Actor:
-    """The user on whose behalf something is read or written."""
+    """The user on whose behalf something is read or written.
+
+    A project leader reads the dossiers of `partner_id`, and writes those led by `person_id`.
+    """
 
     user_id: int
     role: UserRole
     partner_id: int | None = None
+    person_id: int | None = None

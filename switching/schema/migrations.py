@@ -2,6 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
+from switching.schema.access import ACCESS
 from switching.schema.papers import PAPERS
 from switching.schema.tables import (
     AUDIT_TRIGGERS,
@@ -41,6 +42,13 @@ def m003_search_options(db: Database) -> None:
 def m004_add_papers(db: Database) -> None:
     """Add logos, what certificates say, and what the worklist asks of agreements."""
     for statement in PAPERS:
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m011_add_person_of_user(db: Database) -> None:
+    """Say which person a user is: a project leader's own dossiers are those of that person."""
+    for statement in ACCESS:
         db.execute(statement)
 
 
