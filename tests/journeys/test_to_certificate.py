@@ -50,27 +50,18 @@ def app(tmp_path: Path) -> Iterator[RunningApp]:
 def cover_the_question(page: Page) -> None:
     open_path(page, "/learning_question?switch=1")
     assert "Voor 2 leerdoelen is er nog niets voorzien." in text_of(page)
-    for _ in range(2):
-        # The gap that is left comes first. A list closes when the page scrolls under it.
-        box = page.get_by_role("combobox", name="Gediend door").first
-        box.evaluate("element => element.scrollIntoView({block: 'center'})")
-        settle(page)
-        box.fill("pedagoog")
-        page.get_by_role("option", name="Gesprek met de pedagoog").wait_for()
-        box.press("Enter")
-        box.press("Escape")
-        settle(page)
+    for goal in ("een oudergesprek voorbereiden", "zelf een gesprek leiden"):
+        page.get_by_label(f"Gesprek met de pedagoog helpt bij: {goal}", exact=True).check()
+    settle(page)
     assert "Voor elk leerdoel is er iets voorzien." in text_of(page)
 
 
 def make_the_plan_final(page: Page) -> None:
+    """Take what serves the goals into the plan, where it is offered, and make the plan final."""
+    for _ in range(2):  # the button that opens the form, and the one inside it
+        page.get_by_role("button", name="In het plan zetten", exact=True).last.click()
+        settle(page)
     open_path(page, "/action_plan?switch=1")
-    offer = page.get_by_role("button", name="Gesprek met de pedagoog").first
-    section = page.locator("details").filter(has=offer)
-    section.last.locator("summary").first.click()
-    settle(page)
-    offer.click()
-    settle(page)
     click(page, "Plan definitief maken")
     page.get_by_role("button", name="Versie 1 van").wait_for()
 
