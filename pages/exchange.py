@@ -1,6 +1,7 @@
 """The exchange: its days, the hours against the 14, and what still has to be confirmed."""
 
 from switching.ui import page
+from switching.ui.certificate import show_certificate
 from switching.ui.dossier import show_header
 from switching.ui.exchange import show_days, show_hours, show_stop
 from switching.ui.sheet import Sheet
@@ -15,4 +16,5 @@ sheet.status()
 show_hours(dossier, texts)
 show_days(actor, dossier, sheet, texts)
 sheet.save()
+show_certificate(actor, dossier, texts)
 show_stop(actor, dossier, texts)

@@ -12,8 +12,10 @@ import click
 from sqlite_utils.utils import sqlite3
 
 from switching.demo import DemoRefusedError, build_demo
+from switching.domain.certificates import get_certificate_document
 from switching.domain.health import check_database, schema_version
 from switching.domain.plans import render_plan_document
+from switching.domain.switches import get_dossier
 from switching.domain.users import local_actor
 from switching.evaluation.files import UnreadableError, read_rows
 from switching.evaluation.shifts import SHIFT_COLUMNS, evaluate_shifts
@@ -21,6 +23,7 @@ from switching.evaluation.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evalu
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Language, Message, N_, Shift
+from switching.rules.certificate import current_certificate, reason_for_none
 from switching.store import NotFoundError
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -78,11 +81,36 @@ def plan(switch: int, database: Path, output: Path, language: str) -> None:
         )
         output.write_bytes(rendered.document)
     except (NotFoundError, OverflowError):
-        _stop(texts, Message(N_("There is no switch with id {id}."), {"id": str(switch)}))
+        _stop(texts, _unknown(switch))
     except OSError as error:
         _stop(texts, _unwritable(output, error))
     if rendered.replaced:
         click.echo(texts.gettext("Replaced by '?': {letters}", letters=rendered.replaced), err=True)
+
+
+@main.command()
+@click.argument("switch", type=int)
+@_database
+@click.option("--output", type=_FILE, required=True, help="the PDF to write")
+@_language
+def certificate(switch: int, database: Path, output: Path, language: str) -> None:
+    """Write the learning certificate of SWITCH (its id) as it was issued.
+
+    It never issues one: without a certificate that holds it says what is missing.
+    """
+    texts, actor = Texts(Language(language)), local_actor()
+    _require_sound(texts, database)
+    try:
+        dossier = get_dossier(actor, database, switch)
+        issued = current_certificate(dossier)
+        if issued is None:
+            _stop(texts, reason_for_none(dossier, datetime.now(BRUSSELS).date()))
+        else:
+            output.write_bytes(get_certificate_document(actor, database, issued.id))
+    except (NotFoundError, OverflowError):
+        _stop(texts, _unknown(switch))
+    except OSError as error:
+        _stop(texts, _unwritable(output, error))
 
 
 @main.command()
@@ -156,6 +184,10 @@ def _require_sound(texts: Texts, database: Path) -> None:
         click.echo(texts.message(message), err=True)
     if wrong:
         sys.exit(1)
+
+
+def _unknown(switch: int) -> Message:
+    return Message(N_("There is no switch with id {id}."), {"id": str(switch)})
 
 
 def _unwritable(path: Path, error: Exception) -> Message:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from switching.domain import calls, exchange, questions
+from switching.domain import calls, certificates, exchange, questions
 from switching.domain.edits import Edit, save_edits
 from switching.domain.switches import NewSwitch, get_dossier, open_switch
 from switching.domain.users import local_actor
-from switching.models import Dossier, OptionKind, Record, Shift
+from switching.i18n import Texts
+from switching.models import Certificate, Dossier, OptionKind, Record, Shift
 from switching.store import migrate
 
 TODAY = date(2026, 11, 24)
@@ -90,3 +91,20 @@ def complete_dossier(path: Path) -> Dossier:
         exchange.add_day(ACTOR, path, dossier, day, f"day{number}", NOW)
     edit(path, dossier.inputs, instructions_by="Tom Peeters", insurance_confirmed_by="HR")
     return read(path)
+
+
+def hold_the_hours(path: Path, minutes: int = 450) -> Dossier:
+    """Fill a dossier until its certificate can be issued: two days held, the activity done."""
+    for number, day in enumerate(complete_dossier(path).days):
+        past = TODAY - timedelta(days=14 - 7 * number)
+        edit(path, day, day=past, held=True, held_minutes=minutes)
+    edit(path, read(path).activities[0], done=True)
+    return read(path)
+
+
+def issue(
+    path: Path, switch_id: int = 1, key: str = "certificate", now: datetime = NOW
+) -> Certificate:
+    """Issue the certificate of a dossier, in Dutch, as its draft says."""
+    seen = certificates.draft_certificate(ACTOR, path, switch_id, now, Texts())
+    return certificates.issue_certificate(ACTOR, path, switch_id, seen, key, now)

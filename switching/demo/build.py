@@ -10,6 +10,7 @@ from random import Random
 from typing import TypeVar
 
 from switching.demo.cases import Case, case_of, usual_minutes
+from switching.demo.certificates import demo_certificate
 from switching.demo.content import Story, people, stories
 from switching.domain.plans import finalise_plan
 from switching.domain.users import LOCAL_USER_ID, local_actor
@@ -24,8 +25,8 @@ from switching.models import (
     ArrangementKind,
     CallOutcome,
     CallPurpose,
-    Certificate,
     ContactWish,
+    Dossier,
     Evaluation,
     EvaluationStatus,
     ExchangeDay,
@@ -49,6 +50,7 @@ from switching.models import (
     Project,
     Proposal,
     Purpose,
+    QuestionVersion,
     Record,
     Role,
     Sector,
@@ -273,14 +275,14 @@ class _DossierBuilder:
         hosts = self._all._hosts[self._story.sector]
         round_ = self._index // len(stories())
         self._host, self._options = hosts[(self._index + round_) % len(hosts)]
-        sender, _ = hosts[(self._index + round_ + 1 + self._index % 2) % len(hosts)]
+        self._sender, _ = hosts[(self._index + round_ + 1 + self._index % 2) % len(hosts)]
         self._partner, leader = self._all._partners[self._index % len(self._all._partners)]
         add = self._all._add
         self._leader = leader
         since = str(2008 + self._index % 16)
         self._learner = add(
             Person(
-                organisation_id=sender.id,
+                organisation_id=self._sender.id,
                 name=self._name(1),
                 job=self._story.learner_job,
                 job_since=since,
@@ -294,15 +296,15 @@ class _DossierBuilder:
                 job_since=str(2005 + self._index % 17),
             )
         )
-        self._add_switch(sender)
+        self._add_switch()
 
-    def _add_switch(self, sender: Organisation) -> None:
+    def _add_switch(self) -> None:
         registered = min(self._call_day, self._today) - timedelta(days=9 + self._index % 17)
         self._switch = self._all._add(
             Switch(
                 reference=self._all.reference(registered.year),
                 learner_id=self._learner.id,
-                sending_organisation_id=sender.id,
+                sending_organisation_id=self._sender.id,
                 host_id=self._host.id,
                 coach_id=self._coach.id,
                 project_leader_id=self._leader.id,
@@ -312,7 +314,7 @@ class _DossierBuilder:
                 **self._stop(),  # type: ignore[arg-type]
             )
         )
-        self._all._add(self._inputs())
+        self._plan_inputs = self._all._add(self._inputs())
 
     def _stop(self) -> dict[str, object]:
         if self._case.kind != "stopped":
@@ -372,8 +374,11 @@ class _DossierBuilder:
             )
         )
         goals = story.goals if before or not self._talked else story.goals_after
-        for position, (text, must) in enumerate(goals):
+        wordings = [
             self._goal(question.id, position, text, must)
+            for position, (text, must) in enumerate(goals)
+        ]
+        self._latest = QuestionVersion(question, tuple(wordings), ())
         for position, wish in enumerate(story.wishes[:1] if before else story.wishes):
             self._all._add(
                 ContactWish(
@@ -390,7 +395,7 @@ class _DossierBuilder:
         options = self._story.options
         return options[position].colleague if position < len(options) and self._talked else ""
 
-    def _goal(self, question_id: int, position: int, text: str, must: bool) -> None:
+    def _goal(self, question_id: int, position: int, text: str, must: bool) -> GoalWording:
         """Word a goal; one that grew out of an earlier goal keeps its identity."""
         story = self._story
         earlier = [goal for goal, _ in story.goals]
@@ -401,7 +406,7 @@ class _DossierBuilder:
             self._goals[text] = self._all._add(LearningGoal(switch_id=self._switch.id)).id
         else:
             self._goals[text] = self._goals[origin]
-        self._all._add(
+        return self._all._add(
             GoalWording(
                 question_id=question_id,
                 goal_id=self._goals[text],
@@ -573,6 +578,7 @@ class _DossierBuilder:
     def _activities(self) -> None:
         details = {option.title: option for option in self._story.options}
         done = self._case.kind in {"completed", "to_certify"}
+        self._all_activities: list[Activity] = []
         for position, proposal in enumerate(self._proposals):
             if proposal.answer is Answer.NOT_USEFUL:
                 continue
@@ -595,6 +601,7 @@ class _DossierBuilder:
                     useful=True if done and position < 2 else None,
                 )
             )
+            self._all_activities.append(activity)
             for goal_id, served_by in self._served:
                 if served_by.id == proposal.id:
                     self._all._add(ActivityGoal(activity_id=activity.id, goal_id=goal_id))
@@ -620,15 +627,35 @@ class _DossierBuilder:
         held = sum(day.held_minutes or 0 for day in self._exchange_days)
         issued = last + timedelta(days=14)
         if held >= 14 * 60 and issued <= self._today:
-            self._all._add(
-                Certificate(
-                    switch_id=self._switch.id,
-                    year=issued.year,
-                    number=self._all.certificate_number(issued.year),
-                    issued_at=self._instant(issued, 11),
-                    issued_by=LOCAL_USER_ID,
-                    held_minutes=held,
-                    holder=self._learner.name,
-                    document=b"",
-                )
-            )
+            number, at = self._all.certificate_number(issued.year), self._instant(issued, 11)
+            self._all._add(demo_certificate(self._so_far(), number, at))
+
+    def _so_far(self) -> Dossier:
+        """Gather what a certificate speaks of; the rest of the dossier is left out."""
+        return Dossier(
+            switch=self._switch,
+            learner=self._learner,
+            sending_organisation=self._sender,
+            host=self._host,
+            coach=self._coach,
+            project_leader=self._leader,
+            partner=self._partner,
+            project=self._all._project,
+            inputs=self._plan_inputs,
+            versions=(self._latest,),
+            days=tuple(self._exchange_days),
+            activities=tuple(self._all_activities),
+            calls=(),
+            goals=(),
+            proposals=(),
+            options=(),
+            matches=(),
+            arrangements=(),
+            activity_goals=(),
+            plans=(),
+            agreements=(),
+            attachments=(),
+            evaluations=(),
+            scores=(),
+            certificates=(),
+        )

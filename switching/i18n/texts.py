@@ -127,4 +127,8 @@ class Texts:
             return self.label(value)
         if isinstance(value, dt.date):
             return self.date(value)
+        if isinstance(value, dt.timedelta):
+            return self.hours(int(value.total_seconds()) // 60)
+        if isinstance(value, tuple):
+            return self.enumeration([str(self._written(part)) for part in value])
         return self.number(value) if isinstance(value, int | float) else value

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from switching.models import MINIMUM_MINUTES, Dossier, Message, N_, held_minutes
+from switching.rules.certificate import current_certificate
 from switching.rules.coverage import coverage_of, unserved
 
 
@@ -82,7 +83,7 @@ def _hours_held(dossier: Dossier) -> bool:
 
 
 def _certified(dossier: Dossier) -> bool:
-    return any(item.withdrawn_at is None for item in dossier.certificates)
+    return current_certificate(dossier) is not None
 
 
 def _about_call(dossier: Dossier) -> Message:

@@ -1,0 +1,127 @@
+"""What a learning certificate says, apart from how it looks: for screen, paper and copy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from switching.i18n import Texts
+from switching.models import Dossier, Person, held_minutes
+
+LONGEST_GOAL = 300
+"""Longer goals are shortened: a certificate sums up, the plan has them in full."""
+
+
+@dataclass(frozen=True)
+class CertificateContent:
+    """All that a certificate says. `number` is empty before it is issued, `code` a short hash."""
+
+    title: str
+    number: str
+    issued_on: str
+    language: str
+    holder: str
+    position: str
+    statement: str
+    facts: tuple[tuple[str, str], ...]
+    goals: tuple[str, ...]
+    activities: tuple[str, ...]
+    shortened: bool
+    signatory: str
+    signatory_position: str
+    cofinancing: str
+    code: str = ""
+
+
+_STORED = TypeAdapter(CertificateContent)
+
+
+def certificate_content(
+    dossier: Dossier, texts: Texts, today: date, number: str = "", cofinancing: str = ""
+) -> CertificateContent:
+    """Compose the certificate of a dossier in the language of `texts`, dated `today`."""
+    goals = [" ".join(goal.description.split()) for goal in dossier.latest.filled_goals]
+    content = CertificateContent(
+        title=texts.gettext("Learning certificate"),
+        number=number,
+        issued_on=texts.date(today),
+        language=str(texts.language),
+        holder=dossier.learner.name,
+        position=_joined(dossier.learner.job, dossier.sending_organisation.name),
+        statement=texts.gettext(
+            "learned on the job in another organisation, as a learner of Switching Talent."
+        ),
+        facts=_facts(dossier, texts),
+        goals=tuple(_in_short(goal) for goal in goals),
+        activities=tuple(item.title for item in dossier.activities if item.done),
+        shortened=any(len(goal) > LONGEST_GOAL for goal in goals),
+        signatory=dossier.project_leader.name,
+        signatory_position=_joined(texts.gettext("project leader"), dossier.partner.name),
+        cofinancing=" ".join(cofinancing.split()),
+    )
+    return replace(content, code=_code(content))
+
+
+def as_data(content: CertificateContent) -> dict[str, Any]:
+    """Return `content` as what JSON can hold."""
+    data: dict[str, Any] = json.loads(json.dumps(asdict(content)))
+    return data
+
+
+def from_data(data: Mapping[str, Any]) -> CertificateContent:
+    """Return the content that `as_data` made `data` of."""
+    return _STORED.validate_python(data)
+
+
+def _facts(dossier: Dossier, texts: Texts) -> tuple[tuple[str, str], ...]:
+    _ = texts.gettext
+    rows = (
+        (_("Host"), _joined(dossier.host.name, dossier.host.city)),
+        (_("Coach"), _described(dossier.coach)),
+        (_("Hours held"), _held(dossier, texts)),
+        (_("Period"), _period(dossier, texts)),
+    )
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _held(dossier: Dossier, texts: Texts) -> str:
+    hours = texts.bare_hours(held_minutes(dossier.days))
+    return texts.gettext("{hours} hours", hours=hours) if hours else ""
+
+
+def _period(dossier: Dossier, texts: Texts) -> str:
+    days = [day.day for day in dossier.days if day.held]
+    if not days:
+        return ""
+    first, last = min(days), max(days)
+    if first == last:
+        return texts.date(first)
+    return texts.gettext("{first} to {last}", first=texts.date(first), last=texts.date(last))
+
+
+def _described(person: Person | None) -> str:
+    return _joined(person.name, person.job) if person else ""
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
+
+
+def _in_short(text: str) -> str:
+    if len(text) <= LONGEST_GOAL:
+        return text
+    cut = text[: LONGEST_GOAL - 1]
+    whole_words, space, _ = cut.rpartition(" ")
+    return (whole_words if space else cut) + "…"
+
+
+def _code(content: CertificateContent) -> str:
+    """Return the first 8 hexadecimal digits of the content's SHA-256."""
+    written = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:8].upper()

@@ -1,0 +1,147 @@
+"""From a completed call to a certificate in the hand, as a project leader does it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from switching.domain import exchange
+from switching.i18n.texts import BRUSSELS
+from tests.journeys.conftest import OpenPage
+from tests.journeys.driver import choose, click, download, fill, open_path, settle, text_of
+from tests.samples import ACTOR, edit, hold_a_call, make_database, read
+from tests.server import RunningApp, serve
+
+DAYS_AGO = (9, 2)
+"""The exchange was on days past, so that its hours can be confirmed."""
+
+
+def fill_in_the_rest(path: Path) -> None:
+    """Add what the pages of this journey need besides what it clicks: days, and who vouches."""
+    dossier = hold_a_call(path)
+    now = datetime.now(UTC).replace(microsecond=0)
+    for ago in DAYS_AGO:
+        values = {
+            "day": datetime.now(BRUSSELS).date() - timedelta(days=ago),
+            "start": time(9),
+            "end": time(16, 30),
+            "break_minutes": 30,
+        }
+        exchange.add_day(ACTOR, path, dossier, values, f"day{ago}", now)
+    edit(path, dossier.inputs, instructions_by="Tom Peeters", insurance_confirmed_by="HR")
+    edit(path, dossier.learner, job="kinderbegeleider")
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[RunningApp]:
+    """An app on a database with one dossier: its call is completed."""
+    path = make_database(tmp_path)
+    fill_in_the_rest(path)
+    with serve(path) as running:
+        yield running
+
+
+def cover_the_question(page: Page) -> None:
+    open_path(page, "/learning_question?switch=1")
+    assert "Voor 2 leerdoelen is er nog niets voorzien." in text_of(page)
+    for goal in ("een oudergesprek voorbereiden", "zelf een gesprek leiden"):
+        page.get_by_label(f"Gesprek met de pedagoog helpt bij: {goal}", exact=True).check()
+    settle(page)
+    assert "Voor elk leerdoel is er iets voorzien." in text_of(page)
+
+
+def make_the_plan_final(page: Page) -> None:
+    """Take what serves the goals into the plan, where it is offered, and make the plan final."""
+    for _ in range(2):  # the button that opens the form, and the one inside it
+        page.get_by_role("button", name="In het plan zetten", exact=True).last.click()
+        settle(page)
+    open_path(page, "/action_plan?switch=1")
+    click(page, "Plan definitief maken")
+    page.get_by_role("button", name="Versie 1 van").wait_for()
+
+
+def confirm_the_hours(page: Page) -> None:
+    """Say of each day that it was held; the second one took half an hour longer than planned."""
+    open_path(page, "/exchange?switch=1")
+    assert "Van de 14 u zijn er 0 u gehouden, nog 14 u te gaan." in text_of(page)
+    held = page.get_by_text("✓ doorgegaan", exact=True)
+    for number in range(len(DAYS_AGO)):
+        held.nth(number).click()
+        settle(page)
+    hours = page.get_by_label("Echte uren", exact=True).last
+    hours.fill("7u30")
+    hours.blur()
+    settle(page)
+
+
+def issue_the_certificate(page: Page) -> bytes:
+    shown = text_of(page)
+    assert "14,5 uur" in shown
+    assert "zelf een gesprek leiden" in shown
+    click(page, "Certificaat uitreiken")
+    page.get_by_role("link", name="✓ Certificaat").first.wait_for()
+    assert number_of_this_year() in text_of(page)
+    return download(page, "Certificaat downloaden (PDF)")
+
+
+def number_of_this_year() -> str:
+    return f"LC-{datetime.now(BRUSSELS).year}-0001"
+
+
+def words_of(document: bytes) -> str:
+    pages = PdfReader(io.BytesIO(document)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_a_completed_call_becomes_a_certificate(app: RunningApp, open_page: OpenPage) -> None:
+    page = open_page(app)
+    cover_the_question(page)
+    make_the_plan_final(page)
+    confirm_the_hours(page)
+    open_path(page, "/")
+    assert "14 uur bereikt" in text_of(page)
+    open_path(page, "/exchange?switch=1")
+    document = issue_the_certificate(page)
+    words = words_of(document)
+    for expected in (
+        "Leercertificaat",
+        "Amina Yildiz",
+        "kinderbegeleider, Kinderopvang Zonnebloem",
+        "14,5 uur",
+        "zelf een gesprek leiden",
+        number_of_this_year(),
+    ):
+        assert expected in words
+    assert document == read(app.database).certificates[0].document
+    open_path(page, "/")
+    assert "14 uur bereikt" not in text_of(page)
+
+
+def test_a_certificate_is_copied_withdrawn_and_issued_anew(
+    app: RunningApp, open_page: OpenPage
+) -> None:
+    for day in read(app.database).days:
+        edit(app.database, day, held=True, held_minutes=420)
+    page = open_page(app, "/exchange?switch=1")
+    click(page, "Certificaat uitreiken")
+    number = number_of_this_year()
+    copy = download(page, f"Kopie van {number} downloaden (PDF)")
+    assert "KOPIE van" in words_of(copy)
+    page.locator("summary", has_text="Dit certificaat intrekken").click()
+    settle(page)
+    fill(page, "Waarom trek je het in?", "Fout in de naam.")
+    click(page, "Certificaat intrekken")
+    assert "Fout in de naam." in text_of(page)
+    withdrawn = download(page, f"Kopie van {number} downloaden (PDF)")
+    assert "INGETROKKEN op" in words_of(withdrawn)
+    choose(page, "Taal van het certificaat", "English")
+    click(page, "Certificaat uitreiken")
+    renewed = words_of(download(page, "Certificaat downloaden (PDF)"))
+    assert number.replace("0001", "0002") in renewed
+    assert "Learning certificate" in renewed

@@ -1,0 +1,104 @@
+"""The certificate on the page of the exchange: what is missing, issuing, withdrawing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from switching.domain.certificates import withdraw_certificate
+from switching.models import Certificate
+from switching.store import connect, list_records
+from tests.samples import ACTOR, NOW, edit, hold_the_hours, issue, make_database, open_dossier, read
+from tests.ui.conftest import OpenApp
+from tests.ui.test_forms import by_label, errors, press
+from tests.ui.test_pages import words
+
+
+def on_record(path: Path) -> list[Certificate]:
+    with connect(path) as db:
+        return list_records(db, Certificate)
+
+
+def buttons(app: AppTest) -> set[str]:
+    """Return the labels of the buttons, those that download included."""
+    found = {item.label for item in app.button}
+    return found | {item.proto.label for item in app.get("download_button")}
+
+
+def test_before_14_hours_it_says_what_is_missing(database: Path, open_app: OpenApp) -> None:
+    open_dossier(make_database(database.parent))
+    app = open_app("exchange", switch="1")
+    assert "Van de 14 u zijn er 0 u gehouden, nog 14 u te gaan" in words(app)
+    assert "Certificaat uitreiken" not in buttons(app)
+
+
+def test_it_is_read_issued_and_then_on_record(database: Path, open_app: OpenApp) -> None:
+    hold_the_hours(make_database(database.parent))
+    app = open_app("exchange", switch="1")
+    shown = words(app)
+    for said in ("Amina Yildiz", "15 uur", "zelf een gesprek leiden", "Nog geen evaluatie van"):
+        assert said in shown
+    assert "Bekijken hoe het eruitziet (PDF)" in buttons(app)
+    press(app, "Certificaat uitreiken")
+    assert not app.exception
+    (certificate,) = on_record(database)
+    number = certificate.content["number"]
+    assert f"Certificaat {number}, uitgereikt op" in words(app)
+    assert "✓ Certificaat" in {link.proto.label for link in app.get("page_link")}
+    assert {"Certificaat downloaden (PDF)", f"Kopie van {number} downloaden (PDF)"} <= buttons(app)
+    assert "Certificaat uitreiken" not in buttons(app)
+
+
+def test_it_can_be_in_english(database: Path, open_app: OpenApp) -> None:
+    hold_the_hours(make_database(database.parent))
+    app = open_app("exchange", switch="1")
+    by_label(app, "button_group", "Taal van het certificaat").set_value("en").run()
+    assert "15 hours" in words(app)
+    press(app, "Certificaat uitreiken")
+    assert on_record(database)[0].content["language"] == "en"
+
+
+def test_withdrawing_asks_why_and_lists_it(database: Path, open_app: OpenApp) -> None:
+    hold_the_hours(make_database(database.parent))
+    issue(database)
+    app = open_app("exchange", switch="1")
+    press(app, "Certificaat intrekken")
+    assert errors(app) == ["Vul dit nog in."]
+    by_label(app, "text_input", "Waarom trek je het in?").set_value("De naam was **fout**.")
+    press(app, "Certificaat intrekken")
+    assert not app.exception
+    assert "LC\\-2026\\-0001, uitgereikt op 24 november 2026, ingetrokken op" in words(app)
+    assert "De naam was **fout**." in words(app)
+    assert {"Certificaat uitreiken", "Kopie van LC-2026-0001 downloaden (PDF)"} <= buttons(app)
+    assert "Certificaat downloaden (PDF)" not in buttons(app)
+
+
+def test_what_another_window_issued_is_said_and_not_issued_twice(
+    database: Path, open_app: OpenApp
+) -> None:
+    hold_the_hours(make_database(database.parent))
+    app = open_app("exchange", switch="1")
+    issue(database, key="another window")
+    press(app, "Certificaat uitreiken")
+    assert len(on_record(database)) == 1
+    assert "Certificaat LC-2026-0001, uitgereikt op" in words(app)
+
+
+def test_letters_that_the_typeface_lacks_are_named_before_issuing(
+    database: Path, open_app: OpenApp
+) -> None:
+    dossier = hold_the_hours(make_database(database.parent))
+    edit(database, dossier.learner, name="محمد")
+    assert "Deze letters kent het lettertype niet" in words(open_app("exchange", switch="1"))
+
+
+def test_markup_in_a_name_is_shown_as_it_was_typed(database: Path, open_app: OpenApp) -> None:
+    dossier = hold_the_hours(make_database(database.parent))
+    edit(database, dossier.learner, name="![x](http://127.0.0.1/x.png)")
+    app = open_app("exchange", switch="1")
+    assert "![x](http" not in "".join(str(item.value) for item in app.subheader)
+    issue(database)
+    withdraw_certificate(ACTOR, database, 1, "fout", NOW)
+    assert not open_app("exchange", switch="1").exception
+    assert read(database).certificates[0].withdrawn_at == NOW
