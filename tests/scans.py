@@ -9,6 +9,8 @@ import zlib
 from fpdf import FPDF
 from PIL import Image
 
+from tests.samples import NOW
+
 
 def image(kind: str, size: tuple[int, int] = (60, 40), **options: object) -> bytes:
     """Return an image of noise as PNG or JPEG."""
@@ -21,6 +23,7 @@ def pdf(password: str = "") -> bytes:
     """Return a PDF of one page, locked when a password is given."""
     paper = FPDF()
     paper.add_page()
+    paper.set_creation_date(NOW)
     if password:
         paper.set_encryption(owner_password="owner", user_password=password)
     return bytes(paper.output())
