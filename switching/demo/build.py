@@ -12,9 +12,8 @@ from typing import TypeVar
 from switching.demo.cases import Case, case_of, usual_minutes
 from switching.demo.certificates import demo_certificate
 from switching.demo.content import Story, people, stories
-from switching.domain.plans import finalise_plan
+from switching.demo.papers import address_of, make_final
 from switching.domain.users import LOCAL_USER_ID, local_actor
-from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
     RECORDS,
@@ -105,8 +104,7 @@ def build_demo(
             if index % BATCH == BATCH - 1 or index == switches - 1:
                 builder.flush(transaction)
                 progress(index + 1)
-    for switch_id in builder.final_plans:
-        finalise_plan(local_actor(), path, switch_id, "", now, Texts())
+    make_final(path, builder.final_plans, now)
 
 
 class _Builder:
@@ -117,6 +115,7 @@ class _Builder:
         self._ids: dict[type[Record], int] = defaultdict(int)
         self._new: dict[type[Record], list[Record]] = defaultdict(list)
         self._hosts: dict[str, list[tuple[Organisation, dict[str, int]]]] = defaultdict(list)
+        self._contacts: dict[int, Person] = {}
         self._references: dict[int, int] = defaultdict(int)
         self._certificates: dict[int, int] = defaultdict(int)
         self.final_plans: list[int] = []
@@ -163,7 +162,13 @@ class _Builder:
         )
         leader = people()["leaders"][index]
         return partner, self._add(
-            Person(organisation_id=partner.id, name=leader, job="projectleider", job_since="2022")
+            Person(
+                organisation_id=partner.id,
+                name=leader,
+                job="projectleider",
+                job_since="2022",
+                email=address_of(leader, partner.name),
+            )
         )
 
     def _add_sector(self, sector: str) -> None:
@@ -202,6 +207,7 @@ class _Builder:
                         )
                     ).id
         self._hosts[sector].append((host, options))
+        self._contacts[host.id] = self._add(_contact_of(host))
 
     def reference(self, year: int) -> str:
         """Return the next reference of `year`."""
@@ -212,6 +218,17 @@ class _Builder:
         """Return the next certificate number of `year`, without gaps."""
         self._certificates[year] += 1
         return self._certificates[year]
+
+
+def _contact_of(organisation: Organisation) -> Person:
+    """Return who speaks for an organisation when it sends a learner."""
+    first, last = people()["first_names"], people()["last_names"]
+    number = len(organisation.name) + organisation.id
+    name = f"{first[number * 3 % len(first)]} {last[number * 5 % len(last)]}"
+    address = address_of(name, organisation.name)
+    return Person(
+        organisation_id=organisation.id, name=name, job="personeelsverantwoordelijke", email=address
+    )
 
 
 class _DossierBuilder:
@@ -286,6 +303,7 @@ class _DossierBuilder:
                 name=self._name(1),
                 job=self._story.learner_job,
                 job_since=since,
+                email=address_of(self._name(1), self._sender.name),
             )
         )
         self._coach = add(
@@ -294,9 +312,13 @@ class _DossierBuilder:
                 name=self._name(2),
                 job=self._story.coach_job,
                 job_since=str(2005 + self._index % 17),
+                email=address_of(self._name(2), self._host.name) if self._index % 4 else "",
             )
         )
         self._add_switch()
+
+    def _contact_id(self) -> int | None:
+        return self._all._contacts[self._sender.id].id if self._index % 5 else None
 
     def _add_switch(self) -> None:
         registered = min(self._call_day, self._today) - timedelta(days=9 + self._index % 17)
@@ -305,6 +327,7 @@ class _DossierBuilder:
                 reference=self._all.reference(registered.year),
                 learner_id=self._learner.id,
                 sending_organisation_id=self._sender.id,
+                sending_contact_id=self._contact_id(),
                 host_id=self._host.id,
                 coach_id=self._coach.id,
                 project_leader_id=self._leader.id,
@@ -636,6 +659,7 @@ class _DossierBuilder:
             switch=self._switch,
             learner=self._learner,
             sending_organisation=self._sender,
+            sending_contact=None,
             host=self._host,
             coach=self._coach,
             project_leader=self._leader,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from switching.documents.mail import Attached, Draft, write_mail
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import CallOutcome, CallRecord, Dossier, Purpose
@@ -115,19 +114,12 @@ def invitation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
 
 def invitation_mail(dossier: Dossier, record: CallRecord, texts: Texts, now: datetime) -> bytes:
     """Write the invitation as a mail draft (.eml) with the calendar file attached."""
-    mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = invitation_subject(dossier, texts)
-    addresses = [address for _, address in invited(dossier, record) if address]
-    if addresses:
-        mail["To"] = ", ".join(addresses)
-    # Mail programs open a mail with this as a draft to be sent.
-    mail["X-Unsent"] = "1"
-    mail.set_content(invitation_text(dossier, record, texts))
-    mail.add_attachment(
-        invitation_calendar(dossier, record, texts, now),
-        maintype="text",
-        subtype="calendar",
-        filename="kennismakingsgesprek.ics",
+    file = invitation_calendar(dossier, record, texts, now)
+    return write_mail(
+        Draft(
+            to=[address for _, address in invited(dossier, record)],
+            subject=invitation_subject(dossier, texts),
+            text=invitation_text(dossier, record, texts),
+            attachments=[Attached("kennismakingsgesprek.ics", "text/calendar", file)],
+        )
     )
-    mail.set_boundary("switching-talent-invitation")
-    return mail.as_bytes()

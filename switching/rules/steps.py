@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from switching.models import MINIMUM_MINUTES, Dossier, Message, N_, held_minutes
+from switching.rules.agreements import missing_agreements, next_day_is_near
 from switching.rules.certificate import current_certificate
 from switching.rules.coverage import coverage_of, unserved
 
@@ -47,7 +49,7 @@ def steps_of(dossier: Dossier) -> dict[Step, StepState]:
     }
 
 
-def next_step(dossier: Dossier) -> NextStep | None:
+def next_step(dossier: Dossier, today: date) -> NextStep | None:
     """Say what comes next; None when all is done or the switch was stopped."""
     if dossier.switch.stopped_on or dossier.switch.completed_on or _certified(dossier):
         return None
@@ -55,7 +57,7 @@ def next_step(dossier: Dossier) -> NextStep | None:
         return NextStep(Step.CALL, _about_call(dossier))
     if not _question_done(dossier):
         return NextStep(Step.QUESTION, _about_question(dossier))
-    return _after_question(dossier)
+    return _after_question(dossier, today)
 
 
 def _state(done: bool, busy: bool) -> StepState:
@@ -102,9 +104,11 @@ def _about_question(dossier: Dossier) -> Message:
     return Message(N_("match each goal with what the host offers"))
 
 
-def _after_question(dossier: Dossier) -> NextStep:
+def _after_question(dossier: Dossier, today: date) -> NextStep:
     if not dossier.plans:
         return NextStep(Step.PLAN, Message(N_("complete the plan")))
+    if missing_agreements(dossier) and next_day_is_near(dossier.days, today):
+        return NextStep(Step.PLAN, Message(N_("gather the agreements")))
     if not _hours_held(dossier):
         return NextStep(Step.EXCHANGE, Message(N_("follow the exchange")))
     return NextStep(Step.CERTIFICATE, Message(N_("issue the certificate")))

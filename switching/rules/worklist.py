@@ -9,10 +9,14 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from switching.models import MINIMUM_MINUTES, DossierLine, Message, N_
+from switching.rules.agreements import AGREEING, NEAR
 from switching.rules.steps import Step
 
-NEAR = timedelta(days=14)
-"""From how long before the first day an unfinished plan is urgent."""
+AFTER = timedelta(days=4)
+"""How long after the last day the evaluations may stay away before someone asks for them."""
+
+EVALUATIONS = 3
+"""The learner, the coach and the sending organisation each evaluate an exchange."""
 
 _BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -62,7 +66,9 @@ def _tasks_of_line(line: DossierLine, today: date) -> Iterator[Task]:
     yield from _call_tasks(line, today)
     yield from _question_tasks(line, today)
     yield from _plan_tasks(line, today)
+    yield from _agreement_tasks(line, today)
     yield from _exchange_tasks(line, today)
+    yield from _evaluation_tasks(line, today)
 
 
 def _call_tasks(line: DossierLine, today: date) -> Iterator[Task]:
@@ -94,6 +100,39 @@ def _plan_tasks(line: DossierLine, today: date) -> Iterator[Task]:
     if today <= line.next_day <= today + NEAR:
         message = Message(N_("Starts on {day}, plan not final yet"), {"day": line.next_day})
         yield Task(line, Urgency.URGENT, line.next_day, message, N_("Finish the plan"), Step.PLAN)
+
+
+def _agreement_tasks(line: DossierLine, today: date) -> Iterator[Task]:
+    day, needed = line.next_day, len(AGREEING) - line.agreements
+    if day is None or needed <= 0 or not line.plan_number or not today <= day <= today + NEAR:
+        return
+    message = _before_day(line, day, (day - today).days, needed)
+    yield Task(line, Urgency.URGENT, day, message, N_("Gather the agreements"), Step.PLAN)
+
+
+def _before_day(line: DossierLine, day: date, days: int, needed: int) -> Message:
+    """Say how near the exchange is and how many agreements it lacks, in words without plurals."""
+    values = {"day": day, "days": days, "needed": needed, "all": len(AGREEING)}
+    if line.days_held:
+        text = N_("Next day on {day}, agreements still needed: {needed} of {all}")
+    elif days == 0:
+        text = N_("Starts today, agreements still needed: {needed} of {all}")
+    elif days == 1:
+        text = N_("Starts tomorrow, agreements still needed: {needed} of {all}")
+    else:
+        text = N_("Starts in {days} days, agreements still needed: {needed} of {all}")
+    return Message(text, values)
+
+
+def _evaluation_tasks(line: DossierLine, today: date) -> Iterator[Task]:
+    day, missing = line.last_day, EVALUATIONS - line.evaluations
+    if missing <= 0 or line.held_minutes < MINIMUM_MINUTES or line.next_day is not None:
+        return
+    if day is None or day + AFTER > today:
+        return
+    text = N_("Exchange over since {day}, evaluations still to come: {missing} of {all}")
+    message = Message(text, {"day": day, "missing": missing, "all": EVALUATIONS})
+    yield Task(line, Urgency.NORMAL, day, message, N_("Ask for the evaluation"), Step.EXCHANGE)
 
 
 def _exchange_tasks(line: DossierLine, today: date) -> Iterator[Task]:

@@ -46,6 +46,13 @@ def m004_add_papers(db: Database) -> None:
 
 
 @MIGRATIONS()
+def m005_add_sending_contact(db: Database) -> None:
+    """Add who speaks for the sending organisation of a switch."""
+    db.execute("ALTER TABLE switches ADD COLUMN sending_contact_id INTEGER REFERENCES people(id)")
+    db.execute("CREATE INDEX switches_sending_contact_id ON switches(sending_contact_id)")
+
+
+@MIGRATIONS()
 def m011_add_person_of_user(db: Database) -> None:
     """Say which person a user is: a project leader's own dossiers are those of that person."""
     for statement in ACCESS:

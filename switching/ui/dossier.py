@@ -92,7 +92,7 @@ def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
                           date=texts.date(dossier.switch.stopped_on))
         )  # fmt: skip
         return
-    following = next_step(dossier)
+    following = next_step(dossier, page.today())
     if following is not None:
         st.page_link(
             PAGES[following.step],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -18,9 +18,15 @@ from switching.ui import page
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
+Upload = tuple[str, bytes]
 UNREADABLE_HOURS = Message(N_("Write the hours as 7,5 or 7u30 or 7:30."))
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 """The days a calendar takes: what is implausible is refused in words, not swallowed."""
+
+
+def _place(among: Collection[T], first: T | None) -> int | None:
+    """Return where `first` stands in `among`; None when it is not there."""
+    return next((place for place, value in enumerate(among) if value == first), None)
 
 
 class Form:
@@ -82,12 +88,14 @@ class Form:
         self._show(field, chosen)
         return chosen
 
-    def choice(self, field: str, label: str, among: Sequence[Choice]) -> Choice | None:
-        """Show a closed list to choose from."""
+    def choice(
+        self, field: str, label: str, among: Sequence[Choice], first: Choice | None = None
+    ) -> Choice | None:
+        """Show a closed list to choose from, `first` chosen already."""
         chosen = st.selectbox(
             label,
             list(among),
-            index=None,
+            index=_place(among, first),
             format_func=self._texts.label,
             placeholder=self._texts.gettext("Choose…"),
             key=self._at(field),
@@ -95,12 +103,14 @@ class Form:
         self._show(field, chosen)
         return chosen
 
-    def selection(self, field: str, label: str, among: Mapping[int, str]) -> int | None:
+    def selection(
+        self, field: str, label: str, among: Mapping[int, str], first: int | None = None
+    ) -> int | None:
         """Show a list of records to choose one of; `among` has a word for each id."""
         chosen = st.selectbox(
             label,
             list(among),
-            index=None,
+            index=_place(among, first),
             format_func=lambda key: among[key],
             placeholder=self._texts.gettext("Choose…"),
             key=self._at(field),
@@ -123,6 +133,14 @@ class Form:
         )
         self._show(field, chosen)
         return known.get(chosen, chosen) if chosen else None
+
+    def file(self, field: str, label: str, most_megabytes: int, **options: Any) -> Upload | None:
+        """Show a field for a file: its name and its bytes, of which nothing is checked yet."""
+        given = st.file_uploader(
+            label, max_upload_size=most_megabytes, key=self._at(field), **options
+        )
+        self._show(field, given.file_id if given else None)
+        return (given.name, given.getvalue()) if given else None
 
     def submit(self, label: str, action: Callable[[str], T]) -> T | None:
         """Show the button; on a click run `action` with the form's key and open a new form.

@@ -34,6 +34,7 @@ from switching.rules.completeness import Missing, missing_for_plan
 from switching.rules.coverage import Offer, offers_of
 from switching.ui import page
 from switching.ui.activities import edit_goals, goals_served_by, values_of
+from switching.ui.agreement import show_agreement
 from switching.ui.dossier import PAGES
 from switching.ui.escape import plain
 from switching.ui.form import Form
@@ -133,6 +134,7 @@ def show_side(view: PlanPage) -> None:
     required = [item for item in missing if item.required]
     wished = [item for item in missing if not item.required]
     _final_versions(view, complete=not required)
+    show_agreement(view.actor, view.dossier, view.sheet, view.texts)
     st.header(_("What is still missing"), anchor=False)
     if not missing:
         st.success(_("Nothing: this plan is complete."))

@@ -42,6 +42,7 @@ BARE = {
     "column": "st.columns(1)",
     "flex_container": "st.container()",
     "expander": "st.expander('x')",
+    "file_uploader": "st.file_uploader('x', key='{key}')",
     "download_button": "st.download_button('x', b'x', key='{key}')",
     "success": "st.success('text')",
     "warning": "st.warning('text')",

@@ -69,17 +69,21 @@ def test_it_works(path: Path) -> None:
     assert on_record(path) == [certificate]
 
 
-def test_a_dossier_with_a_certificate_is_completed_and_asks_nothing_more(path: Path) -> None:
+def test_a_dossier_with_a_certificate_is_completed_and_asks_for_evaluations_only(
+    path: Path,
+) -> None:
     hold_the_hours(path)
     (line,) = list_dossiers(ACTOR, path)
-    assert [task.step for task in tasks_of([line], NOW)] == [Step.CERTIFICATE]
+    both = {Step.CERTIFICATE, Step.EXCHANGE}
+    assert {task.step for task in tasks_of([line], NOW)} == both
     certificate = issue(path)
     (line,) = list_dossiers(ACTOR, path)
-    assert (stage_of(line), tasks_of([line], NOW)) == (Stage.COMPLETED, [])
+    assert stage_of(line) is Stage.COMPLETED
+    assert [task.step for task in tasks_of([line], NOW)] == [Step.EXCHANGE]
     withdraw(path, certificate)
     (line,) = list_dossiers(ACTOR, path)
     assert stage_of(line) is Stage.UNDER_WAY
-    assert [task.step for task in tasks_of([line], NOW)] == [Step.CERTIFICATE]
+    assert {task.step for task in tasks_of([line], NOW)} == both
 
 
 def test_before_14_hours_it_says_what_is_missing_and_issues_nothing(path: Path) -> None:

@@ -112,7 +112,7 @@ def test_the_stage_follows_from_the_facts(facts: dict[str, object], stage: Stage
             "Hours of {day} still to confirm",
         ),
         (
-            {**HELD, "next_day": TODAY, "plan_number": 1},
+            {**HELD, "next_day": TODAY, "plan_number": 1, "agreements": 4},
             Urgency.TODAY,
             Step.EXCHANGE,
             "Exchange day today",
@@ -218,11 +218,11 @@ def test_no_text_breaks_the_reading_of_hours(text: str) -> None:
 
 def test_a_dossier_goes_from_step_to_step(tmp_path: Path) -> None:
     path = make_database(tmp_path)
-    steps = [next_step(open_dossier(path))]
-    steps.append(next_step(plan_a_call(path)))
+    steps = [next_step(open_dossier(path), TODAY)]
+    steps.append(next_step(plan_a_call(path), TODAY))
     assert [step.step for step in steps if step] == [Step.CALL, Step.CALL]
     other = make_database(tmp_path / "other")
-    following = next_step(hold_a_call(other))
+    following = next_step(hold_a_call(other), TODAY)
     assert following is not None
     assert following.step is Step.QUESTION
 

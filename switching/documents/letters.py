@@ -1,0 +1,151 @@
+"""The mails that go with a final plan and with a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from switching.documents.mail import Attached, Draft, write_mail
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person
+from switching.rules.agreements import agreements_of
+
+
+def plan_addressees(dossier: Dossier) -> list[Person]:
+    """List who is asked to agree to a plan, as far as they are known by name."""
+    people = (dossier.learner, dossier.coach, dossier.sending_contact, dossier.project_leader)
+    return list({person.id: person for person in people if person is not None}.values())
+
+
+def certificate_addressees(dossier: Dossier) -> list[Person]:
+    """List who gets a certificate: the learner, and in copy who speaks for the employer."""
+    return [dossier.learner, *([dossier.sending_contact] if dossier.sending_contact else [])]
+
+
+def plan_mail(
+    dossier: Dossier,
+    plan: ActionPlan,
+    texts: Texts,
+    now: datetime,
+    attachments: Sequence[Attached] = (),
+) -> bytes:
+    """Write the draft that asks for agreement to a final plan, which goes along as it was made."""
+    name = f"leeractieplan-{dossier.switch.reference}-v{plan.number}.pdf"
+    subject = texts.gettext(
+        "Switching Talent: learning action plan of {learner} at {host}, version {number}",
+        learner=dossier.learner.name,
+        host=dossier.host.name,
+        number=plan.number,
+    )
+    return write_mail(
+        Draft(
+            to=[person.email for person in plan_addressees(dossier)],
+            subject=subject,
+            text=_plan_text(dossier, plan, texts, now),
+            attachments=[Attached(name, "application/pdf", plan.document), *attachments],
+        )
+    )
+
+
+def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime) -> str:
+    _ = texts.gettext
+    earlier = plan.number > 1
+    return _letter(
+        dossier,
+        _("Hello,"),
+        _(
+            "The learning action plan of {learner} at {host} is ready: version {number} of {date}, "
+            "with the code {code} on every page. You find it with this mail.",
+            learner=dossier.learner.name,
+            host=dossier.host.name,
+            number=plan.number,
+            date=texts.date(plan.finalised_at),
+            code=plan.content_code,
+        ),
+        _("It takes the place of the version before. What changed: {reason}", reason=plan.reason)
+        if earlier
+        else "",
+        _first_day(dossier, texts, now),
+        _(
+            "Read it at your ease. Do you agree? Then simply answer this mail with 'agreed'. You "
+            "may also sign on paper: there is room for it on the last page. A photo or a scan of "
+            "that is enough."
+        ),
+        _("We ask this of:") + "\n" + _asked(dossier, plan, texts),
+        _("Is something not right, or do you have a question? Tell me, and we put it right."),
+        closing=_("Thank you, and kind regards,"),
+    )
+
+
+def _first_day(dossier: Dossier, texts: Texts, now: datetime) -> str:
+    today = now.astimezone(BRUSSELS).date()
+    coming = [day for day in dossier.days if day.held is None and day.day >= today]
+    if not coming:
+        return ""
+    return texts.gettext("The exchange: {days}.", days=_when(coming, texts))
+
+
+def _when(days: Sequence[ExchangeDay], texts: Texts) -> str:
+    written = []
+    for day in days:
+        date = texts.date(day.day, "EEEE d MMMM")
+        hour = texts.time(day.start) if day.start else ""
+        written.append(texts.gettext("{date} from {time}", date=date, time=hour) if hour else date)
+    return texts.enumeration(written)
+
+
+def _asked(dossier: Dossier, plan: ActionPlan, texts: Texts) -> str:
+    """List the parties; one that agreed already is thanked, not asked again."""
+    lines = []
+    for line in agreements_of(dossier, plan):
+        party = texts.label(line.party)
+        line_ = f"- {line.name} ({party})" if line.name else f"- {party}"
+        done = texts.gettext("agreed already, thank you") if line.agreement else ""
+        lines.append(": ".join(filter(None, (line_, done))))
+    return "\n".join(lines)
+
+
+def certificate_mail(
+    dossier: Dossier, certificate: Certificate, texts: Texts, attachments: Sequence[Attached] = ()
+) -> bytes:
+    """Write the draft that takes a certificate to the learner, its paper as it was issued."""
+    _ = texts.gettext
+    name = f"leercertificaat-{dossier.switch.reference}.pdf"
+    return write_mail(
+        Draft(
+            to=[dossier.learner.email],
+            cc=[dossier.sending_contact.email] if dossier.sending_contact else [],
+            subject=_(
+                "Switching Talent: learning certificate of {learner}", learner=dossier.learner.name
+            ),
+            text=_certificate_text(dossier, certificate, texts),
+            attachments=[Attached(name, "application/pdf", certificate.document), *attachments],
+        )
+    )
+
+
+def _certificate_text(dossier: Dossier, certificate: Certificate, texts: Texts) -> str:
+    _ = texts.gettext
+    return _letter(
+        dossier,
+        _("Hello {name},", name=dossier.learner.name),
+        _(
+            "Congratulations! You worked along for {hours} at {host}, and your learning "
+            "certificate is with this mail.",
+            hours=texts.hours(certificate.held_minutes),
+            host=dossier.host.name,
+        ),
+        _(
+            "Keep it well: it shows what you learned and for how long. Show it to your team too, "
+            "and tell them what you take along from it."
+        ),
+        _("Thank you for your curiosity and your commitment. It was good to have you with us."),
+        closing=_("Kind regards,"),
+    )
+
+
+def _letter(dossier: Dossier, *paragraphs: str, closing: str) -> str:
+    """Put paragraphs under each other, and the project leader's name at the end."""
+    sender = "\n".join((closing, dossier.project_leader.name, dossier.partner.name))
+    return "\n\n".join([*filter(None, paragraphs), sender]) + "\n"

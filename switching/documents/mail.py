@@ -1,0 +1,81 @@
+"""What every mail draft (.eml) has in common: one opens it in one's own program and sends it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+# Text that looks like an encoded word would be read as one.
+_ENCODED = re.compile(r"=(?=\?)")
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that goes along with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mail to be sent: to whom, about what, and what goes along."""
+
+    to: Sequence[str]
+    subject: str
+    text: str
+    cc: Sequence[str] = ()
+    attachments: Sequence[Attached] = ()
+
+
+def mail_address(written: str) -> str | None:
+    """Return an address as the head of a mail takes it; None when no program would."""
+    local, _at, domain = written.rpartition("@")
+    try:
+        labels = domain.encode("idna").decode("ascii").split(".")
+    except UnicodeError:
+        return None
+    sound = len(labels) > 1 and all(map(_LABEL.fullmatch, labels)) and len(local) <= 64
+    return f"{local}@{'.'.join(labels)}" if sound and _LOCAL.fullmatch(local) else None
+
+
+def write_mail(draft: Draft) -> bytes:
+    """Write a draft as a file that mail programs open as a mail to be sent."""
+    subject = _one_line(draft.subject)
+    # Python folds a plain subject of over 78 characters before its first word.
+    mail = EmailMessage(policy=SMTP.clone(max_line_length=998) if subject.isascii() else SMTP)
+    mail["Subject"] = subject
+    for header, addresses in (("To", draft.to), ("Cc", draft.cc)):
+        # Without names: Python before 3.13 spoils the commas of a long list with names in it.
+        usable = _usable(addresses)
+        if usable:
+            mail[header] = ", ".join(usable)
+    mail["X-Unsent"] = "1"
+    mail.set_content(draft.text)
+    for item in draft.attachments:
+        maintype, subtype = item.media_type.split("/")
+        mail.add_attachment(item.content, maintype=maintype, subtype=subtype, filename=item.name)
+    if draft.attachments:
+        # The hash of all that it parts stands in none of it, and is the same each time.
+        mail.set_boundary(f"switching-talent-{_digest(draft)}")
+    return mail.as_bytes()
+
+
+def _usable(addresses: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(found for item in addresses if (found := mail_address(item))))
+
+
+def _one_line(text: str) -> str:
+    return _ENCODED.sub("= ", " ".join(text.split()))
+
+
+def _digest(draft: Draft) -> str:
+    parts = (draft.text.encode(), *(item.content for item in draft.attachments))
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:32]

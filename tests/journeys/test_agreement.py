@@ -1,0 +1,61 @@
+"""From a final plan to agreements: a scan is added, refused, downloaded; the mail is read back."""
+
+from __future__ import annotations
+
+import email
+from datetime import date
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from switching.demo import build_demo
+from tests.axe import assert_accessible
+from tests.conftest import StartApp
+from tests.journeys.conftest import OpenPage
+from tests.journeys.driver import choose, click, download, settle, text_of, tick, unfold
+from tests.samples import read
+from tests.scans import pdf
+
+WAITING = 23
+"""A dossier of the demo whose coach and sending organisation did not agree yet."""
+
+
+@pytest.fixture
+def page(tmp_path: Path, start_app: StartApp, open_page: OpenPage) -> Page:
+    database = tmp_path / "switching.db"
+    build_demo(database, 24, seed=1, today=date.today())
+    return open_page(start_app(database), f"/action_plan?switch={WAITING}")
+
+
+def add_file(page: Page, name: str, content: bytes) -> None:
+    form = page.locator("details").filter(has=page.locator("summary", has_text="Akkoord noteren"))
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    form.locator("input[type=file]").set_input_files(files=[file])
+    settle(page)
+
+
+def test_a_signed_paper_and_the_mail_that_asked_for_it(page: Page, tmp_path: Path) -> None:
+    mail = email.message_from_bytes(
+        download(page, "Mail die om akkoord vraagt (.eml)"), policy=default
+    )
+    assert isinstance(mail, EmailMessage)
+    dossier = read(tmp_path / "switching.db", WAITING)
+    assert dossier.learner.email in mail["To"]
+    (attached,) = mail.iter_attachments()
+    assert attached.get_content() == dossier.plans[-1].document
+    unfold(page, "Akkoord noteren")
+    assert_accessible(page)
+    tick(page, "De coach")
+    tick(page, "De uitsturende organisatie")
+    choose(page, "Hoe?", "op papier")
+    add_file(page, "akkoord.pdf", b"PK\x03\x04 een document")
+    click(page, "Noteren")
+    expect(page.get_by_text("Dit bestand is van een ander type.")).to_be_visible()
+    add_file(page, "IMG 0042.heic", pdf())
+    click(page, "Noteren")
+    assert "Iedereen ging akkoord." in text_of(page)
+    for party in ("coach", "sending_organisation"):
+        assert download(page, "Scan", page.locator(f".st-key-party-{party}")) == pdf()

@@ -1,0 +1,180 @@
+"""Agreements and mails on the plan's page: at a glance, recorded, refused, corrected, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from switching.domain.agreements import add_agreements
+from switching.domain.plans import finalise_plan
+from switching.i18n import Texts
+from switching.models import Agreement, AgreementMeans, Certificate, Party
+from switching.store import write
+from tests.samples import ACTOR, NOW, edit, read
+from tests.scans import pdf
+from tests.ui.conftest import OpenApp
+from tests.ui.test_forms import by_label, errors, press
+from tests.ui.test_pages import words
+
+FINAL, WAITING = 22, 23
+"""Dossiers of the demo with a final plan: all agreed, and two still to come."""
+
+
+def agreements_of(path: Path, switch_id: int) -> tuple[Agreement, ...]:
+    return read(path, switch_id).agreements
+
+
+def test_who_is_still_asked_is_said_at_a_glance(demo: Path, open_app: OpenApp) -> None:
+    assert "Nog geen akkoord van de coach en de uitsturende organisatie" in words(
+        open_app("action_plan", switch=str(WAITING))
+    )
+    assert "Iedereen ging akkoord." in words(open_app("action_plan", switch=str(FINAL)))
+
+
+def test_a_draft_asks_for_no_agreement(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("action_plan", switch="18")
+    assert not app.get("file_uploader")
+    assert "Akkoord met versie" not in words(app)
+
+
+def fill(path: Path, app: AppTest, content: bytes) -> AppTest:
+    """Fill in that the coach agreed on paper, with a scan."""
+    form = app.session_state[f"form:agree:{read(path, WAITING).plans[-1].id}"]
+    by_label(app, "checkbox", "De coach").check()
+    app.selectbox(key=f"{form}:means").select(AgreementMeans.ON_PAPER)
+    app.file_uploader(key=f"{form}:scan").set_value(("akkoord.png", content, "image/png"))
+    return app.run()
+
+
+def test_an_agreement_is_recorded_with_its_scan(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("action_plan", switch=str(WAITING))
+    press(fill(demo, app, pdf()), "Noteren")
+    assert not app.exception
+    assert errors(app) == []
+    found = agreements_of(demo, WAITING)[-1]
+    assert (found.party, found.means, found.agreed_on) == (
+        Party.COACH,
+        AgreementMeans.ON_PAPER,
+        date.today(),
+    )
+    assert read(demo, WAITING).attachments[0].name == "akkoord.pdf"
+    assert "Nog geen akkoord van de uitsturende organisatie" in words(app)
+
+
+def test_what_is_no_scan_is_refused_beside_the_field_and_nothing_is_lost(
+    demo: Path, open_app: OpenApp
+) -> None:
+    app = open_app("action_plan", switch=str(WAITING))
+    press(fill(demo, app, b"PK\x03\x04 a document"), "Noteren")
+    assert errors(app) == [
+        "Dit bestand is van een ander type. Alleen deze kun je toevoegen: PDF, JPEG, PNG."
+    ]
+    assert by_label(app, "checkbox", "De coach").value
+    assert len(agreements_of(demo, WAITING)) == 2
+
+
+def test_an_agreement_of_no_one_is_refused(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("action_plan", switch=str(WAITING))
+    press(app, "Noteren")
+    assert set(errors(app)) <= {"Vink aan wie akkoord ging.", "Kies iets uit de lijst."}
+    assert errors(app)
+
+
+def test_an_agreement_typed_by_mistake_is_withdrawn(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("action_plan", switch=str(FINAL))
+    press(app, "Akkoord intrekken")
+    assert len(agreements_of(demo, FINAL)) == 3
+    assert "Nog geen akkoord van de lerende" in words(app)
+
+
+def test_an_agreement_is_corrected(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("action_plan", switch=str(FINAL))
+    by_label(app, "selectbox", "Hoe?").select(AgreementMeans.ON_PAPER).run()
+    press(app, "Verbetering bewaren")
+    assert errors(app) == []
+    first = next(a for a in agreements_of(demo, FINAL) if a.party is Party.LEARNER)
+    assert first.means is AgreementMeans.ON_PAPER
+
+
+def test_a_new_version_asks_anew_and_shows_the_earlier_agreements(
+    demo: Path, open_app: OpenApp
+) -> None:
+    edit(demo, read(demo, FINAL).inputs, emergency_contact="Lies, 0470 12 34 56")
+    finalise_plan(ACTOR, demo, FINAL, "noodcontact", _now(), Texts())
+    shown = words(open_app("action_plan", switch=str(FINAL))).replace("\\", "")
+    assert "Voor versie 2 vraag je opnieuw een akkoord. De eerdere blijven bewaard." in shown
+    assert "Akkoord met versie 1: de lerende (per mail, " in shown
+    assert "Nog geen akkoord van de lerende, de coach, de uitsturende" in shown
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def test_a_missing_address_is_named_and_filled_in_on_the_spot(
+    demo: Path, open_app: OpenApp
+) -> None:
+    coach = read(demo, WAITING).coach
+    assert coach is not None
+    edit(demo, coach, email="")
+    app = open_app("action_plan", switch=str(WAITING))
+    missing = f"Van {coach.name} is geen mailadres bekend"
+    assert missing in words(app)
+    by_label(app, "text_input", f"E-mail van {coach.name}").set_value("coach@huis.be").run()
+    assert missing not in words(app)
+    stored = read(demo, WAITING).coach
+    assert stored is not None
+    assert stored.email == "coach@huis.be"
+
+
+def test_without_a_contact_the_page_says_so(demo: Path, open_app: OpenApp) -> None:
+    edit(demo, read(demo, WAITING).switch, sending_contact_id=None)
+    app = open_app("action_plan", switch=str(WAITING))
+    assert "is nog niet bekend" in words(app)
+
+
+def certificate_page() -> None:
+    from switching.ui import page
+    from switching.ui.mail import certificate_mail_button
+
+    actor = page.require_actor()
+    certificate_mail_button(actor, page.require_dossier(actor), page.texts())
+
+
+@pytest.mark.parametrize(("email", "named"), [("", True), ("yasmine@huis.be", False)])
+def test_the_certificate_s_mail_is_offered_once_there_is_one(
+    demo: Path, email: str, named: bool
+) -> None:
+    with write(demo, ACTOR, NOW, FINAL) as transaction:
+        transaction.add(
+            Certificate(
+                switch_id=FINAL, year=2026, number=900, issued_at=NOW, issued_by=1,
+                held_minutes=900, holder="x", document=b"%PDF",
+            )
+        )  # fmt: skip
+    edit(demo, read(demo, FINAL).learner, email=email)
+    app = AppTest.from_function(certificate_page)
+    app.session_state["gate_opened"] = True
+    app.query_params["switch"] = str(FINAL)
+    app.run()
+    assert [button.label for button in app.get("download_button")] == [
+        "Mail met het certificaat (.eml)"
+    ]
+    assert ("is geen mailadres bekend" in words(app)) is named
+
+
+def test_the_header_and_the_worklist_ask_for_the_agreements(demo: Path, open_app: OpenApp) -> None:
+    header = open_app("exchange", switch=str(WAITING))
+    assert "Volgende stap: akkoorden verzamelen" in [i.proto.label for i in header.get("page_link")]
+    assert "nog 2 van de 4 akkoorden nodig" in words(open_app())
+
+
+def test_an_agreement_of_the_last_party_says_that_all_agreed(demo: Path, open_app: OpenApp) -> None:
+    plan = read(demo, WAITING).plans[-1]
+    values = {"agreed_on": date.today(), "means": AgreementMeans.BY_MAIL}
+    parties = [Party.COACH, Party.SENDING_ORGANISATION]
+    add_agreements(ACTOR, demo, plan, parties, values, None, "rest", _now())
+    assert "Iedereen ging akkoord." in words(open_app("action_plan", switch=str(WAITING)))
