@@ -67,6 +67,7 @@ class Dossier:
     switch: Switch
     learner: Person
     sending_organisation: Organisation
+    sending_contact: Person | None
     host: Organisation
     coach: Person | None
     project_leader: Person

@@ -11,7 +11,10 @@ from switching.models.enums import ArrangementKind, Participation, Party
 
 
 class Switch(Record):
-    """The central record. Finishing early is completed, not stopped."""
+    """The central record. Finishing early is completed, not stopped.
+
+    `sending_contact_id` is who speaks, and signs, for the sending organisation.
+    """
 
     TABLE: ClassVar[str] = "switches"
 
@@ -28,6 +31,7 @@ class Switch(Record):
     stopped_on: Day | None = None
     stopped_by: Party | None = None
     stop_reason: Note = ""
+    sending_contact_id: int | None = None
 
     @model_validator(mode="after")
     def _stops_are_explained(self) -> Switch:

@@ -44,6 +44,13 @@ def m004_add_papers(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def m005_add_sending_contact(db: Database) -> None:
+    """Add who speaks for the sending organisation of a switch."""
+    db.execute("ALTER TABLE switches ADD COLUMN sending_contact_id INTEGER REFERENCES people(id)")
+    db.execute("CREATE INDEX switches_sending_contact_id ON switches(sending_contact_id)")
+
+
 def pending_migrations(db: Database) -> list[str]:
     """List the names of the migrations that `db` still lacks."""
     return [migration.name for migration in MIGRATIONS.pending(db)]

@@ -90,6 +90,10 @@ def list_attachments(db: sqlite_utils.Database, switch_id: int) -> tuple[Attachm
     return tuple(AttachmentLine(*row) for row in db.execute(query, [switch_id]).fetchall())
 
 
+def _person(db: sqlite_utils.Database, person_id: int | None) -> Person | None:
+    return get_record(db, Person, person_id) if person_id else None
+
+
 def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
     """Read one dossier; raise NotFoundError when there is no such switch."""
     switch = get_record(db, Switch, switch_id)
@@ -101,8 +105,9 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         switch=switch,
         learner=get_record(db, Person, switch.learner_id),
         sending_organisation=get_record(db, Organisation, switch.sending_organisation_id),
+        sending_contact=_person(db, switch.sending_contact_id),
         host=get_record(db, Organisation, switch.host_id),
-        coach=get_record(db, Person, switch.coach_id) if switch.coach_id else None,
+        coach=_person(db, switch.coach_id),
         project_leader=get_record(db, Person, switch.project_leader_id),
         partner=get_record(db, Organisation, switch.partner_id),
         project=get_record(db, Project, switch.project_id) if switch.project_id else None,
