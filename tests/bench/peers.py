@@ -94,6 +94,10 @@ class _Naive(FPDF):
     def write_block(self, block: Block) -> None:
         self.set_font("NotoSans", "", 9.5)
         match block:
+            case Facts(rows):  # not as a table: that would take it twice as long
+                for label, value in rows:
+                    self.cell(46, 5, label)
+                    self.multi_cell(0, 5, value, new_x="LMARGIN", new_y="NEXT")
             case Paragraph(text, heading):
                 self.multi_cell(0, 5, f"{heading}\n{text}", new_x="LMARGIN", new_y="NEXT")
             case Points(items, heading):
