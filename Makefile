@@ -21,10 +21,12 @@ demo: .venv/app.stamp $(DEMO_DATABASE)  ## Start the app on a database with demo
 
 test: .venv/dev.stamp  ## Check everything, in a real browser too (what CI runs)
 	$(PY) -m tests.browser
+	$(PY) -m tests.poppler
 	$(MAKE) --no-print-directory lint
 	$(PYTEST)
 
 check: .venv/dev.stamp lint  ## Check quickly: lint, types, tests without a browser
+	$(PY) -m tests.poppler
 	$(PYTEST) -m "not browser"
 
 .PHONY: lint
@@ -38,6 +40,7 @@ bench: .venv/dev.stamp  ## Measure the main figures
 
 screenshots: .venv/dev.stamp  ## Take a picture of each page for docs/pictures
 	$(PY) -m tests.browser
+	$(PY) -m tests.poppler
 	$(PY) -m tests.screenshots
 
 messages: .venv/dev.stamp  ## Bring the Dutch catalogue up to date with the code

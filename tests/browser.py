@@ -91,7 +91,7 @@ def launch(playwright: Playwright) -> Browser:
     raise NoBrowserError("\n".join(["No browser that starts.", *tried]))
 
 
-def _administrator() -> list[str] | None:
+def administrator() -> list[str] | None:
     """Return what goes before a command that installs; None when this user may not."""
     if not shutil.which("apt-get"):
         return None
@@ -115,14 +115,19 @@ def _succeeds(command: list[str]) -> bool:
     return done.returncode == 0
 
 
-def _install_debian() -> bool:
-    before = _administrator()
+def install_debian(package: str) -> bool:
+    """Install a package of Debian or Ubuntu; tell whether that went well."""
+    before = administrator()
     if before is None:
         return False
     apt = [*before, "apt-get", "--quiet", "--yes"]
     # An old list of packages may still do when the update fails.
     _succeeds([*apt, "update"])
-    return _succeeds([*apt, "install", "--no-install-recommends", "chromium"])
+    return _succeeds([*apt, "install", "--no-install-recommends", package])
+
+
+def _install_chromium() -> bool:
+    return install_debian("chromium")
 
 
 def _install_own() -> bool:
@@ -147,7 +152,7 @@ def ensure() -> str:
         failure = error
     if os.environ.get(VARIABLE):
         raise failure
-    for install in (_install_debian, _install_own):
+    for install in (_install_chromium, _install_own):
         if install():
             try:
                 return _version()

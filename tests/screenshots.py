@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Literal
@@ -14,9 +15,13 @@ from typing import Literal
 import click
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from switching.domain.plans import render_plan_document
+from switching.domain.users import local_actor
+from switching.i18n import Texts
 from tests.browser import launch
 from tests.journeys.driver import settle
 from tests.pages import PAGES, PageAddress
+from tests.poppler import pictures_of
 from tests.server import ROOT, RunningApp, serve
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -80,12 +85,21 @@ def take(
         page.context.close()
 
 
+def take_plan(database: Path, switch: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the PNG of each page of a dossier's plan on paper."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    document = render_plan_document(local_actor(), database, switch, now, Texts()).document
+    for number, png in enumerate(pictures_of(document, dots_per_inch=80), start=1):
+        yield f"plan-page-{number}.png", png
+
+
 @click.command()
 @click.option("--to", default=PICTURES, type=click.Path(path_type=Path), help="Folder for them.")
 @click.option("--only", multiple=True, type=click.Choice([page.name for page in PAGES]))
 @click.option("--size", "sizes", multiple=True, type=click.Choice(list(SIZES)))
 @click.option("--scheme", "schemes", multiple=True, type=click.Choice(SCHEMES))
 @click.option("--switch", default=1, show_default=True, help="The dossier that is shown.")
+@click.option("--paper-of", default=22, show_default=True, help="The dossier of the paper.")
 @click.option("--switches", default=60, show_default=True, help="Demo dossiers to make.")
 @click.option("--database", type=click.Path(path_type=Path), help="Use this one, make no demo.")
 def main(
@@ -94,6 +108,7 @@ def main(
     sizes: tuple[str, ...],
     schemes: tuple[Literal["light", "dark"], ...],
     switch: int,
+    paper_of: int,
     switches: int,
     database: Path | None,
 ) -> None:
@@ -109,6 +124,9 @@ def main(
             for name, png in take(launch(playwright), app, pages, looks, switch):
                 (to / name).write_bytes(png)
                 click.echo(to / name)
+        for name, png in take_plan(database, paper_of) if not only else ():
+            (to / name).write_bytes(png)
+            click.echo(to / name)
 
 
 if __name__ == "__main__":

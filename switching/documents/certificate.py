@@ -61,13 +61,14 @@ class _CertificatePaper(Paper):
         logos: Sequence[Logo],
         marks: Sequence[str],
     ) -> None:
-        self._content, self._logos, self._marks = content, logos, marks
+        self._content, self._marks = content, marks
         self._texts = Texts(Language(content.language))
         self._annexed = False
         named = " ".join(filter(None, (content.title, content.number)))
         code = self._texts.gettext("code {code}", code=content.code)
         title = " – ".join((named, *marks))
-        super().__init__(title, content.language, created, " · ".join((named, code, *marks)))
+        footer = "\n".join(filter(None, (f"{named} · {code}", " · ".join(marks))))
+        super().__init__(title, content.language, created, footer, logos)
 
     def header(self) -> None:
         """Write the head of every page: whose it is, and the marks of a copy."""

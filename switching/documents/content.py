@@ -15,12 +15,16 @@ from switching.models import (
     CallRecord,
     Dossier,
     GoalWording,
+    N_,
+    Organisation,
     Participation,
     Person,
     PlanSection,
     QuestionVersion,
     planned_minutes,
 )
+
+STILL_TO_FILL_IN = N_("still to fill in")
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,12 @@ class Points:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; `widths` are parts of the page's width."""
+    """A table; `widths` are parts of the page's width, column `named_by` tells rows apart."""
 
     header: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    named_by: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,13 @@ class Section:
 
 @dataclass(frozen=True)
 class PlanContent:
-    """The whole plan. `code` is a short hash of all that it says."""
+    """The whole plan. `code` is a short hash of all that it says; `date` is that of the paper."""
 
     title: str
+    subtitle: str
     reference: str
     version: str
+    date: str
     final: bool
     language: str
     sections: tuple[Section, ...]
@@ -89,18 +96,28 @@ class PlanContent:
 
 
 def plan_content(
-    dossier: Dossier, texts: Texts, today: date, number: int | None = None
+    dossier: Dossier,
+    texts: Texts,
+    today: date,
+    number: int | None = None,
+    cofinancing: str = "",
 ) -> PlanContent:
-    """Compose a dossier's plan in the language of `texts`: a draft, or final version `number`."""
+    """Compose a dossier's plan in the language of `texts`: a draft, or final version `number`.
+
+    `cofinancing` is the line of the installation; that of the dossier's own project goes before it.
+    """
     _ = texts.gettext
     version = _("version {number}", number=number) if number else _("draft")
+    composer = _Composer(dossier, texts, today, number, cofinancing)
     content = PlanContent(
         title=_("Learning action plan"),
+        subtitle=_("{learner} at {host}", learner=dossier.learner.name, host=dossier.host.name),
         reference=dossier.switch.reference,
         version=version,
+        date=texts.date(today),
         final=number is not None,
         language=str(texts.language),
-        sections=tuple(_Composer(dossier, texts, today, version).sections()),
+        sections=tuple(composer.sections()),
     )
     return replace(content, code=_code(content))
 
@@ -112,18 +129,46 @@ def as_data(content: PlanContent) -> dict[str, Any]:
 
 
 def says_the_same(earlier: Mapping[str, Any], now: PlanContent) -> bool:
-    """Tell whether a snapshot and a plan say the same, but for number, version and date."""
-    return _substance(earlier) == _substance(as_data(now))
+    """Tell whether a snapshot and a plan say the same, but for version, date and co-financing."""
+    return substance(earlier) == substance(as_data(now))
 
 
-def _substance(data: Mapping[str, Any]) -> list[Any]:
-    return [section for section in data["sections"] if section["name"] != PlanSection.HEAD]
+def substance(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the sections of a plan's data without what no dossier decides: see `_head`."""
+    head, *sections = data["sections"]
+    return [{**head, "blocks": head["blocks"][:1]}, *sections]
 
 
 def _code(content: PlanContent) -> str:
     """Return the first 8 hexadecimal digits of the content's SHA-256."""
     written = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()[:8].upper()
+
+
+def _without_empty_columns(
+    header: tuple[str, ...], widths: tuple[int, ...], rows: tuple[tuple[str, ...], ...]
+) -> Table:
+    filled = [index for index, cells in enumerate(zip(*rows, strict=True)) if any(cells)]
+    return Table(
+        tuple(header[index] for index in filled),
+        tuple(widths[index] for index in filled),
+        tuple(tuple(row[index] for index in filled) for row in rows),
+    )
+
+
+def texts_of(section: Section) -> Iterator[str]:
+    """Yield every text that a section shows."""
+    yield section.title
+    for block in section.blocks:
+        match block:
+            case Facts(rows) | Signatures(rows):
+                yield from (text for row in rows for text in row)
+            case Paragraph(text, heading):
+                yield from (heading, text)
+            case Points(items, heading):
+                yield from (heading, *items)
+            case Table(header=header, rows=rows):
+                yield from (text for row in (header, *rows) for text in row)
 
 
 @dataclass(frozen=True)
@@ -133,7 +178,8 @@ class _Composer:
     dossier: Dossier
     texts: Texts
     today: date
-    version: str
+    number: int | None
+    cofinancing: str
 
     def sections(self) -> Iterator[Section]:
         _ = self.texts.gettext
@@ -178,6 +224,10 @@ class _Composer:
         if filled:
             yield Facts(filled)
 
+    def _to_fill_in(self, value: str) -> str:
+        """Return `value`; a draft says of an empty one that it is still to be filled in."""
+        return value or ("" if self.number else self.texts.gettext(STILL_TO_FILL_IN))
+
     def _paragraph(self, text: str, heading: str = "") -> Iterator[Paragraph]:
         if text:
             yield Paragraph(text, heading)
@@ -187,28 +237,41 @@ class _Composer:
             yield Points(tuple(items), heading)
 
     def _head(self) -> Iterator[Block]:
+        """Yield what the dossier decides as the first block, and the rest after it."""
         _, dossier = self.texts.gettext, self.dossier
         project = dossier.project
         yield from self._facts(
             (_("Plan number"), dossier.switch.reference),
-            (_("Version"), self.version),
-            (_("Date"), self.texts.date(self.today)),
             (_("Project"), f"{project.number} {project.name}".strip() if project else None),
             (_("Project partner"), dossier.partner.name),
         )
-        if project:
-            yield from self._paragraph(project.cofinancing)
+        yield from self._facts(
+            (_("Version"), str(self.number) if self.number else None),
+            (_("Status"), _("final") if self.number else _("draft")),
+            (_("Date"), self.texts.date(self.today)),
+        )
+        own = project.cofinancing if project else ""
+        yield from self._paragraph(own or self.cofinancing)
 
     def _parties(self) -> Iterator[Block]:
         _, dossier = self.texts.gettext, self.dossier
         yield from self._facts(
             (_("Learner"), self._described(dossier.learner)),
-            (_("Sending organisation"), dossier.sending_organisation.name),
-            (_("Host"), ", ".join(filter(None, (dossier.host.name, dossier.host.city)))),
-            (_("Coach"), self._described(dossier.coach)),
+            (_("Sending organisation"), self._placed(dossier.sending_organisation)),
+            (_("Contact there"), self._to_fill_in(self._reachable(dossier.sending_contact))),
+            (_("Host"), self._placed(dossier.host)),
+            (_("Coach"), self._to_fill_in(self._described(dossier.coach))),
             (_("Project leader"), self._described(dossier.project_leader)),
-            (_("In an emergency"), dossier.inputs.emergency_contact),
+            (_("In an emergency"), self._to_fill_in(dossier.inputs.emergency_contact)),
         )
+
+    def _placed(self, organisation: Organisation) -> str:
+        return ", ".join(filter(None, (organisation.name, organisation.city)))
+
+    def _reachable(self, person: Person | None) -> str:
+        if person is None:
+            return ""
+        return ", ".join(filter(None, (person.name, person.job, person.email, person.phone)))
 
     def _described(self, person: Person | None) -> str:
         if person is None:
@@ -255,7 +318,8 @@ class _Composer:
         goals = [self._goal(goal) for goal in now.filled_goals]
         if goals:
             rows = tuple((str(number), *goal) for number, goal in enumerate(goals, start=1))
-            yield Table((_("No."), _("Learning goal"), _("Must be covered")), (1, 10, 3), rows)
+            header = (_("No."), _("Learning goal"), _("Must be covered"), _("Beforehand (1–5)"))
+            yield Table(header, (1, 9, 2, 2), rows, named_by=1)
         yield from self._points(
             [
                 wish.description + (f" – {wish.answered_by}" if wish.answered_by else "")
@@ -265,8 +329,10 @@ class _Composer:
         )
         yield from self._paragraph(self._shift(now), _("What changed, and why"))
 
-    def _goal(self, goal: GoalWording) -> tuple[str, str]:
-        return goal.description, self.texts.gettext("yes") if goal.must_cover else ""
+    def _goal(self, goal: GoalWording) -> tuple[str, str, str]:
+        must = self.texts.gettext("yes") if goal.must_cover else ""
+        scores = {item.id: item.score_before for item in self.dossier.goals}
+        return goal.description, must, str(scores.get(goal.goal_id) or "")
 
     def _in_short(self, version: QuestionVersion) -> str:
         goals = [f"• {goal.description}" for goal in version.filled_goals]
@@ -313,12 +379,14 @@ class _Composer:
         )  # fmt: skip
 
     def _planning(self) -> Iterator[Block]:
-        _, days = self.texts.gettext, self.dossier.days
+        """Yield the days that were not called off, and what they come to."""
+        _ = self.texts.gettext
+        days = [day for day in self.dossier.days if day.held is not False]
         if not days:
             return
-        yield Table(
-            (_("Date"), _("From"), _("To"), _("Break"), _("Hours")),
-            (6, 2, 2, 2, 2),
+        yield _without_empty_columns(
+            (_("Date"), _("From"), _("To"), _("Break"), _("Hours"), _("Where"), _("With whom")),
+            (6, 2, 2, 2, 2, 4, 4),
             tuple(
                 (
                     self.texts.date(day.day, "EEEE d MMMM y"),
@@ -326,6 +394,8 @@ class _Composer:
                     self.texts.time(day.end) if day.end else "",
                     self.texts.minutes(day.break_minutes) if day.break_minutes else "",
                     self.texts.hours(day.planned_minutes),
+                    day.place,
+                    day.with_whom,
                 )
                 for day in days
             ),
@@ -359,9 +429,9 @@ class _Composer:
         )
         part: Participation | None = inputs.participation
         yield from self._facts(
-            (_("Instructions by"), inputs.instructions_by),
-            (_("Insurance confirmed by"), inputs.insurance_confirmed_by),
-            (_("The learner is"), self.texts.label(part) if part else None),
+            (_("Instructions by"), self._to_fill_in(inputs.instructions_by)),
+            (_("Insurance confirmed by"), self._to_fill_in(inputs.insurance_confirmed_by)),
+            (_("The learner is"), self._to_fill_in(self.texts.label(part) if part else "")),
         )
 
     def _guidance(self) -> Iterator[Block]:
@@ -386,5 +456,12 @@ class _Composer:
             (party, person.name if person else "", person.job if person else "")
             for party, person in people
         ]
-        rows.insert(2, (_("Sending organisation"), dossier.sending_organisation.name, ""))
+        rows.insert(2, self._sender_signs())
         yield Signatures(tuple(rows))
+
+    def _sender_signs(self) -> tuple[str, str, str]:
+        party = self.texts.gettext("Sending organisation")
+        contact, organisation = self.dossier.sending_contact, self.dossier.sending_organisation
+        if contact is None:
+            return party, organisation.name, ""
+        return party, contact.name, ", ".join(filter(None, (contact.job, organisation.name)))

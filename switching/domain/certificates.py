@@ -18,6 +18,7 @@ from switching.documents.certificate_content import (
 from switching.documents.plan import Rendered
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, InvalidError, required
+from switching.domain.papers import read_paper_settings
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
@@ -31,7 +32,7 @@ from switching.models import (
     held_minutes,
 )
 from switching.rules.certificate import certificate_number, missing_for_certificate
-from switching.store import Transaction, connect, get_record, list_records, write
+from switching.store import Transaction, connect, get_record, write
 from switching.store.certificates import next_certificate_number
 from switching.store.dossiers import get_dossier
 
@@ -42,7 +43,7 @@ def draft_certificate(
     """Compose what a certificate issued at `now` would say, still without its number."""
     authorise(actor, "draft_certificate")
     with connect(path) as db:
-        return _content(get_dossier(db, switch_id), now, texts)
+        return _content(db, get_dossier(db, switch_id), now, texts)
 
 
 def preview_certificate(
@@ -70,7 +71,7 @@ def issue_certificate(
         if earlier is not None:
             return transaction.get(Certificate, earlier)
         dossier = get_dossier(transaction.db, switch_id)
-        _refuse(dossier, seen, now, texts)
+        _refuse(transaction, dossier, seen, texts)
         certificate = transaction.add(_numbered(transaction, dossier, texts))
         transaction.remember(key, "issue_certificate", certificate)
         return certificate
@@ -115,21 +116,27 @@ def render_certificate_copy(
         return render_certificate(content, now, _logos(db), _marks(certificate, content, now))
 
 
-def _content(dossier: Dossier, now: datetime, texts: Texts, number: str = "") -> CertificateContent:
+def _content(
+    db: sqlite_utils.Database, dossier: Dossier, now: datetime, texts: Texts, number: str = ""
+) -> CertificateContent:
     day = now.astimezone(BRUSSELS).date()
-    cofinancing = dossier.project.cofinancing if dossier.project else ""
+    own = dossier.project.cofinancing if dossier.project else ""
+    cofinancing = own or read_paper_settings(db).cofinancing
     return certificate_content(dossier, texts, day, number, cofinancing)
 
 
 def _logos(db: sqlite_utils.Database) -> Sequence[Logo]:
-    return list_records(db, Logo, "position, id")
+    return read_paper_settings(db).logos
 
 
-def _refuse(dossier: Dossier, seen: CertificateContent, now: datetime, texts: Texts) -> None:
+def _refuse(
+    transaction: Transaction, dossier: Dossier, seen: CertificateContent, texts: Texts
+) -> None:
+    now = transaction.now
     missing = missing_for_certificate(dossier, now.astimezone(BRUSSELS).date())
     if missing is not None:
         raise InvalidError({WHOLE_RECORD: missing})
-    if _content(dossier, now, texts) != seen:
+    if _content(transaction.db, dossier, now, texts) != seen:
         text = N_("The dossier was changed meanwhile. Look at what the certificate says now.")
         raise InvalidError({WHOLE_RECORD: Message(text)})
 
@@ -139,7 +146,7 @@ def _numbered(transaction: Transaction, dossier: Dossier, texts: Texts) -> Certi
     now = transaction.now
     year = now.astimezone(BRUSSELS).year
     number = next_certificate_number(transaction.db, year)
-    content = _content(dossier, now, texts, certificate_number(year, number))
+    content = _content(transaction.db, dossier, now, texts, certificate_number(year, number))
     return Certificate(
         switch_id=dossier.switch.id,
         year=year,
@@ -158,7 +165,8 @@ def _content_on_record(db: sqlite_utils.Database, certificate: Certificate) -> C
         return from_data(certificate.content)
     # Demo certificates of the first version hold no content: the dossier still says it all.
     number = certificate_number(certificate.year, certificate.number)
-    return _content(get_dossier(db, certificate.switch_id), certificate.issued_at, Texts(), number)
+    dossier = get_dossier(db, certificate.switch_id)
+    return _content(db, dossier, certificate.issued_at, Texts(), number)
 
 
 def _marks(certificate: Certificate, content: CertificateContent, now: datetime) -> list[str]:

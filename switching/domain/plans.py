@@ -7,8 +7,10 @@ from pathlib import Path
 
 from switching.documents import Rendered, plan_content, render_plan
 from switching.documents.content import as_data, says_the_same
+from switching.documents.differences import Difference, differences
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, InvalidError
+from switching.domain.papers import read_paper_settings
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Actor, Dossier, Language, Message, N_
@@ -23,9 +25,10 @@ def render_plan_document(
     """Write a dossier's plan as it stands; raise NotFoundError when there is no such switch."""
     authorise(actor, "render_plan_document")
     with connect(path) as db:
-        dossier = get_dossier(db, switch_id)
-    content = plan_content(dossier, texts, now.astimezone(BRUSSELS).date())
-    return render_plan(content, texts, now)
+        dossier, settings = get_dossier(db, switch_id), read_paper_settings(db)
+    today = now.astimezone(BRUSSELS).date()
+    content = plan_content(dossier, texts, today, cofinancing=settings.cofinancing)
+    return render_plan(content, texts, now, settings.logos)
 
 
 def finalise_plan(
@@ -40,7 +43,9 @@ def finalise_plan(
         dossier = get_dossier(transaction.db, switch_id)
         _refuse_incomplete(dossier, reason)
         number = len(dossier.plans) + 1
-        content = plan_content(dossier, texts, now.astimezone(BRUSSELS).date(), number)
+        settings = read_paper_settings(transaction.db)
+        today = now.astimezone(BRUSSELS).date()
+        content = plan_content(dossier, texts, today, number, settings.cofinancing)
         if dossier.plans and says_the_same(dossier.plans[-1].content, content):
             return dossier.plans[-1]
         plan = ActionPlan(
@@ -51,7 +56,7 @@ def finalise_plan(
             reason=reason,
             content=as_data(content),
             content_code=content.code,
-            document=render_plan(content, texts, now).document,
+            document=render_plan(content, texts, now, settings.logos).document,
         )
         return transaction.add(plan)
 
@@ -61,6 +66,13 @@ def plan_holds(dossier: Dossier, today: date) -> bool:
     last = dossier.plans[-1]
     spoken = Texts(Language(last.content["language"]))
     return says_the_same(last.content, plan_content(dossier, spoken, today, last.number))
+
+
+def changes_since_plan(dossier: Dossier, today: date) -> tuple[Difference, ...]:
+    """List what the dossier says otherwise than its last final version, in that one's language."""
+    last = dossier.plans[-1]
+    spoken = Texts(Language(last.content["language"]))
+    return differences(last.content, plan_content(dossier, spoken, today, last.number))
 
 
 def _refuse_incomplete(dossier: Dossier, reason: str) -> None:

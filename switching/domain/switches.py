@@ -9,6 +9,7 @@ from pathlib import Path
 
 from switching.domain.access import authorise
 from switching.domain.checks import InvalidError, checked, required
+from switching.domain.organisations import add_once
 from switching.models import (
     MOST_GOALS,
     Actor,
@@ -80,6 +81,24 @@ def open_switch(
         _add_first_question(transaction, switch.id, new)
         transaction.remember(key, "open_switch", switch)
         return switch.id
+
+
+def add_sending_contact(
+    actor: Actor,
+    path: Path,
+    switch_id: int,
+    values: Mapping[str, object],
+    key: str,
+    now: datetime,
+) -> Person:
+    """Add someone of the sending organisation who speaks for it in this switch."""
+    authorise(actor, "add_sending_contact")
+    with write(path, actor, now, switch_id) as transaction:
+        switch = transaction.get(Switch, switch_id)
+        person = checked(Person, organisation_id=switch.sending_organisation_id, **values)
+        added = add_once(transaction, person, "add_sending_contact", key)
+        transaction.update(switch, sending_contact_id=added.id)
+        return added
 
 
 def stop_switch(

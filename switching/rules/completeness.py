@@ -47,7 +47,10 @@ def _about_parties(dossier: Dossier) -> Iterator[Missing]:
         yield Missing(section, Message(N_("The host has no coach for this switch yet.")), Step.PLAN)
     if not dossier.learner.job:
         text = N_("The job of the learner is not known yet.")
-        yield Missing(section, Message(text), Step.CALL, required=False)
+        yield Missing(section, Message(text), Step.PLAN, required=False)
+    if dossier.sending_contact is None:
+        text = N_("Who speaks for the sending organisation?")
+        yield Missing(section, Message(text), Step.PLAN, required=False)
     if not dossier.inputs.emergency_contact:
         text = N_("Who can be called in an emergency?")
         yield Missing(section, Message(text), Step.PLAN, required=False)
@@ -74,6 +77,10 @@ def _about_question(dossier: Dossier) -> Iterator[Missing]:
     if question.shift is None:
         text = N_("How the learning question shifted is not filled in.")
         yield Missing(section, Message(text), Step.QUESTION)
+    scored = {goal.id for goal in dossier.goals if goal.score_before}
+    if any(goal.goal_id not in scored for goal in dossier.latest.filled_goals):
+        text = N_("How well does the learner manage each goal beforehand?")
+        yield Missing(section, Message(text), Step.PLAN, required=False)
 
 
 def _about_activities(dossier: Dossier) -> Iterator[Missing]:
@@ -93,7 +100,7 @@ def _about_days(dossier: Dossier) -> Iterator[Missing]:
         yield Missing(PlanSection.PLANNING, Message(text), Step.EXCHANGE)
     elif planned_minutes(dossier.days) < MINIMUM_MINUTES and not dossier.inputs.fewer_hours_reason:
         text = N_("Fewer than 14 hours are planned. Add a day, or say why.")
-        yield Missing(PlanSection.PLANNING, Message(text), Step.EXCHANGE)
+        yield Missing(PlanSection.PLANNING, Message(text), Step.PLAN)
 
 
 def _about_arrangements(dossier: Dossier) -> Iterator[Missing]:
@@ -113,6 +120,15 @@ def _about_frame(dossier: Dossier) -> Iterator[Missing]:
         yield Missing(PlanSection.FRAME, Message(text), Step.PLAN)
     if not inputs.insurance_confirmed_by:
         yield Missing(PlanSection.FRAME, Message(N_("Who confirms the insurance?")), Step.PLAN)
+    if inputs.participation is None:
+        text = N_("Does the learner observe or take part?")
+        yield Missing(PlanSection.FRAME, Message(text), Step.PLAN, required=False)
     if not inputs.follow_up:
         text = N_("When do you look back together?")
         yield Missing(PlanSection.GUIDANCE, Message(text), Step.PLAN, required=False)
+    if not inputs.evaluation_moment:
+        text = N_("How and when is the exchange evaluated?")
+        yield Missing(PlanSection.GUIDANCE, Message(text), Step.PLAN, required=False)
+    if not (inputs.host_learns or inputs.sender_learns):
+        text = N_("What do the host and the sending organisation take from this?")
+        yield Missing(PlanSection.ORGANISATIONS_LEARN, Message(text), Step.PLAN, required=False)

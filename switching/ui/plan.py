@@ -11,15 +11,15 @@ import streamlit as st
 from switching.documents.content import (
     Facts,
     Paragraph,
+    PlanContent,
     Points,
     Section,
     Signatures,
     Table,
-    plan_content,
 )
 from switching.domain import exchange
 from switching.domain.organisations import list_people
-from switching.domain.plans import finalise_plan, plan_holds, render_plan_document
+from switching.domain.switches import add_sending_contact
 from switching.i18n import Texts
 from switching.models import (
     Activity,
@@ -28,17 +28,17 @@ from switching.models import (
     Dossier,
     OptionKind,
     Participation,
+    Person,
     PlanSection,
 )
-from switching.rules.completeness import Missing, missing_for_plan
 from switching.rules.coverage import Offer, offers_of
 from switching.ui import page
 from switching.ui.activities import edit_goals, goals_served_by, values_of
-from switching.ui.agreement import show_agreement
-from switching.ui.dossier import PAGES
+from switching.ui.coverage_grid import shortened
 from switching.ui.escape import plain
 from switching.ui.form import Form
 from switching.ui.people import names_of_people
+from switching.ui.sections import go_to_wanted_section, wanted_section
 from switching.ui.sheet import Sheet
 
 SOURCES = {
@@ -57,26 +57,33 @@ class PlanPage:
     dossier: Dossier
     sheet: Sheet
     texts: Texts
+    content: PlanContent
 
 
 def show_plan(view: PlanPage) -> None:
     """Show the document section by section, each with the way to change it."""
-    content = plan_content(view.dossier, view.texts, page.today())
     editors: dict[PlanSection, Callable[[PlanPage], None]] = {
         PlanSection.PARTIES: _edit_parties,
         PlanSection.STARTING_POINT: _edit_starting_point,
+        PlanSection.QUESTION: _edit_scores,
         PlanSection.ACTIVITIES: _edit_activities,
+        PlanSection.PLANNING: _edit_planning,
         PlanSection.FRAME: _edit_frame,
         PlanSection.GUIDANCE: _edit_guidance,
         PlanSection.ORGANISATIONS_LEARN: _edit_organisations_learn,
     }
-    for section in content.sections:
+    wanted = wanted_section()
+    for section in view.content.sections:
         with st.container(border=True):
             _show_section(section, view)
             if section.name in editors:
-                with st.expander("✎ " + view.texts.gettext("Fill in or change"),
-                                 key=f"edit:{section.name}"):  # fmt: skip
+                with st.expander(
+                    "✎ " + view.texts.gettext("Fill in or change"),
+                    expanded=section.name == wanted,
+                    key=f"edit_{section.name}",
+                ):
                     editors[section.name](view)
+    go_to_wanted_section()
 
 
 def _show_section(section: Section, view: PlanPage) -> None:
@@ -101,7 +108,7 @@ def _show_block(block: object) -> None:
         case Facts(rows):
             _show_pairs(rows)
         case Signatures(rows):
-            _show_pairs([(party, name) for party, name, _job in rows])
+            _show_pairs([(party, ", ".join(filter(None, who))) for party, *who in rows])
         case Paragraph(text, heading):
             _show_heading(heading)
             st.text(text)
@@ -125,114 +132,73 @@ def _show_pairs(rows: Sequence[tuple[str, str]]) -> None:
         right.text(value or "–")
 
 
-def show_side(view: PlanPage) -> None:
-    """Show the download and what is missing."""
-    _ = view.texts.gettext
-    view.sheet.status()
-    _download(view)
-    missing = missing_for_plan(view.dossier)
-    required = [item for item in missing if item.required]
-    wished = [item for item in missing if not item.required]
-    _final_versions(view, complete=not required)
-    show_agreement(view.actor, view.dossier, view.sheet, view.texts)
-    st.header(_("What is still missing"), anchor=False)
-    if not missing:
-        st.success(_("Nothing: this plan is complete."))
-    if required:
-        st.caption(_("Needed for a final plan"))
-        _show_missing(required, view)
-    if wished:
-        st.caption(_("Good to have"))
-        _show_missing(wished, view)
-
-
-def _show_missing(missing: Sequence[Missing], view: PlanPage) -> None:
-    for item in missing:
-        st.markdown(f"- {plain(view.texts.message(item.message))}")
-    steps = dict.fromkeys(item.step for item in missing)
-    with st.container(horizontal=True):
-        for step in steps:
-            if PAGES[step] != "pages/action_plan.py":
-                st.page_link(
-                    PAGES[step],
-                    label=view.texts.gettext("Fill in: {page}", page=_page_name(step, view.texts)),
-                    query_params={"switch": str(view.dossier.switch.id)},
-                )
-
-
-def _page_name(step: str, texts: Texts) -> str:
-    names = {
-        "call": texts.gettext("Call"),
-        "question": texts.gettext("Learning question"),
-        "exchange": texts.gettext("Exchange"),
-    }
-    return names[step]
-
-
-def _final_versions(view: PlanPage, complete: bool) -> None:
-    _, dossier = view.texts.gettext, view.dossier
-    for plan in reversed(dossier.plans):
-        shown = _("Version {number} of {date} (PDF)", number=plan.number,
-                  date=view.texts.date(plan.finalised_at))  # fmt: skip
-        st.download_button(
-            shown,
-            data=lambda plan=plan: plan.document,  # type: ignore[misc]
-            file_name=f"leeractieplan-{dossier.switch.reference}-v{plan.number}.pdf",
-            mime="application/pdf",
-            key=f"plan:{plan.id}",
-            width="stretch",
-            on_click="ignore",
-        )
-    holds = bool(dossier.plans) and plan_holds(dossier, page.today())
-    if complete and not holds:
-        _finalise_form(view)
-
-
-def _finalise_form(view: PlanPage) -> None:
-    _, switch_id = view.texts.gettext, view.dossier.switch.id
-    form = Form(f"finalise:{switch_id}", view.texts)
-    reason = form.line("reason", _("Why a new version?")) if view.dossier.plans else ""
-    done = form.submit(
-        _("Make the plan final"),
-        lambda key: finalise_plan(
-            view.actor, page.database(), switch_id, reason, page.now(), view.texts
-        ),
-    )
-    if done is not None:
-        st.rerun()
-
-
-def _download(view: PlanPage) -> None:
-    reference = view.dossier.switch.reference
-    path, now = page.database(), page.now()
-    st.download_button(
-        view.texts.gettext("Download the draft (PDF)"),
-        data=lambda: (
-            render_plan_document(view.actor, path, view.dossier.switch.id, now, view.texts).document
-        ),
-        file_name=f"leeractieplan-{reference}.pdf",
-        mime="application/pdf",
-        type="primary",
-        width="stretch",
-        on_click="ignore",
-    )
-
-
 def _edit_parties(view: PlanPage) -> None:
-    _, dossier = view.texts.gettext, view.dossier
-    people = names_of_people(list_people(view.actor, page.database(), dossier.host.id))
-    view.sheet.selection(
+    _, dossier, sheet = view.texts.gettext, view.dossier, view.sheet
+    _edit_job(view, dossier.learner)
+    sheet.selection(
         dossier.switch,
-        "coach_id",
-        _("Coach at the host"),
-        {identity: name for name, identity in people.items()},
+        "sending_contact_id",
+        _("Who speaks for {organisation}?", organisation=plain(dossier.sending_organisation.name)),
+        _names_at(view, dossier.sending_organisation.id),
     )
-    view.sheet.line(
+    _new_contact(view)
+    sheet.selection(
+        dossier.switch, "coach_id", _("Coach at the host"), _names_at(view, dossier.host.id)
+    )
+    if dossier.coach is not None:
+        _edit_job(view, dossier.coach)
+    sheet.line(
         dossier.inputs,
         "emergency_contact",
         _("Who can be called in an emergency?"),
         placeholder=_("name and number"),
     )
+
+
+def _names_at(view: PlanPage, organisation_id: int) -> dict[int, str]:
+    people = names_of_people(list_people(view.actor, page.database(), organisation_id))
+    return {identity: name for name, identity in people.items()}
+
+
+def _edit_job(view: PlanPage, person: Person) -> None:
+    _ = view.texts.gettext
+    job, since = st.columns([3, 1.4])
+    with job:
+        view.sheet.line(person, "job", _("Job of {name}", name=plain(person.name)))
+    with since:
+        view.sheet.line(person, "job_since", _("Since"), placeholder=_("2019 or 3/2019"))
+
+
+def _new_contact(view: PlanPage) -> None:
+    _, dossier = view.texts.gettext, view.dossier
+    with st.popover(_("Someone who is not in the list")):
+        form = Form(f"contact:{dossier.switch.id}", view.texts)
+        values = {
+            "name": form.line("name", _("Name")),
+            "job": form.line("job", _("Job")),
+            "email": form.line("email", _("E-mail")),
+            "phone": form.line("phone", _("Phone")),
+        }
+        done = form.submit(
+            _("Add person"),
+            lambda key: add_sending_contact(
+                view.actor, page.database(), dossier.switch.id, values, key, page.now()
+            ),
+        )
+    if done is not None:
+        st.rerun()
+
+
+def _edit_scores(view: PlanPage) -> None:
+    _, goals = view.texts.gettext, {goal.id: goal for goal in view.dossier.goals}
+    st.caption(_("How well does the learner manage each goal beforehand? 1 is not yet, 5 is well."))
+    for wording in view.dossier.latest.filled_goals:
+        view.sheet.selection(
+            goals[wording.goal_id],
+            "score_before",
+            plain(shortened(wording.description)),
+            {score: str(score) for score in range(1, 6)},
+        )
 
 
 def _edit_starting_point(view: PlanPage) -> None:
@@ -245,7 +211,11 @@ def _edit_frame(view: PlanPage) -> None:
     view.sheet.line(inputs, "instructions_by", _("Who gives the learner instructions?"))
     view.sheet.line(inputs, "insurance_confirmed_by", _("Who confirms the insurance?"))
     view.sheet.choice(inputs, "participation", _("The learner is"), list(Participation))
-    view.sheet.line(inputs, "fewer_hours_reason", _("If fewer than 14 hours are planned: why?"))
+
+
+def _edit_planning(view: PlanPage) -> None:
+    label = view.texts.gettext("If fewer than 14 hours are planned: why?")
+    view.sheet.line(view.dossier.inputs, "fewer_hours_reason", label)
 
 
 def _edit_guidance(view: PlanPage) -> None:

@@ -1,0 +1,10 @@
+"""Administration: what holds for the whole installation, a section for each subject."""
+
+from switching.domain.papers import get_paper_settings
+from switching.ui import page
+from switching.ui.administration import edit_papers
+
+actor = page.require_actor()
+texts = page.texts()
+page.title(texts.gettext("Administration"))
+edit_papers(actor, get_paper_settings(actor, page.database()), texts)
