@@ -34,6 +34,7 @@ from switching.rules.completeness import Missing, missing_for_plan
 from switching.rules.coverage import Offer, offers_of
 from switching.ui import page
 from switching.ui.activities import edit_goals, goals_served_by, values_of
+from switching.ui.day_cards import download_days
 from switching.ui.dossier import PAGES
 from switching.ui.escape import plain
 from switching.ui.form import Form
@@ -129,6 +130,7 @@ def show_side(view: PlanPage) -> None:
     _ = view.texts.gettext
     view.sheet.status()
     _download(view)
+    download_days(view.actor, view.dossier, view.texts)
     missing = missing_for_plan(view.dossier)
     required = [item for item in missing if item.required]
     wished = [item for item in missing if not item.required]
