@@ -33,8 +33,6 @@ def show_days(view: ExchangePage) -> None:
         st.write(_("No day is planned yet. Add the first one; you can change it later."))
     clashes = exchange.list_clashes(view.actor, page.database(), dossier)
     _show_groups(view, clashes)
-    add_day_button(view.actor, dossier, view.sheet, view.texts)
-    _fewer_hours(view)
     view.sheet.disabled = False
 
 
@@ -69,6 +67,9 @@ def _show_groups(view: ExchangePage, clashes: Clashes) -> None:
             st.subheader(title, anchor=False)
         for day in groups[state]:
             _show_card(view, day, state, clashes.get(day.id, ()))
+        if state is DayState.PLANNED:
+            add_day_button(view.actor, view.dossier, view.sheet, view.texts)
+            _fewer_hours(view)
 
 
 def _grouped(view: ExchangePage) -> dict[DayState, list[ExchangeDay]]:

@@ -36,7 +36,9 @@ def show_end(view: ExchangePage) -> None:
     if view.dossier.switch.completed_on is not None:
         _completed(view)
         return
-    if view.dossier.switch.stopped_on is None and may_complete(view.dossier.days):
+    certified = any(item.withdrawn_at is None for item in view.dossier.certificates)
+    running = view.dossier.switch.stopped_on is None and not certified
+    if running and may_complete(view.dossier.days):
         _completion_form(view)
     show_stop(view.actor, view.dossier, view.texts)
 
