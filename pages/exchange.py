@@ -1,9 +1,12 @@
-"""The exchange: its days, the hours against the 14, and what still has to be confirmed."""
+"""The exchange: its days, the hours against the 14, the evaluation, and how it ends."""
 
 from switching.ui import page
 from switching.ui.certificate import show_certificate
+from switching.ui.day_cards import show_days
 from switching.ui.dossier import show_header
-from switching.ui.exchange import show_days, show_hours, show_stop
+from switching.ui.evaluation import show_evaluation
+from switching.ui.exchange import ExchangePage, show_end
+from switching.ui.hours_line import show_hours
 from switching.ui.sheet import Sheet
 
 actor = page.require_actor()
@@ -11,10 +14,10 @@ texts = page.texts()
 dossier = page.require_dossier(actor)
 show_header(dossier, texts)
 
-sheet = Sheet(actor, texts, dossier.switch.id)
-sheet.status()
-show_hours(dossier, texts)
-show_days(actor, dossier, sheet, texts)
-sheet.save()
+view = ExchangePage(actor, dossier, Sheet(actor, texts, dossier.switch.id), texts)
+show_hours(dossier, view.sheet, texts)
+show_days(view)
+show_evaluation(view)
+view.sheet.save()
 show_certificate(actor, dossier, texts)
-show_stop(actor, dossier, texts)
+show_end(view)

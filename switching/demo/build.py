@@ -30,6 +30,7 @@ from switching.models import (
     EvaluationStatus,
     ExchangeDay,
     GoalMatch,
+    GoalScore,
     GoalWording,
     HostOption,
     Informed,
@@ -426,7 +427,9 @@ class _DossierBuilder:
         if text not in earlier and self._talked and position < len(earlier):
             origin = earlier[position]
         if origin not in self._goals or story.shift == "shifted":
-            self._goals[text] = self._all._add(LearningGoal(switch_id=self._switch.id)).id
+            self._goals[text] = self._all._add(
+                LearningGoal(switch_id=self._switch.id, score_before=self._score_before(position))
+            ).id
         else:
             self._goals[text] = self._goals[origin]
         return self._all._add(
@@ -438,6 +441,10 @@ class _DossierBuilder:
                 must_cover=must,
             )
         )
+
+    def _score_before(self, position: int) -> int | None:
+        """Judge a goal beforehand, where the plan is far enough to say so."""
+        return 1 + (self._index + position) % 3 if self._case.kind in FINAL_PLANS else None
 
     def _call(self) -> None:
         kind = self._case.kind
@@ -621,7 +628,7 @@ class _DossierBuilder:
                     minutes=option.minutes,
                     evidence="Kort verslag van de lerende" if position == 0 else "",
                     done=True if done else None,
-                    useful=True if done and position < 2 else None,
+                    useful=position < 2 or self._index % 3 > 0 if done else None,
                 )
             )
             self._all_activities.append(activity)
@@ -633,20 +640,44 @@ class _DossierBuilder:
         last = self._exchange_days[-1].day
         if last >= self._today:
             return
-        for party, words in (
-            (Party.LEARNER, "Ik durf nu meer vragen te stellen, ook aan mijn eigen team."),
-            (Party.COACH, "Uitleggen wat je elke dag doet, scherpt je blik."),
-            (Party.SENDING_ORGANISATION, self._story.sender_learns),
-        ):
-            self._all._add(
-                Evaluation(
-                    switch_id=self._switch.id,
-                    party=party,
-                    status=EvaluationStatus.RECEIVED,
-                    received_on=last + timedelta(days=10),
-                    takeaway=words,
-                )
+        for number, (party, words) in enumerate(
+            (
+                (Party.LEARNER, "Ik durf nu meer vragen te stellen, ook aan mijn eigen team."),
+                (Party.COACH, "Uitleggen wat je elke dag doet, scherpt je blik."),
+                (Party.SENDING_ORGANISATION, self._story.sender_learns),
             )
+        ):
+            self._evaluation(party, words, last + timedelta(days=10), (self._index + number) % 7)
+        self._certify(last)
+
+    def _evaluation(self, party: Party, words: str, day: date, luck: int) -> None:
+        """Add an evaluation; now and then it came another way, or not at all."""
+        status = {
+            5: EvaluationStatus.RECEIVED_ELSEWHERE,
+            6: EvaluationStatus.NOT_RECEIVED,
+        }.get(luck, EvaluationStatus.RECEIVED)
+        came = status is not EvaluationStatus.NOT_RECEIVED
+        surprise = "Hoe open collega's zeggen wat moeilijk gaat." if luck % 2 else ""
+        evaluation = self._all._add(
+            Evaluation(
+                switch_id=self._switch.id,
+                party=party,
+                status=status,
+                received_on=day if came else None,
+                unexpected_learning=surprise if came else "",
+                takeaway=words if came else "",
+            )
+        )
+        if party is Party.LEARNER:
+            for position, (text, _) in enumerate(self._story.goals_after):
+                score = min(5, 2 + (self._index + position) % 3 + position % 2) if came else None
+                self._all._add(
+                    GoalScore(
+                        evaluation_id=evaluation.id, goal_id=self._goals[text], score_after=score
+                    )
+                )
+
+    def _certify(self, last: date) -> None:
         held = sum(day.held_minutes or 0 for day in self._exchange_days)
         issued = last + timedelta(days=14)
         if held >= 14 * 60 and issued <= self._today:

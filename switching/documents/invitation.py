@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import vCalAddress, vText
 
+from switching.documents.calendar import Entry, calendar_bytes, event_of, new_calendar
 from switching.documents.mail import Attached, Draft, write_mail
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
@@ -26,35 +27,30 @@ def call_sequence(dossier: Dossier) -> int:
 def invitation_calendar(dossier: Dossier, record: CallRecord, texts: Texts, now: datetime) -> bytes:
     """Write the call as a calendar file: an invitation, or its cancellation when it is off."""
     off = record.call.outcome in (CallOutcome.CANCELLED, CallOutcome.NO_SHOW)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Switching Talent//NONSGML introduction call//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if off else "PUBLISH")
-    event = _event(dossier, record, texts, now)
-    event.add("status", "CANCELLED" if off else "CONFIRMED")
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
-
-
-def _event(dossier: Dossier, record: CallRecord, texts: Texts, now: datetime) -> Event:
-    event, call = Event(), record.call
-    start = call.planned_at.astimezone(BRUSSELS)
-    event.add("uid", call_uid(dossier))
-    event.add("sequence", call_sequence(dossier))
-    event.add("dtstamp", now)
-    event.add("dtstart", start)
-    event.add("dtend", start + timedelta(minutes=call.planned_minutes))
-    event.add("summary", invitation_subject(dossier, texts))
-    event.add("description", invitation_text(dossier, record, texts))
-    if call.place:
-        event.add("location", call.place)
+    calendar = new_calendar("introduction call", "CANCEL" if off else "PUBLISH")
+    event = event_of(_entry(dossier, record, texts, cancelled=off), now)
     for name, address in invited(dossier, record):
         if address:
             attendee = vCalAddress(f"mailto:{address}")
             attendee.params["CN"] = vText(name)
             event.add("attendee", attendee, encode=False)
-    return event
+    calendar.add_component(event)
+    return calendar_bytes(calendar)
+
+
+def _entry(dossier: Dossier, record: CallRecord, texts: Texts, cancelled: bool) -> Entry:
+    call = record.call
+    start = call.planned_at.astimezone(BRUSSELS)
+    return Entry(
+        uid=call_uid(dossier),
+        sequence=call_sequence(dossier),
+        start=start,
+        end=start + timedelta(minutes=call.planned_minutes),
+        summary=invitation_subject(dossier, texts),
+        description=invitation_text(dossier, record, texts),
+        location=call.place,
+        cancelled=cancelled,
+    )
 
 
 def invited(dossier: Dossier, record: CallRecord) -> list[tuple[str, str]]:

@@ -91,18 +91,22 @@ def withdraw_certificate(
 
 
 def get_certificate_document(actor: Actor, path: Path, certificate_id: int) -> bytes:
-    """Return the paper as it was issued.
-
-    Certificates of large demo databases were loaded without their paper: it is written here from
-    what they say, the same bytes each time.
-    """
+    """Return the paper as it was issued; raise NotFoundError when there is no such certificate."""
     authorise(actor, "get_certificate_document")
     with connect(path) as db:
-        certificate = get_record(db, Certificate, certificate_id)
-        if certificate.document:
-            return certificate.document
-        content = _content_on_record(db, certificate)
-        return render_certificate(content, certificate.issued_at, _logos(db)).document
+        return document_as_issued(db, get_record(db, Certificate, certificate_id))
+
+
+def document_as_issued(db: sqlite_utils.Database, certificate: Certificate) -> bytes:
+    """Return the paper of a certificate.
+
+    Those of large demo databases were loaded without: theirs is written here from what they say,
+    the same bytes each time.
+    """
+    if certificate.document:
+        return certificate.document
+    content = _content_on_record(db, certificate)
+    return render_certificate(content, certificate.issued_at, _logos(db)).document
 
 
 def render_certificate_copy(

@@ -7,10 +7,22 @@ from datetime import datetime
 from pathlib import Path
 
 from switching.domain.access import authorise
-from switching.domain.checks import checked
+from switching.domain.checks import WHOLE_RECORD, InvalidError, checked
 from switching.domain.organisations import add_once
-from switching.models import Activity, ActivityGoal, Actor, Dossier, ExchangeDay
-from switching.store import Transaction, list_records, write
+from switching.models import (
+    Activity,
+    ActivityGoal,
+    Actor,
+    Dossier,
+    Engagement,
+    ExchangeDay,
+    Message,
+    N_,
+    Switch,
+)
+from switching.rules.clashes import clashes_of
+from switching.store import Transaction, connect, list_records, write
+from switching.store.days import list_engagements
 
 
 def add_day(
@@ -21,20 +33,61 @@ def add_day(
     key: str,
     now: datetime,
 ) -> ExchangeDay:
-    """Plan a day of the exchange; raise InvalidError with a sentence per field."""
+    """Plan a day of the exchange; raise InvalidError with a sentence per field.
+
+    A completed switch takes no more days until it is opened again.
+    """
     authorise(actor, "add_day")
     day = checked(ExchangeDay, switch_id=dossier.switch.id, **values)
     with write(path, actor, now, dossier.switch.id) as transaction:
+        if transaction.get(Switch, dossier.switch.id).completed_on:
+            text = N_("This switch is completed. Open it again first.")
+            raise InvalidError({WHOLE_RECORD: Message(text)})
         return add_once(transaction, day, "add_day", key)
 
 
 def remove_day(actor: Actor, path: Path, day_id: int, now: datetime) -> None:
-    """Take a planned day away; activities on it lose their day."""
+    """Take a planned day away; activities on it lose their day.
+
+    Raises InvalidError for a day that was held: its hours count.
+    """
     authorise(actor, "remove_day")
     with write(path, actor, now) as transaction:
+        day = transaction.get(ExchangeDay, day_id)
+        if day.held:
+            text = N_("This day was held: its hours count. Change that first to remove it.")
+            raise InvalidError({WHOLE_RECORD: Message(text)})
         for activity in list_records(transaction.db, Activity, day_id=day_id):
             transaction.update(activity, day_id=None)
-        transaction.delete(transaction.get(ExchangeDay, day_id))
+        transaction.delete(day)
+
+
+def set_day_activities(
+    actor: Actor, path: Path, day_id: int, added: set[int], removed: set[int], now: datetime
+) -> None:
+    """Put the activities `added` on a day, and take `removed` off it; others stay as they are.
+
+    One that was on another day moves; one that is no longer in the plan is left out.
+    """
+    authorise(actor, "set_day_activities")
+    with write(path, actor, now) as transaction:
+        day = transaction.get(ExchangeDay, day_id)
+        named = added | removed
+        for activity in list_records(transaction.db, Activity, id=named, switch_id=day.switch_id):
+            if activity.id in added:
+                transaction.update(activity, day_id=day_id)
+            elif activity.day_id == day_id:
+                transaction.update(activity, day_id=None)
+
+
+def list_clashes(actor: Actor, path: Path, dossier: Dossier) -> dict[int, tuple[Engagement, ...]]:
+    """List by day what falls together with it: the learner's engagements, then the coach's."""
+    authorise(actor, "list_clashes")
+    if not dossier.days:
+        return {}
+    with connect(path) as db:
+        engagements = list_engagements(db, dossier.switch)
+    return {day.id: clashes_of(day, engagements) for day in dossier.days}
 
 
 def add_activity(

@@ -18,6 +18,7 @@ from switching.models.dossier import (
     held_minutes,
     planned_minutes,
 )
+from switching.models.engagements import Engagement
 from switching.models.enums import (
     AgreementMeans,
     Answer,

@@ -44,15 +44,17 @@ def steps_of(dossier: Dossier) -> dict[Step, StepState]:
         Step.CALL: _state(_call_held(dossier), bool(dossier.call)),
         Step.QUESTION: _state(_question_done(dossier), _call_held(dossier)),
         Step.PLAN: _state(bool(dossier.plans), bool(dossier.activities or dossier.days)),
-        Step.EXCHANGE: _state(_hours_held(dossier), any(day.held for day in dossier.days)),
+        Step.EXCHANGE: _state(_exchange_over(dossier), any(day.held for day in dossier.days)),
         Step.CERTIFICATE: _state(_certified(dossier), False),
     }
 
 
 def next_step(dossier: Dossier, today: date) -> NextStep | None:
     """Say what comes next; None when all is done or the switch was stopped."""
-    if dossier.switch.stopped_on or dossier.switch.completed_on or _certified(dossier):
+    if dossier.switch.stopped_on or _certified(dossier):
         return None
+    if dossier.switch.completed_on:
+        return _to_certificate() if _hours_held(dossier) else None
     if not _call_held(dossier):
         return NextStep(Step.CALL, _about_call(dossier))
     if not _question_done(dossier):
@@ -84,6 +86,10 @@ def _hours_held(dossier: Dossier) -> bool:
     return held_minutes(dossier.days) >= MINIMUM_MINUTES
 
 
+def _exchange_over(dossier: Dossier) -> bool:
+    return _hours_held(dossier) or dossier.switch.completed_on is not None
+
+
 def _certified(dossier: Dossier) -> bool:
     return current_certificate(dossier) is not None
 
@@ -111,4 +117,8 @@ def _after_question(dossier: Dossier, today: date) -> NextStep:
         return NextStep(Step.PLAN, Message(N_("gather the agreements")))
     if not _hours_held(dossier):
         return NextStep(Step.EXCHANGE, Message(N_("follow the exchange")))
+    return _to_certificate()
+
+
+def _to_certificate() -> NextStep:
     return NextStep(Step.CERTIFICATE, Message(N_("issue the certificate")))

@@ -45,12 +45,7 @@ def tasks_of(lines: Iterable[DossierLine], now: datetime) -> list[Task]:
     """List what needs doing at `now`, most urgent first."""
     today = now.astimezone(_BRUSSELS).date()
     order = list(Urgency)
-    tasks = [
-        task
-        for line in lines
-        if not (line.stopped_on or line.completed_on)
-        for task in _tasks_of_line(line, today)
-    ]
+    tasks = [task for line in lines if not line.stopped_on for task in _tasks_of_line(line, today)]
     return sorted(
         tasks,
         key=lambda task: (
@@ -63,6 +58,10 @@ def tasks_of(lines: Iterable[DossierLine], now: datetime) -> list[Task]:
 
 
 def _tasks_of_line(line: DossierLine, today: date) -> Iterator[Task]:
+    if line.completed_on:
+        yield from _certificate_tasks(line, today)
+        yield from _evaluation_tasks(line, today)
+        return
     yield from _call_tasks(line, today)
     yield from _question_tasks(line, today)
     yield from _plan_tasks(line, today)
@@ -144,7 +143,12 @@ def _exchange_tasks(line: DossierLine, today: date) -> Iterator[Task]:
         yield Task(
             line, Urgency.URGENT, line.next_day, message, N_("Fill in the hours"), Step.EXCHANGE
         )
-    elif line.held_minutes >= MINIMUM_MINUTES and not line.certificates:
+    else:
+        yield from _certificate_tasks(line, today)
+
+
+def _certificate_tasks(line: DossierLine, today: date) -> Iterator[Task]:
+    if line.held_minutes >= MINIMUM_MINUTES and not line.certificates:
         message = Message(N_("14 hours reached, certificate to issue"))
         day = line.first_day or today
         yield Task(line, Urgency.NORMAL, day, message, N_("To the certificate"), Step.CERTIFICATE)

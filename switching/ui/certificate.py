@@ -17,6 +17,7 @@ from switching.rules.certificate import (
 from switching.ui import page
 from switching.ui.escape import plain
 from switching.ui.form import Form
+from switching.ui.mail import certificate_mail_button
 
 _SPOKEN = {Language.DUTCH: "Nederlands", Language.ENGLISH: "English"}
 
@@ -58,7 +59,7 @@ def _show_issued(actor: Actor, dossier: Dossier, issued: Certificate, texts: Tex
             on_click="ignore",
         )
         _copy_button(actor, issued, texts)
-        # The button that mails the certificate comes here.
+    certificate_mail_button(actor, dossier, texts)
     _withdraw_form(actor, dossier, issued, texts)
 
 

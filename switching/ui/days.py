@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time, timedelta
 
 import streamlit as st
@@ -11,9 +12,13 @@ from switching.i18n import Texts
 from switching.models import (
     Actor,
     Dossier,
+    Engagement,
     ExchangeDay,
+    IntakeCall,
+    Party,
 )
 from switching.ui import page
+from switching.ui.escape import plain
 from switching.ui.sheet import Sheet
 
 
@@ -40,20 +45,63 @@ def edit_day(actor: Actor, day: ExchangeDay, sheet: Sheet, texts: Texts) -> None
             sheet.act(lambda: exchange.remove_day(actor, page.database(), day.id, page.now()))
 
 
+def show_clashes(clashes: tuple[Engagement, ...], texts: Texts) -> None:
+    """Name what falls together with a day; it stops nobody."""
+    for engagement in clashes:
+        words = plain(_clash(engagement, texts))
+        if engagement.of is Party.LEARNER:
+            st.warning(words)
+        else:
+            st.caption(words)
+
+
+def _clash(engagement: Engagement, texts: Texts) -> str:
+    _, record = texts.gettext, engagement.record
+    named = {"name": engagement.name, "reference": engagement.reference}
+    if isinstance(record, IntakeCall):
+        return _(
+            "Clashes with the introduction call with {name} at {time} ({reference}).",
+            time=texts.time(record.planned_at),
+            **named,
+        )
+    hours = _hours_of(record, texts)
+    if engagement.of is Party.COACH:
+        return _("The coach has {name} that day too, {hours} ({reference}).", hours=hours, **named)
+    return _(
+        "Clashes with the exchange day at {name}, {hours} ({reference}).", hours=hours, **named
+    )
+
+
+def _hours_of(day: ExchangeDay, texts: Texts) -> str:
+    if day.start is None or day.end is None:
+        return texts.gettext("without hours")
+    return f"{texts.time(day.start)}–{texts.time(day.end)}"
+
+
 def add_day_button(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
-    """Show the button that plans another day, a week after the last one."""
+    """Show the button that plans another day, a week after the last one and like it."""
     label = "+ " + texts.gettext("Add an exchange day")
     if st.button(label, key="add_day", disabled=sheet.disabled):
-        last = max((day.day for day in dossier.days), default=page.today())
-        values = {
-            "day": last + timedelta(days=7),
-            "start": time(9),
-            "end": time(16, 30),
-            "break_minutes": 30,
-        }
+        values = _next_day(dossier)
         name = f"day:{dossier.switch.id}"
         key = page.form_key(name)
         page.renew_form(name)
         sheet.act(
             lambda: exchange.add_day(actor, page.database(), dossier, values, key, page.now())
         )
+
+
+def _next_day(dossier: Dossier) -> Mapping[str, object]:
+    """Return what a next day takes over from the last one; the first one is an ordinary day."""
+    if not dossier.days:
+        return {
+            "day": page.today() + timedelta(days=7),
+            "start": time(9),
+            "end": time(16, 30),
+            "break_minutes": 30,
+            "place": dossier.host.name,
+            "with_whom": dossier.coach.name if dossier.coach else "",
+        }
+    last = dossier.days[-1]
+    taken = ("start", "end", "break_minutes", "place", "with_whom")
+    return {"day": last.day + timedelta(days=7), **{name: getattr(last, name) for name in taken}}

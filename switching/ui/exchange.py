@@ -1,74 +1,81 @@
-"""The exchange on screen: the 14-hour line, the days, and whether they were held."""
+"""The exchange on screen: what its parts need, and how it ends."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
+from switching.domain.completion import complete_switch, reopen_switch
 from switching.domain.switches import resume_switch, stop_switch
 from switching.i18n import Texts
-from switching.models import (
-    MINIMUM_MINUTES,
-    Actor,
-    Dossier,
-    ExchangeDay,
-    Party,
-    held_minutes,
-    planned_minutes,
-)
+from switching.models import MINIMUM_MINUTES, Actor, Dossier, Party, held_minutes, planned_minutes
+from switching.rules.exchange import may_complete
 from switching.ui import page
-from switching.ui.days import add_day_button, edit_day
 from switching.ui.form import Form
 from switching.ui.sheet import Sheet
 
 
-def show_hours(dossier: Dossier, texts: Texts) -> None:
-    """Show the 14-hour line: planned, held and still needed."""
-    _ = texts.gettext
-    planned, held = planned_minutes(dossier.days), held_minutes(dossier.days)
-    columns = st.columns(3)
-    columns[0].metric(_("Hours planned"), texts.hours(planned))
-    columns[1].metric(_("Hours held"), texts.hours(held))
-    columns[2].metric(_("Still needed"), texts.hours(max(0, MINIMUM_MINUTES - held)))
-    st.progress(
-        min(1.0, held / MINIMUM_MINUTES),
-        text=_(
-            "{held} of the {needed} that a certificate takes",
-            held=texts.hours(held),
-            needed=texts.hours(MINIMUM_MINUTES),
-        ),
-    )
+@dataclass(frozen=True)
+class ExchangePage:
+    """What every part of the page needs."""
+
+    actor: Actor
+    dossier: Dossier
+    sheet: Sheet
+    texts: Texts
+
+    @property
+    def fewer_planned(self) -> bool:
+        """Whether fewer than 14 hours are planned."""
+        return planned_minutes(self.dossier.days) < MINIMUM_MINUTES
 
 
-def show_days(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
-    """Show each day with its hours, and after it how it went."""
-    _ = texts.gettext
-    st.header(_("Exchange days"), anchor=False)
-    if not dossier.days:
-        st.write(_("No day is planned yet. Add the first one; you can change it later."))
-    for day in dossier.days:
-        with st.container(border=True):
-            edit_day(actor, day, sheet, texts)
-            if day.day <= page.today():
-                _how_it_went(day, sheet, texts)
-    add_day_button(actor, dossier, sheet, texts)
+def show_end(view: ExchangePage) -> None:
+    """Let a switch be completed or stopped, and let that be taken back."""
+    if view.dossier.switch.completed_on is not None:
+        _completed(view)
+        return
+    certified = any(item.withdrawn_at is None for item in view.dossier.certificates)
+    running = view.dossier.switch.stopped_on is None and not certified
+    if running and may_complete(view.dossier.days):
+        _completion_form(view)
+    show_stop(view.actor, view.dossier, view.texts)
 
 
-def _how_it_went(day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
-    _ = texts.gettext
-    held, detail = st.columns([1.4, 3], vertical_alignment="bottom")
-    with held:
-        answer = sheet.answer(
-            day,
-            "held",
-            _("How did {date} go?", date=texts.short_date(day.day)),
-            _("✓ held"),
-            _("not held"),
+def _completed(view: ExchangePage) -> None:
+    _, switch = view.texts.gettext, view.dossier.switch
+    if switch.completed_on is None:
+        return
+    st.success(_("This switch was completed on {date}.", date=view.texts.date(switch.completed_on)))
+    if st.button(_("Open this switch again")):
+        with page.saving():
+            reopen_switch(view.actor, page.database(), switch.id, page.now())
+        st.rerun()
+
+
+def _completion_form(view: ExchangePage) -> None:
+    _, dossier = view.texts.gettext, view.dossier
+    with st.container(border=True):
+        st.header(_("Complete this switch"), anchor=False)
+        if held_minutes(dossier.days) < MINIMUM_MINUTES:
+            st.write(
+                _(
+                    "Finishing early is completing too, not stopping. A certificate only comes "
+                    "once 14 hours were held."
+                )
+            )
+        form = Form(f"complete_switch:{dossier.switch.id}", view.texts)
+        last = max(day.day for day in dossier.days if day.held)
+        day = form.day("completed_on", _("Completed on"), last)
+        done = form.submit(
+            _("Complete this switch"),
+            lambda key: complete_switch(
+                view.actor, page.database(), dossier.switch.id, day, page.now()
+            ),
         )
-    with detail:
-        if answer is True:
-            sheet.hours(day, "held_minutes", _("Real hours"), ready=day.planned_minutes)
-        elif answer is False:
-            sheet.choice(day, "not_held_by", _("Through whom?"), list(Party))
+    if done is not None:
+        st.rerun()
 
 
 def show_stop(actor: Actor, dossier: Dossier, texts: Texts) -> None:

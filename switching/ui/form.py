@@ -12,14 +12,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from switching.domain.checks import WHOLE_RECORD, InvalidError
 from switching.i18n import Texts
-from switching.models import Message, N_
-from switching.rules.hours import parse_hours
+from switching.models import Message
+from switching.rules.hours import hours_refused, parse_hours
 from switching.ui import page
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
 Upload = tuple[str, bytes]
-UNREADABLE_HOURS = Message(N_("Write the hours as 7,5 or 7u30 or 7:30."))
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 """The days a calendar takes: what is implausible is refused in words, not swallowed."""
 
@@ -63,11 +62,11 @@ class Form:
         """Show a field for hours, as people write them; return the minutes."""
         ready = self._texts.bare_hours(minutes)
         written = self._show(field, st.text_input(label, value=ready, key=self._at(field))) or ""
-        parsed = parse_hours(written)
-        if written.strip() and parsed is None:
-            self._unreadable[field] = UNREADABLE_HOURS
-            self._slots[field].error(self._texts.message(UNREADABLE_HOURS))
-        return parsed
+        refused = hours_refused(written)
+        if refused is not None:
+            self._unreadable[field] = refused
+            self._slots[field].error(self._texts.message(refused))
+        return parse_hours(written)
 
     def day(self, field: str, label: str, value: date | None = None) -> date | None:
         """Show a field for a date."""

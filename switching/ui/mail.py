@@ -8,13 +8,10 @@ import streamlit as st
 
 from switching.documents.letters import certificate_addressees, plan_addressees
 from switching.documents.mail import mail_address
-from switching.domain.mails import (
-    certificate_that_counts,
-    render_certificate_mail,
-    render_plan_mail,
-)
+from switching.domain.mails import render_certificate_mail, render_plan_mail
 from switching.i18n import Texts
 from switching.models import Actor, Dossier, Person
+from switching.rules.certificate import current_certificate
 from switching.ui import page
 from switching.ui.escape import plain
 from switching.ui.sheet import Sheet
@@ -28,7 +25,7 @@ def show_plan_mail(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -
         data=lambda: render_plan_mail(actor, path, switch_id, page.now(), texts),
         file_name=f"akkoord-{dossier.switch.reference}-v{dossier.plans[-1].number}.eml",
         mime="message/rfc822",
-        help=_("Opens in your own mail program, with the final plan attached."),
+        help=_("Opens in your own mail program, with the final plan and the days attached."),
         icon=":material/mail:",
         width="stretch",
         on_click="ignore",
@@ -48,7 +45,7 @@ def show_plan_mail(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -
 def certificate_mail_button(actor: Actor, dossier: Dossier, texts: Texts) -> None:
     """Offer the mail that takes the certificate to the learner; nothing while there is none."""
     _, path, switch_id = texts.gettext, page.database(), dossier.switch.id
-    if certificate_that_counts(dossier) is None:
+    if current_certificate(dossier) is None:
         return
     st.download_button(
         _("Mail with the certificate (.eml)"),

@@ -21,6 +21,7 @@ from switching.rules.completeness import Missing, missing_for_plan
 from switching.ui import page
 from switching.ui.agreement import show_agreement
 from switching.ui.coverage_grid import shortened
+from switching.ui.day_cards import download_days
 from switching.ui.dossier import PAGES
 from switching.ui.escape import plain
 from switching.ui.form import Form
@@ -35,6 +36,7 @@ def show_side(view: PlanPage) -> None:
     _ = view.texts.gettext
     view.sheet.status()
     _download(view)
+    download_days(view.actor, view.dossier, view.texts)
     _show_unwritable(view)
     missing = missing_for_plan(view.dossier)
     required = [item for item in missing if item.required]

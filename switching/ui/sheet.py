@@ -19,10 +19,11 @@ from switching.domain.edits import Edit, FieldKey, list_earlier_values, save_edi
 from switching.i18n import Texts
 from switching.models import Actor, Record
 from switching.models.base import clean_text
-from switching.rules.hours import parse_hours
+from switching.rules.growth import SCALE
+from switching.rules.hours import hours_refused, parse_hours
 from switching.store import ConflictError, NotFoundError
 from switching.ui import live, page
-from switching.ui.form import FIRST, LAST, UNREADABLE_HOURS
+from switching.ui.form import FIRST, LAST
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _BASES = "sheet_bases"
@@ -104,11 +105,12 @@ class Sheet:
             disabled=self.disabled,
             key=f"{_key((record.TABLE, record.id, name))}:{stored}",
         )
-        minutes = parse_hours(written or "")
-        if (written or "").strip() and minutes is None:
-            st.error(self._texts.message(UNREADABLE_HOURS))
+        refused = hours_refused(written or "")
+        if refused is not None:
+            st.error(self._texts.message(refused))
             self._errors += 1
             return stored
+        minutes = parse_hours(written or "")
         self.change(record, name, minutes)
         return minutes
 
@@ -143,6 +145,18 @@ class Sheet:
             **self._ready(record, name, "default"),
             format_func=lambda chosen: yes if chosen else no,
             **options,
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def score(self, record: Record, name: str, label: str) -> int | None:
+        """Show the five steps of a self-assessment, in words; none chosen is an answer too."""
+        value: int | None = st.segmented_control(
+            label,
+            list(SCALE),
+            **self._ready(record, name, "default"),
+            format_func=lambda step: f"{step} {self._texts.gettext(SCALE[step])}",
+            wrap=True,
         )
         self._note_change(record, name, value)
         return value

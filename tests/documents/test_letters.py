@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from switching.documents.letters import certificate_mail, plan_addressees, plan_mail
 from switching.documents.mail import Attached, Draft, mail_address, write_mail
 from switching.domain.agreements import add_agreements
 from switching.domain.checks import InvalidError
 from switching.domain.mails import (
-    certificate_that_counts,
     render_certificate_mail,
     render_plan_mail,
 )
@@ -77,10 +77,13 @@ def test_the_plan_goes_to_all_whose_address_is_known_with_the_final_paper(path: 
     assert mail["Subject"] == (
         "Switching Talent: leeractieplan van Amina Yildiz bij De Speelvogel, versie 1"
     )
-    (attached,) = mail.iter_attachments()
+    attached, calendar = mail.iter_attachments()
     assert attached.get_filename() == f"leeractieplan-{dossier.switch.reference}-v1.pdf"
     assert attached.get_content_type() == "application/pdf"
     assert attached.get_content() == dossier.plans[0].document
+    assert calendar.get_content_type() == "text/calendar"
+    days = Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")
+    assert [event.decoded("dtstart").date() for event in days] == [d.day for d in dossier.days]
 
 
 def test_the_plan_mail_asks_in_plain_words(path: Path) -> None:
@@ -106,35 +109,13 @@ def test_a_next_version_says_what_changed_and_days_gone_by_are_left_out(path: Pa
     assert "De uitwisseling:" not in said
 
 
-def test_more_files_go_along_when_they_are_given(path: Path) -> None:
-    calendar = Attached(
-        "uitwisseling.ics", "text/calendar", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-    )
-    mail = parsed(render_plan_mail(ACTOR, path, 1, NOW, DUTCH, [calendar]))
-    _paper, second = mail.iter_attachments()
-    assert (second.get_filename(), second.get_content_type()) == (
-        "uitwisseling.ics",
-        "text/calendar",
-    )
-    assert second.get_payload(decode=True) == calendar.content
-
-
 def test_the_certificate_goes_to_the_learner_with_the_employer_in_copy(path: Path) -> None:
     dossier = with_contact(path)
-    mail = parsed(certificate_mail(dossier, CERTIFICATE, DUTCH))
+    mail = parsed(certificate_mail(dossier, CERTIFICATE, CERTIFICATE.document, DUTCH))
     assert (mail["To"], mail["Cc"]) == ("amina@zonnebloem.be", "hr@zonnebloem.be")
     assert "Je werkte 15 u mee bij De Speelvogel." in words(mail)
     (attached,) = mail.iter_attachments()
     assert attached.get_content() == CERTIFICATE.document
-
-
-def test_the_last_certificate_that_was_not_withdrawn_counts(path: Path) -> None:
-    dossier = read(path)
-    withdrawn = CERTIFICATE.model_copy(update={"number": 3, "withdrawn_at": NOW})
-    second = CERTIFICATE.model_copy(update={"number": 2})
-    issued = replace(dossier, certificates=(CERTIFICATE, second, withdrawn))
-    assert certificate_that_counts(issued) == second
-    assert certificate_that_counts(replace(dossier, certificates=(withdrawn,))) is None
 
 
 def test_without_a_paper_there_is_no_mail(tmp_path: Path) -> None:

@@ -49,6 +49,47 @@ def test_removing_a_day_keeps_the_activities_on_it(path: Path) -> None:
     assert len(read(path).days) == 1
 
 
+def test_a_day_that_was_held_is_not_removed(path: Path) -> None:
+    day = complete_dossier(path).days[0]
+    edit(path, day, held=True, held_minutes=400)
+    with pytest.raises(InvalidError) as caught:
+        exchange.remove_day(ACTOR, path, day.id, NOW)
+    assert [m.text for m in caught.value.errors.values()] == [
+        "This day was held: its hours count. Change that first to remove it."
+    ]
+    assert len(read(path).days) == 2
+
+
+def test_activities_are_put_on_a_day_and_move_to_another(path: Path) -> None:
+    dossier = complete_dossier(path)
+    (activity,) = dossier.activities
+    first, second = (day.id for day in dossier.days)
+    exchange.set_day_activities(ACTOR, path, first, {activity.id}, set(), NOW)
+    exchange.set_day_activities(ACTOR, path, second, {activity.id}, set(), NOW)
+    exchange.set_day_activities(ACTOR, path, first, set(), {activity.id}, NOW)
+    assert read(path).activities[0].day_id == second
+    exchange.set_day_activities(ACTOR, path, second, set(), {activity.id}, NOW)
+    assert read(path).activities[0].day_id is None
+
+
+def test_an_activity_of_another_dossier_is_not_put_on_a_day(path: Path) -> None:
+    day = complete_dossier(path).days[0]
+    other = open_dossier(path, key="other")
+    values = {"title": "x", "kind": OptionKind.OTHER}
+    activity = exchange.add_activity(ACTOR, path, other, values, set(), "x", NOW)
+    exchange.set_day_activities(ACTOR, path, day.id, {activity.id, 999}, set(), NOW)
+    assert read(path, other.switch.id).activities[0].day_id is None
+
+
+def test_clashes_are_listed_by_day(path: Path) -> None:
+    dossier = complete_dossier(path)
+    first, second = dossier.days
+    assert exchange.list_clashes(ACTOR, path, dossier) == {first.id: (), second.id: ()}
+    edit(path, second, day=first.day)
+    clashes = exchange.list_clashes(ACTOR, path, read(path))
+    assert [item.record.id for item in clashes[first.id]] == [second.id]
+
+
 def test_an_activity_without_a_title_is_refused(path: Path) -> None:
     dossier = open_dossier(path)
     with pytest.raises(InvalidError) as caught:

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from switching.models import Dossier, DossierLine, Purpose, Stage
+from switching.i18n import Texts
+from switching.models import Dossier, DossierLine, Language, Purpose, Stage
 from switching.rules.calls import missing_for_call
 from switching.rules.completeness import missing_for_plan
-from switching.rules.hours import parse_hours
+from switching.rules.hours import hours_refused, parse_hours
 from switching.rules.search import finds
 from switching.rules.stages import stage_of
 from switching.rules.steps import Step, next_step
@@ -118,6 +119,12 @@ def test_the_stage_follows_from_the_facts(facts: dict[str, object], stage: Stage
             "Exchange day today",
         ),
         (
+            {**HELD, "held_minutes": 840, "days_held": 2, "completed_on": TODAY},
+            Urgency.NORMAL,
+            Step.CERTIFICATE,
+            "14 hours reached, certificate to issue",
+        ),
+        (
             {**HELD, "held_minutes": 840, "days_held": 2},
             Urgency.NORMAL,
             Step.CERTIFICATE,
@@ -141,6 +148,8 @@ def test_a_dossier_asks_for_what_it_needs(
         {"stopped_on": TODAY},
         {**HELD, "held_minutes": 840, "certificates": 1},
         {"completed_on": TODAY},
+        {**HELD, "completed_on": TODAY, "held_minutes": 420, "days_held": 1},
+        {**HELD, "completed_on": TODAY, "held_minutes": 840, "certificates": 1},
     ],
 )
 def test_a_dossier_that_needs_nothing_asks_nothing(facts: dict[str, object]) -> None:
@@ -195,13 +204,21 @@ def test_another_name_does_not(query: str) -> None:
         ("90 min", 90),
         ("0,25", 15),
         (" 2u ", 120),
+        ("7 u 30", 450),
+        ("7 uur 30 min", 450),
+        ("7u30m", 450),
+        ("7u5", 425),
+        ("7,50 uur", 450),
+        ("24:00", 1440),
     ],
 )
 def test_hours_are_read_as_people_write_them(text: str, minutes: int) -> None:
     assert parse_hours(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["", "veel", "7:75", "-3", "7,5,5", "1e3", "²", "7u30u"])
+@pytest.mark.parametrize(
+    "text", ["", "veel", "7:75", "7:3", "-3", "7,5,5", "1e3", "²", "7u30u", "7u30-", ":30"]
+)
 def test_what_is_no_number_of_hours_is_refused(text: str) -> None:
     assert parse_hours(text) is None
 
@@ -214,6 +231,39 @@ def test_every_clock_time_is_read_back(hours: int, minutes: int) -> None:
 @given(st.text(max_size=12))
 def test_no_text_breaks_the_reading_of_hours(text: str) -> None:
     assert (parse_hours(text) or 0) >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", None),
+        ("7u30", None),
+        ("24", None),
+        ("24,5", "A day has no more than 24 hours."),
+        ("25u", "A day has no more than 24 hours."),
+        ("-3", "Hours can't be less than zero."),
+        ("−7,5", "Hours can't be less than zero."),
+        ("0", "Fill in more than 0 hours, or leave this empty."),
+        ("0,00", "Fill in more than 0 hours, or leave this empty."),
+        ("-", "Write the hours as 7,5 or 7u30 or 7:30."),
+        ("een dag", "Write the hours as 7,5 or 7u30 or 7:30."),
+    ],
+)
+def test_hours_that_no_day_has_are_refused_with_the_reason(text: str, sentence: str | None) -> None:
+    refused = hours_refused(text)
+    assert (refused.text if refused else None) == sentence
+
+
+@given(st.text(max_size=12))
+def test_hours_are_accepted_only_within_a_day(text: str) -> None:
+    if text.strip() and hours_refused(text) is None:
+        assert 1 <= (parse_hours(text) or 0) <= 24 * 60
+
+
+@given(st.integers(1, 24 * 60))
+def test_minutes_shown_as_hours_are_read_back_to_the_minute(minutes: int) -> None:
+    for language in Language:
+        assert parse_hours(Texts(language).bare_hours(minutes)) == minutes
 
 
 def test_a_dossier_goes_from_step_to_step(tmp_path: Path) -> None:

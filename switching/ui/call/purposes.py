@@ -8,6 +8,7 @@ from textwrap import shorten
 import streamlit as st
 
 from switching.domain import calls
+from switching.domain.exchange import list_clashes
 from switching.i18n import Texts
 from switching.models import (
     Answer,
@@ -26,7 +27,7 @@ from switching.models import (
 from switching.rules.completeness import missing_for_plan
 from switching.ui import page
 from switching.ui.call.view import CallPage
-from switching.ui.days import add_day_button, edit_day
+from switching.ui.days import add_day_button, edit_day, show_clashes
 from switching.ui.escape import plain
 from switching.ui.form import Form
 from switching.ui.question import edit_question, show_question
@@ -238,8 +239,10 @@ def _new_proposal(view: CallPage) -> None:
 
 def _practical(view: CallPage) -> None:
     _, dossier = view.texts.gettext, view.dossier
+    clashes = list_clashes(view.actor, page.database(), dossier)
     for day in dossier.days:
         edit_day(view.actor, day, view.sheet, view.texts)
+        show_clashes(clashes[day.id], view.texts)
     add_day_button(view.actor, dossier, view.sheet, view.texts)
     for arrangement in dossier.arrangements:
         edit_arrangement(arrangement, view.sheet, view.texts)

@@ -1,0 +1,57 @@
+"""What every calendar file of ours has in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from icalendar import Calendar, Event
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something for a calendar: between instants of a time zone, or on whole days.
+
+    `uid` stays whatever changes; `sequence` rises with each change. `cancelled` takes it out of a
+    calendar that already has it.
+    """
+
+    uid: str
+    sequence: int
+    start: date | datetime
+    end: date | datetime
+    summary: str
+    description: str
+    location: str = ""
+    cancelled: bool = False
+
+
+def new_calendar(what: str, method: str) -> Calendar:
+    """Open a calendar file about `what`, to be read as `method` says."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Switching Talent//NONSGML {what}//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def event_of(entry: Entry, now: datetime) -> Event:
+    """Return an entry as an event, written at `now`."""
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", entry.start)
+    event.add("dtend", entry.end)
+    event.add("summary", entry.summary)
+    event.add("description", entry.description)
+    if entry.location:
+        event.add("location", entry.location)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    return event
+
+
+def calendar_bytes(calendar: Calendar) -> bytes:
+    """Write a calendar with the rules of the time zones that it names."""
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())

@@ -1,0 +1,113 @@
+"""The days of an exchange as one calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from switching.documents.calendar import Entry, calendar_bytes, event_of, new_calendar
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import Dossier, ExchangeDay
+
+
+@dataclass(frozen=True)
+class DaysOfCalendar:
+    """What the calendar tells besides the dossier: removed days, and a sequence per day's id."""
+
+    removed: Sequence[ExchangeDay]
+    sequences: Mapping[int, int]
+
+
+def days_calendar(dossier: Dossier, days: DaysOfCalendar, texts: Texts, now: datetime) -> bytes:
+    """Write all days of an exchange as a calendar file.
+
+    One file has one method: PUBLISH. Days that were called off or removed are in it as cancelled,
+    for the calendars that already have them.
+    """
+    gone = {day.id for day in days.removed}
+    calendar = new_calendar("exchange days", "PUBLISH")
+    for day in sorted((*dossier.days, *days.removed), key=_in_order):
+        off = day.id in gone or is_off(dossier, day)
+        entry = _entry(dossier, day, days.sequences[day.id], texts, off)
+        calendar.add_component(event_of(entry, now))
+    return calendar_bytes(calendar)
+
+
+def day_uid(dossier: Dossier, day: ExchangeDay) -> str:
+    """Return the UID of a day: it stays, whatever the day's date becomes."""
+    return f"exchange-day-{day.id}-{dossier.switch.reference}@switching-talent"
+
+
+def is_off(dossier: Dossier, day: ExchangeDay) -> bool:
+    """Tell whether a day does not take place: called off, or its switch was stopped before it."""
+    return day.held is False or (dossier.switch.stopped_on is not None and day.held is None)
+
+
+def _in_order(day: ExchangeDay) -> tuple[date, str, int]:
+    return day.day, day.start.isoformat() if day.start else "", day.id
+
+
+def _entry(
+    dossier: Dossier, day: ExchangeDay, sequence: int, texts: Texts, cancelled: bool
+) -> Entry:
+    subject = texts.gettext(
+        "Switching Talent: {learner} at {host}",
+        learner=dossier.learner.name,
+        host=dossier.host.name,
+    )
+    start, end = _span(day)
+    return Entry(
+        uid=day_uid(dossier, day),
+        sequence=sequence,
+        start=start,
+        end=end,
+        # Said in words too: not every program shows the status of what it imports.
+        summary=texts.gettext("Called off: {what}", what=subject) if cancelled else subject,
+        description=_description(dossier, day, texts),
+        location=_location(dossier, day),
+        cancelled=cancelled,
+    )
+
+
+def _span(day: ExchangeDay) -> tuple[date, date]:
+    """Return when a day begins and ends: at hours in Brussels, or on the whole date."""
+    if day.start is None or day.end is None:
+        return day.day, day.day + timedelta(days=1)
+    return (
+        datetime.combine(day.day, day.start, BRUSSELS),
+        datetime.combine(day.day, day.end, BRUSSELS),
+    )
+
+
+def _location(dossier: Dossier, day: ExchangeDay) -> str:
+    host = dossier.host
+    if day.place and day.place != host.name:
+        return day.place
+    return ", ".join(filter(None, (host.name, host.address, host.city)))
+
+
+def _description(dossier: Dossier, day: ExchangeDay, texts: Texts) -> str:
+    """Say with whom and what for; remarks are no one else's business."""
+    _ = texts.gettext
+    with_whom = day.with_whom or (dossier.coach.name if dossier.coach else "")
+    pause = texts.minutes(day.break_minutes) if day.break_minutes else ""
+    paragraphs = [
+        _("With: {names}", names=with_whom) if with_whom else "",
+        _("Break: {minutes}", minutes=pause) if pause else "",
+        _planned_activities(dossier, day, texts),
+        f"{dossier.switch.reference} · {dossier.project_leader.name}, {dossier.partner.name}",
+    ]
+    return "\n".join(filter(None, paragraphs))
+
+
+def _planned_activities(dossier: Dossier, day: ExchangeDay, texts: Texts) -> str:
+    activities = [item for item in dossier.activities if item.day_id == day.id]
+    if not activities:
+        return ""
+    lines = [
+        f"- {item.title}" + (f" ({item.with_whom})" if item.with_whom else "")
+        for item in activities
+    ]
+    return "\n".join((texts.gettext("On the programme:"), *lines))

@@ -1,0 +1,22 @@
+"""What else stands in someone's calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from switching.models.calls import IntakeCall
+from switching.models.enums import Party
+from switching.models.plans import ExchangeDay
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """A day or a call of the learner, or a day on which the coach (`of`) has another learner.
+
+    `name` tells it apart: the host of what the learner does, the learner whom the coach has.
+    """
+
+    of: Party
+    reference: str
+    name: str
+    record: ExchangeDay | IntakeCall

@@ -1,0 +1,131 @@
+"""An exchange, as a project leader follows it: planned, moved, held, and looked back on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from playwright.sync_api import Page, expect
+
+from switching.domain import exchange
+from switching.models import Dossier
+from tests.journeys.conftest import OpenPage
+from tests.journeys.driver import (
+    choose,
+    click,
+    field,
+    fill,
+    set_date,
+    set_time,
+    settle,
+    text_of,
+)
+from tests.samples import ACTOR, NOW, complete_dossier, make_database, read
+from tests.server import RunningApp, serve
+
+TODAY = date.today()
+YESTERDAY = TODAY - timedelta(days=1)
+CALENDAR = "Alle dagen voor de agenda (.ics)"
+EXCHANGE = "/exchange?switch=1"
+TAKEAWAY = "Wat neemt de lerende mee naar het eigen werk?"
+
+
+@pytest.fixture
+def exchange_app(tmp_path: Path) -> Iterator[RunningApp]:
+    """An app with a dossier whose plan is complete but for its days."""
+    path = make_database(tmp_path)
+    for day in complete_dossier(path).days:
+        exchange.remove_day(ACTOR, path, day.id, NOW)
+    with serve(path) as running:
+        yield running
+
+
+@pytest.fixture
+def page(exchange_app: RunningApp, open_page: OpenPage) -> Page:
+    return open_page(exchange_app, EXCHANGE)
+
+
+def stored(app: RunningApp) -> Dossier:
+    return read(app.database)
+
+
+def events(page: Page) -> dict[str, Any]:
+    """Download the calendar; return its events by their UID."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=CALENDAR).click()
+    content = waiting.value.path().read_bytes()
+    return {str(item["uid"]): item for item in Calendar.from_ical(content).walk("VEVENT")}
+
+
+def plan_two_days(page: Page) -> None:
+    assert "Er is nog geen dag gepland." in text_of(page)
+    assert "Nog 14 u te plannen." in text_of(page)
+    click(page, "+ Uitwisselingsdag toevoegen")
+    assert "Nog 7 u te plannen." in text_of(page)
+    click(page, "+ Uitwisselingsdag toevoegen")
+    assert "14 uur ingepland." in text_of(page)
+
+
+def move_one_and_remove_one(page: Page, app: RunningApp) -> None:
+    first, second = stored(app).days
+    card = page.locator(f".st-key-day-{first.id}")
+    set_time(page, "Van", "08:30", card)
+    set_date(page, "Uitwisselingsdag", YESTERDAY.isoformat(), card)
+    click(page, "✕", page.locator(f".st-key-day-{second.id}"))
+    assert [day.day for day in stored(app).days] == [YESTERDAY]
+
+
+def confirm_the_day(page: Page) -> None:
+    assert "Nog 1 dag te bevestigen." in text_of(page)
+    label = page.get_by_text("Hoe verliep").first.inner_text()
+    choose(page, label, "✓ doorgegaan")
+    fill(page, "Echte uren", "7 kwartier")
+    assert "Schrijf de uren als 7,5 of 7u30 of 7:30." in text_of(page)
+    expect(field(page, "Echte uren")).to_have_value("7 kwartier")
+    fill(page, "Echte uren", "7u30")
+    assert "7,5 u doorgegaan" in text_of(page)
+    fill(page, "Opmerking, voor jezelf", "Goede sfeer")
+
+
+def evaluate(page: Page) -> None:
+    choose(page, "Leerdoel 1 vooraf", "2 een beetje")
+    learner = page.locator(".st-key-evaluation-learner")
+    choose(page, "Is de evaluatie er?", "ontvangen", learner)
+    choose(page, "Leerdoel 1 achteraf", "4 goed")
+    fill(page, TAKEAWAY, "Rust in een moeilijk gesprek")
+    coach = page.locator(".st-key-evaluation-coach")
+    choose(page, "Is de evaluatie er?", "langs andere weg ontvangen", coach)
+    sender = page.locator(".st-key-evaluation-sending_organisation")
+    choose(page, "Is de evaluatie er?", "niet ontvangen", sender)
+
+
+def test_days_are_planned_moved_held_and_looked_back_on(
+    page: Page, exchange_app: RunningApp
+) -> None:
+    plan_two_days(page)
+    before = events(page)
+    assert [str(item["status"]) for item in before.values()] == ["CONFIRMED", "CONFIRMED"]
+    move_one_and_remove_one(page, exchange_app)
+    after = events(page)
+    assert after.keys() == before.keys()
+    moved, removed = sorted(after.values(), key=lambda item: item.decoded("dtstart"))
+    assert moved.decoded("dtstart").date() == YESTERDAY
+    assert (str(moved["status"]), str(removed["status"])) == ("CONFIRMED", "CANCELLED")
+    assert all(after[uid]["sequence"] > before[uid]["sequence"] for uid in before)
+    confirm_the_day(page)
+    evaluate(page)
+    page.reload()
+    settle(page)
+    shown = text_of(page)
+    for words in ("7,5 u doorgegaan", "▲ 2 stappen vooruit", "langs andere weg ontvangen"):
+        assert words in shown
+    expect(field(page, TAKEAWAY)).to_have_value("Rust in een moeilijk gesprek")
+    dossier = stored(exchange_app)
+    assert [(day.held_minutes, day.remark) for day in dossier.days] == [(450, "Goede sfeer")]
+    assert [str(item.status) for item in dossier.evaluations] == [
+        "received", "received_elsewhere", "not_received"
+    ]  # fmt: skip

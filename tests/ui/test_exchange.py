@@ -1,0 +1,195 @@
+"""The page of the exchange: days, the 14-hour line, evaluations, completing."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from switching.domain import exchange
+from switching.domain.evaluations import open_evaluation
+from switching.domain.users import local_actor
+from switching.models import EvaluationStatus, ExchangeDay, Party
+from tests.samples import ACTOR, NOW, complete_dossier, edit, make_database, read
+from tests.ui.conftest import OpenApp
+from tests.ui.test_forms import by_label, errors, press
+from tests.ui.test_pages import words
+
+TODAY = date.today()
+
+
+@pytest.fixture
+def path(database: Path) -> Path:
+    """A dossier with a day of the day before yesterday and one of next week, 7 hours each."""
+    make_database(database.parent)
+    days = complete_dossier(database).days
+    edit(database, days[0], day=TODAY - timedelta(days=2))
+    edit(database, days[1], day=TODAY + timedelta(days=7))
+    return database
+
+
+def answer(app: AppTest, label: str, value: object) -> AppTest:
+    """Choose a button of the group whose label begins or ends with these words."""
+    groups = app.get("button_group")
+    group = next(
+        item for item in groups if item.label.startswith(label) or item.label.endswith(label)
+    )
+    return group.set_value(value).run()
+
+
+def past(path: Path) -> ExchangeDay:
+    return read(path).days[0]
+
+
+def line(app: AppTest) -> str:
+    """Return what the 14-hour line says in words."""
+    return next(str(item.value) for item in app.get("html") if "hours-keys" in str(item.value))
+
+
+def test_what_is_to_confirm_comes_first(path: Path, open_app: OpenApp) -> None:
+    app = open_app("exchange", switch="1")
+    assert [item.value for item in app.subheader][:2] == ["Te bevestigen: hoe ging het?", "Gepland"]
+    assert "**14 uur ingepland. Nog 1 dag te bevestigen.**" in words(app)
+    assert "0 u doorgegaan, 14 u gepland en 14 u nog nodig" in line(app)
+
+
+def test_a_day_is_confirmed_with_hours_as_people_write_them(path: Path, open_app: OpenApp) -> None:
+    app = open_app("exchange", switch="1")
+    answer(app, "Hoe verliep", True)
+    assert past(path).held_minutes == 420
+    by_label(app, "text_input", "Echte uren").set_value("7u30").run()
+    assert (past(path).held, past(path).held_minutes) == (True, 450)
+    assert "7,5 u doorgegaan" in line(app)
+    # The card does not fold away while one is still filling it in.
+    assert app.subheader[0].value == "Te bevestigen: hoe ging het?"
+    again = open_app("exchange", switch="1")
+    assert [item.value for item in again.subheader][:2] == ["Gepland", "Voorbij"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("25", "In een dag gaan niet meer dan 24 uur."),
+        ("-7", "Uren kunnen niet onder nul gaan."),
+        ("0", "Vul meer dan 0 uur in, of laat dit leeg."),
+        ("de hele dag", "Schrijf de uren als 7,5 of 7u30 of 7:30."),
+    ],
+)
+def test_impossible_hours_get_a_sentence_and_stay_on_screen(
+    path: Path, open_app: OpenApp, typed: str, sentence: str
+) -> None:
+    app = open_app("exchange", switch="1")
+    answer(app, "Hoe verliep", True)
+    by_label(app, "text_input", "Echte uren").set_value(typed).run()
+    assert errors(app) == [sentence]
+    assert by_label(app, "text_input", "Echte uren").value == typed
+    assert past(path).held_minutes == 420
+
+
+def test_a_day_that_was_not_held_asks_through_whom(path: Path, open_app: OpenApp) -> None:
+    app = open_app("exchange", switch="1")
+    answer(app, "Hoe verliep", False)
+    answer(app, "Door wie?", Party.HOST)
+    assert (past(path).held, past(path).not_held_by) == (False, Party.HOST)
+    assert "**Nog 7 u te plannen.**" in words(app)
+
+
+def test_one_click_plans_a_day_like_the_last_one(path: Path, open_app: OpenApp) -> None:
+    edit(path, read(path).days[1], place="Poort 3", start=time(10), with_whom="Lies")
+    press(open_app("exchange", switch="1"), "+ Uitwisselingsdag toevoegen")
+    last = read(path).days[-1]
+    assert (last.day, last.start, last.place, last.with_whom) == (
+        TODAY + timedelta(days=14), time(10), "Poort 3", "Lies"
+    )  # fmt: skip
+
+
+def test_activities_are_chosen_and_then_said_to_be_done(path: Path, open_app: OpenApp) -> None:
+    app = open_app("exchange", switch="1")
+    (activity,) = read(path).activities
+    app.multiselect(f"day_activities:{past(path).id}").set_value([activity.id]).run()
+    assert read(path).activities[0].day_id == past(path).id
+    answer(app, "Hoe verliep", True)
+    answer(app, "Gedaan? Gesprek met de pedagoog", True)
+    answer(app, "Zinvol? Gesprek met de pedagoog", True)
+    assert (read(path).activities[0].done, read(path).activities[0].useful) == (True, True)
+
+
+def test_an_activity_that_a_colleague_moved_is_not_taken_back(
+    path: Path, open_app: OpenApp
+) -> None:
+    app = open_app("exchange", switch="1")
+    first, second = read(path).days
+    (activity,) = read(path).activities
+    app.multiselect(f"day_activities:{first.id}").set_value([activity.id]).run()
+    exchange.set_day_activities(local_actor(), path, second.id, {activity.id}, set(), NOW)
+    app.run()
+    assert read(path).activities[0].day_id == second.id
+    assert app.multiselect(f"day_activities:{first.id}").value == []
+    app.multiselect(f"day_activities:{second.id}").set_value([]).run()
+    assert read(path).activities[0].day_id is None
+
+
+def test_a_clash_is_named_and_stops_nobody(path: Path, open_app: OpenApp) -> None:
+    edit(path, read(path).days[1], day=TODAY - timedelta(days=2), start=time(15), end=time(18))
+    app = open_app("exchange", switch="1")
+    clashes = [str(item.value) for item in app.warning]
+    assert len([text for text in clashes if text.startswith("Botst met de uitwisselingsdag")]) == 2
+    assert errors(app) == []
+
+
+def test_evaluations_are_typed_in_and_growth_is_shown(path: Path, open_app: OpenApp) -> None:
+    edit(path, past(path), held=True, held_minutes=420)
+    app = open_app("exchange", switch="1")
+    answer(app, "Leerdoel 1 vooraf", 2)
+    assert read(path).evaluations == ()
+    asked = next(g for g in app.get("button_group") if g.key == "evaluation:1:learner")
+    asked.set_value(EvaluationStatus.RECEIVED).run()
+    answer(app, "Leerdoel 1 achteraf", 4)
+    assert "●●○○○ → ●●●●○ ▲ 2 stappen vooruit" in words(app)
+    assert "Gegroeid voor 1 van de 1 leerdoelen met beide scores." in words(app)
+    takeaway = "Wat neemt de lerende mee naar het eigen werk?"
+    by_label(app, "text_area", takeaway).set_value("Rust.").run()
+    (evaluation,) = read(path).evaluations
+    assert (evaluation.status, evaluation.takeaway) == (EvaluationStatus.RECEIVED, "Rust.")
+
+
+def test_not_received_is_an_answer_and_keeps_what_was_typed(path: Path, open_app: OpenApp) -> None:
+    evaluation = open_evaluation(ACTOR, path, 1, Party.COACH, EvaluationStatus.RECEIVED, NOW)
+    edit(path, evaluation, takeaway="Veel.")
+    app = open_app("exchange", switch="1")
+    key = f"evaluations:{evaluation.id}:status"
+    next(g for g in app.get("button_group") if g.key == key).set_value(
+        EvaluationStatus.NOT_RECEIVED
+    ).run()
+    (stored,) = read(path).evaluations
+    assert (stored.status, stored.takeaway) == (EvaluationStatus.NOT_RECEIVED, "Veel.")
+    assert not app.exception
+
+
+def test_a_switch_that_finished_early_is_completed_and_opened_again(
+    path: Path, open_app: OpenApp
+) -> None:
+    edit(path, past(path), held=True, held_minutes=420)
+    edit(path, read(path).days[1], held=False, not_held_by=Party.LEARNER)
+    app = open_app("exchange", switch="1")
+    press(app, "Deze switch afronden")
+    assert read(path).switch.completed_on == past(path).day
+    assert "**Vroeger klaar, na 7 u.**" in words(app)
+    assert by_label(app, "button", "+ Uitwisselingsdag toevoegen").disabled
+    press(app, "Deze switch heropenen")
+    assert read(path).switch.completed_on is None
+
+
+def test_completing_before_the_last_day_is_refused_beside_the_field(
+    path: Path, open_app: OpenApp
+) -> None:
+    edit(path, past(path), held=True, held_minutes=420)
+    exchange.remove_day(ACTOR, path, read(path).days[1].id, NOW)
+    app = open_app("exchange", switch="1")
+    by_label(app, "date_input", "Afgerond op").set_value(TODAY - timedelta(days=30))
+    press(app, "Deze switch afronden")
+    assert len(errors(app)) == 1
+    assert errors(app)[0].startswith("De laatste dag was op")
+    assert read(path).switch.completed_on is None
