@@ -15,8 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -37,7 +37,7 @@ from tests.browser import launch
 from tests.journeys.driver import open_path, settle
 from tests.server import HOST, RunningApp, free_port, serve
 
-ROUNDS, COLD_ROUNDS, CLICKS = 15, 3, 8
+ROUNDS, TURNS, COLD_ROUNDS, CLICKS = 15, 3, 3, 8
 QUERY = "period=all"
 # The columns that the overview needs, as they lie in their tables.
 PLAIN = {
@@ -77,18 +77,30 @@ class Drawn:
     bare: float
 
 
-def measure_overview(database: Path, switches: int) -> OverviewCost:
-    """Measure the server's part on a database with so many dossiers."""
-    with serve(database) as app:
-        asyncio.run(_view(app, 1))  # the first session pays for the imports
-        sent = asyncio.run(_view(app, 1))[1]
-        cold, plain = [], []
-        for _ in range(COLD_ROUNDS):
-            plain.append(_plain_read(database))
-            _write_something(database)
-            cold.append(asyncio.run(_view(app, 1))[0])
-        warm = asyncio.run(_view(app, ROUNDS))[0]
-        return OverviewCost(switches, warm, median(cold), median(plain), sent, _megabytes(app))
+def measure_overviews(databases: dict[int, Path]) -> list[OverviewCost]:
+    """Measure the server's part at each size; warm runs go by turns, so all share the noise."""
+    with ExitStack() as stack:
+        apps = {size: stack.enter_context(serve(path)) for size, path in databases.items()}
+        found = {size: _measure_cold(app, size) for size, app in apps.items()}
+        warm: dict[int, list[float]] = {size: [] for size in apps}
+        for _ in range(TURNS):
+            for size, app in apps.items():
+                warm[size].append(asyncio.run(_view(app, ROUNDS))[0])
+        return [
+            replace(cost, warm=median(warm[size]), megabytes=_megabytes(apps[size]))
+            for size, cost in found.items()
+        ]
+
+
+def _measure_cold(app: RunningApp, switches: int) -> OverviewCost:
+    asyncio.run(_view(app, 1))  # the first session pays for the imports
+    sent = asyncio.run(_view(app, 1))[1]
+    cold, plain = [], []
+    for _ in range(COLD_ROUNDS):
+        plain.append(_plain_read(app.database))
+        _write_something(app.database)
+        cold.append(asyncio.run(_view(app, 1))[0])
+    return OverviewCost(switches, 0, median(cold), median(plain), sent, 0)
 
 
 def _plain_read(database: Path) -> float:
