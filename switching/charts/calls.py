@@ -125,7 +125,7 @@ def overrun(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     data = marked(table, topic).assign(kind=kinds, small=table["calls"] < SMALL)
     axis = alt.X(
         "median:Q",
-        title=_("minutes past the plan: median, and 9 in 10 within"),
+        title=[_("minutes past the plan"), _("dot: median; stroke: 9 in 10 within")],
         scale=alt.Scale(zero=True),
     )
     base = alt.Chart(data).encode(
@@ -145,4 +145,4 @@ def overrun(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     ends = base.mark_tick(color=AMBER, thickness=3, size=16).encode(x="p90:Q")
     dots = base.mark_circle(color=ACCENT, size=150).encode(x=axis)
     layers = (zero, lines, ends, clickable(dots))
-    return alt.layer(*layers).properties(height=ROOM_FOR_AXIS + ROW * len(table))
+    return alt.layer(*layers).properties(height=ROOM_FOR_AXIS + 16 + ROW * len(table))

@@ -136,7 +136,14 @@ def _grid(
             "column:N",
             title=None,
             sort=columns,
-            axis=alt.Axis(orient="top", labelAngle=-30, labelLimit=150, ticks=False, domain=False),
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=-30,
+                labelLimit=150,
+                labelOverlap=False,
+                ticks=False,
+                domain=False,
+            ),
         ),
         y=listed("row:N", rows),
     )

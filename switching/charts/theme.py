@@ -92,7 +92,13 @@ def counted_across(field: str, title: str) -> alt.X:
 def listed(field: str, order: list[str], limit: int = 170) -> alt.Y:
     """Return a vertical axis with a row per thing, in the given order."""
     axis = alt.Axis(
-        labelLimit=limit, labelExpr=_LINES, grid=False, ticks=False, domain=False, labelPadding=8
+        labelLimit=limit,
+        labelExpr=_LINES,
+        labelOverlap=False,
+        grid=False,
+        ticks=False,
+        domain=False,
+        labelPadding=8,
     )
     return alt.Y(field, title=None, sort=order, axis=axis)
 
@@ -100,5 +106,5 @@ def listed(field: str, order: list[str], limit: int = 170) -> alt.Y:
 def coloured(field: str, colours: dict[str, str], title: str | None = None) -> alt.Color:
     """Return a colour per word, with a legend on top."""
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    legend = alt.Legend(title=title, orient="top", columns=3, labelLimit=200)
+    legend = alt.Legend(title=title, orient="top", columns=2, labelLimit=200)
     return alt.Color(field, scale=scale, legend=legend)

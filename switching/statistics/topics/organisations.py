@@ -105,6 +105,8 @@ def _say_stops(table: pd.DataFrame, texts: Texts) -> str:
     by_party = table.groupby("stopped_by")["dossiers"].sum()
     count = int(by_party.sum())
     said = texts.ngettext("{count} dossier was stopped.", "{count} dossiers were stopped.", count)
+    if (by_party == by_party.max()).sum() > 1:
+        return said
     return said + " " + texts.gettext(
         "Most often by {party}: {share}.",
         party=texts.label(Party(str(by_party.idxmax()))),

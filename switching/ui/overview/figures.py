@@ -12,7 +12,7 @@ from switching.statistics.address import span_word
 
 def show_figures(compared: tuple[Comparison, ...], before: Span | None, texts: Texts) -> None:
     """Show the figures with their definitions, and the change against the period before."""
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for item in compared:
             _show(item, texts)
     if before is not None:
