@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -12,10 +13,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from switching.demo import build_demo
-from switching.store import connect
+from switching.domain.switches import open_switch
+from switching.store import connect, migrate
 from tests.axe import assert_accessible
+from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import choose, click, open_path, settle, text_of
+from tests.journeys.driver import choose, choose_new, click, open_path, settle, text_of
+from tests.samples import ACTOR, AMINA, NOW
 from tests.server import RunningApp, serve
 
 TABS = ("calls", "questions", "exchanges", "organisations")
@@ -134,3 +138,22 @@ def test_a_tab_is_in_the_address(filled_app: RunningApp, open_page: OpenPage) ->
     page.wait_for_selector("[data-testid=stMetric]")
     settle(page)
     assert "Hoe druk worden de komende twaalf weken?" in text_of(page)
+
+
+def test_a_long_list_of_hosts_is_found_by_a_part_of_the_name(
+    start_app: StartApp, open_page: OpenPage, tmp_path: Path
+) -> None:
+    database = tmp_path / "hosts.db"
+    migrate(database)
+    for number in range(105):
+        host = f"Werkplaats {number}" if number else "Atelier Zuid"
+        new = replace(AMINA, host=host, coach=None)
+        open_switch(ACTOR, database, new, f"host {number}", date.today(), NOW)
+    page = open_page(start_app(database), "/overview?period=all")
+    choose_new(page, "Ontvangende organisatie", "zuid")
+    assert "Ontvangende organisatie: Atelier Zuid" in text_of(page)
+    choose_new(page, "Ontvangende organisatie", "plaats 10")
+    choose(page, "Ontvangende organisatie", "Werkplaats 104")
+    assert "Ontvangende organisatie: Werkplaats 104" in text_of(page)
+    choose_new(page, "Ontvangende organisatie", "nergens")
+    expect(page.get_by_text("Geen enkele naam heeft dit: nergens")).to_be_visible()

@@ -112,7 +112,7 @@ OLD = {"from": "2001-01-01", "to": "2001-12-31"}
 def test_without_dossiers_it_says_what_it_is_for(open_app: OpenApp) -> None:
     app = open_app("overview")
     assert not app.exception
-    assert "Hier zie je hoe gesprekken" in words(app)
+    assert "Hier zie je hoe het gaat met gesprekken" in words(app)
     assert charts(app) == 0
 
 
