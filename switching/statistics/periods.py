@@ -54,10 +54,22 @@ def span_of(period: Period, today: date, own: Span | None = None) -> Span:
     return spans[period]
 
 
-def span_before(span: Span) -> Span | None:
-    """Return the span of the same length that ends where `span` begins; None for all time."""
+def span_before(span: Span, today: date | None = None) -> Span | None:
+    """Return the days to compare `span` with: as many, just before it; None for all time.
+
+    Whole years are compared with the years before. Of a span that still runs on `today` only the
+    days that passed are compared, so that a year under way does not meet a full one.
+    """
     if span == ALL_TIME:
         return None
+    before = _whole_before(span)
+    if today is None or not span.first <= today < span.last:
+        return before
+    passed = today - span.first
+    return Span(before.first, min(before.first + passed, before.last))
+
+
+def _whole_before(span: Span) -> Span:
     if (span.first.day, span.first.month, span.last.day, span.last.month) == (1, 1, 31, 12):
         years = span.last.year - span.first.year + 1
         return Span(
@@ -65,7 +77,14 @@ def span_before(span: Span) -> Span | None:
             span.last.replace(year=span.last.year - years),
         )
     last = span.first - timedelta(days=1)
+    if _is_quarter(span):
+        return Span(_quarter_start(last), last)
     return Span(last - timedelta(days=span.days - 1), last)
+
+
+def _is_quarter(span: Span) -> bool:
+    start = _quarter_start(span.first)
+    return span == Span(start, _next_quarter(start) - timedelta(days=1))
 
 
 def _quarter_start(day: date) -> date:

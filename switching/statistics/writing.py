@@ -1,0 +1,69 @@
+"""How figures and cells of tables are written: on screen, in exports and in the report alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+
+from switching.i18n import Texts
+
+
+class Unit(StrEnum):
+    """What a figure or a column of a table holds."""
+
+    COUNT = "count"
+    MINUTES = "minutes"
+    SHARE = "share"
+    HOURS = "hours"
+    DAYS = "days"
+    DAY = "day"
+    PERIOD = "period"
+    WORD = "word"
+    TEXT = "text"
+
+
+UNKNOWN = "–"
+
+
+def written(value: float | None, unit: Unit, texts: Texts) -> str:
+    """Write a number of `unit`; a dash when it is not known. HOURS are kept in minutes."""
+    if value is None or math.isnan(value):
+        return UNKNOWN
+    return _WRITERS[unit](value, texts)
+
+
+def written_change(change: float | None, unit: Unit, texts: Texts) -> str | None:
+    """Write a change with its sign, that of a share in points; None when it is not known."""
+    if change is None:
+        return None
+    sign = "+" if change > 0 else ""
+    if unit is Unit.SHARE:
+        points = round(change * 100)
+        return texts.gettext("{points} points", points=f"{sign}{texts.number(points)}")
+    return sign + written(change, unit, texts)
+
+
+def written_period(code: str, texts: Texts) -> str:
+    """Write '2027-03' as 'mrt 2027', and '2027' as it is."""
+    return texts.month(date.fromisoformat(f"{code}-01")) if "-" in code else code
+
+
+def _days(value: float, texts: Texts) -> str:
+    digits = 0 if value == round(value) else 1
+    return texts.gettext("{days} d", days=texts.number(value, digits))
+
+
+def _minutes(value: float, texts: Texts) -> str:
+    digits = 0 if value == round(value) else 1
+    return f"{texts.number(value, digits)} min"
+
+
+_WRITERS: dict[Unit, Callable[[float, Texts], str]] = {
+    Unit.COUNT: lambda value, texts: texts.number(value),
+    Unit.MINUTES: _minutes,
+    Unit.SHARE: lambda value, texts: texts.percent(value),
+    Unit.HOURS: lambda value, texts: texts.hours(round(value)),
+    Unit.DAYS: _days,
+}
