@@ -8,12 +8,12 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from switching.exports.sheets import HIDDEN, Cell, Sheet, cleaned, hidden_word
+from switching.exports.sheets import HIDDEN, Cell, Quantity, Sheet, cleaned, hidden_word
 from switching.i18n import Texts
 from switching.models import Language
 from switching.statistics import Unit
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 """A spreadsheet takes a text that begins so for a formula; `'` in front makes it text."""
 
 _MARK = "\ufeff"
@@ -28,7 +28,9 @@ def write_tables(
     files[first] = _lines([[guarded(label), guarded(text)] for label, text in about])
     for number, sheet in enumerate(sheets, start=1):
         files[f"{number:02}-{file_word(sheet.key)}.csv"] = _lines(_table(sheet, texts))
-    return zipped({name: "".join([_MARK, *lines]).encode() for name, lines in files.items()}, created)
+    return zipped(
+        {name: "".join([_MARK, *lines]).encode() for name, lines in files.items()}, created
+    )
 
 
 def zipped(files: dict[str, bytes], created: datetime) -> bytes:
@@ -71,6 +73,8 @@ def written_cell(cell: Cell, unit: Unit, texts: Texts) -> str:
         return ""
     if cell is HIDDEN:
         return hidden_word(texts)
+    if isinstance(cell, Quantity):
+        return written_cell(cell.value, cell.unit, texts)
     if isinstance(cell, str):
         return guarded(cell)
     if isinstance(cell, date):

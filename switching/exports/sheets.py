@@ -19,7 +19,17 @@ class Mark(Enum):
 
 
 HIDDEN = Mark.HIDDEN
-Cell = str | int | float | date | Mark | None
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with a unit of its own, in a column where they differ."""
+
+    value: float
+    unit: Unit
+
+
+Cell = str | int | float | date | Quantity | Mark | None
 """HOURS are kept in minutes; a PERIOD is its first day, or a year as a number."""
 
 

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from switching.exports.sheets import HIDDEN, Cell, Field, Sheet, cleaned, hidden_word
+from switching.exports.sheets import HIDDEN, Cell, Field, Quantity, Sheet, cleaned, hidden_word
 from switching.i18n import Texts
 from switching.statistics import Unit
 
@@ -26,10 +26,10 @@ EVERY = 2_000
 
 _FORMATS = {
     Unit.COUNT: "#,##0",
-    Unit.MINUTES: "#,##0.#",
+    Unit.MINUTES: "#,##0.0",
     Unit.SHARE: "0%",
     Unit.HOURS: "#,##0.0#",
-    Unit.DAYS: "#,##0.#",
+    Unit.DAYS: "#,##0.0",
     Unit.DAY: "dd/mm/yyyy",
     Unit.PERIOD: "mmm yyyy",
 }
@@ -136,6 +136,8 @@ class _Writer:
             return
         if cell is HIDDEN:
             _check(page.write_string(row, column, hidden_word(self._texts), self._hidden))
+        elif isinstance(cell, Quantity):
+            self._write_cell(page, row, column, cell.unit, cell.value)
         elif isinstance(cell, str):
             _check(page.write_string(row, column, _fitting(cell)))
         elif isinstance(cell, date):

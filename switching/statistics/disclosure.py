@@ -34,16 +34,19 @@ def share_is_safe(part: int, whole: int) -> bool:
     return not (is_small(whole) or is_small(part) or is_small(whole - part))
 
 
-def hidden_cells(counts: Counts, across: bool = False) -> frozenset[Cell] | None:
+def hidden_cells(
+    counts: Counts, across: bool = False, zeros: bool = True
+) -> frozenset[Cell] | None:
     """Choose the cells (row, column) of a table to hide; None: nothing of it may be shown.
 
     The counts of a column add up to a total that the reader knows, unless it is small itself; with
     `across`, those of a row do too. A table of which only zeros would be left is not shown.
+    Without `zeros` none can be hidden, because they are not in the table to begin with.
     """
     hidden: set[Cell] = set()
     for columns in [range(_width(counts))] if across else [[n] for n in range(_width(counts))]:
         part = [[row[column] for column in columns] for row in counts]
-        found = _protected(part, across)
+        found = _protected(part, across, zeros)
         if found is None:
             return None
         hidden |= {(row, columns[column]) for row, column in found}
@@ -63,12 +66,12 @@ def _at(counts: Counts, cell: Cell) -> int:
     return counts[cell[0]][cell[1]]
 
 
-def _protected(counts: Counts, across: bool) -> set[Cell] | None:
+def _protected(counts: Counts, across: bool, zeros: bool) -> set[Cell] | None:
     """Hide the small cells, and others until no small one can be worked out; None: impossible."""
     hidden = {cell for cell in _cells(counts) if is_small(_at(counts, cell))}
     while exposed := _first_exposed(counts, hidden, across):
         helper = _helper(counts, hidden, exposed)
-        if helper is None:
+        if helper is None or not (zeros or _at(counts, helper)):
             return None
         hidden.add(helper)
     return hidden
