@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from switching.statistics import figures_of, select, span_before
-from switching.statistics.selection import Selection
 from switching.ui import overview, page
 
 actor = page.require_actor()
 texts = page.texts()
-data, revision = overview.read(actor)
+view = overview.read_view(actor)
 
 page.title(texts.gettext("Overview"))
-if data.frames.calls.empty and data.frames.days.empty:
+if view.frames.switches.empty:
     st.write(
         texts.gettext(
             "Here you see how calls, learning questions and exchanges go. "
@@ -21,16 +19,7 @@ if data.frames.calls.empty and data.frames.days.empty:
     st.page_link("pages/worklist.py", label=texts.gettext("To the worklist"))
     st.stop()
 
-selection = overview.choose_filters(data, texts)
-selected = select(data.frames, selection)
-view = overview.Overview(data, revision, texts, selection, selected)
-before = span_before(selection.span)
-earlier = (
-    figures_of(select(data.frames, Selection(before, selection.partner_id, selection.host_id)))
-    if before
-    else None
-)
-overview.show_figures(figures_of(selected), earlier, texts)
-overview.show_calls(view)
-overview.show_questions(view)
-overview.show_exchanges(view)
+view = overview.choose_filters(view)
+figures, before = view.compared
+overview.show_figures(figures, before, texts)
+overview.show_topics(overview.choose_tab(texts), view)

@@ -1,15 +1,43 @@
-"""The charts: one theme, aggregates in, an Altair chart out."""
+"""The charts: one theme, a topic's small table in, an Altair chart out."""
 
-from switching.charts.charts import (
-    durations_of_calls,
-    exchanges_to_come,
-    questions_by_shift,
-    shifts_over_time,
-)
+from __future__ import annotations
 
-__all__ = [
-    "durations_of_calls",
-    "exchanges_to_come",
-    "questions_by_shift",
-    "shifts_over_time",
-]
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from switching.charts import calls, exchanges, organisations, questions
+from switching.charts.theme import themed
+from switching.i18n import Texts
+from switching.statistics.topics import Topic
+
+Draw = Callable[[pd.DataFrame, Topic, Texts], Any]
+
+DRAWINGS: Mapping[str, Draw] = {
+    "durations": calls.durations,
+    "durations_over_time": calls.durations_over_time,
+    "overrun_by_shift": calls.overrun,
+    "overrun_by_presence": calls.overrun,
+    "shifts": questions.shifts,
+    "shifts_over_time": questions.shifts_over_time,
+    "shift_causes": questions.shift_causes,
+    "proposals_by_kind": questions.proposals,
+    "funnel": exchanges.funnel,
+    "load_per_week": exchanges.load_per_week,
+    "exchanges_by_host": exchanges.exchanges_by_host,
+    "informed_coaches": organisations.informed,
+    "informed_learners": organisations.informed,
+    "proposals_by_host": questions.proposals,
+    "stops": organisations.stops,
+    "stop_reasons": organisations.stop_reasons,
+}
+"""How each topic is drawn, by its key."""
+
+
+def draw(topic: Topic, table: pd.DataFrame, texts: Texts) -> Any:
+    """Draw a topic's table, which has rows; its marks can be clicked (parameter `mark`)."""
+    return themed(DRAWINGS[topic.key](table, topic, texts), texts)
+
+
+__all__ = ["DRAWINGS", "draw"]

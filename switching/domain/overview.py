@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from switching.domain.access import authorise
-from switching.models import Actor
-from switching.statistics.frames import Frames, read_frames, read_names
+from switching.models import Actor, DossierLine
+from switching.statistics.frames import Frames, read_frames
 from switching.store import connect, revision
-
-
-@dataclass(frozen=True)
-class OverviewData:
-    """The frames of all dossiers, and the partners and hosts to filter by."""
-
-    frames: Frames
-    partners: dict[int, str]
-    hosts: dict[int, str]
+from switching.store.dossiers import list_lines_of
 
 
 def overview_revision(actor: Actor, path: Path) -> int:
@@ -27,10 +19,15 @@ def overview_revision(actor: Actor, path: Path) -> int:
         return revision(db)
 
 
-def read_overview(actor: Actor, path: Path) -> OverviewData:
+def read_overview(actor: Actor, path: Path) -> Frames:
     """Read the rows behind the overview."""
     authorise(actor, "read_overview")
     with connect(path) as db:
-        return OverviewData(
-            read_frames(db), read_names(db, "is_partner"), read_names(db, "is_host")
-        )
+        return read_frames(db)
+
+
+def list_behind(actor: Actor, path: Path, ids: Sequence[int]) -> list[DossierLine]:
+    """List the dossiers behind a mark of a chart, in the order of `ids`."""
+    authorise(actor, "list_behind")
+    with connect(path) as db:
+        return list_lines_of(db, ids)

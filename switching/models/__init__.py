@@ -1,7 +1,7 @@
 """The vocabulary: records and closed lists, named as in the glossary."""
 
 from switching.models.access import Actor, AuditEntry, User
-from switching.models.base import Message, N_, Record
+from switching.models.base import FIRST_DAY, LAST_DAY, Message, N_, Record
 from switching.models.calls import (
     LONG_CALL_MINUTES,
     PLANNED_MINUTES,

@@ -19,3 +19,9 @@ def finds(query: str, line: DossierLine) -> bool:
     )
     text = " ".join(fold(name) for name in names)
     return all(word in text for word in fold(query).split())
+
+
+def finds_name(query: str, name: str) -> bool:
+    """Tell whether every word of `query` is part of `name`."""
+    text = fold(name)
+    return all(word in text for word in fold(query).split())

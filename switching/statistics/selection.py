@@ -102,4 +102,4 @@ def _chosen(switches: pd.DataFrame, selection: Selection) -> np.ndarray:
 
 def _part(frame: pd.DataFrame, chosen: np.ndarray, span: Span) -> pd.DataFrame:
     kept = chosen[frame["row"].to_numpy()] & within(frame["day"], span).to_numpy()
-    return frame.loc[kept]
+    return pd.DataFrame(frame[kept])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import sqlite_utils
@@ -126,6 +126,14 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         scores=tuple(list_records(db, GoalScore, evaluation_id=[e.id for e in evaluations])),
         certificates=tuple(list_records(db, Certificate, switch_id=switch_id)),
     )
+
+
+def list_lines_of(db: sqlite_utils.Database, ids: Sequence[int]) -> list[DossierLine]:
+    """List the dossiers with these ids, in their order; ids that don't exist are passed over."""
+    marks = ", ".join("?" * len(ids))
+    rows = list(db.query(f"SELECT * FROM dossier_facts WHERE id IN ({marks})", list(ids)))
+    found = {line.id: line for line in _LINES.validate_python(rows)}
+    return [found[identity] for identity in ids if identity in found]
 
 
 def list_lines(db: sqlite_utils.Database) -> list[DossierLine]:

@@ -12,7 +12,7 @@ STEPS = {
     "offered": N_("offered"),
     "accepted": N_("accepted"),
     "planned": N_("planned"),
-    "done": N_("done"),
+    "done": N_("carried out"),
     "useful": N_("proved useful"),
 }
 LEDGER_COLUMNS = tuple(Column(step, word, Unit.COUNT) for step, word in STEPS.items())

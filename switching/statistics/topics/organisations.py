@@ -73,7 +73,7 @@ def _host_ledger(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
 def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
     first = table.iloc[0]
     return texts.gettext(
-        "{host} offered most: {offered} proposals; {accepted} were accepted and {done} done.",
+        "{host} offered most: {offered} proposals; {accepted} were accepted and {done} carried out.",
         host=first["host"],
         offered=texts.number(first["offered"]),
         accepted=texts.number(first["accepted"]),
@@ -132,7 +132,7 @@ def _reasons(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 def _say_reasons(table: pd.DataFrame, texts: Texts) -> str:
     first = table.iloc[0]
     if first["reason"] == OTHER_REASONS:
-        return texts.gettext("No reason was given more than once; click to read them.")
+        return texts.gettext("No reason was given more than once.")
     return texts.gettext(
         "Given most: “{reason}” ({count} of {dossiers}).",
         reason=first["reason"],

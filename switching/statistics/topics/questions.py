@@ -113,7 +113,7 @@ def _by_kind(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 def _say_proposals(table: pd.DataFrame, texts: Texts) -> str:
     offered, useful = table["offered"].sum(), table["useful"].sum()
     return texts.gettext(
-        "Of {offered} proposals {accepted} were accepted, {planned} planned and {done} done; "
+        "Of {offered} proposals {accepted} were accepted, {planned} planned and {done} carried out; "
         "{useful} proved useful.",
         offered=texts.number(offered),
         useful=texts.number(useful),

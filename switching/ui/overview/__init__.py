@@ -1,0 +1,15 @@
+"""The overview on screen: filters, figures, and the charts of the open tab."""
+
+from switching.ui.overview.figures import show_figures
+from switching.ui.overview.filters import choose_filters
+from switching.ui.overview.topics import choose_tab, show_topics
+from switching.ui.overview.view import View, read_view
+
+__all__ = [
+    "View",
+    "choose_filters",
+    "choose_tab",
+    "read_view",
+    "show_figures",
+    "show_topics",
+]

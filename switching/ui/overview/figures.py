@@ -1,0 +1,41 @@
+"""The figures on screen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Message
+from switching.statistics import Comparison, Span, written, written_change
+from switching.statistics.address import span_word
+
+
+def show_figures(compared: tuple[Comparison, ...], before: Span | None, texts: Texts) -> None:
+    """Show the figures with their definitions, and the change against the period before."""
+    with st.container(horizontal=True, gap="medium"):
+        for item in compared:
+            _show(item, texts)
+    if before is not None:
+        st.caption(
+            texts.gettext("The change is against {period}.", period=span_word(before, texts))
+        )
+
+
+def _show(item: Comparison, texts: Texts) -> None:
+    figure = item.figure
+    definition = texts.message(Message(figure.definition))
+    if figure.small:
+        definition += " " + texts.ngettext(
+            "This rests on {count} case: too few to draw conclusions from.",
+            "This rests on {count} cases: too few to draw conclusions from.",
+            figure.cases,
+        )
+    name = texts.message(Message(figure.name))
+    st.metric(
+        f"{name} *" if figure.small else name,
+        written(figure.value, figure.unit, texts),
+        delta=written_change(item.change, figure.unit, texts),
+        delta_color="off",
+        help=definition,
+        width=176,
+    )
