@@ -13,6 +13,7 @@ import vl_convert
 FONT = "Noto Sans"
 FONTS = Path(__file__).parents[1] / "documents" / "fonts"
 PICTURE_WIDTH, DOTS_PER_INCH = 640, 300
+_CLIP = re.compile(r"\bclip\d+\b")
 _FAMILY = re.compile(r'font-family="[^"]*"')
 
 
@@ -26,6 +27,7 @@ def chart_svg(specification: dict[str, Any], width: int = PICTURE_WIDTH) -> str:
     """Draw a chart (Vega-Lite) as SVG on white; its words stay text."""
     _register_fonts()
     svg = vl_convert.vegalite_to_svg(_printed(specification, width), allowed_base_urls=[])
+    svg = _CLIP.sub(_Numbered(), svg)
     return _FAMILY.sub(f"font-family=\"{FONT}, 'Noto Sans', sans-serif\"", svg)
 
 
@@ -35,6 +37,16 @@ def chart_png(specification: dict[str, Any], width: int = PICTURE_WIDTH) -> byte
     return vl_convert.vegalite_to_png(
         _printed(specification, width), ppi=DOTS_PER_INCH, allowed_base_urls=[]
     )
+
+
+class _Numbered:
+    """Number what is found from 0; Vega counts on over all that it ever drew."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def __call__(self, found: re.Match[str]) -> str:
+        return self._known.setdefault(found[0], f"clip{len(self._known)}")
 
 
 def _printed(specification: dict[str, Any], width: int) -> dict[str, Any]:

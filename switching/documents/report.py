@@ -220,8 +220,15 @@ class _ReportPaper(Paper):
         self, header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]
     ) -> None:
         """Write a small table with numbers to the right; the header returns on each page."""
-        wide = [1.0 if number else 2.4 for number in numeric]
-        widths = [self.epw * part / sum(wide) for part in wide]
+        self.write_style(7.5, bold=True)
+        wide = [
+            min(
+                max(self.get_string_width(self.shown(" ".join(text.split()))) for text in column),
+                70,
+            )
+            for column in zip(header, *rows, strict=True)
+        ]
+        widths = [self.epw * (part + 4) / (sum(wide) + 4 * len(wide)) for part in wide]
         self._row(header, widths, numeric, heading=True)
         for row in rows:
             if self.will_page_break(5.4):

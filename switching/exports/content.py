@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import isnan
 
 import pandas as pd
 
@@ -203,10 +204,10 @@ def _cell(value: object, column: Column, texts: Texts) -> Cell:
     if column.unit is Unit.PERIOD:
         code = str(value)
         return date.fromisoformat(f"{code}-01") if "-" in code else int(code)
-    if isinstance(value, datetime):
-        return value.date()
+    if column.unit is Unit.DAY:
+        return pd.Timestamp(str(value)).date()
     number = float(str(value))
-    if pd.isna(number):
+    if isnan(number):
         return None
     return int(number) if column.unit is Unit.COUNT else number
 

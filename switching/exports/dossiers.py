@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
 from switching.exports.sheets import Cell, Field, Sheet
 from switching.i18n import Texts
 from switching.models import N_, Party, Sector, Shift, Stage
+from switching.models.references import Reference
 from switching.statistics import Frames, Selected, Unit
 from switching.statistics.selection import within
 
@@ -44,34 +45,19 @@ _DATES = (
 )
 
 
-class Named(Protocol):
-    """A dossier's reference and the names of its people."""
-
-    @property
-    def switch_id(self) -> int: ...
-    @property
-    def reference(self) -> str: ...
-    @property
-    def learner(self) -> str: ...
-    @property
-    def coach(self) -> str | None: ...
-    @property
-    def project_leader(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class _Sums:
     """What calls and days of a dossier add up to, by its id."""
 
-    planned: Mapping[int, Any]
-    taken: Mapping[int, Any]
-    days_held: Mapping[int, Any]
-    held: Mapping[int, Any]
-    to_come: Mapping[int, Any]
+    planned: Mapping[Any, Any]
+    taken: Mapping[Any, Any]
+    days_held: Mapping[Any, Any]
+    held: Mapping[Any, Any]
+    to_come: Mapping[Any, Any]
 
 
 def dossiers_sheet(
-    frames: Frames, selected: Selected, references: Iterable[Named], names: bool, texts: Texts
+    frames: Frames, selected: Selected, references: Iterable[Reference], names: bool, texts: Texts
 ) -> Sheet:
     """Return a row per dossier of which something lies in the period, as it stands today.
 
@@ -99,7 +85,11 @@ def counted_dossiers(selected: Selected) -> pd.DataFrame:
 
 
 def _rows(
-    frames: Frames, counted: pd.DataFrame, references: Iterable[Named], names: bool, texts: Texts
+    frames: Frames,
+    counted: pd.DataFrame,
+    references: Iterable[Reference],
+    names: bool,
+    texts: Texts,
 ) -> Iterator[tuple[Cell, ...]]:
     sums = _sums(frames)
     dossiers = counted.itertuples(index=False)

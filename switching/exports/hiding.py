@@ -73,7 +73,9 @@ def _wide(table: pd.DataFrame, names: list[str], across: bool = False) -> Hidden
 
 def _long(table: pd.DataFrame, keys: Sequence[str], name: str) -> Hidden | None:
     """Treat rows with two keys or more as the cells of a table: the first key by all others."""
-    places = list(zip(table[keys[0]], zip(*(table[key] for key in keys[1:]), strict=True)))
+    places = list(
+        zip(table[keys[0]], zip(*(table[key] for key in keys[1:]), strict=True), strict=True)
+    )
     rows, columns = (list(dict.fromkeys(part)) for part in zip(*places, strict=True))
     counts = [[0] * len(columns) for _ in rows]
     at = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from switching.charts import draw
@@ -96,10 +97,9 @@ def write_cell(cell: Cell, unit: Unit, texts: Texts) -> str:
         return hidden_word(texts)
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, date):
+        period = unit is Unit.PERIOD
+        return written_period(cell.isoformat()[:7], texts) if period else texts.date(cell)
     if unit is Unit.PERIOD:
-        return written_period(
-            cell.isoformat()[:7] if hasattr(cell, "isoformat") else str(cell), texts
-        )
-    if hasattr(cell, "isoformat"):
-        return texts.date(cell)
+        return str(cell)
     return written(cell if isinstance(cell, int | float) else None, unit, texts)

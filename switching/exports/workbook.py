@@ -8,7 +8,6 @@ from io import BytesIO
 from itertools import islice
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from switching.exports.sheets import HIDDEN, Cell, Field, Quantity, Sheet, cleaned, hidden_word

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Generator
 
 import sqlite_utils
+
+from switching.models.references import Reference
 
 _QUERY = """SELECT s.id, s.reference, learner.name, coach.name, leader.name
     FROM switches s
@@ -15,18 +16,7 @@ _QUERY = """SELECT s.id, s.reference, learner.name, coach.name, leader.name
     ORDER BY s.id"""
 
 
-@dataclass(frozen=True)
-class Reference:
-    """A dossier's reference and its people."""
-
-    switch_id: int
-    reference: str
-    learner: str
-    coach: str | None
-    project_leader: str
-
-
-def iterate_references(db: sqlite_utils.Database) -> Iterator[Reference]:
+def iterate_references(db: sqlite_utils.Database) -> Generator[Reference, None, None]:
     """Yield the dossiers by id; the cursor closes when the last one was taken."""
     cursor = db.execute(_QUERY)
     try:
