@@ -24,8 +24,10 @@ def write_tables(
 ) -> bytes:
     """Write each table as a file of a zip, with what they are about; same input, same bytes."""
     files: dict[str, Iterable[str]] = {}
-    first = f"00-{texts.gettext('about')}.csv"
-    files[first] = _lines([[guarded(label), guarded(text)] for label, text in about])
+    about_word = texts.gettext("about")
+    files[f"00-{about_word}.csv"] = _lines(
+        [[guarded(label), guarded(text)] for label, text in about]
+    )
     for number, sheet in enumerate(sheets, start=1):
         files[f"{number:02}-{file_word(sheet.key)}.csv"] = _lines(_table(sheet, texts))
     return zipped(
