@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from switching.demo import build_demo
+from switching.statistics import Frames, read_frames
+from switching.store import connect
+from tests.samples import TODAY
 from tests.server import RunningApp, serve
 
 # How long something takes is measured in tests/bench, and never a reason to fail.
@@ -27,6 +31,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def refresh(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written anew."""
     return bool(request.config.getoption("--refresh-golden"))
+
+
+@pytest.fixture(scope="session")
+def statistics_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of 300 demo dossiers, to count in."""
+    path = tmp_path_factory.mktemp("statistics") / "demo.db"
+    build_demo(path, 300, seed=3, today=TODAY)
+    return path
+
+
+@pytest.fixture(scope="session")
+def frames(statistics_demo: Path) -> Frames:
+    """The frames of these dossiers."""
+    with connect(statistics_demo) as db:
+        return read_frames(db)
 
 
 @pytest.fixture

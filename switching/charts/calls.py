@@ -14,6 +14,7 @@ from switching.charts.theme import (
     HEIGHT,
     MARK,
     QUIET,
+    ROOM_FOR_AXIS,
     ROW,
     clickable,
     coloured,
@@ -144,4 +145,4 @@ def overrun(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     ends = base.mark_tick(color=AMBER, thickness=3, size=16).encode(x="p90:Q")
     dots = base.mark_circle(color=ACCENT, size=150).encode(x=axis)
     layers = (zero, lines, ends, clickable(dots))
-    return alt.layer(*layers).properties(height=50 + ROW * len(table))
+    return alt.layer(*layers).properties(height=ROOM_FOR_AXIS + ROW * len(table))

@@ -11,6 +11,8 @@ from switching.charts.theme import (
     ACCENT,
     HEIGHT,
     QUIET,
+    ROOM_FOR_AXIS,
+    ROOM_FOR_LEGEND,
     ROW,
     clickable,
     coloured,
@@ -50,7 +52,7 @@ def funnel(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     )
     bars = base.mark_bar(color=ACCENT, cornerRadiusEnd=2)
     words = base.mark_text(align="left", dx=6, color=QUIET).encode(text="said:N")
-    return alt.layer(clickable(bars), words).properties(height=50 + 38 * len(table))
+    return alt.layer(clickable(bars), words).properties(height=ROOM_FOR_AXIS + 38 * len(table))
 
 
 def _said(row: dict[Any, Any], texts: Texts) -> str:
@@ -108,7 +110,7 @@ def exchanges_by_host(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     axis = alt.Axis(format="%d/%m", labelAngle=-40, tickCount={"interval": "week", "step": 1})
     points = alt.Chart(data.drop(columns=["minutes", "host_id"])).mark_circle(opacity=0.9).encode(
         x=alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=span)),
-        y=listed("host:N", hosts).axis(alt.Axis(labelLimit=170, grid=True)),
+        y=listed("host:N", hosts),
         color=_status_colour(texts),
         size=alt.Size("learners:Q", legend=None, scale=alt.Scale(range=[90, 420])),
         tooltip=[
@@ -119,4 +121,4 @@ def exchanges_by_host(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("hours:Q", title=_("hours"), format=",.1~f"),
         ],
     )  # fmt: skip
-    return clickable(points).properties(height=90 + ROW * len(hosts))
+    return clickable(points).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(hosts))

@@ -11,6 +11,8 @@ from switching.charts.theme import (
     ACCENT,
     INFORMED_COLOURS,
     QUIET,
+    ROOM_FOR_AXIS,
+    ROOM_FOR_LEGEND,
     ROW,
     STAGE_COLOURS,
     clickable,
@@ -51,7 +53,7 @@ def informed(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("share:Q", title=_("share"), format=".0%"),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(height=80 + ROW * len(table))
+    return clickable(bars).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(table))
 
 
 def stops(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
@@ -80,7 +82,9 @@ def stops(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(height=100 + ROW * len(parties))
+    return clickable(bars).properties(
+        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 40 + ROW * len(parties)
+    )
 
 
 def stop_reasons(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
@@ -105,7 +109,7 @@ def stop_reasons(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     words = base.mark_text(align="left", dx=2, dy=-19, color=QUIET, limit=440).encode(
         x=alt.value(0), text="word:N"
     )
-    return alt.layer(clickable(bars), words).properties(height=50 + 44 * len(table))
+    return alt.layer(clickable(bars), words).properties(height=ROOM_FOR_AXIS + 44 * len(table))
 
 
 def reason_word(reason: str, texts: Texts) -> str:

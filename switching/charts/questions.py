@@ -15,6 +15,7 @@ from switching.charts.theme import (
     ON_PALE,
     PALE,
     QUIET,
+    ROOM_FOR_AXIS,
     ROW,
     SHIFT_COLOURS,
     clickable,
@@ -145,4 +146,6 @@ def _grid(
     cells = base.mark_rect(cornerRadius=3).encode(color=shade, tooltip=tooltip)
     ink = alt.condition("datum.shade > 0.72", alt.value(ON_DEEP), alt.value(ON_PALE))
     numbers = base.mark_text(fontSize=13).encode(text=alt.Text("number:Q", format=","), color=ink)
-    return alt.layer(clickable(cells), numbers).properties(height=40 + ROW * max(2, len(rows)))
+    return alt.layer(clickable(cells), numbers).properties(
+        height=ROOM_FOR_AXIS + 20 + ROW * max(2, len(rows))
+    )

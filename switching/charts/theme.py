@@ -39,8 +39,21 @@ STAGE_COLOURS = {
     Stage.COMPLETED: "#2a8f94",
 }
 HEIGHT = 260
-ROW = 30
+ROW = 34
 """Pixels of a row in a chart with a row per thing."""
+
+ROOM_FOR_AXIS, ROOM_FOR_LEGEND = 70, 40
+"""Pixels of the height of a chart that its axis and its legend take."""
+
+LINE = 24
+"""How many characters of a label stand on one line; a phone has no room for more."""
+
+
+# Breaks a label before the word that would make its first line too long.
+_LINES = (
+    f"length(datum.label) <= {LINE} ? datum.label : "
+    f"split(replace(datum.label, /^(.{{8,{LINE}}}) (.*)$/, '$1\\n$2'), '\\n')"
+)
 
 
 @cache
@@ -78,7 +91,9 @@ def counted_across(field: str, title: str) -> alt.X:
 
 def listed(field: str, order: list[str], limit: int = 170) -> alt.Y:
     """Return a vertical axis with a row per thing, in the given order."""
-    axis = alt.Axis(labelLimit=limit, grid=False, ticks=False, domain=False, labelPadding=8)
+    axis = alt.Axis(
+        labelLimit=limit, labelExpr=_LINES, grid=False, ticks=False, domain=False, labelPadding=8
+    )
     return alt.Y(field, title=None, sort=order, axis=axis)
 
 

@@ -38,11 +38,13 @@ def written_change(change: float | None, unit: Unit, texts: Texts) -> str | None
     """Write a change with its sign, that of a share in points; None when it is not known."""
     if change is None:
         return None
-    sign = "+" if change > 0 else ""
+    amount = round(change * 100) if unit is Unit.SHARE else round(change, 1)
+    if not amount:
+        return texts.gettext("as before")
+    sign = "+" if amount > 0 else ""
     if unit is Unit.SHARE:
-        points = round(change * 100)
-        return texts.gettext("{points} points", points=f"{sign}{texts.number(points)}")
-    return sign + written(change, unit, texts)
+        return texts.gettext("{points} points", points=f"{sign}{texts.number(amount)}")
+    return sign + written(amount, unit, texts)
 
 
 def written_period(code: str, texts: Texts) -> str:

@@ -72,25 +72,3 @@ def test_an_address_without_an_organisation_offers_the_others(
     app = open_app("organisations", organisation=organisation)
     assert not app.exception
     assert "Er is geen organisatie met dit adres. Kies er hier een." in words(app)
-
-
-@pytest.mark.parametrize(
-    "parameters",
-    [{"period": "nonsense"}, {"partner": "abc", "host": "-7"}, {"period": "own", "from": "202"}],
-)
-def test_an_overview_with_a_wrong_address_still_opens(
-    demo: Path, open_app: OpenApp, parameters: dict[str, str]
-) -> None:
-    app = open_app("overview", **parameters)
-    assert not app.exception
-    assert "Hoe lang duren gesprekken?" in words(app)
-
-
-def test_an_overview_with_everything_filtered_out_says_what_to_do(
-    demo: Path, open_app: OpenApp
-) -> None:
-    app = open_app("overview", period="own", **{"from": "2001-01-01", "to": "2001-12-31"})
-    assert not app.exception
-    assert "In deze selectie was er geen gesprek. Kies een andere periode of wis een filter." in (
-        words(app)
-    )

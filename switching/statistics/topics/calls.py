@@ -148,6 +148,11 @@ def _say_overrun(table: pd.DataFrame, key: str, words: dict[str, str], texts: Te
             kind=most,
             minutes=written(float(longest["median"]), Unit.MINUTES, texts),
         )
+    if longest["median"] - shortest["median"] < 1:
+        return texts.gettext(
+            "It makes no difference: half of the calls went at most {minutes} past the plan.",
+            minutes=written(float(longest["median"]), Unit.MINUTES, texts),
+        )
     return texts.gettext(
         "Longest past the plan: '{most}', with a median of {more}; least: '{least}', with {less}.",
         most=most,

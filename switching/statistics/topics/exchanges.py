@@ -88,7 +88,7 @@ def _by_week(selected: Selected) -> pd.DataFrame:
 
 
 def _monday(days: pd.Series) -> pd.Series:
-    return pd.Series(days - pd.to_timedelta(days.dt.weekday, unit="D"), dtype="datetime64[s]")
+    return pd.Series(days - pd.to_timedelta(days.dt.day_of_week, unit="D"), dtype="datetime64[s]")
 
 
 def _weeks(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:

@@ -73,7 +73,7 @@ def _host_ledger(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
 def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
     first = table.iloc[0]
     return texts.gettext(
-        "{host} offered most: {offered} proposals; {accepted} were accepted and {done} carried out.",
+        "{host} offered most: {offered} proposals; {accepted} were accepted, {done} carried out.",
         host=first["host"],
         offered=texts.number(first["offered"]),
         accepted=texts.number(first["accepted"]),

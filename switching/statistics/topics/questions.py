@@ -113,8 +113,8 @@ def _by_kind(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 def _say_proposals(table: pd.DataFrame, texts: Texts) -> str:
     offered, useful = table["offered"].sum(), table["useful"].sum()
     return texts.gettext(
-        "Of {offered} proposals {accepted} were accepted, {planned} planned and {done} carried out; "
-        "{useful} proved useful.",
+        "Of {offered} proposals {accepted} were accepted, {planned} planned and {done} carried "
+        "out; {useful} proved useful.",
         offered=texts.number(offered),
         useful=texts.number(useful),
         **{step: texts.number(table[step].sum()) for step in ("accepted", "planned", "done")},

@@ -30,12 +30,14 @@ def _show(item: Comparison, texts: Texts) -> None:
             "This rests on {count} cases: too few to draw conclusions from.",
             figure.cases,
         )
+    change = written_change(item.change, figure.unit, texts)
     name = texts.message(Message(figure.name))
     st.metric(
         f"{name} *" if figure.small else name,
         written(figure.value, figure.unit, texts),
-        delta=written_change(item.change, figure.unit, texts),
+        delta=change,
         delta_color="off",
+        delta_arrow="auto" if change and change[0] in "+-" else "off",
         help=definition,
-        width=176,
+        width=168,
     )

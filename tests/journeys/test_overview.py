@@ -1,0 +1,136 @@
+"""A programme manager looks at the overview: filters, sends the address, and clicks through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from switching.demo import build_demo
+from switching.store import connect
+from tests.axe import assert_accessible
+from tests.journeys.conftest import OpenPage
+from tests.journeys.driver import choose, click, open_path, settle, text_of
+from tests.server import RunningApp, serve
+
+TABS = ("calls", "questions", "exchanges", "organisations")
+
+
+@pytest.fixture(scope="module")
+def filled_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """An app with sixty dossiers of the demo."""
+    database: Path = tmp_path_factory.mktemp("overview") / "switching.db"
+    build_demo(database, 60, seed=1, today=date.today())
+    with serve(database) as running:
+        yield running
+
+
+def figure(page: Page, name: str) -> str:
+    """Return the value of the figure with this name."""
+    metric = page.get_by_test_id("stMetric").filter(has_text=name).first
+    return metric.get_by_test_id("stMetricValue").inner_text()
+
+
+def held_calls(app: RunningApp, where: str = "1") -> int:
+    with connect(app.database) as db:
+        query = (
+            "SELECT count(*) FROM intake_calls c JOIN switches s ON s.id = c.switch_id"
+            f" JOIN organisations p ON p.id = s.partner_id WHERE c.outcome = 'held' AND {where}"
+        )
+        return int(db.execute(query).fetchone()[0])
+
+
+def test_filters_are_in_the_address_survive_a_reload_and_clear_at_once(
+    filled_app: RunningApp, open_page: OpenPage
+) -> None:
+    page = open_page(filled_app, "/overview")
+    choose(page, "Periode", "alles")
+    choose(page, "Projectpartner", "Blenders")
+    expected = str(held_calls(filled_app, "p.name = 'Blenders'"))
+    assert figure(page, "Gesprekken") == expected
+    assert "period=all" in page.url
+    assert "partner=" in page.url
+    address = page.url
+    page.reload()
+    page.wait_for_selector("[data-testid=stMetric]")
+    settle(page)
+    assert figure(page, "Gesprekken") == expected
+    assert "Projectpartner: Blenders" in text_of(page)
+    click(page, "Filters wissen")
+    assert "partner=" not in page.url
+    assert "alle dossiers" in text_of(page)
+    sent = open_page(filled_app, address.removeprefix(filled_app.url))
+    assert figure(sent, "Gesprekken") == expected
+
+
+def test_the_browser_goes_back_to_the_filters_before(
+    filled_app: RunningApp, open_page: OpenPage
+) -> None:
+    page = open_page(filled_app, "/overview?period=all")
+    before = figure(page, "Gesprekken")
+    open_path(page, "/overview?period=own&from=2001-01-01&to=2001-12-31")
+    assert figure(page, "Gesprekken") == "0"
+    page.go_back()
+    settle(page)
+    assert figure(page, "Gesprekken") == before
+
+
+def test_a_click_on_a_mark_lists_its_dossiers_and_leads_to_one(
+    filled_app: RunningApp, open_page: OpenPage
+) -> None:
+    page = open_page(filled_app, "/overview?period=all")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    # Bars have the number of calls in their description; the last one is a call past an hour.
+    bars = chart.locator("path[aria-roledescription=bar]")
+    label = bars.last.get_attribute("aria-label") or ""
+    [count] = re.findall(r"gesprekken: (\d+)", label)
+    bars.last.click(force=True)
+    settle(page)
+    behind = re.compile(rf"{count} dossiers? achter deze plek in de grafiek")
+    expect(page.get_by_text(behind)).to_be_visible()
+    links = page.get_by_test_id("stPageLink-NavLink").filter(has_text="ST-")
+    assert links.count() == int(count)
+    reference = links.first.inner_text().split(" · ")[0]
+    links.first.click()
+    settle(page)
+    assert "/intake_call?switch=" in page.url
+    assert reference in text_of(page)
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_the_first_mark_of_each_first_chart_lists_dossiers(
+    filled_app: RunningApp, open_page: OpenPage, tab: str
+) -> None:
+    page = open_page(filled_app, f"/overview?period=all&tab={tab}")
+    for chart in page.get_by_test_id("stVegaLiteChart").all():
+        chart.scroll_into_view_if_needed()
+        marks = chart.locator("path[aria-roledescription]").filter(visible=True)
+        shown = [mark for mark in marks.all() if (mark.bounding_box() or {"width": 0})["width"] > 4]
+        shown[len(shown) // 2].click(force=True)
+        settle(page)
+    heads = page.get_by_text(re.compile("achter deze plek in de grafiek"))
+    assert heads.count() == page.get_by_test_id("stVegaLiteChart").count()
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_tab_is_accessible(
+    filled_app: RunningApp, open_page: OpenPage, tab: str, scheme: Literal["light", "dark"]
+) -> None:
+    address = f"/overview?period=all&sector=care&tab={tab}"
+    assert_accessible(open_page(filled_app, address, color_scheme=scheme))
+
+
+def test_a_tab_is_in_the_address(filled_app: RunningApp, open_page: OpenPage) -> None:
+    page = open_page(filled_app, "/overview")
+    click(page, "Uitwisselingen")
+    assert "tab=exchanges" in page.url
+    page.reload()
+    page.wait_for_selector("[data-testid=stMetric]")
+    settle(page)
+    assert "Hoe druk worden de komende twaalf weken?" in text_of(page)

@@ -1,0 +1,226 @@
+"""The overview: what the address selects, and what it says at the edges."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from switching.models import IntakeCall, LearningQuestion
+from switching.models.enums import Moment
+from switching.store import connect, write
+from tests.samples import ACTOR, AMINA
+from tests.ui.conftest import OpenApp
+
+TABS = ("calls", "questions", "exchanges", "organisations")
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+def words(app: AppTest) -> str:
+    parts = [item.value for kind in ("markdown", "caption", "header") for item in app.get(kind)]
+    return "\n".join(str(part).replace("\\", "") for part in parts)
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {item.label: item.value for item in app.metric}
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("vega_lite_chart"))
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_it_works(demo: Path, open_app: OpenApp, tab: str) -> None:
+    app = open_app("overview", period="all", tab=tab)
+    assert not app.exception
+    assert not app.error
+    assert charts(app) >= 3
+
+
+def test_only_the_charts_of_the_open_tab_are_sent(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("overview", tab="questions")
+    assert "Wat deed leervragen verschuiven?" in words(app)
+    assert "Hoe lang duren gesprekken?" not in words(app)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"period": "nonsense"},
+        {"partner": "abc", "host": "-7", "sector": "x", "stage": "1", "leader": "9" * 40},
+        {"period": "own", "from": "202", "to": "2026-02-31"},
+        {"period": "own", "from": "1850-01-01", "to": "9999-12-31"},
+        {"tab": "nonsense"},
+    ],
+)
+def test_what_the_address_has_wrong_is_passed_over(
+    demo: Path, open_app: OpenApp, parameters: dict[str, str]
+) -> None:
+    app = open_app("overview", **parameters)
+    assert not app.exception
+    assert "Hoe lang duren gesprekken?" in words(app)
+
+
+def test_an_address_selects_for_figures_and_charts_alike(demo: Path, open_app: OpenApp) -> None:
+    with connect(demo) as db:
+        host, name, calls = db.execute(
+            "SELECT s.host_id, h.name, count(*) FROM intake_calls c JOIN switches s"
+            " ON s.id = c.switch_id JOIN organisations h ON h.id = s.host_id"
+            " WHERE c.outcome = 'held' GROUP BY s.host_id ORDER BY 3 DESC LIMIT 1"
+        ).fetchone()
+    app = open_app("overview", period="all", host=str(host))
+    assert metrics(app)["Gesprekken"] == str(calls)
+    assert f"Ontvangende organisatie: {name}" in words(app)
+    [durations] = [frame for frame in app.dataframe if "gesprekken" in frame.value][:1]
+    assert durations.value["gesprekken"].sum() == calls
+
+
+def test_one_click_clears_all_filters(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("overview", period="all", sector="care", tab="questions")
+    [clear] = [button for button in app.button if button.label == "Filters wissen"]
+    clear.click().run()
+    assert "alle dossiers" in words(app)
+    assert "sector" not in app.query_params
+    assert app.query_params["tab"] == "questions"
+
+
+def test_a_choice_goes_into_the_address(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("overview")
+    [sector] = [
+        box for box in app.selectbox if box.label == "Sector van de ontvangende organisatie"
+    ]
+    sector.set_value("care").run()
+    assert app.query_params["sector"] == "care"
+    assert "Sector van de ontvangende organisatie: zorg" in words(app)
+
+
+def test_with_everything_filtered_out_it_says_what_to_do(demo: Path, open_app: OpenApp) -> None:
+    for tab in TABS:
+        app = open_app("overview", period="own", tab=tab, stage="registered", **OLD)
+        assert not app.exception
+        assert charts(app) == 0
+        assert metrics(app)["Mediaan"] == "–"
+    app = open_app("overview", period="own", **OLD)
+    assert "Kies een andere periode of wis een filter." in words(app)
+
+
+OLD = {"from": "2001-01-01", "to": "2001-12-31"}
+
+
+def test_without_dossiers_it_says_what_it_is_for(open_app: OpenApp) -> None:
+    app = open_app("overview")
+    assert not app.exception
+    assert "Hier zie je hoe gesprekken" in words(app)
+    assert charts(app) == 0
+
+
+def open_one_dossier(database: Path, **call: object) -> None:
+    """Put one dossier on record, with a call that was held when `call` says how."""
+    from switching.domain.switches import open_switch
+
+    open_switch(ACTOR, database, AMINA, "amina", date.today(), NOW)
+    if call:
+        hold_call(database, 1, NOW, **call)
+
+
+def hold_call(database: Path, switch_id: int, at: datetime, **call: object) -> None:
+    with write(database, ACTOR, NOW) as transaction:
+        values = {"switch_id": switch_id, "planned_at": at, "outcome": "held", **call}
+        held = transaction.add(IntakeCall.model_validate(values))
+        transaction.add(
+            LearningQuestion(
+                switch_id=switch_id,
+                call_id=held.id,
+                number=2,
+                moment=Moment.AFTER_CALL,
+                shift="narrowed",  # type: ignore[arg-type]
+                created_at=at,
+                created_by=1,
+                settled_at=at,
+            )
+        )
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_one_dossier_without_a_call_breaks_nothing(
+    database: Path, open_app: OpenApp, tab: str
+) -> None:
+    open_app()
+    open_one_dossier(database)
+    app = open_app("overview", tab=tab)
+    assert not app.exception
+    assert metrics(app)["Gesprekken"] == "0"
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_one_call_of_600_minutes_is_shown_and_named_a_small_number(
+    database: Path, open_app: OpenApp, tab: str
+) -> None:
+    open_app()
+    open_one_dossier(database, actual_minutes=600)
+    app = open_app("overview", tab=tab)
+    assert not app.exception
+    assert metrics(app)["Mediaan *"] == "600 min"
+    if tab == "calls":
+        assert "te weinig om er iets uit te besluiten" in words(app)
+        [durations] = [frame for frame in app.dataframe if "gesprekken" in frame.value][:1]
+        assert durations.value["gesprekken"].sum() == 1
+
+
+def test_dates_over_many_years_are_shown_per_year(database: Path, open_app: OpenApp) -> None:
+    open_app()
+    open_one_dossier(database)
+    from dataclasses import replace
+
+    from switching.domain.switches import open_switch
+
+    for number in range(2, 7):
+        open_switch(
+            ACTOR, database, replace(AMINA, learner=f"Lerende {number}"), str(number),
+            date.today(), NOW,
+        )  # fmt: skip
+        hold_call(database, number, NOW - timedelta(days=400 * number), actual_minutes=25)
+    app = open_app("overview", period="all")
+    assert not app.exception
+    periods = [frame.value["maand"] for frame in app.dataframe if "maand" in frame.value]
+    assert all(period.isdecimal() and len(period) == 4 for period in periods[0])
+
+
+def test_one_host_with_5000_dossiers_sends_no_more_than_one_with_few(
+    database: Path, open_app: OpenApp
+) -> None:
+    open_app()
+    open_one_dossier(database, actual_minutes=30)
+    multiply(database, 5_000)
+    for tab in TABS:
+        app = open_app("overview", period="all", tab=tab)
+        assert not app.exception
+        assert metrics(app)["Gesprekken"] == "5.000"
+        assert max((len(frame.value) for frame in app.dataframe), default=0) <= 200
+
+
+def multiply(database: Path, copies: int) -> None:
+    """Copy dossier 1 with its call and day, so that one host has `copies` of them."""
+    day = date.today()
+    with connect(database) as db:
+        db.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+            " INSERT INTO switches SELECT i, 1, 'X-' || i, learner_id, sending_organisation_id,"
+            " host_id, coach_id, project_leader_id, partner_id, project_id, registered_on,"
+            " NULL, NULL, NULL, '' FROM n, switches WHERE switches.id = 1",
+            [copies],
+        )
+        db.execute(
+            "INSERT INTO intake_calls (switch_id, planned_at, planned_minutes, place,"
+            " actual_minutes, principles, loose_notes, outcome, outcome_reason)"
+            " SELECT s.id, c.planned_at, 20, '', 10 + s.id % 50, '[]', '', 'held', ''"
+            " FROM switches s, intake_calls c WHERE s.id > 1 AND c.switch_id = 1"
+        )
+        db.execute(
+            'INSERT INTO exchange_days (switch_id, day, start, "end", break_minutes, place,'
+            " with_whom, remark) SELECT id, date(?, '+' || (id % 80) || ' days'), '09:00',"
+            " '17:00', 30, '', '', '' FROM switches",
+            [str(day)],
+        )
