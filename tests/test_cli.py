@@ -198,7 +198,8 @@ def test_what_can_not_be_exported_is_said(database: Path, tmp_path: Path, comman
     assert (refused.exit_code, "kan niet geschreven worden" in refused.output) == (1, True)
     days = ("--from", "2026-12-31", "--to", "2026-01-01")
     refused = run(command, "--database", database, "--output", tmp_path / "file", *days)
-    assert (refused.exit_code, refused.output) == (1, "Het einde komt voor het begin. Kies andere datums.\n")  # fmt: skip
+    assert refused.exit_code == 1
+    assert "Het einde valt vóór het begin" in refused.output
     refused = run(command, "--database", tmp_path / "absent.db", "--output", tmp_path / "file")
     assert refused.exit_code == 1
     assert "absent.db" in refused.output

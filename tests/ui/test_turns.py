@@ -9,9 +9,8 @@ from switching.ui.turns import BusyError, Turns
 
 def test_no_more_than_so_many_work_at_a_time() -> None:
     turns = Turns(2)
-    with turns.take(0), turns.take(0):
-        with pytest.raises(BusyError), turns.take(0):
-            pass
+    with turns.take(0), turns.take(0), pytest.raises(BusyError), turns.take(0):
+        pass
     with turns.take(0):
         pass
 
