@@ -80,6 +80,21 @@ def take(
         page.context.close()
 
 
+REPORT_PAGES = {"report-cover": 1, "report-figures": 2, "report-charts": 3}
+
+
+def take_report(database: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the PNG of the report's first pages, drawn by poppler."""
+    document = folder / "report.pdf"
+    ask = ["-m", "switching", "report", "--database", str(database), "--output", str(document)]
+    subprocess.run([sys.executable, *ask], cwd=ROOT, check=True)
+    for name, number in REPORT_PAGES.items():
+        page = ["-f", str(number), "-l", str(number), "-singlefile"]
+        draw = ["pdftoppm", "-r", "80", "-png", *page, str(document), str(folder / name)]
+        subprocess.run(draw, check=True)
+        yield f"{name}.png", (folder / f"{name}.png").read_bytes()
+
+
 @click.command()
 @click.option("--to", default=PICTURES, type=click.Path(path_type=Path), help="Folder for them.")
 @click.option("--only", multiple=True, type=click.Choice([page.name for page in PAGES]))
@@ -109,6 +124,9 @@ def main(
             for name, png in take(launch(playwright), app, pages, looks, switch):
                 (to / name).write_bytes(png)
                 click.echo(to / name)
+        for name, png in () if only else take_report(database, Path(folder)):
+            (to / name).write_bytes(png)
+            click.echo(to / name)
 
 
 if __name__ == "__main__":
