@@ -67,13 +67,13 @@ def render_report(
     paper = _ReportPaper(content, texts, created)
     paper.write_cover()
     paper.write_figures()
+    paper.write_definitions()
     number, count = 0, sum(len(parts) for _, parts in content.chapters)
     for name, parts in content.chapters:
         paper.write_chapter(name)
         for part in parts:
             paper.write_part(part)
             progress(number := number + 1, count)
-    paper.write_definitions()
     return paper.to_bytes()
 
 
@@ -183,7 +183,6 @@ class _ReportPaper(Paper):
 
     def write_definitions(self) -> None:
         """Write what each figure stands for."""
-        self.add_page()
         self.heading(self._texts.gettext("What each figure stands for"))
         for figure in self._content.figures:
             self.fact(figure.name, figure.definition)
