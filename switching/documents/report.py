@@ -16,7 +16,7 @@ MOST_ROWS = 14
 """A table in the report shows no more rows; the workbook has them all."""
 
 _HIGHEST = 105.0
-_COLUMNS, _GAP, _TILE = 3, 4.0, 27.0
+_COLUMNS, _GAP, _TILE = 3, 3.5, 21.0
 Progress = Callable[[int, int], object]
 
 
@@ -142,9 +142,9 @@ class _ReportPaper(Paper):
         self.set_fill_color(TINT)
         self.rect(left, top, width, _TILE, style="F", round_corners=True, corner_radius=1.5)
         lines = (
-            (3.0, 8.5, False, QUIET, figure.name),
-            (9.0, 17.0, True, INK, figure.value),
-            (19.0, 8.5, False, ACCENT, figure.change),
+            (2.0, 8.5, False, QUIET, figure.name),
+            (6.5, 15.0, True, INK, figure.value),
+            (15.0, 8.5, False, ACCENT, figure.change),
         )
         for down, size, bold, colour, text in lines:
             self.set_xy(left + 3, top + down)
