@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
+from altair.utils.schemapi import debug_mode
 
 from switching.charts import calls, exchanges, organisations, questions
 from switching.charts.theme import themed
@@ -40,4 +41,14 @@ def draw(topic: Topic, table: pd.DataFrame, texts: Texts) -> Any:
     return themed(DRAWINGS[topic.key](table, topic, texts), texts)
 
 
-__all__ = ["DRAWINGS", "draw"]
+def specification(topic: Topic, table: pd.DataFrame, texts: Texts) -> dict[str, Any]:
+    """Return the chart as Vega-Lite, without checking it against the schema.
+
+    The check costs several times what drawing does; the tests draw every chart with it.
+    """
+    with debug_mode(False):
+        found: dict[str, Any] = draw(topic, table, texts).to_dict(validate=False)
+    return found
+
+
+__all__ = ["DRAWINGS", "draw", "specification"]

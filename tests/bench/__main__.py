@@ -16,12 +16,14 @@ from sqlite_utils.utils import sqlite3
 
 from switching.demo import build_demo
 from tests.bench.documents import PlanCost, measure_plan
+from tests.bench.overview import Drawn, OverviewCost, measure_drawn, measure_overview
 from tests.bench.proposals import SuggestionCost, measure_quality, measure_speed
 from tests.bench.reruns import Rerun, measure
 from tests.bench.typing import SAVES, Typing, measure_typing
 from tests.server import ROOT
 
 SIZES = (100, 10_000)
+OVERVIEW_SIZES = (1_000, 10_000, 100_000)
 MANY_OPTIONS = 100_000
 DOSSIER = 30
 DAY = date(2026, 11, 24)
@@ -92,6 +94,39 @@ def proposal_lines(cost: SuggestionCost) -> str:
     )
 
 
+def overview_table(found: list[OverviewCost]) -> str:
+    """Write the cost of the overview at each size as a table."""
+    least = found[0].warm
+    rows = [
+        f"| {item.switches:,} | {item.warm:.0f} | {item.warm / least:.2f} | {item.cold:.0f} "
+        f"| {item.plain:.0f} | {item.cold / item.plain:.2f} | {item.bytes_sent / 1024:.0f} "
+        f"| {item.megabytes:.0f} |"
+        for item in found
+    ]
+    head = (
+        "| dossiers | warm rerun, ms | to the smallest | cold, ms | plain read, ms | ratio "
+        "| kB to the browser | server, MB |"
+    )
+    return "\n".join((head, "|---|---|---|---|---|---|---|---|", *rows))
+
+
+def drawn_table(found: list[Drawn]) -> str:
+    """Write the time from a click to drawn charts as a table."""
+    rows = [
+        f"| {item.tab} | {item.ours:.0f} | {item.bare:.0f} | {item.ours / item.bare:.2f} |"
+        for item in found
+    ]
+    return "\n".join(("| tab | ours, ms | bare, ms | ratio |", "|---|---|---|---|", *rows))
+
+
+OVERVIEW = """\
+Warm is a rerun of a session whose figures and charts are ready, cold the first view after something
+was written: all rows are read again, filtered, counted and drawn. The plain read takes the same
+columns from their tables with sqlite3 and pandas, and does nothing with them. Bytes are those of
+the first view of a session. Click to drawn: from a click on a tab to all its charts in Chromium, at
+10,000 dossiers, against a bare Streamlit page with the same charts already built.
+"""
+
 PROPOSALS = """\
 On the labelled examples in tests/labelled; `python -m switching evaluate` measures the same on your
 own. The pairs of shifts are those the rule was made with: on the 16 stories of the demo data, which
@@ -115,6 +150,23 @@ Repeat with `make bench`.
 """
 
 
+def measure_views(
+    folder: Path, seconds: dict[int, float]
+) -> tuple[list[OverviewCost], list[Drawn]]:
+    """Measure the overview at each size; `seconds` gets how long making the dossiers took."""
+    found, drawn = [], []
+    for size in OVERVIEW_SIZES:
+        database = folder / f"{size}.db"
+        if not database.exists():
+            started = time.perf_counter()
+            build_demo(database, size, seed=1, today=DAY)
+            seconds[size] = time.perf_counter() - started
+        found.append(measure_overview(database, size))
+        if size == SIZES[-1]:
+            drawn = measure_drawn(database)
+    return found, drawn
+
+
 @click.command()
 @click.option("--write/--no-write", default=True, help="keep the figures in docs/benchmarks.md")
 @click.option("--sizes", default=",".join(map(str, SIZES)), help="numbers of dossiers")
@@ -132,6 +184,7 @@ def main(write: bool, sizes: str) -> None:
         cost = measure_plan(database, DOSSIER)
         suggested = measure_speed(Path(folder), MANY_OPTIONS)
         typed = measure_typing(Path(folder) / "typing.db")
+        viewed, drawn = measure_views(Path(folder), seconds)
     today = datetime.now(UTC).date()
     report = "\n\n".join(
         (
@@ -143,6 +196,10 @@ def main(write: bool, sizes: str) -> None:
             "## From a keystroke to 'saved'",
             TYPING.rstrip(),
             typing_table(typed),
+            "## The overview",
+            OVERVIEW.rstrip(),
+            overview_table(viewed),
+            drawn_table(drawn),
             "## Proposals",
             PROPOSALS.rstrip(),
             proposal_lines(suggested),

@@ -105,3 +105,9 @@ def test_a_call_of_600_minutes_stands_in_the_last_bar() -> None:
     words = json.dumps(charts.draw(durations, table, Texts()).to_dict(), ensure_ascii=False)
     assert "meer dan 120 min" in words
     assert table["start"].max() == 120
+
+
+def test_the_screen_gets_the_checked_chart(topic: Topic, selected: Selected) -> None:
+    table = topic.table(selected)
+    unchecked = charts.specification(topic, table, Texts())
+    assert json.loads(json.dumps(unchecked, default=str)) == drawn(topic, selected)

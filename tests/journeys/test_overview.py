@@ -128,7 +128,7 @@ def test_each_tab_is_accessible(
 
 def test_a_tab_is_in_the_address(filled_app: RunningApp, open_page: OpenPage) -> None:
     page = open_page(filled_app, "/overview")
-    click(page, "Uitwisselingen")
+    choose(page, "Onderdeel", "Uitwisselingen")
     assert "tab=exchanges" in page.url
     page.reload()
     page.wait_for_selector("[data-testid=stMetric]")

@@ -67,7 +67,8 @@ class View:
 
     def specification(self, topic: Topic) -> dict[str, Any]:
         """Return the chart of a topic as Vega-Lite; its table must have rows."""
-        return _specification(topic.key, *self._version, self.actor, self.texts)
+        table = self.table(topic)
+        return _specification(topic.key, table.to_csv(), self.texts, table)
 
     @property
     def _version(self) -> tuple[Path, int, Selection, date]:
@@ -109,18 +110,7 @@ def _table(
     return _BY_KEY[key].table(_selected(path, revision, selection, today, actor))
 
 
-# Building and checking a chart costs more than all the rest.
+# By what the table says, not by the revision: most of what is written changes few charts.
 @st.cache_resource(max_entries=300, show_spinner=False)
-def _specification(
-    key: str,
-    path: Path,
-    revision: int,
-    selection: Selection,
-    today: date,
-    actor: Actor,
-    texts: Texts,
-) -> dict[str, Any]:
-    topic = _BY_KEY[key]
-    table = _table(key, path, revision, selection, today, actor)
-    specification: dict[str, Any] = charts.draw(topic, table, texts).to_dict()
-    return specification
+def _specification(key: str, content: str, texts: Texts, _table: pd.DataFrame) -> dict[str, Any]:
+    return charts.specification(_BY_KEY[key], _table, texts)

@@ -1,0 +1,225 @@
+"""The overview at growing numbers of dossiers: server time, bytes, memory, and click to drawn.
+
+A client is a real session over a websocket, as a browser has it. Cold is the first run after
+something was written: all rows are read again. A browser then measures from a click on a tab until
+all its charts stand there, against a bare page that sends the same charts, already built.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+import pandas as pd
+from playwright.sync_api import Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from switching import charts
+from switching.i18n import Texts
+from switching.statistics import TOPICS, Selection, Tab, read_frames, select
+from switching.statistics.topics import TAB_NAMES
+from switching.store import connect as connect_database
+from tests.bench.typing import _megabytes
+from tests.browser import launch
+from tests.journeys.driver import open_path, settle
+from tests.server import HOST, RunningApp, free_port, serve
+
+ROUNDS, COLD_ROUNDS, CLICKS = 15, 3, 8
+QUERY = "period=all"
+# The columns that the overview needs, as they lie in their tables.
+PLAIN = {
+    "switches": "id, partner_id, host_id, sending_organisation_id, project_leader_id,"
+    " registered_on, completed_on, stopped_on, stopped_by, stop_reason",
+    "organisations": "id, name, sector",
+    "intake_calls": "id, switch_id, planned_at, planned_minutes, actual_minutes, outcome",
+    "participants": "call_id, role, attended, informed",
+    "exchange_days": 'switch_id, day, start, "end", break_minutes, held, held_minutes',
+    "proposals": "id, switch_id, kind, answer",
+    "activities": "switch_id, proposal_id, done, useful",
+    "learning_questions": "switch_id, number, moment, settled_at, shift, shift_purpose,"
+    " shift_proposal_id",
+    "action_plans": "switch_id, finalised_at",
+    "certificates": "switch_id, issued_at, withdrawn_at",
+}
+
+
+@dataclass(frozen=True)
+class OverviewCost:
+    """The overview at one size: milliseconds, bytes of a first view, megabytes of the server."""
+
+    switches: int
+    warm: float
+    cold: float
+    plain: float
+    bytes_sent: int
+    megabytes: float
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Milliseconds from a click on a tab to all its charts, ours and on a bare page."""
+
+    tab: Tab
+    ours: float
+    bare: float
+
+
+def measure_overview(database: Path, switches: int) -> OverviewCost:
+    """Measure the server's part on a database with so many dossiers."""
+    with serve(database) as app:
+        asyncio.run(_view(app, 1))  # the first session pays for the imports
+        sent = asyncio.run(_view(app, 1))[1]
+        cold, plain = [], []
+        for _ in range(COLD_ROUNDS):
+            plain.append(_plain_read(database))
+            _write_something(database)
+            cold.append(asyncio.run(_view(app, 1))[0])
+        warm = asyncio.run(_view(app, ROUNDS))[0]
+        return OverviewCost(switches, warm, median(cold), median(plain), sent, _megabytes(app))
+
+
+def _plain_read(database: Path) -> float:
+    """Read the same rows with sqlite3 and pandas, and do nothing with them."""
+    started = time.perf_counter()
+    connection = sqlite3.connect(database)
+    for table, columns in PLAIN.items():
+        pd.read_sql(f"SELECT {columns} FROM {table}", connection)
+    connection.close()
+    return 1000 * (time.perf_counter() - started)
+
+
+def _write_something(database: Path) -> None:
+    with connect_database(database) as db:
+        db.execute(
+            "INSERT INTO audit_log (at, user_id, action, record_table, record_id)"
+            " VALUES ('2026-01-01T00:00:00Z', 1, 'bench', 'switches', 1)"
+        )
+
+
+async def _view(app: RunningApp, runs: int) -> tuple[float, int]:
+    """Open the overview and run it again; return the median of milliseconds and the first bytes."""
+    address = app.url.replace("http", "ws") + "/_stcore/stream"
+    async with connect(address, max_size=None, subprotocols=["streamlit"]) as socket:
+        taken = [await _run(socket) for _ in range(runs + 3 if runs > 1 else 1)]
+    return median(seconds for seconds, _ in taken[-runs:]), taken[0][1]
+
+
+async def _run(socket: ClientConnection) -> tuple[float, int]:
+    message = BackMsg()
+    message.rerun_script.query_string = QUERY
+    message.rerun_script.page_name = "overview"
+    started, sent = time.perf_counter(), 0
+    await socket.send(message.SerializeToString())
+    while True:
+        data = bytes(await socket.recv(decode=False))
+        sent += len(data)
+        answer = ForwardMsg()
+        answer.ParseFromString(data)
+        if (
+            answer.WhichOneof("type") == "script_finished"
+            and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        ):
+            return 1000 * (time.perf_counter() - started), sent
+
+
+_BARE = """
+import json
+from pathlib import Path
+import streamlit as st
+st.set_page_config(layout="wide")
+tabs = json.loads(Path(__file__).with_suffix(".json").read_text())
+tab = st.segmented_control("Part", list(tabs), default=next(iter(tabs)), required=True)
+topics = tabs[tab]
+for number in range(0, len(topics), 2):
+    for (key, title, spec), column in zip(topics[number:number + 2], st.columns(2)):
+        with column:
+            st.header(title, anchor=False)
+            st.vega_lite_chart(spec=spec, width="stretch", on_select="rerun", key=key)
+"""
+# Waits for the first frame in which the last title and so many drawn charts are there.
+_DRAWN = """([title, count]) => {
+    const heads = [...document.querySelectorAll('h2')].map((head) => head.innerText);
+    const drawn = document.querySelectorAll(
+        '[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas');
+    return heads.some((head) => head.includes(title)) && drawn.length === count
+        && [...drawn].every((chart) => chart.getBoundingClientRect().height > 0)
+        && !document.querySelector('[data-stale=true]');
+}"""
+
+
+def measure_drawn(database: Path) -> list[Drawn]:
+    """Measure in a browser, on both pages by turns."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve(database) as app,
+        _serve_bare(Path(folder), database) as bare,
+        sync_playwright() as playwright,
+    ):
+        browser = launch(playwright)
+        pages = [browser.new_page(locale="nl-BE") for _ in range(2)]
+        open_path(pages[0], f"{app.url}/overview?{QUERY}")
+        open_path(pages[1], bare)
+        found = [_drawn(pages, tab) for tab in Tab]
+        browser.close()
+        return found
+
+
+def _drawn(pages: list[Page], tab: Tab) -> Drawn:
+    times: list[list[float]] = [[], []]
+    elsewhere = Tab.EXCHANGES if tab is not Tab.EXCHANGES else Tab.CALLS
+    for _ in range(CLICKS):
+        for page, taken in zip(pages, times, strict=True):
+            _open(page, elsewhere)
+            settle(page)
+            taken.append(_open(page, tab))
+            settle(page)
+    # The first click builds what later ones find ready.
+    return Drawn(tab, median(times[0][1:]), median(times[1][1:]))
+
+
+def _open(page: Page, tab: Tab) -> float:
+    topics = [topic for topic in TOPICS if topic.tab is tab]
+    button = page.get_by_role("radio", name=Texts().gettext(TAB_NAMES[tab]), exact=True)
+    started = time.perf_counter()
+    button.click()
+    page.wait_for_function(
+        _DRAWN, arg=[Texts().gettext(topics[-1].title), len(topics)], polling="raf"
+    )
+    return 1000 * (time.perf_counter() - started)
+
+
+@contextmanager
+def _serve_bare(folder: Path, database: Path) -> Iterator[str]:
+    """Serve a page with the same charts, built beforehand, and nothing else."""
+    with connect_database(database) as db:
+        selected = select(read_frames(db), Selection(), date.today())
+    tabs: dict[str, list[tuple[str, str, object]]] = {}
+    for topic in TOPICS:
+        spec = charts.draw(topic, topic.table(selected), Texts()).to_dict()
+        one = (topic.key, Texts().gettext(topic.title), spec)
+        tabs.setdefault(Texts().gettext(TAB_NAMES[topic.tab]), []).append(one)
+    script, port = folder / "bare.py", free_port()
+    script.write_text(_BARE, encoding="utf-8")
+    script.with_suffix(".json").write_text(json.dumps(tabs, default=str), encoding="utf-8")
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    options = ["--server.address", HOST, "--server.port", str(port)]
+    process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL)
+    try:
+        time.sleep(5)
+        yield f"http://{HOST}:{port}"
+    finally:
+        process.terminate()
+        process.wait()
