@@ -14,7 +14,7 @@ def write_pictures(content: Content, progress: Progress = lambda done, of: None)
     files: dict[str, bytes] = {}
     for number, part in enumerate(content.parts, start=1):
         if len(part.drawn):
-            specification = draw(part.topic, part.drawn, content.texts).to_dict()
+            specification = draw(part.topic, part.drawn, content.texts).to_dict(validate=False)
             name = f"{number:02}-{file_word(part.topic.key)}"
             files[f"{name}.svg"] = chart_svg(specification).encode()
             files[f"{name}.png"] = chart_png(specification)

@@ -73,7 +73,7 @@ def _part(part: TopicPart, texts: Texts) -> ReportPart:
     rows = tuple(part.sheet.rows) if part.sheet else ()
     svg = None
     if len(part.drawn):
-        svg = chart_svg(draw(part.topic, part.drawn, texts).to_dict(), REPORT_WIDTH)
+        svg = chart_svg(draw(part.topic, part.drawn, texts).to_dict(validate=False), REPORT_WIDTH)
     return ReportPart(
         title=part.title,
         sentence=part.sentence,
