@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from switching.charts import draw
+from switching.charts import specification
 from switching.charts.pictures import chart_png, chart_svg
 from switching.documents.report import Progress
 from switching.exports.comma import file_word, zipped
@@ -14,9 +14,9 @@ def write_pictures(content: Content, progress: Progress = lambda done, of: None)
     files: dict[str, bytes] = {}
     for number, part in enumerate(content.parts, start=1):
         if len(part.drawn):
-            specification = draw(part.topic, part.drawn, content.texts).to_dict(validate=False)
+            drawing = specification(part.topic, part.drawn, content.texts)
             name = f"{number:02}-{file_word(part.topic.key)}"
-            files[f"{name}.svg"] = chart_svg(specification).encode()
-            files[f"{name}.png"] = chart_png(specification)
+            files[f"{name}.svg"] = chart_svg(drawing).encode()
+            files[f"{name}.png"] = chart_png(drawing)
         progress(number, len(content.parts))
     return zipped(files, content.created)

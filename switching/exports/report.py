@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from switching.charts import draw
+from switching.charts import specification
 from switching.charts.pictures import chart_svg
 from switching.documents.report import (
     Progress,
@@ -73,7 +73,7 @@ def _part(part: TopicPart, texts: Texts) -> ReportPart:
     rows = tuple(part.sheet.rows) if part.sheet else ()
     svg = None
     if len(part.drawn):
-        svg = chart_svg(draw(part.topic, part.drawn, texts).to_dict(validate=False), REPORT_WIDTH)
+        svg = chart_svg(specification(part.topic, part.drawn, texts), REPORT_WIDTH)
     return ReportPart(
         title=part.title,
         sentence=part.sentence,
