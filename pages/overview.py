@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from switching.ui import overview, page
+from switching.ui import export, overview, page
 
 actor = page.require_actor()
 texts = page.texts()
@@ -20,6 +20,7 @@ if view.frames.switches.empty:
     st.stop()
 
 view = overview.choose_filters(view)
+export.offer_exports(view)
 figures, before = view.compared
 overview.show_figures(figures, before, texts)
 overview.show_topics(overview.choose_tab(texts), view)

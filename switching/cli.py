@@ -13,6 +13,7 @@ from sqlite_utils.utils import sqlite3
 
 from switching.demo import DemoRefusedError, build_demo
 from switching.domain.certificates import get_certificate_document
+from switching.domain.exports import ExportChoices, ExportKind, export_overview
 from switching.domain.health import check_database, schema_version
 from switching.domain.plans import render_plan_document
 from switching.domain.switches import get_dossier
@@ -20,10 +21,13 @@ from switching.domain.users import local_actor
 from switching.evaluation.files import UnreadableError, read_rows
 from switching.evaluation.shifts import SHIFT_COLUMNS, evaluate_shifts
 from switching.evaluation.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evaluate_suggestions
+from switching.exports.workbook import TooManyRowsError
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Language, Message, N_, Shift
 from switching.rules.certificate import current_certificate, reason_for_none
+from switching.statistics import Selection, Span
+from switching.statistics.periods import ALL_TIME
 from switching.store import NotFoundError
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -86,6 +90,95 @@ def plan(switch: int, database: Path, output: Path, language: str) -> None:
         _stop(texts, _unwritable(output, error))
     if rendered.replaced:
         click.echo(texts.gettext("Replaced by '?': {letters}", letters=rendered.replaced), err=True)
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_first = click.option("--from", "first", type=_DAY, help="the first day that counts")
+_last = click.option("--to", "last", type=_DAY, help="the last day that counts")
+_hides = click.option("--hide-small", is_flag=True, help="hide numbers from 1 to 4")
+
+
+@main.command()
+@_database
+@click.option("--output", type=_FILE, required=True, help="the PDF to write")
+@_first
+@_last
+@_hides
+@_language
+def report(
+    database: Path,
+    output: Path,
+    first: datetime | None,
+    last: datetime | None,
+    hide_small: bool,
+    language: str,
+) -> None:
+    """Write the report: figures, charts and definitions."""
+    choices = ExportChoices(hides=hide_small)
+    _export(database, output, ExportKind.REPORT, (first, last), choices, language)
+
+
+@main.command()
+@_database
+@click.option("--output", type=_FILE, required=True, help="the XLSX to write")
+@_first
+@_last
+@_hides
+@click.option("--names", is_flag=True, help="with the names of persons in the rows of dossiers")
+@_language
+def export(
+    database: Path,
+    output: Path,
+    first: datetime | None,
+    last: datetime | None,
+    hide_small: bool,
+    names: bool,
+    language: str,
+) -> None:
+    """Write a workbook: figures, tables and, unless small numbers are hidden, dossiers."""
+    choices = ExportChoices(hides=hide_small, names=names)
+    _export(database, output, ExportKind.WORKBOOK, (first, last), choices, language)
+
+
+def _export(
+    database: Path,
+    output: Path,
+    kind: ExportKind,
+    days: tuple[datetime | None, datetime | None],
+    choices: ExportChoices,
+    language: str,
+) -> None:
+    texts = Texts(Language(language))
+    _require_sound(texts, database)
+    first = days[0].date() if days[0] else ALL_TIME.first
+    last = days[1].date() if days[1] else ALL_TIME.last
+    if first > last:
+        _stop(texts, Message(N_("The end comes before the start. Choose other dates.")))
+    now = datetime.now(UTC).replace(microsecond=0)
+    selection, told = Selection(Span(first, last)), _Told()
+    try:
+        output.write_bytes(
+            export_overview(
+                local_actor(), database, kind, selection, choices, now, texts, told.tell
+            )
+        )
+    except TooManyRowsError:
+        _stop(texts, Message(N_("There are too many dossiers for a workbook. Choose fewer days.")))
+    except OSError as error:
+        _stop(texts, _unwritable(output, error))
+
+
+class _Told:
+    """Tells on stderr how far a long job is, at each tenth."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def tell(self, share: float) -> None:
+        tenth = int(share * 10)
+        if tenth > self._last:
+            self._last = tenth
+            click.echo(f"{tenth * 10} %", err=True)
 
 
 @main.command()

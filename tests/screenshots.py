@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Literal
 
@@ -93,6 +93,19 @@ def take_plan(database: Path, switch: int) -> Iterator[tuple[str, bytes]]:
         yield f"plan-page-{number}.png", png
 
 
+REPORT_PAGES = {"report-cover": 1, "report-figures": 2, "report-charts": 3}
+
+
+def take_report(database: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the PNG of the report's first pages."""
+    document = folder / "report.pdf"
+    ask = ["-m", "switching", "report", "--database", str(database), "--output", str(document)]
+    subprocess.run([sys.executable, *ask], cwd=ROOT, check=True)
+    pages = list(pictures_of(document.read_bytes(), dots_per_inch=80))
+    for name, number in REPORT_PAGES.items():
+        yield f"{name}.png", pages[number - 1]
+
+
 @click.command()
 @click.option("--to", default=PICTURES, type=click.Path(path_type=Path), help="Folder for them.")
 @click.option("--only", multiple=True, type=click.Choice([page.name for page in PAGES]))
@@ -124,7 +137,8 @@ def main(
             for name, png in take(launch(playwright), app, pages, looks, switch):
                 (to / name).write_bytes(png)
                 click.echo(to / name)
-        for name, png in take_plan(database, paper_of) if not only else ():
+        papers = (take_plan(database, paper_of), take_report(database, Path(folder)))
+        for name, png in () if only else chain(*papers):
             (to / name).write_bytes(png)
             click.echo(to / name)
 

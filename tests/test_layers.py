@@ -16,6 +16,7 @@ WORDS = "switching.words"
 STORE, SCHEMA, DOMAIN = "switching.store", "switching.schema", "switching.domain"
 STATISTICS, DOCUMENTS = "switching.statistics", "switching.documents"
 CHARTS, UI = "switching.charts", "switching.ui"
+EXPORTS = "switching.exports"
 
 # What a layer may import of ours, besides itself. Those in no row (commands, demo data) lie above
 # the domain: they may import all of it, but no page and no ui.
@@ -29,12 +30,15 @@ ALLOWED = {
     STATISTICS: {MODELS, RULES, I18N},
     DOCUMENTS: {MODELS, RULES, I18N},
     CHARTS: {MODELS, RULES, I18N, STATISTICS},
-    DOMAIN: {MODELS, RULES, STORE, SCHEMA, STATISTICS, DOCUMENTS, I18N},
-    UI: {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, DOMAIN, STORE},
+    EXPORTS: {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS},
+    DOMAIN: {MODELS, RULES, STORE, SCHEMA, STATISTICS, DOCUMENTS, EXPORTS, I18N},
+    UI: {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE},
     "pages": {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, DOMAIN, UI},
     "app": {UI},
 }
-BELOW_COMMANDS = {MODELS, WORDS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, DOMAIN, STORE, SCHEMA}
+BELOW_COMMANDS = {
+    *(MODELS, WORDS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE, SCHEMA)
+}
 DATABASE = {"sqlite_utils", "sqlite3"}
 ON_SCREEN = {"streamlit"}
 DRAWING = {"altair", "fpdf"}

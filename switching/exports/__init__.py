@@ -1,0 +1,1 @@
+"""What one takes along: tables as a workbook or as comma files, charts as pictures, the report."""

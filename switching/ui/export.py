@@ -1,0 +1,169 @@
+"""Taking the overview along: what goes in, which file, and its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from switching.domain.exports import ExportChoices, ExportKind, export_overview
+from switching.exports.content import hiding_note
+from switching.exports.workbook import TooManyRowsError
+from switching.i18n import Texts
+from switching.models import Language
+from switching.ui import page
+from switching.ui.overview.view import View
+from switching.ui.turns import DOCUMENTS, BusyError
+
+MOST_AT_ONCE = 3_000
+"""With more dossiers a workbook takes seconds: it is made first, with its progress in sight."""
+
+_MADE = "export_made"
+_WAIT_SECONDS, _WAIT_DOWNLOADING = 3.0, 60.0
+_ICONS = {
+    ExportKind.REPORT: ":material/picture_as_pdf:",
+    ExportKind.WORKBOOK: ":material/table:",
+    ExportKind.TABLES: ":material/folder_zip:",
+    ExportKind.PICTURES: ":material/image:",
+}
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is asked for; the same order gives the same file until something is written."""
+
+    view: View
+    choices: ExportChoices
+    language: Language
+
+    def made(self, kind: ExportKind) -> Hashable:
+        """Return what a made file is known by."""
+        view = self.view
+        return (
+            kind,
+            view.path,
+            view.revision,
+            view.today,
+            view.selection,
+            self.choices,
+            self.language,
+        )
+
+    def write(self, kind: ExportKind, progress: object = None) -> bytes:
+        """Make the file."""
+        tell = progress if callable(progress) else lambda share: None
+        view = self.view
+        return export_overview(
+            view.actor, view.path, kind, view.selection, self.choices, page.now(),
+            Texts(self.language), tell,
+        )  # fmt: skip
+
+
+def offer_exports(view: View) -> None:
+    """Offer the files that what is selected can be taken along in."""
+    with st.container(horizontal=True, horizontal_alignment="right"), st.popover(
+        view.texts.gettext("Export")
+    ):  # fmt: skip
+        _panel(view)
+
+
+@st.fragment
+def _panel(view: View) -> None:
+    order = _Order(view, *_choose(view.texts))
+    whole = len(view.selected.switches)
+    for kind, label in _labels(view.texts).items():
+        slow = kind in {ExportKind.REPORT, ExportKind.PICTURES} or whole > MOST_AT_ONCE
+        if slow:
+            _offer_made(order, kind, label)
+        else:
+            _offer_at_once(order, kind, label)
+
+
+def _labels(texts: Texts) -> dict[ExportKind, str]:
+    _ = texts.gettext
+    return {
+        ExportKind.REPORT: _("Report (PDF)"),
+        ExportKind.WORKBOOK: _("Workbook (Excel)"),
+        ExportKind.TABLES: _("Tables (CSV)"),
+        ExportKind.PICTURES: _("Charts (SVG and PNG)"),
+    }
+
+
+def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
+    _ = texts.gettext
+    hides = st.checkbox(
+        _("Hide small numbers"), value=True, key="export:hides", help=hiding_note(texts)
+    )
+    names = st.checkbox(
+        _("Names of persons in the rows of dossiers"),
+        key="export:names",
+        disabled=hides,
+        help=_("Only for who needs them. Figures and tables never name persons."),
+    )
+    st.caption(
+        _("The rows of single dossiers stay at home.")
+        if hides
+        else _("With a row per dossier: not for outside the house.")
+    )
+    language = st.selectbox(
+        _("Language of the file"),
+        list(Language),
+        index=list(Language).index(texts.language),
+        format_func=texts.label,
+        key="export:language",
+    )
+    return ExportChoices(hides, names and not hides), language or texts.language
+
+
+def _offer_at_once(order: _Order, kind: ExportKind, label: str) -> None:
+    def make() -> bytes:
+        with DOCUMENTS.take(_WAIT_DOWNLOADING):
+            return order.write(kind)
+
+    _download(order, kind, label, make)
+
+
+def _offer_made(order: _Order, kind: ExportKind, label: str) -> None:
+    """Offer to make a file, and then the file: a download can't show how far it is."""
+    _ = order.view.texts.gettext
+    made = st.session_state.get(_MADE)
+    if made and made[0] == order.made(kind):
+        content: bytes = made[1]
+        _download(order, kind, _("Download: {file}", file=label), lambda: content)
+    elif st.button(
+        _("Make: {file}", file=label), icon=_ICONS[kind], width="stretch", key=f"export:{kind}"
+    ):
+        _make(order, kind)
+
+
+def _make(order: _Order, kind: ExportKind) -> None:
+    _ = order.view.texts.gettext
+    bar = st.progress(0.0, _("Making the file…"))
+    try:
+        with DOCUMENTS.take(_WAIT_SECONDS):
+            content = order.write(kind, lambda share: bar.progress(share, _("Making the file…")))
+    except BusyError:
+        bar.empty()
+        st.warning(_("Other files are being made just now. Try again in a moment."))
+        return
+    except TooManyRowsError:
+        bar.empty()
+        st.error(_("There are too many dossiers for a workbook. Choose fewer days."))
+        return
+    st.session_state[_MADE] = (order.made(kind), content)
+    st.rerun(scope="fragment")
+
+
+def _download(order: _Order, kind: ExportKind, label: str, make: object) -> None:
+    word = Texts(order.language).gettext("overview")
+    st.download_button(
+        label,
+        data=make,  # type: ignore[arg-type]
+        file_name=f"switching-talent-{word}-{order.view.today.isoformat()}.{kind}",
+        mime="application/pdf" if kind is ExportKind.REPORT else "application/octet-stream",
+        icon=_ICONS[kind],
+        on_click="ignore",
+        width="stretch",
+        key=f"export:download:{kind}",
+    )
