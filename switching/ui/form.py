@@ -82,12 +82,14 @@ class Form:
         self._show(field, chosen)
         return chosen
 
-    def choice(self, field: str, label: str, among: Sequence[Choice]) -> Choice | None:
-        """Show a closed list to choose from."""
+    def choice(
+        self, field: str, label: str, among: Sequence[Choice], first: Choice | None = None
+    ) -> Choice | None:
+        """Show a closed list to choose from; `first` is chosen to begin with."""
         chosen = st.selectbox(
             label,
             list(among),
-            index=None,
+            index=None if first is None else list(among).index(first),
             format_func=self._texts.label,
             placeholder=self._texts.gettext("Choose…"),
             key=self._at(field),
