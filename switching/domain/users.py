@@ -40,7 +40,10 @@ KnownOrNew = int | str | None
 
 @dataclass(frozen=True)
 class Account:
-    """What is filled in about a user. Partner and person count for a project leader only."""
+    """What is filled in about a user, who is called after the address when there is no name.
+
+    Partner and person count for a project leader only.
+    """
 
     email: str
     role: UserRole | None
@@ -94,9 +97,7 @@ def add_user(actor: Actor, path: Path, account: Account, key: str, now: datetime
         if earlier is not None:
             return transaction.get(User, earlier)
         _require_free(transaction, email)
-        place = _place_of(transaction, account)
-        values = {"email": email, "name": account.name, "role": account.role, **place}
-        stored = transaction.add(checked(User, **values))
+        stored = transaction.add(checked(User, **_values_of(transaction, account, email)))
         transaction.remember(key, "add_user", stored)
         return stored
 
@@ -114,8 +115,7 @@ def update_user(actor: Actor, path: Path, user: User, account: Account, now: dat
             _require_free(transaction, email)
         if account.role is not UserRole.ADMINISTRATOR:
             _require_another_administrator(transaction, user.id, "role")
-        place = _place_of(transaction, account)
-        changes = {"email": email, "name": account.name, "role": account.role, **place}
+        changes = _values_of(transaction, account, email)
         checked(User, **{**user.model_dump(), **changes})
         return transaction.update(user, **changes)
 
@@ -189,6 +189,12 @@ def _require_another_administrator(transaction: Transaction, user_id: int, field
     if [user.id for user in active] == [user_id]:
         text = N_("This is the only active administrator. Make someone else administrator first.")
         raise InvalidError({field: Message(text)})
+
+
+def _values_of(transaction: Transaction, account: Account, email: str) -> dict[str, object]:
+    name = account.name.strip() or email.partition("@")[0]
+    place = _place_of(transaction, account)
+    return {"email": email, "name": name, "role": account.role, **place}
 
 
 def _place_of(transaction: Transaction, account: Account) -> dict[str, int | None]:

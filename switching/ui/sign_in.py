@@ -86,8 +86,8 @@ def show_sign_in(refusal: Refusal, texts: Texts) -> NoReturn:
     """Show the way in, and why someone is not in."""
     _ = texts.gettext
     st.title(_("Switching Talent"), anchor=False)
-    contact = plain(os.environ.get(CONTACT_VARIABLE) or _("the administrator of this app"))
-    email = plain(str(st.user.get("email") or ""))
+    contact = os.environ.get(CONTACT_VARIABLE) or _("the administrator of this app")
+    email = str(st.user.get("email") or "")
     explained = {
         Refusal.SIGNED_OUT: _("Sign in to go on."),
         Refusal.EXPIRED: _(
@@ -111,7 +111,7 @@ def show_sign_in(refusal: Refusal, texts: Texts) -> NoReturn:
             contact=contact,
         ),
     }
-    st.write(explained[refusal])
+    st.text(explained[refusal])
     again = {Refusal.SIGNED_OUT: _("Sign in"), Refusal.EXPIRED: _("Sign in again")}
     if st.button(again.get(refusal, _("Sign in with another account")), type="primary"):
         st.login()
@@ -139,8 +139,7 @@ def show_user(admitted: Admission, texts: Texts) -> None:
     if admitted.ends_at is None:
         st.caption(_("without sign-in: on this computer only"))
         return
-    user = admitted.user
-    st.caption(f"{plain(user.name or user.email)} · {texts.label(user.role)}")
+    st.caption(f"{plain(admitted.user.name)} · {texts.label(admitted.user.role)}")
     if st.button(_("Sign out"), type="tertiary"):
         st.logout()
         st.stop()

@@ -39,10 +39,10 @@ def show_users(actor: Actor, texts: Texts) -> None:
 
 
 def _described(user: User, texts: Texts) -> str:
-    parts = [user.name, user.email, texts.label(user.role)]
+    parts = [user.name, texts.label(user.role)]
     if not user.active:
         parts.append(texts.gettext("may no longer sign in"))
-    return " · ".join(part for part in parts if part)
+    return " · ".join(parts)
 
 
 def _new_user(actor: Actor, partners: Sequence[Organisation], texts: Texts) -> None:
