@@ -84,12 +84,19 @@ def test_without_signing_in_an_address_on_a_fresh_server_shows_only_the_way_in(
     shut_app.start_again()
     page = open_page(shut_app, address.url(2))
     assert_shut(page)
-    # The same tab after a restart: the browser asks for its page again, past app.py.
+
+
+@pytest.mark.filterwarnings("ignore:authlib.jose", "ignore::DeprecationWarning:authlib")
+def test_a_tab_that_outlives_a_restart_stays_shut(
+    shut_app: RunningApp, open_page: OpenPage
+) -> None:
+    pages = [open_page(shut_app, path) for path in ("/", "/intake_call?switch=2")]
     shut_app.kill()
     shut_app.start_again()
-    page.wait_for_selector(CONNECTED, timeout=TIMEOUT_MS)
-    settle(page)
-    assert_shut(page)
+    for page in pages:
+        page.wait_for_selector(CONNECTED, timeout=TIMEOUT_MS)
+        settle(page)
+        assert_shut(page)
 
 
 def test_without_sign_in_the_screen_says_that_it_is_for_this_computer(

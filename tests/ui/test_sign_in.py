@@ -84,7 +84,7 @@ def test_who_signed_in_is_named_with_the_way_out(bea: Path, open_with: Open) -> 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (claims(age=SESSION_LENGTH), "meer dan tien uur geleden"),
+        (claims(age=SESSION_LENGTH + timedelta(seconds=1)), "meer dan tien uur geleden"),
         (claims(age=-timedelta(hours=1)), "meer dan tien uur geleden"),
         ({"is_logged_in": True, "email": EMAIL}, "meer dan tien uur geleden"),
         (claims(email_verified=False), "geen bevestigd e-mailadres"),
@@ -124,7 +124,7 @@ def test_a_session_ends_between_two_runs(
 ) -> None:
     app = open_with(claims())
     assert "Bea" in words(app)
-    later = page.now() + SESSION_LENGTH
+    later = page.now() + SESSION_LENGTH + timedelta(seconds=1)
     monkeypatch.setattr(page, "now", lambda: later)
     assert "meer dan tien uur geleden" in texts_of(app.run())[0]
 
