@@ -1,29 +1,39 @@
 """The way in: who may pass, and which pages there are."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from switching.ui import page
+from switching.ui import page, server
 
-st.set_page_config(page_title="Switching Talent", page_icon="🔄", layout="wide")
-page.open_gate()
-_ = page.texts().gettext
+if __name__ == "app":
+    # The server imports this file once. Each session then runs it as a script, as below.
+    server.require_safe_start()
+    app = st.App(__file__, middleware=server.middleware(Path(__file__).with_name("pages")))
+else:
+    st.set_page_config(page_title="Switching Talent", page_icon="🔄", layout="wide")
+    page.open_gate()
+    _ = page.texts().gettext
 
-navigation = st.navigation(
-    [
-        st.Page("pages/worklist.py", title=_("Worklist"), default=True),
-        st.Page("pages/organisations.py", title=_("Organisations")),
-        st.Page("pages/overview.py", title=_("Overview")),
-        st.Page("pages/administration.py", title=_("Administration")),
-        st.Page("pages/new_switch.py", title=_("New switch"), visibility="hidden"),
-        st.Page("pages/intake_call.py", title=_("Introduction call"), visibility="hidden"),
-        st.Page("pages/learning_question.py", title=_("Learning question"), visibility="hidden"),
-        st.Page("pages/action_plan.py", title=_("Learning action plan"), visibility="hidden"),
-        st.Page("pages/exchange.py", title=_("Exchange"), visibility="hidden"),
-    ],
-    position="top",
-)
-body, foot = st.container(), st.container()
-with foot:
-    page.language_choice()
-with body, page.guarded():
-    navigation.run()
+    navigation = st.navigation(
+        [
+            st.Page("pages/worklist.py", title=_("Worklist"), default=True),
+            st.Page("pages/organisations.py", title=_("Organisations")),
+            st.Page("pages/overview.py", title=_("Overview")),
+            st.Page("pages/administration.py", title=_("Administration")),
+            st.Page("pages/new_switch.py", title=_("New switch"), visibility="hidden"),
+            st.Page("pages/intake_call.py", title=_("Introduction call"), visibility="hidden"),
+            st.Page(
+                "pages/learning_question.py", title=_("Learning question"), visibility="hidden"
+            ),
+            st.Page("pages/action_plan.py", title=_("Learning action plan"), visibility="hidden"),
+            st.Page("pages/exchange.py", title=_("Exchange"), visibility="hidden"),
+        ],
+        position=page.navigation_position(),
+    )
+    body, foot = st.container(), st.container()
+    with foot:
+        page.foot()
+    with body, page.guarded():
+        page.head()
+        navigation.run()

@@ -3,8 +3,10 @@
 from switching.domain.papers import get_paper_settings
 from switching.ui import page
 from switching.ui.administration import edit_papers
+from switching.ui.users import show_users
 
 actor = page.require_actor()
 texts = page.texts()
 page.title(texts.gettext("Administration"))
+show_users(actor, texts)
 edit_papers(actor, get_paper_settings(actor, page.database()), texts)

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import click
 from sqlite_utils.utils import sqlite3
 
 from switching.demo import DemoRefusedError, build_demo
+from switching.domain import users
 from switching.domain.certificates import get_certificate_document
+from switching.domain.checks import InvalidError
 from switching.domain.exports import ExportChoices, ExportKind, export_overview
 from switching.domain.health import check_database, schema_version
 from switching.domain.plans import render_plan_document
@@ -24,11 +27,11 @@ from switching.evaluation.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evalu
 from switching.exports.workbook import TooManyRowsError
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import Language, Message, N_, Shift
+from switching.models import Language, Message, N_, Shift, User, UserRole
 from switching.rules.certificate import current_certificate, reason_for_none
 from switching.statistics import Selection, Span
 from switching.statistics.periods import ALL_TIME
-from switching.store import NotFoundError
+from switching.store import NotFoundError, migrate
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _database = click.option("--database", type=_FILE, required=True, help="the database file")
@@ -80,9 +83,7 @@ def plan(switch: int, database: Path, output: Path, language: str) -> None:
     texts = Texts(Language(language))
     _require_sound(texts, database)
     try:
-        rendered = render_plan_document(
-            local_actor(), database, switch, datetime.now(UTC).replace(microsecond=0), texts
-        )
+        rendered = render_plan_document(local_actor(), database, switch, _now(), texts)
         output.write_bytes(rendered.document)
     except (NotFoundError, OverflowError):
         _stop(texts, _unknown(switch))
@@ -214,6 +215,109 @@ def check(database: Path, language: str) -> None:
     texts = Texts(Language(language))
     _require_sound(texts, database)
     click.echo(texts.gettext("All is well: schema {name}.", name=schema_version(database)))
+
+
+@main.group()
+def user() -> None:
+    """Say who may sign in; the first administrator is made so."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice([str(role) for role in users.GIVEN_ROLES]), required=True)
+@_database
+@click.option("--name", default="", help="how the user is called")
+@click.option("--partner", help="the organisation that a project leader works for")
+@click.option("--person", help="who of that organisation it is; by default who is called NAME")
+@_language
+def add_user_(
+    email: str,
+    role: str,
+    database: Path,
+    name: str,
+    partner: str | None,
+    person: str | None,
+    language: str,
+) -> None:
+    """Let the person with the address EMAIL sign in."""
+    texts = Texts(Language(language))
+    account = users.Account(email, UserRole(role), name, partner, person)
+    try:
+        migrate(database)
+        with _refusals(texts):
+            added = users.add_user(local_actor(), database, account, uuid4().hex, _now())
+    except (sqlite3.Error, OSError) as error:
+        _stop(texts, _unwritable(database, error))
+    shown = {"email": added.email, "role": texts.label(added.role)}
+    click.echo(texts.gettext("{email} may sign in as {role}.", **shown))
+
+
+@user.command("list")
+@_database
+@_language
+def list_users_(database: Path, language: str) -> None:
+    """List the users, with their role."""
+    texts = Texts(Language(language))
+    _require_sound(texts, database)
+    found = users.list_users(local_actor(), database)
+    for item in found:
+        state = "" if item.active else texts.gettext("may no longer sign in")
+        shown = [item.email, item.name, texts.label(item.role), state]
+        click.echo(" · ".join(part for part in shown if part))
+    if not found:
+        click.echo(texts.gettext("No users yet."))
+
+
+@user.command("deactivate")
+@click.argument("email")
+@_database
+@_language
+def deactivate_user_(email: str, database: Path, language: str) -> None:
+    """Let the user EMAIL in no longer, from their next click on."""
+    texts = Texts(Language(language))
+    found = _find_user(texts, database, email)
+    with _refusals(texts):
+        users.deactivate_user(local_actor(), database, found.id, _now())
+    click.echo(texts.gettext("{email} may no longer sign in.", email=found.email))
+
+
+@user.command("reactivate")
+@click.argument("email")
+@_database
+@_language
+def reactivate_user_(email: str, database: Path, language: str) -> None:
+    """Let the user EMAIL in again."""
+    texts = Texts(Language(language))
+    found = _find_user(texts, database, email)
+    users.reactivate_user(local_actor(), database, found.id, _now())
+    shown = {"email": found.email, "role": texts.label(found.role)}
+    click.echo(texts.gettext("{email} may sign in as {role}.", **shown))
+
+
+def _find_user(texts: Texts, database: Path, email: str) -> User:
+    _require_sound(texts, database)
+    found = users.find_user_by_email(database, email)
+    if found is None:
+        text = N_("There is no user {email}.")
+        click.echo(texts.message(Message(text, {"email": email})), err=True)
+        sys.exit(1)
+    return found
+
+
+@contextmanager
+def _refusals(texts: Texts) -> Iterator[None]:
+    """Turn what is refused into a sentence for each part of it, and exit status 1."""
+    try:
+        yield
+    except InvalidError as refused:
+        for option, message in refused.errors.items():
+            start = f"{option}: " if option else ""
+            click.echo(start + texts.message(message), err=True)
+        sys.exit(1)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 @main.group()

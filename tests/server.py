@@ -22,11 +22,12 @@ _STOP_SECONDS = 15.0
 
 @dataclass
 class RunningApp:
-    """A started app: its address, its database, what it wrote, and its process."""
+    """A started app: its address, database and options, what it wrote, and its process."""
 
     url: str
     database: Path
     log: Path
+    options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     def output(self) -> str:
@@ -54,7 +55,7 @@ def free_port() -> int:
 
 def _start(app: RunningApp, port: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.address", HOST, "--server.port", str(port)]
+    options = ["--server.address", HOST, "--server.port", str(port), *app.options]
     environment = {**os.environ, "SWITCHING_DATABASE": str(app.database)}
     with app.log.open("ab") as log:
         return subprocess.Popen(
@@ -95,11 +96,13 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serve(database: Path, port: int | None = None) -> Iterator[RunningApp]:
+def serve(
+    database: Path, port: int | None = None, options: tuple[str, ...] = ()
+) -> Iterator[RunningApp]:
     """Run the app on `database`, and end it afterwards; its log lies beside the database."""
     port = port or free_port()
     database = database.absolute()
-    app = RunningApp(f"http://{HOST}:{port}", database, database.with_suffix(".log"))
+    app = RunningApp(f"http://{HOST}:{port}", database, database.with_suffix(".log"), options)
     app.process = _start(app, port)
     try:
         _wait_until_healthy(app, app.process)

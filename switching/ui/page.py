@@ -10,20 +10,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 from uuid import uuid4
 
 import streamlit as st
 
 from switching.domain import users
+from switching.domain.admission import Admission, Refusal
 from switching.domain.checks import InvalidError
 from switching.domain.switches import get_dossier
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Actor, Dossier, Language
 from switching.store import NotFoundError, migrate
+from switching.ui import sign_in
 
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
+APP = Path(__file__).parents[2] / "app.py"
 _GATE = "gate_opened"
 _LOG = logging.getLogger("switching")
 
@@ -43,7 +47,8 @@ def _prepare(path: Path) -> bool:
 
 
 def open_gate() -> None:
-    """Let this session in: app.py calls this on each run, before any page."""
+    """Make ready for this session, or refuse it: app.py calls this on each run, before any page."""
+    sign_in.require_serving(Texts())
     if not database().exists():
         _prepare.clear()
     _prepare(database())
@@ -52,44 +57,78 @@ def open_gate() -> None:
     st.html(Path(__file__).with_name("contrast.css"))
 
 
+def admission() -> Admission | Refusal:
+    """Return who is let in at this moment, or why no one is."""
+    return sign_in.admission(database(), now())
+
+
+def require_admission() -> Admission:
+    """Return who is let in; without anyone, show the way in and stop."""
+    found = admission()
+    if isinstance(found, Refusal):
+        sign_in.show_sign_in(found, texts())
+    return found
+
+
 def require_actor() -> Actor:
     """Return who works here. A page that was opened past app.py goes through it first.
 
     Streamlit runs a page by itself when nothing called st.navigation since the server started:
     from a bookmark, or in a tab that outlived a restart. All of app.py then runs in its place, in
-    the same run: a rerun would drop the input that such a tab sends along.
+    the same run: a rerun would drop the input that such a tab sends along. Who is let in is asked
+    here again: nothing that an earlier run remembered opens a page.
     """
     if not st.session_state.get(_GATE):
-        runpy.run_path("app.py")
+        runpy.run_path(str(APP))
         st.stop()
-    return users.local_actor()
+    return require_admission().actor
 
 
 def texts() -> Texts:
-    """Return the words in the language of this user."""
+    """Return the words in the language of this user; Dutch for who is not signed in."""
     chosen = st.session_state.get("language")
     if chosen is None:
-        chosen = users.get_local_user(database()).language
+        found = admission()
+        if isinstance(found, Refusal):
+            return Texts()
+        chosen = found.user.language
         st.session_state["language"] = chosen
     return Texts(Language(chosen))
 
 
-def language_choice() -> None:
-    """Let the user choose the language of the screen."""
+def navigation_position() -> Literal["top", "hidden"]:
+    """Return where the list of pages stands: nowhere for who is not let in."""
+    return "hidden" if isinstance(admission(), Refusal) else "top"
+
+
+def head() -> None:
+    """Show above each page what someone has to know before going on."""
+    sign_in.warn_before_end(require_admission(), texts(), now())
+
+
+def foot() -> None:
+    """Show below each page who works here, the way out, and the languages."""
+    found = admission()
+    if isinstance(found, Refusal):
+        return
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        sign_in.show_user(found, texts())
+        _language_choice(found.actor)
+
+
+def _language_choice(actor: Actor) -> None:
     spoken = texts()
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        chosen = st.segmented_control(
-            spoken.gettext("Language"),
-            list(Language),
-            default=spoken.language,
-            required=True,
-            format_func=lambda language: {"nl": "Nederlands", "en": "English"}[language],
-            label_visibility="collapsed",
-            key="language_choice",
-        )
+    chosen = st.segmented_control(
+        spoken.gettext("Language"),
+        list(Language),
+        default=spoken.language,
+        required=True,
+        format_func=lambda language: {"nl": "Nederlands", "en": "English"}[language],
+        label_visibility="collapsed",
+        key="language_choice",
+    )
     if chosen and chosen != spoken.language:
-        user = users.get_local_user(database())
-        users.choose_language(users.local_actor(), database(), user, chosen, now())
+        users.choose_language(actor, database(), chosen, now())
         st.session_state["language"] = chosen
         st.rerun()
 

@@ -131,3 +131,14 @@ def download(page: Page, name: str, within: Locator | None = None) -> bytes:
 def text_of(page: Page) -> str:
     """Return the words on screen."""
     return page.get_by_test_id("stMain").inner_text()
+
+
+def links_to_pages(page: Page) -> list[str]:
+    """Return the links of the navigation, on top or at the side."""
+    links = page.get_by_test_id("stTopNavLink").or_(page.get_by_test_id("stSidebarNavLink"))
+    return links.all_inner_texts()
+
+
+def lines_of(page: Page) -> list[str]:
+    """Return the lines on screen, without the empty ones."""
+    return [line for line in text_of(page).splitlines() if line.strip()]

@@ -1,0 +1,92 @@
+"""The server behind the pages: it refuses to start unsafe, and brings people back after sign-in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from switching.i18n import Texts
+from switching.rules.sign_in import wanted_address
+from switching.ui import sign_in
+
+WANTED_COOKIE = "switching_wanted"
+_KEPT_SECONDS = 600
+_LOGIN, _CALLBACK = "/auth/login", "/oauth2callback"
+
+
+def require_safe_start() -> None:
+    """End the process with the reason when it may not serve anyone as it is set up."""
+    refused = sign_in.refusal_to_serve()
+    if refused is not None:
+        sys.exit(Texts().message(refused))
+    sign_in.hold_on_to_sign_in()
+
+
+def middleware(pages: Path) -> list[Middleware]:
+    """Return what stands around the pages, the scripts in the folder `pages`."""
+    return [Middleware(WantedAddress, pages={page.stem for page in pages.glob("*.py")})]
+
+
+class WantedAddress:
+    """Brings someone who signs in back to the page they asked for; Streamlit forgets it.
+
+    The page that asks to sign in is in the request's Referer. A short-lived cookie keeps it while
+    the provider has the browser; what comes back in it is checked again.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
+        self._app, self._pages = app, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and mend the answer to the two that matter."""
+        path = scope.get("path", "")
+        if scope["type"] != "http" or not path.endswith((_LOGIN, _CALLBACK)):
+            await self._app(scope, receive, send)
+            return
+
+        async def mend(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                if path.endswith(_LOGIN):
+                    self._keep(scope, headers, path.removesuffix(_LOGIN))
+                else:
+                    self._bring_back(scope, headers, path.removesuffix(_CALLBACK))
+            await send(message)
+
+        await self._app(scope, receive, mend)
+
+    def _keep(self, scope: Scope, answer: MutableHeaders, base: str) -> None:
+        referer = Headers(scope=scope).get("referer", "")
+        wanted = wanted_address(referer, base, self._pages)
+        if wanted:
+            answer.append("set-cookie", _cookie(scope, base, quote(wanted, safe=""), _KEPT_SECONDS))
+
+    def _bring_back(self, scope: Scope, answer: MutableHeaders, base: str) -> None:
+        kept = _read_cookie(Headers(scope=scope).get("cookie", ""))
+        wanted = wanted_address(f"{base}/{kept}", base, self._pages) if kept else None
+        if wanted and answer.get("location") == f"{base}/":
+            answer["location"] = f"{base}/{wanted}"
+        if kept is not None:
+            answer.append("set-cookie", _cookie(scope, base, "", 0))
+
+
+def _cookie(scope: Scope, base: str, value: str, seconds: int) -> str:
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    path = base or "/"
+    return (
+        f"{WANTED_COOKIE}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+    )
+
+
+def _read_cookie(header: str) -> str | None:
+    for part in header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == WANTED_COOKIE:
+            return unquote(value)
+    return None

@@ -1,0 +1,145 @@
+"""Signing in: with the provider of the secrets, or not at all on this computer only."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from switching.domain.admission import Admission, Refusal, admit, admit_local
+from switching.i18n import Texts
+from switching.models import Message, N_
+from switching.rules.sign_in import is_local_visit, wrong_settings
+from switching.ui.escape import plain
+
+CONTACT_VARIABLE = "SWITCHING_CONTACT"
+_WARNED_BEFORE = timedelta(minutes=30)
+_LOG = logging.getLogger("switching")
+_started_with_sign_in = False
+_UNREADABLE = N_("The secrets (.streamlit/secrets.toml) can't be read: {reason}")
+_GONE = N_("The secrets with [auth] are gone: put them back and start the app again.")
+_NOT_LOCAL = N_(
+    "Without sign-in this app is for one user on this computer, and this visit comes past another "
+    "computer or server. Set up sign-in first (README.md, 'With sign-in')."
+)
+
+
+def refusal_to_serve() -> Message | None:
+    """Say why this installation may show nothing to anyone, if so."""
+    try:
+        auth = _auth_settings()
+    except StreamlitSecretNotFoundError as error:
+        return Message(_UNREADABLE, {"reason": str(error)})
+    if auth is None and _started_with_sign_in:
+        return Message(_GONE)
+    return wrong_settings(auth, st.get_option("server.address"))
+
+
+def _auth_settings() -> dict[str, object] | None:
+    """Return the section [auth] of the secrets; None when there is no sign-in.
+
+    Secrets that are there but can't be read raise: sign-in must not vanish with them.
+    """
+    there = any(Path(name).exists() for name in st.get_option("secrets.files"))
+    if not st.secrets.load_if_toml_exists() and not there:
+        return None
+    if "auth" not in st.secrets:
+        return None
+    section = st.secrets["auth"]
+    return dict(section) if isinstance(section, Mapping) else {}
+
+
+def with_sign_in() -> bool:
+    """Tell whether people sign in here."""
+    return _auth_settings() is not None
+
+
+def hold_on_to_sign_in() -> None:
+    """Never do without sign-in again in this process, whatever becomes of its secrets."""
+    global _started_with_sign_in
+    _started_with_sign_in = with_sign_in()
+
+
+def require_serving(texts: Texts) -> None:
+    """Stop this run when nothing may be shown, with the reason in browser and log."""
+    refused = refusal_to_serve()
+    if refused is None and not with_sign_in() and not is_local_visit(st.context.headers):
+        refused = Message(_NOT_LOCAL)
+    if refused is not None:
+        _LOG.error(texts.message(refused))
+        st.error(plain(texts.message(refused)))
+        st.stop()
+
+
+def admission(path: Path, now: datetime) -> Admission | Refusal:
+    """Return who works here, as the database knows them at this moment; or why no one does."""
+    return admit(path, st.user.to_dict(), now) if with_sign_in() else admit_local(path)
+
+
+def show_sign_in(refusal: Refusal, texts: Texts) -> NoReturn:
+    """Show the way in, and why someone is not in."""
+    _ = texts.gettext
+    st.title(_("Switching Talent"), anchor=False)
+    contact = os.environ.get(CONTACT_VARIABLE) or _("the administrator of this app")
+    email = str(st.user.get("email") or "")
+    explained = {
+        Refusal.SIGNED_OUT: _("Sign in to go on."),
+        Refusal.EXPIRED: _(
+            "You signed in more than ten hours ago, so you were signed out. What was saved is "
+            "safe. Sign in again to go on where you were."
+        ),
+        Refusal.UNVERIFIED: _(
+            "Your account gives no verified e-mail address, so we can't tell who you are. "
+            "Ask {contact}.",
+            contact=contact,
+        ),
+        Refusal.UNKNOWN: _(
+            "There is no user here with the address {email}. Ask {contact} to add you.",
+            email=email,
+            contact=contact,
+        ),
+        Refusal.DEACTIVATED: _(
+            "The user {email} may no longer work here. What was saved is safe. "
+            "Ask {contact} when that is not right.",
+            email=email,
+            contact=contact,
+        ),
+    }
+    st.text(explained[refusal])
+    again = {Refusal.SIGNED_OUT: _("Sign in"), Refusal.EXPIRED: _("Sign in again")}
+    if st.button(again.get(refusal, _("Sign in with another account")), type="primary"):
+        st.login()
+    st.stop()
+
+
+def warn_before_end(admitted: Admission, texts: Texts, now: datetime) -> None:
+    """Say in time that the session ends, while all that was typed can still be saved."""
+    if admitted.ends_at is None or admitted.ends_at - now > _WARNED_BEFORE:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.warning(
+            texts.gettext(
+                "At {time} you have to sign in again. Finish what you are writing before that.",
+                time=texts.time(admitted.ends_at),
+            )
+        )
+        if st.button(texts.gettext("Sign in again now")):
+            st.login()
+
+
+def show_user(admitted: Admission, texts: Texts) -> None:
+    """Show who works here, and the way out; without sign-in, that it is this computer only."""
+    _ = texts.gettext
+    if admitted.ends_at is None:
+        st.caption(_("without sign-in: on this computer only"))
+        return
+    st.caption(f"{plain(admitted.user.name)} · {texts.label(admitted.user.role)}")
+    if st.button(_("Sign out"), type="tertiary"):
+        st.logout()
+        st.stop()

@@ -1,0 +1,223 @@
+"""Signing in with a provider: who gets in, until when, where they land, and how they leave."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from switching.demo import build_demo
+from switching.domain import users
+from switching.domain.users import Account, local_actor
+from switching.models import UserRole
+from switching.rules.sign_in import SESSION_LENGTH
+from switching.ui.server import WANTED_COOKIE
+from tests.axe import assert_accessible
+from tests.journeys.conftest import OpenPage
+from tests.journeys.driver import click, lines_of, links_to_pages, open_path, settle, text_of
+from tests.pages import PAGES, PageAddress
+from tests.provider import Provider, provide, serve_with_sign_in
+from tests.server import RunningApp
+
+# The provider warns of what it uses itself.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore:authlib.jose")
+NOW = datetime.now(UTC).replace(microsecond=0)
+KATRIEN, MIA, BEA = "katrien@blenders.be", "mia@blenders.be", "bea@blenders.be"
+PEOPLE = {
+    KATRIEN: Account(KATRIEN, UserRole.PROJECT_LEADER, "Katrien Maes", "Blenders"),
+    MIA: Account(MIA, UserRole.PROGRAMME_MANAGER, "Mia Jacobs"),
+    BEA: Account(BEA, UserRole.ADMINISTRATOR, "Bea Wouters"),
+}
+
+
+@dataclass(frozen=True)
+class House:
+    """An app with sign-in and its provider."""
+
+    app: RunningApp
+    provider: Provider
+
+    def add(self, email: str, role: UserRole = UserRole.PROGRAMME_MANAGER) -> int:
+        """Let someone in, whose address the provider vouches for; return the user's id."""
+        account = PEOPLE.get(email) or Account(email, role)
+        self.provider.vouch(email, email=email, email_verified=True)
+        return users.add_user(local_actor(), self.app.database, account, email, NOW).id
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """An app with demo dossiers and a user for each role, shared by this file."""
+    database = tmp_path_factory.mktemp("house") / "switching.db"
+    build_demo(database, 24, seed=1, today=date(2026, 11, 24))
+    with provide() as provider, serve_with_sign_in(database, provider) as app:
+        found = House(app, provider)
+        for email in PEOPLE:
+            found.add(email)
+        yield found
+
+
+def sign_in(page: Page, subject: str, button: str = "Aanmelden") -> None:
+    """Go to the provider, be `subject` there, and come back."""
+    page.get_by_role("button", name=button, exact=True).click()
+    page.get_by_placeholder("sub").fill(subject)
+    page.get_by_role("button", name="Authorize", exact=True).click()
+    page.wait_for_selector("[data-testid=stApp]")
+    settle(page)
+
+
+def is_shut(page: Page) -> bool:
+    """Tell whether nothing is on screen but the way in."""
+    buttons = page.get_by_role("button", name="Aanmelden").or_(
+        page.get_by_role("button", name="Opnieuw aanmelden")
+    )
+    return not links_to_pages(page) and buttons.count() == 1
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_each_role_gets_in(house: House, open_page: OpenPage, email: str) -> None:
+    page = open_page(house.app)
+    assert is_shut(page)
+    sign_in(page, email)
+    role = {KATRIEN: "projectleider", MIA: "programmaverantwoordelijke", BEA: "beheerder"}[email]
+    assert f"{PEOPLE[email].name} · {role}" in text_of(page)
+    assert page.get_by_role("link", name="Werklijst").count()
+    assert not is_shut(page)
+
+
+def test_upper_and_lower_case_in_an_address_are_the_same(house: House, open_page: OpenPage) -> None:
+    house.provider.vouch("mia", email="Mia@Blenders.BE")
+    page = open_page(house.app)
+    sign_in(page, "mia")
+    assert "Mia Jacobs" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("claims", "said"),
+    [
+        ({"email": "Niemand@elders.be"}, "geen gebruiker met het adres Niemand@elders.be"),
+        ({"email": BEA, "email_verified": False}, "geen bevestigd e-mailadres"),
+        ({"name": "Bea Wouters"}, "geen bevestigd e-mailadres"),
+        ({"email": "local"}, "geen bevestigd e-mailadres"),
+    ],
+)
+def test_who_is_no_user_hears_whom_to_ask_and_sees_nothing(
+    house: House, open_page: OpenPage, claims: dict[str, object], said: str
+) -> None:
+    house.provider.vouch("stranger", **claims)
+    page = open_page(house.app, "/intake_call?switch=2")
+    sign_in(page, "stranger")
+    assert said in text_of(page)
+    assert "de beheerder van deze app" in text_of(page)
+    assert "ST-2026" not in page.content()
+    assert links_to_pages(page) == []
+    sign_in(page, MIA, "Aanmelden met een ander account")
+    assert "Mia Jacobs" in text_of(page)
+
+
+def test_a_deactivated_user_is_out_at_the_next_click_and_in_again_when_let_in(
+    house: House, open_page: OpenPage
+) -> None:
+    email = "tijdelijk@blenders.be"
+    user_id = house.add(email)
+    page = open_page(house.app)
+    sign_in(page, email)
+    assert "tijdelijk · programmaverantwoordelijke" in text_of(page)
+    users.deactivate_user(local_actor(), house.app.database, user_id, NOW)
+    page.get_by_role("link", name="Organisaties").click()
+    page.get_by_text("mag hier niet meer werken").wait_for()
+    settle(page)
+    assert "Kinderopvang" not in page.content()
+    assert links_to_pages(page) == []
+    fresh = open_page(house.app)
+    sign_in(fresh, email)
+    assert "mag hier niet meer werken" in text_of(fresh)
+    users.reactivate_user(local_actor(), house.app.database, user_id, NOW)
+    open_path(fresh, "/")
+    assert "tijdelijk · programmaverantwoordelijke" in text_of(fresh)
+
+
+def test_a_role_taken_away_counts_from_the_next_click(house: House, open_page: OpenPage) -> None:
+    email = "wisselt@blenders.be"
+    house.add(email, UserRole.ADMINISTRATOR)
+    page = open_page(house.app)
+    sign_in(page, email)
+    assert "wisselt · beheerder" in text_of(page)
+    user = users.find_user_by_email(house.app.database, email)
+    assert user is not None
+    lower = Account(email, UserRole.PROGRAMME_MANAGER)
+    users.update_user(local_actor(), house.app.database, user, lower, NOW)
+    click(page, "Organisaties")
+    assert "wisselt · programmaverantwoordelijke" in text_of(page)
+
+
+def test_a_session_of_ten_hours_ago_is_over(house: House, open_page: OpenPage) -> None:
+    eleven = int((datetime.now(UTC) - timedelta(hours=11)).timestamp())
+    house.provider.vouch("bea", email=BEA, iat=eleven)
+    page = open_page(house.app, "/overview?period=all")
+    sign_in(page, "bea")
+    assert "meer dan tien uur geleden" in text_of(page)
+    assert is_shut(page)
+    house.provider.vouch("bea", email=BEA)
+    sign_in(page, "bea", "Opnieuw aanmelden")
+    assert "Bea Wouters" in text_of(page)
+    assert page.url.endswith("/overview?period=all")
+
+
+def test_a_session_ends_while_someone_works_and_says_so_in_time(
+    house: House, open_page: OpenPage
+) -> None:
+    ends = datetime.now(UTC) + timedelta(seconds=25)
+    house.provider.vouch("bea", email=BEA, iat=int((ends - SESSION_LENGTH).timestamp()))
+    page = open_page(house.app)
+    sign_in(page, "bea")
+    assert "Bea Wouters" in text_of(page)
+    assert "moet je opnieuw aanmelden" in text_of(page)
+    time.sleep(max(0, (ends - datetime.now(UTC)).total_seconds() + 1))
+    page.get_by_role("link", name="Organisaties").click()
+    page.get_by_text("meer dan tien uur geleden").wait_for()
+    settle(page)
+    assert is_shut(page)
+
+
+def test_the_wanted_address_survives_the_sign_in(house: House, open_page: OpenPage) -> None:
+    page = open_page(house.app, "/intake_call?switch=2")
+    assert is_shut(page)
+    assert page.url.endswith("/intake_call?switch=2")
+    sign_in(page, KATRIEN)
+    assert page.url == f"{house.app.url}/intake_call?switch=2"
+    assert "Katrien Maes" in text_of(page)
+    assert WANTED_COOKIE not in {item["name"] for item in page.context.cookies()}
+
+
+def test_who_signs_out_is_out_also_in_a_new_tab(house: House, open_page: OpenPage) -> None:
+    page = open_page(house.app)
+    sign_in(page, BEA)
+    page.get_by_role("button", name="Afmelden", exact=True).click()
+    page.get_by_role("button", name="End session").click()
+    page.wait_for_selector("[data-testid=stApp]")
+    settle(page)
+    assert is_shut(page)
+    tab = page.context.new_page()
+    open_path(tab, "/overview")
+    assert is_shut(tab)
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
+def test_an_address_shows_only_the_way_in(
+    house: House, open_page: OpenPage, address: PageAddress
+) -> None:
+    page = open_page(house.app, address.url(2))
+    assert lines_of(page) == ["Switching Talent", "Meld je aan om verder te gaan.", "Aanmelden"]
+    assert is_shut(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_way_in_is_accessible(
+    house: House, open_page: OpenPage, scheme: Literal["light", "dark"]
+) -> None:
+    assert_accessible(open_page(house.app, color_scheme=scheme))

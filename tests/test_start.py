@@ -1,0 +1,75 @@
+"""Starting the server: it refuses to, with the reason, when strangers could come in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.provider import Provider, secrets
+from tests.server import ROOT, free_port, serve
+
+PROVIDER = Provider("https://login.example.org")
+HOME = "https://switching.example.org"
+EVERYWHERE = ("--server.address", "0.0.0.0")
+
+
+def start(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Try to start the app; fail when it still runs after a minute."""
+    return subprocess.run(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(free_port()),
+         *options],
+        cwd=ROOT,
+        env={**os.environ, "SWITCHING_DATABASE": str(folder / "switching.db"), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )  # fmt: skip
+
+
+def with_secrets(folder: Path, text: str) -> tuple[str, str]:
+    """Write the secrets; return the option that names them."""
+    file = folder / "secrets.toml"
+    file.write_text(text, encoding="utf-8")
+    return "--secrets.files", str(file)
+
+
+@pytest.mark.parametrize("way", ["flag", "environment"])
+def test_without_sign_in_it_does_not_start_where_others_can_come(tmp_path: Path, way: str) -> None:
+    if way == "flag":
+        refused = start(tmp_path, *EVERYWHERE)
+    else:
+        refused = start(tmp_path, STREAMLIT_SERVER_ADDRESS="0.0.0.0")
+    assert refused.returncode == 1
+    assert "Zonder aanmelden luistert deze app alleen op deze computer" in refused.stderr
+    assert "server.address is 0.0.0.0" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (tmp_path / "switching.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[auth]\n", "ontbreekt nog: redirect_uri, cookie_secret, client_id"),
+        ("auth = 'yes'\n", "ontbreekt nog: redirect_uri"),
+        ("[auth\n", "kunnen niet gelezen worden"),
+        (secrets(PROVIDER, HOME, cookie_secret="short"), "minstens 32 tekens"),
+        (secrets(PROVIDER, "http://switching.example.org"), "moet het https-adres"),
+        (secrets(Provider("https://login.microsoftonline.com/common/v2.0"), HOME), "(tenant)"),
+    ],
+)
+def test_with_half_a_sign_in_it_does_not_start(tmp_path: Path, text: str, said: str) -> None:
+    refused = start(tmp_path, *with_secrets(tmp_path, text))
+    assert refused.returncode == 1
+    assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_with_sign_in_it_starts_where_others_can_come(tmp_path: Path) -> None:
+    options = with_secrets(tmp_path, secrets(PROVIDER, HOME))
+    with serve(tmp_path / "switching.db", options=(*options, *EVERYWHERE)) as app:
+        assert app.process is not None
+        assert app.process.poll() is None

@@ -1,0 +1,109 @@
+"""The users' section of the administration page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from switching.domain import users
+from switching.domain.organisations import add_organisation, add_person
+from switching.domain.users import Account, local_actor
+from switching.models import User, UserRole
+from switching.store import migrate
+from tests.samples import NOW
+from tests.ui.conftest import OpenApp
+from tests.ui.test_pages import words
+
+ACTOR = local_actor()
+
+
+@pytest.fixture
+def bea(database: Path) -> User:
+    """The one administrator."""
+    migrate(database)
+    account = Account("bea@blenders.be", UserRole.ADMINISTRATOR, "Bea Wouters")
+    return users.add_user(ACTOR, database, account, "bea", NOW)
+
+
+def press(app: AppTest, label: str, number: int = 0) -> AppTest:
+    """Click the button with this label, the first unless `number` says which."""
+    return [button for button in app.button if button.label == label][number].click().run()
+
+
+def fill(app: AppTest, label: str, text: str) -> None:
+    """Type in the last field with this label: that of the form for someone new."""
+    [item for item in app.text_input if item.label == label][-1].set_value(text)
+
+
+def choose(app: AppTest, label: str, value: object, number: int = -1) -> AppTest:
+    """Choose in the last list with this label, unless `number` says which."""
+    return [item for item in app.selectbox if item.label == label][number].set_value(value).run()
+
+
+def test_someone_new_is_added_as_a_person_of_a_partner(database: Path, open_app: OpenApp) -> None:
+    migrate(database)
+    partner = {"name": "Blenders", "is_partner": True}
+    blenders = add_organisation(ACTOR, database, partner, "partner", NOW)
+    person = {"organisation_id": blenders.id, "name": "Katrien Maes"}
+    maes = add_person(ACTOR, database, person, "person", NOW)
+    app = open_app("administration")
+    fill(app, "E-mail om mee aan te melden", "Katrien@Blenders.be")
+    choose(app, "Rol", UserRole.PROJECT_LEADER)
+    choose(app, "Projectpartner", "Blenders")
+    choose(app, "Wie is het daar?", "Katrien Maes")
+    app = press(app, "Gebruiker toevoegen")
+    assert not app.exception
+    [katrien] = users.list_users(ACTOR, database)
+    assert (katrien.email, katrien.role) == ("katrien@blenders.be", UserRole.PROJECT_LEADER)
+    assert (katrien.partner_id, katrien.person_id) == (blenders.id, maes.id)
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    bea: User, database: Path, open_app: OpenApp
+) -> None:
+    app = open_app("administration")
+    fill(app, "E-mail om mee aan te melden", "BEA@blenders.be")
+    choose(app, "Rol", UserRole.PROGRAMME_MANAGER)
+    app = press(app, "Gebruiker toevoegen")
+    assert "Er is al een gebruiker met dit adres." in words(app)
+    typed = [item.value for item in app.text_input if item.label == "E-mail om mee aan te melden"]
+    assert typed[-1] == "BEA@blenders.be"
+    assert len(users.list_users(ACTOR, database)) == 1
+
+
+def test_the_last_administrator_keeps_the_role(
+    bea: User, database: Path, open_app: OpenApp
+) -> None:
+    app = open_app("administration")
+    choose(app, "Rol", UserRole.PROGRAMME_MANAGER, number=0)
+    app = press(app, "Gebruiker bewaren")
+    assert "Dit is de enige actieve beheerder." in words(app)
+    app = press(app, "Deactiveren")
+    assert "Dit is de enige actieve beheerder." in words(app)
+    assert users.list_users(ACTOR, database) == [bea]
+
+
+def test_someone_is_deactivated_and_let_in_again(
+    bea: User, database: Path, open_app: OpenApp
+) -> None:
+    jan = Account("jan@blenders.be", UserRole.ADMINISTRATOR, "Jan")
+    users.add_user(ACTOR, database, jan, "jan", NOW)
+    app = press(open_app("administration"), "Deactiveren")
+    assert [user.active for user in users.list_users(ACTOR, database)] == [False, True]
+    app = press(app, "Weer toelaten")
+    assert [user.active for user in users.list_users(ACTOR, database)] == [True, True]
+    assert not app.exception
+
+
+def test_what_someone_else_changed_is_not_written_over(
+    bea: User, database: Path, open_app: OpenApp
+) -> None:
+    app = open_app("administration")
+    theirs = Account(bea.email, bea.role, "Bea Wouters-Claes")
+    users.update_user(ACTOR, database, bea, theirs, NOW)
+    next(item for item in app.text_input if item.label == "Naam").set_value("Beatrijs")
+    app = press(app, "Gebruiker bewaren")
+    assert "Iemand anders heeft deze gebruiker intussen gewijzigd" in words(app)
+    assert users.list_users(ACTOR, database)[0].name == "Bea Wouters-Claes"
