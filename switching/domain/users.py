@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from switching.domain.access import authorise
+from switching.domain.guarded import reading, write
 from switching.models import Actor, Language, User, UserRole
-from switching.store import connect, get_record, list_records, write
+from switching.store import connect, get_record, list_records
 
 LOCAL_USER_ID = 1
 
@@ -28,12 +29,12 @@ def choose_language(
 ) -> User:
     """Remember the language in which a user reads the screen."""
     authorise(actor, "choose_language")
-    with write(path, actor, now) as transaction:
+    with write(path, actor, now, action="choose_language") as transaction:
         return transaction.update(user, language=language)
 
 
 def list_user_names(actor: Actor, path: Path) -> dict[int, str]:
     """Return the name of each user by id; the one of an installation without sign-in has none."""
     authorise(actor, "list_user_names")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return {user.id: user.name for user in list_records(db, User)}
