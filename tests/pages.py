@@ -21,6 +21,7 @@ PAGES = (
     PageAddress("new_switch", "/new_switch"),
     PageAddress("organisations", "/organisations"),
     PageAddress("overview", "/overview"),
+    PageAddress("administration", "/administration"),
     PageAddress("intake_call", "/intake_call", of_dossier=True),
     PageAddress("learning_question", "/learning_question", of_dossier=True),
     PageAddress("action_plan", "/action_plan", of_dossier=True),

@@ -81,6 +81,9 @@ RULES: Mapping[str, Need] = {
     "open_with_reason": Need.OPEN_DOSSIER,
     "save_edits": Need.SAVE_FIELDS,
     "list_earlier_values": Need.READ_DOSSIER,
+    # the audit trail
+    "list_history": Need.READ_DOSSIER,
+    "search_audit": Need.ADMINISTER,
     # the call
     "plan_call": Need.WRITE_DOSSIER,
     "start_call": Need.WRITE_DOSSIER,

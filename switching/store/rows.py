@@ -37,13 +37,14 @@ class ConflictError(Exception):
 
 def to_row(record: Record) -> Row:
     """Return the columns of `record`; an unstored one has no `id`."""
-    row = {name: _to_column(value) for name, value in record.model_dump(mode="python").items()}
+    row = {name: to_column(value) for name, value in record.model_dump(mode="python").items()}
     if not record.id:
         del row["id"]
     return row
 
 
-def _to_column(value: Any) -> Any:
+def to_column(value: Any) -> Any:
+    """Return a value as the database holds it."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime):
@@ -74,7 +75,7 @@ def _where(criteria: Row) -> tuple[str, list[Any]]:
             clauses.append(f"{column} IS NULL")
         else:
             clauses.append(f"{column} = ?")
-            values.append(_to_column(value))
+            values.append(to_column(value))
     return " AND ".join(clauses), values
 
 
@@ -102,7 +103,7 @@ def list_changes(
     rows = db.execute(
         "SELECT at, record_table, record_id FROM audit_log WHERE switch_id = ? AND at >= ?"
         " ORDER BY id",
-        [switch_id, _to_column(since)],
+        [switch_id, to_column(since)],
     ).fetchall()
     return [(datetime.fromisoformat(at), table, record_id) for at, table, record_id in rows]
 
@@ -211,7 +212,7 @@ class Transaction:
         """Remember what the write with this idempotency `key` made."""
         self.db.conn.execute(
             "INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)",
-            [key, action, record.id, _to_column(self.now)],
+            [key, action, record.id, to_column(self.now)],
         )
 
     def _ask(self, record: Record) -> None:
@@ -240,7 +241,7 @@ class Transaction:
             json.dumps(_readable(row), ensure_ascii=False) if row is not None else None
             for row in (before, after)
         ]
-        who = [_to_column(self.now), self.actor.user_id, action]
+        who = [to_column(self.now), self.actor.user_id, action]
         self.db.conn.execute(
             "INSERT INTO audit_log (at, user_id, action, record_table, record_id, switch_id,"
             " before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from switching.domain import (
+    audit,
     calls,
     edits,
     exchange,
@@ -43,6 +44,7 @@ from switching.models import (
     OptionKind,
     Party,
     Role,
+    TrailSearch,
     User,
     UserRole,
 )
@@ -175,6 +177,9 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "list_earlier_values": lambda c: edits.list_earlier_values(
         c.actor, c.path, ("plan_inputs", c.dossier.inputs.id, "sharing")
     ),
+    # the audit trail
+    "list_history": lambda c: audit.list_history(c.actor, c.path, c.id, NOW),
+    "search_audit": lambda c: audit.search_audit(c.actor, c.path, TrailSearch(), NOW),
     # the call
     "plan_call": lambda c: calls.plan_call(
         c.actor, c.path, c.dossier, {"planned_at": LATER}, "key", NOW

@@ -14,12 +14,13 @@ PAGES = (
     "new_switch",
     "organisations",
     "overview",
+    "administration",
     "intake_call",
     "learning_question",
     "action_plan",
     "exchange",
 )
-OF_DOSSIER = PAGES[4:]
+OF_DOSSIER = PAGES[5:]
 
 
 def words(app: AppTest) -> str:
