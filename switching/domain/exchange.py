@@ -8,9 +8,10 @@ from pathlib import Path
 
 from switching.domain.access import authorise
 from switching.domain.checks import checked
+from switching.domain.guarded import write
 from switching.domain.organisations import add_once
 from switching.models import Activity, ActivityGoal, Actor, Dossier, ExchangeDay
-from switching.store import Transaction, list_records, write
+from switching.store import Transaction, list_records
 
 
 def add_day(

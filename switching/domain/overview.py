@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from switching.domain.access import authorise
+from switching.domain.guarded import reading
 from switching.models import Actor
 from switching.statistics.frames import Frames, read_frames, read_names
-from switching.store import connect, revision
+from switching.store import revision
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,14 @@ class OverviewData:
 def overview_revision(actor: Actor, path: Path) -> int:
     """Return a number that changes when the overview may have changed."""
     authorise(actor, "overview_revision")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return revision(db)
 
 
 def read_overview(actor: Actor, path: Path) -> OverviewData:
     """Read the rows behind the overview."""
     authorise(actor, "read_overview")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return OverviewData(
             read_frames(db), read_names(db, "is_partner"), read_names(db, "is_host")
         )

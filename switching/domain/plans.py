@@ -9,11 +9,11 @@ from switching.documents import Rendered, plan_content, render_plan
 from switching.documents.content import as_data, says_the_same
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, InvalidError
+from switching.domain.guarded import reading, write
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Actor, Dossier, Language, Message, N_
 from switching.rules.completeness import missing_for_plan
-from switching.store import connect, write
 from switching.store.dossiers import get_dossier
 
 
@@ -22,7 +22,7 @@ def render_plan_document(
 ) -> Rendered:
     """Write a dossier's plan as it stands; raise NotFoundError when there is no such switch."""
     authorise(actor, "render_plan_document")
-    with connect(path) as db:
+    with reading(path, actor, switch_id, now) as db:
         dossier = get_dossier(db, switch_id)
     content = plan_content(dossier, texts, now.astimezone(BRUSSELS).date())
     return render_plan(content, texts, now)
