@@ -19,8 +19,16 @@ else:
         [
             st.Page("pages/worklist.py", title=_("Worklist"), default=True),
             st.Page("pages/organisations.py", title=_("Organisations")),
-            st.Page("pages/overview.py", title=_("Overview")),
-            st.Page("pages/administration.py", title=_("Administration")),
+            st.Page(
+                "pages/overview.py",
+                title=_("Overview"),
+                visibility=page.visibility("read_overview"),
+            ),
+            st.Page(
+                "pages/administration.py",
+                title=_("Administration"),
+                visibility=page.visibility("search_audit"),
+            ),
             st.Page("pages/new_switch.py", title=_("New switch"), visibility="hidden"),
             st.Page("pages/intake_call.py", title=_("Introduction call"), visibility="hidden"),
             st.Page(

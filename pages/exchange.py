@@ -6,6 +6,8 @@ from switching.ui.day_cards import show_days
 from switching.ui.dossier import show_header
 from switching.ui.evaluation import show_evaluation
 from switching.ui.exchange import ExchangePage, show_end
+from switching.ui.history import show_history
+from switching.ui.holding import show_hand_over
 from switching.ui.hours_line import show_hours
 from switching.ui.sheet import Sheet
 
@@ -21,3 +23,5 @@ show_evaluation(view)
 view.sheet.save()
 show_certificate(actor, dossier, texts)
 show_end(view)
+show_hand_over(actor, dossier, texts)
+show_history(actor, dossier, texts)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from switching.domain.access import authorise
 from switching.domain.organisations import list_organisations, list_people
 from switching.domain.switches import KnownOrNew, NewSwitch, open_switch
 from switching.ui import page
@@ -9,6 +10,7 @@ from switching.ui.form import Form
 from switching.ui.people import names_of_organisations, names_of_people
 
 actor = page.require_actor()
+authorise(actor, "open_switch")
 texts = page.texts()
 _ = texts.gettext
 organisations = list_organisations(actor, page.database())
@@ -36,14 +38,19 @@ with st.container(border=True):
     with hosting:
         host = form.known_or_new("host", _("Host"), names_of_organisations(organisations))
         coach = form.known_or_new("coach", _("Coach at the host (may come later)"), people_of(host))
-    with sending:
-        partner = form.known_or_new(
-            "partner",
-            _("Project partner"),
-            names_of_organisations([item for item in organisations if item.is_partner]),
-        )
-    with hosting:
-        leader = form.known_or_new("project_leader", _("Project leader"), people_of(partner))
+    partner: KnownOrNew = actor.partner_id
+    leader: KnownOrNew = actor.person_id
+    if actor.person_id is None:
+        with sending:
+            partner = form.known_or_new(
+                "partner",
+                _("Project partner"),
+                names_of_organisations([item for item in organisations if item.is_partner]),
+            )
+        with hosting:
+            leader = form.known_or_new("project_leader", _("Project leader"), people_of(partner))
+    else:
+        st.caption(_("You become its project leader; you can hand it over to a colleague later."))
 
 with st.container(border=True):
     st.header(_("Learning question before the call"), anchor=False)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from switching.domain.access import may
 from switching.domain.organisations import (
     list_host_options,
     list_ledger,
@@ -21,6 +22,8 @@ from switching.ui.sheet import Sheet
 
 actor = page.require_actor()
 texts = page.texts()
+if not may(actor, "add_organisation"):
+    page.only_read()
 page.title(texts.gettext("Organisations"))
 organisations = list_organisations(actor, page.database())
 
@@ -32,7 +35,8 @@ if not organisations:
         )
     )
 chosen = choose_organisation(organisations, texts)
-show_new_organisation(actor, texts, expanded=not organisations)
+if not page.is_read_only():
+    show_new_organisation(actor, texts, expanded=not organisations)
 
 if chosen is not None:
     sheet = Sheet(actor, texts)
@@ -42,5 +46,6 @@ if chosen is not None:
     if chosen.is_host:
         options = list_host_options(actor, page.database(), chosen.id)
         show_catalogue(actor, chosen, options, sheet, texts)
-        show_ledger(list_ledger(actor, page.database(), chosen.id), texts)
+        if may(actor, "list_ledger"):
+            show_ledger(list_ledger(actor, page.database(), chosen.id), texts)
     sheet.save()

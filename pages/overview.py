@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from switching.domain.access import may
 from switching.ui import export, overview, page
 
 actor = page.require_actor()
@@ -20,7 +21,8 @@ if view.frames.switches.empty:
     st.stop()
 
 view = overview.choose_filters(view)
-export.offer_exports(view)
+if may(actor, "export_overview"):
+    export.offer_exports(view)
 figures, before = view.compared
 overview.show_figures(figures, before, texts)
 overview.show_topics(overview.choose_tab(texts), view)

@@ -2,9 +2,17 @@
 
 import streamlit as st
 
+from switching.domain.access import may
 from switching.rules.worklist import Urgency, tasks_of
 from switching.ui import page
-from switching.ui.worklist import greeting, read_lines, show_dossiers, show_hello, show_tasks
+from switching.ui.worklist import (
+    choose_whose,
+    greeting,
+    read_lines,
+    show_dossiers,
+    show_hello,
+    show_tasks,
+)
 
 actor = page.require_actor()
 texts = page.texts()
@@ -13,11 +21,15 @@ lines = read_lines(actor)
 heading, action = st.columns([4, 1], vertical_alignment="bottom")
 with heading:
     page.title(greeting(texts, page.now()))
+writes = may(actor, "open_switch")
 if not lines:
-    show_hello(texts)
+    show_hello(texts, writes)
+    st.stop()
+if not writes:
+    show_dossiers(lines, texts)
     st.stop()
 
-tasks = tasks_of(lines, page.now())
+tasks = tasks_of(choose_whose(actor, lines, texts), page.now())
 today = sum(task.urgency is Urgency.TODAY for task in tasks)
 with heading:
     st.caption(

@@ -9,19 +9,12 @@ from pathlib import Path
 
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, InvalidError, checked
+from switching.domain.guarded import reading, require_shown, write
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Actor, Agreement, Attachment, Message, N_, Party
 from switching.rules.agreements import AGREEING
 from switching.rules.files import FileRefusedError, inspect_file
-from switching.store import (
-    ConflictError,
-    NotFoundError,
-    Transaction,
-    connect,
-    get_record,
-    list_records,
-    write,
-)
+from switching.store import ConflictError, NotFoundError, Transaction, get_record, list_records
 
 
 @dataclass(frozen=True)
@@ -117,7 +110,8 @@ def withdraw_agreement(
 def read_scan(actor: Actor, path: Path, attachment_id: int) -> Attachment:
     """Read a scan with its content; raise NotFoundError when there is no such file."""
     authorise(actor, "read_scan")
-    with connect(path) as db:
+    with reading(path, actor) as db:
+        require_shown(db, actor, Attachment.TABLE, attachment_id)
         return get_record(db, Attachment, attachment_id)
 
 

@@ -9,9 +9,9 @@ import sqlite_utils
 
 from switching.documents.exchange_days import DaysOfCalendar, days_calendar
 from switching.domain.access import authorise
+from switching.domain.guarded import reading
 from switching.i18n import Texts
 from switching.models import Actor, Dossier
-from switching.store import connect
 from switching.store.days import DayHistory, read_day_history
 from switching.store.dossiers import get_dossier
 
@@ -21,7 +21,7 @@ def render_days_calendar(
 ) -> bytes:
     """Write the days of an exchange as one calendar file, to be read anew after each change."""
     authorise(actor, "render_days_calendar")
-    with connect(path) as db:
+    with reading(path, actor, switch_id, now) as db:
         return calendar_of(db, get_dossier(db, switch_id), texts, now)
 
 

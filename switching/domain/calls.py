@@ -8,6 +8,7 @@ from pathlib import Path
 
 from switching.domain.access import authorise
 from switching.domain.checks import InvalidError, checked, required
+from switching.domain.guarded import write
 from switching.domain.organisations import add_once
 from switching.domain.questions import settle
 from switching.domain.versions import copy_version
@@ -34,7 +35,7 @@ from switching.models import (
 )
 from switching.rules.calls import missing_for_call
 from switching.rules.minutes import WORKED_ON, minutes_per_purpose
-from switching.store import Transaction, list_changes, list_records, write
+from switching.store import Transaction, list_changes, list_records
 from switching.store import dossiers as stored
 
 FIRST_ARRANGEMENTS = (ArrangementKind.DRESS_CODE, ArrangementKind.ADDRESS_AND_WELCOME)

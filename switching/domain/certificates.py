@@ -18,6 +18,7 @@ from switching.documents.certificate_content import (
 from switching.documents.plan import Rendered
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, InvalidError, required
+from switching.domain.guarded import reading, require_shown, write
 from switching.domain.papers import read_paper_settings
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
@@ -32,7 +33,7 @@ from switching.models import (
     held_minutes,
 )
 from switching.rules.certificate import certificate_number, missing_for_certificate
-from switching.store import Transaction, connect, get_record, write
+from switching.store import Transaction, get_record
 from switching.store.certificates import next_certificate_number
 from switching.store.dossiers import get_dossier
 
@@ -42,7 +43,7 @@ def draft_certificate(
 ) -> CertificateContent:
     """Compose what a certificate issued at `now` would say, still without its number."""
     authorise(actor, "draft_certificate")
-    with connect(path) as db:
+    with reading(path, actor, switch_id, now) as db:
         return _content(db, get_dossier(db, switch_id), now, texts)
 
 
@@ -52,7 +53,7 @@ def preview_certificate(
     """Write a draft as it would look, with a mark on it that it is none yet."""
     authorise(actor, "preview_certificate")
     mark = Texts(Language(draft.language)).gettext("PREVIEW, not issued")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return render_certificate(draft, now, _logos(db), (mark,))
 
 
@@ -93,7 +94,8 @@ def withdraw_certificate(
 def get_certificate_document(actor: Actor, path: Path, certificate_id: int) -> bytes:
     """Return the paper as it was issued; raise NotFoundError when there is no such certificate."""
     authorise(actor, "get_certificate_document")
-    with connect(path) as db:
+    with reading(path, actor) as db:
+        require_shown(db, actor, Certificate.TABLE, certificate_id)
         return document_as_issued(db, get_record(db, Certificate, certificate_id))
 
 
@@ -114,7 +116,8 @@ def render_certificate_copy(
 ) -> Rendered:
     """Write what a certificate says once more, marked as a copy of today, or as withdrawn."""
     authorise(actor, "render_certificate_copy")
-    with connect(path) as db:
+    with reading(path, actor) as db:
+        require_shown(db, actor, Certificate.TABLE, certificate_id)
         certificate = get_record(db, Certificate, certificate_id)
         content = _content_on_record(db, certificate)
         return render_certificate(content, now, _logos(db), _marks(certificate, content, now))

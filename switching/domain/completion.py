@@ -7,10 +7,11 @@ from pathlib import Path
 
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, InvalidError, checked, required
+from switching.domain.guarded import write
 from switching.i18n.texts import BRUSSELS
 from switching.models import Actor, ExchangeDay, Message, N_, Switch
 from switching.rules.exchange import may_complete
-from switching.store import list_records, write
+from switching.store import list_records
 
 
 def complete_switch(

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from switching.domain.access import authorise
+from switching.domain.access import DeniedError, authorise
 from switching.domain.checks import WHOLE_RECORD, errors_of
+from switching.domain.guarded import reading, require_shown, write
 from switching.domain.versions import change_open_version
 from switching.models import Actor, Message, Record
-from switching.store import Transaction, connect, list_past_values, write
+from switching.store import Transaction, list_past_values
+from switching.store.belonging import switches_of
 
 FieldKey = tuple[str, int, str]
 """A table, an id and a field."""
@@ -41,7 +43,8 @@ def save_edits(
     """Store what is valid of `edits` in one transaction, and name what is not.
 
     What was typed into a version of the question that was settled meanwhile goes into the one that
-    is open. Raises ConflictError, with nothing stored, when a record changed after it was read.
+    is open. Raises ConflictError, with nothing stored, when a record changed after it was read, and
+    DeniedError when one belongs to another dossier than `switch_id`.
     """
     authorise(actor, "save_edits")
     errors: dict[FieldKey, Message] = {}
@@ -51,15 +54,25 @@ def save_edits(
         return Saved(0, errors)
     with write(path, actor, now, switch_id) as transaction:
         for edit in wanted:
+            _refuse_other_dossier(transaction, edit.record)
             if not change_open_version(transaction, edit.record, edit.changes):
                 transaction.update(edit.record, **edit.changes)
     return Saved(len(wanted), errors)
 
 
+def _refuse_other_dossier(transaction: Transaction, record: Record) -> None:
+    if transaction.switch_id is not None:
+        elsewhere = switches_of(transaction.db, record) - {transaction.switch_id}
+        if elsewhere:
+            raise DeniedError(f"{record.TABLE} {record.id} is of dossier {min(elsewhere)}")
+
+
 def list_earlier_values(actor: Actor, path: Path, field: FieldKey) -> set[object]:
     """Return the values that a field had before the one it has now, as the database holds them."""
     authorise(actor, "list_earlier_values")
-    with connect(path) as db:
+    table, record_id, _ = field
+    with reading(path, actor) as db:
+        require_shown(db, actor, table, record_id)
         return list_past_values(db, *field)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from switching.domain.access import authorise
 from switching.domain.checks import InvalidError, checked
+from switching.domain.guarded import write
 from switching.domain.versions import latest_version
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
@@ -21,7 +22,7 @@ from switching.models import (
     Party,
     Switch,
 )
-from switching.store import Transaction, list_records, write
+from switching.store import Transaction, list_records
 
 EVALUATORS: Sequence[Party] = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
 """Who is asked to evaluate an exchange."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, InvalidError, checked
+from switching.domain.guarded import reading, write
 from switching.domain.organisations import add_once
 from switching.models import (
     Activity,
@@ -21,7 +22,7 @@ from switching.models import (
     Switch,
 )
 from switching.rules.clashes import clashes_of
-from switching.store import Transaction, connect, list_records, write
+from switching.store import Transaction, list_records
 from switching.store.days import list_engagements
 
 
@@ -80,12 +81,14 @@ def set_day_activities(
                 transaction.update(activity, day_id=None)
 
 
-def list_clashes(actor: Actor, path: Path, dossier: Dossier) -> dict[int, tuple[Engagement, ...]]:
+def list_clashes(
+    actor: Actor, path: Path, dossier: Dossier, now: datetime
+) -> dict[int, tuple[Engagement, ...]]:
     """List by day what falls together with it: the learner's engagements, then the coach's."""
     authorise(actor, "list_clashes")
     if not dossier.days:
         return {}
-    with connect(path) as db:
+    with reading(path, actor, dossier.switch.id, now) as db:
         engagements = list_engagements(db, dossier.switch)
     return {day.id: clashes_of(day, engagements) for day in dossier.days}
 

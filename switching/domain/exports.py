@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from switching.domain.access import authorise
+from switching.domain.guarded import reading
 from switching.exports.comma import write_tables
 from switching.exports.content import Content, gather, sheets_of
 from switching.exports.dossiers import dossiers_sheet
@@ -20,7 +21,6 @@ from switching.exports.workbook import write_workbook
 from switching.i18n import Texts
 from switching.models import Actor
 from switching.statistics import Frames, Selection, read_frames
-from switching.store import connect
 from switching.store.references import iterate_references
 
 Progress = Callable[[float], object]
@@ -59,14 +59,14 @@ def export_overview(
 ) -> bytes:
     """Write what the filters select as a file; the same records and instant give the same bytes."""
     authorise(actor, "export_overview")
-    with connect(path) as db:
+    with reading(path, actor, whole=True) as db:
         frames = read_frames(db)
     content = gather(frames, selection, choices.hides, texts, now)
     if kind is ExportKind.REPORT:
         return write_report(content, lambda done, of: progress(done / of))
     if kind is ExportKind.PICTURES:
         return write_pictures(content, lambda done, of: progress(done / of))
-    with _sheets(path, frames, content, choices) as sheets:
+    with _sheets(actor, path, frames, content, choices) as sheets:
         if kind is ExportKind.TABLES:
             return write_tables(content.about, sheets, texts, now)
         whole = max(len(content.selected.switches), 1)
@@ -77,14 +77,14 @@ def export_overview(
 
 @contextmanager
 def _sheets(
-    path: Path, frames: Frames, content: Content, choices: ExportChoices
+    actor: Actor, path: Path, frames: Frames, content: Content, choices: ExportChoices
 ) -> Iterator[list[Sheet]]:
     """Give the sheets of figures and tables, and that of the dossiers unless it must stay."""
     sheets = sheets_of(content)
     if choices.hides:
         yield sheets
         return
-    with connect(path) as db:
+    with reading(path, actor, whole=True) as db:
         references = iterate_references(db)
         try:
             rows = dossiers_sheet(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from switching.documents import invitation
 from switching.domain.access import authorise
+from switching.domain.guarded import reading
 from switching.i18n import Texts
 from switching.models import Actor, CallRecord, Dossier
-from switching.store import connect
 from switching.store.dossiers import get_dossier
 
 _Writer = Callable[[Dossier, CallRecord, Texts, datetime], bytes]
@@ -21,7 +21,7 @@ def render_call_calendar(
 ) -> bytes:
     """Write the last call of a dossier as a calendar file."""
     authorise(actor, "render_call_calendar")
-    return _written(path, switch_id, now, texts, invitation.invitation_calendar)
+    return _written(actor, path, switch_id, now, texts, invitation.invitation_calendar)
 
 
 def render_call_mail(
@@ -29,10 +29,12 @@ def render_call_mail(
 ) -> bytes:
     """Write the invitation to the last call of a dossier as a mail draft."""
     authorise(actor, "render_call_mail")
-    return _written(path, switch_id, now, texts, invitation.invitation_mail)
+    return _written(actor, path, switch_id, now, texts, invitation.invitation_mail)
 
 
-def _written(path: Path, switch_id: int, now: datetime, texts: Texts, writer: _Writer) -> bytes:
-    with connect(path) as db:
+def _written(
+    actor: Actor, path: Path, switch_id: int, now: datetime, texts: Texts, writer: _Writer
+) -> bytes:
+    with reading(path, actor, switch_id, now) as db:
         dossier = get_dossier(db, switch_id)
     return writer(dossier, dossier.calls[-1], texts, now)

@@ -13,11 +13,11 @@ from switching.domain.access import authorise
 from switching.domain.calendars import calendar_of
 from switching.domain.certificates import document_as_issued
 from switching.domain.checks import WHOLE_RECORD, InvalidError
+from switching.domain.guarded import reading
 from switching.i18n import Texts
 from switching.models import Actor, Dossier, Message, N_
 from switching.rules.agreements import last_plan
 from switching.rules.certificate import current_certificate
-from switching.store import connect
 from switching.store.dossiers import get_dossier
 
 
@@ -30,7 +30,7 @@ def render_plan_mail(
     final plan.
     """
     authorise(actor, "render_plan_mail")
-    with connect(path) as db:
+    with reading(path, actor, switch_id, now) as db:
         dossier = get_dossier(db, switch_id)
         plan = last_plan(dossier)
         if plan is None:
@@ -48,13 +48,15 @@ def _calendar(
     return [Attached(f"uitwisseling-{dossier.switch.reference}.ics", "text/calendar", content)]
 
 
-def render_certificate_mail(actor: Actor, path: Path, switch_id: int, texts: Texts) -> bytes:
+def render_certificate_mail(
+    actor: Actor, path: Path, switch_id: int, now: datetime, texts: Texts
+) -> bytes:
     """Write the mail that takes the certificate that counts to the learner.
 
     Raises InvalidError while there is no certificate.
     """
     authorise(actor, "render_certificate_mail")
-    with connect(path) as db:
+    with reading(path, actor, switch_id, now) as db:
         dossier = get_dossier(db, switch_id)
         certificate = current_certificate(dossier)
         if certificate is None:

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from switching.domain.access import authorise
 from switching.domain.checks import checked
+from switching.domain.guarded import reading, write
 from switching.models import Actor, HostOption, LedgerLine, Organisation, Person, Record
-from switching.store import Transaction, connect, get_record, list_records, write
+from switching.store import Transaction, get_record, list_records
 from switching.store.ledger import read_ledger
 
 R = TypeVar("R", bound=Record)
@@ -65,14 +66,14 @@ def add_host_option(
 def list_organisations(actor: Actor, path: Path) -> list[Organisation]:
     """List all organisations by name."""
     authorise(actor, "list_organisations")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return list_records(db, Organisation, "name COLLATE NOCASE, id")
 
 
 def list_people(actor: Actor, path: Path, organisation_id: int) -> list[Person]:
     """List the people of an organisation by name."""
     authorise(actor, "list_people")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         order = "name COLLATE NOCASE, id"
         return list_records(db, Person, order, organisation_id=organisation_id)
 
@@ -80,12 +81,12 @@ def list_people(actor: Actor, path: Path, organisation_id: int) -> list[Person]:
 def list_host_options(actor: Actor, path: Path, host_id: int) -> list[HostOption]:
     """List what a host can offer, by title."""
     authorise(actor, "list_host_options")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return list_records(db, HostOption, "title COLLATE NOCASE, id", host_id=host_id)
 
 
 def list_ledger(actor: Actor, path: Path, host_id: int) -> list[LedgerLine]:
     """List what became of what a host offers, the most offered first."""
     authorise(actor, "list_ledger")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return read_ledger(db, host_id)

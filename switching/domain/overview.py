@@ -6,28 +6,29 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from switching.domain.access import authorise
+from switching.domain.guarded import reading
 from switching.models import Actor, DossierLine
 from switching.statistics.frames import Frames, read_frames
-from switching.store import connect, revision
+from switching.store import revision
 from switching.store.dossiers import list_lines_of
 
 
 def overview_revision(actor: Actor, path: Path) -> int:
     """Return a number that changes when the overview may have changed."""
     authorise(actor, "overview_revision")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return revision(db)
 
 
 def read_overview(actor: Actor, path: Path) -> Frames:
     """Read the rows behind the overview."""
     authorise(actor, "read_overview")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return read_frames(db)
 
 
 def list_behind(actor: Actor, path: Path, ids: Sequence[int]) -> list[DossierLine]:
     """List the dossiers behind a mark of a chart, in the order of `ids`."""
     authorise(actor, "list_behind")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return list_lines_of(db, ids)

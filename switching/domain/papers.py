@@ -13,9 +13,10 @@ from PIL import Image, UnidentifiedImageError
 from switching.domain.access import authorise
 from switching.domain.checks import InvalidError, checked
 from switching.domain.edits import renumber
+from switching.domain.guarded import reading, write
 from switching.domain.organisations import add_once
 from switching.models import Actor, Logo, Message, N_, Project
-from switching.store import connect, list_records, write
+from switching.store import list_records
 from switching.store.settings import get_setting, set_setting
 
 LARGEST_LOGO = 1024 * 1024
@@ -46,7 +47,7 @@ def read_paper_settings(db: sqlite_utils.Database) -> PaperSettings:
 def get_paper_settings(actor: Actor, path: Path) -> PaperSettings:
     """Return what every paper carries."""
     authorise(actor, "get_paper_settings")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return read_paper_settings(db)
 
 

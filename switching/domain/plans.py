@@ -10,12 +10,12 @@ from switching.documents.content import as_data, says_the_same
 from switching.documents.differences import Difference, differences
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, InvalidError
+from switching.domain.guarded import reading, write
 from switching.domain.papers import read_paper_settings
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Actor, Dossier, Language, Message, N_
 from switching.rules.completeness import missing_for_plan
-from switching.store import connect, write
 from switching.store.dossiers import get_dossier
 
 
@@ -24,7 +24,7 @@ def render_plan_document(
 ) -> Rendered:
     """Write a dossier's plan as it stands; raise NotFoundError when there is no such switch."""
     authorise(actor, "render_plan_document")
-    with connect(path) as db:
+    with reading(path, actor, switch_id, now) as db:
         dossier, settings = get_dossier(db, switch_id), read_paper_settings(db)
     today = now.astimezone(BRUSSELS).date()
     content = plan_content(dossier, texts, today, cofinancing=settings.cofinancing)

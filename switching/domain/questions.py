@@ -10,6 +10,7 @@ from typing import Any
 from switching.domain.access import authorise
 from switching.domain.checks import InvalidError, checked
 from switching.domain.edits import renumber
+from switching.domain.guarded import write
 from switching.domain.versions import copy_version, delete_version, open_twin, open_version
 from switching.models import (
     MOST_GOALS,
@@ -27,7 +28,7 @@ from switching.models import (
 )
 from switching.rules.comparison import same_goals, same_text
 from switching.rules.coverage import OfferMark
-from switching.store import NotFoundError, Transaction, list_records, write
+from switching.store import NotFoundError, Transaction, list_records
 from switching.store import dossiers as stored
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from switching.domain.access import authorise
 from switching.domain.checks import checked
+from switching.domain.guarded import reading, write
 from switching.models import PLANNED_MINUTES, Actor, IntakeCall
-from switching.store import connect, write
 from switching.store.settings import get_setting, set_setting
 
 _PLANNED_MINUTES = "planned_minutes"
@@ -17,7 +17,7 @@ _PLANNED_MINUTES = "planned_minutes"
 def get_planned_minutes(actor: Actor, path: Path) -> int:
     """Return how long a new call is planned: 20 minutes unless that was changed."""
     authorise(actor, "get_planned_minutes")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return int(get_setting(db, _PLANNED_MINUTES) or PLANNED_MINUTES)
 
 

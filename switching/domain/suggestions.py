@@ -9,9 +9,10 @@ from pathlib import Path
 import sqlite_utils
 
 from switching.domain.access import authorise
+from switching.domain.guarded import reading
 from switching.models import Actor, HostOption, Organisation
 from switching.rules.suggestions import rank, stems_wanted, wanted_of, with_lookalikes
-from switching.store import connect, list_records
+from switching.store import list_records
 from switching.store.search import (
     count_indexed,
     documents_with,
@@ -51,7 +52,7 @@ def suggest_options(
     `without` are options of the host that serve the goal already.
     """
     authorise(actor, "suggest_options")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         active = db.execute(
             "SELECT id FROM host_options WHERE host_id = ? AND active = 1", [host_id]
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from switching.domain.access import authorise
 from switching.domain.checks import InvalidError, checked, required
+from switching.domain.guarded import reading, write
 from switching.domain.organisations import add_once
 from switching.models import (
     MOST_GOALS,
@@ -28,7 +29,7 @@ from switching.models import (
     Record,
     Switch,
 )
-from switching.store import Transaction, connect, get_record, list_records, write
+from switching.store import Transaction, get_record, list_records
 from switching.store import dossiers as stored
 
 KnownOrNew = int | str | None
@@ -50,17 +51,20 @@ class NewSwitch:
     wishes: tuple[str, ...] = ()
 
 
-def get_dossier(actor: Actor, path: Path, switch_id: int) -> Dossier:
-    """Read one dossier; raise NotFoundError when there is no such switch."""
+def get_dossier(actor: Actor, path: Path, switch_id: int, now: datetime | None = None) -> Dossier:
+    """Read one dossier; raise NotFoundError when there is no such switch.
+
+    An administrator needs a reason on record (`open_with_reason`) that holds at `now`.
+    """
     authorise(actor, "get_dossier")
-    with connect(path) as db:
+    with reading(path, actor, switch_id, now) as db:
         return stored.get_dossier(db, switch_id)
 
 
 def list_dossiers(actor: Actor, path: Path) -> list[DossierLine]:
-    """List a line for each dossier, newest first."""
+    """List a line for each dossier that the actor may read, newest first."""
     authorise(actor, "list_dossiers")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return stored.list_lines(db)
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, InvalidError, checked
+from switching.domain.guarded import reading, write
 from switching.models import (
     Actor,
     Language,
@@ -26,7 +27,6 @@ from switching.store import (
     connect,
     get_record,
     list_records,
-    write,
 )
 
 R = TypeVar("R", bound=Record)
@@ -92,7 +92,7 @@ def add_user(actor: Actor, path: Path, account: Account, key: str, now: datetime
     """
     authorise(actor, "add_user")
     email = _checked_email(account)
-    with write(path, actor, now) as transaction:
+    with write(path, actor, now, action="add_user") as transaction:
         earlier = transaction.remembered(key)
         if earlier is not None:
             return transaction.get(User, earlier)
@@ -109,7 +109,7 @@ def update_user(actor: Actor, path: Path, user: User, account: Account, now: dat
     """
     authorise(actor, "update_user")
     email = _checked_email(account)
-    with write(path, actor, now) as transaction:
+    with write(path, actor, now, action="update_user") as transaction:
         _get_account(transaction, user.id)
         if email != user.email:
             _require_free(transaction, email)
@@ -123,7 +123,7 @@ def update_user(actor: Actor, path: Path, user: User, account: Account, now: dat
 def deactivate_user(actor: Actor, path: Path, user_id: int, now: datetime) -> User:
     """Let someone in no longer, from their next action on; what they did stays on record."""
     authorise(actor, "deactivate_user")
-    with write(path, actor, now) as transaction:
+    with write(path, actor, now, action="deactivate_user") as transaction:
         user = _get_account(transaction, user_id)
         _require_another_administrator(transaction, user_id, WHOLE_RECORD)
         return transaction.update(user, active=False)
@@ -132,21 +132,21 @@ def deactivate_user(actor: Actor, path: Path, user_id: int, now: datetime) -> Us
 def reactivate_user(actor: Actor, path: Path, user_id: int, now: datetime) -> User:
     """Let someone in again."""
     authorise(actor, "reactivate_user")
-    with write(path, actor, now) as transaction:
+    with write(path, actor, now, action="reactivate_user") as transaction:
         return transaction.update(_get_account(transaction, user_id), active=True)
 
 
 def choose_language(actor: Actor, path: Path, language: Language, now: datetime) -> User:
     """Remember the language in which the actor reads the screen."""
     authorise(actor, "choose_language")
-    with write(path, actor, now) as transaction:
+    with write(path, actor, now, action="choose_language") as transaction:
         return transaction.update(transaction.get(User, actor.user_id), language=language)
 
 
 def list_user_names(actor: Actor, path: Path) -> dict[int, str]:
     """Return the name of each user by id; the one of an installation without sign-in has none."""
     authorise(actor, "list_user_names")
-    with connect(path) as db:
+    with reading(path, actor) as db:
         return {user.id: user.name for user in list_records(db, User)}
 
 

@@ -69,6 +69,7 @@ from switching.models.questions import (
     LearningQuestion,
 )
 from switching.models.switches import Arrangement, PlanInputs, Switch
+from switching.models.trail import FieldChange, TrailLine, TrailSearch
 
 RECORDS: tuple[type[Record], ...] = (
     User,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +13,14 @@ from typing import Any, TypeVar
 import sqlite_utils
 
 from switching.models import Actor, HostOption, Record
+from switching.store.belonging import is_of_dossier, switches_of
 from switching.store.connection import connect, immediate
 from switching.store.search import index_option, index_options, unindex_option
 
 Row = dict[str, Any]
 R = TypeVar("R", bound=Record)
+Guard = Callable[[sqlite_utils.Database, Record], None]
+"""Raises when a record may not be touched; is asked before each change, and before each `get`."""
 
 
 class NotFoundError(LookupError):
@@ -34,13 +37,14 @@ class ConflictError(Exception):
 
 def to_row(record: Record) -> Row:
     """Return the columns of `record`; an unstored one has no `id`."""
-    row = {name: _to_column(value) for name, value in record.model_dump(mode="python").items()}
+    row = {name: to_column(value) for name, value in record.model_dump(mode="python").items()}
     if not record.id:
         del row["id"]
     return row
 
 
-def _to_column(value: Any) -> Any:
+def to_column(value: Any) -> Any:
+    """Return a value as the database holds it."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime):
@@ -71,7 +75,7 @@ def _where(criteria: Row) -> tuple[str, list[Any]]:
             clauses.append(f"{column} IS NULL")
         else:
             clauses.append(f"{column} = ?")
-            values.append(_to_column(value))
+            values.append(to_column(value))
     return " AND ".join(clauses), values
 
 
@@ -99,7 +103,7 @@ def list_changes(
     rows = db.execute(
         "SELECT at, record_table, record_id FROM audit_log WHERE switch_id = ? AND at >= ?"
         " ORDER BY id",
-        [switch_id, _to_column(since)],
+        [switch_id, to_column(since)],
     ).fetchall()
     return [(datetime.fromisoformat(at), table, record_id) for at, table, record_id in rows]
 
@@ -118,7 +122,7 @@ def list_past_values(
 
 def revision(db: sqlite_utils.Database) -> int:
     """Return a number that grows with every write: what a cache may be keyed by."""
-    found = db.execute("SELECT max(id) FROM audit_log").fetchone()[0]
+    found = db.execute("SELECT max(id) FROM main.audit_log").fetchone()[0]
     return int(found or 0)
 
 
@@ -130,13 +134,18 @@ class Transaction:
     actor: Actor
     now: datetime
     switch_id: int | None = None
+    guard: Guard | None = None
 
     def get(self, kind: type[R], record_id: int) -> R:
         """Return a record as it stands now; raise NotFoundError when there is none."""
-        return get_record(self.db, kind, record_id)
+        record = get_record(self.db, kind, record_id)
+        if is_of_dossier(kind.TABLE):
+            self._ask(record)
+        return record
 
     def add(self, record: R) -> R:
         """Store a new record and return it with its id."""
+        self._ask(record)
         row = to_row(record)
         names = ", ".join(f'"{name}"' for name in row)
         cursor = self.db.conn.execute(
@@ -156,8 +165,10 @@ class Transaction:
         wanted = type(record).model_validate({**record.model_dump(), **changes})
         before, after = to_row(record), to_row(wanted)
         changed = {name: value for name, value in after.items() if before[name] != value}
+        self._ask(record)
         if not changed:
             return record
+        self._ask(wanted)
         assignments = ", ".join(f'"{name}" = ?' for name in changed)
         cursor = self.db.conn.execute(
             f"UPDATE {record.TABLE} SET {assignments}, version = version + 1"
@@ -172,6 +183,7 @@ class Transaction:
 
     def delete(self, record: Record) -> None:
         """Remove `record`; raise ConflictError when it is no longer at its version."""
+        self._ask(record)
         cursor = self.db.conn.execute(
             f"DELETE FROM {record.TABLE} WHERE id = ? AND version = ?", [record.id, record.version]
         )
@@ -183,6 +195,7 @@ class Transaction:
 
     def note(self, action: str, record: Record, said: Row | None = None) -> None:
         """Leave an audit row for something that changes no column, such as a bulk import."""
+        self._ask(record)
         self._audit(action, record, None, said)
 
     def audit_setting(self, name: str, before: str | None, after: str) -> None:
@@ -199,8 +212,12 @@ class Transaction:
         """Remember what the write with this idempotency `key` made."""
         self.db.conn.execute(
             "INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)",
-            [key, action, record.id, _to_column(self.now)],
+            [key, action, record.id, to_column(self.now)],
         )
+
+    def _ask(self, record: Record) -> None:
+        if self.guard is not None:
+            self.guard(self.db, record)
 
     def _index(self, record: Record) -> None:
         if isinstance(record, HostOption):
@@ -208,7 +225,8 @@ class Transaction:
 
     def _audit(self, action: str, record: Record, before: Row | None, after: Row | None) -> None:
         own = record.id if record.TABLE == "switches" else getattr(record, "switch_id", None)
-        self._log(action, record.TABLE, record.id, own or self.switch_id, before, after)
+        of = own or self.switch_id or min(switches_of(self.db, record), default=None)
+        self._log(action, record.TABLE, record.id, of, before, after)
 
     def _log(
         self,
@@ -223,7 +241,7 @@ class Transaction:
             json.dumps(_readable(row), ensure_ascii=False) if row is not None else None
             for row in (before, after)
         ]
-        who = [_to_column(self.now), self.actor.user_id, action]
+        who = [to_column(self.now), self.actor.user_id, action]
         self.db.conn.execute(
             "INSERT INTO audit_log (at, user_id, action, record_table, record_id, switch_id,"
             " before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -233,11 +251,18 @@ class Transaction:
 
 @contextmanager
 def write(
-    path: Path, actor: Actor, now: datetime, switch_id: int | None = None
+    path: Path,
+    actor: Actor,
+    now: datetime,
+    switch_id: int | None = None,
+    guard: Guard | None = None,
 ) -> Iterator[Transaction]:
-    """Open one transaction on behalf of `actor`; all of it is stored, or nothing."""
+    """Open one transaction on behalf of `actor`; all of it is stored, or nothing.
+
+    Someone's right to a record is the domain's matter: it passes a `guard`.
+    """
     with connect(path) as db, immediate(db):
-        yield Transaction(db, actor, now, switch_id)
+        yield Transaction(db, actor, now, switch_id, guard)
 
 
 def add_many(db: sqlite_utils.Database, records: Sequence[Record]) -> None:

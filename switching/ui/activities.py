@@ -79,6 +79,7 @@ def edit_goals(
         format_func=lambda goal: goals[goal],
         placeholder=texts.gettext("Choose…"),
         key=f"activity_goals:{activity.id}",
+        disabled=sheet.disabled,
     )
     if set(chosen) != served & set(goals):
         kept = set(chosen) | (served - set(goals))

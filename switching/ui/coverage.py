@@ -235,6 +235,11 @@ def _show_way_to_plan(view: CoveragePage) -> None:
     for offer in waiting:
         left, right = st.columns([3, 1.3], vertical_alignment="center")
         left.text(offer.title)
-        with right, st.popover(_("Put it in the plan"), key=f"to_plan:{offer.mark}"):
+        with (
+            right,
+            st.popover(
+                _("Put it in the plan"), key=f"to_plan:{offer.mark}", disabled=view.sheet.disabled
+            ),
+        ):
             st.text(offer.title)
             plan_offer(view.actor, view.dossier, offer, view.texts)

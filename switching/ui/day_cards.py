@@ -31,7 +31,7 @@ def show_days(view: ExchangePage) -> None:
     view.sheet.disabled = dossier.switch.completed_on is not None
     if not dossier.days:
         st.write(_("No day is planned yet. Add the first one; you can change it later."))
-    clashes = exchange.list_clashes(view.actor, page.database(), dossier)
+    clashes = exchange.list_clashes(view.actor, page.database(), dossier, page.now())
     _show_groups(view, clashes)
     view.sheet.disabled = False
 

@@ -66,6 +66,9 @@ def show_header(dossier: Dossier, texts: Texts) -> None:
             )
         )
     )
+    if page.is_read_only():
+        leader = plain(dossier.project_leader.name)
+        st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
     _show_steps(dossier, texts, words)
     if dossier.plans and not plan_holds(dossier, page.today()):
         st.warning(

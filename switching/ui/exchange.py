@@ -82,10 +82,12 @@ def show_stop(actor: Actor, dossier: Dossier, texts: Texts) -> None:
     """Let a switch be stopped, with who and why, or taken up again."""
     _, switch = texts.gettext, dossier.switch
     if switch.stopped_on is not None:
-        if st.button(_("Take this switch up again")):
+        if st.button(_("Take this switch up again"), disabled=page.is_read_only()):
             with page.saving():
                 resume_switch(actor, page.database(), switch.id, page.now())
             st.rerun()
+        return
+    if page.is_read_only():
         return
     with st.expander(_("Stop this switch"), key=f"stop:{switch.id}"):
         form = Form(f"stop:{switch.id}", texts)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from switching.domain.checks import WHOLE_RECORD, InvalidError
 from switching.i18n import Texts
@@ -31,8 +32,9 @@ def _place(among: Collection[T], first: T | None) -> int | None:
 class Form:
     """The fields of something new. What is refused gets its sentence beside the field."""
 
-    def __init__(self, name: str, texts: Texts) -> None:
+    def __init__(self, name: str, texts: Texts, disabled: bool | None = None) -> None:
         self._name, self._texts = name, texts
+        self._disabled = page.is_read_only() if disabled is None else disabled
         self.key = page.form_key(name)
         self._values: dict[str, object] = {}
         self._refused: dict[str, tuple[object, Message]] = st.session_state.setdefault(
@@ -43,25 +45,25 @@ class Form:
 
     def line(self, field: str, label: str, **options: Any) -> str:
         """Show a text field of one line."""
-        return str(self._show(field, st.text_input(label, key=self._at(field), **options)) or "")
+        return str(self._show(field, st.text_input(label, **self._given(field), **options)) or "")
 
     def note(self, field: str, label: str, **options: Any) -> str:
         """Show a text field of more lines."""
-        return str(self._show(field, st.text_area(label, key=self._at(field), **options)) or "")
+        return str(self._show(field, st.text_area(label, **self._given(field), **options)) or "")
 
     def tick(self, field: str, label: str, value: bool = False) -> bool:
         """Show a box to tick."""
-        return bool(self._show(field, st.checkbox(label, value=value, key=self._at(field))))
+        return bool(self._show(field, st.checkbox(label, value=value, **self._given(field))))
 
     def number(self, field: str, label: str, value: int | None = None) -> int | None:
         """Show a field for a whole number."""
-        number = st.number_input(label, value=value, step=1, key=self._at(field))
+        number = st.number_input(label, value=value, step=1, **self._given(field))
         return None if self._show(field, number) is None else int(number or 0)
 
     def hours(self, field: str, label: str, minutes: int | None = None) -> int | None:
         """Show a field for hours, as people write them; return the minutes."""
         ready = self._texts.bare_hours(minutes)
-        written = self._show(field, st.text_input(label, value=ready, key=self._at(field))) or ""
+        written = self._show(field, st.text_input(label, value=ready, **self._given(field))) or ""
         refused = hours_refused(written)
         if refused is not None:
             self._unreadable[field] = refused
@@ -76,14 +78,14 @@ class Form:
             min_value=FIRST,
             max_value=LAST,
             format="DD/MM/YYYY",
-            key=self._at(field),
+            **self._given(field),
         )
         self._show(field, chosen)
         return chosen
 
     def moment(self, field: str, label: str, value: time | None = None) -> time | None:
         """Show a field for a time of day."""
-        chosen = st.time_input(label, value=value, step=900, key=self._at(field))
+        chosen = st.time_input(label, value=value, step=900, **self._given(field))
         self._show(field, chosen)
         return chosen
 
@@ -91,13 +93,13 @@ class Form:
         self, field: str, label: str, among: Sequence[Choice], first: Choice | None = None
     ) -> Choice | None:
         """Show a closed list to choose from, `first` chosen already."""
-        chosen = st.selectbox(
+        chosen: Choice | None = st.selectbox(
             label,
             list(among),
             index=_place(among, first),
             format_func=self._texts.label,
             placeholder=self._texts.gettext("Choose…"),
-            key=self._at(field),
+            **self._given(field),
         )
         self._show(field, chosen)
         return chosen
@@ -106,13 +108,13 @@ class Form:
         self, field: str, label: str, among: Mapping[int, str], first: int | None = None
     ) -> int | None:
         """Show a list of records to choose one of; `among` has a word for each id."""
-        chosen = st.selectbox(
+        chosen: int | None = st.selectbox(
             label,
             list(among),
             index=_place(among, first),
             format_func=lambda key: among[key],
             placeholder=self._texts.gettext("Choose…"),
-            key=self._at(field),
+            **self._given(field),
         )
         self._show(field, chosen)
         return chosen
@@ -128,15 +130,15 @@ class Form:
             index=names.index(first) if first and first in known else None,
             accept_new_options=True,
             placeholder=self._texts.gettext("Choose or type a new name…"),
-            key=self._at(field),
+            **self._given(field),
         )
         self._show(field, chosen)
         return known.get(chosen, chosen) if chosen else None
 
     def file(self, field: str, label: str, most_megabytes: int, **options: Any) -> Upload | None:
         """Show a field for a file: its name and its bytes, of which nothing is checked yet."""
-        given = st.file_uploader(
-            label, max_upload_size=most_megabytes, key=self._at(field), **options
+        given: UploadedFile | None = st.file_uploader(
+            label, max_upload_size=most_megabytes, **self._given(field), **options
         )
         self._show(field, given.file_id if given else None)
         return (given.name, given.getvalue()) if given else None
@@ -147,7 +149,7 @@ class Form:
         What `action` refuses is shown beside the fields, and nothing typed is lost.
         """
         whole = st.container()
-        if st.button(label, type="primary", key=self._at("submit")):
+        if st.button(label, type="primary", **self._given("submit")):
             self._refused.clear()
             if self._unreadable:
                 return None
@@ -162,8 +164,8 @@ class Form:
         self._show_whole(whole)
         return None
 
-    def _at(self, field: str) -> str:
-        return f"{self.key}:{field}"
+    def _given(self, field: str) -> dict[str, Any]:
+        return {"key": f"{self.key}:{field}", "disabled": self._disabled}
 
     def _show(self, field: str, value: T) -> T:
         self._values[field] = value

@@ -49,7 +49,7 @@ def certificate_mail_button(actor: Actor, dossier: Dossier, texts: Texts) -> Non
         return
     st.download_button(
         _("Mail with the certificate (.eml)"),
-        data=lambda: render_certificate_mail(actor, path, switch_id, texts),
+        data=lambda: render_certificate_mail(actor, path, switch_id, page.now(), texts),
         file_name=f"leercertificaat-{dossier.switch.reference}.eml",
         mime="message/rfc822",
         icon=":material/mail:",

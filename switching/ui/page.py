@@ -16,8 +16,10 @@ from uuid import uuid4
 import streamlit as st
 
 from switching.domain import users
+from switching.domain.access import DeniedError, ReasonNeededError, may
 from switching.domain.admission import Admission, Refusal
 from switching.domain.checks import InvalidError
+from switching.domain.holding import may_write_in
 from switching.domain.switches import get_dossier
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
@@ -29,6 +31,7 @@ DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
 APP = Path(__file__).parents[2] / "app.py"
 _GATE = "gate_opened"
+_READ_ONLY = "read_only"
 _LOG = logging.getLogger("switching")
 
 
@@ -53,6 +56,7 @@ def open_gate() -> None:
         _prepare.clear()
     _prepare(database())
     st.session_state[_GATE] = True
+    st.session_state[_READ_ONLY] = False
     # A chosen segment in the dark theme has too little contrast of its own (3.5:1).
     st.html(Path(__file__).with_name("contrast.css"))
 
@@ -82,6 +86,23 @@ def require_actor() -> Actor:
         runpy.run_path(str(APP))
         st.stop()
     return require_admission().actor
+
+
+def visibility(action: str) -> Literal["visible", "hidden"]:
+    """Say whether the navigation shows a page: to who may do `action`, a domain function."""
+    found = admission()
+    seen = isinstance(found, Admission) and may(found.actor, action)
+    return "visible" if seen else "hidden"
+
+
+def is_read_only() -> bool:
+    """Tell whether who works here may only read what this run of the page shows."""
+    return bool(st.session_state.get(_READ_ONLY))
+
+
+def only_read() -> None:
+    """Show the rest of this run to read: fields and buttons that write are closed."""
+    st.session_state[_READ_ONLY] = True
 
 
 def texts() -> Texts:
@@ -165,7 +186,11 @@ def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> 
     """
     key = form_key(name)
     typed = st.text_input(
-        placeholder, key=f"{key}:text", placeholder=placeholder, label_visibility="collapsed"
+        placeholder,
+        key=f"{key}:text",
+        placeholder=placeholder,
+        label_visibility="collapsed",
+        disabled=is_read_only(),
     )
     if typed and typed.strip():
         try:
@@ -184,6 +209,14 @@ def guarded() -> Iterator[None]:
     """Turn what no page foresaw into a sentence with a code that stands in the log too."""
     try:
         yield
+    except DeniedError as denied:
+        _LOG.warning("denied: %s", denied)
+        st.warning(
+            texts().gettext(
+                "This is not open to you with your role, so nothing was changed. Do you need it? "
+                "Ask your administrator."
+            )
+        )
     except Exception:
         code = uuid4().hex[:8]
         _LOG.exception("incident %s", code)
@@ -223,14 +256,26 @@ def chosen_switch() -> int | None:
 def require_dossier(actor: Actor) -> Dossier:
     """Return the dossier of the address; without one, say how to get there and stop."""
     from switching.ui.dossier import choose_dossier
+    from switching.ui.holding import ask_reason
 
     switch_id = chosen_switch()
+    said = texts().gettext("There is no dossier with this address. Choose one here.")
     try:
         if switch_id is not None and switch_id < 2**63:
-            return get_dossier(actor, database(), switch_id)
+            dossier = get_dossier(actor, database(), switch_id, now())
+            if not may_write_in(actor, dossier):
+                only_read()
+            return dossier
     except NotFoundError:
         pass
+    except ReasonNeededError:
+        ask_reason(actor, switch_id or 0, texts())
+        st.stop()
+    except DeniedError:
+        said = texts().gettext(
+            "This dossier is of another project partner, and not open to you. Choose one here."
+        )
     if st.query_params.get("switch"):
-        st.warning(texts().gettext("There is no dossier with this address. Choose one here."))
+        st.warning(said)
     choose_dossier(actor)
     st.stop()

@@ -253,7 +253,8 @@ def _edit_activity(view: PlanPage, activity: Activity) -> None:
         sheet.line(activity, "title", _("Activity"))
     with away:
         label = _("Remove the activity {title}", title=plain(activity.title))
-        if st.button("✕", key=f"remove:activities:{activity.id}", help=label):
+        key = f"remove:activities:{activity.id}"
+        if st.button("✕", key=key, help=label, disabled=sheet.disabled):
             sheet.act(
                 lambda: exchange.remove_activity(
                     view.actor, page.database(), activity.id, page.now()
@@ -274,7 +275,8 @@ def _edit_activity(view: PlanPage, activity: Activity) -> None:
 def _offer_button(view: PlanPage, offer: Offer) -> None:
     dossier = view.dossier
     wanted = offer.proposal is not None and offer.proposal.answer is Answer.USEFUL
-    if st.button(("★ " if wanted else "+ ") + plain(offer.title), key=f"offer:{offer.mark}"):
+    label = ("★ " if wanted else "+ ") + plain(offer.title)
+    if st.button(label, key=f"offer:{offer.mark}", disabled=view.sheet.disabled):
         values, goals = values_of(dossier, offer), goals_served_by(dossier, offer)
         view.sheet.act(lambda: _add_activity(view, values, goals, f"offer:{offer.mark}"))
 
@@ -288,7 +290,7 @@ def _add_activity(view: PlanPage, values: Mapping[str, object], goals: set[int],
 
 def _new_activity(view: PlanPage) -> None:
     _ = view.texts.gettext
-    with st.popover(_("Another activity")):
+    with st.popover(_("Another activity"), disabled=view.sheet.disabled):
         form = Form(f"activity:{view.dossier.switch.id}", view.texts)
         title = form.line("title", _("Activity"))
         kind = form.choice("kind", _("Kind"), list(OptionKind))

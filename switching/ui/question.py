@@ -105,7 +105,12 @@ def _edit_wish(actor: Actor, wish: ContactWish, number: int, sheet: Sheet, texts
 
 
 def _remove_button(record: Record, label: str) -> bool:
-    return st.button("✕", key=f"remove:{record.TABLE}:{record.id}", help=label)
+    return st.button(
+        "✕",
+        key=f"remove:{record.TABLE}:{record.id}",
+        help=label,
+        disabled=page.is_read_only(),
+    )
 
 
 def show_question(version: QuestionVersion, texts: Texts) -> None:

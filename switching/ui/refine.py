@@ -173,7 +173,8 @@ def _bring_back_button(
     reason = texts.gettext("version {number} brought back", number=number)
     if questions.what_is_said(version) == questions.what_is_said(dossier.latest):
         return
-    if st.button(texts.gettext("Bring version {number} back", number=number)):
+    label = texts.gettext("Bring version {number} back", number=number)
+    if st.button(label, disabled=sheet.disabled):
         sheet.act(
             lambda: questions.bring_back(
                 actor, page.database(), switch_id, number, reason, page.now()
@@ -185,7 +186,7 @@ def _version_buttons(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts)
     _, switch_id = texts.gettext, dossier.switch.id
     question = dossier.latest.question
     if question.settled_at is not None:
-        if st.button(_("Refine the question")):
+        if st.button(_("Refine the question"), disabled=sheet.disabled):
             sheet.act(
                 lambda: questions.open_refinement(actor, page.database(), switch_id, page.now())
             )
@@ -200,11 +201,11 @@ def _version_buttons(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts)
     )
     sheet.line(question, "reason", label)
     with st.container(horizontal=True):
-        if st.button(_("Settle this version"), type="primary"):
+        if st.button(_("Settle this version"), type="primary", disabled=sheet.disabled):
             sheet.act(
                 lambda: questions.settle_version(actor, page.database(), switch_id, page.now())
             )
-        if st.button(_("Discard this version")):
+        if st.button(_("Discard this version"), disabled=sheet.disabled):
             sheet.act(
                 lambda: questions.discard_version(actor, page.database(), switch_id, page.now())
             )

@@ -40,7 +40,7 @@ class Sheet:
         switch_id: int | None = None,
         disabled: bool = False,
     ) -> None:
-        self.disabled = disabled
+        self.disabled = disabled or page.is_read_only()
         self._actor, self._texts, self._switch_id = actor, texts, switch_id
         self._bases: dict[FieldKey, Any] = st.session_state.setdefault(_BASES, {})
         self._edits: dict[tuple[str, int], tuple[Record, dict[str, object]]] = {}
@@ -292,7 +292,7 @@ class Sheet:
             self._saved = self._saved or not changed <= self._quiet
 
     def _show_status(self) -> None:
-        if self._status is None:
+        if self._status is None or page.is_read_only():
             return
         spoken = self._texts
         saved_at = st.session_state.get("sheet_saved_at")
@@ -363,6 +363,8 @@ class Sheet:
     def _note_change(self, record: Record, name: str, value: object) -> None:
         field = (record.TABLE, record.id, name)
         self._slots.setdefault(field, st.empty())
+        if self.disabled:
+            return
         theirs = getattr(record, name)
         if field in self._first_seen and value != theirs:
             self._bases[field] = self._base_of_old_tab(field, value, theirs)

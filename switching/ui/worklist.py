@@ -59,9 +59,21 @@ def version_of_lines() -> tuple[Path, int]:
         return page.database(), revision(db)
 
 
-def show_hello(texts: Texts) -> None:
+def choose_whose(actor: Actor, lines: Sequence[DossierLine], texts: Texts) -> Sequence[DossierLine]:
+    """Return the dossiers whose tasks are shown: a project leader's own, unless all are chosen."""
+    if actor.person_id is None:
+        return lines
+    colleagues = st.toggle(texts.gettext("My colleagues' too"), key="worklist_colleagues")
+    own = [line for line in lines if line.project_leader_id == actor.person_id]
+    return lines if colleagues else own
+
+
+def show_hello(texts: Texts, writes: bool = True) -> None:
     """Greet someone with an empty database and show the first steps."""
     _ = texts.gettext
+    if not writes:
+        st.info(_("There are no dossiers yet."))
+        return
     with st.container(border=True):
         st.header(_("Welcome to Switching Talent"), anchor=False)
         st.write(

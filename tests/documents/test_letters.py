@@ -124,7 +124,7 @@ def test_without_a_paper_there_is_no_mail(tmp_path: Path) -> None:
     with pytest.raises(InvalidError):
         render_plan_mail(ACTOR, path, 1, NOW, DUTCH)
     with pytest.raises(InvalidError):
-        render_certificate_mail(ACTOR, path, 1, DUTCH)
+        render_certificate_mail(ACTOR, path, 1, NOW, DUTCH)
 
 
 def test_the_same_dossier_gives_the_same_bytes(path: Path) -> None:

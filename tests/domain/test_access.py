@@ -1,46 +1,124 @@
-"""Who is given nothing may do nothing: every function with an actor asks the rule first."""
+"""The table of who may do what: complete, asked first, and on every way to the database."""
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 import switching.domain
-from switching.domain.access import DeniedError
+from switching.domain.access import ROLES, RULES, DeniedError, Need, authorise, may
 from switching.models import Actor, UserRole
+from tests.server import ROOT
+
+GUARDED = "switching.domain.guarded"
+ROLES_WITH_ACCOUNT = [role for role in UserRole if role is not UserRole.LOCAL]
+WITHOUT_ACTOR = {
+    "admit": "says who works here, by what the provider vouches for",
+    "admit_local": "says who works here when there is no sign-in",
+    "find_user_by_email": "is asked for who signs in, before there is an actor",
+    "get_local_user": "says who works here when there is no sign-in",
+    "check_database": "is asked by whoever has the file itself",
+    "schema_version": "is asked by whoever has the file itself",
+}
+"""The functions that take a database and no actor, and why."""
+OWN_CONNECTION = {"guarded", "health", "users"}
+"""The modules of the domain that may open a connection of the store themselves."""
 
 
-def functions() -> list[Callable[..., Any]]:
-    """Return the public functions of the domain that take an actor."""
-    found = {}
+def modules() -> Iterator[ModuleType]:
+    """Yield the modules of the domain."""
     for module in pkgutil.iter_modules(switching.domain.__path__):
-        loaded = importlib.import_module(f"switching.domain.{module.name}")
-        for name, function in inspect.getmembers(loaded, inspect.isfunction):
-            ours = function.__module__ == loaded.__name__
-            takes_actor = ours and "actor" in inspect.signature(function).parameters
-            if takes_actor and not name.startswith("_") and name != "authorise":
+        yield importlib.import_module(f"switching.domain.{module.name}")
+
+
+def signature(function: Callable[..., Any]) -> set[str]:
+    """Return the names of what a function takes."""
+    return set(inspect.signature(function).parameters)
+
+
+def functions(parameter: str = "actor") -> dict[str, Callable[..., Any]]:
+    """Return the public functions of the domain that take a database and `parameter`, by name."""
+    found = {}
+    for module in modules():
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            ours = function.__module__ == module.__name__ and module.__name__ != GUARDED
+            taken = {parameter, "path"} <= signature(function)
+            if ours and taken and not name.startswith("_"):
                 found[name] = function
-    return list(found.values())
+    return found
 
 
-@pytest.mark.parametrize("function", functions(), ids=lambda function: function.__name__)
-@pytest.mark.parametrize("role", [role for role in UserRole if role is not UserRole.LOCAL])
-def test_a_role_without_rights_is_denied(
-    function: Callable[..., Any], role: UserRole, tmp_path: Path
+FUNCTIONS = functions()
+
+
+def test_every_function_is_in_the_table_and_the_table_names_no_other() -> None:
+    missing = sorted(set(FUNCTIONS) - set(RULES))
+    assert not missing, (
+        "These functions are denied to everyone but the local user. Give each a line in RULES of "
+        f"switching/domain/access.py, and a sample call in tests/domain/test_matrix.py: {missing}"
+    )
+    gone = sorted(set(RULES) - set(FUNCTIONS))
+    assert not gone, f"No function has these names: take their lines out of RULES: {gone}"
+
+
+def test_every_need_says_which_roles_it_is_for() -> None:
+    assert set(ROLES) == set(Need)
+
+
+def test_every_function_on_a_database_takes_an_actor() -> None:
+    without = sorted(set(functions("path")) - set(FUNCTIONS) - set(WITHOUT_ACTOR))
+    assert not without, (
+        "A function of the domain that reads or writes takes the actor first. If nobody's rights "
+        f"matter to it, say why in WITHOUT_ACTOR: {without}"
+    )
+
+
+def test_no_module_goes_round_the_guarded_connections() -> None:
+    for source in (ROOT / "switching" / "domain").glob("*.py"):
+        if source.stem in OWN_CONNECTION:
+            continue
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            names = {name.name for name in node.names} if isinstance(node, ast.ImportFrom) else {}
+            assert not {"connect", "write"} & set(names) or node.module == GUARDED, (
+                f"{source.name} opens a connection of the store, which knows of no rights: import "
+                f"`reading` and `write` from {GUARDED} instead"
+            )
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        (name, role)
+        for name in FUNCTIONS
+        for role in ROLES_WITH_ACCOUNT
+        if not may(Actor(7, role), name)
+    ],
+)
+def test_a_role_without_the_right_is_denied_before_any_file_is_touched(
+    name: str, role: UserRole, tmp_path: Path
 ) -> None:
-    nothing = dict.fromkeys(inspect.signature(function).parameters)
+    nothing = dict.fromkeys(inspect.signature(FUNCTIONS[name]).parameters)
     with pytest.raises(DeniedError):
-        function(**{**nothing, "actor": Actor(7, role), "path": tmp_path / "absent.db"})
+        FUNCTIONS[name](**{**nothing, "actor": Actor(7, role), "path": tmp_path / "absent.db"})
     assert list(tmp_path.iterdir()) == []
 
 
-def test_every_function_that_reads_or_writes_takes_an_actor() -> None:
-    assert {"open_switch", "save_edits", "complete_call", "finalise_plan", "read_overview"} <= {
-        function.__name__ for function in functions()
-    }
+@pytest.mark.parametrize("role", ROLES_WITH_ACCOUNT)
+def test_what_is_in_no_row_is_denied(role: UserRole) -> None:
+    with pytest.raises(DeniedError):
+        authorise(Actor(7, role), "drop_everything")
+
+
+def test_the_programme_manager_may_write_nothing_but_the_own_language() -> None:
+    writes = {name for name, function in FUNCTIONS.items() if "now" in signature(function)}
+    allowed = {name for name in writes if may(Actor(7, UserRole.PROGRAMME_MANAGER), name)}
+    reading = ("render_", "get_", "list_", "draft_", "preview_", "export_")
+    assert {name for name in allowed if not name.startswith(reading)} == {"choose_language"}

@@ -84,9 +84,9 @@ def test_an_activity_of_another_dossier_is_not_put_on_a_day(path: Path) -> None:
 def test_clashes_are_listed_by_day(path: Path) -> None:
     dossier = complete_dossier(path)
     first, second = dossier.days
-    assert exchange.list_clashes(ACTOR, path, dossier) == {first.id: (), second.id: ()}
+    assert exchange.list_clashes(ACTOR, path, dossier, NOW) == {first.id: (), second.id: ()}
     edit(path, second, day=first.day)
-    clashes = exchange.list_clashes(ACTOR, path, read(path))
+    clashes = exchange.list_clashes(ACTOR, path, read(path), NOW)
     assert [item.record.id for item in clashes[first.id]] == [second.id]
 
 

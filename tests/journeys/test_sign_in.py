@@ -86,6 +86,7 @@ def test_each_role_gets_in(house: House, open_page: OpenPage, email: str) -> Non
     role = {KATRIEN: "projectleider", MIA: "programmaverantwoordelijke", BEA: "beheerder"}[email]
     assert f"{PEOPLE[email].name} · {role}" in text_of(page)
     assert page.get_by_role("link", name="Werklijst").count()
+    assert "Hier liep iets mis" not in text_of(page)
     assert not is_shut(page)
 
 

@@ -25,6 +25,8 @@ def show_completion(view: CallPage) -> None:
     if view.call.outcome is not None:
         _correction(view)
         return
+    if page.is_read_only():
+        return
     with st.container(border=True):
         st.header(_("Complete the call"), anchor=False)
         edit_shift(view.dossier, view.sheet, view.texts)
@@ -53,6 +55,8 @@ def _show_gaps(view: CallPage) -> None:
 def _correction(view: CallPage) -> None:
     _ = view.texts.gettext
     st.success(_("The call is completed."))
+    if page.is_read_only():
+        return
     if may_change(view.record):
         st.caption(_("You are correcting this call: what you change is saved by itself."))
         return

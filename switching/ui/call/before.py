@@ -8,6 +8,7 @@ import streamlit as st
 
 from switching.documents.invitation import invitation_text
 from switching.domain import calls
+from switching.domain.access import may
 from switching.domain.invitations import render_call_calendar, render_call_mail
 from switching.domain.settings import get_planned_minutes, set_planned_minutes
 from switching.i18n import Texts
@@ -47,7 +48,8 @@ def plan_form(actor: Actor, dossier: Dossier, texts: Texts) -> None:
         "planned_minutes": minutes,
         "place": place,
     }
-    remember = minutes != usual and form.tick("remember", _("Plan every new call this long"))
+    may_remember = minutes != usual and may(actor, "set_planned_minutes")
+    remember = may_remember and form.tick("remember", _("Plan every new call this long"))
     planned = form.submit(
         _("Plan the call"),
         lambda key: calls.plan_call(actor, page.database(), dossier, values, key, page.now()),

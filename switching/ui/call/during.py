@@ -57,11 +57,14 @@ def _clock_buttons(view: CallPage) -> None:
     if call.outcome is not None:
         return
     if call.started_at is None:
-        if st.button(_("Start the call"), type="primary", width="stretch"):
+        closed = view.sheet.disabled
+        if st.button(_("Start the call"), type="primary", width="stretch", disabled=closed):
             view.sheet.act(
                 lambda: calls.start_call(view.actor, page.database(), call.id, page.now())
             )
-    elif call.ended_at is None and st.button(_("End the call"), type="primary", width="stretch"):
+    elif call.ended_at is None and st.button(
+        _("End the call"), type="primary", width="stretch", disabled=view.sheet.disabled
+    ):
         view.sheet.act(lambda: calls.stop_call(view.actor, page.database(), call.id, page.now()))
 
 

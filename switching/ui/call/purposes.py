@@ -239,7 +239,7 @@ def _new_proposal(view: CallPage) -> None:
 
 def _practical(view: CallPage) -> None:
     _, dossier = view.texts.gettext, view.dossier
-    clashes = list_clashes(view.actor, page.database(), dossier)
+    clashes = list_clashes(view.actor, page.database(), dossier, page.now())
     for day in dossier.days:
         edit_day(view.actor, day, view.sheet, view.texts)
         show_clashes(clashes[day.id], view.texts)

@@ -1,0 +1,230 @@
+"""The audit trail in sentences: who did what to which record, from what to what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import StrEnum
+
+from switching.i18n.texts import Texts
+from switching.models import FieldChange, N_, TrailLine
+
+KIND_WORDS = {
+    "users": N_("the account"),
+    "projects": N_("the project"),
+    "organisations": N_("the organisation"),
+    "people": N_("the person"),
+    "host_options": N_("the option in the catalogue"),
+    "switches": N_("the dossier"),
+    "plan_inputs": N_("the plan"),
+    "arrangements": N_("the arrangement"),
+    "intake_calls": N_("the introduction call"),
+    "participants": N_("the participant"),
+    "call_purposes": N_("the purpose"),
+    "proposals": N_("the proposal"),
+    "learning_questions": N_("the learning question"),
+    "learning_goals": N_("the first score of a goal"),
+    "goal_wordings": N_("the learning goal"),
+    "contact_wishes": N_("the contact wish"),
+    "goal_matches": N_("what serves a goal"),
+    "exchange_days": N_("the exchange day"),
+    "activities": N_("the activity"),
+    "activity_goals": N_("the goal of an activity"),
+    "action_plans": N_("the final plan"),
+    "attachments": N_("the file"),
+    "agreements": N_("the agreement"),
+    "evaluations": N_("the evaluation"),
+    "goal_scores": N_("the score of a goal"),
+    "certificates": N_("the certificate"),
+    "logos": N_("the logo"),
+    "settings": N_("the settings"),
+}
+"""What the records of each table are called."""
+
+FIELD_WORDS = {
+    "active": N_("in use"),
+    "actual_minutes": N_("real minutes"),
+    "address": N_("address"),
+    "agreed_on": N_("agreed on"),
+    "answer": N_("answer"),
+    "answered_by": N_("answered by"),
+    "attended": N_("was present"),
+    "break_minutes": N_("break in minutes"),
+    "city": N_("town or city"),
+    "coach_id": N_("coach"),
+    "cofinancing": N_("line on co-financing"),
+    "colleague": N_("colleague"),
+    "completed_at": N_("completed at"),
+    "completed_on": N_("completed on"),
+    "covered": N_("covered"),
+    "day": N_("day"),
+    "description": N_("description"),
+    "done": N_("done"),
+    "email": N_("e-mail address"),
+    "emergency_contact": N_("emergency contact"),
+    "end": N_("end"),
+    "ended_at": N_("ended at"),
+    "evaluation_moment": N_("how it is evaluated"),
+    "evidence": N_("result or evidence"),
+    "evidence_until": N_("evidence kept until"),
+    "fewer_hours_reason": N_("reason for fewer hours"),
+    "follow_up": N_("follow-up"),
+    "general_aim": N_("general aim"),
+    "held": N_("was held"),
+    "held_minutes": N_("held minutes"),
+    "holder": N_("holder"),
+    "host_id": N_("host"),
+    "host_learns": N_("what the host learns"),
+    "informed": N_("how well informed"),
+    "instructions_by": N_("instructions by"),
+    "insurance_confirmed_by": N_("insurance confirmed by"),
+    "is_host": N_("receives learners"),
+    "is_partner": N_("promotes the programme"),
+    "is_sender": N_("sends learners"),
+    "job": N_("job"),
+    "job_since": N_("in this job since"),
+    "kind": N_("kind"),
+    "language": N_("language"),
+    "learner_id": N_("learner"),
+    "loose_notes": N_("loose notes"),
+    "means": N_("how they agreed"),
+    "minutes": N_("minutes"),
+    "must_cover": N_("must be covered"),
+    "name": N_("name"),
+    "not_held_by": N_("not held through"),
+    "notes": N_("notes"),
+    "notes_until": N_("notes kept until"),
+    "number": N_("number"),
+    "organisation_id": N_("organisation"),
+    "outcome": N_("outcome"),
+    "outcome_by": N_("outcome through"),
+    "outcome_reason": N_("reason of the outcome"),
+    "participation": N_("observing or taking part"),
+    "partner_id": N_("project partner"),
+    "person_id": N_("person"),
+    "phone": N_("phone"),
+    "place": N_("place"),
+    "places_per_month": N_("places per month"),
+    "planned_at": N_("date and time"),
+    "planned_minutes": N_("planned minutes"),
+    "principles": N_("principles explained"),
+    "project_leader_id": N_("project leader"),
+    "reason": N_("reason"),
+    "received_on": N_("received on"),
+    "reference": N_("reference"),
+    "remark": N_("remark"),
+    "role": N_("role"),
+    "score_after": N_("score afterwards"),
+    "score_before": N_("score beforehand"),
+    "sector": N_("sector"),
+    "sender_learns": N_("what the sending organisation learns"),
+    "sending_contact_id": N_("contact of the sending organisation"),
+    "sending_organisation_id": N_("sending organisation"),
+    "settled_at": N_("settled at"),
+    "sharing": N_("how it is shared"),
+    "shift": N_("shift"),
+    "shift_purpose": N_("purpose that caused the shift"),
+    "shift_reason": N_("reason of the shift"),
+    "skip_reason": N_("reason it was skipped"),
+    "start": N_("start"),
+    "started_at": N_("started at"),
+    "starting_point": N_("starting point"),
+    "status": N_("status"),
+    "stop_reason": N_("reason of the stop"),
+    "stopped_by": N_("stopped by"),
+    "stopped_on": N_("stopped on"),
+    "takeaway": N_("what they take along"),
+    "title": N_("title"),
+    "unexpected_learning": N_("unexpected learning"),
+    "useful": N_("useful"),
+    "with_whom": N_("with whom"),
+    "withdrawn_at": N_("withdrawn at"),
+    "withdrawn_reason": N_("reason of the withdrawal"),
+}
+"""What each field is called. Fields that only the app needs have no word and are not shown."""
+
+_LONGEST = 160
+
+
+def sentence_of(line: TrailLine, texts: Texts) -> str:
+    """Write what was done as a sentence without its date."""
+    who = line.user if line.user != "local" else texts.gettext("The user of this computer")
+    what = record_of(line, texts)
+    said = next((item.after for item in line.changes if item.name == "reason"), None)
+    given = {"who": who, "what": what, "reason": written(said, texts)}
+    if line.hidden and line.action == "correct":
+        return texts.gettext("{who} opened {what} for correction.", **given)
+    sentences = {
+        "add": N_("{who} added {what}."),
+        "delete": N_("{who} removed {what}."),
+        "read": N_("{who} read this dossier."),
+        "open_with_reason": N_("{who} opened this dossier. Reason: {reason}"),
+        "correct": N_("{who} opened {what} for correction. Reason: {reason}"),
+    }
+    if line.action in sentences:
+        return texts.gettext(sentences[line.action], **given)
+    changes = "; ".join(_told(line, texts))
+    return texts.gettext("{who} changed {what}: {changes}", who=who, what=what, changes=changes)
+
+
+def has_news(line: TrailLine) -> bool:
+    """Tell whether a line says anything: a change of fields without a word does not.
+
+    A new goal is told by its wording.
+    """
+    if line.table == "learning_goals" and line.action != "update":
+        return False
+    return line.action != "update" or any(_shown(line))
+
+
+def record_of(line: TrailLine, texts: Texts) -> str:
+    """Write which record a line is about."""
+    kind = texts.gettext(KIND_WORDS.get(line.table, line.table))
+    return kind if line.subject in (None, "") else f"{kind} ‘{written(line.subject, texts)}’"
+
+
+def _shown(line: TrailLine) -> Iterable[FieldChange]:
+    return (item for item in line.changes if item.name in FIELD_WORDS or line.table == "settings")
+
+
+def _told(line: TrailLine, texts: Texts) -> Iterable[str]:
+    for item in _shown(line):
+        field = texts.gettext(FIELD_WORDS.get(item.name, item.name))
+        if line.hidden:
+            yield field
+            continue
+        before, after = (_quoted(value, texts) for value in (item.before, item.after))
+        yield texts.gettext(
+            "{field} from {before} to {after}", field=field, before=before, after=after
+        )
+
+
+def _quoted(value: object, texts: Texts) -> str:
+    said = written(value, texts)
+    return f"‘{said}’" if value and type(value) is str else said
+
+
+def written(value: object, texts: Texts) -> str:
+    """Write a value of a field: short enough for a line, and something for nothing."""
+    if value is None or value in ("", ()):
+        return texts.gettext("empty")
+    if isinstance(value, StrEnum):
+        return texts.label(value)
+    if isinstance(value, bool):
+        return texts.gettext("yes") if value else texts.gettext("no")
+    if isinstance(value, tuple):
+        return texts.enumeration([written(item, texts) for item in value])
+    return _written_moment(value, texts) or _shortened(str(value))
+
+
+def _written_moment(value: object, texts: Texts) -> str:
+    if isinstance(value, dt.datetime):
+        return f"{texts.date(value)} {texts.time(value)}"
+    if isinstance(value, dt.date):
+        return texts.date(value)
+    return texts.time(value) if isinstance(value, dt.time) else ""
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[:_LONGEST].rsplit(" ", 1)[0] + "…"

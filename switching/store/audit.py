@@ -1,0 +1,83 @@
+"""Reading the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlite_utils
+
+from switching.models import AuditEntry, TrailSearch
+from switching.store.rows import to_column
+
+# The names of main's own tables: who may read what is settled by who asks.
+_ENTRIES = """SELECT a.*, s.reference, u.name, u.email FROM main.audit_log a
+    JOIN main.users u ON u.id = a.user_id LEFT JOIN main.switches s ON s.id = a.switch_id
+    WHERE {where} ORDER BY a.id DESC LIMIT ?"""
+
+
+def last_noted(
+    db: sqlite_utils.Database, action: str, user_id: int, switch_id: int
+) -> datetime | None:
+    """Return when a user last left `action` in the trail of a dossier."""
+    query = "SELECT max(at) FROM audit_log WHERE switch_id = ? AND user_id = ? AND action = ?"
+    found = db.execute(query, [switch_id, user_id, action]).fetchone()[0]
+    return datetime.fromisoformat(found) if found else None
+
+
+def list_noted(
+    db: sqlite_utils.Database, action: str, user_id: int, since: datetime
+) -> frozenset[int]:
+    """Return the dossiers in whose trail a user left `action` from `since` on."""
+    query = "SELECT switch_id FROM main.audit_log WHERE user_id = ? AND action = ? AND at >= ?"
+    rows = db.execute(query, [user_id, action, to_column(since)]).fetchall()
+    return frozenset(row[0] for row in rows)
+
+
+def list_entries(
+    db: sqlite_utils.Database,
+    limit: int,
+    before_id: int | None = None,
+    switch_id: int | None = None,
+    search: TrailSearch | None = None,
+) -> list[tuple[AuditEntry, str | None, str]]:
+    """List what is in the trail, newest first, older than the entry `before_id`.
+
+    Each with the reference of its dossier, and the name of who did it.
+    """
+    wanted = [
+        *_conditions(search or TrailSearch()),
+        ("a.id < ?", before_id),
+        ("a.switch_id = ?", switch_id),
+    ]
+    given = [(clause, value) for clause, value in wanted if value is not None]
+    where = " AND ".join(clause for clause, _ in given) or "1"
+    rows = db.query(_ENTRIES.format(where=where), [*(value for _, value in given), limit])
+    return [_entry(row) for row in rows]
+
+
+def _conditions(search: TrailSearch) -> list[tuple[str, object]]:
+    of_reference = "a.switch_id IN (SELECT id FROM main.switches WHERE instr(reference, ?))"
+    return [
+        ("a.user_id = ?", search.user_id),
+        ("a.record_table = ?", search.table),
+        ("a.at >= ?", to_column(search.since)),
+        ("a.at < ?", to_column(search.until)),
+        (of_reference, search.reference.strip().upper() or None),
+    ]
+
+
+def _entry(row: dict[str, object]) -> tuple[AuditEntry, str | None, str]:
+    reference, name, email = (row.pop(column) for column in ("reference", "name", "email"))
+    known = None if reference is None else str(reference)
+    return AuditEntry.model_validate(row), known, str(name or email)
+
+
+def list_values(
+    db: sqlite_utils.Database, table: str, column: str, ids: Iterable[int]
+) -> dict[int, object]:
+    """Return a column of these records by their id, as far as the connection shows them."""
+    wanted = sorted(set(ids))
+    marks = ", ".join("?" * len(wanted))
+    query = f'SELECT id, "{column}" FROM {table} WHERE id IN ({marks})'
+    return dict(db.execute(query, wanted).fetchall())

@@ -1,0 +1,166 @@
+"""Two project partners with a dossier each way: the own, a colleague's, another partner's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
+from pathlib import Path
+
+from switching.documents.content import as_data, plan_content
+from switching.domain import calls, exchange
+from switching.domain.switches import NewSwitch, open_switch
+from switching.i18n import Texts
+from switching.models import (
+    ActionPlan,
+    Actor,
+    Agreement,
+    AgreementMeans,
+    Attachment,
+    Certificate,
+    Dossier,
+    Evaluation,
+    EvaluationStatus,
+    Logo,
+    OptionKind,
+    Party,
+    Shift,
+    User,
+    UserRole,
+)
+from switching.store import write
+from tests.samples import ACTOR, AMINA, NOW, TODAY, edit, make_database, read
+
+LOGO = 1
+"""The one logo there is."""
+
+TOUR = {"kind": OptionKind.GUIDED_TOUR, "title": "Rondleiding"}
+
+
+@dataclass(frozen=True)
+class Office:
+    """A database, and who works on it: Katrien and Sofie at Blenders, Jan at Voka.
+
+    `switches` are led by Katrien, Sofie and Jan; they say the same.
+    """
+
+    path: Path
+    switches: tuple[int, int, int]
+    katrien: Actor
+    sofie: Actor
+    jan: Actor
+    manager: Actor
+    administrator: Actor
+
+    def copy(self, folder: Path) -> Path:
+        """Put a fresh copy of the database in `folder`, in place of an earlier one."""
+        for left in folder.iterdir():
+            left.unlink()
+        copy = folder / self.path.name
+        copy.write_bytes(self.path.read_bytes())
+        return copy
+
+
+def make_office(folder: Path) -> Office:
+    """Make the database of two partners."""
+    path = make_database(folder)
+    leaders = ("Katrien Maes", "Sofie Baert", "Jan Wouters")
+    partners = ("Blenders", "Blenders", "Voka")
+    own, colleagues, others = (
+        _fill(path, replace(AMINA, project_leader=leader, partner=partner), leader)
+        for leader, partner in zip(leaders, partners, strict=True)
+    )
+    switches = own, colleagues, others
+    katrien, sofie, jan = (_leader(path, read(path, switch_id)) for switch_id in switches)
+    with write(path, ACTOR, NOW) as transaction:
+        transaction.add(Logo(position=0, name="logo", media_type="image/png", content=b""))
+    manager = _user(path, "Mieke", UserRole.PROGRAMME_MANAGER)
+    administrator = _user(path, "Ann", UserRole.ADMINISTRATOR)
+    return Office(path, switches, katrien, sofie, jan, manager, administrator)
+
+
+def _fill(path: Path, new: NewSwitch, key: str) -> int:
+    """Open a dossier and fill it until its call can be completed."""
+    switch_id = open_switch(ACTOR, path, new, key, TODAY, NOW)
+    values = {"planned_at": NOW, "planned_minutes": 20, "place": "online"}
+    calls.plan_call(ACTOR, path, read(path, switch_id), values, f"{key} call", NOW)
+    record = read(path, switch_id).calls[0]
+    edit(path, record.call, actual_minutes=34)
+    for participant in record.participants:
+        edit(path, participant, attended=True)
+    dossier = read(path, switch_id)
+    edit(path, dossier.latest.question, shift=Shift.UNCHANGED)
+    calls.add_proposal(ACTOR, path, dossier, TOUR, f"{key} proposal", NOW)
+    goals = {dossier.goals[0].id}
+    exchange.add_activity(ACTOR, path, dossier, TOUR, goals, f"{key} activity", NOW)
+    day = {"day": TODAY + timedelta(days=7), "start": time(9), "end": time(16), "break_minutes": 30}
+    exchange.add_day(ACTOR, path, dossier, day, f"{key} day", NOW)
+    _add_papers(path, read(path, switch_id))
+    return switch_id
+
+
+def _add_papers(path: Path, dossier: Dossier) -> None:
+    """Add a final plan with an agreement and its scan, an evaluation, and a certificate."""
+    switch_id, user_id = dossier.switch.id, ACTOR.user_id
+    content = as_data(plan_content(dossier, Texts(), TODAY, 1))
+    with write(path, ACTOR, NOW, switch_id) as transaction:
+        plan = transaction.add(
+            ActionPlan(
+                switch_id=switch_id,
+                number=1,
+                finalised_at=NOW,
+                finalised_by=user_id,
+                content=content,
+                content_code="code",
+                document=b"%PDF-1.7",
+            )
+        )
+        scan = transaction.add(
+            Attachment(
+                switch_id=switch_id, name="scan.pdf", media_type="application/pdf", content=b"%PDF"
+            )
+        )
+        transaction.add(scan.model_copy(update={"id": 0, "name": "loose.pdf"}))
+        transaction.add(
+            Agreement(
+                plan_id=plan.id,
+                party=Party.LEARNER,
+                agreed_on=TODAY,
+                means=AgreementMeans.ON_PAPER,
+                attachment_id=scan.id,
+            )
+        )
+        transaction.add(
+            Evaluation(switch_id=switch_id, party=Party.LEARNER, status=EvaluationStatus.RECEIVED)
+        )
+        transaction.add(
+            Certificate(
+                switch_id=switch_id,
+                year=2026,
+                number=switch_id,
+                issued_at=NOW,
+                issued_by=user_id,
+                held_minutes=900,
+                holder=dossier.learner.name,
+                document=b"%PDF-1.7",
+            )
+        )
+
+
+def _leader(path: Path, dossier: Dossier) -> Actor:
+    person = dossier.project_leader
+    role = UserRole.PROJECT_LEADER
+    return _user(path, person.name, role, dossier.partner.id, person.id)
+
+
+def _user(
+    path: Path,
+    name: str,
+    role: UserRole,
+    partner_id: int | None = None,
+    person_id: int | None = None,
+) -> Actor:
+    email = f"{name.split()[0].lower()}@voorbeeld.be"
+    user = User(email=email, name=name, role=role, partner_id=partner_id, person_id=person_id)
+    with write(path, ACTOR, NOW) as transaction:
+        stored = transaction.add(user)
+    return Actor(stored.id, role, partner_id, person_id)
