@@ -30,7 +30,7 @@ from switching.statistics.address import filters_in_words, span_word
 from switching.statistics.topics import TAB_NAMES, Column
 
 UNIT_WORDS = {
-    Unit.COUNT: N_("number"),
+    Unit.COUNT: N_("count"),
     Unit.MINUTES: N_("minutes"),
     Unit.SHARE: N_("share"),
     Unit.HOURS: N_("hours"),
