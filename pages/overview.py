@@ -7,6 +7,7 @@ from switching.statistics.selection import Selection
 from switching.ui import overview, page
 
 actor = page.require_actor()
+page.require_right(actor, "read_overview")
 texts = page.texts()
 data, revision = overview.read(actor)
 

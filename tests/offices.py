@@ -38,6 +38,10 @@ class Office:
         copy.write_bytes(self.path.read_bytes())
         return copy
 
+    def moved_to(self, folder: Path) -> Office:
+        """Return the same office on a copy of the database in `folder`."""
+        return replace(self, path=self.copy(folder))
+
 
 def make_office(folder: Path) -> Office:
     """Make the database of two partners."""
