@@ -25,7 +25,7 @@ from switching.models import (
     TrailLine,
     TrailSearch,
 )
-from switching.store import connect
+from switching.store import connect, write
 from tests.offices import Office, make_office
 from tests.samples import ACTOR, NOW, read
 
@@ -103,6 +103,25 @@ def test_people_are_named_reasons_and_looks_are_told(office: Office) -> None:
         "Katrien Maes wijzigde het dossier: projectleider van ‘Katrien Maes’ naar ‘Sofie Baert’",
         "Katrien Maes opende het kennismakingsgesprek om te verbeteren. Reden: tikfout",
     ]
+
+
+def test_a_dossier_that_came_in_at_once_says_so(office: Office) -> None:
+    with write(office.path, ACTOR, LATER) as transaction:
+        transaction.note("demo", read(office.path).switch)
+    assert told(ACTOR, office) == [
+        "De gebruiker van deze computer bracht het dossier binnen van elders."
+    ]
+
+
+def test_of_long_texts_the_place_is_shown_where_they_differ(office: Office) -> None:
+    inputs = read(office.path).inputs
+    long = "Zij werkt al jaren mee aan het onthaal van nieuwe ouders en collega's. " * 5
+    save(office, inputs, starting_point=long + "Zij kan luisteren.")
+    save(office, read(office.path).inputs, starting_point=long + "Zij kan plannen.")
+    assert told(office.katrien, office)[0].endswith(
+        "van ‘…nieuwe ouders en collega's. Zij kan luisteren.’ naar ‘…nieuwe ouders en collega's. "
+        "Zij kan plannen.’"
+    )
 
 
 def test_in_english_as_well(office: Office) -> None:
