@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
-from os.path import commonprefix
+from itertools import takewhile
 
 from switching.i18n.texts import Texts
 from switching.models import FieldChange, N_, TrailLine
@@ -207,7 +207,10 @@ def _where_they_differ(before: object, after: object) -> tuple[object, object]:
     """Leave out most of how two long texts begin alike: a line would show nothing else."""
     if type(before) is not str or type(after) is not str or len(before + after) <= _LONGEST:
         return before, after
-    start = before.rfind(" ", 0, max(0, len(commonprefix([before, after])) - _LONGEST // 4))
+    alike = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    )
+    start = before.rfind(" ", 0, max(0, alike - _LONGEST // 4))
     if start <= 0:
         return before, after
     return "…" + before[start + 1 :], "…" + after[start + 1 :]

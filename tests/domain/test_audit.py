@@ -119,8 +119,8 @@ def test_of_long_texts_the_place_is_shown_where_they_differ(office: Office) -> N
     save(office, inputs, starting_point=long + "Zij kan luisteren.")
     save(office, read(office.path).inputs, starting_point=long + "Zij kan plannen.")
     assert told(office.katrien, office)[0].endswith(
-        "van ‘…nieuwe ouders en collega's. Zij kan luisteren.’ naar ‘…nieuwe ouders en collega's. "
-        "Zij kan plannen.’"
+        "van ‘…van nieuwe ouders en collega's. Zij kan luisteren.’ naar ‘…van nieuwe ouders en "
+        "collega's. Zij kan plannen.’"
     )
 
 
