@@ -1,6 +1,5 @@
 """Administration: what holds for the whole installation, a section for each subject."""
 
-from switching.domain.access import authorise
 from switching.domain.papers import get_paper_settings
 from switching.ui import page
 from switching.ui.administration import edit_papers
@@ -8,7 +7,7 @@ from switching.ui.audit import show_audit
 from switching.ui.users import show_users
 
 actor = page.require_actor()
-authorise(actor, "search_audit")
+page.require_right(actor, "search_audit")
 texts = page.texts()
 page.title(texts.gettext("Administration"))
 show_users(actor, texts)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from switching.domain.access import authorise
 from switching.domain.organisations import list_organisations, list_people
 from switching.domain.switches import KnownOrNew, NewSwitch, open_switch
 from switching.ui import page
@@ -10,7 +9,7 @@ from switching.ui.form import Form
 from switching.ui.people import names_of_organisations, names_of_people
 
 actor = page.require_actor()
-authorise(actor, "open_switch")
+page.require_right(actor, "open_switch")
 texts = page.texts()
 _ = texts.gettext
 organisations = list_organisations(actor, page.database())

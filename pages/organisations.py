@@ -22,8 +22,7 @@ from switching.ui.sheet import Sheet
 
 actor = page.require_actor()
 texts = page.texts()
-if not may(actor, "add_organisation"):
-    page.only_read()
+page.show_read_only(not may(actor, "add_organisation"))
 page.title(texts.gettext("Organisations"))
 organisations = list_organisations(actor, page.database())
 

@@ -6,6 +6,7 @@ from switching.domain.access import may
 from switching.ui import export, overview, page
 
 actor = page.require_actor()
+page.require_right(actor, "read_overview")
 texts = page.texts()
 view = overview.read_view(actor)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -29,6 +30,11 @@ from switching.models import (
 )
 from switching.store import write
 from tests.samples import ACTOR, AMINA, NOW, TODAY, edit, make_database, read
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""One dot."""
 
 LOGO = 1
 """The one logo there is."""
@@ -59,6 +65,10 @@ class Office:
         copy.write_bytes(self.path.read_bytes())
         return copy
 
+    def moved_to(self, folder: Path) -> Office:
+        """Return the same office on a copy of the database in `folder`."""
+        return replace(self, path=self.copy(folder))
+
 
 def make_office(folder: Path) -> Office:
     """Make the database of two partners."""
@@ -72,7 +82,7 @@ def make_office(folder: Path) -> Office:
     switches = own, colleagues, others
     katrien, sofie, jan = (_leader(path, read(path, switch_id)) for switch_id in switches)
     with write(path, ACTOR, NOW) as transaction:
-        transaction.add(Logo(position=0, name="logo", media_type="image/png", content=b""))
+        transaction.add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
     manager = _user(path, "Mieke", UserRole.PROGRAMME_MANAGER)
     administrator = _user(path, "Ann", UserRole.ADMINISTRATOR)
     return Office(path, switches, katrien, sofie, jan, manager, administrator)

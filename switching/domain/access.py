@@ -173,6 +173,13 @@ def authorise(actor: Actor, action: str) -> None:
         raise DeniedError(f"{actor.role} {actor.user_id} may not {action}")
 
 
+def may_read(actor: Actor, holder: Holder) -> bool:
+    """Tell whether `actor` may read a dossier; that an administrator gave a reason comes beside."""
+    if actor.role is UserRole.PROJECT_LEADER:
+        return holder.partner_id == actor.partner_id
+    return True
+
+
 def may_write(actor: Actor, holder: Holder) -> bool:
     """Tell whether `actor` may write in a dossier: its project leader may."""
     if actor.role is UserRole.PROJECT_LEADER:

@@ -20,6 +20,7 @@ from switching.domain.access import (
     Need,
     ReasonNeededError,
     is_shared,
+    may_read,
     may_touch,
 )
 from switching.models import Actor, Record, Switch, UserRole
@@ -55,28 +56,35 @@ def reading(
 ) -> Iterator[sqlite_utils.Database]:
     """Open the database for reading, with in it only what `actor` may read.
 
-    `whole` leaves nothing out: for actions that a role may do over all dossiers, such as exports.
-
-    Raises DeniedError when that leaves out the dossier `switch_id`, and NotFoundError when there
-    is none. An administrator's look leaves its trace, for which `now` is needed.
+    Of the dossiers that is `switch_id`, or without it all of theirs; `whole` leaves nothing out,
+    for what a role may do over all dossiers, such as exports. Raises DeniedError when the dossier
+    is not for them, and NotFoundError when there is none. An administrator's look at it leaves its
+    trace, for which `now` is needed.
     """
     if switch_id is not None and actor.role is UserRole.ADMINISTRATOR:
         _leave_trace(path, actor, switch_id, now)
     with connect(path) as db:
         db.conn.execute("BEGIN")  # one state of the file for the check and all that is read
-        if switch_id is not None and holder_of(db, switch_id) is None:
-            raise NotFoundError(f"switches {switch_id}")
+        if switch_id is not None:
+            _refuse_unread(db, actor, switch_id)
         if not whole:
             _show_what_is_theirs(db, actor, switch_id)
-        if switch_id is not None:
-            require_shown(db, actor, Switch.TABLE, switch_id)
         yield db
 
 
+def _refuse_unread(db: sqlite_utils.Database, actor: Actor, switch_id: int) -> None:
+    holder = holder_of(db, switch_id)
+    if holder is None:
+        raise NotFoundError(f"switches {switch_id}")
+    if not may_read(actor, holder):
+        raise DeniedError(f"{actor.role} {actor.user_id} may not read dossier {switch_id}")
+
+
 def _show_what_is_theirs(db: sqlite_utils.Database, actor: Actor, switch_id: int | None) -> None:
-    if actor.role is UserRole.PROJECT_LEADER:
+    leads = actor.role is UserRole.PROJECT_LEADER
+    if leads and switch_id is None:
         show_dossiers_of(db, actor.partner_id)
-    elif actor.role is UserRole.ADMINISTRATOR:
+    elif leads or actor.role is UserRole.ADMINISTRATOR:
         show_one_dossier(db, switch_id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import takewhile
 
 from switching.i18n.texts import Texts
 from switching.models import FieldChange, N_, TrailLine
@@ -164,6 +165,8 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
     if line.action in sentences:
         return texts.gettext(sentences[line.action], **given)
     changes = "; ".join(_told(line, texts))
+    if not changes:
+        return texts.gettext("{who} brought {what} in from elsewhere.", **given)
     return texts.gettext("{who} changed {what}: {changes}", who=who, what=what, changes=changes)
 
 
@@ -193,10 +196,24 @@ def _told(line: TrailLine, texts: Texts) -> Iterable[str]:
         if line.hidden:
             yield field
             continue
-        before, after = (_quoted(value, texts) for value in (item.before, item.after))
+        values = _where_they_differ(item.before, item.after)
+        before, after = (_quoted(value, texts) for value in values)
         yield texts.gettext(
             "{field} from {before} to {after}", field=field, before=before, after=after
         )
+
+
+def _where_they_differ(before: object, after: object) -> tuple[object, object]:
+    """Leave out most of how two long texts begin alike: a line would show nothing else."""
+    if type(before) is not str or type(after) is not str or len(before + after) <= _LONGEST:
+        return before, after
+    alike = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    )
+    start = before.rfind(" ", 0, max(0, alike - _LONGEST // 4))
+    if start <= 0:
+        return before, after
+    return "…" + before[start + 1 :], "…" + after[start + 1 :]
 
 
 def _quoted(value: object, texts: Texts) -> str:

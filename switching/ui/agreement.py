@@ -134,7 +134,11 @@ class _Agreements:
         )
         switch_id = self._dossier.switch.id
         st.caption(texts.gettext("Typed by mistake? What you withdraw stays in the audit trail."))
-        if st.button(texts.gettext("Withdraw this agreement"), key=f"withdraw:{agreement.id}"):
+        if st.button(
+            texts.gettext("Withdraw this agreement"),
+            key=f"withdraw:{agreement.id}",
+            disabled=self._sheet.disabled,
+        ):
             self._sheet.act(
                 lambda: agreements.withdraw_agreement(
                     self._actor, path, switch_id, agreement, page.now()
@@ -175,7 +179,11 @@ class _Agreements:
         st.caption(plain(texts.gettext("Scan without an agreement: {name}", name=scan.name)))
         with st.container(horizontal=True):
             self._scan_button(scan.id, f"unused:{scan.id}")
-            if st.button(texts.gettext("Remove this scan"), key=f"remove_scan:{scan.id}"):
+            if st.button(
+                texts.gettext("Remove this scan"),
+                key=f"remove_scan:{scan.id}",
+                disabled=self._sheet.disabled,
+            ):
                 self._sheet.act(
                     lambda: agreements.remove_scan(self._actor, path, scan.id, page.now())
                 )

@@ -28,12 +28,13 @@ def show_days(view: ExchangePage) -> None:
     with file:
         download_days(view.actor, dossier, view.texts)
     # A completed exchange is closed; the evaluation below goes on.
-    view.sheet.disabled = dossier.switch.completed_on is not None
+    closed = view.sheet.disabled
+    view.sheet.disabled = closed or dossier.switch.completed_on is not None
     if not dossier.days:
         st.write(_("No day is planned yet. Add the first one; you can change it later."))
     clashes = exchange.list_clashes(view.actor, page.database(), dossier, page.now())
     _show_groups(view, clashes)
-    view.sheet.disabled = False
+    view.sheet.disabled = closed
 
 
 def download_days(actor: Actor, dossier: Dossier, texts: Texts) -> None:

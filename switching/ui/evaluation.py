@@ -37,7 +37,8 @@ def _show_goals(view: ExchangePage) -> None:
     if not goals:
         return
     evaluation = _evaluation_of(view, Party.LEARNER)
-    if evaluation is not None and any(item.score is None for item in goals):
+    lacking = evaluation is not None and any(item.score is None for item in goals)
+    if evaluation is not None and lacking and not view.sheet.disabled:
         path = page.database()
         view.sheet.act(lambda: complete_scores(view.actor, path, evaluation.id, page.now()))
     with st.container(border=True, key="self_assessment"):
@@ -146,6 +147,7 @@ def _ask_status(view: ExchangePage, party: Party, label: str) -> None:
         list(EvaluationStatus),
         format_func=view.texts.label,
         wrap=True,
+        disabled=view.sheet.disabled,
         key=f"evaluation:{switch_id}:{party}",
     )
     if status is not None:

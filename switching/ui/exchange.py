@@ -48,7 +48,7 @@ def _completed(view: ExchangePage) -> None:
     if switch.completed_on is None:
         return
     st.success(_("This switch was completed on {date}.", date=view.texts.date(switch.completed_on)))
-    if st.button(_("Open this switch again")):
+    if st.button(_("Open this switch again"), disabled=page.is_read_only()):
         with page.saving():
             reopen_switch(view.actor, page.database(), switch.id, page.now())
         st.rerun()

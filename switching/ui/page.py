@@ -16,7 +16,7 @@ from uuid import uuid4
 import streamlit as st
 
 from switching.domain import users
-from switching.domain.access import DeniedError, ReasonNeededError, may
+from switching.domain.access import DeniedError, ReasonNeededError, authorise, may
 from switching.domain.admission import Admission, Refusal
 from switching.domain.checks import InvalidError
 from switching.domain.holding import may_write_in
@@ -100,9 +100,29 @@ def is_read_only() -> bool:
     return bool(st.session_state.get(_READ_ONLY))
 
 
-def only_read() -> None:
-    """Show the rest of this run to read: fields and buttons that write are closed."""
-    st.session_state[_READ_ONLY] = True
+def show_read_only(only: bool) -> None:
+    """Show the rest of this run `only` to read, with what writes closed, or open again."""
+    st.session_state[_READ_ONLY] = only
+
+
+def require_right(actor: Actor, action: str) -> None:
+    """Go on only for who may do `action`, a domain function; say so to others, and stop."""
+    try:
+        authorise(actor, action)
+    except DeniedError as denied:
+        say_denied(denied)
+        st.stop()
+
+
+def say_denied(denied: DeniedError) -> None:
+    """Say that this is not for the role of who works here; the log has who wanted what."""
+    _LOG.warning("denied: %s", denied)
+    st.warning(
+        texts().gettext(
+            "This is not open to you with your role, so nothing was changed. Do you need it? "
+            "Ask your administrator."
+        )
+    )
 
 
 def texts() -> Texts:
@@ -210,13 +230,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except DeniedError as denied:
-        _LOG.warning("denied: %s", denied)
-        st.warning(
-            texts().gettext(
-                "This is not open to you with your role, so nothing was changed. Do you need it? "
-                "Ask your administrator."
-            )
-        )
+        say_denied(denied)
     except Exception:
         code = uuid4().hex[:8]
         _LOG.exception("incident %s", code)
@@ -236,6 +250,9 @@ def saving() -> Iterator[None]:
 
     try:
         yield
+    except DeniedError as denied:  # an OSError by its base, and no trouble of the disk
+        say_denied(denied)
+        st.stop()
     except (sqlite3.OperationalError, OSError):
         spoken = texts()
         st.error(
@@ -263,8 +280,7 @@ def require_dossier(actor: Actor) -> Dossier:
     try:
         if switch_id is not None and switch_id < 2**63:
             dossier = get_dossier(actor, database(), switch_id, now())
-            if not may_write_in(actor, dossier):
-                only_read()
+            show_read_only(not may_write_in(actor, dossier))
             return dossier
     except NotFoundError:
         pass

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from sqlite_utils.utils import sqlite3
+
 from switching.models import RECORDS, Organisation
 from switching.schema import MIGRATIONS, pending_migrations
 from switching.store import connect, immediate, list_records, migrate, write
@@ -14,6 +17,7 @@ from tests.samples import ACTOR, NOW, make_database
 from tests.server import ROOT
 
 GOLDEN = Path(__file__).with_name("golden.sql")
+MIGRATION_NAMES = [migration.name for migration in MIGRATIONS._migrations]
 
 
 def schema_of(path: Path) -> str:
@@ -78,3 +82,24 @@ def test_six_processes_that_start_at_once_all_succeed(tmp_path: Path) -> None:
     ]
     assert [process.communicate()[1] for process in started] == [b""] * 6
     assert [process.returncode for process in started] == [0] * 6
+
+
+@pytest.mark.parametrize("change", ["UPDATE audit_log SET action = 'x'", "DELETE FROM audit_log"])
+@pytest.mark.parametrize("step", MIGRATION_NAMES)
+def test_the_audit_trail_only_grows_after_each_migration(
+    tmp_path: Path, change: str, step: str
+) -> None:
+    # A migration that makes a table anew takes its triggers along: sqlite-utils' transform() too.
+    path = tmp_path / "switching.db"
+    with connect(path) as db:
+        following = dict(zip(MIGRATION_NAMES, [*MIGRATION_NAMES[1:], None], strict=True))[step]
+        MIGRATIONS.apply(db, stop_before=following)
+        if db["users"].count == 0:
+            db.execute("INSERT INTO users (id, email, role) VALUES (1, 'local', 'local')")
+        db.execute(
+            "INSERT INTO audit_log (at, user_id, action, record_table, record_id)"
+            " VALUES ('2026-11-24T09:00:00Z', 1, 'add', 'switches', 1)"
+        )
+        with pytest.raises(sqlite3.IntegrityError, match="the audit trail only grows"):
+            db.execute(change)
+        assert db["audit_log"].count == 1
