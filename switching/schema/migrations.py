@@ -53,7 +53,7 @@ def m005_add_sending_contact(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m011_add_person_of_user(db: Database) -> None:
+def m006_add_person_of_user(db: Database) -> None:
     """Say which person a user is: a project leader's own dossiers are those of that person."""
     for statement in ACCESS:
         db.execute(statement)
