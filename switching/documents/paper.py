@@ -67,7 +67,14 @@ class Column:
 
 
 class _DatedProducer(OutputProducer):
-    """Dates all of the XMP packet by the document; fpdf2 dates its change by the clock."""
+    """Dates all of the XMP packet by the document; fpdf2 dates its change by the clock.
+
+    It closes the typeface too: not before the last footer is written, whose letters count.
+    """
+
+    def bufferize(self) -> bytearray:
+        close_typeface(self.fpdf)
+        return super().bufferize()
 
     def _build_xmp_from_info(self) -> str:
         packet = str(super()._build_xmp_from_info())
@@ -113,7 +120,6 @@ class Paper(FPDF):
     def to_bytes(self) -> bytes:
         """Return the document; the same calls give the same bytes."""
         self._number_pages()
-        close_typeface(self)
         return bytes(self.output(output_producer_class=_DatedProducer))
 
     def write_style(self, size: float = 9.5, bold: bool = False, colour: object = INK) -> None:

@@ -44,7 +44,7 @@ def test_a_signed_paper_and_the_mail_that_asked_for_it(page: Page, tmp_path: Pat
     assert isinstance(mail, EmailMessage)
     dossier = read(tmp_path / "switching.db", WAITING)
     assert dossier.learner.email in mail["To"]
-    (attached,) = mail.iter_attachments()
+    attached, _days = mail.iter_attachments()
     assert attached.get_content() == dossier.plans[-1].document
     unfold(page, "Akkoord noteren")
     assert_accessible(page)

@@ -63,7 +63,7 @@ def make_the_plan_final(page: Page) -> None:
         settle(page)
     open_path(page, "/action_plan?switch=1")
     click(page, "Plan definitief maken")
-    page.get_by_role("button", name="Versie 1 van").wait_for()
+    page.get_by_role("button", name="Versie 1 (pdf)").wait_for()
 
 
 def confirm_the_hours(page: Page) -> None:

@@ -186,7 +186,7 @@ def test_a_switch_that_finished_early_has_nothing_left_to_do(tmp_path: Path) -> 
     edit(path, dossier.days[0], day=TODAY, held=True, held_minutes=420)
     edit(path, dossier.days[1], held=False, not_held_by=Party.LEARNER)
     complete_switch(ACTOR, path, 1, TODAY, NOW)
-    assert next_step(read(path)) is None
+    assert next_step(read(path), TODAY) is None
     assert steps_of(read(path))[Step.EXCHANGE] is StepState.DONE
 
 
@@ -195,6 +195,6 @@ def test_a_completed_switch_with_14_hours_still_asks_for_its_certificate(tmp_pat
     for item in complete_dossier(path).days:
         edit(path, item, day=TODAY, held=True, held_minutes=420)
     complete_switch(ACTOR, path, 1, TODAY, NOW)
-    following = next_step(read(path))
+    following = next_step(read(path), TODAY)
     assert following is not None
     assert following.step is Step.CERTIFICATE

@@ -207,7 +207,10 @@ def multiply(database: Path, copies: int) -> None:
     with connect(database) as db:
         db.execute(
             "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
-            " INSERT INTO switches SELECT i, 1, 'X-' || i, learner_id, sending_organisation_id,"
+            " INSERT INTO switches (id, version, reference, learner_id, sending_organisation_id,"
+            " host_id, coach_id, project_leader_id, partner_id, project_id, registered_on,"
+            " completed_on, stopped_on, stopped_by, stop_reason)"
+            " SELECT i, 1, 'X-' || i, learner_id, sending_organisation_id,"
             " host_id, coach_id, project_leader_id, partner_id, project_id, registered_on,"
             " NULL, NULL, NULL, '' FROM n, switches WHERE switches.id = 1",
             [copies],
