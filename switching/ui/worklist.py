@@ -113,18 +113,26 @@ def show_tasks(tasks: Sequence[Task], texts: Texts) -> None:
     rest = [task for task in tasks if task.urgency is not Urgency.TODAY]
     if due:
         st.header(_("Today"), anchor=False)
-        _show_rows(due, texts)
+        _show_some(due, texts)
     st.header(_("To do, most urgent first"), anchor=False)
     if not rest:
         st.write(_("Nothing is waiting. Enjoy your coffee."))
         return
-    _show_rows(rest[:SHOWN_TASKS], texts)
-    if len(rest) > SHOWN_TASKS:
-        label = texts.ngettext("{count} more task", "{count} more tasks", len(rest) - SHOWN_TASKS)
-        with st.expander(label):
-            _show_rows(rest[SHOWN_TASKS:MOST_TASKS], texts)
-            if len(rest) > MOST_TASKS:
-                st.caption(_("These are the most urgent ones; the others follow as you go on."))
+    _show_some(rest, texts)
+
+
+def _show_some(tasks: Sequence[Task], texts: Texts) -> None:
+    """Show the first tasks; more of them one click away, as many as someone may look through."""
+    _show_rows(tasks[:SHOWN_TASKS], texts)
+    more = len(tasks) - SHOWN_TASKS
+    if more <= 0:
+        return
+    with st.expander(texts.ngettext("{count} more task", "{count} more tasks", more)):
+        _show_rows(tasks[SHOWN_TASKS:MOST_TASKS], texts)
+        if len(tasks) > MOST_TASKS:
+            st.caption(
+                texts.gettext("These are the most urgent ones; the others follow as you go on.")
+            )
 
 
 def _show_rows(tasks: Sequence[Task], texts: Texts) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from switching.demo import build_demo
+from switching.store import connect
+from switching.ui.worklist import MOST_TASKS
 from tests.ui.conftest import OpenApp
 
 PAGES = (
@@ -73,3 +77,15 @@ def test_an_address_without_an_organisation_offers_the_others(
     app = open_app("organisations", organisation=organisation)
     assert not app.exception
     assert "Er is geen organisatie met dit adres. Kies er hier een." in words(app)
+
+
+def test_a_day_with_many_calls_shows_the_first_ones_and_says_so(
+    database: Path, open_app: OpenApp
+) -> None:
+    build_demo(database, 60, seed=1, today=date.today())
+    noon = f"{date.today()}T11:00:00Z"
+    with connect(database) as db:
+        db.execute("UPDATE intake_calls SET outcome = NULL, planned_at = ?", [noon])
+    app = open_app()
+    assert len(app.get("page_link")) <= 2 * MOST_TASKS
+    assert "Dit zijn de dringendste" in words(app)
