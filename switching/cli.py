@@ -13,7 +13,8 @@ import click
 from sqlite_utils.utils import sqlite3
 
 from switching.demo import DemoRefusedError, build_demo
-from switching.domain import users
+from switching.domain import backups, users
+from switching.domain.backups import Keep
 from switching.domain.certificates import get_certificate_document
 from switching.domain.checks import InvalidError
 from switching.domain.exports import ExportChoices, ExportKind, export_overview
@@ -31,9 +32,11 @@ from switching.models import Language, Message, N_, Shift, User, UserRole
 from switching.rules.certificate import current_certificate, reason_for_none
 from switching.statistics import Selection, Span
 from switching.statistics.periods import ALL_TIME
-from switching.store import NotFoundError, migrate
+from switching.store import NewerDatabaseError, NotFoundError, migrate
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(path_type=Path)
+_KEPT = click.IntRange(min=0)
 _database = click.option("--database", type=_FILE, required=True, help="the database file")
 _language = click.option(
     "--language", type=click.Choice([item.value for item in Language]), default="nl"
@@ -62,7 +65,7 @@ def demo(database: Path, switches: int, seed: int, today: datetime | None, langu
     day: date = today.date() if today else datetime.now(BRUSSELS).date()
     try:
         build_demo(database, switches, seed, day)
-    except DemoRefusedError as refused:
+    except (DemoRefusedError, NewerDatabaseError) as refused:
         _stop(texts, refused.message)
     except (sqlite3.Error, OSError) as error:
         _stop(texts, _unwritable(database, error))
@@ -217,6 +220,50 @@ def check(database: Path, language: str) -> None:
     click.echo(texts.gettext("All is well: schema {name}.", name=schema_version(database)))
 
 
+@main.command()
+@_database
+@click.option("--to", "folder", type=_FOLDER, required=True, help="the folder of the backups")
+@click.option("--keep-daily", type=_KEPT, help="of how many days the newest backup stays")
+@click.option("--keep-weekly", type=_KEPT, help="of how many weeks the newest backup stays")
+@_language
+def backup(
+    database: Path,
+    folder: Path,
+    keep_daily: int | None,
+    keep_weekly: int | None,
+    language: str,
+) -> None:
+    """Write a backup of a database that may be in use, with its SHA-256 beside it.
+
+    Without --keep-daily and --keep-weekly no earlier backup is removed.
+    """
+    texts, keep = Texts(Language(language)), None
+    if keep_daily is not None or keep_weekly is not None:
+        keep = Keep(keep_daily or 0, keep_weekly or 0)
+    with _refusals(texts):
+        made = backups.make_backup(local_actor(), database, folder, _now(), keep, on_trail=False)
+    click.echo(texts.gettext("Backup: {path}", path=made.path))
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@_database
+@click.option("--without-hash", is_flag=True, help="also when no SHA-256 lies beside FILE")
+@click.option("--yes", is_flag=True, help="ask nothing")
+@_language
+def restore(file: Path, database: Path, without_hash: bool, yes: bool, language: str) -> None:
+    """Put the backup FILE in the place of a database; what stands there is kept beside it."""
+    texts = Texts(Language(language))
+    if not yes:
+        asked = texts.gettext("Put {file} in the place of {path}?", file=file, path=database)
+        click.confirm(asked, abort=True)
+    with _refusals(texts):
+        aside = backups.restore_backup(local_actor(), database, file, _now(), without_hash)
+    click.echo(texts.gettext("{file} is now the database {path}.", file=file, path=database))
+    if aside is not None:
+        click.echo(texts.gettext("What stood there is kept: {path}", path=aside))
+
+
 @main.group()
 def user() -> None:
     """Say who may sign in; the first administrator is made so."""
@@ -246,6 +293,8 @@ def add_user_(
         migrate(database)
         with _refusals(texts):
             added = users.add_user(local_actor(), database, account, uuid4().hex, _now())
+    except NewerDatabaseError as refused:
+        _stop(texts, refused.message)
     except (sqlite3.Error, OSError) as error:
         _stop(texts, _unwritable(database, error))
     shown = {"email": added.email, "role": texts.label(added.role)}

@@ -72,6 +72,11 @@ RULES: Mapping[str, Need] = {
     "add_logo": Need.ADMINISTER,
     "move_logo": Need.ADMINISTER,
     "remove_logo": Need.ADMINISTER,
+    # backups
+    "list_backups": Need.ADMINISTER,
+    "is_intact": Need.ADMINISTER,
+    "make_backup": Need.ADMINISTER,
+    "restore_backup": Need.ADMINISTER,
     # organisations, people, catalogue
     "list_organisations": Need.READ_SHARED,
     "list_people": Need.READ_SHARED,

@@ -39,6 +39,7 @@ KIND_WORDS = {
     "certificates": N_("the certificate"),
     "logos": N_("the logo"),
     "settings": N_("the settings"),
+    "backups": N_("the backups"),
 }
 """What the records of each table are called."""
 
@@ -152,7 +153,8 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
     who = line.user if line.user != "local" else texts.gettext("The user of this computer")
     what = record_of(line, texts)
     said = next((item.after for item in line.changes if item.name == "reason"), None)
-    given = {"who": who, "what": what, "reason": written(said, texts)}
+    file = next((item.after for item in line.changes if item.name == "file"), None)
+    given = {"who": who, "what": what, "reason": written(said, texts), "file": file}
     if line.hidden and line.action == "correct":
         return texts.gettext("{who} opened {what} for correction.", **given)
     sentences = {
@@ -161,6 +163,8 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
         "read": N_("{who} read this dossier."),
         "open_with_reason": N_("{who} opened this dossier. Reason: {reason}"),
         "correct": N_("{who} opened {what} for correction. Reason: {reason}"),
+        "back_up": N_("{who} made a backup."),
+        "restore": N_("{who} put a backup back: {file}"),
     }
     if line.action in sentences:
         return texts.gettext(sentences[line.action], **given)

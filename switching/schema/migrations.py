@@ -62,3 +62,9 @@ def m006_add_person_of_user(db: Database) -> None:
 def pending_migrations(db: Database) -> list[str]:
     """List the names of the migrations that `db` still lacks."""
     return [migration.name for migration in MIGRATIONS.pending(db)]
+
+
+def unknown_migrations(db: Database) -> list[str]:
+    """List the names of the migrations that `db` has and this version of the app does not know."""
+    known = {migration.name for migration in MIGRATIONS._migrations}
+    return [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]

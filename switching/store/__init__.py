@@ -13,10 +13,11 @@ from switching.store.rows import (
     revision,
     write,
 )
-from switching.store.upgrades import migrate
+from switching.store.upgrades import NewerDatabaseError, migrate
 
 __all__ = [
     "ConflictError",
+    "NewerDatabaseError",
     "NotFoundError",
     "Transaction",
     "add_many",

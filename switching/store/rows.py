@@ -202,6 +202,10 @@ class Transaction:
         """Leave the audit row of a changed setting, which is no record."""
         self._log("update", "settings", 0, None, {name: before}, {name: after})
 
+    def note_backup(self, name: str) -> None:
+        """Leave the audit row of a backup that was made: a file, and no record."""
+        self._log("back_up", "backups", 0, None, None, {"file": name})
+
     def remembered(self, key: str) -> int | None:
         """Return the record that a write with this idempotency `key` made before, if any."""
         query = "SELECT record_id FROM idempotency_keys WHERE key = ?"

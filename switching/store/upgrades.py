@@ -6,20 +6,33 @@ from pathlib import Path
 
 import sqlite_utils
 
-from switching.models import HostOption
-from switching.schema import MIGRATIONS, pending_migrations
+from switching.models import HostOption, Message, N_
+from switching.schema import MIGRATIONS, pending_migrations, unknown_migrations
 from switching.store.connection import connect, immediate
 from switching.store.rows import list_records
 from switching.store.search import index_is_current, renew_index
+
+
+class NewerDatabaseError(RuntimeError):
+    """The database was made by a newer version of the app, which this one would spoil."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        text = N_("This database was made by a newer version of the app ({name}).")
+        self.message = Message(text, {"name": name})
 
 
 def migrate(path: Path) -> list[str]:
     """Bring the database at `path` up to date, made when missing; return what was applied.
 
     A database with rows in it is first copied beside itself, named after its last migration.
+    Raises NewerDatabaseError, with nothing changed, when it knows more than this version.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with connect(path) as db:
+        newer = unknown_migrations(db)
+        if newer:
+            raise NewerDatabaseError(newer[-1])
         pending = _apply(db, path) if pending_migrations(db) else []
         if not index_is_current(db):
             with immediate(db):

@@ -18,6 +18,7 @@ from switching.documents.certificate_content import certificate_content
 from switching.domain import (
     agreements,
     audit,
+    backups,
     calendars,
     calls,
     certificates,
@@ -153,6 +154,11 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "list_user_names": lambda c: users.list_user_names(c.actor, c.path),
     "get_planned_minutes": lambda c: settings.get_planned_minutes(c.actor, c.path),
     "set_planned_minutes": lambda c: settings.set_planned_minutes(c.actor, c.path, 30, NOW),
+    # backups
+    "list_backups": lambda c: backups.list_backups(c.actor, c.path, c.path.parent),
+    "is_intact": lambda c: backups.is_intact(c.actor, c.path),
+    "make_backup": lambda c: backups.make_backup(c.actor, c.path, c.path.parent, NOW),
+    "restore_backup": lambda c: backups.restore_backup(c.actor, c.path, c.path, NOW),
     # organisations, people, catalogue
     "list_organisations": lambda c: organisations.list_organisations(c.actor, c.path),
     "list_people": lambda c: organisations.list_people(c.actor, c.path, c.dossier.host.id),
