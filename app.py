@@ -42,6 +42,6 @@ else:
     body, foot = st.container(), st.container()
     with foot:
         page.foot()
-    with body, page.guarded():
+    with body, page.guarded(), page.opening():
         page.head()
         navigation.run()

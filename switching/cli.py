@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NoReturn
 from uuid import uuid4
 
 import click
@@ -31,7 +32,7 @@ from switching.models import Language, Message, N_, Shift, User, UserRole
 from switching.rules.certificate import current_certificate, reason_for_none
 from switching.statistics import Selection, Span
 from switching.statistics.periods import ALL_TIME
-from switching.store import NotFoundError, migrate
+from switching.store import NotFoundError, fault_of, migrate
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _database = click.option("--database", type=_FILE, required=True, help="the database file")
@@ -40,12 +41,33 @@ _language = click.option(
 )
 
 
-@click.group()
+class _Command(click.Command):
+    """A command that says what is wrong with the file of the database, instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (sqlite3.Error, OSError) as error:
+            database = ctx.params.get("database")
+            said = fault_of(database, error) if database else None
+            if said is None:
+                raise
+            _stop(Texts(Language(ctx.params.get("language", "nl"))), said)
+
+
+class _Group(click.Group):
+    """A group of such commands."""
+
+    command_class = _Command
+    group_class = type
+
+
+@click.group(cls=_Group)
 def main() -> None:
     """Look after a Switching Talent installation."""
 
 
-def _stop(texts: Texts, message: Message) -> None:
+def _stop(texts: Texts, message: Message) -> NoReturn:
     click.echo(texts.message(message), err=True)
     sys.exit(1)
 

@@ -24,8 +24,9 @@ from switching.domain.switches import get_dossier
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Actor, Dossier, Language
-from switching.store import NotFoundError, migrate
+from switching.store import NotFoundError, fault_of, migrate
 from switching.ui import sign_in
+from switching.ui.escape import plain
 
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
@@ -52,9 +53,11 @@ def _prepare(path: Path) -> bool:
 def open_gate() -> None:
     """Make ready for this session, or refuse it: app.py calls this on each run, before any page."""
     sign_in.require_serving(Texts())
-    if not database().exists():
-        _prepare.clear()
-    _prepare(database())
+    with opening():
+        if not database().exists():
+            _prepare.clear()
+        _prepare(database())
+        admission()
     st.session_state[_GATE] = True
     st.session_state[_READ_ONLY] = False
     # A chosen segment in the dark theme has too little contrast of its own (3.5:1).
@@ -225,6 +228,23 @@ def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> 
 
 
 @contextmanager
+def opening() -> Iterator[None]:
+    """Say what is wrong with the file of the database, if that is it, with a way out; and stop."""
+    try:
+        yield
+    except Exception as error:
+        said = fault_of(database(), error)
+        if said is None:
+            raise
+        _LOG.error("the database can't be used: %s", error)
+        # The user's language stands in that database; what this session knows of it will do.
+        spoken = Texts(Language(st.session_state.get("language") or Language.DUTCH))
+        st.error(plain(spoken.message(said)))
+        st.button(spoken.gettext("Try again"))
+        st.stop()
+
+
+@contextmanager
 def guarded() -> Iterator[None]:
     """Turn what no page foresaw into a sentence with a code that stands in the log too."""
     try:
@@ -246,14 +266,15 @@ def guarded() -> Iterator[None]:
 @contextmanager
 def saving() -> Iterator[None]:
     """Run a write; a full disk or a locked file becomes a sentence, with the input kept."""
-    from sqlite_utils.utils import sqlite3
-
     try:
         yield
     except DeniedError as denied:  # an OSError by its base, and no trouble of the disk
         say_denied(denied)
         st.stop()
-    except (sqlite3.OperationalError, OSError):
+    except Exception as error:
+        if fault_of(database(), error) is None:
+            raise
+        _LOG.error("not saved: %s", error)
         spoken = texts()
         st.error(
             spoken.gettext(
