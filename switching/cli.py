@@ -33,6 +33,8 @@ from switching.rules.certificate import current_certificate, reason_for_none
 from switching.statistics import Selection, Span
 from switching.statistics.periods import ALL_TIME
 from switching.store import NotFoundError, fault_of, migrate
+from switching.store.faults import is_full
+from switching.store.files import write_whole
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _database = click.option("--database", type=_FILE, required=True, help="the database file")
@@ -106,7 +108,7 @@ def plan(switch: int, database: Path, output: Path, language: str) -> None:
     _require_sound(texts, database)
     try:
         rendered = render_plan_document(local_actor(), database, switch, _now(), texts)
-        output.write_bytes(rendered.document)
+        write_whole(output, rendered.document)
     except (NotFoundError, OverflowError):
         _stop(texts, _unknown(switch))
     except OSError as error:
@@ -180,11 +182,10 @@ def _export(
     now = datetime.now(UTC).replace(microsecond=0)
     selection, told = Selection(Span(first, last)), _Told()
     try:
-        output.write_bytes(
-            export_overview(
-                local_actor(), database, kind, selection, choices, now, texts, told.tell
-            )
+        made = export_overview(
+            local_actor(), database, kind, selection, choices, now, texts, told.tell
         )
+        write_whole(output, made)
     except TooManyRowsError:
         _stop(texts, Message(N_("There are too many dossiers for a workbook. Choose fewer days.")))
     except OSError as error:
@@ -222,7 +223,7 @@ def certificate(switch: int, database: Path, output: Path, language: str) -> Non
         if issued is None:
             _stop(texts, reason_for_none(dossier, datetime.now(BRUSSELS).date()))
         else:
-            output.write_bytes(get_certificate_document(actor, database, issued.id))
+            write_whole(output, get_certificate_document(actor, database, issued.id))
     except (NotFoundError, OverflowError):
         _stop(texts, _unknown(switch))
     except OSError as error:
@@ -411,4 +412,5 @@ def _unknown(switch: int) -> Message:
 
 def _unwritable(path: Path, error: Exception) -> Message:
     text = N_("{path} can't be written: {reason}.")
-    return Message(text, {"path": str(path), "reason": str(error)})
+    said = fault_of(path, error) if is_full(error) else None
+    return said or Message(text, {"path": str(path), "reason": str(error)})

@@ -52,6 +52,11 @@ _OF_SYSTEM = {
 }
 
 
+def is_full(error: Exception) -> bool:
+    """Tell whether an error says that a file of ours found no room."""
+    return isinstance(error, OSError) and _OF_SYSTEM.get(error.errno or 0) is _FULL
+
+
 def fault_of(path: Path, error: Exception) -> Message | None:
     """Say what of the file at `path` an error is about; None when it is about something else."""
     if isinstance(error, sqlite3.Error):
