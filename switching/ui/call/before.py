@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from switching.models import (
     Actor,
     Dossier,
 )
+from switching.rules.clock import instant_at
 from switching.ui import page
 from switching.ui.call.view import CallPage
 from switching.ui.form import FIRST, LAST, Form
@@ -110,4 +111,4 @@ def _move_call(view: CallPage) -> None:
             _("Time"), local.time(), key=f"call_time:{call.id}", disabled=view.sheet.disabled
         )
     if day is not None and hour is not None:
-        view.sheet.change(call, "planned_at", datetime.combine(day, hour, BRUSSELS).astimezone(UTC))
+        view.sheet.change(call, "planned_at", instant_at(day, hour, call.planned_at))
