@@ -18,7 +18,7 @@ from tests.samples import AMINA, make_database, open_dossier
 ROUNDS = 12
 # Started as often as there are rounds, each from one process that has imported all of it already.
 SERVER = get_context("forkserver")
-SERVER.set_forkserver_preload(["tests.faults.writers"])
+SERVER.set_forkserver_preload(["pytest", "tests.faults.writers"])
 
 # A record is as often in the audit trail as its version says: once added, then each change.
 UNTOLD = """SELECT count(*) FROM {table} r WHERE r.version !=
@@ -48,17 +48,18 @@ def kill_while_writing(
     acknowledged.touch()
     work = (path, acknowledged, 1000 * number, too_soon)
     process = SERVER.Process(target=write_without_end, args=work)
+    enough = chance.randrange(1, 50)
     process.start()
     try:
         deadline = time.monotonic() + 30
-        while acknowledged.read_bytes().count(b"\n") < WRITERS and time.monotonic() < deadline:
-            time.sleep(0.005)
-        time.sleep(chance.uniform(0, 0.25))
+        while acknowledged.read_bytes().count(b"\n") < enough and time.monotonic() < deadline:
+            time.sleep(0.002)
+        time.sleep(chance.uniform(0, 0.02))
     finally:
         process.kill()
         process.join()
     lines = acknowledged.read_text(encoding="ascii").splitlines()
-    assert len(lines) >= WRITERS
+    assert len(lines) >= enough
     assert not any(line.startswith(FAILED) for line in lines)
     return [(kind, int(who), int(what)) for kind, who, what in (line.split() for line in lines)]
 
@@ -93,7 +94,7 @@ def test_a_killed_process_loses_nothing_it_acknowledged_and_leaves_nothing_half(
         assert half_saved(path) == 0
         assert check_database(path) == []
         saves += len(acknowledged)
-    assert saves > ROUNDS * WRITERS
+    assert saves > ROUNDS
 
 
 def test_the_same_finds_what_was_acknowledged_too_soon(path: Path) -> None:
