@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -18,7 +20,7 @@ from tests.samples import AMINA, make_database, open_dossier
 ROUNDS = 12
 # Started as often as there are rounds, each from one process that has imported all of it already.
 SERVER = get_context("forkserver")
-SERVER.set_forkserver_preload(["pytest", "tests.faults.writers"])
+SERVER.set_forkserver_preload(["tests.faults.writers"])
 
 # A record is as often in the audit trail as its version says: once added, then each change.
 UNTOLD = """SELECT count(*) FROM {table} r WHERE r.version !=
@@ -29,6 +31,12 @@ UNMADE = """SELECT count(*) FROM audit_log a WHERE a.record_table = '{table}'
 HALF = """SELECT count(*) FROM proposals p WHERE p.option_id IS NULL
     OR NOT EXISTS (SELECT 1 FROM idempotency_keys k
         WHERE k.action = 'add_proposal' AND k.record_id = p.id)"""
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_import_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep each child from running this process's main program: AppTest leaves the app there."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 @pytest.fixture
