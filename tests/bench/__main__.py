@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -182,11 +184,21 @@ def step_table(most: Loads) -> str:
 
 
 def errors_of(found: list[Loads]) -> list[str]:
-    """Write what went wrong under load, for whoever reads the table."""
-    wrong = [error for item in found for load in (item.ours, item.bare) for error in load.errors]
-    return (
-        ["\n".join(("What went wrong:", "", *(f"- {error}" for error in wrong)))] if wrong else []
+    """Write what went wrong under load, and how often, as a table; nothing when nothing did."""
+    wrong = Counter(
+        (load.sessions, pages, _as_cell(error))
+        for item in found
+        for pages, load in (("ours", item.ours), ("bare", item.bare))
+        for error in load.errors
     )
+    rows = [f"| {count} | {pages} | {what} | {n} |" for (count, pages, what), n in wrong.items()]
+    head = "| people | pages | what went wrong | times |"
+    return ["\n".join((head, "|---|---|---|---|", *rows))] if rows else []
+
+
+def _as_cell(error: str) -> str:
+    """Return an error as one cell of a table, the same for all dossiers."""
+    return re.sub(r"dossier \d+: ", "", error).replace("|", "/").replace("\n", " ")
 
 
 def start_table(start: Start) -> str:
@@ -206,7 +218,8 @@ LOAD = f"""\
 Each person is a session of its own over a websocket, on one server with 100 other dossiers. They do
 what project leaders do, each in a dossier of their own: open the worklist, open a call, type twice
 (each time saved), switch to the plan, have its PDF made and fetch it; between two steps they think
-for 2 to 8 seconds, drawn with a fixed seed. After {SECONDS:.0f} seconds no one begins anything new.
+for 2 to 8 seconds, drawn with a fixed seed; a third begins with the worklist, a third with the
+call, a third with the plan. After {SECONDS:.0f} seconds no one begins anything new.
 Measured from the click to the end of the server's answer. The bare pages, on a server of their own
 and with the settings that Streamlit has by itself, have as many of the same elements; their PDF is
 there already. With one person p99 is the slowest answer. Errors are answers that did not come

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -112,8 +113,11 @@ class Visitor:
                 return str(made.deferred_file.url)
 
     def _fetch(self, url: str) -> bytes:
-        with urllib.request.urlopen(self._app.url + url, timeout=ANSWER_SECONDS) as answer:
-            return bytes(answer.read())
+        try:
+            with urllib.request.urlopen(self._app.url + url, timeout=ANSWER_SECONDS) as answer:
+                return bytes(answer.read())
+        except urllib.error.HTTPError as error:
+            raise TroubleError(f"The file that was made can't be fetched: {error}") from error
 
     async def _receive(self) -> ForwardMsg:
         answer = ForwardMsg()
