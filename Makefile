@@ -22,11 +22,13 @@ demo: .venv/app.stamp $(DEMO_DATABASE)  ## Start the app on a database with demo
 test: .venv/dev.stamp  ## Check everything, in a real browser too (what CI runs)
 	$(PY) -m tests.browser
 	$(PY) -m tests.poppler
+	$(PY) -m tests.litestream
 	$(MAKE) --no-print-directory lint
 	$(PYTEST)
 
 check: .venv/dev.stamp lint  ## Check quickly: lint, types, tests without a browser
 	$(PY) -m tests.poppler
+	$(PY) -m tests.litestream
 	$(PYTEST) -m "not browser"
 
 .PHONY: lint
