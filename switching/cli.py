@@ -16,6 +16,7 @@ from switching.demo import DemoRefusedError, build_demo
 from switching.domain import users
 from switching.domain.certificates import get_certificate_document
 from switching.domain.checks import InvalidError
+from switching.domain.erasure import reapply_erasures
 from switching.domain.exports import ExportChoices, ExportKind, export_overview
 from switching.domain.health import check_database, schema_version
 from switching.domain.plans import render_plan_document
@@ -244,6 +245,7 @@ def add_user_(
     account = users.Account(email, UserRole(role), name, partner, person)
     try:
         migrate(database)
+        reapply_erasures(database, _now())
         with _refusals(texts):
             added = users.add_user(local_actor(), database, account, uuid4().hex, _now())
     except (sqlite3.Error, OSError) as error:

@@ -58,7 +58,7 @@ def test_plan_says_when_it_can_not_write(database: Path, tmp_path: Path) -> None
 def test_check_says_that_all_is_well(database: Path) -> None:
     checked = run("check", "--database", database)
     assert checked.exit_code == 0
-    assert "Alles in orde: schema m006_add_person_of_user." in checked.output
+    assert "Alles in orde: schema m007_add_erasures." in checked.output
 
 
 def test_check_says_in_english_when_asked(database: Path) -> None:
