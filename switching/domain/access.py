@@ -101,6 +101,8 @@ RULES: Mapping[str, Need] = {
     "find_people": Need.ADMINISTER,
     "preview_erasure": Need.ADMINISTER,
     "erase_person": Need.ADMINISTER,
+    "list_due": Need.ADMINISTER,
+    "erase_due": Need.ADMINISTER,
     # the call
     "plan_call": Need.WRITE_DOSSIER,
     "start_call": Need.WRITE_DOSSIER,

@@ -21,6 +21,7 @@ from switching.domain.checks import WHOLE_RECORD, InvalidError, required
 from switching.domain.guarded import reading, write
 from switching.domain.users import local_actor
 from switching.domain.wiping import Subject, find_subject, wipe_contact, wipe_notes, wipe_person
+from switching.i18n import Texts
 from switching.models import (
     Actor,
     Erasure,
@@ -33,12 +34,19 @@ from switching.models import (
     User,
     UserRole,
 )
+from switching.rules.erasing import pseudonym_of
 from switching.store import NotFoundError, Transaction, get_record, list_records
 from switching.store.erasing import first_entry, is_stored, is_unswept, sweep
 from switching.store.erasures import listing, read_list
 
 Lister = Callable[[Erasure], None]
 MOST_FOUND = 20
+UNSWEPT = Message(
+    N_(
+        "The file itself could not be cleaned yet: someone was reading, or the disk is full. That "
+        "is tried again when the app starts."
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,38 @@ def preview_erasure(actor: Actor, path: Path, person_id: int) -> Outlook:
             is_erased(db, person_id),
             _reason_against(db, actor, subject),
         )
+
+
+def describe(outlook: Outlook, texts: Texts) -> list[str]:
+    """Say in sentences what erasing someone takes away, and what stays."""
+    _ = texts.gettext
+    sentences = [_("Name, job, e-mail address and phone are wiped, in the audit trail too.")]
+    if outlook.accounts:
+        sentences.append(_("The account to sign in with is closed."))
+    if outlook.learned_in:
+        sentences.append(
+            texts.ngettext(
+                "{count} dossier as a learner: all free text, scans and papers' wording go.",
+                "{count} dossiers as a learner: all free text, scans and papers' wording go.",
+                outlook.learned_in,
+            )
+        )
+    if outlook.beside_in:
+        sentences.append(
+            texts.ngettext(
+                "{count} other dossier: only the name is replaced, and own scans go.",
+                "{count} other dossiers: only the name is replaced, and own scans go.",
+                outlook.beside_in,
+            )
+        )
+    sentences.append(
+        _(
+            "What stays, under the name {pseudonym}: role, dates, days, hours, scores, and the "
+            "numbers of plans and certificates. That is evidence for the funder.",
+            pseudonym=pseudonym_of(outlook.person.id),
+        )
+    )
+    return [*sentences, _("This can't be undone, and is done again after a backup is put back.")]
 
 
 def erase_person(actor: Actor, path: Path, person_id: int, reason: str, now: datetime) -> bool:

@@ -127,6 +127,13 @@ def switches_attended(db: sqlite_utils.Database, person_id: int) -> frozenset[in
     )
 
 
+def list_attendance(db: sqlite_utils.Database) -> list[tuple[int, int]]:
+    """List who was invited to a call of which dossier: pairs of a dossier and a person."""
+    query = """SELECT DISTINCT c.switch_id, p.person_id FROM participants p
+        JOIN intake_calls c ON c.id = p.call_id WHERE p.person_id IS NOT NULL"""
+    return list(db.execute(query).fetchall())
+
+
 def scans_of(db: sqlite_utils.Database, switches: Collection[int]) -> frozenset[int]:
     """Return the files of these dossiers."""
     return _ids(db, f"SELECT id FROM attachments WHERE {is_of('attachments', switches)}", {})

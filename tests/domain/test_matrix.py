@@ -35,6 +35,7 @@ from switching.domain import (
     papers,
     plans,
     questions,
+    retention,
     settings,
     suggestions,
     switches,
@@ -208,6 +209,8 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "erase_person": lambda c: erasure.erase_person(
         c.actor, c.path, c.dossier.learner.id, "vraag van de lerende", NOW
     ),
+    "list_due": lambda c: retention.list_due(c.actor, c.path, TODAY),
+    "erase_due": lambda c: retention.erase_due(c.actor, c.path, TODAY, NOW),
     # the call
     "plan_call": lambda c: calls.plan_call(
         c.actor, c.path, c.dossier, {"planned_at": LATER}, "key", NOW
