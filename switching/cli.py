@@ -14,7 +14,7 @@ import click
 from sqlite_utils.utils import sqlite3
 
 from switching.demo import DemoRefusedError, build_demo
-from switching.domain import users
+from switching.domain import erasure, retention, users
 from switching.domain.certificates import get_certificate_document
 from switching.domain.checks import InvalidError
 from switching.domain.exports import ExportChoices, ExportKind, export_overview
@@ -267,6 +267,7 @@ def add_user_(
     account = users.Account(email, UserRole(role), name, partner, person)
     try:
         migrate(database)
+        erasure.reapply_erasures(database, _now())
         with _refusals(texts):
             added = users.add_user(local_actor(), database, account, uuid4().hex, _now())
     except (sqlite3.Error, OSError) as error:
@@ -325,6 +326,75 @@ def _find_user(texts: Texts, database: Path, email: str) -> User:
         click.echo(texts.message(Message(text, {"email": email})), err=True)
         sys.exit(1)
     return found
+
+
+_yes = click.option("--yes", is_flag=True, help="do not ask whether to go on")
+
+
+@main.command("erase-person")
+@click.argument("person", type=int)
+@click.option("--reason", required=True, help="why; names in it are left out")
+@_database
+@_yes
+@_language
+def erase_person_(person: int, reason: str, database: Path, yes: bool, language: str) -> None:
+    """Erase the person with id PERSON, after saying who it is and what goes."""
+    texts, actor = Texts(Language(language)), local_actor()
+    _bring_up_to_date(texts, database)
+    try:
+        found = erasure.preview_erasure(actor, database, person)
+    except NotFoundError:
+        text = N_("There is no person with id {id}.")
+        _stop(texts, Message(text, {"id": str(person)}))
+        return
+    click.echo(f"{found.person.name} · {found.organisation.name}")
+    for sentence in erasure.describe(found, texts):
+        click.echo(f"- {sentence}")
+    _require_yes(texts, yes)
+    with _refusals(texts):
+        _tell_swept(texts, erasure.erase_person(actor, database, person, reason, _now()))
+
+
+@main.command("erase-due")
+@_database
+@_yes
+@_language
+def erase_due_(database: Path, yes: bool, language: str) -> None:
+    """Erase what a project no longer lets you keep, after listing it."""
+    texts, actor = Texts(Language(language)), local_actor()
+    _bring_up_to_date(texts, database)
+    today = datetime.now(BRUSSELS).date()
+    found = retention.list_due(actor, database, today)
+    if not found:
+        click.echo(texts.gettext("Nothing falls due."))
+        return
+    for due in found:
+        click.echo(retention.describe(due, texts))
+    _require_yes(texts, yes)
+    done = retention.erase_due(actor, database, today, _now())
+    _tell_swept(texts, done.swept)
+
+
+def _bring_up_to_date(texts: Texts, database: Path) -> None:
+    """Go on only with a sound database, in which all that was ever erased is erased."""
+    if database.is_file():
+        migrate(database)
+        erasure.reapply_erasures(database, _now())
+    _require_sound(texts, database)
+
+
+def _require_yes(texts: Texts, yes: bool) -> None:
+    """Go on only when told so."""
+    word = texts.gettext("erase")
+    question = texts.gettext("Type '{word}' to go on", word=word)
+    if not yes and click.prompt(question, default="", show_default=False).strip() != word:
+        _stop(texts, Message(N_("Nothing was erased.")))
+
+
+def _tell_swept(texts: Texts, swept: bool) -> None:
+    click.echo(texts.gettext("Erased."))
+    if not swept:
+        click.echo(texts.message(erasure.UNSWEPT), err=True)
 
 
 @contextmanager

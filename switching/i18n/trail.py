@@ -39,6 +39,7 @@ KIND_WORDS = {
     "certificates": N_("the certificate"),
     "logos": N_("the logo"),
     "settings": N_("the settings"),
+    "erasures": N_("the erasure of personal data"),
 }
 """What the records of each table are called."""
 
@@ -155,6 +156,8 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
     given = {"who": who, "what": what, "reason": written(said, texts)}
     if line.hidden and line.action == "correct":
         return texts.gettext("{who} opened {what} for correction.", **given)
+    if line.table == "erasures":
+        return texts.gettext("{who} erased personal data.", **given)
     sentences = {
         "add": N_("{who} added {what}."),
         "delete": N_("{who} removed {what}."),

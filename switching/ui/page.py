@@ -43,8 +43,14 @@ def database() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def _prepare(path: Path) -> bool:
-    """Bring the database up to date once per process; spare later runs the collector's work."""
+    """Bring the database up to date once per process; spare later runs the collector's work.
+
+    An older file that was put back learns whom it should no longer know.
+    """
+    from switching.domain.erasure import reapply_erasures
+
     migrate(path)
+    reapply_erasures(path, now())
     gc.collect()
     gc.freeze()
     return True
