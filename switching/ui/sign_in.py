@@ -60,6 +60,15 @@ def with_sign_in() -> bool:
     return _auth_settings() is not None
 
 
+def is_reached_by_https() -> bool:
+    """Tell whether people reach this app by https, going by where a sign-in comes back to.
+
+    The scheme of a request tells less: a server in front that forgets X-Forwarded-Proto hides it.
+    """
+    auth = _auth_settings() or {}
+    return str(auth.get("redirect_uri", "")).startswith("https://")
+
+
 def hold_on_to_sign_in() -> None:
     """Never do without sign-in again in this process, whatever becomes of its secrets."""
     global _started_with_sign_in
