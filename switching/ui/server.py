@@ -15,6 +15,7 @@ from switching.i18n import Texts
 from switching.rules.sign_in import wanted_address
 from switching.ui import sign_in
 from switching.ui.headers import SecurityHeaders
+from switching.ui.incidents import keep_values_out_of_log
 
 WANTED_COOKIE = "switching_wanted"
 _KEPT_SECONDS = 600
@@ -23,6 +24,7 @@ _LOGIN, _CALLBACK = "/auth/login", "/oauth2callback"
 
 def require_safe_start() -> None:
     """End the process with the reason when it may not serve anyone as it is set up."""
+    keep_values_out_of_log()
     refused = sign_in.refusal_to_serve()
     if refused is not None:
         sys.exit(Texts().message(refused))
