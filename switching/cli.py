@@ -165,6 +165,8 @@ def _export(
         )
     except TooManyRowsError:
         _stop(texts, Message(N_("There are too many dossiers for a workbook. Choose fewer days.")))
+    except sqlite3.Error as error:
+        _stop(texts, _unwritable(database, error))
     except OSError as error:
         _stop(texts, _unwritable(output, error))
 
