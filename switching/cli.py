@@ -188,6 +188,8 @@ def _export(
         write_whole(output, made)
     except TooManyRowsError:
         _stop(texts, Message(N_("There are too many dossiers for a workbook. Choose fewer days.")))
+    except sqlite3.Error as error:
+        _stop(texts, _unwritable(database, error))
     except OSError as error:
         _stop(texts, _unwritable(output, error))
 

@@ -14,6 +14,7 @@ from typing import Literal
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from switching.domain import users
 from switching.domain.access import DeniedError, ReasonNeededError, authorise, may
@@ -27,6 +28,7 @@ from switching.models import Actor, Dossier, Language
 from switching.store import NotFoundError, fault_of, migrate
 from switching.ui import sign_in
 from switching.ui.escape import plain
+from switching.ui.incidents import log_incident
 
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
@@ -125,9 +127,9 @@ def require_right(actor: Actor, action: str) -> None:
 
 def say_denied(denied: DeniedError) -> None:
     """Say that this is not for the role of who works here; the log has who wanted what."""
-    _LOG.warning("denied: %s", denied)
+    _LOG.warning("denied: %s", str(denied))
     st.warning(
-        texts().gettext(
+        _ready_texts().gettext(
             "This is not open to you with your role, so nothing was changed. Do you need it? "
             "Ask your administrator."
         )
@@ -144,6 +146,11 @@ def texts() -> Texts:
         chosen = found.user.language
         st.session_state["language"] = chosen
     return Texts(Language(chosen))
+
+
+def _ready_texts() -> Texts:
+    """Return the words without asking the database, which may be what went wrong."""
+    return Texts(Language(st.session_state.get("language") or Language.DUTCH))
 
 
 def navigation_position() -> Literal["top", "hidden"]:
@@ -255,18 +262,29 @@ def guarded() -> Iterator[None]:
     """Turn what no page foresaw into a sentence with a code that stands in the log too."""
     try:
         yield
-    except DeniedError as denied:
-        say_denied(denied)
-    except Exception:
-        code = uuid4().hex[:8]
-        _LOG.exception("incident %s", code)
-        st.error(
-            texts().gettext(
-                "Something went wrong here. What was saved is safe. Load the page again; if it "
-                "stays, give your administrator this code: {code}.",
-                code=code,
-            )
+    except FragmentHandledException:
+        raise  # said in its own place already
+    except Exception as error:
+        report(error)
+
+
+def report(error: Exception) -> bool:
+    """Say that something went wrong, with a code that stands in the log too.
+
+    Streamlit asks this of what goes past `guarded`, in app.py or a fragment; True says it is done.
+    """
+    if isinstance(error, DeniedError):
+        say_denied(error)
+        return True
+    code = log_incident(error)
+    st.error(
+        _ready_texts().gettext(
+            "Something went wrong here. What was saved is safe. Load the page again; if it "
+            "stays, give your administrator this code: {code}.",
+            code=code,
         )
+    )
+    return True
 
 
 @contextmanager
