@@ -348,7 +348,6 @@ def erase_person_(person: int, reason: str, database: Path, yes: bool, language:
     except NotFoundError:
         text = N_("There is no person with id {id}.")
         _stop(texts, Message(text, {"id": str(person)}))
-        return
     click.echo(f"{found.person.name} · {found.organisation.name}")
     for sentence in erasure.describe(found, texts):
         click.echo(f"- {sentence}")
