@@ -9,7 +9,6 @@ free pages, and the copies that upgrades left beside the database, which are rem
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,9 +36,8 @@ from switching.models import (
 from switching.rules.erasing import pseudonym_of
 from switching.store import NotFoundError, Transaction, get_record, list_records
 from switching.store.erasing import first_entry, is_stored, is_unswept, sweep
-from switching.store.erasures import listing, read_list
+from switching.store.erasures import Lister, listing, read_list
 
-Lister = Callable[[Erasure], None]
 MOST_FOUND = 20
 UNSWEPT = Message(
     N_(

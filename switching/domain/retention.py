@@ -17,7 +17,7 @@ from pathlib import Path
 import sqlite_utils
 
 from switching.domain.access import authorise
-from switching.domain.erasure import Lister, erase, new_erasure
+from switching.domain.erasure import erase, new_erasure
 from switching.domain.guarded import reading, write
 from switching.domain.wiping import CONTACT, wipe_contact, wipe_notes
 from switching.i18n import Texts
@@ -25,7 +25,7 @@ from switching.models import Actor, Erasure, ErasureKind, Person, Project, Switc
 from switching.rules.erasing import ERASED, NOTES, columns, tables
 from switching.store import Transaction, get_record, list_records
 from switching.store.erasing import list_attendance, sweep, switches_with_text
-from switching.store.erasures import listing
+from switching.store.erasures import Lister, listing
 
 _ROLES = ("learner_id", "coach_id", "project_leader_id", "sending_contact_id")
 
@@ -84,25 +84,28 @@ def describe(due: Due, texts: Texts) -> str:
 
 
 def erase_due(actor: Actor, path: Path, today: date, now: datetime) -> Done:
-    """Erase what falls due, a transaction for each project; what failed is due the next time."""
+    """Erase what falls due; what failed is due the next time.
+
+    The notes of a project are one transaction, each person is one, so that others can go on
+    working in between.
+    """
     authorise(actor, "erase_due")
-    done = [
-        _erase_project(actor, path, due.project.id, today, now)
-        for due in list_due(actor, path, today)
-    ]
-    sums = (sum(counts) for counts in zip(*done, strict=True))
-    notes, contacts, people = sums if done else (0, 0, 0)
-    return Done(notes, contacts, people, sweep(path) if done else True)
-
-
-def _erase_project(
-    actor: Actor, path: Path, project_id: int, today: date, now: datetime
-) -> tuple[int, int, int]:
-    with listing(path) as listed, write(path, actor, now, action="erase_due") as transaction:
-        found = _read_due(transaction.db, today)
-        [due] = [due for due in found if due.project.id == project_id]
-        _wipe(transaction, due, listed)
-        return len(due.notes), len(due.contacts), len(due.people)
+    found = list_due(actor, path, today)
+    for due in found:
+        if due.notes or due.contacts:
+            with listing(path) as listed, write(path, actor, now, action="erase_due") as opened:
+                _wipe(opened, due, listed)
+    people = sorted({person_id for due in found for person_id in due.people})
+    for person_id in people:
+        with listing(path) as listed, write(path, actor, now, action="erase_due") as opened:
+            person = get_record(opened.db, Person, person_id)
+            erase(opened, person, "evidence_until", listed)
+    return Done(
+        sum(len(due.notes) for due in found),
+        len({person_id for due in found for person_id in due.contacts}),
+        len(people),
+        sweep(path) if found else True,
+    )
 
 
 def _wipe(transaction: Transaction, due: Due, listed: Lister) -> None:
@@ -119,9 +122,7 @@ def _wipe(transaction: Transaction, due: Due, listed: Lister) -> None:
         wipe_contact(transaction.db, due.contacts)
     for erasure in made:
         transaction.add(erasure)
-        listed(erasure)
-    for person_id in due.people:
-        erase(transaction, get_record(transaction.db, Person, person_id), "evidence_until", listed)
+    listed(*made)
 
 
 def _read_due(db: sqlite_utils.Database, today: date) -> list[Due]:

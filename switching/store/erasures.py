@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import ValidationError
 
@@ -25,8 +26,15 @@ def list_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}-erasures.jsonl")
 
 
+class Lister(Protocol):
+    """Puts erasures on the list."""
+
+    def __call__(self, *erasures: Erasure) -> None:
+        """Write their lines to the disk."""
+
+
 @contextmanager
-def listing(path: Path) -> Iterator[Callable[[Erasure], None]]:
+def listing(path: Path) -> Iterator[Lister]:
     """Give the way to put erasures on the list before they are committed.
 
     Open this around the transaction. A line is on disk before the commit, so that a power cut in
@@ -35,15 +43,15 @@ def listing(path: Path) -> Iterator[Callable[[Erasure], None]]:
     """
     listed: list[Erasure] = []
 
-    def add(erasure: Erasure) -> None:
-        listed.append(erasure)
-        _append(path, _line(erasure))
+    def add(*erasures: Erasure) -> None:
+        listed.extend(erasures)
+        _append(path, map(_line, erasures))
 
     try:
         yield add
     except BaseException:
-        for erasure in listed:
-            _append(path, {**_line(erasure), _WITHDRAWN: True})
+        if listed:
+            _append(path, ({**_line(erasure), _WITHDRAWN: True} for erasure in listed))
         raise
 
 
@@ -70,7 +78,8 @@ def _line(erasure: Erasure) -> dict[str, object]:
     return erasure.model_dump(mode="json", exclude={"id", "version", "reason"})
 
 
-def _append(path: Path, values: dict[str, object]) -> None:
+def _append(path: Path, lines: Iterable[dict[str, object]]) -> None:
+    written = "".join(json.dumps(line, sort_keys=True) + "\n" for line in lines)
     target = list_path(path)
     fresh = not target.exists()
     with target.open("a+b") as file:
@@ -79,7 +88,7 @@ def _append(path: Path, values: dict[str, object]) -> None:
             file.seek(size - 1)
             if file.read(1) != b"\n":
                 file.write(b"\n")
-        file.write(json.dumps(values, sort_keys=True).encode() + b"\n")
+        file.write(written.encode())
         file.flush()
         os.fsync(file.fileno())
     if fresh:
