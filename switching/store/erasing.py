@@ -220,6 +220,8 @@ def sweep(path: Path) -> bool:
     try:
         with connect(path) as db:
             db.conn.execute("VACUUM")
+            # A replica holds on to the log for good: nobody's save should wait long for that.
+            db.conn.execute("PRAGMA busy_timeout = 1000")
             busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             if not busy:
                 db.conn.execute("DELETE FROM settings WHERE name = ?", [_UNSWEPT])

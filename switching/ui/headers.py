@@ -23,7 +23,7 @@ _FIXED = {
     "Permissions-Policy": ", ".join(
         f"{feature}=()"
         for feature in (
-            *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture"),
+            *("accelerometer", "browsing-topics", "camera", "display-capture"),
             *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi"),
             *("payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
         )
