@@ -11,7 +11,7 @@ SERVE := $(PY) -m streamlit run app.py --server.address localhost --server.port 
 PYTEST := $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 .DELETE_ON_ERROR:
-.PHONY: run demo test check bench screenshots lock messages format clean help
+.PHONY: run demo test check search bench screenshots lock messages format clean help
 
 run: .venv/app.stamp  ## Start the app on http://localhost:8501
 	SWITCHING_DATABASE="$(SWITCHING_DATABASE)" exec $(SERVE)
@@ -22,12 +22,17 @@ demo: .venv/app.stamp $(DEMO_DATABASE)  ## Start the app on a database with demo
 test: .venv/dev.stamp  ## Check everything, in a real browser too (what CI runs)
 	$(PY) -m tests.browser
 	$(PY) -m tests.poppler
+	$(PY) -m tests.litestream
 	$(MAKE) --no-print-directory lint
 	$(PYTEST)
 
 check: .venv/dev.stamp lint  ## Check quickly: lint, types, tests without a browser
 	$(PY) -m tests.poppler
+	$(PY) -m tests.litestream
 	$(PYTEST) -m "not browser"
+
+search: .venv/dev.stamp  ## Let the tests with made-up examples look for new ones that fail
+	HYPOTHESIS_PROFILE=search $(PYTEST) -m "not browser"
 
 .PHONY: lint
 lint: .venv/dev.stamp

@@ -9,7 +9,11 @@ from switching.ui import page, server
 if __name__ == "app":
     # The server imports this file once. Each session then runs it as a script, as below.
     server.require_safe_start()
-    app = st.App(__file__, middleware=server.middleware(Path(__file__).with_name("pages")))
+    app = st.App(
+        __file__,
+        middleware=server.middleware(Path(__file__).with_name("pages")),
+        on_script_error=page.report,
+    )
 else:
     st.set_page_config(page_title="Switching Talent", page_icon="🔄", layout="wide")
     page.open_gate()
@@ -42,6 +46,6 @@ else:
     body, foot = st.container(), st.container()
     with foot:
         page.foot()
-    with body, page.guarded():
+    with body, page.guarded(), page.opening():
         page.head()
         navigation.run()

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NoReturn
 from uuid import uuid4
 
 import click
 from sqlite_utils.utils import sqlite3
 
 from switching.demo import DemoRefusedError, build_demo
-from switching.domain import backups, users
+from switching.domain import backups, erasure, retention, users
 from switching.domain.backups import Keep
 from switching.domain.certificates import get_certificate_document
 from switching.domain.checks import InvalidError
@@ -32,7 +33,9 @@ from switching.models import Language, Message, N_, Shift, User, UserRole
 from switching.rules.certificate import current_certificate, reason_for_none
 from switching.statistics import Selection, Span
 from switching.statistics.periods import ALL_TIME
-from switching.store import NewerDatabaseError, NotFoundError, migrate
+from switching.store import NewerDatabaseError, NotFoundError, fault_of, migrate
+from switching.store.faults import is_full
+from switching.store.files import write_whole
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(path_type=Path)
@@ -43,12 +46,33 @@ _language = click.option(
 )
 
 
-@click.group()
+class _Command(click.Command):
+    """A command that says what is wrong with the file of the database, instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (sqlite3.Error, OSError) as error:
+            database = ctx.params.get("database")
+            said = fault_of(database, error) if database else None
+            if said is None:
+                raise
+            _stop(Texts(Language(ctx.params.get("language", "nl"))), said)
+
+
+class _Group(click.Group):
+    """A group of such commands."""
+
+    command_class = _Command
+    group_class = type
+
+
+@click.group(cls=_Group)
 def main() -> None:
     """Look after a Switching Talent installation."""
 
 
-def _stop(texts: Texts, message: Message) -> None:
+def _stop(texts: Texts, message: Message) -> NoReturn:
     click.echo(texts.message(message), err=True)
     sys.exit(1)
 
@@ -87,7 +111,7 @@ def plan(switch: int, database: Path, output: Path, language: str) -> None:
     _require_sound(texts, database)
     try:
         rendered = render_plan_document(local_actor(), database, switch, _now(), texts)
-        output.write_bytes(rendered.document)
+        write_whole(output, rendered.document)
     except (NotFoundError, OverflowError):
         _stop(texts, _unknown(switch))
     except OSError as error:
@@ -161,13 +185,14 @@ def _export(
     now = datetime.now(UTC).replace(microsecond=0)
     selection, told = Selection(Span(first, last)), _Told()
     try:
-        output.write_bytes(
-            export_overview(
-                local_actor(), database, kind, selection, choices, now, texts, told.tell
-            )
+        made = export_overview(
+            local_actor(), database, kind, selection, choices, now, texts, told.tell
         )
+        write_whole(output, made)
     except TooManyRowsError:
         _stop(texts, Message(N_("There are too many dossiers for a workbook. Choose fewer days.")))
+    except sqlite3.Error as error:
+        _stop(texts, _unwritable(database, error))
     except OSError as error:
         _stop(texts, _unwritable(output, error))
 
@@ -203,7 +228,7 @@ def certificate(switch: int, database: Path, output: Path, language: str) -> Non
         if issued is None:
             _stop(texts, reason_for_none(dossier, datetime.now(BRUSSELS).date()))
         else:
-            output.write_bytes(get_certificate_document(actor, database, issued.id))
+            write_whole(output, get_certificate_document(actor, database, issued.id))
     except (NotFoundError, OverflowError):
         _stop(texts, _unknown(switch))
     except OSError as error:
@@ -291,6 +316,7 @@ def add_user_(
     account = users.Account(email, UserRole(role), name, partner, person)
     try:
         migrate(database)
+        erasure.reapply_erasures(database, _now())
         with _refusals(texts):
             added = users.add_user(local_actor(), database, account, uuid4().hex, _now())
     except NewerDatabaseError as refused:
@@ -351,6 +377,74 @@ def _find_user(texts: Texts, database: Path, email: str) -> User:
         click.echo(texts.message(Message(text, {"email": email})), err=True)
         sys.exit(1)
     return found
+
+
+_yes = click.option("--yes", is_flag=True, help="do not ask whether to go on")
+
+
+@main.command("erase-person")
+@click.argument("person", type=int)
+@click.option("--reason", required=True, help="why; names in it are left out")
+@_database
+@_yes
+@_language
+def erase_person_(person: int, reason: str, database: Path, yes: bool, language: str) -> None:
+    """Erase the person with id PERSON, after saying who it is and what goes."""
+    texts, actor = Texts(Language(language)), local_actor()
+    _bring_up_to_date(texts, database)
+    try:
+        found = erasure.preview_erasure(actor, database, person)
+    except NotFoundError:
+        text = N_("There is no person with id {id}.")
+        _stop(texts, Message(text, {"id": str(person)}))
+    click.echo(f"{found.person.name} · {found.organisation.name}")
+    for sentence in erasure.describe(found, texts):
+        click.echo(f"- {sentence}")
+    _require_yes(texts, yes)
+    with _refusals(texts):
+        _tell_swept(texts, erasure.erase_person(actor, database, person, reason, _now()))
+
+
+@main.command("erase-due")
+@_database
+@_yes
+@_language
+def erase_due_(database: Path, yes: bool, language: str) -> None:
+    """Erase what a project no longer lets you keep, after listing it."""
+    texts, actor = Texts(Language(language)), local_actor()
+    _bring_up_to_date(texts, database)
+    today = datetime.now(BRUSSELS).date()
+    found = retention.list_due(actor, database, today)
+    if not found:
+        click.echo(texts.gettext("Nothing falls due."))
+        return
+    for due in found:
+        click.echo(retention.describe(due, texts))
+    _require_yes(texts, yes)
+    done = retention.erase_due(actor, database, today, _now())
+    _tell_swept(texts, done.swept)
+
+
+def _bring_up_to_date(texts: Texts, database: Path) -> None:
+    """Go on only with a sound database, in which all that was ever erased is erased."""
+    if database.is_file():
+        migrate(database)
+        erasure.reapply_erasures(database, _now())
+    _require_sound(texts, database)
+
+
+def _require_yes(texts: Texts, yes: bool) -> None:
+    """Go on only when told so."""
+    word = texts.gettext("erase")
+    question = texts.gettext("Type '{word}' to go on", word=word)
+    if not yes and click.prompt(question, default="", show_default=False).strip() != word:
+        _stop(texts, Message(N_("Nothing was erased.")))
+
+
+def _tell_swept(texts: Texts, swept: bool) -> None:
+    click.echo(texts.gettext("Erased."))
+    if not swept:
+        click.echo(texts.message(erasure.UNSWEPT), err=True)
 
 
 @contextmanager
@@ -438,4 +532,5 @@ def _unknown(switch: int) -> Message:
 
 def _unwritable(path: Path, error: Exception) -> Message:
     text = N_("{path} can't be written: {reason}.")
-    return Message(text, {"path": str(path), "reason": str(error)})
+    said = fault_of(path, error) if is_full(error) else None
+    return said or Message(text, {"path": str(path), "reason": str(error)})

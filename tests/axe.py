@@ -8,6 +8,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.journeys.driver import settle
+
 FRAMEWORK_RULES = {
     "presentation-role-conflict": '[data-testid="stFileUploaderDropzone"]',
     "aria-dialog-name": '[data-testid="stToast"]',
@@ -65,3 +67,18 @@ def assert_accessible(page: Page) -> None:
     """Fail with a readable list when the page breaks a rule."""
     found = violations(page)
     assert not found, f"{page.url}\n" + "\n".join(str(violation) for violation in found)
+
+
+def assert_accessible_light_and_dark(page: Page) -> None:
+    """Fail when a page that stands there in light breaks a rule, or does so in dark."""
+    light = _background(page)
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    settle(page)
+    assert _background(page) != light
+    assert_accessible(page)
+
+
+def _background(page: Page) -> str:
+    app = page.get_by_test_id("stApp")
+    return str(app.evaluate("(app) => getComputedStyle(app).backgroundColor"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,9 +16,12 @@ from switching.store import connect
 from tests.samples import TODAY
 from tests.server import RunningApp, serve
 
-# How long something takes is measured in tests/bench, and never a reason to fail.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# How long something takes is measured in tests/bench, and never a reason to fail. The examples are
+# the same each time, so that a test fails for the one who changed something; `make search` looks
+# for new ones.
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("search", deadline=None, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 StartApp = Callable[[Path], RunningApp]
 

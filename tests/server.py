@@ -28,6 +28,7 @@ class RunningApp:
     database: Path
     log: Path
     options: tuple[str, ...] = ()
+    script: Path = ROOT / "app.py"
     process: subprocess.Popen[bytes] | None = None
 
     def output(self) -> str:
@@ -54,13 +55,13 @@ def free_port() -> int:
 
 
 def _start(app: RunningApp, port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", app.script.name]
     options = ["--server.address", HOST, "--server.port", str(port), *app.options]
     environment = {**os.environ, "SWITCHING_DATABASE": str(app.database)}
     with app.log.open("ab") as log:
         return subprocess.Popen(
             [*command, *options],
-            cwd=ROOT,
+            cwd=app.script.parent,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -83,7 +84,7 @@ def _wait_until_healthy(app: RunningApp, process: subprocess.Popen[bytes]) -> No
             raise RuntimeError(f"The app stopped with {process.returncode}:\n{app.output()}")
         if time.monotonic() > deadline:
             raise RuntimeError(f"The app did not start in {_START_SECONDS:g} s:\n{app.output()}")
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -97,12 +98,19 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def serve(
-    database: Path, port: int | None = None, options: tuple[str, ...] = ()
+    database: Path,
+    port: int | None = None,
+    options: tuple[str, ...] = (),
+    script: Path = ROOT / "app.py",
 ) -> Iterator[RunningApp]:
-    """Run the app on `database`, and end it afterwards; its log lies beside the database."""
+    """Run the app on `database`, and end it afterwards; its log lies beside the database.
+
+    Another `script` is served as it is: what our app is measured against.
+    """
     port = port or free_port()
     database = database.absolute()
-    app = RunningApp(f"http://{HOST}:{port}", database, database.with_suffix(".log"), options)
+    log = database.with_suffix(".log")
+    app = RunningApp(f"http://{HOST}:{port}", database, log, options, script)
     app.process = _start(app, port)
     try:
         _wait_until_healthy(app, app.process)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from pypdf import PdfReader
 
 from switching.cli import main
 from switching.domain.certificates import withdraw_certificate
-from switching.store import connect
+from switching.models import Project, Switch
+from switching.store import connect, write
 from tests.samples import ACTOR, NOW, hold_the_hours, issue, make_database, open_dossier, read
 
 
@@ -58,7 +60,7 @@ def test_plan_says_when_it_can_not_write(database: Path, tmp_path: Path) -> None
 def test_check_says_that_all_is_well(database: Path) -> None:
     checked = run("check", "--database", database)
     assert checked.exit_code == 0
-    assert "Alles in orde: schema m006_add_person_of_user." in checked.output
+    assert "Alles in orde: schema m007_add_erasures." in checked.output
 
 
 def test_check_says_in_english_when_asked(database: Path) -> None:
@@ -308,3 +310,42 @@ def test_user_commands_name_who_or_what_is_not_there(database: Path, tmp_path: P
     absent = run("user", "list", "--database", tmp_path / "absent.db")
     assert absent.exit_code == 1
     assert "Er is geen databank op" in absent.output
+
+
+def test_erase_person_shows_who_it_is_and_asks(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    open_dossier(path)
+    asked = ("erase-person", 1, "--reason", "vraag", "--database", path)
+    told = CliRunner().invoke(main, [str(item) for item in asked], input="ja\n")
+    assert told.exit_code == 1
+    assert "Amina Yildiz · Kinderopvang Zonnebloem" in told.output
+    assert "1 dossier als lerende" in told.output
+    assert "Er is niets gewist." in told.output
+    assert read(path).learner.name == "Amina Yildiz"
+    done = CliRunner().invoke(main, [str(item) for item in asked], input="wis\n")
+    assert (done.exit_code, read(path).learner.name) == (0, "Persoon 1")
+    again = run(*asked, "--yes")
+    assert (again.exit_code, "Deze persoon is al gewist." in again.output) == (1, True)
+    assert run("erase-person", 99, "--reason", "x", "--database", path, "--yes").exit_code == 1
+
+
+def test_erase_due_lists_asks_and_erases(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    open_dossier(path)
+    assert "bewaartermijn" in run("erase-due", "--database", path).output
+    with write(path, ACTOR, NOW) as transaction:
+        long_ago = Project(number="ESF-1", evidence_until=date(2020, 1, 1))
+        project = transaction.add(long_ago)
+        transaction.update(transaction.get(Switch, 1), project_id=project.id)
+    refused = CliRunner().invoke(main, ["erase-due", "--database", str(path)], input="\n")
+    assert refused.exit_code == 1
+    assert "ESF-1" in refused.output
+    assert read(path).learner.name == "Amina Yildiz"
+    assert run("erase-due", "--database", path, "--yes").exit_code == 0
+    assert read(path).learner.name == "Persoon 1"
+
+
+def test_erase_due_of_no_database_makes_none(tmp_path: Path) -> None:
+    refused = run("erase-due", "--database", tmp_path / "absent.db")
+    assert refused.exit_code == 1
+    assert list(tmp_path.iterdir()) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from icalendar import Calendar, Event
 
@@ -41,14 +41,21 @@ def event_of(entry: Entry, now: datetime) -> Event:
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", entry.start)
-    event.add("dtend", entry.end)
+    event.add("dtstart", _unmistakable(entry.start))
+    event.add("dtend", _unmistakable(entry.end))
     event.add("summary", entry.summary)
     event.add("description", entry.description)
     if entry.location:
         event.add("location", entry.location)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     return event
+
+
+def _unmistakable(moment: date | datetime) -> date | datetime:
+    """Return the second of an hour that comes twice in UTC: in its own zone it means the first."""
+    if isinstance(moment, datetime) and moment.fold == 1:
+        return moment.astimezone(UTC)
+    return moment
 
 
 def calendar_bytes(calendar: Calendar) -> bytes:

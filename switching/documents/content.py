@@ -128,6 +128,31 @@ def as_data(content: PlanContent) -> dict[str, Any]:
     return data
 
 
+def from_data(data: Mapping[str, Any]) -> PlanContent:
+    """Return the content that `as_data` made `data` of."""
+    sections = tuple(
+        Section(
+            PlanSection(item["name"]),
+            item["title"],
+            tuple(_block(block) for block in item["blocks"]),
+            item["empty"],
+        )
+        for item in data["sections"]
+    )
+    return PlanContent(**{**data, "sections": sections})
+
+
+def _block(data: Mapping[str, Any]) -> Block:
+    if "text" in data:
+        return Paragraph(**data)
+    if "items" in data:
+        return Points(tuple(data["items"]), data["heading"])
+    rows = tuple(tuple(row) for row in data["rows"])
+    if "header" in data:
+        return Table(tuple(data["header"]), tuple(data["widths"]), rows, data["named_by"])
+    return Signatures(rows) if any(len(row) == 3 for row in rows) else Facts(rows)
+
+
 def says_the_same(earlier: Mapping[str, Any], now: PlanContent) -> bool:
     """Tell whether a snapshot and a plan say the same, but for version, date and co-financing."""
     return substance(earlier) == substance(as_data(now))

@@ -45,7 +45,7 @@ def _entry(dossier: Dossier, record: CallRecord, texts: Texts, cancelled: bool) 
         uid=call_uid(dossier),
         sequence=call_sequence(dossier),
         start=start,
-        end=start + timedelta(minutes=call.planned_minutes),
+        end=(call.planned_at + timedelta(minutes=call.planned_minutes)).astimezone(BRUSSELS),
         summary=invitation_subject(dossier, texts),
         description=invitation_text(dossier, record, texts),
         location=call.place,

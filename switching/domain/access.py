@@ -102,6 +102,12 @@ RULES: Mapping[str, Need] = {
     # the audit trail
     "list_history": Need.READ_DOSSIER,
     "search_audit": Need.ADMINISTER,
+    # personal data
+    "find_people": Need.ADMINISTER,
+    "preview_erasure": Need.ADMINISTER,
+    "erase_person": Need.ADMINISTER,
+    "list_due": Need.ADMINISTER,
+    "erase_due": Need.ADMINISTER,
     # the call
     "plan_call": Need.WRITE_DOSSIER,
     "start_call": Need.WRITE_DOSSIER,

@@ -11,7 +11,7 @@ import sqlite_utils
 from pydantic import TypeAdapter, ValidationError
 
 from switching.domain.access import authorise
-from switching.domain.guarded import OPEN_FOR, OPENED, reading
+from switching.domain.guarded import CLOCK_STEP, OPEN_FOR, OPENED, reading
 from switching.models import (
     RECORDS,
     Actor,
@@ -87,7 +87,7 @@ def search_audit(
     authorise(actor, "search_audit")
     with reading(path, actor) as db:
         entries = list_entries(db, LINES_PER_PAGE, before_id, search=search)
-        opened = list_noted(db, OPENED, actor.user_id, now - OPEN_FOR)
+        opened = list_noted(db, OPENED, actor.user_id, now - OPEN_FOR, now + CLOCK_STEP)
         names = _names_in(db, entries)
     shown = None if actor.role is UserRole.LOCAL else opened
     return [_line(entry, names, shown) for entry in entries]

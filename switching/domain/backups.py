@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,16 +12,25 @@ from sqlite_utils.utils import sqlite3
 
 from switching.domain.access import authorise
 from switching.domain.checks import WHOLE_RECORD, InvalidError
+from switching.domain.erasure import reapply_erasures
 from switching.domain.guarded import write
 from switching.domain.health import check_copy
 from switching.i18n.texts import BRUSSELS
 from switching.models import Actor, Message, N_
 from switching.store import backups as files
-from switching.store import migrate
+from switching.store import fault_of, migrate
 from switching.store.backups import Backup, ForeignError, InUseError, Placing, UnlikeError
+from switching.store.erasures import bring_along, list_path
 
 OLD_AFTER = timedelta(hours=36)
 """The age from which the last good backup is too old."""
+_OF_WHAT_IS_READ = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+}
 
 
 @dataclass(frozen=True)
@@ -63,9 +71,10 @@ def make_backup(
     authorise(actor, "make_backup")
     target = files.backup_path(path, folder, now)
     _refuse_places(path, folder, target)
-    with _sentences(target), files.new_backup(path, target) as part:
+    with _sentences(target, path), files.new_backup(path, target) as part:
         _refuse(check_copy(part))
     with _sentences(folder):
+        bring_along(list_path(path), folder / list_path(path).name)
         found = files.find_backups(path, folder)
         made = next(backup for backup in found if backup.path == target)
         if keep is not None:
@@ -116,25 +125,18 @@ def restore_backup(
             _refuse_unlike(source, digest)
         with _sentences(source):
             _refuse(check_copy(copy))
-        _bring_along(path, copy)
-        after_restore(copy, now)
+        bring_along(source.with_name(list_path(path).name), list_path(path))
+        bring_along(list_path(path), list_path(copy))
+        _bring_up_to_date(copy, now)
         was_there = files.put_in_place(copy, path, Placing(actor, now, source.name, aside))
+        reapply_erasures(path, now)  # what was erased since the list was read
     return aside if was_there else None
 
 
-def after_restore(path: Path, now: datetime) -> None:
-    """Bring a copy to where the database was, before anyone sees it.
-
-    This is the one place for what has to be done to an older file: erasures are applied again here.
-    """
-    migrate(path)
-
-
-def _bring_along(path: Path, copy: Path) -> None:
-    """Lay beside `copy` what lies beside the database and outlives it: the list of erasures."""
-    beside = path.with_name(f"{path.stem}-erasures.jsonl")
-    if beside.is_file():
-        copy.with_name(beside.name).write_bytes(beside.read_bytes())
+def _bring_up_to_date(copy: Path, now: datetime) -> None:
+    """Do to an older file what has to be done before anyone sees it."""
+    migrate(copy)
+    reapply_erasures(copy, now)
 
 
 def _refuse_sources(path: Path, source: Path, aside: Path) -> None:
@@ -166,28 +168,27 @@ def _refuse(wrong: Sequence[Message]) -> None:
 
 
 @contextmanager
-def _sentences(path: Path) -> Iterator[None]:
+def _sentences(written: Path, read: Path | None = None) -> Iterator[None]:
     """Turn what is wrong with a disk or a file into a sentence."""
     try:
         yield
     except (sqlite3.DatabaseError, OSError, UnlikeError, InUseError, ForeignError) as error:
-        raise InvalidError({WHOLE_RECORD: _sentence(path, error)}) from error
+        said = _sentence(written, read or written, error)
+        raise InvalidError({WHOLE_RECORD: said}) from error
 
 
-def _sentence(path: Path, error: Exception) -> Message:
-    text = N_("{path} can't be written: {reason}.")
+def _sentence(written: Path, read: Path, error: Exception) -> Message:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL or getattr(error, "errno", 0) in (errno.ENOSPC, errno.EDQUOT):
-        text = N_(
-            "The disk with {path} is full. Make room and try again: what was saved before this is "
-            "safe."
-        )
-    elif code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        text = N_("{path} can't be read as a database: {reason}.")
-    elif isinstance(error, UnlikeError):
+    path = read if code in _OF_WHAT_IS_READ else written
+    if isinstance(error, UnlikeError):
         text = N_("The copy did not hold what the database holds, and was removed. Try again.")
     elif isinstance(error, InUseError):
         text = N_("Someone keeps {path} to themselves. Close what has it open, and try again.")
     elif isinstance(error, ForeignError):
         text = N_("{path} is a database of something else, and was left as it is.")
-    return Message(text, {"path": str(path), "reason": str(error)})
+    else:
+        unknown = Message(
+            N_("{path} can't be written: {reason}."), {"path": str(path), "reason": str(error)}
+        )
+        return fault_of(path, error) or unknown
+    return Message(text, {"path": str(path)})

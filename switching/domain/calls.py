@@ -113,7 +113,8 @@ def stop_call(actor: Actor, path: Path, call_id: int, now: datetime) -> IntakeCa
             return call
         _share_out_minutes(transaction, call)
         minutes = call.actual_minutes or call.minutes_until(now)
-        return transaction.update(call, ended_at=now, actual_minutes=minutes)
+        ended = max(now, call.started_at or now)  # whatever became of the clock meanwhile
+        return transaction.update(call, ended_at=ended, actual_minutes=minutes)
 
 
 def _share_out_minutes(transaction: Transaction, call: IntakeCall) -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from switching.domain.access import authorise
-from switching.domain.guarded import reading
+from switching.domain.guarded import reading, write
 from switching.exports.comma import write_tables
 from switching.exports.content import Content, gather, sheets_of
 from switching.exports.dossiers import dossiers_sheet
@@ -36,6 +36,9 @@ class ExportKind(StrEnum):
     REPORT = "pdf"
 
 
+_WITH_ROWS = {ExportKind.WORKBOOK, ExportKind.TABLES}
+
+
 @dataclass(frozen=True)
 class ExportChoices:
     """What goes along: small numbers or not, and names of persons in the rows or not.
@@ -59,6 +62,8 @@ def export_overview(
 ) -> bytes:
     """Write what the filters select as a file; the same records and instant give the same bytes."""
     authorise(actor, "export_overview")
+    if choices.names and not choices.hides and kind in _WITH_ROWS:
+        _leave_trace(actor, path, kind, selection, now)
     with reading(path, actor, whole=True) as db:
         frames = read_frames(db)
     content = gather(frames, selection, choices.hides, texts, now)
@@ -73,6 +78,16 @@ def export_overview(
         return write_workbook(
             content.about, sheets, texts, now, lambda rows: progress(min(rows / whole, 1.0))
         )
+
+
+def _leave_trace(
+    actor: Actor, path: Path, kind: ExportKind, selection: Selection, now: datetime
+) -> None:
+    """Note who takes names of persons along and by which choices, before there is a file."""
+    chosen = {name: str(value) for name, value in selection.parties()}
+    days = {"first": str(selection.span.first), "last": str(selection.span.last)}
+    with write(path, actor, now) as transaction:
+        transaction.audit_export({"file": str(kind), **days, **chosen})
 
 
 @contextmanager

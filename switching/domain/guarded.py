@@ -44,6 +44,8 @@ OPEN_FOR = timedelta(hours=1)
 """How long a reason holds."""
 SAME_LOOK = timedelta(minutes=5)
 """Reading again within this time is the same look."""
+CLOCK_STEP = timedelta(minutes=1)
+"""How far the clock may step back; what lies further ahead was noted by a clock that was wrong."""
 
 
 @contextmanager
@@ -109,7 +111,7 @@ def _leave_trace(path: Path, actor: Actor, switch_id: int, now: datetime | None)
         if now is None or not is_open_to(db, actor, switch_id, now):
             raise ReasonNeededError(f"{actor.user_id} gave no reason to read dossier {switch_id}")
         looked = last_noted(db, READ, actor.user_id, switch_id)
-    if looked is None or looked < now - SAME_LOOK:
+    if not _is_recent(looked, SAME_LOOK, now):
         with store.write(path, actor, now, switch_id) as transaction:
             transaction.note(READ, switch)
 
@@ -117,7 +119,11 @@ def _leave_trace(path: Path, actor: Actor, switch_id: int, now: datetime | None)
 def is_open_to(db: sqlite_utils.Database, actor: Actor, switch_id: int, now: datetime) -> bool:
     """Tell whether an administrator gave a reason for a dossier that still holds."""
     opened = last_noted(db, OPENED, actor.user_id, switch_id)
-    return opened is not None and opened >= now - OPEN_FOR
+    return _is_recent(opened, OPEN_FOR, now)
+
+
+def _is_recent(moment: datetime | None, length: timedelta, now: datetime) -> bool:
+    return moment is not None and now - length <= moment <= now + CLOCK_STEP
 
 
 @contextmanager

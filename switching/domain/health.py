@@ -9,7 +9,7 @@ from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_
 from switching.schema import MIGRATIONS, pending_migrations, unknown_migrations
-from switching.store import connect
+from switching.store import connect, fault_of
 from switching.store.backups import read_only
 
 MIGRATIONS_TABLE = "_sqlite_migrations"
@@ -24,7 +24,8 @@ def check_database(path: Path) -> list[Message]:
             return [*_schema(db), *_integrity(db), *_references(db)]
     except sqlite3.DatabaseError as error:
         text = N_("{path} can't be read as a database: {reason}.")
-        return [Message(text, {"path": str(path), "reason": str(error)})]
+        unknown = Message(text, {"path": str(path), "reason": str(error)})
+        return [fault_of(path, error) or unknown]
 
 
 def schema_version(path: Path) -> str:

@@ -40,6 +40,7 @@ KIND_WORDS = {
     "logos": N_("the logo"),
     "settings": N_("the settings"),
     "backups": N_("the backups"),
+    "erasures": N_("the erasure of personal data"),
 }
 """What the records of each table are called."""
 
@@ -153,14 +154,17 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
     who = line.user if line.user != "local" else texts.gettext("The user of this computer")
     what = record_of(line, texts)
     said = next((item.after for item in line.changes if item.name == "reason"), None)
-    file = next((item.after for item in line.changes if item.name == "file"), None)
+    file = next((item.after for item in line.changes if item.name == "file"), "")
     given = {"who": who, "what": what, "reason": written(said, texts), "file": file}
     if line.hidden and line.action == "correct":
         return texts.gettext("{who} opened {what} for correction.", **given)
+    if line.table == "erasures":
+        return texts.gettext("{who} erased personal data.", **given)
     sentences = {
         "add": N_("{who} added {what}."),
         "delete": N_("{who} removed {what}."),
         "read": N_("{who} read this dossier."),
+        "export_overview": N_("{who} took an export along with the names of persons: {file}."),
         "open_with_reason": N_("{who} opened this dossier. Reason: {reason}"),
         "correct": N_("{who} opened {what} for correction. Reason: {reason}"),
         "back_up": N_("{who} made a backup."),

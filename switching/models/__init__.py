@@ -40,6 +40,7 @@ from switching.models.enums import (
     Stage,
     UserRole,
 )
+from switching.models.erasures import Erasure, ErasureKind
 from switching.models.organisations import (
     HostOption,
     IndexedOption,

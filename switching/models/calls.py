@@ -37,6 +37,9 @@ LONG_CALL_MINUTES = 60
 """Past this a call counts as one of great enthusiasm."""
 
 
+SET_RIGHT_SECONDS = 60
+"""A computer that sets its clock right steps back this far at most; more was someone's hand."""
+
 FORGOTTEN_MINUTES = 4 * 60
 """A clock that ran longer than this was forgotten: its minutes say nothing."""
 
@@ -83,12 +86,15 @@ class IntakeCall(Record):
     def minutes_until(self, now: datetime) -> int | None:
         """Return the whole minutes, at least 1, that the clock counts at `now`.
 
-        None before the start, and for a clock that nobody stopped.
+        None before the start, for a clock that nobody stopped, and when the computer's own clock
+        was set back meanwhile.
         """
         if self.started_at is None:
             return None
         seconds = ((self.ended_at or now) - self.started_at).total_seconds()
         minutes = max(1, round(seconds / 60))
+        if seconds < -SET_RIGHT_SECONDS:
+            return None
         return minutes if minutes <= FORGOTTEN_MINUTES else None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time, tzinfo
 from typing import Annotated, ClassVar
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, model_validator
 
@@ -25,6 +26,7 @@ from switching.models.enums import AgreementMeans, OptionKind, Party
 
 MINIMUM_MINUTES = 14 * 60
 """An exchange takes at least 14 hours: a rule of the programme."""
+_BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 def _break(value: int) -> int:
@@ -83,17 +85,31 @@ class ExchangeDay(Record):
     def _ends_after_its_start(self) -> ExchangeDay:
         if self.start and self.end and self.end <= self.start:
             raise wrong(N_("The end comes before the start. Check both times."))
-        if self.start and self.end and self.planned_minutes <= 0:
+        if self.start and self.end and self._minutes_on_the_wall <= self.break_minutes:
             raise wrong(N_("The break is longer than the day. Check the minutes."))
         return self
 
     @property
     def planned_minutes(self) -> int:
-        """Minutes between start and end without the break; 0 while a time is missing."""
+        """Minutes between start and end without the break; 0 while a time is missing.
+
+        In the nights when the clock changes that is an hour less or more than the times say.
+        """
+        return max(0, self._minutes_between(_BRUSSELS) - self.break_minutes)
+
+    @property
+    def _minutes_on_the_wall(self) -> int:
+        return self._minutes_between(UTC)
+
+    def _minutes_between(self, zone: tzinfo) -> int:
         if self.start is None or self.end is None:
             return 0
-        begin, finish = (datetime.combine(self.day, moment) for moment in (self.start, self.end))
-        return int((finish - begin).total_seconds()) // 60 - self.break_minutes
+        # In UTC: two times of one zone are taken from each other by the clock on the wall.
+        begin, finish = (
+            datetime.combine(self.day, moment, zone).astimezone(UTC)
+            for moment in (self.start, self.end)
+        )
+        return int((finish - begin).total_seconds()) // 60
 
 
 class ActionPlan(Record):

@@ -89,7 +89,7 @@ def _call_tasks(line: DossierLine, today: date) -> Iterator[Task]:
 def _question_tasks(line: DossierLine, today: date) -> Iterator[Task]:
     if line.call_held_at is not None and line.shift is None:
         message = Message(N_("Learning question not refined yet"))
-        day = line.call_held_at.date()
+        day = line.call_held_at.astimezone(_BRUSSELS).date()
         yield Task(line, Urgency.NORMAL, day, message, N_("Refine the question"), Step.QUESTION)
 
 

@@ -3,6 +3,7 @@
 from sqlite_utils import Database, Migrations
 
 from switching.schema.access import ACCESS
+from switching.schema.erasures import ERASURES
 from switching.schema.papers import PAPERS
 from switching.schema.tables import (
     AUDIT_TRIGGERS,
@@ -57,6 +58,12 @@ def m006_add_person_of_user(db: Database) -> None:
     """Say which person a user is: a project leader's own dossiers are those of that person."""
     for statement in ACCESS:
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m007_add_erasures(db: Database) -> None:
+    """Add what was erased, without the names."""
+    db.execute(ERASURES)
 
 
 def pending_migrations(db: Database) -> list[str]:

@@ -1,6 +1,7 @@
 """Storage: connections, transactions with their audit rows, and the queries that lists need."""
 
 from switching.store.connection import connect, immediate, wal_is_safe
+from switching.store.faults import fault_of
 from switching.store.rows import (
     ConflictError,
     NotFoundError,
@@ -22,6 +23,7 @@ __all__ = [
     "Transaction",
     "add_many",
     "connect",
+    "fault_of",
     "get_record",
     "immediate",
     "list_changes",

@@ -20,17 +20,21 @@ def last_noted(
     db: sqlite_utils.Database, action: str, user_id: int, switch_id: int
 ) -> datetime | None:
     """Return when a user last left `action` in the trail of a dossier."""
-    query = "SELECT max(at) FROM audit_log WHERE switch_id = ? AND user_id = ? AND action = ?"
-    found = db.execute(query, [switch_id, user_id, action]).fetchone()[0]
-    return datetime.fromisoformat(found) if found else None
+    # By id: a clock that was set back makes the latest entry no longer the last one.
+    query = """SELECT at FROM audit_log WHERE switch_id = ? AND user_id = ? AND action = ?
+        ORDER BY id DESC LIMIT 1"""
+    found = db.execute(query, [switch_id, user_id, action]).fetchone()
+    return datetime.fromisoformat(found[0]) if found else None
 
 
 def list_noted(
-    db: sqlite_utils.Database, action: str, user_id: int, since: datetime
+    db: sqlite_utils.Database, action: str, user_id: int, since: datetime, until: datetime
 ) -> frozenset[int]:
-    """Return the dossiers in whose trail a user left `action` from `since` on."""
-    query = "SELECT switch_id FROM main.audit_log WHERE user_id = ? AND action = ? AND at >= ?"
-    rows = db.execute(query, [user_id, action, to_column(since)]).fetchall()
+    """Return the dossiers in whose trail a user left `action` from `since` to `until`."""
+    query = """SELECT switch_id FROM main.audit_log
+        WHERE user_id = ? AND action = ? AND at BETWEEN ? AND ?"""
+    span = [to_column(since), to_column(until)]
+    rows = db.execute(query, [user_id, action, *span]).fetchall()
     return frozenset(row[0] for row in rows)
 
 

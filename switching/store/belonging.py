@@ -57,6 +57,14 @@ def is_of_dossier(table: str) -> bool:
     return table in _WAYS
 
 
+def switch_expression(table: str) -> str | None:
+    """Return the SQL for the switch of a row of `table`; None for what is shared."""
+    way = _WAYS.get(table)
+    if way is None or way not in _PARENTS:
+        return way and f"{table}.{way}"
+    return f"(SELECT up.switch_id FROM {_PARENTS[way]} up WHERE up.id = {table}.{way})"
+
+
 def switch_of(db: sqlite_utils.Database, table: str, record_id: int) -> int | None:
     """Return the switch that a record belongs to; None for what is shared, or gone."""
     way = _WAYS.get(table)

@@ -17,6 +17,9 @@ from switching.store.belonging import is_of_dossier, switches_of
 from switching.store.connection import connect, immediate
 from switching.store.search import index_option, index_options, unindex_option
 
+EXPORTED = "export_overview"
+"""How the audit trail calls the taking along of names of persons."""
+
 Row = dict[str, Any]
 R = TypeVar("R", bound=Record)
 Guard = Callable[[sqlite_utils.Database, Record], None]
@@ -121,9 +124,11 @@ def list_past_values(
 
 
 def revision(db: sqlite_utils.Database) -> int:
-    """Return a number that grows with every write: what a cache may be keyed by."""
-    found = db.execute("SELECT max(id) FROM main.audit_log").fetchone()[0]
-    return int(found or 0)
+    """Return a number that grows with every change: what a cache may be keyed by."""
+    # Not with a file that was taken along: that same file would count as outdated.
+    query = "SELECT id FROM main.audit_log WHERE action <> ? ORDER BY id DESC LIMIT 1"
+    found = db.execute(query, [EXPORTED]).fetchone()
+    return int(found[0]) if found else 0
 
 
 @dataclass(frozen=True)
@@ -205,6 +210,10 @@ class Transaction:
     def note_backup(self, name: str) -> None:
         """Leave the audit row of a backup that was made: a file, and no record."""
         self._log("back_up", "backups", 0, None, None, {"file": name})
+
+    def audit_export(self, said: Row) -> None:
+        """Leave the audit row of a file that was taken along, on the account of who took it."""
+        self._log(EXPORTED, "users", self.actor.user_id, None, None, said)
 
     def remembered(self, key: str) -> int | None:
         """Return the record that a write with this idempotency `key` made before, if any."""

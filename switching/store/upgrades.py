@@ -9,6 +9,7 @@ import sqlite_utils
 from switching.models import HostOption, Message, N_
 from switching.schema import MIGRATIONS, pending_migrations, unknown_migrations
 from switching.store.connection import connect, immediate
+from switching.store.files import whole_file
 from switching.store.rows import list_records
 from switching.store.search import index_is_current, renew_index
 
@@ -52,4 +53,5 @@ def _apply(db: sqlite_utils.Database, path: Path) -> list[str]:
 
 def _back_up(db: sqlite_utils.Database, target: Path) -> None:
     if not target.exists():
-        db.execute("VACUUM INTO ?", [str(target)])
+        with whole_file(target) as part:
+            db.execute("VACUUM INTO ?", [str(part)])

@@ -20,6 +20,7 @@ from switching.models import (
 from switching.rules.agreements import PartyAgreement, agreements_of, last_plan
 from switching.rules.files import MOST_BYTES
 from switching.ui import page
+from switching.ui.downloads import deferred
 from switching.ui.escape import plain
 from switching.ui.form import Form
 from switching.ui.mail import show_plan_mail
@@ -88,10 +89,10 @@ class _Agreements:
         """Offer a scan that is on record; its content is read when someone asks for it."""
         if attachment_id is None:
             return
-        scan, actor, path = self._scans[attachment_id], self._actor, page.database()
+        scan, path = self._scans[attachment_id], page.database()
         st.download_button(
             self._texts.gettext("Scan"),
-            data=lambda: agreements.read_scan(actor, path, scan.id).content,
+            data=deferred(lambda actor: agreements.read_scan(actor, path, scan.id).content),
             file_name=scan.name,
             mime=scan.media_type,
             help=plain(scan.name),

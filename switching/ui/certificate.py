@@ -15,6 +15,7 @@ from switching.rules.certificate import (
     remarks_on_certificate,
 )
 from switching.ui import page
+from switching.ui.downloads import deferred
 from switching.ui.escape import plain
 from switching.ui.form import Form
 from switching.ui.mail import certificate_mail_button
@@ -51,7 +52,9 @@ def _show_issued(actor: Actor, dossier: Dossier, issued: Certificate, texts: Tex
     with st.container(horizontal=True):
         st.download_button(
             _("Download the certificate (PDF)"),
-            data=lambda: certificates.get_certificate_document(actor, path, issued.id),
+            data=deferred(
+                lambda actor: certificates.get_certificate_document(actor, path, issued.id)
+            ),
             file_name=f"leercertificaat-{number}.pdf",
             mime="application/pdf",
             key=f"certificate:{issued.id}",
@@ -68,8 +71,10 @@ def _copy_button(actor: Actor, certificate: Certificate, texts: Texts) -> None:
     path, moment = page.database(), page.now()
     st.download_button(
         texts.gettext("Download a copy of {number} (PDF)", number=number),
-        data=lambda: (
-            certificates.render_certificate_copy(actor, path, certificate.id, moment).document
+        data=deferred(
+            lambda actor: (
+                certificates.render_certificate_copy(actor, path, certificate.id, moment).document
+            )
         ),
         file_name=f"leercertificaat-{number}-kopie.pdf",
         mime="application/pdf",
@@ -162,7 +167,9 @@ def _preview(actor: Actor, draft: CertificateContent, texts: Texts) -> None:
     path, moment = page.database(), page.now()
     st.download_button(
         texts.gettext("See how it will look (PDF)"),
-        data=lambda: certificates.preview_certificate(actor, path, draft, moment).document,
+        data=deferred(
+            lambda actor: certificates.preview_certificate(actor, path, draft, moment).document
+        ),
         file_name="leercertificaat-voorbeeld.pdf",
         mime="application/pdf",
         on_click="ignore",

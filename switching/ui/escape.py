@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:^@&])")
+# Streamlit makes links of addresses after it has undone the escapes, so those don't hold it back.
+_ADDRESS_JOINTS = re.compile(r"(?=@)|(?<=www)(?=\.)|(?<=http)(?=:)|(?<=https)(?=:)", re.IGNORECASE)
+JOINER = "\u2060"
+"""A letter without width at which no line breaks: it parts an address that would become a link."""
 
 
 def plain(text: str) -> str:
     """Escape `text` so that markdown shows it as it was typed: no images, links or colours."""
     one_line = " ".join(text.split())
-    return _MARKS.sub(r"\\\1", one_line)
+    return _MARKS.sub(r"\\\1", _ADDRESS_JOINTS.sub(JOINER, one_line))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import streamlit as st
 
+from switching.domain.access import authorise
 from switching.domain.exports import ExportChoices, ExportKind, export_overview
 from switching.exports.content import hiding_note
 from switching.exports.workbook import TooManyRowsError
 from switching.i18n import Texts
-from switching.models import Language
+from switching.models import Actor, Language
 from switching.ui import page
+from switching.ui.downloads import deferred
 from switching.ui.overview.view import View
 from switching.ui.turns import DOCUMENTS, BusyError
 
@@ -50,12 +52,12 @@ class _Order:
             self.language,
         )
 
-    def write(self, kind: ExportKind, progress: object = None) -> bytes:
-        """Make the file."""
+    def write(self, actor: Actor, kind: ExportKind, progress: object = None) -> bytes:
+        """Make the file for `actor`."""
         tell = progress if callable(progress) else lambda share: None
         view = self.view
         return export_overview(
-            view.actor, view.path, kind, view.selection, self.choices, page.now(),
+            actor, view.path, kind, view.selection, self.choices, page.now(),
             Texts(self.language), tell,
         )  # fmt: skip
 
@@ -117,9 +119,9 @@ def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
 
 
 def _offer_at_once(order: _Order, kind: ExportKind, label: str) -> None:
-    def make() -> bytes:
+    def make(actor: Actor) -> bytes:
         with DOCUMENTS.take(_WAIT_DOWNLOADING):
-            return order.write(kind)
+            return order.write(actor, kind)
 
     _download(order, kind, label, make)
 
@@ -130,7 +132,9 @@ def _offer_made(order: _Order, kind: ExportKind, label: str) -> None:
     made = st.session_state.get(_MADE)
     if made and made[0] == order.made(kind):
         content: bytes = made[1]
-        _download(order, kind, _("Download: {file}", file=label), lambda: content)
+        _download(
+            order, kind, _("Download: {file}", file=label), lambda actor: _give(actor, content)
+        )
     elif st.button(
         _("Make: {file}", file=label), icon=_ICONS[kind], width="stretch", key=f"export:{kind}"
     ):
@@ -142,7 +146,9 @@ def _make(order: _Order, kind: ExportKind) -> None:
     bar = st.progress(0.0, _("Making the file…"))
     try:
         with DOCUMENTS.take(_WAIT_SECONDS):
-            content = order.write(kind, lambda share: bar.progress(share, _("Making the file…")))
+            content = order.write(
+                order.view.actor, kind, lambda share: bar.progress(share, _("Making the file…"))
+            )
     except BusyError:
         bar.empty()
         st.warning(_("Other files are being made just now. Try again in a moment."))
@@ -155,11 +161,17 @@ def _make(order: _Order, kind: ExportKind) -> None:
     st.rerun(scope="fragment")
 
 
-def _download(order: _Order, kind: ExportKind, label: str, make: object) -> None:
+def _give(actor: Actor, content: bytes) -> bytes:
+    """Return a file that was made before, to who may still have one."""
+    authorise(actor, "export_overview")
+    return content
+
+
+def _download(order: _Order, kind: ExportKind, label: str, make: Callable[[Actor], bytes]) -> None:
     word = Texts(order.language).gettext("overview")
     st.download_button(
         label,
-        data=make,  # type: ignore[arg-type]
+        data=deferred(make),
         file_name=f"switching-talent-{word}-{order.view.today.isoformat()}.{kind}",
         mime="application/pdf" if kind is ExportKind.REPORT else "application/octet-stream",
         icon=_ICONS[kind],

@@ -55,7 +55,14 @@ def call_clock(call: IntakeCall, now: datetime, texts: Texts) -> None:
     if call.started_at is None:
         return
     if call.minutes_until(now) is None:
-        st.caption(texts.gettext("Nobody stopped the clock. Fill in the minutes yourself."))
+        went_on = call.started_at <= now
+        st.caption(
+            texts.gettext("Nobody stopped the clock. Fill in the minutes yourself.")
+            if went_on
+            else texts.gettext(
+                "The clock of the computer was set back meanwhile. Fill in the minutes yourself."
+            )
+        )
         return
     _clock(
         key=f"call_clock:{call.id}",

@@ -13,6 +13,7 @@ from switching.i18n import Texts
 from switching.models import Actor, Dossier, Person
 from switching.rules.certificate import current_certificate
 from switching.ui import page
+from switching.ui.downloads import deferred
 from switching.ui.escape import plain
 from switching.ui.sheet import Sheet
 
@@ -22,7 +23,7 @@ def show_plan_mail(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -
     _, path, switch_id = texts.gettext, page.database(), dossier.switch.id
     st.download_button(
         _("Mail that asks for agreement (.eml)"),
-        data=lambda: render_plan_mail(actor, path, switch_id, page.now(), texts),
+        data=deferred(lambda actor: render_plan_mail(actor, path, switch_id, page.now(), texts)),
         file_name=f"akkoord-{dossier.switch.reference}-v{dossier.plans[-1].number}.eml",
         mime="message/rfc822",
         help=_("Opens in your own mail program, with the final plan and the days attached."),
@@ -49,7 +50,9 @@ def certificate_mail_button(actor: Actor, dossier: Dossier, texts: Texts) -> Non
         return
     st.download_button(
         _("Mail with the certificate (.eml)"),
-        data=lambda: render_certificate_mail(actor, path, switch_id, page.now(), texts),
+        data=deferred(
+            lambda actor: render_certificate_mail(actor, path, switch_id, page.now(), texts)
+        ),
         file_name=f"leercertificaat-{dossier.switch.reference}.eml",
         mime="message/rfc822",
         icon=":material/mail:",

@@ -14,6 +14,7 @@ from typing import Literal
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from switching.domain import users
 from switching.domain.access import DeniedError, ReasonNeededError, authorise, may
@@ -24,8 +25,10 @@ from switching.domain.switches import get_dossier
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Actor, Dossier, Language
-from switching.store import NotFoundError, migrate
+from switching.store import NotFoundError, fault_of, migrate
 from switching.ui import sign_in
+from switching.ui.escape import plain
+from switching.ui.incidents import log_incident
 
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
@@ -42,8 +45,14 @@ def database() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def _prepare(path: Path) -> bool:
-    """Bring the database up to date once per process; spare later runs the collector's work."""
+    """Bring the database up to date once per process; spare later runs the collector's work.
+
+    An older file that was put back learns whom it should no longer know.
+    """
+    from switching.domain.erasure import reapply_erasures
+
     migrate(path)
+    reapply_erasures(path, now())
     gc.collect()
     gc.freeze()
     return True
@@ -52,9 +61,11 @@ def _prepare(path: Path) -> bool:
 def open_gate() -> None:
     """Make ready for this session, or refuse it: app.py calls this on each run, before any page."""
     sign_in.require_serving(Texts())
-    if not database().exists():
-        _prepare.clear()
-    _prepare(database())
+    with opening():
+        if not database().exists():
+            _prepare.clear()
+        _prepare(database())
+        admission()
     st.session_state[_GATE] = True
     st.session_state[_READ_ONLY] = False
     # A chosen segment in the dark theme has too little contrast of its own (3.5:1).
@@ -116,9 +127,9 @@ def require_right(actor: Actor, action: str) -> None:
 
 def say_denied(denied: DeniedError) -> None:
     """Say that this is not for the role of who works here; the log has who wanted what."""
-    _LOG.warning("denied: %s", denied)
+    _LOG.warning("denied: %s", str(denied))
     st.warning(
-        texts().gettext(
+        _ready_texts().gettext(
             "This is not open to you with your role, so nothing was changed. Do you need it? "
             "Ask your administrator."
         )
@@ -135,6 +146,11 @@ def texts() -> Texts:
         chosen = found.user.language
         st.session_state["language"] = chosen
     return Texts(Language(chosen))
+
+
+def _ready_texts() -> Texts:
+    """Return the words without asking the database, which may be what went wrong."""
+    return Texts(Language(st.session_state.get("language") or Language.DUTCH))
 
 
 def navigation_position() -> Literal["top", "hidden"]:
@@ -225,35 +241,64 @@ def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> 
 
 
 @contextmanager
+def opening() -> Iterator[None]:
+    """Say what is wrong with the file of the database, if that is it, with a way out; and stop."""
+    try:
+        yield
+    except Exception as error:
+        said = fault_of(database(), error)
+        if said is None:
+            raise
+        _LOG.error("the database can't be used: %s", error)
+        # The user's language stands in that database; what this session knows of it will do.
+        spoken = Texts(Language(st.session_state.get("language") or Language.DUTCH))
+        st.error(plain(spoken.message(said)))
+        st.button(spoken.gettext("Try again"))
+        st.stop()
+
+
+@contextmanager
 def guarded() -> Iterator[None]:
     """Turn what no page foresaw into a sentence with a code that stands in the log too."""
     try:
         yield
-    except DeniedError as denied:
-        say_denied(denied)
-    except Exception:
-        code = uuid4().hex[:8]
-        _LOG.exception("incident %s", code)
-        st.error(
-            texts().gettext(
-                "Something went wrong here. What was saved is safe. Load the page again; if it "
-                "stays, give your administrator this code: {code}.",
-                code=code,
-            )
+    except FragmentHandledException:
+        raise  # said in its own place already
+    except Exception as error:
+        report(error)
+
+
+def report(error: Exception) -> bool:
+    """Say that something went wrong, with a code that stands in the log too.
+
+    Streamlit asks this of what goes past `guarded`, in app.py or a fragment; True says it is done.
+    """
+    if isinstance(error, DeniedError):
+        say_denied(error)
+        return True
+    code = log_incident(error)
+    st.error(
+        _ready_texts().gettext(
+            "Something went wrong here. What was saved is safe. Load the page again; if it "
+            "stays, give your administrator this code: {code}.",
+            code=code,
         )
+    )
+    return True
 
 
 @contextmanager
 def saving() -> Iterator[None]:
     """Run a write; a full disk or a locked file becomes a sentence, with the input kept."""
-    from sqlite_utils.utils import sqlite3
-
     try:
         yield
     except DeniedError as denied:  # an OSError by its base, and no trouble of the disk
         say_denied(denied)
         st.stop()
-    except (sqlite3.OperationalError, OSError):
+    except Exception as error:
+        if fault_of(database(), error) is None:
+            raise
+        _LOG.error("not saved: %s", error)
         spoken = texts()
         st.error(
             spoken.gettext(

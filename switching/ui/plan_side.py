@@ -14,15 +14,17 @@ from switching.domain.plans import (
     plan_holds,
     render_plan_document,
 )
+from switching.domain.switches import get_dossier
 from switching.domain.users import list_user_names
 from switching.i18n import Texts
-from switching.models import ActionPlan
+from switching.models import ActionPlan, Actor
 from switching.rules.completeness import Missing, missing_for_plan
 from switching.ui import page
 from switching.ui.agreement import show_agreement
 from switching.ui.coverage_grid import shortened
 from switching.ui.day_cards import download_days
 from switching.ui.dossier import PAGES
+from switching.ui.downloads import deferred
 from switching.ui.escape import plain
 from switching.ui.form import Form
 from switching.ui.plan import PlanPage
@@ -106,13 +108,18 @@ def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
         st.text(plan.reason)
     st.download_button(
         _("Version {number} (PDF)", number=plan.number),
-        data=lambda: plan.document,
+        data=deferred(lambda actor: _document_of(actor, plan)),
         file_name=f"leeractieplan-{view.dossier.switch.reference}-v{plan.number}.pdf",
         mime="application/pdf",
         key=f"plan:{plan.id}",
         width="stretch",
         on_click="ignore",
     )
+
+
+def _document_of(actor: Actor, plan: ActionPlan) -> bytes:
+    dossier = get_dossier(actor, page.database(), plan.switch_id, page.now())
+    return next(item.document for item in dossier.plans if item.id == plan.id)
 
 
 def _finalise_form(view: PlanPage) -> None:
@@ -134,8 +141,10 @@ def _download(view: PlanPage) -> None:
     path, now = page.database(), page.now()
     st.download_button(
         view.texts.gettext("Download the draft (PDF)"),
-        data=lambda: (
-            render_plan_document(view.actor, path, view.dossier.switch.id, now, view.texts).document
+        data=deferred(
+            lambda actor: (
+                render_plan_document(actor, path, view.dossier.switch.id, now, view.texts).document
+            )
         ),
         file_name=f"leeractieplan-{reference}.pdf",
         mime="application/pdf",

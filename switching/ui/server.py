@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from switching.i18n import Texts
 from switching.rules.sign_in import wanted_address
 from switching.ui import sign_in
+from switching.ui.headers import SecurityHeaders
+from switching.ui.incidents import keep_values_out_of_log
 
 WANTED_COOKIE = "switching_wanted"
 _KEPT_SECONDS = 600
@@ -22,6 +24,7 @@ _LOGIN, _CALLBACK = "/auth/login", "/oauth2callback"
 
 def require_safe_start() -> None:
     """End the process with the reason when it may not serve anyone as it is set up."""
+    keep_values_out_of_log()
     refused = sign_in.refusal_to_serve()
     if refused is not None:
         sys.exit(Texts().message(refused))
@@ -30,7 +33,10 @@ def require_safe_start() -> None:
 
 def middleware(pages: Path) -> list[Middleware]:
     """Return what stands around the pages, the scripts in the folder `pages`."""
-    return [Middleware(WantedAddress, pages={page.stem for page in pages.glob("*.py")})]
+    return [
+        Middleware(SecurityHeaders, https=sign_in.is_reached_by_https()),
+        Middleware(WantedAddress, pages={page.stem for page in pages.glob("*.py")}),
+    ]
 
 
 class WantedAddress:
@@ -65,7 +71,7 @@ class WantedAddress:
         referer = Headers(scope=scope).get("referer", "")
         wanted = wanted_address(referer, base, self._pages)
         if wanted:
-            answer.append("set-cookie", _cookie(scope, base, quote(wanted, safe=""), _KEPT_SECONDS))
+            answer.append("set-cookie", _cookie(base, quote(wanted, safe=""), _KEPT_SECONDS))
 
     def _bring_back(self, scope: Scope, answer: MutableHeaders, base: str) -> None:
         kept = _read_cookie(Headers(scope=scope).get("cookie", ""))
@@ -73,15 +79,12 @@ class WantedAddress:
         if wanted and answer.get("location") == f"{base}/":
             answer["location"] = f"{base}/{wanted}"
         if kept is not None:
-            answer.append("set-cookie", _cookie(scope, base, "", 0))
+            answer.append("set-cookie", _cookie(base, "", 0))
 
 
-def _cookie(scope: Scope, base: str, value: str, seconds: int) -> str:
-    secure = "; Secure" if scope.get("scheme") == "https" else ""
+def _cookie(base: str, value: str, seconds: int) -> str:
     path = base or "/"
-    return (
-        f"{WANTED_COOKIE}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-    )
+    return f"{WANTED_COOKIE}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax"
 
 
 def _read_cookie(header: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -60,6 +60,15 @@ def with_sign_in() -> bool:
     return _auth_settings() is not None
 
 
+def is_reached_by_https() -> bool:
+    """Tell whether people reach this app by https, going by where a sign-in comes back to.
+
+    The scheme of a request tells less: a server in front that forgets X-Forwarded-Proto hides it.
+    """
+    auth = _auth_settings() or {}
+    return str(auth.get("redirect_uri", "")).startswith("https://")
+
+
 def hold_on_to_sign_in() -> None:
     """Never do without sign-in again in this process, whatever becomes of its secrets."""
     global _started_with_sign_in
@@ -80,6 +89,17 @@ def require_serving(texts: Texts) -> None:
 def admission(path: Path, now: datetime) -> Admission | Refusal:
     """Return who works here, as the database knows them at this moment; or why no one does."""
     return admit(path, st.user.to_dict(), now) if with_sign_in() else admit_local(path)
+
+
+def later_admission(path: Path) -> Callable[[datetime], Admission | Refusal]:
+    """Return what asks again, at another time, who works in this session.
+
+    It may be asked outside a run of a page, where Streamlit knows of no user any more.
+    """
+    if not with_sign_in():
+        return lambda now: admit_local(path)
+    claims = st.user.to_dict()
+    return lambda now: admit(path, claims, now)
 
 
 def show_sign_in(refusal: Refusal, texts: Texts) -> NoReturn:

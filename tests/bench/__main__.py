@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,9 +18,11 @@ from sqlite_utils.utils import sqlite3
 
 from switching.demo import build_demo
 from tests.bench.documents import ROUNDS, PlanCost, measure_plan
+from tests.bench.load import SECONDS, STEPS, Load, Loads, measure_load, percentile
 from tests.bench.overview import Drawn, OverviewCost, measure_drawn, measure_overviews
 from tests.bench.proposals import SuggestionCost, measure_quality, measure_speed
 from tests.bench.reruns import Rerun, measure
+from tests.bench.start import Start, measure_start
 from tests.bench.typing import SAVES, Typing, measure_typing
 from tests.labelled import HELD_OUT, MADE_WITH, Labelled
 from tests.server import ROOT
@@ -135,6 +139,98 @@ def drawn_table(found: list[Drawn]) -> str:
     return "\n".join(("| tab | ours, ms | bare, ms | ratio |", "|---|---|---|---|", *rows))
 
 
+def load_table(found: list[Loads]) -> str:
+    """Write how so many people at work are served, ours and bare, as a table."""
+    rows = [
+        row
+        for item in found
+        for row in (_load_row("ours", item.ours), _load_row("bare", item.bare), _load_ratio(item))
+    ]
+    head = (
+        "| people | pages | answers | p50, ms | p99, ms | CPU, s | CPU per answer, ms "
+        "| MB per session | errors |"
+    )
+    return "\n".join((head, "|---|---|---|---|---|---|---|---|---|", *rows))
+
+
+def _load_row(pages: str, load: Load) -> str:
+    times = load.all_times
+    return (
+        f"| {load.sessions} | {pages} | {len(times)} | {percentile(times, 0.5):.0f} "
+        f"| {percentile(times, 0.99):.0f} | {load.cpu_seconds:.1f} | {load.cpu_per_answer:.0f} "
+        f"| {load.megabytes_per_session:.2f} | {len(load.errors)} |"
+    )
+
+
+def _load_ratio(item: Loads) -> str:
+    ours, bare = item.ours, item.bare
+    halves, slowest = (
+        percentile(ours.all_times, share) / percentile(bare.all_times, share)
+        for share in (0.5, 0.99)
+    )
+    cpu = ours.cpu_per_answer / bare.cpu_per_answer
+    return f"| {ours.sessions} | ratio | | {halves:.2f} | {slowest:.2f} | | {cpu:.2f} | | |"
+
+
+def step_table(most: Loads) -> str:
+    """Write what each step took with the most people at work, as a table."""
+    rows = []
+    for step in dict.fromkeys(STEPS):
+        ours, bare = most.ours.times[step], most.bare.times[step]
+        figures = [percentile(times, share) for share in (0.5, 0.99) for times in (ours, bare)]
+        rows.append(f"| {step} | " + " | ".join(f"{figure:.0f}" for figure in figures) + " |")
+    head = f"| with {most.ours.sessions} people | p50, ms | bare | p99, ms | bare |"
+    return "\n".join((head, "|---|---|---|---|---|", *rows))
+
+
+def errors_of(found: list[Loads]) -> list[str]:
+    """Write what went wrong under load, and how often, as a table; nothing when nothing did."""
+    wrong = Counter(
+        (load.sessions, pages, _as_cell(error))
+        for item in found
+        for pages, load in (("ours", item.ours), ("bare", item.bare))
+        for error in load.errors
+    )
+    rows = [f"| {count} | {pages} | {what} | {n} |" for (count, pages, what), n in wrong.items()]
+    head = "| people | pages | what went wrong | times |"
+    return ["\n".join((head, "|---|---|---|---|", *rows))] if rows else []
+
+
+def _as_cell(error: str) -> str:
+    """Return an error as one cell of a table, the same for all dossiers."""
+    return re.sub(r"dossier \d+: ", "", error).replace("|", "/").replace("\n", " ")
+
+
+def start_table(start: Start) -> str:
+    """Write the time to the first page as a table."""
+    rows = [
+        f"| {name} | {seconds:.2f} | {seconds / start.bare:.2f} |"
+        for name, seconds in (
+            ("a filled database", start.filled),
+            ("a new database", start.new),
+            ("the bare app", start.bare),
+        )
+    ]
+    return "\n".join(("| start with | seconds | to bare |", "|---|---|---|", *rows))
+
+
+LOAD = f"""\
+Each person is a session of its own over a websocket, on one server with 100 other dossiers. They do
+what project leaders do, each in a dossier of their own: open the worklist, open a call, type twice
+(each time saved), switch to the plan, have its PDF made and fetch it; between two steps they think
+for 2 to 8 seconds, drawn with a fixed seed; a third begins with the worklist, a third with the
+call, a third with the plan. After {SECONDS:.0f} seconds no one begins anything new.
+Measured from the click to the end of the server's answer. The bare pages, on a server of their own
+and with the settings that Streamlit has by itself, have as many of the same elements; their PDF is
+there already. With one person p99 is the slowest answer. Errors are answers that did not come
+within a minute, that showed an error, or after which something saved was not in the database.
+"""
+
+START = """\
+From `streamlit run` to the end of the first page's script, seen over a websocket; medians, in turn,
+everything installed and run once before. The bare app imports pandas and altair and shows a title.
+"""
+
 OVERVIEW = """\
 Warm is a rerun of a session whose figures and charts are ready, cold the first view after something
 was written: all rows are read again, filtered and counted; a chart is drawn anew when its table
@@ -204,6 +300,7 @@ def main(write: bool, sizes: str) -> None:
             parts.append(rerun_table(size, measure(database, DOSSIER)))
         cost = measure_plan(database, DOSSIER)
         suggested = measure_speed(Path(folder), MANY_OPTIONS)
+        loads, start = measure_load(), measure_start()
         typed = measure_typing(Path(folder) / "typing.db")
         viewed, drawn = measure_views(Path(folder), seconds)
     today = datetime.now(UTC).date()
@@ -217,6 +314,14 @@ def main(write: bool, sizes: str) -> None:
             "## From a keystroke to 'saved'",
             TYPING.rstrip(),
             typing_table(typed),
+            "## Many people at work",
+            LOAD.rstrip(),
+            load_table(loads),
+            step_table(loads[-1]),
+            *errors_of(loads),
+            "## Start",
+            START.rstrip(),
+            start_table(start),
             "## The overview",
             OVERVIEW.rstrip(),
             overview_table(viewed),

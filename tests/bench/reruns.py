@@ -80,11 +80,25 @@ def measure(database: Path, switch: int) -> list[Rerun]:
     return [_measure_page(address, switch) for address in PAGES]
 
 
-def _measure_page(address: PageAddress, switch: int) -> Rerun:
+def bare_twin(name: str, database: Path, switch: int) -> str:
+    """Return the script of a bare page with as many of the same elements as the page `name`."""
+    os.environ["SWITCHING_DATABASE"] = str(database)
+    [address] = [page for page in PAGES if page.name == name]
+    app = _open(address, switch)
+    app.run()
+    return _bare_script(_elements(app), _rows(app))
+
+
+def _open(address: PageAddress, switch: int) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
     if address.of_dossier:
         app.query_params["switch"] = str(switch)
     app.switch_page(f"pages/{address.name}.py")
+    return app
+
+
+def _measure_page(address: PageAddress, switch: int) -> Rerun:
+    app = _open(address, switch)
     first = _milliseconds(app.run)
     ours = _median(app.run)
     counts = _elements(app)

@@ -24,6 +24,7 @@ from switching.domain import (
     certificates,
     completion,
     edits,
+    erasure,
     evaluations,
     exchange,
     exports,
@@ -35,6 +36,7 @@ from switching.domain import (
     papers,
     plans,
     questions,
+    retention,
     settings,
     suggestions,
     switches,
@@ -207,6 +209,14 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     # the audit trail
     "list_history": lambda c: audit.list_history(c.actor, c.path, c.id, NOW),
     "search_audit": lambda c: audit.search_audit(c.actor, c.path, TrailSearch(), NOW),
+    # personal data
+    "find_people": lambda c: erasure.find_people(c.actor, c.path, "amina"),
+    "preview_erasure": lambda c: erasure.preview_erasure(c.actor, c.path, c.dossier.learner.id),
+    "erase_person": lambda c: erasure.erase_person(
+        c.actor, c.path, c.dossier.learner.id, "vraag van de lerende", NOW
+    ),
+    "list_due": lambda c: retention.list_due(c.actor, c.path, TODAY),
+    "erase_due": lambda c: retention.erase_due(c.actor, c.path, TODAY, NOW),
     # the call
     "plan_call": lambda c: calls.plan_call(
         c.actor, c.path, c.dossier, {"planned_at": LATER}, "key", NOW

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -12,15 +13,19 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from switching.domain.audit import search_audit
 from switching.domain.exports import ExportChoices, ExportKind, export_overview
 from switching.domain.overview import read_overview
 from switching.exports.content import Content, gather, sheets_of
 from switching.exports.hiding import hidden_in
 from switching.exports.sheets import HIDDEN
 from switching.i18n import Texts
-from switching.models import Language
+from switching.i18n.trail import sentence_of
+from switching.models import Language, TrailLine, TrailSearch
 from switching.statistics import TOPICS, Frames, Selection, Span, compare, select, written
 from switching.statistics.disclosure import is_small
+from switching.store import connect, revision
+from switching.store.rows import EXPORTED
 from tests.samples import ACTOR, NOW, TODAY, edit, make_database, open_dossier
 
 YEAR = Selection(Span(date(2026, 1, 1), date(2026, 12, 31)))
@@ -93,6 +98,35 @@ def test_the_rows_are_the_dossiers_with_real_dates_and_names_only_when_asked(
         min_row=2, max_row=61, values_only=True))  # fmt: skip
     days = frames.days[frames.days["held"]]
     assert held == pytest.approx(days["held_minutes"].sum() / 60)
+
+
+def exports_in_trail(path: Path) -> list[TrailLine]:
+    lines = search_audit(ACTOR, path, TrailSearch(), NOW)
+    return [line for line in lines if line.action == "export_overview"]
+
+
+@pytest.mark.parametrize("kind", ExportKind)
+def test_who_takes_names_along_leaves_a_trace_that_names_no_one(
+    tmp_path: Path, kind: ExportKind
+) -> None:
+    path = make_database(tmp_path)
+    open_dossier(path)
+    with connect(path) as db:
+        before = revision(db)
+    take(path, kind, YEAR, names=False)
+    take(path, kind, YEAR, names=True, hides=True)
+    assert exports_in_trail(path) == []
+    take(path, kind, YEAR, names=True)
+    found = exports_in_trail(path)
+    assert len(found) == (kind in {ExportKind.WORKBOOK, ExportKind.TABLES})
+    with connect(path) as db:
+        assert revision(db) == before
+        kept = db.execute("SELECT after FROM audit_log WHERE action = ?", [EXPORTED]).fetchall()
+    for line, (after,) in zip(found, kept, strict=True):
+        chosen = {"file": str(kind), "first": str(YEAR.span.first), "last": str(YEAR.span.last)}
+        assert json.loads(after) == chosen
+        said = sentence_of(line, ENGLISH)
+        assert said.endswith(f"took an export along with the names of persons: {kind}.")
 
 
 def hidden(frames: Frames, selection: Selection) -> Content:

@@ -64,10 +64,17 @@ def new_context(
     )
 
 
+def note_refusal(said: str, refused: list[str]) -> None:
+    """Keep what the browser's console says when it did not load or run something of a page."""
+    if "Content Security Policy" in said:
+        refused.append(said)
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """A function that opens pages; they close with the test."""
     contexts: list[BrowserContext] = []
+    refused: list[str] = []
 
     def open_one(
         app: RunningApp,
@@ -77,6 +84,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         viewport: tuple[int, int] = WIDE,
     ) -> Page:
         contexts.append(new_context(browser, app, color_scheme, viewport))
+        contexts[-1].on("console", lambda message: note_refusal(message.text, refused))
         page = contexts[-1].new_page()
         open_path(page, path)
         return page
@@ -84,6 +92,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     yield open_one
     for context in contexts:
         context.close()
+    assert not refused, "The content policy stopped something of ours."
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
 from switching.demo import build_demo
-from tests.axe import assert_accessible
+from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
 from tests.pages import PAGES, PageAddress
 from tests.server import RunningApp, serve
@@ -26,23 +25,19 @@ def filled_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]
 
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_with_records_is_accessible(
     filled_app: RunningApp,
     open_page: OpenPage,
     address: PageAddress,
-    scheme: Literal["light", "dark"],
 ) -> None:
     # Dossier 18 has a call, a question, a plan in draft and days.
-    assert_accessible(open_page(filled_app, address.url(18), color_scheme=scheme))
+    assert_accessible_light_and_dark(open_page(filled_app, address.url(18)))
 
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_empty_page_is_accessible(
     app: RunningApp,
     open_page: OpenPage,
     address: PageAddress,
-    scheme: Literal["light", "dark"],
 ) -> None:
-    assert_accessible(open_page(app, address.url(), color_scheme=scheme))
+    assert_accessible_light_and_dark(open_page(app, address.url()))

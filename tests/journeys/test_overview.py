@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,7 +14,7 @@ from playwright.sync_api import Page, expect
 from switching.demo import build_demo
 from switching.domain.switches import open_switch
 from switching.store import connect, migrate
-from tests.axe import assert_accessible
+from tests.axe import assert_accessible_light_and_dark
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import choose, choose_new, click, open_path, settle, text_of
@@ -122,12 +121,9 @@ def test_the_first_mark_of_each_first_chart_lists_dossiers(
 
 
 @pytest.mark.parametrize("tab", TABS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_each_tab_is_accessible(
-    filled_app: RunningApp, open_page: OpenPage, tab: str, scheme: Literal["light", "dark"]
-) -> None:
+def test_each_tab_is_accessible(filled_app: RunningApp, open_page: OpenPage, tab: str) -> None:
     address = f"/overview?period=all&sector=care&tab={tab}"
-    assert_accessible(open_page(filled_app, address, color_scheme=scheme))
+    assert_accessible_light_and_dark(open_page(filled_app, address))
 
 
 def test_a_tab_is_in_the_address(filled_app: RunningApp, open_page: OpenPage) -> None:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -17,7 +16,7 @@ from switching.domain.users import Account, local_actor
 from switching.models import UserRole
 from switching.rules.sign_in import SESSION_LENGTH
 from switching.ui.server import WANTED_COOKIE
-from tests.axe import assert_accessible
+from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import click, lines_of, links_to_pages, open_path, settle, text_of
 from tests.pages import PAGES, PageAddress
@@ -217,8 +216,5 @@ def test_an_address_shows_only_the_way_in(
     assert is_shut(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_way_in_is_accessible(
-    house: House, open_page: OpenPage, scheme: Literal["light", "dark"]
-) -> None:
-    assert_accessible(open_page(house.app, color_scheme=scheme))
+def test_the_way_in_is_accessible(house: House, open_page: OpenPage) -> None:
+    assert_accessible_light_and_dark(open_page(house.app))

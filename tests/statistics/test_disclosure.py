@@ -141,7 +141,9 @@ def test_no_hidden_small_cell_has_only_one_possible_value(
     st.lists(st.lists(st.integers(0, 40), min_size=5, max_size=5), min_size=2, max_size=12),
     st.booleans(),
 )
-def test_every_small_cell_is_hidden_and_no_line_hides_just_one(
+@example([[0] * 5, [1, 0, 2, 0, 0], [2, 5, 4, 0, 0], [5, 0, 0, 0, 0]], True)
+@example([[0] * 5, [0, 0, 0, 0, 5], [0, 0, 2, 1, 0], [2, 5, 4, 0, 0]], True)
+def test_every_small_cell_is_hidden_and_none_is_alone_in_a_known_line(
     counts: list[list[int]], across: bool
 ) -> None:
     found = hidden_cells(counts, across)
@@ -149,9 +151,13 @@ def test_every_small_cell_is_hidden_and_no_line_hides_just_one(
         return
     for row, line in enumerate(counts):
         assert {(row, col) for col, count in enumerate(line) if is_small(count)} <= found
-    totals = {col: sum(line[col] for line in counts) for col in range(5)}
-    for col, total in totals.items():
-        assert is_small(total) or len([cell for cell in found if cell[1] == col]) != 1
-    for row, line in enumerate(counts):
-        small = not across or is_small(sum(line))
-        assert small or len([cell for cell in found if cell[0] == row]) != 1
+    for line in lines_of_known_total(counts, across):
+        alone = [cell for cell in line if cell in found]
+        assert len(alone) != 1 or not is_small(counts[alone[0][0]][alone[0][1]])
+
+
+def lines_of_known_total(counts: Counts, across: bool) -> list[list[Cell]]:
+    rows = [[(row, col) for col in range(5)] for row in range(len(counts))]
+    columns = [list(cells) for cells in zip(*rows, strict=True)]
+    lines = columns + (rows if across else [])
+    return [line for line in lines if not is_small(sum(counts[row][col] for row, col in line))]

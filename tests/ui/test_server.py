@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from switching.ui.headers import SecurityHeaders
 from switching.ui.server import WANTED_COOKIE, WantedAddress
 
 HOME = "https://switching.example.org"
@@ -26,7 +27,10 @@ def client(base: str = "", home: str = HOME) -> TestClient:
 
     app = Starlette(
         routes=[Route(f"{base}/auth/login", login), Route(f"{base}/oauth2callback", back)],
-        middleware=[Middleware(WantedAddress, pages={"intake_call", "overview"})],
+        middleware=[
+            Middleware(SecurityHeaders, https=False),
+            Middleware(WantedAddress, pages={"intake_call", "overview"}),
+        ],
     )
     return TestClient(app, base_url=home, follow_redirects=False)
 

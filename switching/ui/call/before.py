@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import streamlit as st
 
@@ -17,8 +17,10 @@ from switching.models import (
     Actor,
     Dossier,
 )
+from switching.rules.clock import instant_at
 from switching.ui import page
 from switching.ui.call.view import CallPage
+from switching.ui.downloads import deferred
 from switching.ui.form import FIRST, LAST, Form
 
 QUARTER = timedelta(minutes=15)
@@ -72,18 +74,22 @@ def show_preparation(view: CallPage) -> None:
         st.code(
             invitation_text(view.dossier, view.record, view.texts), language=None, wrap_lines=True
         )
-        path, actor, texts = page.database(), view.actor, view.texts
+        path, texts = page.database(), view.texts
         with st.container(horizontal=True):
             st.download_button(
                 _("Mail with calendar file (.eml)"),
-                data=lambda: render_call_mail(actor, path, switch.id, page.now(), texts),
+                data=deferred(
+                    lambda actor: render_call_mail(actor, path, switch.id, page.now(), texts)
+                ),
                 file_name=f"uitnodiging-{switch.reference}.eml",
                 mime="message/rfc822",
                 on_click="ignore",
             )
             st.download_button(
                 _("Calendar file (.ics)"),
-                data=lambda: render_call_calendar(actor, path, switch.id, page.now(), texts),
+                data=deferred(
+                    lambda actor: render_call_calendar(actor, path, switch.id, page.now(), texts)
+                ),
                 file_name=f"kennismakingsgesprek-{switch.reference}.ics",
                 mime="text/calendar",
                 on_click="ignore",
@@ -110,4 +116,4 @@ def _move_call(view: CallPage) -> None:
             _("Time"), local.time(), key=f"call_time:{call.id}", disabled=view.sheet.disabled
         )
     if day is not None and hour is not None:
-        view.sheet.change(call, "planned_at", datetime.combine(day, hour, BRUSSELS).astimezone(UTC))
+        view.sheet.change(call, "planned_at", instant_at(day, hour, call.planned_at))

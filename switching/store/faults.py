@@ -1,0 +1,71 @@
+"""What can be wrong with the file of a database, said in a sentence with a way out."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from sqlite_utils.utils import sqlite3
+
+from switching.models import Message, N_
+
+_FOLDER = N_("{path} is a folder, not a database. Give the path of a file.")
+_FULL = N_(
+    "The disk with {path} is full. Make room and try again: what was saved before this is safe."
+)
+_LOCKED = N_(
+    "Another program keeps {path} to itself. Wait a moment and try again; if it stays, close "
+    "whatever else has this file open."
+)
+_READ_ONLY = N_("{path} is read-only. Let the app write in this file, and in its folder.")
+_CLOSED = N_("{path} can't be opened. Is its folder there, and may the app write in it?")
+_DAMAGED = N_(
+    "{path} can't be read as a database: {reason}. It was left as it is: keep a copy of it, and "
+    "put the last good backup in its place."
+)
+_BROKEN = N_(
+    "The disk with {path} can't be read or written: {reason}. Look at the disk, and try again."
+)
+
+_OF_SQLITE = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: _CLOSED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR: _BROKEN,
+}
+_OF_SYSTEM = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EROFS: _READ_ONLY,
+    errno.EACCES: _READ_ONLY,
+    errno.EPERM: _READ_ONLY,
+    errno.ENOENT: _CLOSED,
+    errno.ENOTDIR: _CLOSED,
+    errno.EEXIST: _CLOSED,
+    errno.EIO: _BROKEN,
+}
+
+
+def is_full(error: Exception) -> bool:
+    """Tell whether an error says that a file of ours found no room."""
+    return isinstance(error, OSError) and _OF_SYSTEM.get(error.errno or 0) is _FULL
+
+
+def fault_of(path: Path, error: Exception) -> Message | None:
+    """Say what of the file at `path` an error is about; None when it is about something else."""
+    if isinstance(error, sqlite3.Error):
+        # The low byte of an extended code is the plain one.
+        text = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    elif isinstance(error, OSError):
+        text = _OF_SYSTEM.get(error.errno or 0)
+    else:
+        return None
+    if text is not None and path.is_dir():
+        text = _FOLDER
+    return Message(text, {"path": str(path), "reason": str(error)}) if text else None

@@ -1,0 +1,137 @@
+"""What each answer tells the browser to refuse: foreign scripts, frames, guesses, plain HTTP."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
+_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_TWO_YEARS = 2 * 365 * 24 * 3600
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    # No stricter: which page to go back to after sign-in is read from the Referer.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            *("accelerometer", "browsing-topics", "camera", "display-capture"),
+            *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi"),
+            *("payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+        )
+    ),
+}
+
+
+def content_policy(host: str, https: bool, inline: Sequence[bytes] = ()) -> str:
+    """Return what a page at `host` may load and run; of the `inline` scripts only these."""
+    sockets = ("wss",) if https else ("ws", "wss")
+    known = f" {' '.join(f'{name}://{host}' for name in sockets)}" if _HOST.fullmatch(host) else ""
+    hashes = "".join(f" '{_hash_of(script)}'" for script in inline)
+    return "; ".join(
+        (
+            "default-src 'self'",
+            # Streamlit hands the scripts of our own components to the browser as blobs.
+            f"script-src 'self' blob:{hashes}",
+            f"connect-src 'self'{known}",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "style-src 'self' 'unsafe-inline'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "frame-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _hash_of(script: bytes) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script).digest()).decode("ascii")
+
+
+class SecurityHeaders:
+    """Adds the headers to each answer, `Secure` to its cookies, and the language to its page.
+
+    `https` says that people reach the app so, also when a server in front takes it off.
+    """
+
+    def __init__(self, app: ASGIApp, https: bool) -> None:
+        self._app, self._https = app, https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and mend the answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        https = self._https or scope.get("scheme") == "https"
+        await self._app(scope, receive, _Answer(scope, send, https).send)
+
+
+class _Answer:
+    """One answer on its way to the browser; a page is held until it is whole."""
+
+    def __init__(self, scope: Scope, send: Send, https: bool) -> None:
+        self._send, self._https = send, https
+        self._is_get = scope.get("method") == "GET"
+        self._host = Headers(scope=scope).get("host", "")
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer, or keep it until the rest of its page is there."""
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message["headers"])
+            self._protect(headers)
+            if self._is_get and message["status"] == 200 and _is_page(headers):
+                self._start = message
+                return
+        elif self._start is not None and message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._send_page(self._start)
+            return
+        await self._send(message)
+
+    def _protect(self, headers: MutableHeaders) -> None:
+        headers.update(_FIXED)
+        headers["Content-Security-Policy"] = content_policy(self._host, self._https)
+        if not self._https:
+            return
+        headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}"
+        cookies = headers.getlist("set-cookie")
+        del headers["set-cookie"]
+        for cookie in cookies:
+            headers.append("set-cookie", _secure(cookie))
+
+    async def _send_page(self, start: Message) -> None:
+        headers = MutableHeaders(raw=start["headers"])
+        body = gzip.decompress(self._body) if "content-encoding" in headers else self._body
+        body = body.replace(b'<html lang="en">', b'<html lang="nl">', 1)
+        policy = content_policy(self._host, self._https, _INLINE.findall(body))
+        headers["Content-Security-Policy"] = policy
+        headers["Content-Length"] = str(len(body))
+        # These were of the page before it was mended.
+        for name in ("content-encoding", "etag", "last-modified"):
+            del headers[name]
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_page(headers: MutableHeaders) -> bool:
+    known = headers.get("content-encoding") in {None, "gzip"}
+    return known and headers.get("content-type", "").startswith("text/html")
+
+
+def _secure(cookie: str) -> str:
+    attributes = {part.strip().lower() for part in cookie.split(";")[1:]}
+    return cookie if "secure" in attributes else f"{cookie}; Secure"

@@ -1,0 +1,133 @@
+"""Someone at work in a browser, as the server sees them: a session over a websocket."""
+
+from __future__ import annotations
+
+import asyncio
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.server import RunningApp
+
+ANSWER_SECONDS = 60
+_SUCCESS = ForwardMsg.FINISHED_SUCCESSFULLY
+# A run that saved is followed by one that shows it: that one brings the answer.
+_GOES_ON = (_SUCCESS, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+
+
+class TroubleError(Exception):
+    """The server answered with an error, or not what a page has to show."""
+
+
+class Visitor:
+    """A session: each method returns when the server's answer is complete."""
+
+    def __init__(self, app: RunningApp, socket: ClientConnection) -> None:
+        self._app, self._socket = app, socket
+        self._page, self._query, self._session = "", "", ""
+        self._texts: dict[str, str] = {}
+        self._downloads: list[str] = []
+
+    async def open(self, page: str, query: str = "") -> None:
+        """Go to a page by its address."""
+        self._page, self._query = page, query
+        self._texts, self._downloads = {}, []
+        await self._run({})
+
+    async def type(self, label: str, text: str) -> None:
+        """Write in the text area with this label."""
+        if label not in self._texts:
+            raise TroubleError(f"There is no field {label!r} on {self._page!r}.")
+        await self._run({self._texts[label]: text})
+
+    async def download(self, beginning: bytes) -> bytes:
+        """Have the first file of this page made, and fetch it; it must begin like that."""
+        if not self._downloads:
+            raise TroubleError(f"There is nothing to download on {self._page!r}.")
+        message = BackMsg()
+        request = message.backend_operation_request
+        request.request_id, request.session_id = uuid4().hex, self._session
+        request.deferred_file.file_id = self._downloads[0]
+        await self._socket.send(message.SerializeToString())
+        url = await asyncio.wait_for(self._made(request.request_id), ANSWER_SECONDS)
+        found = await asyncio.to_thread(self._fetch, url)
+        if not found.startswith(beginning):
+            raise TroubleError(f"{url} is no such file.")
+        return found
+
+    async def _run(self, texts: dict[str, str]) -> None:
+        message = BackMsg()
+        state = message.rerun_script
+        state.page_name, state.query_string = self._page, self._query
+        for widget, text in texts.items():
+            one = state.widget_states.widgets.add()
+            one.id, one.string_value = widget, text
+        await self._socket.send(message.SerializeToString())
+        await asyncio.wait_for(self._finished(), ANSWER_SECONDS)
+
+    async def _finished(self) -> None:
+        trouble = ""
+        while True:
+            answer = await self._receive()
+            match answer.WhichOneof("type"):
+                case "new_session":
+                    self._session = answer.new_session.initialize.session_id or self._session
+                    trouble, self._downloads = "", []
+                case "delta":
+                    trouble = trouble or self._note(answer)
+                case "script_finished" if answer.script_finished not in _GOES_ON:
+                    raise TroubleError(f"A run of {self._page!r} ended badly.")
+                case "script_finished" if answer.script_finished == _SUCCESS:
+                    if trouble:
+                        raise TroubleError(trouble)
+                    return
+
+    def _note(self, answer: ForwardMsg) -> str:
+        """Remember what can be used on the page; return what it says that went wrong."""
+        element = answer.delta.new_element
+        match element.WhichOneof("type"):
+            case "text_area":
+                self._texts.setdefault(element.text_area.label, element.text_area.id)
+            case "download_button" if element.download_button.deferred_file_id:
+                self._downloads.append(element.download_button.deferred_file_id)
+            case "exception":
+                return str(element.exception.message)
+            case "alert" if element.alert.format == Alert.ERROR:
+                return str(element.alert.body)
+        return ""
+
+    async def _made(self, request: str) -> str:
+        while True:
+            answer = await self._receive()
+            made = answer.backend_operation_response
+            if made.request_id == request:
+                if made.error_msg:
+                    raise TroubleError(made.error_msg)
+                return str(made.deferred_file.url)
+
+    def _fetch(self, url: str) -> bytes:
+        try:
+            with urllib.request.urlopen(self._app.url + url, timeout=ANSWER_SECONDS) as answer:
+                return bytes(answer.read())
+        except urllib.error.HTTPError as error:
+            raise TroubleError(f"The file that was made can't be fetched: {error}") from error
+
+    async def _receive(self) -> ForwardMsg:
+        answer = ForwardMsg()
+        answer.ParseFromString(bytes(await self._socket.recv(decode=False)))
+        return answer
+
+
+@asynccontextmanager
+async def visit(app: RunningApp) -> AsyncIterator[Visitor]:
+    """Open a session, as a browser does when it loads the page."""
+    address = app.url.replace("http", "ws") + "/_stcore/stream"
+    async with connect(address, max_size=None, subprotocols=["streamlit"]) as socket:
+        yield Visitor(app, socket)

@@ -1,0 +1,1 @@
+"""What breaks around the app, and what must not be lost then."""

@@ -1,0 +1,73 @@
+"""The section of the administration page on personal data."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from switching.domain.erasure import erase_person
+from switching.models import Project, Switch
+from switching.store import write
+from tests.samples import ACTOR, NOW, TODAY, hold_the_hours, issue, make_database, read
+from tests.ui.conftest import OpenApp
+from tests.ui.test_pages import OF_DOSSIER, words
+from tests.ui.test_users import fill, press
+
+
+def choose_amina(app: AppTest) -> AppTest:
+    """Look for the learner, and choose her."""
+    fill(app, "Over wie gaat het?", "yildiz")
+    app.run()
+    [box] = [item for item in app.selectbox if item.label == "Welke persoon?"]
+    return box.set_value(1).run()
+
+
+def test_someone_is_erased_after_a_reason_and_a_tick(database: Path, open_app: OpenApp) -> None:
+    hold_the_hours(make_database(database.parent))
+    app = choose_amina(open_app("administration"))
+    assert "1 dossier als lerende" in words(app)
+    app = press(app, "Wissen")
+    assert "Vink dit aan om door te gaan." in words(app)
+    [tick] = [item for item in app.checkbox if "voorgoed" in item.label]
+    tick.check()
+    app = press(app, "Wissen")
+    assert read(database).learner.name == "Amina Yildiz"
+    assert "Vul dit nog in." in words(app)
+    fill(app, "Waarom? Laat de naam weg.", "vraag van de lerende")
+    app = press(app, "Wissen")
+    assert not app.exception
+    assert read(database).learner.name == "Persoon 1"
+    assert "Gewist." in words(app)
+    assert "Yildiz" not in words(app)
+    assert "yildiz" not in [item.value for item in app.text_input]
+
+
+def test_no_one_is_found_by_another_name(database: Path, open_app: OpenApp) -> None:
+    app = open_app("administration")
+    fill(app, "Over wie gaat het?", "yildiz")
+    assert "Zo heet er niemand." in words(app.run())
+
+
+def test_the_pages_of_someone_who_was_erased_open(database: Path, open_app: OpenApp) -> None:
+    hold_the_hours(make_database(database.parent))
+    issue(database)
+    for person_id in (read(database).learner.id, read(database).project_leader.id):
+        erase_person(ACTOR, database, person_id, "vraag", NOW)
+    for page in OF_DOSSIER:
+        app = open_app(page, switch="1")
+        assert not app.exception
+        assert "Persoon 1" in words(app)
+
+
+def test_what_falls_due_is_listed_with_the_command(database: Path, open_app: OpenApp) -> None:
+    hold_the_hours(make_database(database.parent))
+    assert "Er is niets waarvan de bewaartermijn" in words(open_app("administration"))
+    with write(database, ACTOR, NOW) as transaction:
+        ended = Project(number="ESF-1", notes_until=TODAY - timedelta(days=400))
+        project = transaction.add(ended)
+        transaction.update(transaction.get(Switch, 1), project_id=project.id)
+    app = open_app("administration")
+    assert "ESF-1 · notities van 1 dossier" in words(app)
+    assert "erase-due" in app.code[0].value
