@@ -2,7 +2,7 @@
 
 A copy is never made of the file itself, which is half of what is stored while a write-ahead log
 lies beside it: SQLite writes the copy. It comes back by SQLite too, in one transaction into the
-file that everyone has open. Where that file is gone or damaged, the copy takes its name.
+file that others have open. Where that file is gone or damaged, the copy takes its name.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +42,10 @@ class UnlikeError(RuntimeError):
 
 class InUseError(RuntimeError):
     """Someone else keeps the database to themselves."""
+
+
+class _OvertakenError(RuntimeError):
+    """Someone wrote before the copying began."""
 
 
 class ForeignError(RuntimeError):
@@ -201,13 +205,13 @@ def put_in_place(copy: Path, path: Path, placing: Placing) -> bool:
         _rename(copy, path, placing.aside)
         return False
     try:
-        with _alone(path) as present:
-            _keep(present, placing.aside)
-            _mark(copy, _reached(present), placing)
-            with read_only(copy) as source:
-                source.conn.backup(present.conn)
+        with _opened(path) as present:
+            if present.journal_mode == "wal":
+                _write_beside_readers(copy, path, present, placing)
+            else:
+                _write_alone(copy, present, placing)
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+        if _code(error) not in _DAMAGED:
             raise
         placing.aside.unlink(missing_ok=True)
         _mark(copy, _Reached(), placing)
@@ -216,31 +220,101 @@ def put_in_place(copy: Path, path: Path, placing: Placing) -> bool:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[sqlite_utils.Database]:
-    """Open the database at `path` with everyone else kept out, also between transactions."""
-    connection = sqlite3.connect(str(path), timeout=0.1, isolation_level=None)
+def _opened(path: Path) -> Iterator[sqlite_utils.Database]:
+    connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
     with closing(connection):
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        until = time.monotonic() + BUSY_SECONDS
-        while not _locks(connection):
-            if time.monotonic() > until:
-                raise InUseError(str(path))
-            time.sleep(0.02)
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA secure_delete = ON")
         yield sqlite_utils.Database(connection, execute_plugins=False)
 
 
-def _locks(connection: sqlite3.Connection) -> bool:
-    """Try to keep everyone else out: who works here has a connection open for a moment only."""
+def _code(error: sqlite3.Error) -> int:
+    """Return the plain code of an error: the low byte of the extended one."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+@contextmanager
+def _in_use_said() -> Iterator[None]:
     try:
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")
+        yield
     except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+        if _code(error) != sqlite3.SQLITE_BUSY:
             raise
-        return False
-    return True
+        raise InUseError from error
+
+
+def _write_alone(copy: Path, present: sqlite_utils.Database, placing: Placing) -> None:
+    """Write `copy` over a file with a rollback journal, with everyone else kept out all along."""
+    present.conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+    with _in_use_said():
+        present.conn.execute("BEGIN EXCLUSIVE")
+    present.conn.execute("COMMIT")
+    _keep(present, placing.aside)
+    _mark(copy, _reached(present), placing)
+    with read_only(copy) as source:
+        source.conn.backup(present.conn)
+
+
+def _write_beside_readers(
+    copy: Path, path: Path, present: sqlite_utils.Database, placing: Placing
+) -> None:
+    """Write `copy` over a file with a write-ahead log: who reads has the old state to the end.
+
+    Writers wait while the old state is put aside. Whoever slips in between that and the copying
+    has it all done again, so that what they wrote is put aside too.
+    """
+    marked, until = copy.with_name(f"{copy.name}-marked"), time.monotonic() + BUSY_SECONDS
+    while True:
+        with _writers_waiting(path):
+            state = _state(present)
+            _keep(present, placing.aside)
+            shutil.copyfile(copy, marked)
+            _mark(marked, _reached(present), placing)
+        try:
+            _fill(path, marked, _watch(present, state, until))
+        except _OvertakenError:
+            placing.aside.unlink()
+        except InUseError:
+            placing.aside.unlink()
+            raise
+        else:
+            return
+
+
+@contextmanager
+def _writers_waiting(path: Path) -> Iterator[None]:
+    with _opened(path) as holder:
+        with _in_use_said():
+            holder.conn.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def _fill(path: Path, marked: Path, watch: Callable[[int, int, int], None]) -> None:
+    """Copy page by page, within one transaction that the first page opens."""
+    with _opened(path) as target, read_only(marked) as source:
+        source.conn.backup(target.conn, pages=1, progress=watch, sleep=0.001)
+
+
+def _state(present: sqlite_utils.Database) -> int:
+    """Return a number that is another one after anyone wrote."""
+    return int(present.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _watch(
+    present: sqlite_utils.Database, state: int, until: float
+) -> Callable[[int, int, int], None]:
+    """Return what stops the copying, after its first page or while it waits, for who came first."""
+
+    def watch(status: int, _remaining: int, _total: int) -> None:
+        if status == sqlite3.SQLITE_DONE:  # what changed the file now is the copying itself
+            return
+        late = time.monotonic() > until
+        if _state(present) != state:
+            raise InUseError if late else _OvertakenError
+        if status == sqlite3.SQLITE_BUSY and late:
+            raise InUseError
+
+    return watch
 
 
 def _keep(present: sqlite_utils.Database, aside: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -57,6 +58,14 @@ def refusal(action: Callable[[], object]) -> str:
     with pytest.raises(InvalidError) as refused:
         action()
     return ENGLISH.message(refused.value.errors[""])
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    """Wait until something happened, for a minute at most."""
+    until = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def learners(path: Path) -> list[str]:
@@ -307,9 +316,7 @@ def test_a_database_that_someone_keeps_to_themselves_is_left_alone(
 ) -> None:
     made = back_up(path, folder)
     monkeypatch.setattr(files, "BUSY_SECONDS", 0.2)
-    with connect(path) as db:
-        db.conn.execute("BEGIN")
-        db.execute("SELECT count(*) FROM users").fetchone()
+    with connect(path) as db, immediate(db):
         assert "to themselves" in refusal(lambda: restore(path, made))
     assert restore(path, made) is not None
 
@@ -358,15 +365,15 @@ def test_writers_go_on_through_a_restore_and_none_of_them_writes_elsewhere(
     writers = [threading.Thread(target=work, args=(number,)) for number in range(3)]
     for writer in writers:
         writer.start()
-    while len(acknowledged) < 20:
-        stop.wait(0.01)
-    aside = restore(path, made)
-    reached = len(acknowledged)
-    while len(acknowledged) < reached + 20:
-        stop.wait(0.01)
-    stop.set()
-    for writer in writers:
-        writer.join()
+    try:
+        wait_for(lambda: len(acknowledged) >= 20)
+        aside = restore(path, made)
+        reached = len(acknowledged)
+        wait_for(lambda: len(acknowledged) >= reached + 20)
+    finally:
+        stop.set()
+        for writer in writers:
+            writer.join()
     assert aside is not None
     found = set()
     for file in (path, aside):
@@ -387,7 +394,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new(path: Path, folder: 
         "real = backups.read_only\n"
         "class Dying:\n"
         "    def __init__(self, db): self.conn = self; self.db = db\n"
-        "    def backup(self, target):\n"
+        "    def backup(self, target, **_):\n"
         "        end = lambda *_: os.kill(os.getpid(), 9)\n"
         "        self.db.conn.backup(target, pages=20, progress=end)\n"
         "import contextlib\n"
