@@ -4,6 +4,7 @@ from switching.domain.papers import get_paper_settings
 from switching.ui import page
 from switching.ui.administration import edit_papers
 from switching.ui.audit import show_audit
+from switching.ui.backups import show_backups
 from switching.ui.erasure import show_erasure
 from switching.ui.users import show_users
 
@@ -14,4 +15,5 @@ page.title(texts.gettext("Administration"))
 show_users(actor, texts)
 edit_papers(actor, get_paper_settings(actor, page.database()), texts)
 show_erasure(actor, texts)
+show_backups(actor, texts)
 show_audit(actor, texts)

@@ -52,7 +52,7 @@ class _Command(click.Command):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, NewerDatabaseError) as error:
             database = ctx.params.get("database")
             said = fault_of(database, error) if database else None
             if said is None:
@@ -89,7 +89,7 @@ def demo(database: Path, switches: int, seed: int, today: datetime | None, langu
     day: date = today.date() if today else datetime.now(BRUSSELS).date()
     try:
         build_demo(database, switches, seed, day)
-    except (DemoRefusedError, NewerDatabaseError) as refused:
+    except DemoRefusedError as refused:
         _stop(texts, refused.message)
     except (sqlite3.Error, OSError) as error:
         _stop(texts, _unwritable(database, error))
@@ -319,8 +319,6 @@ def add_user_(
         erasure.reapply_erasures(database, _now())
         with _refusals(texts):
             added = users.add_user(local_actor(), database, account, uuid4().hex, _now())
-    except NewerDatabaseError as refused:
-        _stop(texts, refused.message)
     except (sqlite3.Error, OSError) as error:
         _stop(texts, _unwritable(database, error))
     shown = {"email": added.email, "role": texts.label(added.role)}

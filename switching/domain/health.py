@@ -9,7 +9,7 @@ from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_
 from switching.schema import MIGRATIONS, pending_migrations, unknown_migrations
-from switching.store import connect, fault_of
+from switching.store import NewerDatabaseError, connect, fault_of
 from switching.store.backups import read_only
 
 MIGRATIONS_TABLE = "_sqlite_migrations"
@@ -48,8 +48,7 @@ def _unfit(db: sqlite_utils.Database) -> list[Message]:
         return [Message(N_("This is not a database of Switching Talent."))]
     newer = unknown_migrations(db)
     if newer:
-        text = N_("This database was made by a newer version of the app ({name}).")
-        return [Message(text, {"name": newer[-1]})]
+        return [NewerDatabaseError(newer[-1]).message]
     return []
 
 

@@ -6,21 +6,13 @@ from pathlib import Path
 
 import sqlite_utils
 
-from switching.models import HostOption, Message, N_
+from switching.models import HostOption
 from switching.schema import MIGRATIONS, pending_migrations, unknown_migrations
 from switching.store.connection import connect, immediate
+from switching.store.faults import NewerDatabaseError
 from switching.store.files import whole_file
 from switching.store.rows import list_records
 from switching.store.search import index_is_current, renew_index
-
-
-class NewerDatabaseError(RuntimeError):
-    """The database was made by a newer version of the app, which this one would spoil."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        text = N_("This database was made by a newer version of the app ({name}).")
-        self.message = Message(text, {"name": name})
 
 
 def migrate(path: Path) -> list[str]:
