@@ -97,4 +97,4 @@ def test_a_backup_is_put_back_after_a_tick_and_what_stood_there_is_kept(
     [aside] = database.parent.glob("switching-before-*-restore.db")
     assert learners(aside) == ["Amina Yildiz"]
     assert aside.name in words(app)
-    assert "zette een back-up terug" in words(open_app("administration"))
+    assert r"zette een back\-up terug" in words(open_app("administration"))
