@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,12 +23,14 @@ from switching.domain import backups
 from switching.domain.backups import Keep
 from switching.domain.checks import InvalidError
 from switching.domain.edits import Edit, save_edits
+from switching.domain.erasure import erase_person
 from switching.domain.health import check_database
 from switching.i18n import Texts
 from switching.models import Language, Organisation
 from switching.store import ConflictError, connect, immediate, list_records, revision, write
 from switching.store import backups as files
 from switching.store.backups import Backup
+from switching.store.erasures import list_path
 from tests.samples import ACTOR, AMINA, NOW, edit, open_dossier, read
 from tests.server import ROOT
 
@@ -418,3 +421,77 @@ def test_a_backup_of_a_rollback_journal_is_put_back_the_same_way(path: Path, fol
     connection.close()
     assert restore(path, made) is not None
     assert learners(path) == ["Amina Yildiz"]
+
+
+def test_who_was_erased_after_a_backup_stays_erased_when_it_is_put_back(
+    path: Path, folder: Path
+) -> None:
+    open_dossier(path)
+    made = back_up(path, folder)
+    learner = read(path).learner
+    erase_person(ACTOR, path, learner.id, "vraag", LATER)
+    restore(path, made)
+    assert learners(path) == [f"Persoon {learner.id}"]
+    assert b"Yildiz" not in path.read_bytes()
+
+
+def test_the_list_of_erasures_travels_with_the_backups_and_comes_back_after_a_lost_disk(
+    path: Path, folder: Path
+) -> None:
+    open_dossier(path)
+    made = back_up(path, folder)
+    learner = read(path).learner
+    erase_person(ACTOR, path, learner.id, "vraag", LATER)
+    back_up(path, folder, LATER)
+    listed = list_path(path).read_text()
+    for file in path.parent.glob("switching*"):
+        file.unlink()
+    assert restore(path, made) is None
+    assert learners(path) == [f"Persoon {learner.id}"]
+    assert list_path(path).read_text() == listed
+    back_up(path, folder, LATER + timedelta(hours=1))
+    assert (folder / list_path(path).name).read_text() == listed
+
+
+def test_an_erasure_also_removes_what_a_restore_put_aside(path: Path, folder: Path) -> None:
+    open_dossier(path)
+    aside = restore(path, back_up(path, folder))
+    assert aside is not None
+    assert b"Yildiz" in aside.read_bytes()
+    erase_person(ACTOR, path, read(path).learner.id, "vraag", LATER)
+    assert not aside.exists()
+
+
+def test_what_is_written_between_putting_aside_and_copying_is_put_aside_too(
+    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = back_up(path, folder)
+    fill, tries = files._fill, []
+
+    def slip_in(*given: Any) -> None:
+        tries.append(given)
+        if len(tries) == 1:
+            open_dossier(path)
+        fill(*given)
+
+    monkeypatch.setattr(files, "_fill", slip_in)
+    aside = restore(path, made)
+    assert len(tries) == 2
+    assert aside is not None
+    assert learners(aside) == ["Amina Yildiz"]
+    assert learners(path) == []
+    with connect(path) as db:
+        assert db["audit_log"].count_where("action = 'restore'") == 1
+
+
+def test_who_reads_during_a_restore_sees_one_state_to_the_end(path: Path, folder: Path) -> None:
+    made = back_up(path, folder)
+    open_dossier(path)
+    count = "SELECT count(*) FROM switches"
+    with connect(path) as db:
+        db.conn.execute("BEGIN")
+        assert db.execute(count).fetchone() == (1,)
+        restore(path, made)
+        assert db.execute(count).fetchone() == (1,)
+        db.conn.execute("COMMIT")
+        assert db.execute(count).fetchone() == (0,)
