@@ -92,6 +92,16 @@ def test_a_backup_of_an_earlier_version_is_put_back_and_brought_up_to_date(
     assert len(dossiers(path)) == SWITCHES
 
 
+def test_a_backup_is_put_back_over_a_database_that_a_newer_version_changed(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    made = make_backup(ACTOR, path, tmp_path, NOW, on_trail=False)
+    aside = restore_backup(ACTOR, make_newer(path), made.path, NOW + timedelta(hours=1))
+    assert check_database(path) == []
+    assert aside is not None
+    assert schema_version(aside) == NAMES[-1]
+    assert "m999_fly" in aside.read_bytes().decode("latin-1")
+
+
 def test_the_app_opens_the_oldest_database(database: Path, open_app: OpenApp) -> None:  # noqa: F811
     unpack(NAMES[0], database)
     app = open_app("action_plan", switch="1")
