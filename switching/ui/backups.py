@@ -92,6 +92,8 @@ def _moment(backup: Backup, texts: Texts) -> str:
 
 def _age(age: timedelta, texts: Texts) -> str:
     hours = max(0, int(age.total_seconds())) // 3600
+    if not hours:
+        return texts.gettext("less than an hour")
     if hours < 48:
         return texts.ngettext("{count} hour", "{count} hours", hours)
     return texts.ngettext("{count} day", "{count} days", hours // 24)
