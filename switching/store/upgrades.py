@@ -34,9 +34,10 @@ def migrate(path: Path) -> list[str]:
 
 
 def _apply(db: sqlite_utils.Database, path: Path) -> list[str]:
-    applied = [migration.name for migration in MIGRATIONS.applied(db)]
-    if applied:
-        _back_up(db, path.with_name(f"{path.stem}-before-{applied[-1]}-upgrade{path.suffix}"))
+    with connect(path) as holder, immediate(holder):  # no copy of what another one upgrades now
+        applied = [migration.name for migration in MIGRATIONS.applied(holder)]
+        if applied and pending_migrations(holder):
+            _back_up(db, path.with_name(f"{path.stem}-before-{applied[-1]}-upgrade{path.suffix}"))
     with immediate(db):
         pending = pending_migrations(db)
         MIGRATIONS.apply(db)

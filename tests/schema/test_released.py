@@ -9,6 +9,7 @@ packed with gzip, under the name of its last migration. A file here never change
 from __future__ import annotations
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,8 +24,6 @@ from switching.models import Dossier
 from switching.schema import MIGRATIONS
 from switching.store import NewerDatabaseError, connect, immediate, migrate
 from tests.samples import ACTOR, NOW, make_database
-from tests.ui.conftest import OpenApp, database, open_app  # noqa: F401
-from tests.ui.test_pages import words
 
 FOLDER = Path(__file__).with_name("released")
 NAMES = [migration.name for migration in MIGRATIONS._migrations]
@@ -102,22 +101,17 @@ def test_a_backup_is_put_back_over_a_database_that_a_newer_version_changed(tmp_p
     assert "m999_fly" in aside.read_bytes().decode("latin-1")
 
 
-def test_the_app_opens_the_oldest_database(database: Path, open_app: OpenApp) -> None:  # noqa: F811
-    unpack(NAMES[0], database)
-    app = open_app("action_plan", switch="1")
-    assert not app.exception
-    assert dossiers(database)[0].learner.name in words(app)
-
-
-def test_a_newer_database_is_refused_with_a_sentence_in_the_app(
-    database: Path,  # noqa: F811
-    open_app: OpenApp,  # noqa: F811
+def test_six_that_start_at_once_on_an_old_database_leave_a_copy_of_the_old_one(
+    tmp_path: Path,
 ) -> None:
-    before = make_newer(make_database(database.parent)).read_bytes()
-    app = open_app()
-    assert not app.exception
-    assert "nieuwere versie van de app" in app.error[0].value
-    assert database.read_bytes() == before
+    path = unpack(NAMES[0], tmp_path / "switching.db")
+    before = counts(path)
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(migrate, [path] * 6))
+    assert [names for names in done if names] == [NAMES[1:]]
+    assert check_database(path) == []
+    [copy] = tmp_path.glob("*-upgrade.db")
+    assert (schema_version(copy), counts(copy)) == (NAMES[0], before)
 
 
 @pytest.mark.parametrize(
