@@ -74,7 +74,8 @@ def _copy_button(actor: Actor, certificate: Certificate, texts: Texts) -> None:
         data=deferred(
             lambda actor: (
                 certificates.render_certificate_copy(actor, path, certificate.id, moment).document
-            )
+            ),
+            costly=True,
         ),
         file_name=f"leercertificaat-{number}-kopie.pdf",
         mime="application/pdf",
@@ -168,7 +169,8 @@ def _preview(actor: Actor, draft: CertificateContent, texts: Texts) -> None:
     st.download_button(
         texts.gettext("See how it will look (PDF)"),
         data=deferred(
-            lambda actor: certificates.preview_certificate(actor, path, draft, moment).document
+            lambda actor: certificates.preview_certificate(actor, path, draft, moment).document,
+            costly=True,
         ),
         file_name="leercertificaat-voorbeeld.pdf",
         mime="application/pdf",

@@ -144,7 +144,8 @@ def _download(view: PlanPage) -> None:
         data=deferred(
             lambda actor: (
                 render_plan_document(actor, path, view.dossier.switch.id, now, view.texts).document
-            )
+            ),
+            costly=True,
         ),
         file_name=f"leeractieplan-{reference}.pdf",
         mime="application/pdf",

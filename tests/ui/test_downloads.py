@@ -20,7 +20,7 @@ from switching.i18n import Texts
 from switching.models import Actor, User
 from switching.rules.sign_in import SESSION_LENGTH
 from switching.store import connect, get_record
-from switching.ui import page, sign_in
+from switching.ui import page, sign_in, turns
 from switching.ui.downloads import NotAdmittedError, deferred
 from tests.offices import Office, make_office
 from tests.server import ROOT
@@ -45,13 +45,15 @@ def office(first_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def shown_to(office: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Callable[[], bytes]]:
     """A function that shows a button to someone who signed in, and returns what its click does."""
 
-    def show(actor: Actor, make: Callable[[Actor], bytes]) -> Callable[[], bytes]:
+    def show(
+        actor: Actor, make: Callable[[Actor], bytes], costly: bool = False
+    ) -> Callable[[], bytes]:
         with connect(office.path) as db:
             email = get_record(db, User, actor.user_id).email
         claims = {"is_logged_in": True, "email": email, "iat": time.time()}
         monkeypatch.setattr(sign_in, "with_sign_in", lambda: True)
         monkeypatch.setattr(st, "user", Claims(claims))
-        return deferred(make)
+        return deferred(make, costly)
 
     return show
 
@@ -114,6 +116,19 @@ def test_who_has_another_partner_since_gets_nothing(
 
 def test_without_sign_in_the_local_user_gets_the_file(office: Office) -> None:
     assert deferred(plan_of(office))().startswith(b"%PDF")
+
+
+def test_a_costly_file_is_refused_to_who_asks_too_often(
+    office: Office,
+    shown_to: Callable[..., Callable[[], bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(turns, "PACE", turns.Pace(1, timedelta(minutes=1)))
+    click = shown_to(office.katrien, lambda actor: b"%PDF", costly=True)
+    assert click() == b"%PDF"
+    with pytest.raises(turns.TooOftenError):
+        click()
+    assert shown_to(office.katrien, lambda actor: b"BEGIN")() == b"BEGIN"
 
 
 def downloads(source: Path) -> Iterator[ast.Call]:
