@@ -7,16 +7,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore, Lock
+from typing import ClassVar
 
-from switching.models import Actor, UserRole
+from switching.models import Actor, Message, N_, UserRole
 
 
-class BusyError(RuntimeError):
+class NoTurnError(RuntimeError):
+    """There is no turn just now; `message` says what to do."""
+
+    message: ClassVar[Message]
+
+
+class BusyError(NoTurnError):
     """All turns are taken, and stayed so for as long as one could wait."""
 
+    message = Message(N_("Other files are being made just now. Try again in a moment."))
 
-class TooOftenError(RuntimeError):
+
+class TooOftenError(NoTurnError):
     """Someone asked for more within a minute than one gets."""
+
+    message = Message(
+        N_("You asked for very many files within a minute. Wait a minute, then click again.")
+    )
 
 
 class Turns:
