@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from switching.models import Message, N_, Record
+from switching.models.base import LINE_LENGTH
 
 R = TypeVar("R", bound=Record)
 
@@ -62,3 +63,17 @@ def required(**values: object) -> None:
     missing = {name: Message(N_("Fill this in.")) for name, value in values.items() if not value}
     if missing:
         raise InvalidError(missing)
+
+
+def required_line(**values: str) -> None:
+    """Raise InvalidError for each of `values` that is empty or longer than a line."""
+    written = {name: value.strip() for name, value in values.items()}
+    required(**written)
+    text = N_("This text has {length} characters; there is room for {limit}. Shorten it.")
+    long = {
+        name: Message(text, {"length": len(value), "limit": LINE_LENGTH})
+        for name, value in written.items()
+        if len(value) > LINE_LENGTH
+    }
+    if long:
+        raise InvalidError(long)

@@ -10,6 +10,7 @@ from switching.domain.erasure import Outlook
 from switching.domain.retention import describe, list_due
 from switching.i18n import Texts
 from switching.models import Actor, Message, N_
+from switching.models.base import LINE_LENGTH
 from switching.ui import page
 from switching.ui.escape import plain
 from switching.ui.form import Form
@@ -45,7 +46,7 @@ def _choose(actor: Actor, texts: Texts) -> None:
     typed = st.text_input(
         _("Who is it about?"),
         placeholder=_("a part of the name or the e-mail address"),
-        max_chars=200,
+        max_chars=LINE_LENGTH,
         key=f"{key}:who",
         disabled=page.is_read_only(),
     )
@@ -79,7 +80,7 @@ def _show_outlook(actor: Actor, outlook: Outlook, texts: Texts) -> None:
     for sentence in erasure.describe(outlook, texts):
         st.markdown("- " + plain(sentence))
     form = Form(f"erase:{outlook.person.id}", texts)
-    reason = form.line("reason", _("Why? Leave out the name."), max_chars=200)
+    reason = form.line("reason", _("Why? Leave out the name."))
     sure = form.tick("sure", _("Erase {name} for good", name=plain(outlook.person.name)))
     swept = form.submit(_("Erase"), lambda _key: _erase(actor, outlook, reason, sure))
     if swept is not None:

@@ -30,7 +30,11 @@ def _place(among: Collection[T], first: T | None) -> int | None:
 
 
 class Form:
-    """The fields of something new. What is refused gets its sentence beside the field."""
+    """The fields of something new. What is refused gets its sentence beside the field.
+
+    A field for what is stored has no `max_chars`: the browser drops all of what is pasted when it
+    is longer, without a word. The record says how long a text may be.
+    """
 
     def __init__(self, name: str, texts: Texts, disabled: bool | None = None) -> None:
         self._name, self._texts = name, texts
