@@ -101,6 +101,8 @@ RULES: Mapping[str, Need] = {
     "find_people": Need.ADMINISTER,
     "preview_erasure": Need.ADMINISTER,
     "erase_person": Need.ADMINISTER,
+    "find_person": Need.ADMINISTER,
+    "export_person": Need.OPEN_DOSSIER,  # it asks for a reason, as opening a dossier does
     "list_due": Need.ADMINISTER,
     "erase_due": Need.ADMINISTER,
     # the call

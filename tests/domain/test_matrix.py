@@ -34,6 +34,7 @@ from switching.domain import (
     overview,
     papers,
     plans,
+    privacy,
     questions,
     retention,
     settings,
@@ -208,6 +209,10 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "preview_erasure": lambda c: erasure.preview_erasure(c.actor, c.path, c.dossier.learner.id),
     "erase_person": lambda c: erasure.erase_person(
         c.actor, c.path, c.dossier.learner.id, "vraag van de lerende", NOW
+    ),
+    "find_person": lambda c: privacy.find_person(c.actor, c.path, "1"),
+    "export_person": lambda c: privacy.export_person(
+        c.actor, c.path, c.dossier.learner.id, "vraag", NOW, TEXTS
     ),
     "list_due": lambda c: retention.list_due(c.actor, c.path, TODAY),
     "erase_due": lambda c: retention.erase_due(c.actor, c.path, TODAY, NOW),
