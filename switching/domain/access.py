@@ -81,6 +81,10 @@ RULES: Mapping[str, Need] = {
     "add_organisation": Need.WRITE_SHARED,
     "add_person": Need.WRITE_SHARED,
     "add_host_option": Need.WRITE_SHARED,
+    # projects
+    "list_projects": Need.READ_SHARED,
+    "add_project": Need.ADMINISTER,
+    "update_project": Need.ADMINISTER,
     # dossiers
     "list_dossiers": Need.LIST_DOSSIERS,
     "get_dossier": Need.READ_DOSSIER,

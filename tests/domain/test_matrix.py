@@ -35,6 +35,7 @@ from switching.domain import (
     papers,
     plans,
     privacy,
+    projects,
     questions,
     retention,
     settings,
@@ -65,7 +66,7 @@ from switching.models import (
 )
 from switching.statistics import Selection
 from tests.domain.test_access import FUNCTIONS
-from tests.offices import LOGO, Office, make_office
+from tests.offices import LOGO, PROJECT, Office, make_office
 from tests.samples import ACTOR, NOW, TODAY, read
 
 LATER = NOW + timedelta(days=7)
@@ -156,6 +157,12 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "list_user_names": lambda c: users.list_user_names(c.actor, c.path),
     "get_planned_minutes": lambda c: settings.get_planned_minutes(c.actor, c.path),
     "set_planned_minutes": lambda c: settings.set_planned_minutes(c.actor, c.path, 30, NOW),
+    # projects
+    "list_projects": lambda c: projects.list_projects(c.actor, c.path),
+    "add_project": lambda c: projects.add_project(c.actor, c.path, {"number": "ESF-9"}, "k", NOW),
+    "update_project": lambda c: projects.update_project(
+        c.actor, c.path, PROJECT, {"name": "Anders"}, NOW
+    ),
     # organisations, people, catalogue
     "list_organisations": lambda c: organisations.list_organisations(c.actor, c.path),
     "list_people": lambda c: organisations.list_people(c.actor, c.path, c.dossier.host.id),
