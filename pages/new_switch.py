@@ -7,6 +7,7 @@ from switching.domain.projects import list_projects
 from switching.domain.switches import KnownOrNew, NewSwitch, open_switch
 from switching.ui import page
 from switching.ui.form import Form
+from switching.ui.health import warn_about_health
 from switching.ui.people import names_of_organisations, names_of_people
 from switching.ui.projects import name_of_project
 
@@ -60,6 +61,7 @@ with st.container(border=True):
 
 with st.container(border=True):
     st.header(_("Learning question before the call"), anchor=False)
+    warn_about_health(texts)
     general_aim = form.note(
         "general_aim",
         _("What does the learner hope to learn, in general?"),
