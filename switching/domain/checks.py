@@ -65,15 +65,19 @@ def required(**values: object) -> None:
         raise InvalidError(missing)
 
 
+def too_long(text: str) -> Message | None:
+    """Return what is wrong with `text` when it is longer than a line; None when it fits."""
+    if len(text) <= LINE_LENGTH:
+        return None
+    said = N_("This text has {length} characters; there is room for {limit}. Shorten it.")
+    return Message(said, {"length": len(text), "limit": LINE_LENGTH})
+
+
 def required_line(**values: str) -> None:
     """Raise InvalidError for each of `values` that is empty or longer than a line."""
     written = {name: value.strip() for name, value in values.items()}
     required(**written)
-    text = N_("This text has {length} characters; there is room for {limit}. Shorten it.")
-    long = {
-        name: Message(text, {"length": len(value), "limit": LINE_LENGTH})
-        for name, value in written.items()
-        if len(value) > LINE_LENGTH
-    }
-    if long:
-        raise InvalidError(long)
+    refused = {name: too_long(value) for name, value in written.items()}
+    errors = {name: message for name, message in refused.items() if message is not None}
+    if errors:
+        raise InvalidError(errors)

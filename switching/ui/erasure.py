@@ -10,10 +10,11 @@ from switching.domain.erasure import Outlook
 from switching.domain.retention import describe, list_due
 from switching.i18n import Texts
 from switching.models import Actor, Message, N_
-from switching.models.base import LINE_LENGTH
 from switching.ui import page
 from switching.ui.escape import plain
 from switching.ui.form import Form
+from switching.ui.people_search import choose_person
+from switching.ui.privacy import show_person_export
 
 _COMMAND = "python -m switching erase-due --database …"
 _DONE = "erasure_done"
@@ -23,6 +24,9 @@ def show_erasure(actor: Actor, texts: Texts) -> None:
     """Show the way to erase someone, and what may no longer be kept."""
     _ = texts.gettext
     st.header(_("Personal data"), anchor=False)
+    with st.container(border=True):
+        st.subheader(_("Give someone their data"), anchor=False)
+        show_person_export(actor, texts)
     with st.container(border=True):
         st.subheader(_("Erase someone"), anchor=False)
         _show_done(texts)
@@ -42,29 +46,7 @@ def _show_done(texts: Texts) -> None:
 
 
 def _choose(actor: Actor, texts: Texts) -> None:
-    _, key = texts.gettext, page.form_key("erase")
-    typed = st.text_input(
-        _("Who is it about?"),
-        placeholder=_("a part of the name or the e-mail address"),
-        max_chars=LINE_LENGTH,
-        key=f"{key}:who",
-        disabled=page.is_read_only(),
-    )
-    if not typed.strip():
-        return
-    found = erasure.find_people(actor, page.database(), typed)
-    if not found:
-        st.caption(_("No one is called so."))
-        return
-    names = {person.id: f"{person.name} · {place.name}" for person, place in found}
-    chosen = st.selectbox(
-        _("Which person?"),
-        list(names),
-        index=None,
-        format_func=lambda identity: names[identity],
-        placeholder=_("Choose…"),
-        key=f"{key}:person",
-    )
+    chosen = choose_person(actor, "erase", texts)
     if chosen is not None:
         _show_outlook(actor, erasure.preview_erasure(actor, page.database(), chosen), texts)
 

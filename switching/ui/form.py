@@ -74,7 +74,7 @@ class Form:
             self._slots[field].error(self._texts.message(refused))
         return parse_hours(written)
 
-    def day(self, field: str, label: str, value: date | None = None) -> date | None:
+    def day(self, field: str, label: str, value: date | None = None, **options: Any) -> date | None:
         """Show a field for a date."""
         chosen = st.date_input(
             label,
@@ -83,6 +83,7 @@ class Form:
             max_value=LAST,
             format="DD/MM/YYYY",
             **self._given(field),
+            **options,
         )
         self._show(field, chosen)
         return chosen

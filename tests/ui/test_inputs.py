@@ -30,7 +30,8 @@ def calls_with(keyword: str) -> Iterator[tuple[str, str, str]]:
 def test_a_browser_cuts_off_only_what_is_looked_for_and_not_kept() -> None:
     found = sorted(calls_with("max_chars"))
     assert found == [
-        (name, "st.text_input", "LINE_LENGTH") for name in ("audit.py", "erasure.py", "worklist.py")
+        (name, "st.text_input", "LINE_LENGTH")
+        for name in ("audit.py", "people_search.py", "worklist.py")
     ]
 
 
