@@ -172,8 +172,9 @@ def test_it_is_refused_without_the_role_a_reason_or_such_a_person(tmp_path: Path
     for actor in (office.katrien, office.manager):
         with pytest.raises(DeniedError):
             take(office.path, 1, actor)
-    with pytest.raises(InvalidError):
-        export_person(office.administrator, office.path, 1, " ", NOW, Texts())
+    for reason in (" ", "a" * 201):
+        with pytest.raises(InvalidError):
+            export_person(office.administrator, office.path, 1, reason, NOW, Texts())
     for unknown in (0, 999, 2**70):
         with pytest.raises(NotFoundError):
             take(office.path, unknown, office.administrator)

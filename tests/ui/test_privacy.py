@@ -16,6 +16,13 @@ def test_a_file_is_offered_after_a_reason(database: Path, open_app: OpenApp) -> 
     app = search(app, "yildiz")
     assert button(app).proto.disabled
     [why] = [item for item in app.text_input if item.label == "Waarom? Laat de naam weg."]
+    app = why.set_value("a" * 201).run()
+    assert [item.value for item in app.error] == [
+        "Deze tekst telt 201 tekens; er is plaats voor 200. Kort hem in."
+    ]
+    assert button(app).proto.disabled
+    [why] = [item for item in app.text_input if item.label == "Waarom? Laat de naam weg."]
+    assert len(why.value) == 201
     app = why.set_value("vraag van de lerende").run()
     assert not app.exception
     assert not button(app).proto.disabled
