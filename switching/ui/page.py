@@ -184,6 +184,7 @@ def foot() -> None:
     if isinstance(found, Refusal):
         return
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        st.page_link("pages/privacy.py", label=texts().gettext("Privacy"))
         sign_in.show_user(found, texts())
         _language_choice(found.actor)
 
