@@ -14,7 +14,7 @@ import click
 from sqlite_utils.utils import sqlite3
 
 from switching.demo import DemoRefusedError, build_demo
-from switching.domain import backups, erasure, retention, users
+from switching.domain import backups, erasure, privacy, retention, users
 from switching.domain.backups import Keep
 from switching.domain.certificates import get_certificate_document
 from switching.domain.checks import InvalidError
@@ -401,6 +401,31 @@ def erase_person_(person: int, reason: str, database: Path, yes: bool, language:
     _require_yes(texts, yes)
     with _refusals(texts):
         _tell_swept(texts, erasure.erase_person(actor, database, person, reason, _now()))
+
+
+@main.command("export-person")
+@click.argument("person", metavar="EMAIL_OR_ID")
+@click.option("--to", "output", type=_FILE, required=True, help="the ZIP to write")
+@click.option("--reason", required=True, help="why; stays on record, names in it are left out")
+@_database
+@_language
+def export_person_(person: str, output: Path, reason: str, database: Path, language: str) -> None:
+    """Write all that is held on a person as a ZIP: data and a document to read."""
+    texts, actor = Texts(Language(language)), local_actor()
+    _bring_up_to_date(texts, database)
+    found = privacy.find_person(actor, database, person)
+    if len(found) != 1:
+        for item in found:
+            click.echo(f"{item.id} · {item.name}", err=True)
+        text = N_("Several people have this address: give the id.")
+        none = N_("There is no person with this address or id: {wanted}.")
+        _stop(texts, Message(text) if found else Message(none, {"wanted": person}))
+    with _refusals(texts):
+        made = privacy.export_person(actor, database, found[0].id, reason, _now(), texts)
+    try:
+        write_whole(output, made)
+    except OSError as error:
+        _stop(texts, _unwritable(output, error))
 
 
 @main.command("erase-due")

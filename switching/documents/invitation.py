@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from icalendar import vCalAddress, vText
 
 from switching.documents.calendar import Entry, calendar_bytes, event_of, new_calendar
-from switching.documents.mail import Attached, Draft, write_mail
+from switching.documents.mail import Attached, Draft, mail_address, write_mail
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import CallOutcome, CallRecord, Dossier, Purpose
+
+_IN_ADDRESS = "@!$'*+/="
+"""What stands for itself in an address, beside letters, digits and the marks of a name."""
 
 
 def call_uid(dossier: Dossier) -> str:
@@ -30,8 +34,10 @@ def invitation_calendar(dossier: Dossier, record: CallRecord, texts: Texts, now:
     calendar = new_calendar("introduction call", "CANCEL" if off else "PUBLISH")
     event = event_of(_entry(dossier, record, texts, cancelled=off), now)
     for name, address in invited(dossier, record):
-        if address:
-            attendee = vCalAddress(f"mailto:{address}")
+        usable = mail_address(address)
+        if usable:
+            # Behind a ? stand more headers of a mail.
+            attendee = vCalAddress(f"mailto:{quote(usable, safe=_IN_ADDRESS)}")
             attendee.params["CN"] = vText(name)
             event.add("attendee", attendee, encode=False)
     calendar.add_component(event)

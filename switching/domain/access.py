@@ -86,6 +86,10 @@ RULES: Mapping[str, Need] = {
     "add_organisation": Need.WRITE_SHARED,
     "add_person": Need.WRITE_SHARED,
     "add_host_option": Need.WRITE_SHARED,
+    # projects
+    "list_projects": Need.READ_SHARED,
+    "add_project": Need.ADMINISTER,
+    "update_project": Need.ADMINISTER,
     # dossiers
     "list_dossiers": Need.LIST_DOSSIERS,
     "get_dossier": Need.READ_DOSSIER,
@@ -106,6 +110,8 @@ RULES: Mapping[str, Need] = {
     "find_people": Need.ADMINISTER,
     "preview_erasure": Need.ADMINISTER,
     "erase_person": Need.ADMINISTER,
+    "find_person": Need.ADMINISTER,
+    "export_person": Need.OPEN_DOSSIER,  # it asks for a reason, as opening a dossier does
     "list_due": Need.ADMINISTER,
     "erase_due": Need.ADMINISTER,
     # the call

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import sqlite_utils
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from switching.domain.access import authorise
 from switching.domain.checks import InvalidError, checked
@@ -28,6 +28,7 @@ _WIDEST, _TALLEST = 1600, 500
 _COFINANCING = "cofinancing"
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _NO_IMAGE = Message(N_("This is no PNG or JPEG image, or it is damaged."))
+_MANY_PIXELS = Message(N_("This image has too many pixels."))
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,14 @@ def _redrawn(content: bytes) -> tuple[str, bytes]:
         with Image.open(io.BytesIO(content), formats=list(_FORMATS)) as image:
             kind = str(image.format)
             if image.width * image.height > _MOST_PIXELS:
-                raise InvalidError({"logo": Message(N_("This image has too many pixels."))})
+                raise InvalidError({"logo": _MANY_PIXELS})
             drawn = _on_white(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, InvalidError):
-            raise
+    except InvalidError:
+        raise
+    except Image.DecompressionBombError:
+        raise InvalidError({"logo": _MANY_PIXELS}) from None
+    except (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError):
+        # What Pillow raises depends on where a file breaks off.
         raise InvalidError({"logo": _NO_IMAGE}) from None
     drawn.thumbnail((_WIDEST, _TALLEST))
     written = io.BytesIO()

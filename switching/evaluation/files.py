@@ -10,6 +10,7 @@ from pathlib import Path
 from switching.models import Message, N_
 
 _LONGEST_FIELD = 1_000_000
+_MOST_MEGABYTES = 20
 
 
 class UnreadableError(ValueError):
@@ -27,6 +28,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """
     named = {"path": str(path)}
     try:
+        _refuse_large(path, named)
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         reason = {**named, "reason": error.strerror or str(error)}
@@ -37,6 +39,12 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     if not rows:
         raise UnreadableError(Message(N_("{path} holds no rows below its header."), named))
     return rows
+
+
+def _refuse_large(path: Path, named: dict[str, str]) -> None:
+    if path.stat().st_size > _MOST_MEGABYTES * 1024**2:
+        values = {**named, "limit": _MOST_MEGABYTES}
+        raise UnreadableError(Message(N_("{path} is too large: {limit} MB is the most."), values))
 
 
 def _parsed(text: str, columns: Sequence[str], named: dict[str, str]) -> list[dict[str, str]]:

@@ -166,6 +166,7 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
         "read": N_("{who} read this dossier."),
         "export_overview": N_("{who} took an export along with the names of persons: {file}."),
         "open_with_reason": N_("{who} opened this dossier. Reason: {reason}"),
+        "export_person": N_("{who} took along all that is kept on {what}. Reason: {reason}"),
         "correct": N_("{who} opened {what} for correction. Reason: {reason}"),
         "back_up": N_("{who} made a backup."),
         "restore": N_("{who} put a backup back: {file}"),

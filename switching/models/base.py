@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -25,8 +26,12 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 DAY_MINUTES = 24 * 60
 
 # Control characters say nothing to a reader and break documents; tab and new line stay.
-# Lone surrogates can't be written as UTF-8.
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Lone surrogates can't be written as UTF-8. Marks that turn the order of letters would turn what
+# stands behind a name too.
+_UNWRITABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_NEW_LINE = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 
 
 def N_(text: str) -> str:
@@ -52,7 +57,7 @@ def clean_text(value: object) -> object:
     """Drop what no reader can see: control characters, and blanks around the text."""
     if not isinstance(value, str):
         return value
-    return _UNWRITABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _UNWRITABLE.sub("", _NEW_LINE.sub("\n", value)).strip()
 
 
 def _one_line(value: object) -> object:
@@ -74,7 +79,7 @@ def _fits(limit: int) -> AfterValidator:
 
 
 def _filled(value: str) -> str:
-    if not value:
+    if all(category(letter)[0] in "CZ" for letter in value):  # nothing of it is seen
         raise wrong(N_("Fill this in."))
     return value
 

@@ -23,7 +23,9 @@ MOST_PIXELS = 64_000_000
 NAME_LENGTH = 80
 _TAIL = 2048
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"))
-_PDF_END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF")
+_PDF_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,16}%PDF-")
+_PDF_END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF[\s\0]*\Z")
+_PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
 # What Windows and shells read as something else than a letter of a name.
 _RESERVED = re.compile(r'[<>:"/\\|?*]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -107,8 +109,8 @@ def _kind_of(content: bytes) -> FileKind | None:
     for signature, name in _SIGNATURES:
         if content.startswith(signature):
             return FileKind[name]
-    # Readers allow other bytes before a PDF's header, within the first kilobyte.
-    return FileKind.PDF if b"%PDF-" in content[:1024] else None
+    # Readers allow a kilobyte of other bytes before a PDF's header: a page of the web, say.
+    return FileKind.PDF if _PDF_START.match(content) else None
 
 
 def _is_whole(content: bytes, kind: FileKind) -> bool:
@@ -116,9 +118,12 @@ def _is_whole(content: bytes, kind: FileKind) -> bool:
 
 
 def _pdf_is_whole(content: bytes) -> bool:
-    """Tell whether a PDF ends as it should: with where its table of contents is, inside it."""
-    ends = _PDF_END.findall(content[-_TAIL:])
-    return bool(ends) and 0 < int(ends[-1]) < len(content)
+    """Tell whether a PDF ends as it should: with where its table of contents is, inside it.
+
+    What stands behind that end would be another file in the same one.
+    """
+    end = _PDF_END.search(content[-_TAIL:])
+    return end is not None and 0 < int(end[1]) < len(content)
 
 
 def _image_is_whole(content: bytes, kind: FileKind) -> bool:
@@ -127,10 +132,10 @@ def _image_is_whole(content: bytes, kind: FileKind) -> bool:
             _refuse_many_pixels(image)
             if kind is FileKind.PNG:
                 image.verify()  # compares the check sum of each part, without unpacking it
-            else:
-                # An eighth of the size: the whole file is read, little memory is taken.
-                image.draft("L", (max(1, image.width // 8), max(1, image.height // 8)))
-                image.load()
+                return content.endswith(_PNG_END)
+            # An eighth of the size: the whole file is read, little memory is taken.
+            image.draft("L", (max(1, image.width // 8), max(1, image.height // 8)))
+            image.load()
     except Image.DecompressionBombError:
         raise FileRefusedError(_MANY_PIXELS) from None
     except (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import sqlite_utils
 
 from switching.models import AuditEntry, TrailSearch
+from switching.models.base import clean_text
 from switching.store.rows import to_column
 
 # The names of main's own tables: who may read what is settled by who asks.
@@ -60,6 +61,13 @@ def list_entries(
     return [_entry(row) for row in rows]
 
 
+def find_entries(
+    db: sqlite_utils.Database, wanted: Callable[[dict[str, object]], bool]
+) -> list[tuple[AuditEntry, str | None, str]]:
+    """List what in all of the trail is `wanted`, judged by its columns, as `list_entries` does."""
+    return [_entry(row) for row in db.query(_ENTRIES.format(where="1"), [-1]) if wanted(row)]
+
+
 def _conditions(search: TrailSearch) -> list[tuple[str, object]]:
     of_reference = "a.switch_id IN (SELECT id FROM main.switches WHERE instr(reference, ?))"
     return [
@@ -67,7 +75,7 @@ def _conditions(search: TrailSearch) -> list[tuple[str, object]]:
         ("a.record_table = ?", search.table),
         ("a.at >= ?", to_column(search.since)),
         ("a.at < ?", to_column(search.until)),
-        (of_reference, search.reference.strip().upper() or None),
+        (of_reference, str(clean_text(search.reference)).upper() or None),
     ]
 
 

@@ -59,7 +59,7 @@ def test_a_cell_is_written_as_its_language_reads_it(
 def test_what_people_typed_never_begins_a_formula(text: str) -> None:
     ((found,),) = read(write((text,)))[1:]
     assert not found.startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
-    assert found.removeprefix("'") == cleaned(text)
+    assert found in {cleaned(text), "'" + cleaned(text)}
 
 
 @settings(max_examples=60)
