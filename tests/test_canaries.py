@@ -7,7 +7,7 @@ import io
 import json
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -63,13 +63,15 @@ def path(aviary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def everything_logged(log: io.StringIO) -> io.StringIO:
+def everything_logged(log: io.StringIO) -> Iterator[io.StringIO]:
     """What any logger of this process says, the framework's too."""
     handler = logging.StreamHandler(log)
-    handler.setLevel(logging.DEBUG)
-    for name in (None, "streamlit", "asyncio", "uvicorn"):
-        logging.getLogger(name).addHandler(handler)
-    return log
+    loggers = [logging.getLogger(name) for name in (None, "streamlit", "asyncio", "uvicorn")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield log
+    for logger in loggers:
+        logger.removeHandler(handler)
 
 
 def sings(text: str) -> bool:
