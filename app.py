@@ -39,6 +39,7 @@ else:
                 "pages/learning_question.py", title=_("Learning question"), visibility="hidden"
             ),
             st.Page("pages/action_plan.py", title=_("Learning action plan"), visibility="hidden"),
+            st.Page("pages/privacy.py", title=_("Privacy"), visibility="hidden"),
             st.Page("pages/exchange.py", title=_("Exchange"), visibility="hidden"),
         ],
         position=page.navigation_position(),

@@ -6,6 +6,7 @@ from switching.documents import plan_content
 from switching.domain.papers import get_paper_settings
 from switching.ui import page
 from switching.ui.dossier import show_header
+from switching.ui.health import warn_about_health
 from switching.ui.plan import PlanPage, show_plan
 from switching.ui.plan_side import show_changes, show_side
 from switching.ui.sections import take_wanted_section
@@ -25,5 +26,6 @@ document, side = st.columns([2.4, 1])
 with side:
     show_side(view)
 with document:
+    warn_about_health(texts)
     show_plan(view)
 view.sheet.save()

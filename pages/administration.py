@@ -4,7 +4,9 @@ from switching.domain.papers import get_paper_settings
 from switching.ui import page
 from switching.ui.administration import edit_papers
 from switching.ui.audit import show_audit
+from switching.ui.backups import show_backups
 from switching.ui.erasure import show_erasure
+from switching.ui.projects import show_projects
 from switching.ui.users import show_users
 
 actor = page.require_actor()
@@ -13,5 +15,7 @@ texts = page.texts()
 page.title(texts.gettext("Administration"))
 show_users(actor, texts)
 edit_papers(actor, get_paper_settings(actor, page.database()), texts)
+show_projects(actor, texts)
 show_erasure(actor, texts)
+show_backups(actor, texts)
 show_audit(actor, texts)

@@ -6,6 +6,7 @@ from switching.ui.day_cards import show_days
 from switching.ui.dossier import show_header
 from switching.ui.evaluation import show_evaluation
 from switching.ui.exchange import ExchangePage, show_end
+from switching.ui.health import warn_about_health
 from switching.ui.history import show_history
 from switching.ui.holding import show_hand_over
 from switching.ui.hours_line import show_hours
@@ -18,6 +19,7 @@ show_header(dossier, texts)
 
 view = ExchangePage(actor, dossier, Sheet(actor, texts, dossier.switch.id), texts)
 show_hours(dossier, view.sheet, texts)
+warn_about_health(texts)
 show_days(view)
 show_evaluation(view)
 view.sheet.save()

@@ -13,6 +13,7 @@ from switching.ui.call import (
     show_purposes,
 )
 from switching.ui.dossier import show_header
+from switching.ui.health import warn_about_health
 from switching.ui.sheet import Sheet
 
 actor = page.require_actor()
@@ -28,6 +29,7 @@ else:
     show_bar(view)
     show_preparation(view)
     show_participants(view)
+    warn_about_health(texts)
     show_loose_notes(view)
     show_purposes(view)
     show_completion(view)

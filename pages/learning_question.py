@@ -3,6 +3,7 @@
 from switching.ui import page
 from switching.ui.coverage import CoveragePage, show_coverage
 from switching.ui.dossier import show_header
+from switching.ui.health import warn_about_health
 from switching.ui.refine import show_shift, show_side_by_side
 from switching.ui.sheet import Sheet
 
@@ -13,6 +14,7 @@ show_header(dossier, texts)
 
 sheet = Sheet(actor, texts, dossier.switch.id)
 sheet.status()
+warn_about_health(texts)
 show_side_by_side(actor, dossier, sheet, texts)
 show_shift(dossier, sheet, texts)
 show_coverage(CoveragePage(actor, dossier, sheet, texts))

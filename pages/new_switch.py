@@ -3,10 +3,13 @@
 import streamlit as st
 
 from switching.domain.organisations import list_organisations, list_people
+from switching.domain.projects import list_projects
 from switching.domain.switches import KnownOrNew, NewSwitch, open_switch
 from switching.ui import page
 from switching.ui.form import Form
+from switching.ui.health import warn_about_health
 from switching.ui.people import names_of_organisations, names_of_people
+from switching.ui.projects import name_of_project
 
 actor = page.require_actor()
 page.require_right(actor, "open_switch")
@@ -50,9 +53,15 @@ with st.container(border=True):
             leader = form.known_or_new("project_leader", _("Project leader"), people_of(partner))
     else:
         st.caption(_("You become its project leader; you can hand it over to a colleague later."))
+    projects = list_projects(actor, page.database(), page.today())
+    project = None
+    if len(projects) > 1:
+        names = {item.id: name_of_project(item) for item in projects}
+        project = form.selection("project", _("Project"), names)
 
 with st.container(border=True):
     st.header(_("Learning question before the call"), anchor=False)
+    warn_about_health(texts)
     general_aim = form.note(
         "general_aim",
         _("What does the learner hope to learn, in general?"),
@@ -93,6 +102,7 @@ new = NewSwitch(
     general_aim,
     tuple(goals),
     tuple(wishes),
+    project,
 )
 switch_id = form.submit(
     _("Open dossier"),

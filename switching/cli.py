@@ -14,7 +14,8 @@ import click
 from sqlite_utils.utils import sqlite3
 
 from switching.demo import DemoRefusedError, build_demo
-from switching.domain import erasure, retention, users
+from switching.domain import backups, erasure, privacy, retention, users
+from switching.domain.backups import Keep
 from switching.domain.certificates import get_certificate_document
 from switching.domain.checks import InvalidError
 from switching.domain.exports import ExportChoices, ExportKind, export_overview
@@ -38,6 +39,8 @@ from switching.store.faults import is_full
 from switching.store.files import write_whole
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(path_type=Path)
+_KEPT = click.IntRange(min=0)
 _database = click.option("--database", type=_FILE, required=True, help="the database file")
 _language = click.option(
     "--language", type=click.Choice([item.value for item in Language]), default="nl"
@@ -258,6 +261,50 @@ def check(database: Path, language: str) -> None:
     click.echo(texts.gettext("All is well: schema {name}.", name=schema_version(database)))
 
 
+@main.command()
+@_database
+@click.option("--to", "folder", type=_FOLDER, required=True, help="the folder of the backups")
+@click.option("--keep-daily", type=_KEPT, help="of how many days the newest backup stays")
+@click.option("--keep-weekly", type=_KEPT, help="of how many weeks the newest backup stays")
+@_language
+def backup(
+    database: Path,
+    folder: Path,
+    keep_daily: int | None,
+    keep_weekly: int | None,
+    language: str,
+) -> None:
+    """Write a backup of a database that may be in use, with its SHA-256 beside it.
+
+    Without --keep-daily and --keep-weekly no earlier backup is removed.
+    """
+    texts, keep = Texts(Language(language)), None
+    if keep_daily is not None or keep_weekly is not None:
+        keep = Keep(keep_daily or 0, keep_weekly or 0)
+    with _refusals(texts):
+        made = backups.make_backup(local_actor(), database, folder, _now(), keep, on_trail=False)
+    click.echo(texts.gettext("Backup: {path}", path=made.path))
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@_database
+@click.option("--without-hash", is_flag=True, help="also when no SHA-256 lies beside FILE")
+@click.option("--yes", is_flag=True, help="ask nothing")
+@_language
+def restore(file: Path, database: Path, without_hash: bool, yes: bool, language: str) -> None:
+    """Put the backup FILE in the place of a database; what stands there is kept beside it."""
+    texts = Texts(Language(language))
+    if not yes:
+        asked = texts.gettext("Put {file} in the place of {path}?", file=file, path=database)
+        click.confirm(asked, abort=True)
+    with _refusals(texts):
+        aside = backups.restore_backup(local_actor(), database, file, _now(), without_hash)
+    click.echo(texts.gettext("{file} is now the database {path}.", file=file, path=database))
+    if aside is not None:
+        click.echo(texts.gettext("What stood there is kept: {path}", path=aside))
+
+
 @main.group()
 def user() -> None:
     """Say who may sign in; the first administrator is made so."""
@@ -370,6 +417,31 @@ def erase_person_(person: int, reason: str, database: Path, yes: bool, language:
     _require_yes(texts, yes)
     with _refusals(texts):
         _tell_swept(texts, erasure.erase_person(actor, database, person, reason, _now()))
+
+
+@main.command("export-person")
+@click.argument("person", metavar="EMAIL_OR_ID")
+@click.option("--to", "output", type=_FILE, required=True, help="the ZIP to write")
+@click.option("--reason", required=True, help="why; stays on record, names in it are left out")
+@_database
+@_language
+def export_person_(person: str, output: Path, reason: str, database: Path, language: str) -> None:
+    """Write all that is held on a person as a ZIP: data and a document to read."""
+    texts, actor = Texts(Language(language)), local_actor()
+    _bring_up_to_date(texts, database)
+    found = privacy.find_person(actor, database, person)
+    if len(found) != 1:
+        for item in found:
+            click.echo(f"{item.id} · {item.name}", err=True)
+        text = N_("Several people have this address: give the id.")
+        none = N_("There is no person with this address or id: {wanted}.")
+        _stop(texts, Message(text) if found else Message(none, {"wanted": person}))
+    with _refusals(texts):
+        made = privacy.export_person(actor, database, found[0].id, reason, _now(), texts)
+    try:
+        write_whole(output, made)
+    except OSError as error:
+        _stop(texts, _unwritable(output, error))
 
 
 @main.command("erase-due")

@@ -103,7 +103,7 @@ LIVE = (
         "- lijst",
         "1. genum",
     ),
-    *("> citaat", "| cel", "---", "```", "^begin", "file:"),
+    *("> citaat", "| cel", "```", "^begin", "file:"),
 )
 """What of these strings no markdown may hold unescaped; bold and struck are words of ours too."""
 

@@ -24,6 +24,7 @@ from switching.models import (
     Logo,
     OptionKind,
     Party,
+    Project,
     Shift,
     User,
     UserRole,
@@ -38,6 +39,9 @@ PNG = base64.b64decode(
 
 LOGO = 1
 """The one logo there is."""
+
+PROJECT = Project(id=1, number="ESF-1")
+"""The one project there is; no dossier is in it."""
 
 TOUR = {"kind": OptionKind.GUIDED_TOUR, "title": "Rondleiding"}
 
@@ -82,6 +86,7 @@ def make_office(folder: Path) -> Office:
     switches = own, colleagues, others
     katrien, sofie, jan = (_leader(path, read(path, switch_id)) for switch_id in switches)
     with write(path, ACTOR, NOW) as transaction:
+        transaction.add(PROJECT.model_copy(update={"id": 0}))
         transaction.add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
     manager = _user(path, "Mieke", UserRole.PROGRAMME_MANAGER)
     administrator = _user(path, "Ann", UserRole.ADMINISTRATOR)

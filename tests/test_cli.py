@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -330,6 +331,18 @@ def test_erase_person_shows_who_it_is_and_asks(tmp_path: Path) -> None:
     again = run(*asked, "--yes")
     assert (again.exit_code, "Deze persoon is al gewist." in again.output) == (1, True)
     assert run("erase-person", 99, "--reason", "x", "--database", path, "--yes").exit_code == 1
+
+
+def test_export_person_writes_a_zip_and_says_who_is_not_there(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    open_dossier(path)
+    asked = ("--to", tmp_path / "amina.zip", "--reason", "vraag", "--database", path)
+    assert run("export-person", 1, *asked).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "amina.zip") as files:
+        assert "Amina Yildiz" in files.read("gegevens.json").decode()
+    unknown = run("export-person", "jan@blenders.be", *asked)
+    assert unknown.exit_code == 1
+    assert "Er is geen persoon met dit adres of id: jan@blenders.be." in unknown.output
 
 
 def test_erase_due_lists_asks_and_erases(tmp_path: Path) -> None:

@@ -72,6 +72,11 @@ RULES: Mapping[str, Need] = {
     "add_logo": Need.ADMINISTER,
     "move_logo": Need.ADMINISTER,
     "remove_logo": Need.ADMINISTER,
+    # backups
+    "list_backups": Need.ADMINISTER,
+    "is_intact": Need.ADMINISTER,
+    "make_backup": Need.ADMINISTER,
+    "restore_backup": Need.ADMINISTER,
     # organisations, people, catalogue
     "list_organisations": Need.READ_SHARED,
     "list_people": Need.READ_SHARED,
@@ -81,6 +86,10 @@ RULES: Mapping[str, Need] = {
     "add_organisation": Need.WRITE_SHARED,
     "add_person": Need.WRITE_SHARED,
     "add_host_option": Need.WRITE_SHARED,
+    # projects
+    "list_projects": Need.READ_SHARED,
+    "add_project": Need.ADMINISTER,
+    "update_project": Need.ADMINISTER,
     # dossiers
     "list_dossiers": Need.LIST_DOSSIERS,
     "get_dossier": Need.READ_DOSSIER,
@@ -101,6 +110,8 @@ RULES: Mapping[str, Need] = {
     "find_people": Need.ADMINISTER,
     "preview_erasure": Need.ADMINISTER,
     "erase_person": Need.ADMINISTER,
+    "find_person": Need.ADMINISTER,
+    "export_person": Need.OPEN_DOSSIER,  # it asks for a reason, as opening a dossier does
     "list_due": Need.ADMINISTER,
     "erase_due": Need.ADMINISTER,
     # the call

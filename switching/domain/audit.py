@@ -11,7 +11,7 @@ import sqlite_utils
 from pydantic import TypeAdapter, ValidationError
 
 from switching.domain.access import authorise
-from switching.domain.guarded import CLOCK_STEP, OPEN_FOR, OPENED, reading
+from switching.domain.guarded import CLOCK_STEP, OPEN_FOR, OPENED, TAKEN, reading
 from switching.models import (
     RECORDS,
     Actor,
@@ -48,7 +48,7 @@ _SUBJECTS = {
 }
 """The column that says which record of a table is meant."""
 
-_NAMED = {
+NAMED = {
     "learner_id": "people",
     "coach_id": "people",
     "project_leader_id": "people",
@@ -93,11 +93,17 @@ def search_audit(
     return [_line(entry, names, shown) for entry in entries]
 
 
+def lines_of(db: sqlite_utils.Database, entries: _Entries) -> list[TrailLine]:
+    """Return entries as people read them, with nothing hidden."""
+    names = _names_in(db, entries)
+    return [_line(entry, names) for entry in entries]
+
+
 def _line(
     found: tuple[AuditEntry, str | None, str], names: _Names, shown: Collection[int] | None = None
 ) -> TrailLine:
     entry, reference, user = found
-    of_dossier = entry.switch_id is not None and entry.action != OPENED
+    of_dossier = entry.switch_id is not None and entry.action not in (OPENED, TAKEN)
     hidden = shown is not None and of_dossier and entry.switch_id not in shown
     return TrailLine(
         entry.id,
@@ -126,12 +132,12 @@ def _changes(entry: AuditEntry, names: _Names, hidden: bool) -> Iterator[FieldCh
 
 def _value(table: str, name: str, row: Mapping[str, object], names: _Names) -> object:
     value = row.get(name)
-    if name in _NAMED and isinstance(value, int):
-        return names.get((_NAMED[name], value), value)
-    return _typed(table, name, value)
+    if name in NAMED and isinstance(value, int):
+        return names.get((NAMED[name], value), value)
+    return typed(table, name, value)
 
 
-def _typed(table: str, name: str, value: object) -> object:
+def typed(table: str, name: str, value: object) -> object:
     """Return a column as the record holds it; as it is when it no longer fits there."""
     adapter = _adapter(table, name)
     try:
@@ -153,9 +159,9 @@ def _subject(entry: AuditEntry, names: _Names) -> object:
         return None
     for row in (entry.after, entry.before):
         if row and row.get(column):
-            return _typed(entry.record_table, column, row[column])
+            return typed(entry.record_table, column, row[column])
     found = names.get((entry.record_table, entry.record_id))
-    return _typed(entry.record_table, column, found)
+    return typed(entry.record_table, column, found)
 
 
 def _names_in(db: sqlite_utils.Database, entries: _Entries) -> _Names:
@@ -165,9 +171,9 @@ def _names_in(db: sqlite_utils.Database, entries: _Entries) -> _Names:
         if entry.record_table in _SUBJECTS:
             wanted.setdefault(entry.record_table, set()).add(entry.record_id)
         for row in (entry.before or {}, entry.after or {}):
-            for name in _NAMED.keys() & row.keys():
+            for name in NAMED.keys() & row.keys():
                 if isinstance(row[name], int):
-                    wanted.setdefault(_NAMED[name], set()).add(row[name])
+                    wanted.setdefault(NAMED[name], set()).add(row[name])
     return {
         (table, record_id): value
         for table, ids in wanted.items()

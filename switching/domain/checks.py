@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from switching.models import Message, N_, Record
+from switching.models.base import LINE_LENGTH
 
 R = TypeVar("R", bound=Record)
 
@@ -62,3 +63,21 @@ def required(**values: object) -> None:
     missing = {name: Message(N_("Fill this in.")) for name, value in values.items() if not value}
     if missing:
         raise InvalidError(missing)
+
+
+def too_long(text: str) -> Message | None:
+    """Return what is wrong with `text` when it is longer than a line; None when it fits."""
+    if len(text) <= LINE_LENGTH:
+        return None
+    said = N_("This text has {length} characters; there is room for {limit}. Shorten it.")
+    return Message(said, {"length": len(text), "limit": LINE_LENGTH})
+
+
+def required_line(**values: str) -> None:
+    """Raise InvalidError for each of `values` that is empty or longer than a line."""
+    written = {name: value.strip() for name, value in values.items()}
+    required(**written)
+    refused = {name: too_long(value) for name, value in written.items()}
+    errors = {name: message for name, message in refused.items() if message is not None}
+    if errors:
+        raise InvalidError(errors)

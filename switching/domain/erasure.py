@@ -16,7 +16,7 @@ from pathlib import Path
 import sqlite_utils
 
 from switching.domain.access import authorise
-from switching.domain.checks import WHOLE_RECORD, InvalidError, required
+from switching.domain.checks import WHOLE_RECORD, InvalidError, required_line
 from switching.domain.guarded import reading, write
 from switching.domain.users import local_actor
 from switching.domain.wiping import Subject, find_subject, wipe_contact, wipe_notes, wipe_person
@@ -124,13 +124,13 @@ def describe(outlook: Outlook, texts: Texts) -> list[str]:
 
 
 def erase_person(actor: Actor, path: Path, person_id: int, reason: str, now: datetime) -> bool:
-    """Erase a person; raise InvalidError without a reason, or when it was done before.
+    """Erase a person; raise InvalidError without a short reason, or when it was done before.
 
     Returns whether the files are swept already. If not, someone was reading or the disk is full;
     nothing shows the person any more, and the sweeping is tried again at the next start.
     """
     authorise(actor, "erase_person")
-    required(reason=reason.strip())
+    required_line(reason=reason)
     with listing(path) as listed, write(path, actor, now, action="erase_person") as transaction:
         person = _get_person(transaction.db, person_id)
         if is_erased(transaction.db, person_id):

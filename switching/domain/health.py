@@ -8,8 +8,9 @@ import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_
-from switching.schema import MIGRATIONS, pending_migrations
-from switching.store import connect, fault_of
+from switching.schema import MIGRATIONS, pending_migrations, unknown_migrations
+from switching.store import NewerDatabaseError, connect, fault_of
+from switching.store.backups import read_only
 
 MIGRATIONS_TABLE = "_sqlite_migrations"
 
@@ -33,20 +34,30 @@ def schema_version(path: Path) -> str:
         return MIGRATIONS.applied(db)[-1].name
 
 
-def _schema(db: sqlite_utils.Database) -> list[Message]:
+def check_copy(path: Path) -> list[Message]:
+    """List why the copy at `path` can't be worked with; it is not changed. It may be an older one.
+
+    What is no database at all raises the error of SQLite.
+    """
+    with read_only(path) as db:
+        return _unfit(db) or [*_integrity(db), *_references(db)]
+
+
+def _unfit(db: sqlite_utils.Database) -> list[Message]:
     if not db[MIGRATIONS_TABLE].exists():
         return [Message(N_("This is not a database of Switching Talent."))]
-    known = {migration.name for migration in MIGRATIONS.pending(db)}
-    known |= {migration.name for migration in MIGRATIONS._migrations}
-    newer = [item.name for item in MIGRATIONS.applied(db) if item.name not in known]
+    newer = unknown_migrations(db)
     if newer:
-        text = N_("This database was made by a newer version of the app ({name}).")
-        return [Message(text, {"name": newer[-1]})]
-    pending = pending_migrations(db)
-    if pending:
-        text = N_("The database still has to be brought up to date: {names}.")
-        return [Message(text, {"names": ", ".join(pending)})]
+        return [NewerDatabaseError(newer[-1]).message]
     return []
+
+
+def _schema(db: sqlite_utils.Database) -> list[Message]:
+    unfit, pending = _unfit(db), pending_migrations(db)
+    if unfit or not pending:
+        return unfit
+    text = N_("The database still has to be brought up to date: {names}.")
+    return [Message(text, {"names": ", ".join(pending)})]
 
 
 def _integrity(db: sqlite_utils.Database) -> list[Message]:

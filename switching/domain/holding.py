@@ -6,10 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from switching.domain.access import authorise, may_write
-from switching.domain.checks import InvalidError, required
+from switching.domain.checks import InvalidError, required, required_line
 from switching.domain.guarded import OPENED, write
 from switching.models import Actor, Dossier, Message, N_, Person, Switch
-from switching.models.base import LINE_LENGTH
 from switching.store.belonging import Holder
 
 
@@ -43,10 +42,6 @@ def open_with_reason(actor: Actor, path: Path, switch_id: int, reason: str, now:
     Raises InvalidError without a reason, or for one that is too long.
     """
     authorise(actor, "open_with_reason")
-    required(reason=reason.strip())
-    if len(reason) > LINE_LENGTH:
-        text = N_("This text has {length} characters; there is room for {limit}. Shorten it.")
-        values = {"length": len(reason), "limit": LINE_LENGTH}
-        raise InvalidError({"reason": Message(text, values)})
+    required_line(reason=reason)
     with write(path, actor, now, switch_id, action="open_with_reason") as transaction:
         transaction.note(OPENED, transaction.get(Switch, switch_id), {"reason": reason.strip()})

@@ -11,6 +11,7 @@ from switching.domain.access import authorise
 from switching.domain.checks import InvalidError, checked, required
 from switching.domain.guarded import reading, write
 from switching.domain.organisations import add_once
+from switching.domain.projects import read_projects
 from switching.models import (
     MOST_GOALS,
     Actor,
@@ -38,7 +39,10 @@ KnownOrNew = int | str | None
 
 @dataclass(frozen=True)
 class NewSwitch:
-    """What is filled in to open a dossier. `goals` are texts with 'must be covered'."""
+    """What is filled in to open a dossier. `goals` are texts with 'must be covered'.
+
+    `project` is asked only when there is a choice.
+    """
 
     sending_organisation: KnownOrNew
     learner: KnownOrNew
@@ -49,6 +53,7 @@ class NewSwitch:
     general_aim: str = ""
     goals: tuple[tuple[str, bool], ...] = ()
     wishes: tuple[str, ...] = ()
+    project: int | None = None
 
 
 def get_dossier(actor: Actor, path: Path, switch_id: int, now: datetime | None = None) -> Dossier:
@@ -176,11 +181,20 @@ def _add_switch(transaction: Transaction, new: NewSwitch, today: date) -> Switch
             coach_id=_person(transaction, new.coach, host) if new.coach else None,
             project_leader_id=_person(transaction, new.project_leader, partner),
             partner_id=partner,
+            project_id=_project(transaction, new.project, today),
             registered_on=today,
         )
     )
     transaction.add(PlanInputs(switch_id=switch.id))
     return switch
+
+
+def _project(transaction: Transaction, chosen: int | None, today: date) -> int | None:
+    """Return the project that was chosen, or the only one that a new dossier may join."""
+    among = [project.id for project in read_projects(transaction.db, today)]
+    if len(among) > 1 and chosen not in among:
+        raise InvalidError({"project": Message(N_("Choose the project."))})
+    return among[0] if len(among) == 1 else chosen if chosen in among else None
 
 
 def _organisation(transaction: Transaction, chosen: KnownOrNew, **part: bool) -> int:

@@ -39,6 +39,7 @@ KIND_WORDS = {
     "certificates": N_("the certificate"),
     "logos": N_("the logo"),
     "settings": N_("the settings"),
+    "backups": N_("the backups"),
     "erasures": N_("the erasure of personal data"),
 }
 """What the records of each table are called."""
@@ -165,7 +166,10 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
         "read": N_("{who} read this dossier."),
         "export_overview": N_("{who} took an export along with the names of persons: {file}."),
         "open_with_reason": N_("{who} opened this dossier. Reason: {reason}"),
+        "export_person": N_("{who} took along all that is kept on {what}. Reason: {reason}"),
         "correct": N_("{who} opened {what} for correction. Reason: {reason}"),
+        "back_up": N_("{who} made a backup."),
+        "restore": N_("{who} put a backup back: {file}"),
     }
     if line.action in sentences:
         return texts.gettext(sentences[line.action], **given)

@@ -50,6 +50,7 @@ from switching.models.organisations import (
     Project,
 )
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
+from switching.models.personal import HeldRecord, PersonalData
 from switching.models.plans import (
     MINIMUM_MINUTES,
     ActionPlan,

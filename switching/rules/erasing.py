@@ -120,6 +120,15 @@ class Traces:
         """Put the pseudonym in place of each name, address and number, upper or lower case."""
         return self._pattern.sub(self.pseudonym, text) if self._pattern else text
 
+    def lines_in(self, text: str) -> str:
+        """Return the lines of `text` in which any of this stands; nothing when there are none."""
+        spans: list[tuple[int, int]] = []
+        for found in self._pattern.finditer(text) if self._pattern else ():
+            start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+            if not spans or start >= spans[-1][1]:
+                spans.append((start, len(text) if end < 0 else end))
+        return "\n".join(text[start:end] for start, end in spans)
+
     def in_data(self, value: Any) -> Any:
         """Do so in all texts of what JSON can hold; in a row with the name the job goes too."""
         if isinstance(value, str):

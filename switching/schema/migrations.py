@@ -69,3 +69,9 @@ def m007_add_erasures(db: Database) -> None:
 def pending_migrations(db: Database) -> list[str]:
     """List the names of the migrations that `db` still lacks."""
     return [migration.name for migration in MIGRATIONS.pending(db)]
+
+
+def unknown_migrations(db: Database) -> list[str]:
+    """List the names of the migrations that `db` has and this version of the app does not know."""
+    known = {migration.name for migration in MIGRATIONS._migrations}
+    return [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]

@@ -1,7 +1,7 @@
 """Storage: connections, transactions with their audit rows, and the queries that lists need."""
 
 from switching.store.connection import connect, immediate, wal_is_safe
-from switching.store.faults import fault_of
+from switching.store.faults import NewerDatabaseError, fault_of
 from switching.store.rows import (
     ConflictError,
     NotFoundError,
@@ -18,6 +18,7 @@ from switching.store.upgrades import migrate
 
 __all__ = [
     "ConflictError",
+    "NewerDatabaseError",
     "NotFoundError",
     "Transaction",
     "add_many",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import sqlite_utils
@@ -59,6 +59,13 @@ def list_entries(
     where = " AND ".join(clause for clause, _ in given) or "1"
     rows = db.query(_ENTRIES.format(where=where), [*(value for _, value in given), limit])
     return [_entry(row) for row in rows]
+
+
+def find_entries(
+    db: sqlite_utils.Database, wanted: Callable[[dict[str, object]], bool]
+) -> list[tuple[AuditEntry, str | None, str]]:
+    """List what in all of the trail is `wanted`, judged by its columns, as `list_entries` does."""
+    return [_entry(row) for row in db.query(_ENTRIES.format(where="1"), [-1]) if wanted(row)]
 
 
 def _conditions(search: TrailSearch) -> list[tuple[str, object]]:

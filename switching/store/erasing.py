@@ -211,12 +211,14 @@ def is_unswept(db: sqlite_utils.Database) -> bool:
 def sweep(path: Path) -> bool:
     """Take what was erased out of the bytes of the files: True when nothing of it is left.
 
-    The copies that upgrades left beside the database are removed, for they hold what was erased.
-    While someone reads for long, or the disk is full, it is not done, and tried again at the next
-    start.
+    The copies that upgrades and restores left beside the database are removed, for they hold what
+    was erased. While someone reads for long, or the disk is full, it is not done, and tried again
+    at the next start.
     """
-    for copy in path.parent.glob(f"{glob.escape(path.stem)}-before-*-upgrade{path.suffix}*"):
-        copy.unlink(missing_ok=True)
+    for occasion in ("upgrade", "restore"):
+        named = f"{glob.escape(path.stem)}-before-*-{occasion}{path.suffix}*"
+        for copy in path.parent.glob(named):
+            copy.unlink(missing_ok=True)
     try:
         with connect(path) as db:
             db.conn.execute("VACUUM")

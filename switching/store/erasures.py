@@ -58,9 +58,7 @@ def listing(path: Path) -> Iterator[Lister]:
 def read_list(path: Path) -> list[Erasure]:
     """Read the erasures of the database at `path`, but for the withdrawn ones."""
     found: dict[tuple[object, ...], Erasure] = {}
-    source = list_path(path)
-    lines = source.read_text(encoding="utf-8").splitlines() if source.exists() else []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(_raw_lines(list_path(path)), start=1):
         try:
             values = json.loads(line)
             withdrawn = values.pop(_WITHDRAWN, False)
@@ -74,13 +72,28 @@ def read_list(path: Path) -> list[Erasure]:
     return list(found.values())
 
 
+def bring_along(source: Path, target: Path) -> None:
+    """Add to the list `target` the lines of the list `source` that it lacks, if there are any."""
+    held = set(_raw_lines(target))
+    lacking = [line for line in _raw_lines(source) if line not in held]
+    if lacking:
+        _append_lines(target, lacking)
+
+
+def _raw_lines(source: Path) -> list[str]:
+    return source.read_text(encoding="utf-8").splitlines() if source.exists() else []
+
+
 def _line(erasure: Erasure) -> dict[str, object]:
     return erasure.model_dump(mode="json", exclude={"id", "version", "reason"})
 
 
 def _append(path: Path, lines: Iterable[dict[str, object]]) -> None:
-    written = "".join(json.dumps(line, sort_keys=True) + "\n" for line in lines)
-    target = list_path(path)
+    _append_lines(list_path(path), [json.dumps(line, sort_keys=True) for line in lines])
+
+
+def _append_lines(target: Path, lines: Iterable[str]) -> None:
+    written = "".join(f"{line}\n" for line in lines)
     fresh = not target.exists()
     with target.open("a+b") as file:
         size = file.seek(0, os.SEEK_END)

@@ -9,6 +9,10 @@ from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_
 
+NEWER = N_(
+    "This database was made by a newer version of the app ({name}). It was left as it is: install "
+    "that version again."
+)
 _FOLDER = N_("{path} is a folder, not a database. Give the path of a file.")
 _FULL = N_(
     "The disk with {path} is full. Make room and try again: what was saved before this is safe."
@@ -52,6 +56,14 @@ _OF_SYSTEM = {
 }
 
 
+class NewerDatabaseError(RuntimeError):
+    """The database was made by a newer version of the app, which this one would spoil."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.message = Message(NEWER, {"name": name})
+
+
 def is_full(error: Exception) -> bool:
     """Tell whether an error says that a file of ours found no room."""
     return isinstance(error, OSError) and _OF_SYSTEM.get(error.errno or 0) is _FULL
@@ -59,6 +71,8 @@ def is_full(error: Exception) -> bool:
 
 def fault_of(path: Path, error: Exception) -> Message | None:
     """Say what of the file at `path` an error is about; None when it is about something else."""
+    if isinstance(error, NewerDatabaseError):
+        return error.message
     if isinstance(error, sqlite3.Error):
         # The low byte of an extended code is the plain one.
         text = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)

@@ -207,6 +207,10 @@ class Transaction:
         """Leave the audit row of a changed setting, which is no record."""
         self._log("update", "settings", 0, None, {name: before}, {name: after})
 
+    def note_backup(self, name: str) -> None:
+        """Leave the audit row of a backup that was made: a file, and no record."""
+        self._log("back_up", "backups", 0, None, None, {"file": name})
+
     def audit_export(self, said: Row) -> None:
         """Leave the audit row of a file that was taken along, on the account of who took it."""
         self._log(EXPORTED, "users", self.actor.user_id, None, None, said)

@@ -7,8 +7,9 @@ from pathlib import Path
 import sqlite_utils
 
 from switching.models import HostOption
-from switching.schema import MIGRATIONS, pending_migrations
+from switching.schema import MIGRATIONS, pending_migrations, unknown_migrations
 from switching.store.connection import connect, immediate
+from switching.store.faults import NewerDatabaseError
 from switching.store.files import whole_file
 from switching.store.rows import list_records
 from switching.store.search import index_is_current, renew_index
@@ -18,9 +19,13 @@ def migrate(path: Path) -> list[str]:
     """Bring the database at `path` up to date, made when missing; return what was applied.
 
     A database with rows in it is first copied beside itself, named after its last migration.
+    Raises NewerDatabaseError, with nothing changed, when it knows more than this version.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with connect(path) as db:
+        newer = unknown_migrations(db)
+        if newer:
+            raise NewerDatabaseError(newer[-1])
         pending = _apply(db, path) if pending_migrations(db) else []
         if not index_is_current(db):
             with immediate(db):

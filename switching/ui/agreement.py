@@ -20,7 +20,7 @@ from switching.models import (
 from switching.rules.agreements import PartyAgreement, agreements_of, last_plan
 from switching.rules.files import MOST_BYTES
 from switching.ui import page
-from switching.ui.downloads import deferred
+from switching.ui.downloads import download_button
 from switching.ui.escape import plain
 from switching.ui.form import Form
 from switching.ui.mail import show_plan_mail
@@ -90,15 +90,14 @@ class _Agreements:
         if attachment_id is None:
             return
         scan, path = self._scans[attachment_id], page.database()
-        st.download_button(
+        download_button(
             self._texts.gettext("Scan"),
-            data=deferred(lambda actor: agreements.read_scan(actor, path, scan.id).content),
+            lambda actor: agreements.read_scan(actor, path, scan.id).content,
             file_name=scan.name,
             mime=scan.media_type,
             help=plain(scan.name),
             icon=":material/download:",
             key=key,
-            on_click="ignore",
         )
 
     def _record_form(self) -> None:

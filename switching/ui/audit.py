@@ -13,6 +13,7 @@ from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.i18n.trail import KIND_WORDS, sentence_of
 from switching.models import Actor, TrailLine, TrailSearch
+from switching.models.base import LINE_LENGTH
 from switching.ui import page
 from switching.ui.escape import plain
 from switching.ui.history import show_pages
@@ -66,7 +67,10 @@ def _choose(actor: Actor, texts: Texts) -> TrailSearch:
         )
     with fourth:
         reference = st.text_input(
-            _("Dossier number"), placeholder="ST-2026-0042", max_chars=40, key="audit_reference"
+            _("Dossier number"),
+            placeholder="ST-2026-0042",
+            max_chars=LINE_LENGTH,
+            key="audit_reference",
         )
     since, until = _span(days)
     return TrailSearch(user_id, table, since, until, reference or "")

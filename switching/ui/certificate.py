@@ -15,7 +15,7 @@ from switching.rules.certificate import (
     remarks_on_certificate,
 )
 from switching.ui import page
-from switching.ui.downloads import deferred
+from switching.ui.downloads import download_button
 from switching.ui.escape import plain
 from switching.ui.form import Form
 from switching.ui.mail import certificate_mail_button
@@ -50,16 +50,13 @@ def _show_issued(actor: Actor, dossier: Dossier, issued: Certificate, texts: Tex
         )
     )
     with st.container(horizontal=True):
-        st.download_button(
+        download_button(
             _("Download the certificate (PDF)"),
-            data=deferred(
-                lambda actor: certificates.get_certificate_document(actor, path, issued.id)
-            ),
+            lambda actor: certificates.get_certificate_document(actor, path, issued.id),
             file_name=f"leercertificaat-{number}.pdf",
             mime="application/pdf",
             key=f"certificate:{issued.id}",
             type="primary",
-            on_click="ignore",
         )
         _copy_button(actor, issued, texts)
     certificate_mail_button(actor, dossier, texts)
@@ -69,17 +66,15 @@ def _show_issued(actor: Actor, dossier: Dossier, issued: Certificate, texts: Tex
 def _copy_button(actor: Actor, certificate: Certificate, texts: Texts) -> None:
     number = certificate_number(certificate.year, certificate.number)
     path, moment = page.database(), page.now()
-    st.download_button(
+    download_button(
         texts.gettext("Download a copy of {number} (PDF)", number=number),
-        data=deferred(
-            lambda actor: (
-                certificates.render_certificate_copy(actor, path, certificate.id, moment).document
-            )
+        lambda actor: (
+            certificates.render_certificate_copy(actor, path, certificate.id, moment).document
         ),
+        costly=True,
         file_name=f"leercertificaat-{number}-kopie.pdf",
         mime="application/pdf",
         key=f"certificate_copy:{certificate.id}",
-        on_click="ignore",
     )
 
 
@@ -165,14 +160,12 @@ def _preview(actor: Actor, draft: CertificateContent, texts: Texts) -> None:
             )
         )
     path, moment = page.database(), page.now()
-    st.download_button(
+    download_button(
         texts.gettext("See how it will look (PDF)"),
-        data=deferred(
-            lambda actor: certificates.preview_certificate(actor, path, draft, moment).document
-        ),
+        lambda actor: certificates.preview_certificate(actor, path, draft, moment).document,
+        costly=True,
         file_name="leercertificaat-voorbeeld.pdf",
         mime="application/pdf",
-        on_click="ignore",
     )
 
 

@@ -13,7 +13,7 @@ from switching.models import Activity, Actor, Dossier, Engagement, ExchangeDay, 
 from switching.rules.exchange import DayState, state_of
 from switching.ui import page
 from switching.ui.days import add_day_button, edit_day, show_clashes
-from switching.ui.downloads import deferred
+from switching.ui.downloads import download_button
 from switching.ui.escape import plain
 from switching.ui.exchange import ExchangePage
 
@@ -41,11 +41,9 @@ def show_days(view: ExchangePage) -> None:
 def download_days(actor: Actor, dossier: Dossier, texts: Texts) -> None:
     """Offer the calendar file of all days."""
     path, now = page.database(), page.now()
-    st.download_button(
+    download_button(
         texts.gettext("All days for a calendar (.ics)"),
-        data=deferred(
-            lambda actor: render_days_calendar(actor, path, dossier.switch.id, now, texts)
-        ),
+        lambda actor: render_days_calendar(actor, path, dossier.switch.id, now, texts),
         file_name=f"uitwisselingsdagen-{dossier.switch.reference}.ics",
         mime="text/calendar",
         help=texts.gettext(
@@ -53,7 +51,6 @@ def download_days(actor: Actor, dossier: Dossier, texts: Texts) -> None:
         ),
         icon=":material/calendar_month:",
         width="stretch",
-        on_click="ignore",
     )
 
 

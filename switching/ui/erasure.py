@@ -13,6 +13,8 @@ from switching.models import Actor, Message, N_
 from switching.ui import page
 from switching.ui.escape import plain
 from switching.ui.form import Form
+from switching.ui.people_search import choose_person
+from switching.ui.privacy import show_person_export
 
 _COMMAND = "python -m switching erase-due --database …"
 _DONE = "erasure_done"
@@ -22,6 +24,9 @@ def show_erasure(actor: Actor, texts: Texts) -> None:
     """Show the way to erase someone, and what may no longer be kept."""
     _ = texts.gettext
     st.header(_("Personal data"), anchor=False)
+    with st.container(border=True):
+        st.subheader(_("Give someone their data"), anchor=False)
+        show_person_export(actor, texts)
     with st.container(border=True):
         st.subheader(_("Erase someone"), anchor=False)
         _show_done(texts)
@@ -41,29 +46,7 @@ def _show_done(texts: Texts) -> None:
 
 
 def _choose(actor: Actor, texts: Texts) -> None:
-    _, key = texts.gettext, page.form_key("erase")
-    typed = st.text_input(
-        _("Who is it about?"),
-        placeholder=_("a part of the name or the e-mail address"),
-        max_chars=200,
-        key=f"{key}:who",
-        disabled=page.is_read_only(),
-    )
-    if not typed.strip():
-        return
-    found = erasure.find_people(actor, page.database(), typed)
-    if not found:
-        st.caption(_("No one is called so."))
-        return
-    names = {person.id: f"{person.name} · {place.name}" for person, place in found}
-    chosen = st.selectbox(
-        _("Which person?"),
-        list(names),
-        index=None,
-        format_func=lambda identity: names[identity],
-        placeholder=_("Choose…"),
-        key=f"{key}:person",
-    )
+    chosen = choose_person(actor, "erase", texts)
     if chosen is not None:
         _show_outlook(actor, erasure.preview_erasure(actor, page.database(), chosen), texts)
 
@@ -79,7 +62,7 @@ def _show_outlook(actor: Actor, outlook: Outlook, texts: Texts) -> None:
     for sentence in erasure.describe(outlook, texts):
         st.markdown("- " + plain(sentence))
     form = Form(f"erase:{outlook.person.id}", texts)
-    reason = form.line("reason", _("Why? Leave out the name."), max_chars=200)
+    reason = form.line("reason", _("Why? Leave out the name."))
     sure = form.tick("sure", _("Erase {name} for good", name=plain(outlook.person.name)))
     swept = form.submit(_("Erase"), lambda _key: _erase(actor, outlook, reason, sure))
     if swept is not None:

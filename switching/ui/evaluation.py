@@ -13,6 +13,7 @@ from switching.ui import page
 from switching.ui.day_cards import show_done
 from switching.ui.escape import plain
 from switching.ui.exchange import ExchangePage
+from switching.ui.health import warn_about_health
 
 
 def show_evaluation(view: ExchangePage) -> None:
@@ -24,6 +25,7 @@ def show_evaluation(view: ExchangePage) -> None:
         st.caption(_("The learner's judgement beforehand can be filled in now, the rest later."))
     _show_goals(view)
     if begun:
+        warn_about_health(view.texts)
         _show_activities(view)
         for party in EVALUATORS:
             with st.container(border=True, key=f"evaluation:{party}"):

@@ -14,15 +14,15 @@ from switching.exports.workbook import TooManyRowsError
 from switching.i18n import Texts
 from switching.models import Actor, Language
 from switching.ui import page
-from switching.ui.downloads import deferred
+from switching.ui.downloads import download_button
 from switching.ui.overview.view import View
-from switching.ui.turns import DOCUMENTS, BusyError
+from switching.ui.turns import NoTurnError, turn_of
 
 MOST_AT_ONCE = 3_000
 """With more dossiers a workbook takes seconds: it is made first, with its progress in sight."""
 
 _MADE = "export_made"
-_WAIT_SECONDS, _WAIT_DOWNLOADING = 3.0, 60.0
+_WAIT_SECONDS = 3.0
 _ICONS = {
     ExportKind.REPORT: ":material/picture_as_pdf:",
     ExportKind.WORKBOOK: ":material/table:",
@@ -119,11 +119,7 @@ def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
 
 
 def _offer_at_once(order: _Order, kind: ExportKind, label: str) -> None:
-    def make(actor: Actor) -> bytes:
-        with DOCUMENTS.take(_WAIT_DOWNLOADING):
-            return order.write(actor, kind)
-
-    _download(order, kind, label, make)
+    _download(order, kind, label, lambda actor: order.write(actor, kind), costly=True)
 
 
 def _offer_made(order: _Order, kind: ExportKind, label: str) -> None:
@@ -145,13 +141,13 @@ def _make(order: _Order, kind: ExportKind) -> None:
     _ = order.view.texts.gettext
     bar = st.progress(0.0, _("Making the file…"))
     try:
-        with DOCUMENTS.take(_WAIT_SECONDS):
+        with turn_of(order.view.actor, page.now(), _WAIT_SECONDS):
             content = order.write(
                 order.view.actor, kind, lambda share: bar.progress(share, _("Making the file…"))
             )
-    except BusyError:
+    except NoTurnError as refused:
         bar.empty()
-        st.warning(_("Other files are being made just now. Try again in a moment."))
+        st.warning(order.view.texts.message(refused.message))
         return
     except TooManyRowsError:
         bar.empty()
@@ -167,15 +163,21 @@ def _give(actor: Actor, content: bytes) -> bytes:
     return content
 
 
-def _download(order: _Order, kind: ExportKind, label: str, make: Callable[[Actor], bytes]) -> None:
+def _download(
+    order: _Order,
+    kind: ExportKind,
+    label: str,
+    make: Callable[[Actor], bytes],
+    costly: bool = False,
+) -> None:
     word = Texts(order.language).gettext("overview")
-    st.download_button(
+    download_button(
         label,
-        data=deferred(make),
+        make,
+        costly=costly,
         file_name=f"switching-talent-{word}-{order.view.today.isoformat()}.{kind}",
         mime="application/pdf" if kind is ExportKind.REPORT else "application/octet-stream",
         icon=_ICONS[kind],
-        on_click="ignore",
         width="stretch",
         key=f"export:download:{kind}",
     )

@@ -30,7 +30,11 @@ def _place(among: Collection[T], first: T | None) -> int | None:
 
 
 class Form:
-    """The fields of something new. What is refused gets its sentence beside the field."""
+    """The fields of something new. What is refused gets its sentence beside the field.
+
+    A field for what is stored has no `max_chars`: the browser drops all of what is pasted when it
+    is longer, without a word. The record says how long a text may be.
+    """
 
     def __init__(self, name: str, texts: Texts, disabled: bool | None = None) -> None:
         self._name, self._texts = name, texts
@@ -70,7 +74,7 @@ class Form:
             self._slots[field].error(self._texts.message(refused))
         return parse_hours(written)
 
-    def day(self, field: str, label: str, value: date | None = None) -> date | None:
+    def day(self, field: str, label: str, value: date | None = None, **options: Any) -> date | None:
         """Show a field for a date."""
         chosen = st.date_input(
             label,
@@ -79,6 +83,7 @@ class Form:
             max_value=LAST,
             format="DD/MM/YYYY",
             **self._given(field),
+            **options,
         )
         self._show(field, chosen)
         return chosen

@@ -13,7 +13,7 @@ from switching.i18n import Texts
 from switching.models import Actor, Dossier, Person
 from switching.rules.certificate import current_certificate
 from switching.ui import page
-from switching.ui.downloads import deferred
+from switching.ui.downloads import download_button
 from switching.ui.escape import plain
 from switching.ui.sheet import Sheet
 
@@ -21,15 +21,14 @@ from switching.ui.sheet import Sheet
 def show_plan_mail(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Offer the mail that asks for agreement, and name who can't get it yet."""
     _, path, switch_id = texts.gettext, page.database(), dossier.switch.id
-    st.download_button(
+    download_button(
         _("Mail that asks for agreement (.eml)"),
-        data=deferred(lambda actor: render_plan_mail(actor, path, switch_id, page.now(), texts)),
+        lambda actor: render_plan_mail(actor, path, switch_id, page.now(), texts),
         file_name=f"akkoord-{dossier.switch.reference}-v{dossier.plans[-1].number}.eml",
         mime="message/rfc822",
         help=_("Opens in your own mail program, with the final plan and the days attached."),
         icon=":material/mail:",
         width="stretch",
-        on_click="ignore",
     )
     _name_missing(plan_addressees(dossier), texts)
     if dossier.sending_contact is None:
@@ -48,16 +47,13 @@ def certificate_mail_button(actor: Actor, dossier: Dossier, texts: Texts) -> Non
     _, path, switch_id = texts.gettext, page.database(), dossier.switch.id
     if current_certificate(dossier) is None:
         return
-    st.download_button(
+    download_button(
         _("Mail with the certificate (.eml)"),
-        data=deferred(
-            lambda actor: render_certificate_mail(actor, path, switch_id, page.now(), texts)
-        ),
+        lambda actor: render_certificate_mail(actor, path, switch_id, page.now(), texts),
         file_name=f"leercertificaat-{dossier.switch.reference}.eml",
         mime="message/rfc822",
         icon=":material/mail:",
         key=f"certificate_mail:{switch_id}",
-        on_click="ignore",
     )
     if _name_missing(certificate_addressees(dossier), texts):
         sender = dossier.sending_organisation

@@ -8,7 +8,7 @@ import os
 import runpy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
@@ -35,6 +35,8 @@ DEFAULT_DATABASE = Path("data") / "switching.db"
 APP = Path(__file__).parents[2] / "app.py"
 _GATE = "gate_opened"
 _READ_ONLY = "read_only"
+_SAID = "said_at_click"
+_SAID_FOR = timedelta(minutes=1)
 _LOG = logging.getLogger("switching")
 
 
@@ -161,6 +163,19 @@ def navigation_position() -> Literal["top", "hidden"]:
 def head() -> None:
     """Show above each page what someone has to know before going on."""
     sign_in.warn_before_end(require_admission(), texts(), now())
+    for text, at in list(said_at_click().items()):
+        if now() - at < _SAID_FOR:
+            st.warning(texts().gettext(text))
+
+
+def said_at_click() -> dict[str, datetime]:
+    """Return what clicks on downloads had to say to this session, and when.
+
+    No run is there at such a click to say it, and the next one may end in another: it stands for
+    a minute.
+    """
+    said: dict[str, datetime] = st.session_state.setdefault(_SAID, {})
+    return said
 
 
 def foot() -> None:
@@ -169,6 +184,7 @@ def foot() -> None:
     if isinstance(found, Refusal):
         return
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        st.page_link("pages/privacy.py", label=texts().gettext("Privacy"))
         sign_in.show_user(found, texts())
         _language_choice(found.actor)
 

@@ -24,7 +24,7 @@ from switching.ui.agreement import show_agreement
 from switching.ui.coverage_grid import shortened
 from switching.ui.day_cards import download_days
 from switching.ui.dossier import PAGES
-from switching.ui.downloads import deferred
+from switching.ui.downloads import download_button
 from switching.ui.escape import plain
 from switching.ui.form import Form
 from switching.ui.plan import PlanPage
@@ -106,14 +106,13 @@ def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
     st.caption(plain(" · ".join(filter(None, (by, _("code {code}", code=plan.content_code))))))
     if plan.reason:
         st.text(plan.reason)
-    st.download_button(
+    download_button(
         _("Version {number} (PDF)", number=plan.number),
-        data=deferred(lambda actor: _document_of(actor, plan)),
+        lambda actor: _document_of(actor, plan),
         file_name=f"leeractieplan-{view.dossier.switch.reference}-v{plan.number}.pdf",
         mime="application/pdf",
         key=f"plan:{plan.id}",
         width="stretch",
-        on_click="ignore",
     )
 
 
@@ -139,18 +138,16 @@ def _finalise_form(view: PlanPage) -> None:
 def _download(view: PlanPage) -> None:
     reference = view.dossier.switch.reference
     path, now = page.database(), page.now()
-    st.download_button(
+    download_button(
         view.texts.gettext("Download the draft (PDF)"),
-        data=deferred(
-            lambda actor: (
-                render_plan_document(actor, path, view.dossier.switch.id, now, view.texts).document
-            )
+        lambda actor: (
+            render_plan_document(actor, path, view.dossier.switch.id, now, view.texts).document
         ),
+        costly=True,
         file_name=f"leeractieplan-{reference}.pdf",
         mime="application/pdf",
         type="primary",
         width="stretch",
-        on_click="ignore",
     )
 
 

@@ -1,14 +1,35 @@
-"""Turns for heavy work: so many at a time in this process, whoever asks."""
+"""Turns for heavy work: so many at a time in this process, and so many a minute for each user."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore
+from datetime import datetime, timedelta
+from threading import BoundedSemaphore, Lock
+from typing import ClassVar
+
+from switching.models import Actor, Message, N_, UserRole
 
 
-class BusyError(RuntimeError):
+class NoTurnError(RuntimeError):
+    """There is no turn just now; `message` says what to do."""
+
+    message: ClassVar[Message]
+
+
+class BusyError(NoTurnError):
     """All turns are taken, and stayed so for as long as one could wait."""
+
+    message = Message(N_("Other files are being made just now. Try again in a moment."))
+
+
+class TooOftenError(NoTurnError):
+    """Someone asked for more within a minute than one gets."""
+
+    message = Message(
+        N_("You asked for very many files within a minute. Wait a minute, then click again.")
+    )
 
 
 class Turns:
@@ -28,5 +49,38 @@ class Turns:
             self._free.release()
 
 
+class Pace:
+    """Lets each user have at most `most` pieces of work within `within`."""
+
+    def __init__(self, most: int, within: timedelta) -> None:
+        self.most, self._within = most, within
+        self._asked: dict[int, deque[datetime]] = {}
+        self._lock = Lock()
+
+    def ask(self, actor: Actor, now: datetime) -> None:
+        """Count a piece of work for `actor`; raise TooOftenError when it is one too many.
+
+        The one user of an installation without sign-in keeps no one else waiting.
+        """
+        if actor.role is UserRole.LOCAL:
+            return
+        with self._lock:
+            asked = self._asked.setdefault(actor.user_id, deque())
+            while asked and asked[0] <= now - self._within:
+                asked.popleft()
+            if len(asked) >= self.most:
+                raise TooOftenError
+            asked.append(now)
+
+
 DOCUMENTS = Turns(2)
-"""Reports, workbooks and the like: each takes a processor and some memory while it is made."""
+"""Papers, workbooks and the like: each takes a processor and some memory while it is made."""
+PACE = Pace(30, timedelta(minutes=1))
+
+
+@contextmanager
+def turn_of(actor: Actor, now: datetime, wait_seconds: float) -> Iterator[None]:
+    """Hold a turn for a document that `actor` asks for; raise when it is too often or too busy."""
+    PACE.ask(actor, now)
+    with DOCUMENTS.take(wait_seconds):
+        yield

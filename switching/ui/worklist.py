@@ -13,6 +13,7 @@ from switching.domain.switches import list_dossiers
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Actor, DossierLine, Message
+from switching.models.base import LINE_LENGTH
 from switching.rules.search import finds
 from switching.rules.stages import stage_of
 from switching.rules.worklist import Task, Urgency
@@ -175,6 +176,7 @@ def show_dossiers(lines: Sequence[DossierLine], texts: Texts) -> None:
         placeholder=_("Search by name, organisation or number…"),
         label_visibility="collapsed",
         live="300ms",
+        max_chars=LINE_LENGTH,
         bind=None,
         key="worklist_search",
     )

@@ -25,6 +25,7 @@ WITHOUT_ACTOR = {
     "admit_local": "says who works here when there is no sign-in",
     "find_user_by_email": "is asked for who signs in, before there is an actor",
     "get_local_user": "says who works here when there is no sign-in",
+    "check_copy": "is asked by whoever has the file itself",
     "reapply_erasures": "is asked by whoever has the file itself, at the start or after a restore",
     "check_database": "is asked by whoever has the file itself",
     "schema_version": "is asked by whoever has the file itself",

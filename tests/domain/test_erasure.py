@@ -458,6 +458,9 @@ def test_a_reason_is_asked_and_no_one_is_erased_twice(path: Path, fill: Fill) ->
     with pytest.raises(InvalidError) as refused:
         erase_person(ACTOR, path, person.id, "  ", LATER)
     assert set(refused.value.errors) == {"reason"}
+    with pytest.raises(InvalidError) as refused:
+        erase_person(ACTOR, path, person.id, "a" * 201, LATER)
+    assert "there is room for {limit}" in refused.value.errors["reason"].text
     assert not preview_erasure(ACTOR, path, person.id).erased
     erase_person(ACTOR, path, person.id, REASON, LATER)
     assert preview_erasure(ACTOR, path, person.id).erased

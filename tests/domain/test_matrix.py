@@ -18,6 +18,7 @@ from switching.documents.certificate_content import certificate_content
 from switching.domain import (
     agreements,
     audit,
+    backups,
     calendars,
     calls,
     certificates,
@@ -34,6 +35,8 @@ from switching.domain import (
     overview,
     papers,
     plans,
+    privacy,
+    projects,
     questions,
     retention,
     settings,
@@ -64,7 +67,7 @@ from switching.models import (
 )
 from switching.statistics import Selection
 from tests.domain.test_access import FUNCTIONS
-from tests.offices import LOGO, Office, make_office
+from tests.offices import LOGO, PROJECT, Office, make_office
 from tests.samples import ACTOR, NOW, TODAY, read
 
 LATER = NOW + timedelta(days=7)
@@ -155,6 +158,17 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "list_user_names": lambda c: users.list_user_names(c.actor, c.path),
     "get_planned_minutes": lambda c: settings.get_planned_minutes(c.actor, c.path),
     "set_planned_minutes": lambda c: settings.set_planned_minutes(c.actor, c.path, 30, NOW),
+    # backups
+    "list_backups": lambda c: backups.list_backups(c.actor, c.path, c.path.parent),
+    "is_intact": lambda c: backups.is_intact(c.actor, c.path),
+    "make_backup": lambda c: backups.make_backup(c.actor, c.path, c.path.parent, NOW),
+    "restore_backup": lambda c: backups.restore_backup(c.actor, c.path, c.path, NOW),
+    # projects
+    "list_projects": lambda c: projects.list_projects(c.actor, c.path),
+    "add_project": lambda c: projects.add_project(c.actor, c.path, {"number": "ESF-9"}, "k", NOW),
+    "update_project": lambda c: projects.update_project(
+        c.actor, c.path, PROJECT, {"name": "Anders"}, NOW
+    ),
     # organisations, people, catalogue
     "list_organisations": lambda c: organisations.list_organisations(c.actor, c.path),
     "list_people": lambda c: organisations.list_people(c.actor, c.path, c.dossier.host.id),
@@ -208,6 +222,10 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "preview_erasure": lambda c: erasure.preview_erasure(c.actor, c.path, c.dossier.learner.id),
     "erase_person": lambda c: erasure.erase_person(
         c.actor, c.path, c.dossier.learner.id, "vraag van de lerende", NOW
+    ),
+    "find_person": lambda c: privacy.find_person(c.actor, c.path, "1"),
+    "export_person": lambda c: privacy.export_person(
+        c.actor, c.path, c.dossier.learner.id, "vraag", NOW, TEXTS
     ),
     "list_due": lambda c: retention.list_due(c.actor, c.path, TODAY),
     "erase_due": lambda c: retention.erase_due(c.actor, c.path, TODAY, NOW),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.testing.v1 import AppTest
 
 from switching.domain import users
 from switching.domain.access import DeniedError
@@ -20,7 +23,7 @@ from switching.i18n import Texts
 from switching.models import Actor, User
 from switching.rules.sign_in import SESSION_LENGTH
 from switching.store import connect, get_record
-from switching.ui import page, sign_in
+from switching.ui import page, sign_in, turns
 from switching.ui.downloads import NotAdmittedError, deferred
 from tests.offices import Office, make_office
 from tests.server import ROOT
@@ -45,13 +48,15 @@ def office(first_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def shown_to(office: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Callable[[], bytes]]:
     """A function that shows a button to someone who signed in, and returns what its click does."""
 
-    def show(actor: Actor, make: Callable[[Actor], bytes]) -> Callable[[], bytes]:
+    def show(
+        actor: Actor, make: Callable[[Actor], bytes], costly: bool = False
+    ) -> Callable[[], bytes]:
         with connect(office.path) as db:
             email = get_record(db, User, actor.user_id).email
         claims = {"is_logged_in": True, "email": email, "iat": time.time()}
         monkeypatch.setattr(sign_in, "with_sign_in", lambda: True)
         monkeypatch.setattr(st, "user", Claims(claims))
-        return deferred(make)
+        return deferred(make, costly)
 
     return show
 
@@ -116,18 +121,76 @@ def test_without_sign_in_the_local_user_gets_the_file(office: Office) -> None:
     assert deferred(plan_of(office))().startswith(b"%PDF")
 
 
-def downloads(source: Path) -> Iterator[ast.Call]:
-    """Yield the download buttons of a file."""
-    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("download_button"):
-            yield node
+def test_a_costly_file_is_refused_to_who_asks_too_often(
+    office: Office,
+    shown_to: Callable[..., Callable[[], bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(turns, "PACE", turns.Pace(1, timedelta(minutes=1)))
+    click = shown_to(office.katrien, lambda actor: b"%PDF", costly=True)
+    assert click() == b"%PDF"
+    with pytest.raises(turns.TooOftenError):
+        click()
+    assert list(page.said_at_click()) == [turns.TooOftenError.message.text]
+    assert shown_to(office.katrien, lambda actor: b"BEGIN")() == b"BEGIN"
 
 
 def test_every_download_button_asks_again_who_clicks() -> None:
-    found = [(source, call) for source in SCREEN for call in downloads(source)]
-    assert len(found) > 10
-    for source, call in found:
-        given = {item.arg: ast.unparse(item.value) for item in call.keywords}
-        where = f"{source.name}:{call.lineno}"
-        assert given["data"].startswith("deferred(lambda actor:") or "make" in given["data"], where
-        assert given["on_click"] == "'ignore'", where
+    calls = [
+        (source.name, node.args[1])
+        for source in SCREEN
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "download_button"
+    ]
+    assert len(calls) > 10
+    for name, make in calls:
+        assert ast.unparse(make).startswith("lambda actor:") or ast.unparse(make) == "make", name
+    straight = [source.name for source in SCREEN if "st.download_button" in source.read_text()]
+    assert straight == ["downloads.py"]
+
+
+def page_with_a_button() -> None:
+    """A page as Streamlit runs it, with what the test asks of it in its session."""
+    import streamlit
+    from streamlit.runtime import get_instance
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    from switching.ui.downloads import download_button
+
+    download_button("Plan", lambda actor: b"%PDF", file_name="plan.pdf", mime="application/pdf")
+    context = get_script_run_ctx()
+    assert context is not None
+    streamlit.session_state["files"] = get_instance().media_file_mgr
+    streamlit.session_state["session"] = context.session_id
+
+
+def test_a_made_file_stays_while_others_work_and_goes_when_its_own_page_runs_again(
+    office: Office,
+) -> None:
+    app = AppTest.from_function(page_with_a_button).run()
+    files: MediaFileManager = app.session_state["files"]
+    (button,) = app.get("download_button")
+    # Streamlit makes the file in a thread of its own.
+    with ThreadPoolExecutor(1) as clicks:
+        address = clicks.submit(files.execute_deferred, button.proto.deferred_file_id).result()
+    made = address.rsplit("/", 1)[-1]
+    for session in ("of Jan", "of Mia", app.session_state["session"]):
+        found = files.read_file(made)
+        assert found is not None
+        assert found.content == b"%PDF"
+        assert found.filename == "plan.pdf"
+        for _ in range(2):
+            files.clear_session_refs(session)
+            files.remove_orphaned_files()
+    assert files.read_file(made) is None
+
+
+@pytest.mark.parametrize(("ago", "shown"), [(1, True), (90, False)])
+def test_who_is_refused_at_a_click_reads_why_for_a_minute(
+    database: Path, ago: int, shown: bool
+) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    asked = {turns.TooOftenError.message.text: page.now() - timedelta(seconds=ago)}
+    app.session_state["said_at_click"] = asked
+    told = "Je vroeg heel veel bestanden binnen één minuut. Wacht een minuut en klik dan opnieuw."
+    assert (told in [item.value for item in app.run().warning]) == shown

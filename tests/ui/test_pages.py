@@ -19,12 +19,13 @@ PAGES = (
     "organisations",
     "overview",
     "administration",
+    "privacy",
     "intake_call",
     "learning_question",
     "action_plan",
     "exchange",
 )
-OF_DOSSIER = PAGES[5:]
+OF_DOSSIER = PAGES[6:]
 
 
 def words(app: AppTest) -> str:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from switching.ui.turns import BusyError, Turns
+from switching.domain.users import local_actor
+from switching.models import Actor, UserRole
+from switching.ui.turns import BusyError, Pace, TooOftenError, Turns
+
+NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+KATRIEN, JAN = (Actor(user_id, UserRole.PROJECT_LEADER, 1, user_id) for user_id in (1, 2))
 
 
 def test_no_more_than_so_many_work_at_a_time() -> None:
@@ -21,3 +29,28 @@ def test_a_turn_is_given_back_when_the_work_breaks_off() -> None:
         raise KeyboardInterrupt
     with turns.take(0):
         pass
+
+
+def test_who_asks_too_often_is_refused_until_a_minute_has_gone_by() -> None:
+    pace = Pace(2, MINUTE)
+    pace.ask(KATRIEN, NOON)
+    pace.ask(KATRIEN, NOON + timedelta(seconds=30))
+    with pytest.raises(TooOftenError):
+        pace.ask(KATRIEN, NOON + timedelta(seconds=59))
+    pace.ask(KATRIEN, NOON + MINUTE)
+    with pytest.raises(TooOftenError):
+        pace.ask(KATRIEN, NOON + MINUTE)
+
+
+def test_who_asks_too_often_keeps_no_one_else_waiting() -> None:
+    pace = Pace(1, MINUTE)
+    pace.ask(KATRIEN, NOON)
+    pace.ask(JAN, NOON)
+    with pytest.raises(TooOftenError):
+        pace.ask(JAN, NOON)
+
+
+def test_the_one_user_without_sign_in_may_ask_as_often_as_they_like() -> None:
+    pace = Pace(1, MINUTE)
+    for _ in range(3):
+        pace.ask(local_actor(), NOON)

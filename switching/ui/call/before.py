@@ -20,7 +20,7 @@ from switching.models import (
 from switching.rules.clock import instant_at
 from switching.ui import page
 from switching.ui.call.view import CallPage
-from switching.ui.downloads import deferred
+from switching.ui.downloads import download_button
 from switching.ui.form import FIRST, LAST, Form
 
 QUARTER = timedelta(minutes=15)
@@ -76,23 +76,17 @@ def show_preparation(view: CallPage) -> None:
         )
         path, texts = page.database(), view.texts
         with st.container(horizontal=True):
-            st.download_button(
+            download_button(
                 _("Mail with calendar file (.eml)"),
-                data=deferred(
-                    lambda actor: render_call_mail(actor, path, switch.id, page.now(), texts)
-                ),
+                lambda actor: render_call_mail(actor, path, switch.id, page.now(), texts),
                 file_name=f"uitnodiging-{switch.reference}.eml",
                 mime="message/rfc822",
-                on_click="ignore",
             )
-            st.download_button(
+            download_button(
                 _("Calendar file (.ics)"),
-                data=deferred(
-                    lambda actor: render_call_calendar(actor, path, switch.id, page.now(), texts)
-                ),
+                lambda actor: render_call_calendar(actor, path, switch.id, page.now(), texts),
                 file_name=f"kennismakingsgesprek-{switch.reference}.ics",
                 mime="text/calendar",
-                on_click="ignore",
             )
 
 

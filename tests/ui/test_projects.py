@@ -1,0 +1,46 @@
+"""Projects on the page Administration, and the choice at a new dossier."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from switching.domain.projects import add_project, list_projects
+from tests.samples import ACTOR, NOW, TODAY, make_database
+from tests.ui.conftest import OpenApp
+from tests.ui.test_pages import words
+from tests.ui.test_users import fill, press
+
+
+def set_days(app: AppTest, label: str, value: object) -> None:
+    [item for item in app.date_input if item.label == label][-1].set_value(value)
+
+
+def test_a_project_is_added_and_changed(database: Path, open_app: OpenApp) -> None:
+    app = open_app("administration")
+    fill(app, "Nummer", "ESF-1")
+    set_days(app, "Notities bewaren tot", TODAY + timedelta(days=1))
+    set_days(app, "Bewijsstukken bewaren tot", TODAY)
+    app = press(app, "Project toevoegen")
+    assert "Kies ten laatste 24 november 2026" in words(app)
+    set_days(app, "Notities bewaren tot", TODAY)
+    app = press(app, "Project toevoegen")
+    assert not app.exception
+    [project] = list_projects(ACTOR, database)
+    assert (project.number, project.notes_until) == ("ESF-1", TODAY)
+    [name] = [item for item in app.text_input if item.value == "ESF-1"]
+    name.set_value("ESF-2")
+    assert not press(app, "Project bewaren").exception
+    assert [item.number for item in list_projects(ACTOR, database)] == ["ESF-2"]
+
+
+def test_a_new_dossier_asks_for_the_project_only_when_there_is_a_choice(
+    database: Path, open_app: OpenApp
+) -> None:
+    make_database(database.parent)
+    for number, asked in (("ESF-1", False), ("ESF-2", True)):
+        add_project(ACTOR, database, {"number": number}, number, NOW)
+        app = open_app("new_switch")
+        assert ("Project" in [item.label for item in app.selectbox]) is asked
