@@ -29,11 +29,12 @@ from switching.evaluation.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evalu
 from switching.exports.workbook import TooManyRowsError
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
+from switching.incidents import describe, new_code
 from switching.models import Language, Message, N_, Shift, User, UserRole
 from switching.rules.certificate import current_certificate, reason_for_none
 from switching.statistics import Selection, Span
 from switching.statistics.periods import ALL_TIME
-from switching.store import NewerDatabaseError, NotFoundError, fault_of, migrate
+from switching.store import NotFoundError, fault_of, migrate
 from switching.store.faults import is_full
 from switching.store.files import write_whole
 
@@ -47,17 +48,21 @@ _language = click.option(
 
 
 class _Command(click.Command):
-    """A command that says what is wrong with the file of the database, instead of a traceback."""
+    """A command that says what went wrong in a sentence, instead of a traceback.
+
+    What a traceback ends with can be what stands in a dossier, and output ends up in logs.
+    """
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (sqlite3.Error, OSError, NewerDatabaseError) as error:
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
             database = ctx.params.get("database")
             said = fault_of(database, error) if database else None
-            if said is None:
-                raise
-            _stop(Texts(Language(ctx.params.get("language", "nl"))), said)
+            texts = Texts(Language(ctx.params.get("language", "nl")))
+            _stop(texts, said or _incident(error))
 
 
 class _Group(click.Group):
@@ -70,6 +75,17 @@ class _Group(click.Group):
 @click.group(cls=_Group)
 def main() -> None:
     """Look after a Switching Talent installation."""
+
+
+def _incident(error: Exception) -> Message:
+    """Write where an error that nothing foresaw happened; return the sentence that goes with it."""
+    code = new_code()
+    click.echo(f"incident {code}: {describe(error)}", err=True)
+    text = N_(
+        "Something went wrong here that no one foresaw. What was saved is safe. Send the lines "
+        "above to who looks after the app: incident {code}."
+    )
+    return Message(text, {"code": code})
 
 
 def _stop(texts: Texts, message: Message) -> NoReturn:

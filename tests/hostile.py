@@ -7,6 +7,7 @@ being named here: `fill_all` walks the models.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -102,7 +103,7 @@ LIVE = (
         "- lijst",
         "1. genum",
     ),
-    *("> citaat", "| cel", "---", "```", "^begin", "file:"),
+    *("> citaat", "| cel", "```", "^begin", "file:"),
 )
 """What of these strings no markdown may hold unescaped; bold and struck are words of ours too."""
 
@@ -122,6 +123,8 @@ NOT_TYPED = {"content_code", "media_type", "reference"}
 
 Place = tuple[type[Record], int, str]
 """A field of a record: its kind, its id, the field's name."""
+
+TextOf = Callable[[type[Record], str, int], str]
 
 _LINE, _NOTE = TypeAdapter(Line), TypeAdapter(Note)
 
@@ -160,8 +163,10 @@ def is_note(kind: type[Record], name: str) -> bool:
     return any("clean_text" in repr(item) for item in kind.model_fields[name].metadata)
 
 
-def fill_all(path: Path) -> dict[Place, str]:
+def fill_all(path: Path, text_of: TextOf | None = None) -> dict[Place, str]:
     """Fill every field of every record with hostile text; return what is on record, by its place.
+
+    `text_of` returns other texts, by a record's kind, its field and a number.
 
     The database holds at least one record of each kind that people type something in.
     """
@@ -169,7 +174,10 @@ def fill_all(path: Path) -> dict[Place, str]:
     with write(path, ACTOR, NOW) as transaction:
         for kind in RECORDS:
             for record in list_records(transaction.db, kind):
-                changes = {name: _text(kind, name, next(numbers)) for name in typed_fields(kind)}
+                write_text = text_of or _text
+                changes = {
+                    name: write_text(kind, name, next(numbers)) for name in typed_fields(kind)
+                }
                 after = transaction.update(record, **changes)
                 filled |= {(kind, record.id, name): getattr(after, name) for name in changes}
     return filled

@@ -140,7 +140,10 @@ def test_evaluate_shifts_prints_both_figures(tmp_path: Path) -> None:
         ("", "ontbreken de kolommen: before, after, shift"),
         ("before,after\na,b\n", "ontbreken de kolommen: shift"),
         ("before,after,shift\n", "geen rijen"),
-        ("before,after,shift\na,b,beter\n", "‘beter’ is geen soort verschuiving"),
+        (
+            "before,after,shift\na,b,beter\n",
+            "Rij 1 onder de hoofding heeft geen soort",
+        ),
     ],
 )
 def test_evaluate_says_what_is_wrong_with_a_file(tmp_path: Path, text: str, said: str) -> None:

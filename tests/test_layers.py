@@ -17,12 +17,14 @@ STORE, SCHEMA, DOMAIN = "switching.store", "switching.schema", "switching.domain
 STATISTICS, DOCUMENTS = "switching.statistics", "switching.documents"
 CHARTS, UI = "switching.charts", "switching.ui"
 EXPORTS = "switching.exports"
+INCIDENTS = "switching.incidents"
 
 # What a layer may import of ours, besides itself. Those in no row (commands, demo data) lie above
 # the domain: they may import all of it, but no page and no ui.
 ALLOWED = {
     MODELS: set(),
     WORDS: set(),
+    INCIDENTS: set(),
     RULES: {MODELS, WORDS},
     SCHEMA: set(),
     STORE: {MODELS, SCHEMA, WORDS},
@@ -32,12 +34,13 @@ ALLOWED = {
     CHARTS: {MODELS, RULES, I18N, STATISTICS},
     EXPORTS: {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS},
     DOMAIN: {MODELS, RULES, STORE, SCHEMA, STATISTICS, DOCUMENTS, EXPORTS, I18N},
-    UI: {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE},
+    UI: {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE, INCIDENTS},
     "pages": {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, DOMAIN, UI},
     "app": {UI},
 }
 BELOW_COMMANDS = {
-    *(MODELS, WORDS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE, SCHEMA)
+    *(MODELS, WORDS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE, SCHEMA),
+    INCIDENTS,
 }
 DATABASE = {"sqlite_utils", "sqlite3"}
 ON_SCREEN = {"streamlit"}

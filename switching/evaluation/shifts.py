@@ -31,10 +31,10 @@ def evaluate_shifts(rows: Sequence[Mapping[str, str]]) -> ShiftScores:
     Raises UnreadableError for a shift that does not exist.
     """
     agreed: dict[Shift, list[bool]] = {shift: [] for shift in Shift}
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
         if row["shift"] not in list(Shift):
-            values = {"shift": row["shift"], "known": ", ".join(Shift)}
-            text = N_("‘{shift}’ is not a kind of shift. Known are: {known}.")
+            values = {"row": number, "known": ", ".join(Shift)}
+            text = N_("Row {row} below the header has no kind of shift. Known are: {known}.")
             raise UnreadableError(Message(text, values))
         label = Shift(row["shift"])
         agreed[label].append(shift_of(_said(row["before"]), _said(row["after"])) is label)

@@ -24,11 +24,11 @@ from switching.domain.holding import may_write_in
 from switching.domain.switches import get_dossier
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
+from switching.incidents import log_incident
 from switching.models import Actor, Dossier, Language
 from switching.store import NotFoundError, fault_of, migrate
 from switching.ui import sign_in
 from switching.ui.escape import plain
-from switching.ui.incidents import log_incident
 
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"

@@ -12,10 +12,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from switching.i18n import Texts
+from switching.incidents import keep_values_out_of_log
 from switching.rules.sign_in import wanted_address
 from switching.ui import sign_in
 from switching.ui.headers import SecurityHeaders
-from switching.ui.incidents import keep_values_out_of_log
 
 WANTED_COOKIE = "switching_wanted"
 _KEPT_SECONDS = 600

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from switching.incidents import describe, keep_values_out_of_log, log_incident
 from switching.models import Person
 from switching.ui import page
-from switching.ui.incidents import describe, keep_values_out_of_log, log_incident
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 

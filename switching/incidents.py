@@ -19,9 +19,14 @@ _LOG = logging.getLogger("switching")
 _JOINTS = {True: "caused by", False: "while handling"}
 
 
+def new_code() -> str:
+    """Return a code to find an incident back by."""
+    return uuid4().hex[:8]
+
+
 def log_incident(error: BaseException) -> str:
     """Log an error that nothing foresaw; return the code that names it on screen and in the log."""
-    code = uuid4().hex[:8]
+    code = new_code()
     _LOG.error("incident %s", code, exc_info=error)
     return code
 
