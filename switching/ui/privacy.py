@@ -34,9 +34,7 @@ def show_person_export(actor: Actor, texts: Texts) -> None:
     database, now = page.database(), page.now
     st.download_button(
         _("Take the file along"),
-        data=deferred(
-            lambda asking: export_person(asking, database, chosen, reason, now(), Texts())
-        ),
+        data=deferred(lambda actor: export_person(actor, database, chosen, reason, now(), Texts())),
         file_name=f"gegevens-{page.today().isoformat()}.zip",
         mime="application/zip",
         on_click="ignore",
