@@ -111,6 +111,11 @@ class _Search:
         return frozenset(user.id for user in self.subject.users)
 
     @cached_property
+    def _own_rows(self) -> frozenset[tuple[str, int]]:
+        """The rows of the person, once: there are many to compare with."""
+        return frozenset(self.subject.own_rows)
+
+    @cached_property
     def places(self) -> Mapping[int, str]:
         """What the organisations are called."""
         return {item.id: item.name for item in list_records(self.db, Organisation)}
@@ -151,7 +156,7 @@ class _Search:
             yield self._held(Erasure, erasure.id, None, True, erasure.model_dump(mode="json"))
 
     def _is_whole(self, table: str, record_id: int, switch_id: int | None) -> bool:
-        own = (table, record_id) in self.subject.own_rows
+        own = (table, record_id) in self._own_rows
         return own or (is_of_dossier(table) and switch_id in self.subject.learned_in)
 
     def _held(
@@ -168,6 +173,8 @@ class _Search:
         return HeldRecord(kind.TABLE, record_id, reference, whole, columns, shown)
 
     def _shown(self, table: str, name: str, value: object) -> object:
+        if name in _PERSON_FIELDS and value == self.subject.person.id:
+            return self.subject.person.name
         if name in NAMED and isinstance(value, int):
             return list_values(self.db, NAMED[name], "name", [value]).get(value, value)
         return typed(table, name, value)

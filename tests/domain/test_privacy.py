@@ -18,6 +18,7 @@ from switching.domain.access import DeniedError
 from switching.domain.audit import list_history
 from switching.domain.calls import add_participant
 from switching.domain.checks import InvalidError
+from switching.domain.erasure import erase_person
 from switching.domain.holding import open_with_reason
 from switching.domain.organisations import add_person
 from switching.domain.personal import USER_FIELDS
@@ -26,7 +27,7 @@ from switching.domain.switches import get_dossier
 from switching.i18n import Texts
 from switching.i18n.trail import sentence_of
 from switching.models import RECORDS, Actor, Person, Role
-from switching.rules.erasing import Treatment, columns
+from switching.rules.erasing import Traces, Treatment, columns
 from switching.store import NotFoundError, connect
 from tests.domain.test_erasure import NAME, make_filled
 from tests.offices import make_office
@@ -151,6 +152,11 @@ def test_who_looked_is_told_and_the_export_leaves_its_trace(tmp_path: Path) -> N
     get_dossier(office.administrator, office.path, office.switches[0], NOW)
     first = take(office.path, learner.id, office.administrator)
     assert "Ann las dit dossier" in words_of(first)
+    coach = read(office.path, office.switches[0]).coach
+    assert coach is not None
+    to_coach = words_of(take(office.path, coach.id))
+    assert "Ann las dit dossier" in to_coach
+    assert "klacht" not in to_coach
     again = take(office.path, learner.id, office.administrator)
     assert [item["user"] for item in data_of(again)["entries"] if item["action"] == "export_person"]
     [line, *_] = list_history(office.katrien, office.path, office.switches[0], LATER)
@@ -178,6 +184,25 @@ def test_it_is_refused_without_the_role_a_reason_or_such_a_person(tmp_path: Path
     for unknown in (0, 999, 2**70):
         with pytest.raises(NotFoundError):
             take(office.path, unknown, office.administrator)
+
+
+def test_someone_who_was_erased_gets_what_is_left(filled: Filled, tmp_path: Path) -> None:
+    source, person = filled("learner")
+    (path := tmp_path / "switching.db").write_bytes(source.read_bytes())
+    erase_person(ACTOR, path, person.id, REASON, NOW)
+    files = take(path, person.id)
+    assert (
+        "vandenpeerenboom" not in (files.read("gegevens.json").decode() + words_of(files)).lower()
+    )
+    assert "Persoon 1" in words_of(files)
+    assert any(item["table"] == "erasures" for item in data_of(files)["records"])
+
+
+def test_the_lines_that_name_someone_are_whole_and_once() -> None:
+    traces = Traces("Persoon 1", frozenset({"Amina Yildiz"}))
+    text = "eerst\ndat AMINA\nYildiz kwam, Amina Yildiz zelf\nlaatst\nAmina Yildizs"
+    assert traces.lines_in(text) == "dat AMINA\nYildiz kwam, Amina Yildiz zelf"
+    assert Traces("Persoon 1", frozenset()).lines_in(text) == ""
 
 
 def test_every_column_that_points_to_a_user_is_looked_at() -> None:
