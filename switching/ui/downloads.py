@@ -17,8 +17,6 @@ from switching.models import Actor
 from switching.ui import page, sign_in
 from switching.ui.turns import NoTurnError, turn_of
 
-_WAIT_SECONDS = 60.0
-
 
 class NotAdmittedError(DeniedError):
     """Who clicks was let in when the button was shown, and is not any more."""
@@ -61,7 +59,7 @@ def deferred(make: Callable[[Actor], bytes], costly: bool = False) -> Callable[[
         if isinstance(found, Refusal):
             raise NotAdmittedError(found)
         try:
-            with turn_of(found.actor, page.now(), _WAIT_SECONDS) if costly else nullcontext():
+            with turn_of(found.actor, page.now()) if costly else nullcontext():
                 return make(found.actor)
         except NoTurnError as refused:
             said[refused.message.text] = page.now()

@@ -22,7 +22,6 @@ MOST_AT_ONCE = 3_000
 """With more dossiers a workbook takes seconds: it is made first, with its progress in sight."""
 
 _MADE = "export_made"
-_WAIT_SECONDS = 3.0
 _ICONS = {
     ExportKind.REPORT: ":material/picture_as_pdf:",
     ExportKind.WORKBOOK: ":material/table:",
@@ -140,8 +139,9 @@ def _offer_made(order: _Order, kind: ExportKind, label: str) -> None:
 def _make(order: _Order, kind: ExportKind) -> None:
     _ = order.view.texts.gettext
     bar = st.progress(0.0, _("Making the file…"))
+    wait = _("Others are having files made just now: yours is next in line…")
     try:
-        with turn_of(order.view.actor, page.now(), _WAIT_SECONDS):
+        with turn_of(order.view.actor, page.now(), lambda: bar.progress(0.0, wait)):
             content = order.write(
                 order.view.actor, kind, lambda share: bar.progress(share, _("Making the file…"))
             )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore, Lock
+from time import monotonic
 from typing import ClassVar
 
 from switching.models import Actor, Message, N_, UserRole
+
+_LOOK_SECONDS = 0.25
 
 
 class NoTurnError(RuntimeError):
@@ -39,10 +42,16 @@ class Turns:
         self._free = BoundedSemaphore(count)
 
     @contextmanager
-    def take(self, wait_seconds: float) -> Iterator[None]:
-        """Hold a turn; raise BusyError when none comes free in time."""
-        if not self._free.acquire(timeout=wait_seconds):
-            raise BusyError
+    def take(self, wait_seconds: float, waiting: Callable[[], object] = int) -> Iterator[None]:
+        """Hold a turn; raise BusyError when none comes free in time.
+
+        `waiting` is called now and then until there is one: what it raises ends the waiting.
+        """
+        deadline = monotonic() + wait_seconds
+        while not self._free.acquire(timeout=min(_LOOK_SECONDS, max(0, deadline - monotonic()))):
+            if monotonic() >= deadline:
+                raise BusyError
+            waiting()
         try:
             yield
         finally:
@@ -75,12 +84,13 @@ class Pace:
 
 DOCUMENTS = Turns(2)
 """Papers, workbooks and the like: each takes a processor and some memory while it is made."""
+WAIT_SECONDS = 60.0
 PACE = Pace(30, timedelta(minutes=1))
 
 
 @contextmanager
-def turn_of(actor: Actor, now: datetime, wait_seconds: float) -> Iterator[None]:
+def turn_of(actor: Actor, now: datetime, waiting: Callable[[], object] = int) -> Iterator[None]:
     """Hold a turn for a document that `actor` asks for; raise when it is too often or too busy."""
     PACE.ask(actor, now)
-    with DOCUMENTS.take(wait_seconds):
+    with DOCUMENTS.take(WAIT_SECONDS, waiting):
         yield

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
+from statistics import median
 
 import click
 import streamlit
@@ -18,6 +19,7 @@ from sqlite_utils.utils import sqlite3
 
 from switching.demo import build_demo
 from tests.bench.documents import ROUNDS, PlanCost, measure_plan
+from tests.bench.heavy import DOSSIERS, TEXTS, Heavy, measure_heavy
 from tests.bench.load import SECONDS, STEPS, Load, Loads, measure_load, percentile
 from tests.bench.overview import Drawn, OverviewCost, measure_drawn, measure_overviews
 from tests.bench.proposals import SuggestionCost, measure_quality, measure_speed
@@ -201,6 +203,22 @@ def _as_cell(error: str) -> str:
     return re.sub(r"dossier \d+: ", "", error).replace("|", "/").replace("\n", " ")
 
 
+def heavy_table(found: list[Heavy]) -> str:
+    """Write what someone who types notices of others' reports, as a table."""
+    least = median(found[0].times)
+    rows = [
+        f"| {item.askers} | {median(item.times):.0f} | {percentile(item.times, 0.99):.0f} "
+        f"| {median(item.times) / least:.2f} | {len(item.waits)} "
+        f"| {f'{median(item.waits):.1f}' if item.waits else ''} |"
+        for item in found
+    ]
+    head = (
+        "| people who have reports made | to 'saved', median, ms | slowest, ms | to no one "
+        "| reports made | median wait for one, s |"
+    )
+    return "\n".join((head, "|---|---|---|---|---|---|", *rows))
+
+
 def start_table(start: Start) -> str:
     """Write the time to the first page as a table."""
     rows = [
@@ -224,6 +242,12 @@ Measured from the click to the end of the server's answer. The bare pages, on a 
 and with the settings that Streamlit has by itself, have as many of the same elements; their PDF is
 there already. With one person p99 is the slowest answer. Errors are answers that did not come
 within a minute, that showed an error, or after which something saved was not in the database.
+"""
+
+HEAVY = f"""\
+One person types {TEXTS} times in a call, a second apart, while others have the report of
+{DOSSIERS:,} dossiers made, each one after the other without a pause. Two files are made at a time;
+who asks for one more waits, and reads so on screen.
 """
 
 START = """\
@@ -301,6 +325,7 @@ def main(write: bool, sizes: str) -> None:
         cost = measure_plan(database, DOSSIER)
         suggested = measure_speed(Path(folder), MANY_OPTIONS)
         loads, start = measure_load(), measure_start()
+        heavy = measure_heavy()
         typed = measure_typing(Path(folder) / "typing.db")
         viewed, drawn = measure_views(Path(folder), seconds)
     today = datetime.now(UTC).date()
@@ -319,6 +344,9 @@ def main(write: bool, sizes: str) -> None:
             load_table(loads),
             step_table(loads[-1]),
             *errors_of(loads),
+            "## Typing beside heavy documents",
+            HEAVY.rstrip(),
+            heavy_table(heavy),
             "## Start",
             START.rstrip(),
             start_table(start),

@@ -17,9 +17,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.server import RunningApp
 
 ANSWER_SECONDS = 60
-_SUCCESS = ForwardMsg.FINISHED_SUCCESSFULLY
+_SUCCESS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 # A run that saved is followed by one that shows it: that one brings the answer.
-_GOES_ON = (_SUCCESS, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+_GOES_ON = (*_SUCCESS, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
 
 
 class TroubleError(Exception):
@@ -33,19 +33,37 @@ class Visitor:
         self._app, self._socket = app, socket
         self._page, self._query, self._session = "", "", ""
         self._texts: dict[str, str] = {}
-        self._downloads: list[str] = []
+        self._buttons: dict[str, tuple[str, str]] = {}
+        self._downloads: dict[str, str] = {}
 
     async def open(self, page: str, query: str = "") -> None:
         """Go to a page by its address."""
         self._page, self._query = page, query
-        self._texts, self._downloads = {}, []
-        await self._run({})
+        self._texts, self._buttons, self._downloads = {}, {}, {}
+        await self._run(self._rerun())
 
     async def type(self, label: str, text: str) -> None:
         """Write in the text area with this label."""
         if label not in self._texts:
             raise TroubleError(f"There is no field {label!r} on {self._page!r}.")
-        await self._run({self._texts[label]: text})
+        message = self._rerun()
+        one = message.rerun_script.widget_states.widgets.add()
+        one.id, one.string_value = self._texts[label], text
+        await self._run(message)
+
+    async def press(self, label: str) -> None:
+        """Click the button with this label; of the page only its own part runs, when it has one."""
+        if label not in self._buttons:
+            raise TroubleError(f"There is no button {label!r} on {self._page!r}.")
+        message = self._rerun()
+        one = message.rerun_script.widget_states.widgets.add()
+        one.id, message.rerun_script.fragment_id = self._buttons[label]
+        one.trigger_value = True
+        await self._run(message)
+
+    def offers(self, label: str) -> bool:
+        """Tell whether what ran last shows a file with this label to download."""
+        return label in self._downloads
 
     async def download(self, beginning: bytes) -> bytes:
         """Have the first file of this page made, and fetch it; it must begin like that."""
@@ -54,7 +72,7 @@ class Visitor:
         message = BackMsg()
         request = message.backend_operation_request
         request.request_id, request.session_id = uuid4().hex, self._session
-        request.deferred_file.file_id = self._downloads[0]
+        request.deferred_file.file_id = next(iter(self._downloads.values()))
         await self._socket.send(message.SerializeToString())
         url = await asyncio.wait_for(self._made(request.request_id), ANSWER_SECONDS)
         found = await asyncio.to_thread(self._fetch, url)
@@ -62,13 +80,13 @@ class Visitor:
             raise TroubleError(f"{url} is no such file.")
         return found
 
-    async def _run(self, texts: dict[str, str]) -> None:
+    def _rerun(self) -> BackMsg:
         message = BackMsg()
-        state = message.rerun_script
-        state.page_name, state.query_string = self._page, self._query
-        for widget, text in texts.items():
-            one = state.widget_states.widgets.add()
-            one.id, one.string_value = widget, text
+        message.rerun_script.page_name = self._page
+        message.rerun_script.query_string = self._query
+        return message
+
+    async def _run(self, message: BackMsg) -> None:
         await self._socket.send(message.SerializeToString())
         await asyncio.wait_for(self._finished(), ANSWER_SECONDS)
 
@@ -79,12 +97,12 @@ class Visitor:
             match answer.WhichOneof("type"):
                 case "new_session":
                     self._session = answer.new_session.initialize.session_id or self._session
-                    trouble, self._downloads = "", []
+                    trouble, self._downloads = "", {}
                 case "delta":
                     trouble = trouble or self._note(answer)
                 case "script_finished" if answer.script_finished not in _GOES_ON:
                     raise TroubleError(f"A run of {self._page!r} ended badly.")
-                case "script_finished" if answer.script_finished == _SUCCESS:
+                case "script_finished" if answer.script_finished in _SUCCESS:
                     if trouble:
                         raise TroubleError(trouble)
                     return
@@ -95,8 +113,11 @@ class Visitor:
         match element.WhichOneof("type"):
             case "text_area":
                 self._texts.setdefault(element.text_area.label, element.text_area.id)
+            case "button":
+                self._buttons[element.button.label] = (element.button.id, answer.delta.fragment_id)
             case "download_button" if element.download_button.deferred_file_id:
-                self._downloads.append(element.download_button.deferred_file_id)
+                button = element.download_button
+                self._downloads[button.label] = button.deferred_file_id
             case "exception":
                 return str(element.exception.message)
             case "alert" if element.alert.format == Alert.ERROR:

@@ -127,7 +127,10 @@ def test_a_fault_of_no_file_is_not_hidden(path: Path, monkeypatch: pytest.Monkey
         raise ValueError("a mistake of ours")
 
     monkeypatch.setattr("switching.cli.check_database", fail)
-    assert isinstance(run(path, "check").exception, ValueError)
+    refused = run(path, "check", "--language", "en")
+    assert refused.exit_code == 1
+    assert "ValueError" in refused.output
+    assert str(path) not in refused.output
 
 
 def test_a_folder_that_is_missing_and_can_not_be_made_is_said(visit: Visit, path: Path) -> None:

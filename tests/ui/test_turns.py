@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,6 +29,27 @@ def test_a_turn_is_given_back_when_the_work_breaks_off() -> None:
     with pytest.raises(KeyboardInterrupt), turns.take(0):
         raise KeyboardInterrupt
     with turns.take(0):
+        pass
+
+
+def test_who_waits_hears_so_and_may_leave() -> None:
+    class LeftError(Exception):
+        pass
+
+    def leave() -> None:
+        raise LeftError
+
+    turns = Turns(1)
+    with turns.take(0), pytest.raises(LeftError), turns.take(60, leave):
+        pass
+    with turns.take(0):
+        pass
+
+
+def test_who_waits_gets_the_turn_that_comes_free() -> None:
+    turns, held = Turns(1), ExitStack()
+    held.enter_context(turns.take(0))
+    with turns.take(60, held.close):
         pass
 
 
