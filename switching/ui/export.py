@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from switching.ui import page
 from switching.ui.downloads import download_button
 from switching.ui.overview.view import View
 from switching.ui.turns import NoTurnError, turn_of
+from switching.ui.workshop import WORKSHOP, Progress
 
 MOST_AT_ONCE = 3_000
 """With more dossiers a workbook takes seconds: it is made first, with its progress in sight."""
@@ -51,14 +53,16 @@ class _Order:
             self.language,
         )
 
-    def write(self, actor: Actor, kind: ExportKind, progress: object = None) -> bytes:
+    def write(
+        self, actor: Actor, kind: ExportKind, progress: Progress = lambda share: None
+    ) -> bytes:
         """Make the file for `actor`."""
-        tell = progress if callable(progress) else lambda share: None
-        view = self.view
-        return export_overview(
-            actor, view.path, kind, view.selection, self.choices, page.now(),
-            Texts(self.language), tell,
-        )  # fmt: skip
+        view, texts = self.view, Texts(self.language)
+        make = partial(
+            export_overview,
+            *(actor, view.path, kind, view.selection, self.choices, page.now(), texts),
+        )
+        return WORKSHOP.make(make, progress)
 
 
 def offer_exports(view: View) -> None:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from threading import BoundedSemaphore, Lock
+from threading import Condition, Lock
 from time import monotonic
 from typing import ClassVar
 
@@ -36,10 +36,12 @@ class TooOftenError(NoTurnError):
 
 
 class Turns:
-    """Lets at most `count` pieces of work run at the same time."""
+    """Lets at most `count` pieces of work run at the same time, in the order of asking."""
 
     def __init__(self, count: int) -> None:
-        self._free = BoundedSemaphore(count)
+        self._count = count
+        self._line: list[object] = []
+        self._moved = Condition()
 
     @contextmanager
     def take(self, wait_seconds: float, waiting: Callable[[], object] = int) -> Iterator[None]:
@@ -47,15 +49,26 @@ class Turns:
 
         `waiting` is called now and then until there is one: what it raises ends the waiting.
         """
-        deadline = monotonic() + wait_seconds
-        while not self._free.acquire(timeout=min(_LOOK_SECONDS, max(0, deadline - monotonic()))):
+        ticket = object()
+        with self._moved:
+            self._line.append(ticket)
+        try:
+            self._await(ticket, monotonic() + wait_seconds, waiting)
+            yield
+        finally:
+            with self._moved:
+                self._line.remove(ticket)
+                self._moved.notify_all()
+
+    def _await(self, ticket: object, deadline: float, waiting: Callable[[], object]) -> None:
+        while not self._comes(ticket, min(_LOOK_SECONDS, deadline - monotonic())):
             if monotonic() >= deadline:
                 raise BusyError
             waiting()
-        try:
-            yield
-        finally:
-            self._free.release()
+
+    def _comes(self, ticket: object, seconds: float) -> bool:
+        with self._moved:
+            return self._moved.wait_for(lambda: ticket in self._line[: self._count], seconds)
 
 
 class Pace:

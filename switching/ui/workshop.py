@@ -1,0 +1,112 @@
+"""Heavy work in a process of its own, so that everyone else's pages go on answering.
+
+Python runs one thread at a time: a report made in the server itself takes the turns of whoever
+types meanwhile.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import count
+from threading import Lock, Thread
+from typing import TypeVar
+
+T = TypeVar("T")
+Progress = Callable[[float], object]
+
+_NICE = 10
+"""Below the server: on a busy machine pages come before files."""
+_LOOK_SECONDS = 0.25
+# Not a fork: that would copy the server's threads in whatever state they are.
+_PROCESSES = multiprocessing.get_context("spawn")
+
+
+class _Gauge(ctypes.Structure):
+    """In memory that both processes see: which piece of work is being done, and how far it is."""
+
+    _fields_ = (("number", ctypes.c_long), ("share", ctypes.c_double))
+
+
+class _Here:
+    """What the process of the workshop itself was given."""
+
+    gauge: _Gauge
+
+
+def _begin(gauge: _Gauge) -> None:
+    """Prepare the process: it ends when the server ends, however that may be."""
+    _Here.gauge = gauge
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    Thread(target=_end_with_server, daemon=True).start()
+
+
+def _end_with_server() -> None:
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)
+
+
+def _work(number: int, make: Callable[[Progress], T]) -> T:
+    gauge = _Here.gauge
+    gauge.number, gauge.share = number, 0.0
+
+    def tell(share: float) -> None:
+        gauge.share = share
+
+    return make(tell)
+
+
+class Workshop:
+    """Makes one thing at a time in a process that stays, for its imports take seconds."""
+
+    def __init__(self) -> None:
+        self._lock, self._numbers = Lock(), count(1)
+        self._pool: ProcessPoolExecutor | None = None
+        self._gauge = _Gauge()
+
+    def make(self, make: Callable[[Progress], T], progress: Progress) -> T:
+        """Return what `make` makes; it has to be a function that can be pickled.
+
+        `progress` hears now and then how far it is, from 0 to 1; what it raises ends the waiting.
+        Raises what `make` raises, and BrokenProcessPool when the process was killed.
+        """
+        number = next(self._numbers)
+        future = self._begun(number, make)
+        try:
+            while not wait([future], _LOOK_SECONDS).done:
+                progress(self._gauge.share if self._gauge.number == number else 0.0)
+            return future.result()
+        finally:
+            future.cancel()
+
+    def close(self) -> None:
+        """End the process; a next piece of work begins another."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _begun(self, number: int, make: Callable[[Progress], T]) -> Future[T]:
+        with self._lock:
+            try:
+                return self._opened().submit(_work, number, make)
+            except BrokenProcessPool:
+                # Its process was killed during earlier work, for want of memory for example.
+                self._pool = None
+                return self._opened().submit(_work, number, make)
+
+    def _opened(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._gauge = _PROCESSES.RawValue(_Gauge)
+            self._pool = ProcessPoolExecutor(1, _PROCESSES, _begin, (self._gauge,))
+        return self._pool
+
+
+WORKSHOP = Workshop()

@@ -1,0 +1,114 @@
+"""Heavy work is done in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from switching.ui.workshop import Progress, Workshop
+from tests.server import ROOT
+
+_SERVER = """
+import os, time
+from tests.ui.test_workshop import process_of
+from switching.ui.workshop import Workshop
+if __name__ == "__main__":
+    print(Workshop().make(process_of, print), flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Iterator[Workshop]:
+    one = Workshop()
+    yield one
+    one.close()
+
+
+def process_of(progress: Progress) -> int:
+    return os.getpid()
+
+
+def fail(progress: Progress) -> None:
+    raise LookupError("not there")
+
+
+def die(progress: Progress) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def go_slowly(shares: tuple[float, ...], progress: Progress) -> str:
+    for share in shares:
+        progress(share)
+        time.sleep(0.6)
+    return "ready"
+
+
+def silence(share: float) -> None:
+    """Hear how far it is, and say nothing."""
+
+
+def test_it_works_in_one_other_process(workshop: Workshop) -> None:
+    first, second = (workshop.make(process_of, silence) for _ in range(2))
+    assert first == second != os.getpid()
+
+
+def test_it_tells_how_far_it_is(workshop: Workshop) -> None:
+    heard: list[float] = []
+    assert workshop.make(partial(go_slowly, (0.25, 0.75)), heard.append) == "ready"
+    assert heard == sorted(heard)
+    assert {0.25, 0.75} <= set(heard)
+
+
+def test_what_goes_wrong_there_goes_wrong_here(workshop: Workshop) -> None:
+    with pytest.raises(LookupError, match="not there"):
+        workshop.make(fail, silence)
+
+
+def test_who_leaves_while_waiting_is_not_held_up(workshop: Workshop) -> None:
+    def leave(share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        workshop.make(partial(go_slowly, (0.5,)), leave)
+
+
+def test_after_its_process_was_killed_another_one_begins(workshop: Workshop) -> None:
+    before = workshop.make(process_of, silence)
+    with pytest.raises(BrokenProcessPool):
+        workshop.make(die, silence)
+    assert workshop.make(process_of, silence) not in {before, os.getpid()}
+
+
+def test_it_does_not_outlive_a_killed_server(tmp_path: Path) -> None:
+    script = tmp_path / "server.py"
+    script.write_text(_SERVER)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, text=True, env=environment
+    ) as server:
+        assert server.stdout is not None
+        number = int(next(line for line in iter(server.stdout.readline, "") if "." not in line))
+        server.kill()
+    deadline = time.monotonic() + 10
+    while is_running(number):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(process: int) -> bool:
+    """Tell whether a process lives (Linux)."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
