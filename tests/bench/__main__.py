@@ -246,8 +246,8 @@ within a minute, that showed an error, or after which something saved was not in
 
 HEAVY = f"""\
 One person types {TEXTS} times in a call, a second apart, while others have the report of
-{DOSSIERS:,} dossiers made, each one after the other without a pause. Reports are made in a process of
-their own, one at a time; who asks for one more waits, and reads so on screen.
+{DOSSIERS:,} dossiers made, each one after the other without a pause. Reports are made in a process
+of their own, one at a time; who asks for one more waits, and reads so on screen.
 """
 
 START = """\
