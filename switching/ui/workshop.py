@@ -19,8 +19,6 @@ from typing import TypeVar
 T = TypeVar("T")
 Progress = Callable[[float], object]
 
-_NICE = 10
-"""Below the server: on a busy machine pages come before files."""
 _LOOK_SECONDS = 0.25
 # Not a fork: that would copy the server's threads in whatever state they are.
 _PROCESSES = multiprocessing.get_context("spawn")
@@ -41,8 +39,6 @@ class _Here:
 def _begin(gauge: _Gauge) -> None:
     """Prepare the process: it ends when the server ends, however that may be."""
     _Here.gauge = gauge
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
     Thread(target=_end_with_server, daemon=True).start()
 
 
