@@ -126,6 +126,14 @@ def _wipe(transaction: Transaction, due: Due, listed: Lister) -> None:
 
 
 def _read_due(db: sqlite_utils.Database, today: date) -> list[Due]:
+    projects = [
+        project
+        for project in list_records(db, Project, "number, id")
+        if _past(project.notes_until, today) or _past(project.evidence_until, today)
+    ]
+    # On most days of a programme nothing is past, and the dossiers need not be read.
+    if not projects:
+        return []
     dossiers = _Dossiers.read(db, today)
     with_text: set[int] = set()
     for table in tables(NOTES):
@@ -135,10 +143,7 @@ def _read_due(db: sqlite_utils.Database, today: date) -> list[Due]:
         for person in list_records(db, Person)
         if any(getattr(person, name) for name in CONTACT)
     }
-    return [
-        dossiers.due(project, with_text, reachable)
-        for project in list_records(db, Project, "number, id")
-    ]
+    return [dossiers.due(project, with_text, reachable) for project in projects]
 
 
 @dataclass(frozen=True)
