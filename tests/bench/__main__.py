@@ -25,6 +25,17 @@ from tests.bench.overview import Drawn, OverviewCost, measure_drawn, measure_ove
 from tests.bench.proposals import SuggestionCost, measure_quality, measure_speed
 from tests.bench.reruns import Rerun, measure
 from tests.bench.start import Start, measure_start
+from tests.bench.summary import (
+    Ratio,
+    of_documents,
+    of_heavy,
+    of_load,
+    of_overview,
+    of_reruns,
+    of_start,
+    of_suggestions,
+    ratio_table,
+)
 from tests.bench.typing import SAVES, Typing, measure_typing
 from tests.labelled import HELD_OUT, MADE_WITH, Labelled
 from tests.server import ROOT
@@ -290,8 +301,6 @@ Each page's rerun is the time of its script through Streamlit's AppTest (median 
 warm up), against a bare page, in the same run, with as many of the same elements (widgets, texts,
 containers, tables with as many rows, charts already built) and nothing else. The ratio is what our
 reading, rules and saving cost on top. The first run is that of a new session.
-
-Repeat with `make bench`.
 """
 
 
@@ -313,7 +322,7 @@ def measure_views(
 @click.option("--sizes", default=",".join(map(str, SIZES)), help="numbers of dossiers")
 def main(write: bool, sizes: str) -> None:
     """Measure and report."""
-    parts, seconds = [], {}
+    parts, seconds, ratios = [], {}, list[Ratio]()
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "none.db"
         for size in map(int, sizes.split(",")):
@@ -321,18 +330,25 @@ def main(write: bool, sizes: str) -> None:
             started = time.perf_counter()
             build_demo(database, size, seed=1, today=DAY)
             seconds[size] = time.perf_counter() - started
-            parts.append(rerun_table(size, measure(database, DOSSIER)))
+            reruns = measure(database, DOSSIER)
+            parts.append(rerun_table(size, reruns))
+            ratios += of_reruns(size, reruns)
         cost = measure_plan(database, DOSSIER)
         suggested = measure_speed(Path(folder), MANY_OPTIONS)
         loads, start = measure_load(), measure_start()
         heavy = measure_heavy()
         typed = measure_typing(Path(folder) / "typing.db")
         viewed, drawn = measure_views(Path(folder), seconds)
+    ratios += (*of_load(loads), *of_heavy(heavy), *of_start(start), *of_overview(viewed, drawn))
+    ratios += (*of_documents(cost), *of_suggestions(suggested))
     today = datetime.now(UTC).date()
     report = "\n\n".join(
         (
             "# Benchmarks",
-            f"Measured on {today}: {machine()}.",
+            f"Measured on {today}: {machine()}.\nRepeat with `make bench`.",
+            "## All ratios",
+            "Less is better, and 1 as good. Each part below says how its figures were measured.",
+            ratio_table(ratios),
             "## Reruns",
             EXPLANATION.rstrip(),
             *parts,

@@ -1,0 +1,103 @@
+"""All ratios in one table: what the app takes beside what it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from tests.bench.documents import PlanCost
+from tests.bench.heavy import Heavy
+from tests.bench.load import Loads, percentile
+from tests.bench.overview import Drawn, OverviewCost
+from tests.bench.proposals import SuggestionCost
+from tests.bench.reruns import Rerun
+from tests.bench.start import Start
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A figure of ours and the one it is compared with, in the same unit."""
+
+    what: str
+    ours: float
+    other: float
+    unit: str
+    against: str
+
+
+def ratio_table(ratios: Iterable[Ratio]) -> str:
+    """Write ratios as a table."""
+    rows = [
+        f"| {item.what} | {_figure(item.ours)} {item.unit} | {_figure(item.other)} {item.unit} "
+        f"| {item.ours / item.other:.2f} | {item.against} |"
+        for item in ratios
+    ]
+    return "\n".join(
+        ("| what | ours | the other | ratio | the other is |", "|---|---|---|---|---|", *rows)
+    )
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def of_reruns(size: int, reruns: Iterable[Rerun]) -> Iterator[Ratio]:
+    """Compare the reruns of the pages at one size."""
+    for item in reruns:
+        what = f"rerun of {item.page}, {size:,} dossiers"
+        yield Ratio(what, item.ours, item.bare, "ms", "a bare page with the same elements")
+
+
+def of_load(found: Iterable[Loads]) -> Iterator[Ratio]:
+    """Compare what so many people at work wait, and what that takes."""
+    for item in found:
+        ours, bare = item.ours, item.bare
+        for name, share in (("p50", 0.5), ("p99", 0.99)):
+            times = [percentile(load.all_times, share) for load in (ours, bare)]
+            what = f"click to answer, {name}, {ours.sessions} at work"
+            yield Ratio(what, times[0], times[1], "ms", "bare pages under the same load")
+        what = f"processor per answer, {ours.sessions} at work"
+        yield Ratio(what, ours.cpu_per_answer, bare.cpu_per_answer, "ms", "the same")
+        what = f"memory per session, {ours.sessions} at work"
+        sizes = ours.megabytes_per_session, bare.megabytes_per_session
+        yield Ratio(what, *sizes, "MB", "the same")
+
+
+def of_heavy(found: Iterable[Heavy]) -> Iterator[Ratio]:
+    """Compare typing beside heavy documents with typing beside none."""
+    alone, *others = found
+    for item in others:
+        what = f"'saved' beside {item.askers} who have reports made, median"
+        times = median(item.times), median(alone.times)
+        yield Ratio(what, *times, "ms", "the same beside no one")
+
+
+def of_start(start: Start) -> Iterator[Ratio]:
+    """Compare the time to the first page."""
+    for name, seconds in (("filled", start.filled), ("new", start.new)):
+        what = f"start to first page, {name} database"
+        yield Ratio(what, seconds, start.bare, "s", "a bare app with pandas and altair")
+
+
+def of_overview(viewed: Iterable[OverviewCost], drawn: Iterable[Drawn]) -> Iterator[Ratio]:
+    """Compare reading and drawing the overview."""
+    for view in viewed:
+        what = f"overview after a write, {view.switches:,} dossiers"
+        yield Ratio(what, view.cold, view.plain, "ms", "reading the same columns")
+    for tab in drawn:
+        what = f"click on tab {tab.tab} to drawn charts"
+        yield Ratio(what, tab.ours, tab.bare, "ms", "the same charts, ready, on a bare page")
+
+
+def of_documents(cost: PlanCost) -> Iterator[Ratio]:
+    """Compare writing the plan."""
+    yield Ratio("writing a plan", cost.ours, cost.naive, "ms", "fpdf2 as its manual shows")
+    yield Ratio("writing a plan", cost.ours, cost.reportlab, "ms", "ReportLab")
+
+
+def of_suggestions(cost: SuggestionCost) -> Iterator[Ratio]:
+    """Compare suggesting options."""
+    what = f"a suggestion, {cost.options:,} options"
+    yield Ratio(what, cost.ours, cost.bare, "ms", "a bare FTS5 query of the same words")
+    yield Ratio(what, cost.ours, cost.bare_content, "ms", "the same, without words such as 'de'")
