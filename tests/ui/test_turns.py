@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 
 import pytest
 
@@ -51,6 +52,26 @@ def test_who_waits_gets_the_turn_that_comes_free() -> None:
     held.enter_context(turns.take(0))
     with turns.take(60, held.close):
         pass
+
+
+def test_turns_come_in_the_order_of_asking() -> None:
+    turns, served, held = Turns(1), list[int](), ExitStack()
+
+    def ask(number: int, waits: Event) -> None:
+        with turns.take(60, waits.set):
+            served.append(number)
+
+    held.enter_context(turns.take(0))
+    asking = []
+    for number in range(3):
+        waits = Event()
+        asking.append(Thread(target=ask, args=(number, waits)))
+        asking[-1].start()
+        assert waits.wait(10)
+    held.close()
+    for thread in asking:
+        thread.join()
+    assert served == [0, 1, 2]
 
 
 def test_who_asks_too_often_is_refused_until_a_minute_has_gone_by() -> None:
