@@ -3,14 +3,14 @@
 import streamlit as st
 
 from switching.documents import plan_content
-from switching.domain.papers import get_paper_settings
+from switching.services.letterhead import get_paper_settings
 from switching.ui import page
-from switching.ui.dossier import show_header
-from switching.ui.health import warn_about_health
-from switching.ui.plan import PlanPage, show_plan
-from switching.ui.plan_side import show_changes, show_side
-from switching.ui.sections import take_wanted_section
-from switching.ui.sheet import Sheet
+from switching.ui.action_plan.plan import PlanPage, show_plan
+from switching.ui.action_plan.versions import show_changes, show_side
+from switching.ui.dossier.header import show_header
+from switching.ui.kit.sections import take_wanted_section
+from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit.sheet import Sheet
 
 actor = page.require_actor()
 texts = page.texts()

@@ -1,13 +1,13 @@
 """Administration: what holds for the whole installation, a section for each subject."""
 
-from switching.domain.papers import get_paper_settings
+from switching.services.letterhead import get_paper_settings
 from switching.ui import page
-from switching.ui.administration import edit_papers
-from switching.ui.audit import show_audit
-from switching.ui.backups import show_backups
-from switching.ui.erasure import show_erasure
-from switching.ui.projects import show_projects
-from switching.ui.users import show_users
+from switching.ui.administration.audit import show_audit
+from switching.ui.administration.backups import show_backups
+from switching.ui.administration.erasure import show_erasure
+from switching.ui.administration.projects import show_projects
+from switching.ui.administration.users import show_users
+from switching.ui.administration.view import edit_papers
 
 actor = page.require_actor()
 page.require_right(actor, "search_audit")

@@ -1,16 +1,16 @@
 """The exchange: its days, the hours against the 14, the evaluation, and how it ends."""
 
 from switching.ui import page
-from switching.ui.certificate import show_certificate
-from switching.ui.day_cards import show_days
-from switching.ui.dossier import show_header
-from switching.ui.evaluation import show_evaluation
-from switching.ui.exchange import ExchangePage, show_end
-from switching.ui.health import warn_about_health
-from switching.ui.history import show_history
-from switching.ui.holding import show_hand_over
-from switching.ui.hours_line import show_hours
-from switching.ui.sheet import Sheet
+from switching.ui.dossier.handover import show_hand_over
+from switching.ui.dossier.header import show_header
+from switching.ui.dossier.history import show_history
+from switching.ui.exchange.certificate import show_certificate
+from switching.ui.exchange.days import show_days
+from switching.ui.exchange.evaluation import show_evaluation
+from switching.ui.exchange.exchange import ExchangePage, show_end
+from switching.ui.exchange.hours_line import show_hours
+from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit.sheet import Sheet
 
 actor = page.require_actor()
 texts = page.texts()

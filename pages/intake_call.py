@@ -1,7 +1,8 @@
 """The introduction call: filled in while people talk, or right after."""
 
 from switching.ui import page
-from switching.ui.call import (
+from switching.ui.dossier.header import show_header
+from switching.ui.intake_call import (
     CallPage,
     may_change,
     plan_form,
@@ -12,9 +13,8 @@ from switching.ui.call import (
     show_preparation,
     show_purposes,
 )
-from switching.ui.dossier import show_header
-from switching.ui.health import warn_about_health
-from switching.ui.sheet import Sheet
+from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit.sheet import Sheet
 
 actor = page.require_actor()
 texts = page.texts()

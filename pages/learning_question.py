@@ -1,11 +1,11 @@
 """The learning question: before and after, how it shifted, and what serves each goal."""
 
 from switching.ui import page
-from switching.ui.coverage import CoveragePage, show_coverage
-from switching.ui.dossier import show_header
-from switching.ui.health import warn_about_health
-from switching.ui.refine import show_shift, show_side_by_side
-from switching.ui.sheet import Sheet
+from switching.ui.dossier.header import show_header
+from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit.sheet import Sheet
+from switching.ui.learning_question.coverage import CoveragePage, show_coverage
+from switching.ui.learning_question.refine import show_shift, show_side_by_side
 
 actor = page.require_actor()
 texts = page.texts()

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from switching.domain.organisations import list_organisations, list_people
-from switching.domain.projects import list_projects
-from switching.domain.switches import KnownOrNew, NewSwitch, open_switch
+from switching.services.organisations import list_organisations, list_people
+from switching.services.projects import list_projects
+from switching.services.switches import KnownOrNew, NewSwitch, open_switch
 from switching.ui import page
-from switching.ui.form import Form
-from switching.ui.health import warn_about_health
-from switching.ui.people import names_of_organisations, names_of_people
-from switching.ui.projects import name_of_project
+from switching.ui.administration.projects import name_of_project
+from switching.ui.kit.form import Form
+from switching.ui.kit.people import names_of_organisations, names_of_people
+from switching.ui.kit.sensitive_data import warn_about_health
 
 actor = page.require_actor()
 page.require_right(actor, "open_switch")

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from switching.domain.access import may
-from switching.domain.organisations import (
+from switching.services.organisations import (
     list_host_options,
     list_ledger,
     list_organisations,
     list_people,
 )
+from switching.services.rights import may
 from switching.ui import page
-from switching.ui.organisations import (
+from switching.ui.kit.sheet import Sheet
+from switching.ui.organisations.view import (
     choose_organisation,
     edit_organisation,
     edit_people,
@@ -18,7 +19,6 @@ from switching.ui.organisations import (
     show_ledger,
     show_new_organisation,
 )
-from switching.ui.sheet import Sheet
 
 actor = page.require_actor()
 texts = page.texts()

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from switching.domain.access import may
-from switching.ui import export, overview, page
+from switching.services.rights import may
+from switching.ui import overview, page
+from switching.ui.overview import export
 
 actor = page.require_actor()
 page.require_right(actor, "read_overview")

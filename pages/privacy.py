@@ -1,8 +1,8 @@
 """Privacy: what is kept, why, how long, who sees it, and how to ask for it."""
 
-from switching.domain.projects import list_projects
+from switching.services.projects import list_projects
 from switching.ui import page
-from switching.ui.privacy_page import show_privacy
+from switching.ui.privacy.view import show_privacy
 
 actor = page.require_actor()
 show_privacy(list_projects(actor, page.database()), page.texts())

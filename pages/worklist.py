@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from switching.domain.access import may
 from switching.rules.worklist import Urgency, tasks_of
+from switching.services.rights import may
 from switching.ui import page
-from switching.ui.worklist import (
+from switching.ui.worklist.view import (
     choose_whose,
     greeting,
     read_lines,

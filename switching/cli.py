@@ -14,26 +14,27 @@ import click
 from sqlite_utils.utils import sqlite3
 
 from switching.demo import DemoRefusedError, build_demo
-from switching.domain import backups, erasure, privacy, retention, users
-from switching.domain.backups import Keep
-from switching.domain.certificates import get_certificate_document
-from switching.domain.checks import InvalidError
-from switching.domain.exports import ExportChoices, ExportKind, export_overview
-from switching.domain.health import check_database, schema_version
-from switching.domain.plans import render_plan_document
-from switching.domain.switches import get_dossier
-from switching.domain.users import local_actor
 from switching.evaluation.files import UnreadableError, read_rows
 from switching.evaluation.shifts import SHIFT_COLUMNS, evaluate_shifts
 from switching.evaluation.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evaluate_suggestions
-from switching.exports.workbook import TooManyRowsError
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.incidents import describe, new_code
 from switching.models import Language, Message, N_, Shift, User, UserRole
+from switching.overview import Selection, Span
+from switching.overview.exports.workbook import TooManyRowsError
+from switching.overview.periods import ALL_TIME
+from switching.privacy import erasure, retention, subject_access
 from switching.rules.certificate import current_certificate, reason_for_none
-from switching.statistics import Selection, Span
-from switching.statistics.periods import ALL_TIME
+from switching.services import backups, users
+from switching.services.backups import Keep
+from switching.services.certificates import get_certificate_document
+from switching.services.checks import InvalidError
+from switching.services.exports import ExportChoices, ExportKind, export_overview
+from switching.services.integrity import check_database, schema_version
+from switching.services.plans import render_plan_document
+from switching.services.switches import get_dossier
+from switching.services.users import local_actor
 from switching.store import NotFoundError, fault_of, migrate
 from switching.store.faults import is_full
 from switching.store.files import write_whole
@@ -429,7 +430,7 @@ def export_person_(person: str, output: Path, reason: str, database: Path, langu
     """Write all that is held on a person as a ZIP: data and a document to read."""
     texts, actor = Texts(Language(language)), local_actor()
     _bring_up_to_date(texts, database)
-    found = privacy.find_person(actor, database, person)
+    found = subject_access.find_person(actor, database, person)
     if len(found) != 1:
         for item in found:
             click.echo(f"{item.id} · {item.name}", err=True)
@@ -437,7 +438,7 @@ def export_person_(person: str, output: Path, reason: str, database: Path, langu
         none = N_("There is no person with this address or id: {wanted}.")
         _stop(texts, Message(text) if found else Message(none, {"wanted": person}))
     with _refusals(texts):
-        made = privacy.export_person(actor, database, found[0].id, reason, _now(), texts)
+        made = subject_access.export_person(actor, database, found[0].id, reason, _now(), texts)
     try:
         write_whole(output, made)
     except OSError as error:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from switching.demo import build_demo
-from switching.statistics import Frames, read_frames
+from switching.overview import Frames, read_frames
 from switching.store import connect
 from tests.samples import TODAY
 from tests.server import RunningApp, serve

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from pathlib import Path
 
-from switching.documents.content import as_data, plan_content
-from switching.domain import calls, exchange
-from switching.domain.switches import NewSwitch, open_switch
+from switching.documents.plan.content import as_data, plan_content
 from switching.i18n import Texts
 from switching.models import (
     ActionPlan,
@@ -29,6 +27,8 @@ from switching.models import (
     User,
     UserRole,
 )
+from switching.services import calls, exchange
+from switching.services.switches import NewSwitch, open_switch
 from switching.store import write
 from tests.samples import ACTOR, AMINA, NOW, TODAY, edit, make_database, read
 

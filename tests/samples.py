@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from switching.domain import calls, certificates, exchange, questions
-from switching.domain.edits import Edit, save_edits
-from switching.domain.switches import NewSwitch, get_dossier, open_switch
-from switching.domain.users import local_actor
 from switching.i18n import Texts
 from switching.models import Certificate, Dossier, OptionKind, Record, Shift
+from switching.services import calls, certificates, exchange, questions
+from switching.services.edits import Edit, save_edits
+from switching.services.switches import NewSwitch, get_dossier, open_switch
+from switching.services.users import local_actor
 from switching.store import migrate
 
 TODAY = date(2026, 11, 24)

@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node
 
-from switching.ui.escape import JOINER
+from switching.ui.kit.escape import JOINER
 
 NO_WORDS = re.compile(
     r"\.(id|icon|type|tag|format|min|max|name|page|page_script_hash|query_string|url|language"

@@ -15,9 +15,9 @@ from typing import Literal
 import click
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from switching.domain.plans import render_plan_document
-from switching.domain.users import local_actor
 from switching.i18n import Texts
+from switching.services.plans import render_plan_document
+from switching.services.users import local_actor
 from tests.browser import launch
 from tests.journeys.driver import settle
 from tests.pages import PAGES, PageAddress

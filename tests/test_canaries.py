@@ -18,11 +18,11 @@ from streamlit.testing.v1 import AppTest
 
 from switching.cli import main
 from switching.documents.mail import Attached, Draft, write_mail
-from switching.domain.access import DeniedError
-from switching.domain.checks import InvalidError
-from switching.domain.switches import get_dossier, open_switch
-from switching.domain.users import Account, add_user
 from switching.models import Actor, Person, Record, UserRole
+from switching.services.checks import InvalidError
+from switching.services.rights import DeniedError
+from switching.services.switches import get_dossier, open_switch
+from switching.services.users import Account, add_user
 from switching.store import ConflictError, NotFoundError, connect, get_record, write
 from switching.ui import page
 from tests.faults.files import kept_by_another, spoil_header

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from switching.cli import main
-from switching.domain.certificates import withdraw_certificate
 from switching.models import Project, Switch
+from switching.services.certificates import withdraw_certificate
 from switching.store import connect, write
 from tests.samples import ACTOR, NOW, hold_the_hours, issue, make_database, open_dossier, read
 

@@ -25,8 +25,8 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from switching.documents import plan_content, render_plan
-from switching.documents.certificate import render_certificate
-from switching.documents.certificate_content import certificate_content
+from switching.documents.certificate.content import certificate_content
+from switching.documents.certificate.document import render_certificate
 from switching.documents.exchange_days import DaysOfCalendar, days_calendar
 from switching.documents.invitation import (
     invitation_calendar,
@@ -37,13 +37,6 @@ from switching.documents.invitation import (
 )
 from switching.documents.letters import certificate_mail, plan_mail
 from switching.documents.mail import mail_address
-from switching.domain import calls, evaluations, plans
-from switching.domain.agreements import NewScan, add_agreements
-from switching.domain.audit import search_audit
-from switching.domain.erasure import find_people
-from switching.domain.exports import ExportChoices, ExportKind, export_overview
-from switching.domain.suggestions import suggest_options
-from switching.domain.switches import list_dossiers, open_switch
 from switching.i18n import Texts
 from switching.models import (
     RECORDS,
@@ -63,8 +56,15 @@ from switching.models import (
     Switch,
     TrailSearch,
 )
+from switching.overview import Selection
+from switching.privacy.erasure import find_people
 from switching.rules.search import finds
-from switching.statistics import Selection
+from switching.services import calls, evaluations, plans
+from switching.services.agreements import NewScan, add_agreements
+from switching.services.audit import search_audit
+from switching.services.exports import ExportChoices, ExportKind, export_overview
+from switching.services.suggestions import suggest_options
+from switching.services.switches import list_dossiers, open_switch
 from switching.store import write
 from tests.hostile import (
     GIVEN_FORM,

@@ -1,46 +1,38 @@
-"""The direction of the arrows: app → pages → ui → the domain → store → schema."""
+"""The direction of the arrows: app → pages → ui → services and privacy → store → models."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "switching").rglob("*.py")]
 
 MODELS, RULES, I18N = "switching.models", "switching.rules", "switching.i18n"
-WORDS = "switching.words"
-STORE, SCHEMA, DOMAIN = "switching.store", "switching.schema", "switching.domain"
-STATISTICS, DOCUMENTS = "switching.statistics", "switching.documents"
-CHARTS, UI = "switching.charts", "switching.ui"
-EXPORTS = "switching.exports"
+STORE, SERVICES, PRIVACY = "switching.store", "switching.services", "switching.privacy"
+OVERVIEW, DOCUMENTS, UI = "switching.overview", "switching.documents", "switching.ui"
 INCIDENTS = "switching.incidents"
 
 # What a layer may import of ours, besides itself. Those in no row (commands, demo data) lie above
-# the domain: they may import all of it, but no page and no ui.
+# the services: they may import all of it, but no page and no ui.
 ALLOWED = {
     MODELS: set(),
-    WORDS: set(),
     INCIDENTS: set(),
-    RULES: {MODELS, WORDS},
-    SCHEMA: set(),
-    STORE: {MODELS, SCHEMA, WORDS},
+    RULES: {MODELS},
+    STORE: {MODELS, RULES},
     I18N: {MODELS},
-    STATISTICS: {MODELS, RULES, I18N},
     DOCUMENTS: {MODELS, RULES, I18N},
-    CHARTS: {MODELS, RULES, I18N, STATISTICS},
-    EXPORTS: {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS},
-    DOMAIN: {MODELS, RULES, STORE, SCHEMA, STATISTICS, DOCUMENTS, EXPORTS, I18N},
-    UI: {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE, INCIDENTS},
-    "pages": {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, DOMAIN, UI},
+    OVERVIEW: {MODELS, RULES, I18N, DOCUMENTS},
+    PRIVACY: {MODELS, RULES, I18N, DOCUMENTS, STORE, SERVICES},
+    SERVICES: {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, PRIVACY},
+    UI: {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES, PRIVACY, INCIDENTS},
+    "pages": {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, SERVICES, PRIVACY, UI},
     "app": {UI},
 }
 BELOW_COMMANDS = {
-    *(MODELS, WORDS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE, SCHEMA),
-    INCIDENTS,
+    *(MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES, PRIVACY),
+    *("switching", INCIDENTS),
 }
 DATABASE = {"sqlite_utils", "sqlite3"}
 ON_SCREEN = {"streamlit"}
@@ -51,7 +43,7 @@ FORBIDDEN = {
     UI: {"fpdf", "altair"},
     MODELS: DATABASE | DRAWING,
     RULES: DATABASE | DRAWING,
-    DOMAIN: {"altair"},
+    SERVICES: {"altair"},
 }
 
 
@@ -71,35 +63,70 @@ def layer(dotted: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "switching" else parts[0]
 
 
-def layer_of(source: Path) -> str:
-    """Return the layer that a file is in."""
-    return layer(".".join(source.relative_to(ROOT).with_suffix("").parts))
+def module(source: Path) -> str:
+    """Return the dotted name of a file."""
+    return ".".join(source.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def name_of(source: Path) -> str:
-    """Return what a file is called in a test's name."""
-    return source.relative_to(ROOT).as_posix()
+def test_a_file_imports_only_the_layers_below_its_own() -> None:
+    found = []
+    for source in SOURCES:
+        here = layer(module(source))
+        used = {layer(name) for name in imports(source)} - {here}
+        ours = {n for n in used if n.split(".")[0] in {"switching", "pages", "app", "tests"}}
+        commands = {name for name in ours if name.startswith("switching") and name not in ALLOWED}
+        beyond = ours - ALLOWED.get(here, BELOW_COMMANDS | commands)
+        found += [f"{module(source)} imports {name}" for name in sorted(beyond)]
+    assert found == []
 
 
-@pytest.fixture(params=SOURCES, ids=name_of)
-def source(request: pytest.FixtureRequest) -> Path:
-    return Path(request.param)
+def test_a_file_uses_only_the_libraries_of_its_layer() -> None:
+    found = []
+    for source in SOURCES:
+        here = layer(module(source))
+        used = {name.split(".")[0] for name in imports(source)}
+        screen = set() if here in {"app", "pages", UI} else ON_SCREEN
+        beyond = used & (screen | FORBIDDEN.get(here, set()))
+        found += [f"{module(source)} uses {name}" for name in sorted(beyond)]
+    assert found == []
 
 
-def test_a_file_imports_only_the_layers_below_its_own(source: Path) -> None:
-    here = layer_of(source)
-    used = {layer(name) for name in imports(source)} - {here}
-    ours = {name for name in used if name.split(".")[0] in {"switching", "pages", "app", "tests"}}
-    commands = {name for name in ours if name.startswith("switching") and name not in ALLOWED}
-    assert ours <= ALLOWED.get(here, BELOW_COMMANDS | commands)
+def test_no_file_puts_raw_html_on_screen() -> None:
+    raw = [source for source in SOURCES if "unsafe_allow_html" in source.read_text("utf-8")]
+    assert raw == []
 
 
-def test_a_file_uses_only_the_libraries_of_its_layer(source: Path) -> None:
-    here = layer_of(source)
-    used = {name.split(".")[0] for name in imports(source)}
-    screen = set() if here in {"app", "pages", UI} else ON_SCREEN
-    assert not used & (screen | FORBIDDEN.get(here, set()))
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    known = {module(source): source for source in SOURCES}
+    arrows = {name: _ours(source, known) - {name} for name, source in known.items()}
+    assert list(_circles(arrows)) == []
 
 
-def test_no_file_puts_raw_html_on_screen(source: Path) -> None:
-    assert "unsafe_allow_html" not in source.read_text(encoding="utf-8")
+def _ours(source: Path, known: Mapping[str, Path]) -> set[str]:
+    """Return the modules of ours that a file imports: a name's module, or the module itself."""
+    return {
+        name if name in known else name.rpartition(".")[0]
+        for name in imports(source)
+        if name in known or name.rpartition(".")[0] in known
+    }
+
+
+def _circles(arrows: Mapping[str, set[str]]) -> Iterator[list[str]]:
+    """Yield the groups of modules in which each can be reached from each other."""
+    reach = {name: _reached(name, arrows) for name in arrows}
+    grouped: set[str] = set()
+    for name in sorted(arrows):
+        group = sorted(other for other in reach[name] if name in reach[other])
+        if name in reach[name] and name not in grouped:
+            grouped.update(group)
+            yield group
+
+
+def _reached(start: str, arrows: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for name in arrows[waiting.pop()] - found:
+            found.add(name)
+            waiting.append(name)
+    return found

@@ -13,7 +13,6 @@ from switching.demo.cases import Case, case_of, usual_minutes
 from switching.demo.certificates import demo_certificate
 from switching.demo.content import Story, people, stories
 from switching.demo.papers import address_of, make_final
-from switching.domain.users import LOCAL_USER_ID, local_actor
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
     RECORDS,
@@ -56,6 +55,7 @@ from switching.models import (
     Sector,
     Switch,
 )
+from switching.services.users import LOCAL_USER_ID, local_actor
 from switching.store import Transaction, add_many, connect, immediate, migrate
 
 R = TypeVar("R", bound=Record)

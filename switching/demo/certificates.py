@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from switching.documents.certificate import render_certificate
-from switching.documents.certificate_content import as_data, certificate_content
-from switching.domain.users import LOCAL_USER_ID
+from switching.documents.certificate.content import as_data, certificate_content
+from switching.documents.certificate.document import render_certificate
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Certificate, Dossier, held_minutes
 from switching.rules.certificate import certificate_number
+from switching.services.users import LOCAL_USER_ID
 
 WRITTEN = 5
 """How many certificates of a year, the first ones, are written as PDF.

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from switching.domain.agreements import add_agreements
-from switching.domain.plans import finalise_plan
-from switching.domain.switches import get_dossier
-from switching.domain.users import local_actor
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import AgreementMeans, Dossier, Party
 from switching.rules.agreements import AGREEING, next_day_is_near
+from switching.services.agreements import add_agreements
+from switching.services.plans import finalise_plan
+from switching.services.switches import get_dossier
+from switching.services.users import local_actor
 
 BEFORE_FIRST_DAY = timedelta(days=16)
 """How long before the exchange a plan of the demo was made final, unless its call was later."""

@@ -1,6 +1,6 @@
 """The papers: what they say, apart from how they look, and how they become PDF."""
 
-from switching.documents.content import PlanContent, plan_content
-from switching.documents.plan import Rendered, render_plan, unwritable
+from switching.documents.plan.content import PlanContent, plan_content
+from switching.documents.plan.document import Rendered, render_plan, unwritable
 
 __all__ = ["PlanContent", "Rendered", "plan_content", "render_plan", "unwritable"]

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from fpdf.enums import Align
 
-from switching.documents.paper import ACCENT, INK, LINE, MARGIN, QUIET, TINT, Paper
-from switching.documents.vector import draw, drawing_size
+from switching.documents.pdf.base import ACCENT, INK, LINE, MARGIN, QUIET, TINT, Paper
+from switching.documents.pdf.vector import draw, drawing_size
 from switching.i18n import Texts
 
 MOST_ROWS = 14

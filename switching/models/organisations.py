@@ -8,16 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator
 
-from switching.models.base import (
-    Day,
-    Line,
-    Minutes,
-    N_,
-    Name,
-    Note,
-    Record,
-    wrong,
-)
+from switching.models.base import Day, Line, Minutes, N_, Name, Note, Record, wrong
 from switching.models.enums import OptionKind, Sector
 
 MOST_PLACES = 1000

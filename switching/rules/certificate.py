@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from switching.models import (
-    MINIMUM_MINUTES,
-    Certificate,
-    Dossier,
-    Message,
-    N_,
-    Party,
-    held_minutes,
-)
+from switching.models import MINIMUM_MINUTES, Certificate, Dossier, Message, N_, Party, held_minutes
 
 EVALUATORS = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
 """Who reports afterwards what came of the exchange."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from rapidfuzz.distance import Indel
 
 from switching.models import GoalWording, QuestionVersion
-from switching.words.dutch import content_words, stem, words_of
+from switching.rules.dutch import content_words, stem, words_of
 
 _TOKENS = re.compile(r"\s+|\w+(?:[-'’]\w+)*|[^\w\s]")
 SAME_GOAL = 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from switching.words.dutch import actions, content_words, fold, words_of
+from switching.rules.dutch import actions, content_words, fold, words_of
 
 
 class Aspect(StrEnum):

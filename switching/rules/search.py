@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from switching.models import DossierLine
-from switching.words.dutch import fold
+from switching.rules.dutch import fold
 
 
 def finds(query: str, line: DossierLine) -> bool:

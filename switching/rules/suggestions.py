@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from switching.models import IndexedOption
-from switching.words.dutch import content_words, parts_of, relatives_of, stem
+from switching.rules.dutch import content_words, parts_of, relatives_of, stem
 
 PART, RELATIVE, RELATIVE_OF_PART, LOOKALIKE = 0.9, 0.6, 0.45, 0.8
 """How much a match is worth against that of the word itself (1.0)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from switching.models import ContactWish, HostOption, Person
-from switching.words.dutch import stems_of
+from switching.rules.dutch import stems_of
 
 
 def colleagues_for(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import sqlite_utils
 
 from switching.models import HostOption, IndexedOption, OptionKind
-from switching.words.dutch import stems_of
+from switching.rules.dutch import stems_of
 
 INDEX_FORM = "1"
 """Raise this when stems or columns change: every index is then made anew at the next start."""

@@ -7,11 +7,11 @@ from pathlib import Path
 import sqlite_utils
 
 from switching.models import HostOption
-from switching.schema import MIGRATIONS, pending_migrations, unknown_migrations
 from switching.store.connection import connect, immediate
 from switching.store.faults import NewerDatabaseError
 from switching.store.files import whole_file
 from switching.store.rows import list_records
+from switching.store.schema import MIGRATIONS, pending_migrations, unknown_migrations
 from switching.store.search import index_is_current, renew_index
 
 

@@ -16,19 +16,19 @@ from uuid import uuid4
 import streamlit as st
 from streamlit.errors import FragmentHandledException
 
-from switching.domain import users
-from switching.domain.access import DeniedError, ReasonNeededError, authorise, may
-from switching.domain.admission import Admission, Refusal
-from switching.domain.checks import InvalidError
-from switching.domain.holding import may_write_in
-from switching.domain.switches import get_dossier
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.incidents import log_incident
 from switching.models import Actor, Dossier, Language
+from switching.services import users
+from switching.services.admission import Admission, Refusal
+from switching.services.checks import InvalidError
+from switching.services.handover import may_write_in
+from switching.services.rights import DeniedError, ReasonNeededError, authorise, may
+from switching.services.switches import get_dossier
 from switching.store import NotFoundError, fault_of, migrate
 from switching.ui import sign_in
-from switching.ui.escape import plain
+from switching.ui.kit.escape import plain
 
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
@@ -51,7 +51,7 @@ def _prepare(path: Path) -> bool:
 
     An older file that was put back learns whom it should no longer know.
     """
-    from switching.domain.erasure import reapply_erasures
+    from switching.privacy.erasure import reapply_erasures
 
     migrate(path)
     reapply_erasures(path, now())
@@ -333,8 +333,8 @@ def chosen_switch() -> int | None:
 
 def require_dossier(actor: Actor) -> Dossier:
     """Return the dossier of the address; without one, say how to get there and stop."""
-    from switching.ui.dossier import choose_dossier
-    from switching.ui.holding import ask_reason
+    from switching.ui.dossier.handover import ask_reason
+    from switching.ui.dossier.header import choose_dossier
 
     switch_id = chosen_switch()
     said = texts().gettext("There is no dossier with this address. Choose one here.")

@@ -12,11 +12,11 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from switching.domain.admission import Admission, Refusal, admit, admit_local
 from switching.i18n import Texts
 from switching.models import Message, N_
 from switching.rules.sign_in import is_local_visit, wrong_settings
-from switching.ui.escape import plain
+from switching.services.admission import Admission, Refusal, admit, admit_local
+from switching.ui.kit.escape import plain
 
 CONTACT_VARIABLE = "SWITCHING_CONTACT"
 _WARNED_BEFORE = timedelta(minutes=30)

@@ -13,10 +13,10 @@ from statistics import median
 from pypdf import PdfReader
 
 from switching.documents import plan_content, render_plan
-from switching.domain.plans import render_plan_document
-from switching.domain.switches import get_dossier
-from switching.domain.users import local_actor
 from switching.i18n import Texts
+from switching.services.plans import render_plan_document
+from switching.services.switches import get_dossier
+from switching.services.users import local_actor
 from tests.bench.peers import fpdf2_naively, reportlab
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -27,10 +27,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from switching import charts
 from switching.i18n import Texts
-from switching.statistics import TOPICS, Selection, Tab, read_frames, select
-from switching.statistics.topics import TAB_NAMES
+from switching.overview import TOPICS, Selection, Tab, charts, read_frames, select
+from switching.overview.topics import TAB_NAMES
 from switching.store import connect as connect_database
 from tests.bench.typing import _megabytes
 from tests.browser import launch

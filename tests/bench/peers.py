@@ -23,7 +23,8 @@ from reportlab.platypus import Paragraph as Flowable
 from reportlab.platypus import SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from switching.documents.content import (
+from switching.documents.pdf.typeface import FONTS
+from switching.documents.plan.content import (
     Block,
     Facts,
     Paragraph,
@@ -32,7 +33,6 @@ from switching.documents.content import (
     Signatures,
     Table,
 )
-from switching.documents.typeface import FONTS
 
 REGULAR, BOLD = FONTS / "NotoSans-Regular.ttf", FONTS / "NotoSans-Bold.ttf"
 

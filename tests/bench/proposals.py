@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from switching.domain.suggestions import rank_options
 from switching.evaluation.files import read_rows
 from switching.evaluation.shifts import SHIFT_COLUMNS, ShiftScores, evaluate_shifts
 from switching.evaluation.suggestions import (
@@ -21,8 +20,9 @@ from switching.evaluation.suggestions import (
     find_plainly,
     make_control,
 )
+from switching.rules.dutch import content_words
+from switching.services.suggestions import rank_options
 from switching.store import connect
-from switching.words.dutch import content_words
 from tests.labelled import MADE_WITH, Labelled
 
 ROUNDS = 3

@@ -17,8 +17,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from switching.domain.calls import plan_call
 from switching.models import IntakeCall
+from switching.services.calls import plan_call
 from switching.store import connect as connect_database
 from switching.store import list_records, migrate
 from tests.samples import ACTOR, AMINA, NOW, open_dossier

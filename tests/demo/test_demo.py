@@ -9,10 +9,10 @@ import pytest
 
 from switching.demo import DemoRefusedError, build_demo
 from switching.demo.content import stories
-from switching.domain.health import check_database
-from switching.domain.switches import list_dossiers
 from switching.models import RECORDS, CallOutcome, Organisation, Shift, Stage
 from switching.rules.stages import stage_of
+from switching.services.integrity import check_database
+from switching.services.switches import list_dossiers
 from switching.store import connect, list_records
 from tests.samples import ACTOR, TODAY
 

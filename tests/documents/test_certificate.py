@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from switching.documents.certificate import render_certificate
-from switching.documents.certificate_content import (
+from switching.documents.certificate.content import (
     LONGEST_GOAL,
     CertificateContent,
     as_data,
     certificate_content,
     from_data,
 )
+from switching.documents.certificate.document import render_certificate
 from switching.i18n import Texts
 from switching.models import Dossier, Language, Logo
 from tests.samples import NOW, TODAY, edit, hold_the_hours, make_database, read

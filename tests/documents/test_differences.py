@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from switching.documents import plan_content
-from switching.documents.content import as_data
-from switching.documents.differences import Difference, differences
-from switching.domain import exchange
+from switching.documents.plan.content import as_data
+from switching.documents.plan.differences import Difference, differences
 from switching.i18n import Texts
 from switching.models import OptionKind
+from switching.services import exchange
 from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
 
 DUTCH = Texts()

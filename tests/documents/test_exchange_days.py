@@ -14,11 +14,11 @@ from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
 from switching.documents.exchange_days import DaysOfCalendar, days_calendar
-from switching.domain import exchange
-from switching.domain.calendars import render_days_calendar
-from switching.domain.switches import stop_switch
 from switching.i18n import Texts
 from switching.models import Dossier, ExchangeDay, Party
+from switching.services import exchange
+from switching.services.calendars import render_days_calendar
+from switching.services.switches import stop_switch
 from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
 
 DUTCH = Texts()

@@ -12,11 +12,11 @@ import pytest
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
-from switching.domain import calls
-from switching.domain.invitations import render_call_calendar, render_call_mail
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import CallOutcome, Party
+from switching.services import calls
+from switching.services.invitations import render_call_calendar, render_call_mail
 from tests.samples import ACTOR, NOW, edit, make_database, open_dossier, plan_a_call, read
 
 DUTCH = Texts()

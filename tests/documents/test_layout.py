@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from switching.documents.layout import broken_into_lines, column_widths
+from switching.documents.pdf.grid import broken_into_lines, column_widths
 
 
 @given(st.text("ab \n-", max_size=120), st.integers(1, 30))

@@ -16,16 +16,13 @@ from icalendar import Calendar
 
 from switching.documents.letters import certificate_mail, plan_addressees, plan_mail
 from switching.documents.mail import Attached, Draft, mail_address, write_mail
-from switching.domain.agreements import add_agreements
-from switching.domain.checks import InvalidError
-from switching.domain.mails import (
-    render_certificate_mail,
-    render_plan_mail,
-)
-from switching.domain.organisations import add_person
-from switching.domain.plans import finalise_plan
 from switching.i18n import Texts
 from switching.models import AgreementMeans, Certificate, Dossier, Party
+from switching.services.agreements import add_agreements
+from switching.services.checks import InvalidError
+from switching.services.mails import render_certificate_mail, render_plan_mail
+from switching.services.organisations import add_person
+from switching.services.plans import finalise_plan
 from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
 
 DUTCH = Texts()

@@ -13,10 +13,10 @@ import pytest
 from pypdf import PdfReader
 
 from switching.documents import plan_content, render_plan
-from switching.documents.content import as_data
-from switching.domain import exchange, questions
+from switching.documents.plan.content import as_data
 from switching.i18n import Texts
 from switching.models import Dossier, Language, OptionKind, PlanSection
+from switching.services import exchange, questions
 from tests.samples import (
     ACTOR,
     NOW,

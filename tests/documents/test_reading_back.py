@@ -15,11 +15,11 @@ import pytest
 from PIL import Image
 
 from switching.documents import PlanContent, plan_content, render_plan, unwritable
-from switching.documents.content import as_data, texts_of
-from switching.domain import exchange
-from switching.domain.edits import Edit, save_edits
+from switching.documents.plan.content import as_data, texts_of
 from switching.i18n import Texts
 from switching.models import Dossier, Logo, OptionKind, Participation, PlanSection
+from switching.services import exchange
+from switching.services.edits import Edit, save_edits
 from tests.poppler import Word, read, words_of
 from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database
 from tests.samples import read as read_dossier

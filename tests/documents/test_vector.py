@@ -7,8 +7,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from switching.documents.paper import Paper
-from switching.documents.vector import draw, drawing_size
+from switching.documents.pdf.base import Paper
+from switching.documents.pdf.vector import draw, drawing_size
 from tests.samples import NOW
 
 DRAWING = (

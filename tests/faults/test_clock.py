@@ -10,20 +10,20 @@ import pytest
 from icalendar import Calendar
 from streamlit.testing.v1 import AppTest
 
-from switching.domain import calls, certificates, questions
-from switching.domain.access import ReasonNeededError
-from switching.domain.audit import search_audit
-from switching.domain.calendars import render_days_calendar
-from switching.domain.edits import Edit, save_edits
-from switching.domain.exchange import add_day
-from switching.domain.holding import open_with_reason
-from switching.domain.invitations import render_call_calendar
-from switching.domain.switches import get_dossier, list_dossiers
 from switching.i18n import Texts
 from switching.models import ExchangeDay, TrailSearch
 from switching.rules.clock import instant_at
 from switching.rules.sign_in import SESSION_LENGTH, has_ended, session_end
 from switching.rules.worklist import tasks_of
+from switching.services import calls, certificates, questions
+from switching.services.audit import search_audit
+from switching.services.calendars import render_days_calendar
+from switching.services.edits import Edit, save_edits
+from switching.services.exchange import add_day
+from switching.services.handover import open_with_reason
+from switching.services.invitations import render_call_calendar
+from switching.services.rights import ReasonNeededError
+from switching.services.switches import get_dossier, list_dossiers
 from tests.offices import make_office
 from tests.samples import (
     ACTOR,

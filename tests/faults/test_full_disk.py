@@ -10,11 +10,11 @@ from click.testing import CliRunner
 from sqlite_utils.utils import sqlite3
 
 from switching.cli import main
-from switching.domain.edits import Edit, save_edits
-from switching.domain.health import check_database
-from switching.schema import MIGRATIONS
+from switching.services.edits import Edit, save_edits
+from switching.services.integrity import check_database
 from switching.store import connect, fault_of, migrate
 from switching.store.files import whole_file, write_whole
+from switching.store.schema import MIGRATIONS
 from tests.faults.files import no_file_beyond
 from tests.samples import ACTOR, NOW, hold_the_hours, issue, make_database, open_dossier, read
 

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from switching.domain.health import check_database
+from switching.services.integrity import check_database
 from switching.store import connect
 from tests.faults.writers import FAILED, WRITERS, write_without_end
 from tests.samples import AMINA, make_database, open_dossier

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
-from switching.domain.health import check_database
+from switching.services.integrity import check_database
 from switching.store import connect, connection
 from tests.faults.disk import Disk, Event, Kind, left_after_cut, noted
 from tests.faults.test_kill import half_saved, lost

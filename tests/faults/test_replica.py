@@ -16,8 +16,8 @@ from threading import Thread
 
 import pytest
 
-from switching.domain.health import check_database
-from switching.domain.organisations import add_person
+from switching.services.integrity import check_database
+from switching.services.organisations import add_person
 from switching.store import connect, migrate
 from tests.litestream import program, runs_here
 from tests.samples import ACTOR, AMINA, NOW, edit, make_database, open_dossier, read

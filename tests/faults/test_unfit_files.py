@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from streamlit.testing.v1 import AppTest
 
 from switching.cli import main
-from switching.domain.health import check_database
+from switching.services.integrity import check_database
 from switching.store import connection
 from tests.faults.files import (
     Spoil,

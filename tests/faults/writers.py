@@ -9,9 +9,9 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
-from switching.domain.calls import add_proposal
-from switching.domain.edits import Edit, save_edits
 from switching.models import Dossier, OptionKind
+from switching.services.calls import add_proposal
+from switching.services.edits import Edit, save_edits
 from switching.store import connect
 from switching.store.dossiers import list_versions
 from tests.samples import ACTOR, NOW, read

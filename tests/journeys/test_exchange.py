@@ -11,8 +11,8 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from switching.domain import exchange
 from switching.models import Dossier
+from switching.services import exchange
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import (
     choose,

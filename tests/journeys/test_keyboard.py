@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from switching.demo import build_demo
-from switching.domain.switches import get_dossier
-from switching.domain.users import local_actor
 from switching.models import CallOutcome, IntakeCall, Role, Shift
+from switching.services.switches import get_dossier
+from switching.services.users import local_actor
 from switching.store import connect, list_records, write
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from switching.demo import build_demo
-from switching.domain.switches import open_switch
+from switching.services.switches import open_switch
 from switching.store import connect, migrate
 from tests.axe import assert_accessible_light_and_dark
 from tests.conftest import StartApp

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from switching.domain import calls, questions
-from switching.domain.organisations import add_host_option, add_organisation
 from switching.models import OptionKind
+from switching.services import calls, questions
+from switching.services.organisations import add_host_option, add_organisation
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import (
     choose,

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Page
 
 from switching.demo import build_demo
-from switching.domain import users
-from switching.domain.users import Account, local_actor
 from switching.models import UserRole
 from switching.rules.sign_in import SESSION_LENGTH
+from switching.services import users
+from switching.services.users import Account, local_actor
 from switching.ui.server import WANTED_COOKIE
 from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage

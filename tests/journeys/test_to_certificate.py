@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from switching.domain import exchange
 from switching.i18n.texts import BRUSSELS
+from switching.services import exchange
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import choose, click, download, fill, open_path, settle, text_of
 from tests.samples import ACTOR, edit, hold_a_call, make_database, read

@@ -10,9 +10,9 @@ from typing import get_args
 import pytest
 
 from switching import models
-from switching.domain.checks import InvalidError, checked
 from switching.models import Record
 from switching.models.base import LINE_LENGTH, NOTE_LENGTH
+from switching.services.checks import InvalidError, checked
 
 
 def every_record(above: type[Record] = Record) -> Iterator[type[Record]]:

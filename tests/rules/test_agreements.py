@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from switching.domain.agreements import add_agreements
-from switching.domain.plans import finalise_plan
 from switching.i18n import Texts
 from switching.models import AgreementMeans, DossierLine, GoalMatch, Party
 from switching.rules.agreements import AGREEING, agreements_of, missing_agreements
 from switching.rules.steps import Step, next_step
 from switching.rules.worklist import Urgency, tasks_of
+from switching.services.agreements import add_agreements
+from switching.services.plans import finalise_plan
 from tests.rules.test_rules import HELD, LINE
 from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
 

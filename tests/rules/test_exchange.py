@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from switching.domain.completion import complete_switch
-from switching.domain.evaluations import open_evaluation
 from switching.models import (
     Engagement,
     EvaluationStatus,
@@ -25,6 +23,8 @@ from switching.rules.clashes import clashes_of, span_of
 from switching.rules.exchange import DayState, hours_line, may_complete, state_of
 from switching.rules.growth import growth_of
 from switching.rules.steps import Step, StepState, next_step, steps_of
+from switching.services.completion import complete_switch
+from switching.services.evaluations import open_evaluation
 from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
 
 

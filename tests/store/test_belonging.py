@@ -6,12 +6,7 @@ import pytest
 
 from switching.models import RECORDS
 from switching.store import connect
-from switching.store.belonging import (
-    is_of_dossier,
-    show_dossiers_of,
-    show_one_dossier,
-    switch_of,
-)
+from switching.store.belonging import is_of_dossier, show_dossiers_of, show_one_dossier, switch_of
 from tests.offices import Office, make_office
 from tests.samples import read
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from switching.domain import calls, exchange
-from switching.domain.switches import list_dossiers, stop_switch
 from switching.models import CallOutcome, Dossier, Party, held_minutes
 from switching.rules.clashes import clashes_of
+from switching.services import calls, exchange
+from switching.services.switches import list_dossiers, stop_switch
 from switching.store import connect, immediate
 from switching.store.days import list_engagements, read_day_history
 from switching.store.dossiers import get_dossier

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.domain.agreements import add_agreements
-from switching.domain.plans import finalise_plan
 from switching.i18n import Texts
 from switching.models import Agreement, AgreementMeans, Certificate, Party
+from switching.services.agreements import add_agreements
+from switching.services.plans import finalise_plan
 from switching.store import write
 from tests.samples import ACTOR, NOW, edit, read
 from tests.scans import pdf
@@ -138,7 +138,7 @@ def test_without_a_contact_the_page_says_so(demo: Path, open_app: OpenApp) -> No
 
 def certificate_page() -> None:
     from switching.ui import page
-    from switching.ui.mail import certificate_mail_button
+    from switching.ui.kit.mail import certificate_mail_button
 
     actor = page.require_actor()
     certificate_mail_button(actor, page.require_dossier(actor), page.texts())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.domain.backups import list_backups, make_backup
+from switching.services.backups import list_backups, make_backup
 from switching.store import connect
 from tests.samples import ACTOR, make_database, open_dossier
 from tests.ui.conftest import OpenApp

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from switching.domain.certificates import withdraw_certificate
 from switching.models import Certificate
+from switching.services.certificates import withdraw_certificate
 from switching.store import connect, list_records
 from tests.samples import ACTOR, NOW, edit, hold_the_hours, issue, make_database, open_dossier, read
 from tests.ui.conftest import OpenApp

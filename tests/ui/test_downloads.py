@@ -14,17 +14,18 @@ import streamlit as st
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 
-from switching.domain import users
-from switching.domain.access import DeniedError
-from switching.domain.admission import Refusal
-from switching.domain.plans import render_plan_document
-from switching.domain.users import local_actor
 from switching.i18n import Texts
 from switching.models import Actor, User
 from switching.rules.sign_in import SESSION_LENGTH
+from switching.services import users
+from switching.services.admission import Refusal
+from switching.services.plans import render_plan_document
+from switching.services.rights import DeniedError
+from switching.services.users import local_actor
 from switching.store import connect, get_record
-from switching.ui import page, sign_in, turns
-from switching.ui.downloads import NotAdmittedError, deferred
+from switching.ui import page, sign_in
+from switching.ui.kit import queue
+from switching.ui.kit.downloads import NotAdmittedError, deferred
 from tests.offices import Office, make_office
 from tests.server import ROOT
 
@@ -126,12 +127,12 @@ def test_a_costly_file_is_refused_to_who_asks_too_often(
     shown_to: Callable[..., Callable[[], bytes]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(turns, "PACE", turns.Pace(1, timedelta(minutes=1)))
+    monkeypatch.setattr(queue, "PACE", queue.Pace(1, timedelta(minutes=1)))
     click = shown_to(office.katrien, lambda actor: b"%PDF", costly=True)
     assert click() == b"%PDF"
-    with pytest.raises(turns.TooOftenError):
+    with pytest.raises(queue.TooOftenError):
         click()
-    assert list(page.said_at_click()) == [turns.TooOftenError.message.text]
+    assert list(page.said_at_click()) == [queue.TooOftenError.message.text]
     assert shown_to(office.katrien, lambda actor: b"BEGIN")() == b"BEGIN"
 
 
@@ -155,7 +156,7 @@ def page_with_a_button() -> None:
     from streamlit.runtime import get_instance
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-    from switching.ui.downloads import download_button
+    from switching.ui.kit.downloads import download_button
 
     download_button("Plan", lambda actor: b"%PDF", file_name="plan.pdf", mime="application/pdf")
     context = get_script_run_ctx()
@@ -190,7 +191,7 @@ def test_who_is_refused_at_a_click_reads_why_for_a_minute(
     database: Path, ago: int, shown: bool
 ) -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    asked = {turns.TooOftenError.message.text: page.now() - timedelta(seconds=ago)}
+    asked = {queue.TooOftenError.message.text: page.now() - timedelta(seconds=ago)}
     app.session_state["said_at_click"] = asked
     told = "Je vroeg heel veel bestanden binnen één minuut. Wacht een minuut en klik dan opnieuw."
     assert (told in [item.value for item in app.run().warning]) == shown

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from switching.domain.erasure import erase_person
 from switching.models import Project, Switch
+from switching.privacy.erasure import erase_person
 from switching.store import write
 from tests.samples import ACTOR, NOW, TODAY, hold_the_hours, issue, make_database, read
 from tests.ui.conftest import OpenApp

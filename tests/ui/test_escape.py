@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from switching.models import RECORDS
-from switching.ui.escape import JOINER, plain
+from switching.ui.kit.escape import JOINER, plain
 from tests.server import ROOT
 from tests.test_layers import name_of
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.domain import exchange
-from switching.domain.evaluations import open_evaluation
-from switching.domain.users import local_actor
 from switching.models import EvaluationStatus, ExchangeDay, Party
+from switching.services import exchange
+from switching.services.evaluations import open_evaluation
+from switching.services.users import local_actor
 from tests.samples import ACTOR, NOW, complete_dossier, edit, make_database, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label, errors, press

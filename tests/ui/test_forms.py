@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.domain.switches import list_dossiers
-from switching.domain.users import local_actor
 from switching.models import CallPurpose, ExchangeDay, IntakeCall, Purpose
+from switching.services.switches import list_dossiers
+from switching.services.users import local_actor
 from switching.store import connect, list_records
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words

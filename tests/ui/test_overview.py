@@ -118,7 +118,7 @@ def test_without_dossiers_it_says_what_it_is_for(open_app: OpenApp) -> None:
 
 def open_one_dossier(database: Path, **call: object) -> None:
     """Put one dossier on record, with a call that was held when `call` says how."""
-    from switching.domain.switches import open_switch
+    from switching.services.switches import open_switch
 
     open_switch(ACTOR, database, AMINA, "amina", date.today(), NOW)
     if call:
@@ -174,7 +174,7 @@ def test_dates_over_many_years_are_shown_per_year(database: Path, open_app: Open
     open_one_dossier(database)
     from dataclasses import replace
 
-    from switching.domain.switches import open_switch
+    from switching.services.switches import open_switch
 
     for number in range(2, 7):
         open_switch(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from switching.domain.plans import finalise_plan
-from switching.domain.switches import add_sending_contact
 from switching.i18n import Texts
+from switching.services.plans import finalise_plan
+from switching.services.switches import add_sending_contact
 from tests.samples import ACTOR, NOW, complete_dossier, edit, open_dossier, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from switching.cli import main
-from switching.domain.projects import add_project
-from switching.ui.privacy_page import TEXT
+from switching.services.projects import add_project
+from switching.ui.privacy.view import TEXT
 from tests.samples import ACTOR, NOW, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from switching.domain.projects import add_project, list_projects
+from switching.services.projects import add_project, list_projects
 from tests.samples import ACTOR, NOW, TODAY, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.domain.admission import Admission
-from switching.domain.audit import LINES_PER_PAGE
-from switching.domain.holding import open_with_reason
 from switching.models import Actor, User
+from switching.services.admission import Admission
+from switching.services.audit import LINES_PER_PAGE
+from switching.services.handover import open_with_reason
 from switching.store import connect, get_record
 from switching.ui import page as ui_page
 from switching.ui import sign_in

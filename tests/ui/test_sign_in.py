@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.domain import users
-from switching.domain.users import Account, local_actor
 from switching.models import UserRole
 from switching.rules.sign_in import SESSION_LENGTH
+from switching.services import users
+from switching.services.users import Account, local_actor
 from switching.store import migrate
 from switching.ui import page
 from tests.samples import NOW

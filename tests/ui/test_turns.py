@@ -8,9 +8,9 @@ from threading import Event, Thread
 
 import pytest
 
-from switching.domain.users import local_actor
 from switching.models import Actor, UserRole
-from switching.ui.turns import BusyError, Pace, TooOftenError, Turns
+from switching.services.users import local_actor
+from switching.ui.kit.queue import BusyError, Pace, TooOftenError, Turns
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.samples import make_database
-from tests.schema.test_released import NAMES, dossiers, make_newer, unpack
+from tests.store.test_released import NAMES, dossiers, make_newer, unpack
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 

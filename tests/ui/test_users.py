@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.domain import users
-from switching.domain.organisations import add_organisation, add_person
-from switching.domain.users import Account, local_actor
 from switching.models import User, UserRole
+from switching.services import users
+from switching.services.organisations import add_organisation, add_person
+from switching.services.users import Account, local_actor
 from switching.store import migrate
 from tests.samples import NOW
 from tests.ui.conftest import OpenApp

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from switching.ui.workshop import Progress, Workshop
+from switching.ui.kit.worker import Progress, Workshop
 from tests.server import ROOT
 
 _SERVER = """
 import os, time
 from tests.ui.test_workshop import process_of
-from switching.ui.workshop import Workshop
+from switching.ui.kit.worker import Workshop
 if __name__ == "__main__":
     print(Workshop().make(process_of, print), flush=True)
     time.sleep(60)

@@ -6,8 +6,8 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Message
-from switching.statistics import Comparison, Span, written, written_change
-from switching.statistics.address import span_word
+from switching.overview import Comparison, Span, written, written_change
+from switching.overview.address import span_word
 
 
 def show_figures(compared: tuple[Comparison, ...], before: Span | None, texts: Texts) -> None:

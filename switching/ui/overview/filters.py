@@ -11,9 +11,8 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import FIRST_DAY, LAST_DAY
-from switching.rules.search import finds_name
-from switching.statistics import Period, Selection
-from switching.statistics.address import (
+from switching.overview import Period, Selection
+from switching.overview.address import (
     DEFAULT_PERIOD,
     LABELS,
     PARAMETERS,
@@ -25,9 +24,10 @@ from switching.statistics.address import (
     read_address,
     write_address,
 )
-from switching.statistics.names import Names
+from switching.overview.names import Names
+from switching.rules.search import finds_name
 from switching.ui import page
-from switching.ui.escape import plain
+from switching.ui.kit.escape import plain
 from switching.ui.overview.view import View
 
 IN_SIGHT, FURTHER = ("partner", "host"), ("sender", "sector", "leader", "stage")

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from switching.domain.overview import list_behind
 from switching.i18n import Texts
 from switching.models import DossierLine
+from switching.overview import TOPICS, Tab, Topic, Unit
+from switching.overview.topics import TAB_NAMES, Column
 from switching.rules.stages import stage_of
-from switching.statistics import TOPICS, Tab, Topic, Unit
-from switching.statistics.topics import TAB_NAMES, Column
-from switching.ui.escape import plain
+from switching.services.overview import list_behind
+from switching.ui.kit.escape import plain
 from switching.ui.overview.view import View
 
 FIRST_SHOWN = 12

@@ -11,11 +11,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from switching import charts
-from switching.domain.overview import overview_revision, read_overview
 from switching.i18n import Texts
 from switching.models import Actor
-from switching.statistics import (
+from switching.overview import (
     TOPICS,
     Comparison,
     Frames,
@@ -23,9 +21,11 @@ from switching.statistics import (
     Selection,
     Span,
     Topic,
+    charts,
     compare,
     select,
 )
+from switching.services.overview import overview_revision, read_overview
 from switching.ui import page
 
 _BY_KEY: Mapping[str, Topic] = {topic.key: topic for topic in TOPICS}

@@ -1,0 +1,1 @@
+"""The learning certificate: what it says, and how it looks."""

@@ -1,0 +1,1 @@
+"""What every PDF shares: paper, grid, typefaces, drawings."""

@@ -1,0 +1,351 @@
+"""An A4 page in the house style: typeface, colours, header, footer, blocks."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from fpdf import FPDF
+from fpdf.enums import ResourceAccessPolicy
+from fpdf.fonts import TTFFont
+from fpdf.output import OutputProducer
+from PIL import Image
+
+from switching.documents.pdf.grid import broken_into_lines, column_widths, least_widths
+from switching.documents.pdf.typeface import FAMILY, add_typeface, close_typeface, lacking, written
+from switching.models import Logo
+
+Colour = tuple[int, int, int]
+INK: Colour = (33, 37, 41)
+ACCENT: Colour = (15, 94, 99)
+QUIET: Colour = (90, 99, 107)
+LINE: Colour = (200, 207, 212)
+TINT: Colour = (238, 244, 244)
+MARGIN, TOP, BOTTOM, LABEL_WIDTH = 20.0, 18.0, 25.0, 46.0
+PADDING = 1.6
+LEADING = 1.48
+"""The height of a line as a part of the size of its letters: Noto Sans needs 1.37."""
+POINT = 25.4 / 72
+LOGO_HEIGHT, LOGO_GAP = 14.0, 5.0
+FOOT_RULE, PAGE_NUMBER = 8.0, 40.0
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text looks: its size in points, its weight, its colour."""
+
+    size: float = 9.5
+    bold: bool = False
+    colour: Colour = INK
+
+    @property
+    def leading(self) -> float:
+        """The height of a line in millimetres."""
+        return self.size * POINT * LEADING
+
+    @property
+    def baseline(self) -> float:
+        """How far below the top of a line its letters stand, so that capitals are in its middle."""
+        return self.size * POINT * (LEADING + 0.72) / 2
+
+
+BODY, LABEL, CELL = Style(), Style(9, colour=QUIET), Style(8.5)
+HEADING, SMALL_HEADING = Style(12.5, True, ACCENT), Style(8.5, True, QUIET)
+TABLE_HEAD, FOOT = Style(8.5, True, ACCENT), Style(7.5, colour=QUIET)
+
+
+@dataclass(frozen=True)
+class Column:
+    """Lines that stand below one another, `left` millimetres from the edge of the paper."""
+
+    left: float
+    lines: Sequence[str]
+    style: Style = BODY
+
+
+class _DatedProducer(OutputProducer):
+    """Dates all of the XMP packet by the document; fpdf2 dates its change by the clock.
+
+    It closes the typeface too: not before the last footer is written, whose letters count.
+    """
+
+    def bufferize(self) -> bytearray:
+        close_typeface(self.fpdf)
+        return super().bufferize()
+
+    def _build_xmp_from_info(self) -> str:
+        packet = str(super()._build_xmp_from_info())
+        created = re.search(r'xmp:CreateDate="([^"]+)"', packet)
+        if created is None:
+            raise ValueError("the document has no creation date")
+        pattern = r'(xmp:(?:Modify|Metadata)Date=")[^"]+'
+        return re.sub(pattern, lambda found: found[1] + created[1], packet)
+
+
+class Paper(FPDF):
+    """A document of ours. `replaced` holds the characters that the typeface lacks.
+
+    `footer` may have several lines; `page_words` says 'page x of y' with {page} and {total}.
+    """
+
+    page_words = "{page} / {total}"
+
+    def __init__(
+        self,
+        title: str,
+        language: str,
+        created: datetime,
+        footer: str,
+        logos: Sequence[Logo] = (),
+    ) -> None:
+        super().__init__(format="A4", enforce_compliance="PDF/A-3B")
+        self.resource_access_policy = ResourceAccessPolicy.NONE
+        self.replaced: set[str] = set()
+        self._footer_lines = footer.split("\n")
+        self._logos = tuple(logos)
+        self._measured: dict[tuple[str, str], float] = {}
+        add_typeface(self)
+        self.set_title(title)
+        self.set_lang(language)
+        self.set_creator("Switching Talent")
+        self.set_producer("Switching Talent")
+        self.set_creation_date(created)
+        self.set_margins(MARGIN, TOP, MARGIN)
+        self.set_auto_page_break(True, BOTTOM)
+        self.write_style()
+
+    def to_bytes(self) -> bytes:
+        """Return the document; the same calls give the same bytes."""
+        self._number_pages()
+        return bytes(self.output(output_producer_class=_DatedProducer))
+
+    def write_style(self, size: float = 9.5, bold: bool = False, colour: object = INK) -> None:
+        """Choose size, weight and colour of the text that follows."""
+        self.set_font(FAMILY, "B" if bold else "", size)
+        self.set_text_color(colour)  # type: ignore[arg-type]
+
+    def use(self, style: Style) -> None:
+        """Choose the style of the text that follows."""
+        self.write_style(style.size, style.bold, style.colour)
+
+    def shown(self, text: str) -> str:
+        """Return `text` as it can be written, and remember what the typeface lacks of it."""
+        self.replaced |= lacking(text)
+        return written(text)
+
+    def measure(self, text: str) -> float:
+        """Return how many millimetres `text` takes in the style that was chosen."""
+        key = (self.font_style, text)
+        if key not in self._measured:
+            font = self.current_font
+            if not isinstance(font, TTFFont):
+                raise TypeError("a style has to be chosen first")
+            self._measured[key] = sum(font.cw[ord(letter)] for letter in text) / 1000
+        return self._measured[key] * self.font_size
+
+    def wrapped(self, text: str, width: float, style: Style = BODY) -> list[str]:
+        """Break `text` into lines of `width` millimetres in a style."""
+        self.use(style)
+        return broken_into_lines(self.shown(text), width, self.measure)
+
+    def room(self) -> float:
+        """Return the millimetres that are left on this page."""
+        return float(self.page_break_trigger - self.get_y())
+
+    def keep(self, height: float) -> None:
+        """Go on to a next page when `height` millimetres don't fit on this one."""
+        if self.room() < height:
+            self.add_page()
+
+    def write_line(
+        self, left: float, text: str, style: Style, baseline: float | None = None
+    ) -> None:
+        """Write one line at the present height, `left` millimetres from the edge."""
+        self.use(style)
+        if text:
+            self.text(left, self.get_y() + (baseline or style.baseline), text)
+
+    def write_columns(self, columns: Sequence[Column]) -> None:
+        """Write columns beside each other, line by line; they go on over pages together."""
+        height = max(column.style.leading for column in columns)
+        baseline = max(column.style.baseline for column in columns)
+        count = max(len(column.lines) for column in columns)
+        self.keep(min(count, 2) * height)
+        for number in range(count):
+            self.keep(height)
+            for column in columns:
+                if number < len(column.lines):
+                    self.write_line(column.left, column.lines[number], column.style, baseline)
+            self.set_xy(MARGIN, self.get_y() + height)
+
+    def footer(self) -> None:
+        """Write the footer of every page."""
+        self.set_y(-BOTTOM + FOOT_RULE)
+        self.set_draw_color(LINE)
+        self.line(MARGIN, self.get_y(), self.w - MARGIN, self.get_y())
+        self.set_y(self.get_y() + 1.5)
+        for line in self._footer_lines:
+            text = self.shown(line)
+            self.write_line(MARGIN, self.fitting(text, self.epw - PAGE_NUMBER, FOOT), FOOT)
+            self.set_y(self.get_y() + FOOT.leading)
+
+    def _number_pages(self) -> None:
+        """Write 'page x of y' on every page, now that it is known how many there are."""
+        for number in range(1, self.pages_count + 1):
+            self.page = number
+            self.current_font_is_set_on_page = False
+            self.use(FOOT)
+            words = self.page_words.format(page=number, total=self.pages_count)
+            self.set_y(-BOTTOM + FOOT_RULE + 1.5)
+            self.write_line(float(self.w - MARGIN - self.measure(words)), words, FOOT)
+
+    def fitting(self, text: str, width: float, style: Style) -> str:
+        """Return as much of `text` as fits on a line of `width` millimetres."""
+        self.use(style)
+        if self.measure(text) <= width:
+            return text
+        while text and self.measure(text + "…") > width:
+            text = text[:-1]
+        return text + "…"
+
+    def write_logos(self, top: float, height: float = LOGO_HEIGHT) -> None:
+        """Put the logos on one line from the right margin, smaller when they are many."""
+        sizes = [Image.open(io.BytesIO(logo.content)).size for logo in self._logos]
+        widths = [height * width / tall for width, tall in sizes]
+        room = self.epw * 0.7 - LOGO_GAP * len(widths)
+        scale = min(1.0, room / sum(widths)) if widths else 1.0
+        left = self.w - MARGIN
+        for logo, width in zip(reversed(self._logos), reversed(widths), strict=True):
+            left -= width * scale
+            above = top + height * (1 - scale) / 2
+            self.image(io.BytesIO(logo.content), left, above, width * scale, height * scale)
+            left -= LOGO_GAP
+
+    def heading(self, text: str, room: float = 24) -> None:
+        """Start a section: with `room` millimetres below it, and in the bookmarks."""
+        self.keep(room)
+        self.set_y(self.get_y() + 5)
+        self.start_section(self.shown(text))
+        self.write_columns([Column(MARGIN, self.wrapped(text, self.epw, HEADING), HEADING)])
+        self.set_draw_color(LINE)
+        self.line(MARGIN, self.get_y() + 0.4, self.w - MARGIN, self.get_y() + 0.4)
+        self.set_y(self.get_y() + 2)
+
+    def small_heading(self, text: str) -> None:
+        """Write a heading inside a section."""
+        if text:
+            self.keep(12)  # never apart from what it stands above
+            lines = self.wrapped(text, self.epw, SMALL_HEADING)
+            self.write_columns([Column(MARGIN, lines, SMALL_HEADING)])
+
+    def paragraph(self, text: str) -> None:
+        """Write running text; it breaks over pages by itself."""
+        self.write_columns([Column(MARGIN, self.wrapped(text, self.epw))])
+        self.set_y(self.get_y() + 1.4)
+
+    def fact(self, label: str, value: str, style: Style = BODY) -> None:
+        """Write a label with its value beside it."""
+        self.write_columns(
+            [
+                Column(MARGIN, self.wrapped(label, LABEL_WIDTH - 3, LABEL), LABEL),
+                Column(
+                    MARGIN + LABEL_WIDTH, self.wrapped(value, self.epw - LABEL_WIDTH, style), style
+                ),
+            ]
+        )
+
+    def points(self, items: Sequence[str]) -> None:
+        """Write a list."""
+        for item in items:
+            lines = self.wrapped(item, self.epw - 4)
+            self.write_columns([Column(MARGIN, ["•"]), Column(MARGIN + 4, lines)])
+        self.set_y(self.get_y() + 1.4)
+
+    def grid(
+        self, header: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]
+    ) -> None:
+        """Write a table whose header returns on each page; a row may be taller than a page."""
+        Grid(self, header, widths, rows).write()
+
+
+class Grid:
+    """A table on a paper: its columns, and its cells broken into lines."""
+
+    def __init__(
+        self,
+        paper: Paper,
+        header: Sequence[str],
+        shares: Sequence[int],
+        rows: Sequence[Sequence[str]],
+    ) -> None:
+        self._paper = paper
+        paper.use(TABLE_HEAD)
+        columns = [
+            [paper.shown(cell) for cell in cells] for cells in zip(header, *rows, strict=True)
+        ]
+        least = least_widths(columns, paper.measure, 2 * PADDING, paper.epw)
+        self._widths = column_widths(shares, least, paper.epw)
+        self._header = self._lines(header, TABLE_HEAD)
+        self._rows = [self._lines(row, CELL) for row in rows]
+
+    def _lines(self, cells: Sequence[str], style: Style) -> list[list[str]]:
+        pairs = zip(cells, self._widths, strict=True)
+        return [self._paper.wrapped(cell, width - 2 * PADDING, style) for cell, width in pairs]
+
+    @property
+    def start(self) -> float:
+        """The height of the header and the first row, or of what of it is kept together."""
+        first = max(map(len, self._rows[0])) if self._rows else 0
+        return self._height(self._header, TABLE_HEAD) + self._tall(min(first, 8), CELL)
+
+    def write(self) -> None:
+        """Write the table at the present height."""
+        self._paper.keep(self.start)
+        self._write_header()
+        for row in self._rows:
+            self._write_row(row)
+        self._paper.set_y(self._paper.get_y() + 3)
+
+    def _tall(self, lines: int, style: Style) -> float:
+        return lines * style.leading + 2 * PADDING
+
+    def _height(self, cells: list[list[str]], style: Style) -> float:
+        return self._tall(max(map(len, cells)), style)
+
+    def _write_header(self) -> None:
+        paper, height = self._paper, self._height(self._header, TABLE_HEAD)
+        paper.set_fill_color(TINT)
+        paper.rect(MARGIN, paper.get_y(), paper.epw, height, style="F")
+        self._write_lines(self._header, TABLE_HEAD)
+
+    def _write_row(self, cells: list[list[str]]) -> None:
+        """Write a row; one that is taller than what is left goes to the next page, or over it."""
+        paper, header = self._paper, self._height(self._header, TABLE_HEAD)
+        whole_page = paper.h - TOP - BOTTOM - 12 - header
+        while any(cells):
+            height = self._height(cells, CELL)
+            if paper.room() < (height if height <= whole_page else self._tall(3, CELL)):
+                paper.add_page()
+                self._write_header()
+            count = int((paper.room() - 2 * PADDING) / CELL.leading)
+            self._write_lines([cell[:count] for cell in cells], CELL)
+            cells = [cell[count:] for cell in cells]
+
+    def _write_lines(self, cells: list[list[str]], style: Style) -> None:
+        paper, left = self._paper, MARGIN
+        top, columns = paper.get_y(), []
+        for lines, width in zip(cells, self._widths, strict=True):
+            columns.append(Column(left + PADDING, lines, style))
+            left += width
+        paper.set_y(top + PADDING)
+        for number in range(max(map(len, cells))):
+            for column in columns:
+                if number < len(column.lines):
+                    paper.write_line(column.left, column.lines[number], style)
+            paper.set_y(paper.get_y() + style.leading)
+        paper.set_y(paper.get_y() + PADDING)
+        paper.set_draw_color(LINE)
+        paper.line(MARGIN, paper.get_y(), paper.w - MARGIN, paper.get_y())

@@ -1,0 +1,1 @@
+"""The learning action plan: what it says, and how it looks."""

@@ -1,0 +1,102 @@
+"""What a plan says otherwise than an earlier one: section by section, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from switching.documents.plan.content import PlanContent, as_data, substance
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row of a section, as it was `then` and is `now`; an empty one was not there."""
+
+    section: str
+    row: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Something that a section says: `name` tells it apart, `cells` say what by their labels."""
+
+    name: str
+    cells: Mapping[str, str]
+
+    def besides(self, other: _Row | None) -> str:
+        """Write the cells that `other` has otherwise; all of them when there is no other."""
+        told = {
+            label: text
+            for label, text in self.cells.items()
+            if text and (other is None or other.cells.get(label) != text)
+        }
+        return "\n".join(f"{label}: {text}" if label else text for label, text in told.items())
+
+
+def differences(earlier: Data, now: PlanContent) -> tuple[Difference, ...]:
+    """Compare a snapshot's data with a plan, leaving out version, date and co-financing."""
+    before = {section["name"]: section for section in substance(earlier)}
+    after = {section["name"]: section for section in substance(as_data(now))}
+    return tuple(
+        difference
+        for name in dict.fromkeys((*after, *before))
+        for difference in _in_section(before.get(name), after.get(name))
+    )
+
+
+def _in_section(before: Data | None, after: Data | None) -> Iterator[Difference]:
+    title = str((after or before or {})["title"])
+    then, now = _rows(before), _rows(after)
+    for old, new in _paired(then, now):
+        if old != new:
+            name = (new or old or _Row("", {})).name
+            yield Difference(
+                title,
+                "" if name == title else name,
+                old.besides(new) if old else "",
+                new.besides(old) if new else "",
+            )
+
+
+def _paired(then: Sequence[_Row], now: Sequence[_Row]) -> Iterator[tuple[_Row | None, _Row | None]]:
+    """Pair rows of the same name, each once; those left over are new or gone."""
+    left = list(then)
+    for row in now:
+        same = [old for old in left if old == row] or [old for old in left if old.name == row.name]
+        if same:
+            left.remove(same[0])
+        yield (same[0] if same else None), row
+    for row in left:
+        yield row, None
+
+
+def _rows(section: Data | None) -> list[_Row]:
+    if section is None:
+        return []
+    return [row for block in section["blocks"] for row in _rows_of(block, section["title"])]
+
+
+def _rows_of(block: Data, title: str) -> Iterator[_Row]:
+    """Yield the rows of a block, which its fields tell apart from the other kinds."""
+    if "text" in block:
+        yield _Row(block["heading"] or title, {"": block["text"]})
+    elif "items" in block:
+        yield _Row(block["heading"] or title, {"": "\n".join(block["items"])})
+    elif "header" in block:
+        yield from _rows_of_table(block)
+    else:
+        for label, *values in block["rows"]:
+            yield _Row(label, {"": ", ".join(filter(None, values))})
+
+
+def _rows_of_table(table: Data) -> Iterator[_Row]:
+    """Yield the rows of a table; the number that some begin with follows from their order."""
+    named_by = int(table.get("named_by", 0))
+    for row in table["rows"]:
+        labelled = zip(table["header"][named_by:], row[named_by:], strict=True)
+        yield _Row(row[named_by], dict(labelled))

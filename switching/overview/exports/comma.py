@@ -1,0 +1,96 @@
+"""Tables as text files in a zip, the way Excel in Flanders opens them: `;`, UTF-8 with its mark."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from switching.i18n import Texts
+from switching.models import Language
+from switching.overview import Unit
+from switching.overview.exports.sheets import HIDDEN, Cell, Quantity, Sheet, cleaned, hidden_word
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+"""A spreadsheet takes a text that begins so for a formula; `'` in front makes it text."""
+
+_MARK = "\ufeff"
+
+
+def write_tables(
+    about: Iterable[tuple[str, str]], sheets: Iterable[Sheet], texts: Texts, created: datetime
+) -> bytes:
+    """Write each table as a file of a zip, with what they are about; same input, same bytes."""
+    files: dict[str, Iterable[str]] = {}
+    about_word = texts.gettext("about")
+    files[f"00-{about_word}.csv"] = _lines(
+        [[guarded(label), guarded(text)] for label, text in about]
+    )
+    for number, sheet in enumerate(sheets, start=1):
+        files[f"{number:02}-{file_word(sheet.key)}.csv"] = _lines(_table(sheet, texts))
+    return zipped(
+        {name: "".join([_MARK, *lines]).encode() for name, lines in files.items()}, created
+    )
+
+
+def zipped(files: dict[str, bytes], created: datetime) -> bytes:
+    """Pack files; the time within is that of `created`, so that equal files give equal bytes."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = ZipInfo(name, date_time=created.timetuple()[:6])
+            entry.compress_type = ZIP_DEFLATED
+            entry.create_system = 3  # the same on every system
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return target.getvalue()
+
+
+def file_word(key: str) -> str:
+    """Return a key as a name that every file system takes."""
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in key)
+    return kept.strip("-").lower()[:60] or "table"
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    clean = cleaned(text) if text[:1] not in FORMULA_STARTS else "'" + cleaned(text)
+    return "'" + clean if clean.startswith(FORMULA_STARTS) else clean
+
+
+def _table(sheet: Sheet, texts: Texts) -> Iterator[list[str]]:
+    yield [guarded(field.title) for field in sheet.fields]
+    for cells in sheet.rows:
+        yield [
+            written_cell(cell, field.unit, texts)
+            for field, cell in zip(sheet.fields, cells, strict=True)
+        ]
+
+
+def written_cell(cell: Cell, unit: Unit, texts: Texts) -> str:
+    """Write a cell: dates as 2027-03-12, numbers with the comma or point of the language."""
+    if cell is None:
+        return ""
+    if cell is HIDDEN:
+        return hidden_word(texts)
+    if isinstance(cell, Quantity):
+        return written_cell(cell.value, cell.unit, texts)
+    if isinstance(cell, str):
+        return guarded(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()[:7] if unit is Unit.PERIOD else cell.isoformat()
+    return _number(cell / 60 if unit is Unit.HOURS else cell, texts.language)
+
+
+def _number(value: float, language: Language) -> str:
+    written = f"{value:.4f}".rstrip("0").rstrip(".")
+    return written if language is Language.ENGLISH else written.replace(".", ",")
+
+
+def _lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    for row in rows:
+        line = StringIO(newline="")
+        csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(row)
+        yield line.getvalue()

@@ -1,0 +1,220 @@
+"""The figures of the overview: each has its key, its words, its definition and its code here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_, Shift
+from switching.overview.formatting import Unit
+from switching.overview.frames import Frames
+from switching.overview.periods import Span, span_before
+from switching.overview.selection import Selected, Selection, select
+
+SMALL = 5
+"""Below this many cases a figure says little, and screen and report say so."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure with its name and definition (message ids), over `cases` cases.
+
+    `value` is None when there was nothing to count over. `key` stays the same for ever.
+    """
+
+    key: str
+    name: str
+    definition: str
+    unit: Unit
+    value: float | None
+    cases: int
+
+    @property
+    def small(self) -> bool:
+        """Whether it rests on too few cases to say much."""
+        return self.unit is not Unit.COUNT and 0 < self.cases < SMALL
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A figure beside its value in the period before (None: not to be compared)."""
+
+    figure: Figure
+    before: float | None
+
+    @property
+    def change(self) -> float | None:
+        """How much was added since the period before."""
+        if self.figure.value is None or self.before is None:
+            return None
+        return self.figure.value - self.before
+
+
+Counted = tuple[float | None, int]
+
+
+@dataclass(frozen=True)
+class _Definition:
+    key: str
+    name: str
+    words: str
+    unit: Unit
+    count: Callable[[Selected], Counted]
+    compared: bool = True
+
+
+def _number(rows: pd.DataFrame) -> Counted:
+    return float(len(rows)), len(rows)
+
+
+def _mean(values: pd.Series) -> Counted:
+    return (float(values.mean()) if len(values) else None), len(values)
+
+
+def _quantile(values: pd.Series, share: float) -> Counted:
+    known = values.dropna()
+    return (float(known.quantile(share)) if len(known) else None), len(known)
+
+
+def _minutes(selected: Selected) -> pd.Series:
+    return selected.calls["actual_minutes"].dropna()
+
+
+def _shifted(selected: Selected) -> Counted:
+    return _mean(selected.calls["shift"].dropna().astype(str) != Shift.UNCHANGED)
+
+
+def _exchanges(selected: Selected, held: bool) -> Counted:
+    days = selected.days
+    found = days.loc[days["held"] == held, "switch_id"].nunique()
+    return float(found), int(found)
+
+
+def _hours(selected: Selected) -> Counted:
+    held = selected.days[selected.days["held"]]
+    return float(held["held_minutes"].sum()), len(held)
+
+
+def _days_to_exchange(selected: Selected) -> Counted:
+    began = selected.switches_on("first_held_day")
+    took = (began["first_held_day"] - began["call_held_at"]).dt.days
+    return _quantile(took[took >= 0], 0.5)
+
+
+_DEFINITIONS = (
+    _Definition(
+        "calls_held",
+        N_("Calls held"),
+        N_("Introduction calls that were completed, by the day of the call."),
+        Unit.COUNT,
+        lambda selected: _number(selected.calls),
+    ),
+    _Definition(
+        "median_minutes",
+        N_("Median"),
+        N_("Half of the calls took at most this many minutes."),
+        Unit.MINUTES,
+        lambda selected: _quantile(selected.calls["actual_minutes"], 0.5),
+    ),
+    _Definition(
+        "p90_minutes",
+        N_("90th percentile"),
+        N_("Nine calls out of ten took at most this many minutes."),
+        Unit.MINUTES,
+        lambda selected: _quantile(selected.calls["actual_minutes"], 0.9),
+    ),
+    _Definition(
+        "share_over_planned",
+        N_("Over 20 minutes"),
+        N_("The share of calls that took more than the 20 minutes a call is meant to take."),
+        Unit.SHARE,
+        lambda selected: _mean(_minutes(selected) > PLANNED_MINUTES),
+    ),
+    _Definition(
+        "share_over_hour",
+        N_("Over an hour"),
+        N_("The share of calls that took more than 60 minutes: often a sign of enthusiasm."),
+        Unit.SHARE,
+        lambda selected: _mean(_minutes(selected) > LONG_CALL_MINUTES),
+    ),
+    _Definition(
+        "share_shifted",
+        N_("Questions that changed"),
+        N_("Of the calls whose shift is known: the share where it is not 'unchanged'."),
+        Unit.SHARE,
+        _shifted,
+    ),
+    _Definition(
+        "plans_final",
+        N_("Plans final"),
+        N_("Switches whose learning action plan was made final, by the day of its first version."),
+        Unit.COUNT,
+        lambda selected: _number(selected.switches_on("finalised_at")),
+    ),
+    _Definition(
+        "exchanges_planned",
+        N_("Exchanges planned"),
+        N_("Switches with an exchange day in this period that still has to be held."),
+        Unit.COUNT,
+        lambda selected: _exchanges(selected, held=False),
+        # What is still to come has nothing to compare with in what is over.
+        compared=False,
+    ),
+    _Definition(
+        "exchanges_held",
+        N_("Exchanges held"),
+        N_("Switches with an exchange day in this period that was held."),
+        Unit.COUNT,
+        lambda selected: _exchanges(selected, held=True),
+    ),
+    _Definition(
+        "hours_held",
+        N_("Hours held"),
+        N_("The hours of the exchange days in this period that were held."),
+        Unit.HOURS,
+        _hours,
+    ),
+    _Definition(
+        "certificates",
+        N_("Certificates"),
+        N_("Switches whose certificate was issued in this period and not withdrawn."),
+        Unit.COUNT,
+        lambda selected: _number(selected.switches_on("certified_at")),
+    ),
+    _Definition(
+        "days_to_exchange",
+        N_("From call to exchange"),
+        N_(
+            "The median of the days between the call and the first exchange day that was held, by "
+            "that day; exchanges that began before their call are left out."
+        ),
+        Unit.DAYS,
+        _days_to_exchange,
+    ),
+)
+
+
+def figures_of(selected: Selected) -> tuple[Figure, ...]:
+    """Compute every figure over what the filters left."""
+    return tuple(
+        Figure(item.key, item.name, item.words, item.unit, *item.count(selected))
+        for item in _DEFINITIONS
+    )
+
+
+def compare(
+    frames: Frames, selection: Selection, today: date
+) -> tuple[tuple[Comparison, ...], Span | None]:
+    """Compute every figure beside that of the period before; return also which period that is."""
+    figures = figures_of(select(frames, selection, today))
+    span = span_before(selection.span, today)
+    if span is None:
+        return tuple(Comparison(figure, None) for figure in figures), None
+    earlier = figures_of(select(frames, replace(selection, span=span), today))
+    return tuple(
+        Comparison(figure, before.value if definition.compared else None)
+        for figure, before, definition in zip(figures, earlier, _DEFINITIONS, strict=True)
+    ), span

@@ -1,0 +1,119 @@
+"""The rows behind the overview: compact frames, one row per dossier, call, day and proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlite_utils
+
+from switching.i18n.texts import BRUSSELS
+from switching.models import Answer, Informed, OptionKind, Party, Purpose, Sector, Shift
+from switching.overview.names import Names, read_names
+from switching.overview.queries import CALLS, DAYS, FLAGS, PROPOSALS, ROLES_BESIDE, SWITCHES
+from switching.overview.stages import stages_of
+
+_LISTS: Mapping[str, type[StrEnum]] = {
+    "sector": Sector,
+    "stopped_by": Party,
+    "shift": Shift,
+    "shift_purpose": Purpose,
+    "shift_kind": OptionKind,
+    "coach_informed": Informed,
+    "learner_informed": Informed,
+    "kind": OptionKind,
+    "answer": Answer,
+}
+_DAYS = {"registered_on", "completed_on", "stopped_on", "first_held_day", "day"}
+_INSTANTS = {"call_held_at", "finalised_at", "certified_at", "planned_at"}
+_COUNTED = {"actual_minutes", "held_minutes"}
+"""Minutes that may be unknown."""
+
+
+@dataclass(frozen=True)
+class Frames:
+    """All dossiers. Days are dates without a time zone; `row` is the place in `switches`.
+
+    `switches` has a row per dossier, `calls` one per held call, `days` one per exchange day that
+    was held or may still be, `proposals` one per proposal.
+    """
+
+    switches: pd.DataFrame
+    calls: pd.DataFrame
+    days: pd.DataFrame
+    proposals: pd.DataFrame
+    names: Names
+
+
+def read_frames(db: sqlite_utils.Database) -> Frames:
+    """Read the frames of all dossiers, each with one query."""
+    switches = _switches(db)
+    calls = _frame(db, CALLS).rename(columns={"planned_at": "day"})
+    for role in ROLES_BESIDE:
+        calls[role] = calls[role] == 1
+    days = _frame(db, DAYS)
+    days["held"] = days["held"] == 1
+    proposals = _frame(db, PROPOSALS)
+    for flag in FLAGS:
+        proposals[flag] = proposals[flag] == 1
+    frames = Frames(
+        switches,
+        _placed(calls, switches),
+        _placed(days, switches),
+        _placed(proposals, switches),
+        read_names(db),
+    )
+    _carry_over(frames)
+    return frames
+
+
+def _switches(db: sqlite_utils.Database) -> pd.DataFrame:
+    switches = _frame(db, SWITCHES)
+    switches["stage"], switches["reached"] = stages_of(switches)
+    return switches.drop(columns=["days_held", "open_calls", "certificates", "activities"])
+
+
+def _carry_over(frames: Frames) -> None:
+    """Give the call that counts its question's shift, and a proposal the day it was talked of."""
+    switches, calls, proposals = frames.switches, frames.calls, frames.proposals
+    earlier = calls.duplicated("switch_id", keep="last").to_numpy()
+    for name in ("shift", "shift_purpose", "shift_kind"):
+        carried = switches[name].array[calls["row"].to_numpy()]
+        calls[name] = pd.Series(carried, index=calls.index).mask(earlier)
+    talked = switches["call_held_at"].fillna(switches["registered_on"])
+    proposals["day"] = talked.to_numpy()[proposals["row"].to_numpy()]
+
+
+def _placed(frame: pd.DataFrame, switches: pd.DataFrame) -> pd.DataFrame:
+    rows = np.searchsorted(switches["switch_id"].to_numpy(), frame["switch_id"].to_numpy())
+    return frame.assign(row=rows.astype("int32"))
+
+
+def _frame(db: sqlite_utils.Database, query: str) -> pd.DataFrame:
+    """Read a query into small columns; pandas' own reader warns at this kind of connection."""
+    cursor = db.execute(query)
+    names = [column[0] for column in cursor.description]
+    columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
+    return pd.DataFrame(
+        {name: _column(name, values) for name, values in zip(names, columns, strict=True)}
+    )
+
+
+def _column(name: str, values: Sequence[Any]) -> object:
+    if name in _LISTS:
+        return pd.Categorical(values, categories=[item.value for item in _LISTS[name]])
+    if name == "stop_reason":
+        return pd.Categorical([str(value).strip().rstrip(".") for value in values])
+    if name in _DAYS:
+        return np.array(values, dtype="datetime64[D]").astype("datetime64[s]")
+    if name in _INSTANTS:
+        instants = pd.to_datetime(pd.Series(values, dtype="object"), utc=True, format="ISO8601")
+        local = instants.dt.tz_convert(BRUSSELS).dt.tz_localize(None)
+        return local.dt.normalize().astype("datetime64[s]").to_numpy()
+    if name in _COUNTED:
+        return np.array(values, dtype="float64")
+    return np.array([value or 0 for value in values], dtype="int32")

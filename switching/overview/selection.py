@@ -1,0 +1,105 @@
+"""The filters of the overview, and what they leave of the frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from switching.models import Sector, Stage
+from switching.overview.frames import Frames
+from switching.overview.names import Names
+from switching.overview.periods import ALL_TIME, Period, Span
+
+WEEKS_AHEAD = 12
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The filters; None means all. `period` is how `span` was chosen; `sector` is the host's."""
+
+    span: Span = ALL_TIME
+    partner_id: int | None = None
+    host_id: int | None = None
+    sending_organisation_id: int | None = None
+    sector: Sector | None = None
+    project_leader_id: int | None = None
+    stage: Stage | None = None
+    period: Period = Period.OWN
+
+    def parties(self) -> Iterator[tuple[str, object]]:
+        """Yield the filters on dossiers as columns of `switches` with the wanted value."""
+        for column in (
+            "partner_id",
+            "host_id",
+            "sending_organisation_id",
+            "sector",
+            "project_leader_id",
+            "stage",
+        ):
+            wanted = getattr(self, column)
+            if wanted is not None:
+                yield column, wanted
+
+
+@dataclass(frozen=True)
+class Selected:
+    """What the filters leave: dossiers of any day, and what happened within the span.
+
+    `coming` are the exchange days of this week and the twelve after it, whatever the span.
+    """
+
+    span: Span
+    today: date
+    switches: pd.DataFrame
+    calls: pd.DataFrame
+    days: pd.DataFrame
+    proposals: pd.DataFrame
+    coming: pd.DataFrame
+    names: Names
+
+    def switches_on(self, column: str) -> pd.DataFrame:
+        """Return the dossiers whose day in `column` lies within the span."""
+        return self.switches[within(self.switches[column], self.span)]
+
+
+def select(frames: Frames, selection: Selection, today: date) -> Selected:
+    """Apply the filters."""
+    chosen = _chosen(frames.switches, selection)
+    span, ahead = selection.span, span_ahead(today)
+    return Selected(
+        span,
+        today,
+        frames.switches[chosen],
+        _part(frames.calls, chosen, span),
+        _part(frames.days, chosen, span),
+        _part(frames.proposals, chosen, span),
+        _part(frames.days, chosen, ahead),
+        frames.names,
+    )
+
+
+def span_ahead(today: date) -> Span:
+    """Return this week from Monday on and the twelve weeks after it."""
+    monday = today - timedelta(days=today.weekday())
+    return Span(monday, monday + timedelta(weeks=WEEKS_AHEAD + 1, days=-1))
+
+
+def within(days: pd.Series, span: Span) -> pd.Series:
+    """Tell which days lie within `span`, both ends included; an unknown day does not."""
+    return days.between(pd.Timestamp(span.first), pd.Timestamp(span.last))
+
+
+def _chosen(switches: pd.DataFrame, selection: Selection) -> np.ndarray:
+    chosen = np.ones(len(switches), dtype=bool)
+    for column, wanted in selection.parties():
+        chosen &= (switches[column] == wanted).to_numpy()
+    return chosen
+
+
+def _part(frame: pd.DataFrame, chosen: np.ndarray, span: Span) -> pd.DataFrame:
+    kept = chosen[frame["row"].to_numpy()] & within(frame["day"], span).to_numpy()
+    return pd.DataFrame(frame[kept])

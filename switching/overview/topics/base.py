@@ -1,0 +1,175 @@
+"""What a topic of the overview is: a question, its table, its sentence, the dossiers behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.i18n.labels import label_of
+from switching.models import N_
+from switching.overview.figures import SMALL
+from switching.overview.formatting import Unit, written, written_period
+from switching.overview.selection import Selected
+
+MOST_ROWS = 12
+"""How many organisations a table names, the ones with most cases first."""
+
+_BETWEEN = "\x1f"
+
+
+class Tab(StrEnum):
+    """The parts of the overview."""
+
+    CALLS = "calls"
+    QUESTIONS = "questions"
+    EXCHANGES = "exchanges"
+    ORGANISATIONS = "organisations"
+
+
+TAB_NAMES: Mapping[Tab, str] = {
+    Tab.CALLS: N_("Calls"),
+    Tab.QUESTIONS: N_("Learning questions"),
+    Tab.EXCHANGES: N_("Exchanges"),
+    Tab.ORGANISATIONS: N_("Organisations"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a topic's table: its word (a message id) and what it holds.
+
+    `words` are the message ids of a closed list's values. A statistic rests on the cases of the
+    column `rests_on`, which an export that hides small numbers looks at.
+    """
+
+    name: str
+    word: str
+    unit: Unit
+    words: Mapping[str, str] = field(default_factory=dict)
+    rests_on: str | None = None
+
+    def written(self, value: object, texts: Texts) -> str:
+        """Write a cell."""
+        if self.unit is Unit.WORD:
+            return texts.gettext(self.words[str(value)])
+        if self.unit is Unit.PERIOD:
+            return written_period(str(value), texts)
+        if self.unit is Unit.TEXT:
+            return str(value)
+        if isinstance(value, datetime):
+            return texts.date(value.date())
+        number = None if value is None else float(str(value))
+        return written(number, self.unit, texts)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One question about what was selected.
+
+    `cases` are rows with their `switch_id` and the `keys` that a mark of the chart stands for;
+    `aggregate` makes the table of them. `counted` is the column whose sum is the number of cases;
+    None when a case may stand in more than one row, or in none. `whole_time` says that the chosen
+    period plays no part; `free_text` that a column holds what people typed. Title, definition and
+    the words for an empty table are message ids.
+    """
+
+    key: str
+    tab: Tab
+    title: str
+    definition: str
+    empty: str
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    counted: str | None
+    cases: Callable[[Selected], pd.DataFrame]
+    aggregate: Callable[[pd.DataFrame, Selected], pd.DataFrame]
+    sentence: Callable[[pd.DataFrame, Texts], str]
+    whole_time: bool = False
+    free_text: bool = False
+
+    def table(self, selected: Selected) -> pd.DataFrame:
+        """Return the table, which is small whatever the number of dossiers; without rows if empty.
+
+        It has the named columns, and beside them the ids that marks need.
+        """
+        cases = self.cases(selected)
+        return self.aggregate(cases, selected) if len(cases) else self.nothing()
+
+    def nothing(self) -> pd.DataFrame:
+        """Return the table without rows."""
+        return pd.DataFrame({column.name: [] for column in self.columns})
+
+    def finding(self, table: pd.DataFrame, texts: Texts) -> str:
+        """Return the sentence that says what the table shows."""
+        return self.sentence(table, texts) if len(table) else texts.gettext(self.empty)
+
+    def caution(self, table: pd.DataFrame, texts: Texts) -> str | None:
+        """Return the sentence that names a small number, None where there are enough cases."""
+        cases = int(table[self.counted].sum()) if self.counted and len(table) else 0
+        if not 0 < cases < SMALL:
+            return None
+        return texts.ngettext(
+            "This rests on {count} case: too few to draw conclusions from.",
+            "This rests on {count} cases: too few to draw conclusions from.",
+            cases,
+        )
+
+    def shown(self, table: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+        """Return the table in words, for a reader."""
+        return pd.DataFrame(
+            {
+                texts.gettext(column.word): [
+                    column.written(value, texts) for value in table[column.name]
+                ]
+                for column in self.columns
+            }
+        )
+
+    def behind(self, selected: Selected, mark: str) -> list[int]:
+        """List the switches behind a mark of the chart, latest first; none for a strange mark."""
+        cases = self.cases(selected)
+        parts = mark.split(_BETWEEN)
+        if len(parts) != len(self.keys):
+            return []
+        for key, part in zip(self.keys, parts, strict=True):
+            wanted = [value for value in cases[key].unique() if str(value) == part]
+            cases = cases[cases[key].isin(wanted)]
+        return [int(identity) for identity in sorted(cases["switch_id"].unique(), reverse=True)]
+
+
+def marked(table: pd.DataFrame, topic: Topic) -> pd.DataFrame:
+    """Add the column `mark`, by which a chart says which row was clicked."""
+    columns = [table[key] for key in topic.keys]
+    marks = [_BETWEEN.join(map(str, values)) for values in zip(*columns, strict=True)]
+    return table.assign(mark=marks)
+
+
+def labels(kinds: type[StrEnum]) -> dict[str, str]:
+    """Return the message id of each value of a closed list."""
+    return {item.value: label_of(item) for item in kinds}
+
+
+def periods_of(days: pd.Series) -> pd.Series:
+    """Return the month of each day as '2027-03', or its year beyond 36 months."""
+    months = days.dt.year * 12 + days.dt.month
+    if len(months) and months.max() - months.min() >= 36:
+        return pd.Series(days.dt.year, dtype=str)
+    names = {code: f"{(code - 1) // 12:04}-{(code - 1) % 12 + 1:02}" for code in months.unique()}
+    return pd.Series(months.map(names), dtype=str)
+
+
+def most(table: pd.DataFrame, column: str, name: str) -> pd.DataFrame:
+    """Keep the rows with most in `column`, by name where they are equal."""
+    ordered = table.sort_values([column, name], ascending=[False, True])
+    return ordered.head(MOST_ROWS).reset_index(drop=True)
+
+
+def row_with_most(table: pd.DataFrame, column: str) -> pd.Series:
+    """Return the first row with the highest value in `column`; unknown values don't count."""
+    return table.iloc[int(np.nanargmax(table[column].to_numpy(dtype="float64")))]

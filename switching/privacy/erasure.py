@@ -1,0 +1,247 @@
+"""Erasing a person: on request, with a reason, and once more after an older file was put back.
+
+What goes and what stays is in `switching.privacy.redaction`; how each column is treated is in
+`switching.rules.erasing`. Each erasure leaves a row in `erasures` and one in the audit trail, which
+name no one, and a line in the list beside the database (`switching.store.erasures`): `reapply`
+applies it to a file that does not know of it yet. Afterwards the files are swept: write-ahead log,
+free pages, and the copies that upgrades left beside the database, which are removed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlite_utils
+
+from switching.i18n import Texts
+from switching.models import (
+    Actor,
+    Erasure,
+    ErasureKind,
+    Message,
+    N_,
+    Organisation,
+    Person,
+    Switch,
+    User,
+    UserRole,
+)
+from switching.privacy.redaction import Subject, find_subject, wipe_contact, wipe_notes, wipe_person
+from switching.rules.erasing import pseudonym_of
+from switching.services.access import reading, write
+from switching.services.checks import WHOLE_RECORD, InvalidError, required_line
+from switching.services.rights import authorise
+from switching.services.users import local_actor
+from switching.store import NotFoundError, Transaction, get_record, list_records
+from switching.store.erasing import first_entry, is_stored, is_unswept, sweep
+from switching.store.erasures import Lister, listing, read_list
+
+MOST_FOUND = 20
+UNSWEPT = Message(
+    N_(
+        "The file itself could not be cleaned yet: someone was reading, or the disk is full. That "
+        "is tried again when the app starts."
+    )
+)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What erasing a person comes to: who it is, and in how many dossiers in which place."""
+
+    person: Person
+    organisation: Organisation
+    accounts: int
+    learned_in: int
+    beside_in: int
+    erased: bool
+    refused: Message | None
+
+
+def find_people(actor: Actor, path: Path, text: str) -> list[tuple[Person, Organisation]]:
+    """List the people with `text` in their name or address, the first ones by name."""
+    authorise(actor, "find_people")
+    wanted = text.strip().casefold()
+    with reading(path, actor, whole=True) as db:
+        places = {item.id: item for item in list_records(db, Organisation)}
+        found = [
+            person
+            for person in list_records(db, Person, "name COLLATE NOCASE, id")
+            if wanted and wanted in f"{person.name}\n{person.email}".casefold()
+        ]
+    return [(person, places[person.organisation_id]) for person in found[:MOST_FOUND]]
+
+
+def preview_erasure(actor: Actor, path: Path, person_id: int) -> Outlook:
+    """Say what erasing a person comes to; raise NotFoundError when there is no such person."""
+    authorise(actor, "preview_erasure")
+    with reading(path, actor, whole=True) as db:
+        person = _get_person(db, person_id)
+        subject = find_subject(db, person)
+        return Outlook(
+            person,
+            get_record(db, Organisation, person.organisation_id),
+            len(subject.users),
+            len(subject.learned_in),
+            len(subject.dossiers - subject.learned_in),
+            is_erased(db, person_id),
+            _reason_against(db, actor, subject),
+        )
+
+
+def describe(outlook: Outlook, texts: Texts) -> list[str]:
+    """Say in sentences what erasing someone takes away, and what stays."""
+    _ = texts.gettext
+    sentences = [_("Name, job, e-mail address and phone are wiped, in the audit trail too.")]
+    if outlook.accounts:
+        sentences.append(_("The account to sign in with is closed."))
+    if outlook.learned_in:
+        sentences.append(
+            texts.ngettext(
+                "{count} dossier as a learner: all free text, scans and papers' wording go.",
+                "{count} dossiers as a learner: all free text, scans and papers' wording go.",
+                outlook.learned_in,
+            )
+        )
+    if outlook.beside_in:
+        sentences.append(
+            texts.ngettext(
+                "{count} other dossier: only the name is replaced, and own scans go.",
+                "{count} other dossiers: only the name is replaced, and own scans go.",
+                outlook.beside_in,
+            )
+        )
+    sentences.append(
+        _(
+            "What stays, under the name {pseudonym}: role, dates, days, hours, scores, and the "
+            "numbers of plans and certificates. That is evidence for the funder.",
+            pseudonym=pseudonym_of(outlook.person.id),
+        )
+    )
+    return [*sentences, _("This can't be undone, and is done again after a backup is put back.")]
+
+
+def erase_person(actor: Actor, path: Path, person_id: int, reason: str, now: datetime) -> bool:
+    """Erase a person; raise InvalidError without a short reason, or when it was done before.
+
+    Returns whether the files are swept already. If not, someone was reading or the disk is full;
+    nothing shows the person any more, and the sweeping is tried again at the next start.
+    """
+    authorise(actor, "erase_person")
+    required_line(reason=reason)
+    with listing(path) as listed, write(path, actor, now, action="erase_person") as transaction:
+        person = _get_person(transaction.db, person_id)
+        if is_erased(transaction.db, person_id):
+            raise InvalidError({WHOLE_RECORD: Message(N_("This person was erased before."))})
+        refused = _reason_against(transaction.db, actor, find_subject(transaction.db, person))
+        if refused is not None:
+            raise InvalidError({WHOLE_RECORD: refused})
+        erase(transaction, person, reason, listed)
+    return sweep(path)
+
+
+def erase(transaction: Transaction, person: Person, reason: str, listed: Lister) -> None:
+    """Erase a person within a transaction, and put it on record and on the list."""
+    subject = find_subject(transaction.db, person)
+    values = {"person_id": person.id, "reason": subject.near.in_reason(reason)}
+    erasure = new_erasure(transaction, ErasureKind.PERSON, **values)
+    wipe_person(transaction.db, subject, transaction.now)
+    transaction.add(erasure)
+    listed(erasure)
+
+
+def new_erasure(transaction: Transaction, kind: ErasureKind, **values: object) -> Erasure:
+    """Make the record of an erasure: whose id it is, is told by when the record was added."""
+    erasure = Erasure.model_validate(
+        {
+            **values,
+            "kind": kind,
+            "erased_at": transaction.now,
+            "user_id": transaction.actor.user_id,
+        }
+    )
+    entry, added_at = first_entry(transaction.db, *_record_of(erasure))
+    return Erasure.model_validate(
+        {**erasure.model_dump(), "added_entry": entry, "added_at": added_at}
+    )
+
+
+def is_erased(db: sqlite_utils.Database, person_id: int) -> bool:
+    """Tell whether a person was erased."""
+    found = list_records(db, Erasure, person_id=person_id)
+    return any(erasure.kind is ErasureKind.PERSON for erasure in found)
+
+
+def reapply_erasures(path: Path, now: datetime) -> int:
+    """Apply what is on the list and not in the database at `path`; return how many persons.
+
+    Call it after `migrate`, at each start and after a restore, for whoever has the file itself.
+    Someone new who was given the id of a person that was erased is not touched.
+    """
+    wanted = read_list(path)
+    with reading(path, local_actor(), whole=True) as db:
+        missing, unswept = _missing(db, wanted), is_unswept(db)
+    if missing:
+        with write(path, local_actor(), now) as transaction:
+            missing = _missing(transaction.db, wanted)  # another process may have been first
+            for erasure in missing:
+                _apply_again(transaction, erasure)
+    if missing or unswept:
+        sweep(path)
+    return sum(erasure.kind is ErasureKind.PERSON for erasure in missing)
+
+
+def _missing(db: sqlite_utils.Database, wanted: list[Erasure]) -> list[Erasure]:
+    known = {erasure.key for erasure in list_records(db, Erasure)} if wanted else set()
+    return [item for item in wanted if item.key not in known and _is_same(db, item)]
+
+
+def _is_same(db: sqlite_utils.Database, erasure: Erasure) -> bool:
+    """Tell whether the record that was erased is in this file, and not another with its id."""
+    table, record_id = _record_of(erasure)
+    if not is_stored(db, table, record_id):
+        return False
+    entry, added_at = first_entry(db, table, record_id)
+    return entry == erasure.added_entry and added_at == (
+        erasure.added_at and erasure.added_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
+
+
+def _record_of(erasure: Erasure) -> tuple[str, int]:
+    if erasure.person_id is not None:
+        return Person.TABLE, erasure.person_id
+    return Switch.TABLE, erasure.switch_id or 0
+
+
+def _apply_again(transaction: Transaction, erasure: Erasure) -> None:
+    db, record_id = transaction.db, _record_of(erasure)[1]
+    if erasure.kind is ErasureKind.NOTES:
+        wipe_notes(db, {record_id})
+    elif erasure.kind is ErasureKind.CONTACT:
+        wipe_contact(db, {record_id})
+    else:
+        wipe_person(db, find_subject(db, get_record(db, Person, record_id)), transaction.now)
+    known = is_stored(db, User.TABLE, erasure.user_id)
+    user_id = erasure.user_id if known else transaction.actor.user_id
+    transaction.add(erasure.model_copy(update={"user_id": user_id}))
+
+
+def _get_person(db: sqlite_utils.Database, person_id: int) -> Person:
+    if not 0 < person_id < 2**63:
+        raise NotFoundError(f"people {person_id}")
+    return get_record(db, Person, person_id)
+
+
+def _reason_against(db: sqlite_utils.Database, actor: Actor, subject: Subject) -> Message | None:
+    """Say why someone can't be erased: no one may erase who works, or the last administrator."""
+    accounts = {user.id for user in subject.users}
+    if actor.user_id in accounts:
+        return Message(N_("This is your own account. Ask another administrator."))
+    active = list_records(db, User, role=UserRole.ADMINISTRATOR, active=True)
+    if active and {user.id for user in active} <= accounts:
+        return Message(
+            N_("This is the only active administrator. Make someone else administrator first.")
+        )
+    return None

@@ -1,0 +1,108 @@
+"""The final plans and certificates of someone who was erased, written anew from what is left.
+
+They keep number, version, date and code, so that a paper that someone still has can be recognised;
+a plan says of itself that it was written anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+import sqlite_utils
+
+from switching.documents import PlanContent, plan_content, render_plan
+from switching.documents.certificate import content as certificates
+from switching.documents.plan.content import as_data, from_data
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import ActionPlan, Certificate, Language
+from switching.services.letterhead import PaperSettings, read_paper_settings
+from switching.store import get_record
+from switching.store.dossiers import get_dossier
+from switching.store.erasing import list_contents, set_columns
+from switching.store.rows import to_column
+
+
+class Rewriter(Protocol):
+    """Who is erased: puts the pseudonym in data, of a dossier that is near or of any other."""
+
+    @property
+    def pseudonym(self) -> str:
+        """Return what the person is called from now on."""
+
+    def rewrite_data(self, value: Any, near: bool) -> Any:
+        """Put the pseudonym in all texts of `value`."""
+
+
+def rewrite_papers(
+    db: sqlite_utils.Database,
+    learned_in: Collection[int],
+    dossiers: Collection[int],
+    rewriter: Rewriter,
+    now: datetime,
+) -> None:
+    """Write anew the papers of the dossiers that someone learned in, and those with the name."""
+    settings = read_paper_settings(db)
+    for plan_id, switch_id, text in list_contents(db, ActionPlan.TABLE):
+        data = rewriter.rewrite_data(json.loads(text), switch_id in dossiers)
+        if switch_id in learned_in:
+            _write_plan(db, plan_id, _rebuilt(db, plan_id, settings), settings, now)
+        elif data != json.loads(text):
+            _write_plan(db, plan_id, from_data(data), settings, now)
+    for certificate_id, switch_id, text in list_contents(db, Certificate.TABLE):
+        data = rewriter.rewrite_data(json.loads(text), switch_id in dossiers)
+        if switch_id in learned_in:
+            data = _without_learner(data, rewriter.pseudonym)
+            set_columns(db, Certificate.TABLE, [certificate_id], {"holder": rewriter.pseudonym})
+        # One without content is written from its dossier whenever it is asked for.
+        if data != json.loads(text) or (switch_id in dossiers and not data):
+            _write_certificate(db, certificate_id, data)
+
+
+def _rebuilt(db: sqlite_utils.Database, plan_id: int, settings: PaperSettings) -> PlanContent:
+    """Compose a plan from what is left of its dossier, with its own number, date and code."""
+    plan = get_record(db, ActionPlan, plan_id)
+    texts = Texts(Language(plan.content.get("language", Language.DUTCH)))
+    day = plan.finalised_at.astimezone(BRUSSELS).date()
+    dossier = get_dossier(db, plan.switch_id)
+    content = plan_content(dossier, texts, day, plan.number, settings.cofinancing)
+    return replace(content, code=plan.content_code)
+
+
+def _write_plan(
+    db: sqlite_utils.Database,
+    plan_id: int,
+    content: PlanContent,
+    settings: PaperSettings,
+    now: datetime,
+) -> None:
+    texts = Texts(Language(content.language))
+    said = texts.gettext(
+        "{subtitle} – personal data erased on {date}, written anew from what is kept",
+        subtitle=content.subtitle,
+        date=texts.date(now),
+    )
+    document = render_plan(replace(content, subtitle=said), texts, now, settings.logos).document
+    values = {"content": to_column(as_data(content)), "document": document}
+    set_columns(db, ActionPlan.TABLE, [plan_id], values)
+
+
+def _without_learner(data: dict[str, Any], pseudonym: str) -> dict[str, Any]:
+    if not data:
+        return data
+    content = certificates.from_data(data)
+    return certificates.as_data(
+        replace(content, holder=pseudonym, position="", goals=(), activities=(), shortened=False)
+    )
+
+
+def _write_certificate(
+    db: sqlite_utils.Database, certificate_id: int, data: dict[str, Any]
+) -> None:
+    """Store what a certificate says; its paper is written from that when it is asked for."""
+    values = {"content": to_column(data), "document": b""}
+    set_columns(db, Certificate.TABLE, [certificate_id], values)

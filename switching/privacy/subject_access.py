@@ -1,0 +1,92 @@
+"""Taking along all that is held on a person, for that person: a ZIP with data and a document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from switching.documents.personal_data import render_person
+from switching.i18n import Texts
+from switching.models import Actor, Person, PersonalData, Switch
+from switching.overview.exports.comma import zipped
+from switching.privacy.personal import gather
+from switching.privacy.redaction import find_subject
+from switching.services.access import TAKEN, reading, write
+from switching.services.checks import required_line
+from switching.services.rights import authorise
+from switching.store import NotFoundError, get_record, list_records
+from switching.store.rows import to_column
+
+DATA = "gegevens.json"
+DOCUMENT = "gegevens.pdf"
+
+
+def export_person(
+    actor: Actor, path: Path, person_id: int, reason: str, now: datetime, texts: Texts
+) -> bytes:
+    """Write all that is held on a person as a ZIP; the same records and instant, the same bytes.
+
+    It holds texts of dossiers, so it asks for a reason, and leaves its trace on the person and in
+    each dossier of which they are the learner, before there is a file. Raises InvalidError without
+    a reason, and NotFoundError when there is no such person.
+    """
+    authorise(actor, "export_person")
+    required_line(reason=reason)
+    with reading(path, actor, whole=True) as db:
+        if not 0 < person_id < 2**63:
+            raise NotFoundError(f"people {person_id}")
+        person = get_record(db, Person, person_id)
+        data = gather(db, person, now)
+    _leave_trace(actor, path, person, reason, now)
+    return write_export(data, texts)
+
+
+def find_person(actor: Actor, path: Path, wanted: str) -> list[Person]:
+    """List the people with the e-mail address or the id `wanted`."""
+    authorise(actor, "find_person")
+    with reading(path, actor, whole=True) as db:
+        text = wanted.strip().casefold()
+        return [
+            person
+            for person in list_records(db, Person)
+            if text and text in (person.email.casefold(), str(person.id))
+        ]
+
+
+def write_export(data: PersonalData, texts: Texts) -> bytes:
+    """Write what is held on a person as a ZIP."""
+    return zipped(
+        {
+            DATA: _as_json(data),
+            DOCUMENT: render_person(data, texts),
+            **data.files,
+        },
+        data.made_at,
+    )
+
+
+def _leave_trace(actor: Actor, path: Path, person: Person, reason: str, now: datetime) -> None:
+    with write(path, actor, now, action="export_person") as transaction:
+        subject = find_subject(transaction.db, person)
+        said = {"reason": subject.near.in_reason(reason.strip())[:200]}
+        transaction.note(TAKEN, person, said)
+        for switch_id in sorted(subject.learned_in):
+            transaction.note(TAKEN, transaction.get(Switch, switch_id), said)
+
+
+def _as_json(data: PersonalData) -> bytes:
+    """Write the data for machines: columns as the database holds them."""
+    whole = asdict(data)
+    for name in ("trail", "files", "made_at"):
+        del whole[name]
+    for record in whole["records"]:
+        del record["shown"]
+    told = {
+        "made_at": to_column(data.made_at),
+        **whole,
+        "person": data.person.model_dump(mode="json"),
+        "files": sorted(data.files),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()

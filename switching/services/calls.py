@@ -1,0 +1,270 @@
+"""Planning, recording, completing and calling off the introduction call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from switching.models import (
+    Actor,
+    Arrangement,
+    ArrangementKind,
+    CallOutcome,
+    CallPurpose,
+    CallRecord,
+    Dossier,
+    HostOption,
+    IntakeCall,
+    LearningQuestion,
+    Message,
+    Moment,
+    N_,
+    Participant,
+    Party,
+    Proposal,
+    Purpose,
+    Record,
+    Role,
+)
+from switching.rules.calls import missing_for_call
+from switching.rules.minutes import WORKED_ON, minutes_per_purpose
+from switching.services.access import write
+from switching.services.checks import InvalidError, checked, required
+from switching.services.organisations import add_once
+from switching.services.questions import settle
+from switching.services.rights import authorise
+from switching.services.versions import copy_version
+from switching.store import Transaction, list_changes, list_records
+from switching.store import dossiers as stored
+
+FIRST_ARRANGEMENTS = (ArrangementKind.DRESS_CODE, ArrangementKind.ADDRESS_AND_WELCOME)
+"""The arrangements that stand ready in every dossier."""
+
+
+def plan_call(
+    actor: Actor,
+    path: Path,
+    dossier: Dossier,
+    values: Mapping[str, object],
+    key: str,
+    now: datetime,
+) -> IntakeCall:
+    """Plan or record a call: `values` has planned_at, planned_minutes and place.
+
+    Learner, coach and project leader take part by themselves; the learning question of after the
+    call starts as a copy of the one on record. Raises InvalidError with a sentence per field.
+    """
+    authorise(actor, "plan_call")
+    call = checked(IntakeCall, switch_id=dossier.switch.id, **values)
+    with write(path, actor, now, dossier.switch.id) as transaction:
+        fresh = transaction.remembered(key) is None
+        call = add_once(transaction, call, "plan_call", key)
+        if fresh:
+            _furnish(transaction, dossier, call)
+        return call
+
+
+def _furnish(transaction: Transaction, dossier: Dossier, call: IntakeCall) -> None:
+    for purpose in Purpose:
+        transaction.add(CallPurpose(call_id=call.id, purpose=purpose))
+    people = (
+        (Role.LEARNER, dossier.learner),
+        (Role.COACH, dossier.coach),
+        (Role.PROJECT_LEADER, dossier.project_leader),
+    )
+    for role, person in people:
+        if person is not None:
+            transaction.add(
+                Participant(call_id=call.id, person_id=person.id, name=person.name, role=role)
+            )
+    _ready_arrangements(transaction, dossier)
+    latest = stored.list_versions(transaction.db, dossier.switch.id)[-1]
+    if latest.question.settled_at is not None:
+        copy_version(transaction, latest, Moment.AFTER_CALL, call.id)
+    else:
+        transaction.update(latest.question, call_id=call.id)
+
+
+def _ready_arrangements(transaction: Transaction, dossier: Dossier) -> None:
+    present = {item.kind for item in dossier.arrangements}
+    for kind in FIRST_ARRANGEMENTS:
+        if kind not in present:
+            transaction.add(Arrangement(switch_id=dossier.switch.id, kind=kind))
+
+
+def start_call(actor: Actor, path: Path, call_id: int, now: datetime) -> IntakeCall:
+    """Start the clock; starting one that runs changes nothing."""
+    authorise(actor, "start_call")
+    with write(path, actor, now) as transaction:
+        call = transaction.get(IntakeCall, call_id)
+        return call if call.started_at else transaction.update(call, started_at=now)
+
+
+def stop_call(actor: Actor, path: Path, call_id: int, now: datetime) -> IntakeCall:
+    """Stop the clock and fill in the real minutes, which can be corrected.
+
+    Purposes whose minutes nobody typed get the time that was worked in them.
+    """
+    authorise(actor, "stop_call")
+    with write(path, actor, now) as transaction:
+        call = transaction.get(IntakeCall, call_id)
+        if call.ended_at is not None:
+            return call
+        _share_out_minutes(transaction, call)
+        minutes = call.actual_minutes or call.minutes_until(now)
+        ended = max(now, call.started_at or now)  # whatever became of the clock meanwhile
+        return transaction.update(call, ended_at=ended, actual_minutes=minutes)
+
+
+def _share_out_minutes(transaction: Transaction, call: IntakeCall) -> None:
+    if call.started_at is None or call.minutes_until(transaction.now) is None:
+        return
+    purposes = list_records(transaction.db, CallPurpose, call_id=call.id)
+    own = {item.id: item.purpose for item in purposes}
+    changes = list_changes(transaction.db, call.switch_id, call.started_at)
+    events = [
+        (at, purpose)
+        for at, table, record_id in changes
+        if (purpose := own.get(record_id) if table == "call_purposes" else WORKED_ON.get(table))
+    ]
+    minutes = minutes_per_purpose(events, call.started_at, transaction.now)
+    for item in purposes:
+        if item.minutes is None and item.purpose in minutes:
+            transaction.update(item, minutes=minutes[item.purpose])
+
+
+def complete_call(actor: Actor, path: Path, switch_id: int, now: datetime) -> IntakeCall:
+    """Complete the open call and settle the question as it is after it.
+
+    Raises InvalidError when something that can't do without is missing; completing twice changes
+    nothing.
+    """
+    authorise(actor, "complete_call")
+    with write(path, actor, now, switch_id) as transaction:
+        dossier = stored.get_dossier(transaction.db, switch_id)
+        record = _current(dossier)
+        if record.call.held:
+            return record.call
+        missing = [item for item in missing_for_call(dossier, record, now) if item.required]
+        if missing:
+            raise InvalidError({item.field: item.message for item in missing})
+        if dossier.latest.question.settled_at is None:
+            settle(transaction, dossier.latest)
+        return transaction.update(record.call, outcome=CallOutcome.HELD, completed_at=now)
+
+
+def call_off(
+    actor: Actor,
+    path: Path,
+    call_id: int,
+    outcome: CallOutcome | None,
+    by: Party | None,
+    reason: str,
+    now: datetime,
+    new_at: datetime | None = None,
+) -> IntakeCall:
+    """Record a no-show, a cancellation, or a postponement to `new_at`.
+
+    What was typed stays on record; a postponed call goes on with it at its new date, and is
+    returned. Raises InvalidError with a sentence per field.
+    """
+    authorise(actor, "call_off")
+    required(outcome=outcome, outcome_by=by, outcome_reason=reason.strip())
+    if outcome is CallOutcome.POSTPONED:
+        required(new_at=new_at)
+    changes = {"outcome": outcome, "outcome_by": by, "outcome_reason": reason}
+    with write(path, actor, now) as transaction:
+        call = transaction.get(IntakeCall, call_id)
+        checked(IntakeCall, **{**call.model_dump(), **changes})
+        off = transaction.update(call, completed_at=now, **changes)
+        return _move(transaction, call, new_at) if new_at else off
+
+
+def _move(transaction: Transaction, call: IntakeCall, new_at: datetime) -> IntakeCall:
+    """Plan `call` again at `new_at`, with its people and with what was noted already."""
+    moved = transaction.add(
+        checked(
+            IntakeCall,
+            switch_id=call.switch_id,
+            planned_at=new_at,
+            planned_minutes=call.planned_minutes,
+            place=call.place,
+            loose_notes=call.loose_notes,
+        )
+    )
+    copies: list[Record] = [
+        *list_records(transaction.db, Participant, call_id=call.id),
+        *list_records(transaction.db, CallPurpose, call_id=call.id),
+    ]
+    for record in copies:
+        fresh = {"id": 0, "version": 1, "call_id": moved.id}
+        transaction.add(record.model_copy(update=fresh))
+    for question in list_records(transaction.db, LearningQuestion, call_id=call.id):
+        if question.settled_at is None:
+            transaction.update(question, call_id=moved.id)
+    return moved
+
+
+def correct_call(actor: Actor, path: Path, call_id: int, reason: str, now: datetime) -> None:
+    """Put on record why a completed call is going to be corrected; the changes follow."""
+    authorise(actor, "correct_call")
+    required(reason=reason.strip())
+    with write(path, actor, now) as transaction:
+        call = transaction.get(IntakeCall, call_id)
+        checked(IntakeCall, **{**call.model_dump(), "outcome_reason": reason})
+        transaction.note("correct", call, {"reason": reason})
+
+
+def _current(dossier: Dossier) -> CallRecord:
+    if dossier.call is None:
+        raise InvalidError({"call": Message(N_("There is no call on record yet."))})
+    return dossier.call
+
+
+def add_participant(
+    actor: Actor,
+    path: Path,
+    call: IntakeCall,
+    values: Mapping[str, object],
+    key: str,
+    now: datetime,
+) -> Participant:
+    """Add someone to a call, known or typed in; raise InvalidError with a sentence per field."""
+    authorise(actor, "add_participant")
+    participant = checked(Participant, call_id=call.id, **values)
+    with write(path, actor, now, call.switch_id) as transaction:
+        return add_once(transaction, participant, "add_participant", key)
+
+
+def add_proposal(
+    actor: Actor,
+    path: Path,
+    dossier: Dossier,
+    values: Mapping[str, object],
+    key: str,
+    now: datetime,
+    joins_catalogue: bool = False,
+) -> Proposal:
+    """Put an option to the learner: from the catalogue (`option_id`), or one that may join it."""
+    authorise(actor, "add_proposal")
+    call_id = dossier.call.call.id if dossier.call else None
+    proposal = checked(Proposal, switch_id=dossier.switch.id, call_id=call_id, **values)
+    with write(path, actor, now, dossier.switch.id) as transaction:
+        proposal = add_once(transaction, proposal, "add_proposal", key)
+        if joins_catalogue and proposal.option_id is None:
+            option = transaction.add(
+                HostOption(host_id=dossier.host.id, kind=proposal.kind, title=proposal.title)
+            )
+            proposal = transaction.update(proposal, option_id=option.id)
+        return proposal
+
+
+def add_arrangement(
+    actor: Actor, path: Path, dossier: Dossier, kind: ArrangementKind, key: str, now: datetime
+) -> Arrangement:
+    """Add a practical arrangement to fill in."""
+    authorise(actor, "add_arrangement")
+    arrangement = Arrangement(switch_id=dossier.switch.id, kind=kind)
+    with write(path, actor, now, dossier.switch.id) as transaction:
+        return add_once(transaction, arrangement, "add_arrangement", key)

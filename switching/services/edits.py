@@ -1,0 +1,104 @@
+"""Saving fields of records that are on record already: the one way in for every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from switching.models import Actor, Message, Record
+from switching.services.access import reading, require_shown, write
+from switching.services.checks import WHOLE_RECORD, errors_of
+from switching.services.rights import DeniedError, authorise
+from switching.services.versions import change_open_version
+from switching.store import Transaction, list_past_values
+from switching.store.belonging import switches_of
+
+FieldKey = tuple[str, int, str]
+"""A table, an id and a field."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A record as it was read, and the fields that someone changed."""
+
+    record: Record
+    changes: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How many records were changed, and a sentence for each field that could not be."""
+
+    count: int = 0
+    errors: Mapping[FieldKey, Message] = field(default_factory=dict)
+
+
+def save_edits(
+    actor: Actor, path: Path, edits: Sequence[Edit], now: datetime, switch_id: int | None = None
+) -> Saved:
+    """Store what is valid of `edits` in one transaction, and name what is not.
+
+    What was typed into a version of the question that was settled meanwhile goes into the one that
+    is open. Raises ConflictError, with nothing stored, when a record changed after it was read, and
+    DeniedError when one belongs to another dossier than `switch_id`.
+    """
+    authorise(actor, "save_edits")
+    errors: dict[FieldKey, Message] = {}
+    valid = [_valid_part(edit, errors) for edit in edits]
+    wanted = [edit for edit in valid if edit.changes]
+    if not wanted:
+        return Saved(0, errors)
+    with write(path, actor, now, switch_id) as transaction:
+        for edit in wanted:
+            _refuse_other_dossier(transaction, edit.record)
+            if not change_open_version(transaction, edit.record, edit.changes):
+                transaction.update(edit.record, **edit.changes)
+    return Saved(len(wanted), errors)
+
+
+def _refuse_other_dossier(transaction: Transaction, record: Record) -> None:
+    if transaction.switch_id is not None:
+        elsewhere = switches_of(transaction.db, record) - {transaction.switch_id}
+        if elsewhere:
+            raise DeniedError(f"{record.TABLE} {record.id} is of dossier {min(elsewhere)}")
+
+
+def list_earlier_values(actor: Actor, path: Path, field: FieldKey) -> set[object]:
+    """Return the values that a field had before the one it has now, as the database holds them."""
+    authorise(actor, "list_earlier_values")
+    table, record_id, _ = field
+    with reading(path, actor) as db:
+        require_shown(db, actor, table, record_id)
+        return list_past_values(db, *field)
+
+
+def _valid_part(edit: Edit, errors: dict[FieldKey, Message]) -> Edit:
+    """Return `edit` without the fields that can't be stored, which go to `errors`."""
+    changes = dict(edit.changes)
+    while changes:
+        try:
+            type(edit.record).model_validate({**edit.record.model_dump(), **changes})
+        except ValidationError as error:
+            found = errors_of(error)
+            for name in _blamed(found, changes):
+                changes.pop(name)
+                key = (edit.record.TABLE, edit.record.id, name)
+                errors[key] = found.get(name) or found[WHOLE_RECORD]
+        else:
+            break
+    return Edit(edit.record, changes)
+
+
+def _blamed(found: Mapping[str, Message], changes: Iterable[str]) -> list[str]:
+    """Name the changed fields behind `found`: all of them when the record as a whole is wrong."""
+    return [name for name in changes if name in found] or list(changes)
+
+
+def renumber(transaction: Transaction, records: Sequence[Record]) -> None:
+    """Give `records` the positions of their order, from 0."""
+    for position, record in enumerate(records):
+        transaction.update(record, position=position)

@@ -1,0 +1,72 @@
+"""Evaluations: a record per party once someone says whether it came in, and scores per goal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from switching.i18n.texts import BRUSSELS
+from switching.models import (
+    Actor,
+    Evaluation,
+    EvaluationStatus,
+    GoalScore,
+    Message,
+    N_,
+    Party,
+    Switch,
+)
+from switching.services.access import write
+from switching.services.checks import InvalidError, checked
+from switching.services.rights import authorise
+from switching.services.versions import latest_version
+from switching.store import Transaction, list_records
+
+EVALUATORS: Sequence[Party] = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
+"""Who is asked to evaluate an exchange."""
+
+
+def open_evaluation(
+    actor: Actor, path: Path, switch_id: int, party: Party, status: EvaluationStatus, now: datetime
+) -> Evaluation:
+    """Put on record whether the evaluation of a party came in; return the one there is already.
+
+    The learner's has a score for each goal. Raises InvalidError for a party that isn't asked.
+    """
+    authorise(actor, "open_evaluation")
+    if party not in EVALUATORS:
+        raise InvalidError({"party": Message(N_("This party is not asked for an evaluation."))})
+    with write(path, actor, now, switch_id) as transaction:
+        transaction.get(Switch, switch_id)
+        present = list_records(transaction.db, Evaluation, switch_id=switch_id, party=party)
+        evaluation = present[0] if present else _add(transaction, switch_id, party, status)
+        if party is Party.LEARNER:
+            _add_missing_scores(transaction, evaluation)
+        return evaluation
+
+
+def complete_scores(actor: Actor, path: Path, evaluation_id: int, now: datetime) -> None:
+    """See to it that a learner's evaluation has a score for each goal, those of later too."""
+    authorise(actor, "complete_scores")
+    with write(path, actor, now) as transaction:
+        evaluation = transaction.get(Evaluation, evaluation_id)
+        _add_missing_scores(replace(transaction, switch_id=evaluation.switch_id), evaluation)
+
+
+def _add(
+    transaction: Transaction, switch_id: int, party: Party, status: EvaluationStatus
+) -> Evaluation:
+    came = status is not EvaluationStatus.NOT_RECEIVED
+    today = transaction.now.astimezone(BRUSSELS).date()
+    values = {"party": party, "status": status, "received_on": today if came else None}
+    return transaction.add(checked(Evaluation, switch_id=switch_id, **values))
+
+
+def _add_missing_scores(transaction: Transaction, evaluation: Evaluation) -> None:
+    present = list_records(transaction.db, GoalScore, evaluation_id=evaluation.id)
+    scored = {score.goal_id for score in present}
+    for wording in latest_version(transaction, evaluation.switch_id).filled_goals:
+        if wording.goal_id not in scored:
+            transaction.add(GoalScore(evaluation_id=evaluation.id, goal_id=wording.goal_id))

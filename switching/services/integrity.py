@@ -1,0 +1,76 @@
+"""Is the database sound? What `python -m switching check` asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlite_utils
+from sqlite_utils.utils import sqlite3
+
+from switching.models import Message, N_
+from switching.store import NewerDatabaseError, connect, fault_of
+from switching.store.backups import read_only
+from switching.store.schema import MIGRATIONS, pending_migrations, unknown_migrations
+
+MIGRATIONS_TABLE = "_sqlite_migrations"
+
+
+def check_database(path: Path) -> list[Message]:
+    """List what is wrong with the database at `path`; an empty list means it is sound."""
+    if not path.is_file():
+        return [Message(N_("There is no database at {path}."), {"path": str(path)})]
+    try:
+        with connect(path) as db:
+            return [*_schema(db), *_integrity(db), *_references(db)]
+    except sqlite3.DatabaseError as error:
+        text = N_("{path} can't be read as a database: {reason}.")
+        unknown = Message(text, {"path": str(path), "reason": str(error)})
+        return [fault_of(path, error) or unknown]
+
+
+def schema_version(path: Path) -> str:
+    """Return the name of the last migration that was applied."""
+    with connect(path) as db:
+        return MIGRATIONS.applied(db)[-1].name
+
+
+def check_copy(path: Path) -> list[Message]:
+    """List why the copy at `path` can't be worked with; it is not changed. It may be an older one.
+
+    What is no database at all raises the error of SQLite.
+    """
+    with read_only(path) as db:
+        return _unfit(db) or [*_integrity(db), *_references(db)]
+
+
+def _unfit(db: sqlite_utils.Database) -> list[Message]:
+    if not db[MIGRATIONS_TABLE].exists():
+        return [Message(N_("This is not a database of Switching Talent."))]
+    newer = unknown_migrations(db)
+    if newer:
+        return [NewerDatabaseError(newer[-1]).message]
+    return []
+
+
+def _schema(db: sqlite_utils.Database) -> list[Message]:
+    unfit, pending = _unfit(db), pending_migrations(db)
+    if unfit or not pending:
+        return unfit
+    text = N_("The database still has to be brought up to date: {names}.")
+    return [Message(text, {"names": ", ".join(pending)})]
+
+
+def _integrity(db: sqlite_utils.Database) -> list[Message]:
+    found = [str(row[0]) for row in db.execute("PRAGMA integrity_check").fetchall()]
+    if found == ["ok"]:
+        return []
+    return [Message(N_("The file is damaged: {what}."), {"what": "; ".join(found[:3])})]
+
+
+def _references(db: sqlite_utils.Database) -> list[Message]:
+    broken = db.execute("PRAGMA foreign_key_check").fetchall()
+    tables = ", ".join(sorted({str(row[0]) for row in broken}))
+    if not broken:
+        return []
+    text = N_("{count} rows point at something that is gone, in: {tables}.")
+    return [Message(text, {"count": len(broken), "tables": tables})]

@@ -1,0 +1,124 @@
+"""What every paper of an installation carries: its logos and its line on co-financing."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlite_utils
+from PIL import Image
+
+from switching.models import Actor, Logo, Message, N_, Project
+from switching.services.access import reading, write
+from switching.services.checks import InvalidError, checked
+from switching.services.edits import renumber
+from switching.services.organisations import add_once
+from switching.services.rights import authorise
+from switching.store import list_records
+from switching.store.settings import get_setting, set_setting
+
+LARGEST_LOGO = 1024 * 1024
+"""In bytes, as uploaded."""
+
+MOST_LOGOS = 6
+_MOST_PIXELS = 20_000_000
+_WIDEST, _TALLEST = 1600, 500
+_COFINANCING = "cofinancing"
+_FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_NO_IMAGE = Message(N_("This is no PNG or JPEG image, or it is damaged."))
+_MANY_PIXELS = Message(N_("This image has too many pixels."))
+
+
+@dataclass(frozen=True)
+class PaperSettings:
+    """The logos in their order, and the line on co-financing."""
+
+    logos: tuple[Logo, ...] = ()
+    cofinancing: str = ""
+
+
+def read_paper_settings(db: sqlite_utils.Database) -> PaperSettings:
+    """Read what every paper carries."""
+    logos = tuple(list_records(db, Logo, "position, id"))
+    return PaperSettings(logos, get_setting(db, _COFINANCING) or "")
+
+
+def get_paper_settings(actor: Actor, path: Path) -> PaperSettings:
+    """Return what every paper carries."""
+    authorise(actor, "get_paper_settings")
+    with reading(path, actor) as db:
+        return read_paper_settings(db)
+
+
+def set_cofinancing(actor: Actor, path: Path, text: str, now: datetime) -> None:
+    """Change the line on co-financing; a project with a line of its own keeps that."""
+    authorise(actor, "set_cofinancing")
+    line = checked(Project, number="–", cofinancing=text).cofinancing
+    with write(path, actor, now) as transaction:
+        set_setting(transaction, _COFINANCING, line)
+
+
+def add_logo(actor: Actor, path: Path, name: str, content: bytes, key: str, now: datetime) -> Logo:
+    """Add a logo after the others; raise InvalidError for what is no small PNG or JPEG."""
+    authorise(actor, "add_logo")
+    media_type, drawn = _redrawn(content)
+    with write(path, actor, now) as transaction:
+        logos = list_records(transaction.db, Logo)
+        if len(logos) >= MOST_LOGOS and transaction.remembered(key) is None:
+            text = N_("There is room for {limit} logos. Remove one first.")
+            raise InvalidError({"logo": Message(text, {"limit": MOST_LOGOS})})
+        position = 1 + max((logo.position for logo in logos), default=-1)
+        logo = checked(Logo, position=position, name=name, media_type=media_type, content=drawn)
+        return add_once(transaction, logo, "add_logo", key)
+
+
+def move_logo(actor: Actor, path: Path, logo_id: int, now: datetime) -> None:
+    """Put a logo one place earlier; the first one stays where it is."""
+    authorise(actor, "move_logo")
+    with write(path, actor, now) as transaction:
+        logos = list_records(transaction.db, Logo, "position, id")
+        place = logos.index(transaction.get(Logo, logo_id))
+        logos.insert(max(0, place - 1), logos.pop(place))
+        renumber(transaction, logos)
+
+
+def remove_logo(actor: Actor, path: Path, logo_id: int, now: datetime) -> None:
+    """Take a logo away; final plans keep it, for they keep their document."""
+    authorise(actor, "remove_logo")
+    with write(path, actor, now) as transaction:
+        transaction.delete(transaction.get(Logo, logo_id))
+
+
+def _redrawn(content: bytes) -> tuple[str, bytes]:
+    """Return the media type of an image and its picture drawn anew, no larger than print asks for.
+
+    What a file holds besides its picture stays behind; what is transparent becomes white.
+    """
+    if len(content) > LARGEST_LOGO:
+        raise InvalidError({"logo": Message(N_("A logo is 1 MB at most. Make it smaller."))})
+    try:
+        with Image.open(io.BytesIO(content), formats=list(_FORMATS)) as image:
+            kind = str(image.format)
+            if image.width * image.height > _MOST_PIXELS:
+                raise InvalidError({"logo": _MANY_PIXELS})
+            drawn = _on_white(image)
+    except InvalidError:
+        raise
+    except Image.DecompressionBombError:
+        raise InvalidError({"logo": _MANY_PIXELS}) from None
+    except (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError):
+        # What Pillow raises depends on where a file breaks off.
+        raise InvalidError({"logo": _NO_IMAGE}) from None
+    drawn.thumbnail((_WIDEST, _TALLEST))
+    written = io.BytesIO()
+    options = {"quality": 92} if kind == "JPEG" else {"optimize": True}
+    drawn.save(written, kind, **options)
+    return _FORMATS[kind], written.getvalue()
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    layered = image.convert("RGBA")
+    ground = Image.new("RGBA", layered.size, "white")
+    return Image.alpha_composite(ground, layered).convert("RGB")

@@ -1,0 +1,83 @@
+"""The learning action plan: its draft as a document, and its final versions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from switching.documents import Rendered, plan_content, render_plan
+from switching.documents.plan.content import as_data, says_the_same
+from switching.documents.plan.differences import Difference, differences
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import ActionPlan, Actor, Dossier, Language, Message, N_
+from switching.rules.completeness import missing_for_plan
+from switching.services.access import reading, write
+from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.services.letterhead import read_paper_settings
+from switching.services.rights import authorise
+from switching.store.dossiers import get_dossier
+
+
+def render_plan_document(
+    actor: Actor, path: Path, switch_id: int, now: datetime, texts: Texts
+) -> Rendered:
+    """Write a dossier's plan as it stands; raise NotFoundError when there is no such switch."""
+    authorise(actor, "render_plan_document")
+    with reading(path, actor, switch_id, now) as db:
+        dossier, settings = get_dossier(db, switch_id), read_paper_settings(db)
+    today = now.astimezone(BRUSSELS).date()
+    content = plan_content(dossier, texts, today, cofinancing=settings.cofinancing)
+    return render_plan(content, texts, now, settings.logos)
+
+
+def finalise_plan(
+    actor: Actor, path: Path, switch_id: int, reason: str, now: datetime, texts: Texts
+) -> ActionPlan:
+    """Make the plan final: a snapshot of what it says, and the document as it will stay.
+
+    Raises InvalidError when something required is missing, or when a next version has no reason.
+    """
+    authorise(actor, "finalise_plan")
+    with write(path, actor, now, switch_id) as transaction:
+        dossier = get_dossier(transaction.db, switch_id)
+        _refuse_incomplete(dossier, reason)
+        number = len(dossier.plans) + 1
+        settings = read_paper_settings(transaction.db)
+        today = now.astimezone(BRUSSELS).date()
+        content = plan_content(dossier, texts, today, number, settings.cofinancing)
+        if dossier.plans and says_the_same(dossier.plans[-1].content, content):
+            return dossier.plans[-1]
+        plan = ActionPlan(
+            switch_id=switch_id,
+            number=number,
+            finalised_at=now,
+            finalised_by=actor.user_id,
+            reason=reason,
+            content=as_data(content),
+            content_code=content.code,
+            document=render_plan(content, texts, now, settings.logos).document,
+        )
+        return transaction.add(plan)
+
+
+def plan_holds(dossier: Dossier, today: date) -> bool:
+    """Tell whether the last final version still says what the dossier says."""
+    last = dossier.plans[-1]
+    spoken = Texts(Language(last.content["language"]))
+    return says_the_same(last.content, plan_content(dossier, spoken, today, last.number))
+
+
+def changes_since_plan(dossier: Dossier, today: date) -> tuple[Difference, ...]:
+    """List what the dossier says otherwise than its last final version, in that one's language."""
+    last = dossier.plans[-1]
+    spoken = Texts(Language(last.content["language"]))
+    return differences(last.content, plan_content(dossier, spoken, today, last.number))
+
+
+def _refuse_incomplete(dossier: Dossier, reason: str) -> None:
+    missing = [item for item in missing_for_plan(dossier) if item.required]
+    if missing:
+        raise InvalidError({WHOLE_RECORD: missing[0].message})
+    if dossier.plans and not reason.strip():
+        raise InvalidError({"reason": Message(N_("Say why a new version is needed."))})

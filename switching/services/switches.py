@@ -1,0 +1,250 @@
+"""Opening, reading and stopping dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from switching.models import (
+    MOST_GOALS,
+    Actor,
+    ContactWish,
+    Dossier,
+    DossierLine,
+    GoalWording,
+    LearningGoal,
+    LearningQuestion,
+    Message,
+    Moment,
+    N_,
+    Organisation,
+    Person,
+    PlanInputs,
+    Record,
+    Switch,
+)
+from switching.services.access import reading, write
+from switching.services.checks import InvalidError, checked, required
+from switching.services.organisations import add_once
+from switching.services.projects import read_projects
+from switching.services.rights import authorise
+from switching.store import Transaction, get_record, list_records
+from switching.store import dossiers as stored
+
+KnownOrNew = int | str | None
+"""The id of someone or something on record, or the name of a new one."""
+
+
+@dataclass(frozen=True)
+class NewSwitch:
+    """What is filled in to open a dossier. `goals` are texts with 'must be covered'.
+
+    `project` is asked only when there is a choice.
+    """
+
+    sending_organisation: KnownOrNew
+    learner: KnownOrNew
+    host: KnownOrNew
+    coach: KnownOrNew
+    partner: KnownOrNew
+    project_leader: KnownOrNew
+    general_aim: str = ""
+    goals: tuple[tuple[str, bool], ...] = ()
+    wishes: tuple[str, ...] = ()
+    project: int | None = None
+
+
+def get_dossier(actor: Actor, path: Path, switch_id: int, now: datetime | None = None) -> Dossier:
+    """Read one dossier; raise NotFoundError when there is no such switch.
+
+    An administrator needs a reason on record (`open_with_reason`) that holds at `now`.
+    """
+    authorise(actor, "get_dossier")
+    with reading(path, actor, switch_id, now) as db:
+        return stored.get_dossier(db, switch_id)
+
+
+def list_dossiers(actor: Actor, path: Path) -> list[DossierLine]:
+    """List a line for each dossier that the actor may read, newest first."""
+    authorise(actor, "list_dossiers")
+    with reading(path, actor) as db:
+        return stored.list_lines(db)
+
+
+def open_switch(
+    actor: Actor, path: Path, new: NewSwitch, key: str, today: date, now: datetime
+) -> int:
+    """Open a dossier with its learning question before the call; return the switch's id.
+
+    Raises InvalidError with a sentence per field.
+    """
+    authorise(actor, "open_switch")
+    _check(actor, new, now)
+    with write(path, actor, now) as transaction:
+        earlier = transaction.remembered(key)
+        if earlier is not None:
+            return earlier
+        switch = _add_switch(transaction, new, today)
+        _add_first_question(transaction, switch.id, new)
+        transaction.remember(key, "open_switch", switch)
+        return switch.id
+
+
+def add_sending_contact(
+    actor: Actor,
+    path: Path,
+    switch_id: int,
+    values: Mapping[str, object],
+    key: str,
+    now: datetime,
+) -> Person:
+    """Add someone of the sending organisation who speaks for it in this switch."""
+    authorise(actor, "add_sending_contact")
+    with write(path, actor, now, switch_id) as transaction:
+        switch = transaction.get(Switch, switch_id)
+        person = checked(Person, organisation_id=switch.sending_organisation_id, **values)
+        added = add_once(transaction, person, "add_sending_contact", key)
+        transaction.update(switch, sending_contact_id=added.id)
+        return added
+
+
+def stop_switch(
+    actor: Actor, path: Path, switch_id: int, changes: Mapping[str, object], now: datetime
+) -> Switch:
+    """Stop a dossier: `changes` has stopped_on, stopped_by and stop_reason."""
+    authorise(actor, "stop_switch")
+    required(**changes)
+    with write(path, actor, now, switch_id) as transaction:
+        switch = transaction.get(Switch, switch_id)
+        checked(Switch, **{**switch.model_dump(), **changes})
+        return transaction.update(switch, **changes)
+
+
+def resume_switch(actor: Actor, path: Path, switch_id: int, now: datetime) -> Switch:
+    """Take up a stopped dossier again."""
+    authorise(actor, "resume_switch")
+    with write(path, actor, now, switch_id) as transaction:
+        switch = transaction.get(Switch, switch_id)
+        return transaction.update(switch, stopped_on=None, stopped_by=None, stop_reason="")
+
+
+def _check(actor: Actor, new: NewSwitch, now: datetime) -> None:
+    said = new.general_aim.strip() or any(text.strip() for text, _ in new.goals)
+    required(
+        sending_organisation=new.sending_organisation,
+        learner=new.learner,
+        host=new.host,
+        partner=new.partner,
+        project_leader=new.project_leader,
+        general_aim=said,
+    )
+    for field, value in (
+        ("sending_organisation", new.sending_organisation),
+        ("learner", new.learner),
+        ("host", new.host),
+        ("coach", new.coach),
+        ("partner", new.partner),
+        ("project_leader", new.project_leader),
+    ):
+        if isinstance(value, str):
+            _check_as(field, Organisation, name=value)
+    _check_as("general_aim", PlanInputs, switch_id=1, starting_point=new.general_aim)
+    if len(new.goals) > MOST_GOALS + 1:  # the last one may be an empty line
+        many = N_("There is room for {limit} goals. Put some together first.")
+        raise InvalidError({f"goal{MOST_GOALS}": Message(many, {"limit": MOST_GOALS})})
+    for index, (text, _) in enumerate(new.goals):
+        _check_as(f"goal{index}", PlanInputs, switch_id=1, starting_point=text)
+    for index, wish in enumerate(new.wishes):
+        _check_as(f"wish{index}", ContactWish, question_id=1, position=0, description=wish)
+
+
+def _check_as(field: str, kind: type[Record], **values: object) -> None:
+    """Check a value by the rules of `kind`; blame `field` for what is wrong."""
+    try:
+        checked(kind, **values)
+    except InvalidError as error:
+        raise InvalidError({field: next(iter(error.errors.values()))}) from None
+
+
+def _add_switch(transaction: Transaction, new: NewSwitch, today: date) -> Switch:
+    sender = _organisation(transaction, new.sending_organisation, is_sender=True)
+    host = _organisation(transaction, new.host, is_host=True)
+    partner = _organisation(transaction, new.partner, is_partner=True)
+    switch = transaction.add(
+        Switch(
+            reference=_next_reference(transaction, today.year),
+            learner_id=_person(transaction, new.learner, sender),
+            sending_organisation_id=sender,
+            host_id=host,
+            coach_id=_person(transaction, new.coach, host) if new.coach else None,
+            project_leader_id=_person(transaction, new.project_leader, partner),
+            partner_id=partner,
+            project_id=_project(transaction, new.project, today),
+            registered_on=today,
+        )
+    )
+    transaction.add(PlanInputs(switch_id=switch.id))
+    return switch
+
+
+def _project(transaction: Transaction, chosen: int | None, today: date) -> int | None:
+    """Return the project that was chosen, or the only one that a new dossier may join."""
+    among = [project.id for project in read_projects(transaction.db, today)]
+    if len(among) > 1 and chosen not in among:
+        raise InvalidError({"project": Message(N_("Choose the project."))})
+    return among[0] if len(among) == 1 else chosen if chosen in among else None
+
+
+def _organisation(transaction: Transaction, chosen: KnownOrNew, **part: bool) -> int:
+    """Return the id of the organisation that was chosen or named, now with its part to play."""
+    if isinstance(chosen, int):
+        known = get_record(transaction.db, Organisation, chosen)
+        return transaction.update(known, **part).id
+    named = list_records(transaction.db, Organisation, name=str(chosen).strip())
+    if named:
+        return transaction.update(named[0], **part).id
+    return transaction.add(checked(Organisation, name=chosen, **part)).id
+
+
+def _person(transaction: Transaction, chosen: KnownOrNew, organisation_id: int) -> int:
+    """Return the id of the person who was chosen, or who is new to the organisation."""
+    if isinstance(chosen, int):
+        return get_record(transaction.db, Person, chosen).id
+    return transaction.add(checked(Person, name=chosen, organisation_id=organisation_id)).id
+
+
+def _next_reference(transaction: Transaction, year: int) -> str:
+    """Return the first free reference of `year`, such as 'ST-2026-0042'."""
+    prefix = f"ST-{year}-"
+    query = "SELECT max(CAST(substr(reference, ?) AS INTEGER)) FROM switches WHERE reference LIKE ?"
+    last = transaction.db.execute(query, [len(prefix) + 1, f"{prefix}%"]).fetchone()[0]
+    return f"{prefix}{(last or 0) + 1:04}"
+
+
+def _add_first_question(transaction: Transaction, switch_id: int, new: NewSwitch) -> None:
+    question = transaction.add(
+        LearningQuestion(
+            switch_id=switch_id,
+            number=1,
+            moment=Moment.BEFORE_CALL,
+            general_aim=new.general_aim,
+            created_at=transaction.now,
+            created_by=transaction.actor.user_id,
+            settled_at=transaction.now,
+        )
+    )
+    for position, (text, must_cover) in enumerate(goal for goal in new.goals if goal[0].strip()):
+        goal = transaction.add(LearningGoal(switch_id=switch_id))
+        transaction.add(
+            GoalWording(
+                question_id=question.id,
+                goal_id=goal.id,
+                position=position,
+                description=text,
+                must_cover=must_cover,
+            )
+        )
+    for position, wish in enumerate(wish for wish in new.wishes if wish.strip()):
+        transaction.add(ContactWish(question_id=question.id, position=position, description=wish))

@@ -1,0 +1,243 @@
+"""The users: who may sign in, in which role, and the local one of an installation without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from switching.models import (
+    Actor,
+    Language,
+    Message,
+    N_,
+    Organisation,
+    Person,
+    Record,
+    User,
+    UserRole,
+)
+from switching.services.access import reading, write
+from switching.services.checks import WHOLE_RECORD, InvalidError, checked
+from switching.services.rights import authorise
+from switching.store import NotFoundError, Transaction, connect, get_record, list_records
+
+R = TypeVar("R", bound=Record)
+LOCAL_USER_ID = 1
+GIVEN_ROLES = (UserRole.PROJECT_LEADER, UserRole.PROGRAMME_MANAGER, UserRole.ADMINISTRATOR)
+"""The roles that someone can be given."""
+
+KnownOrNew = int | str | None
+"""The id of someone or something on record, or the name of a new one."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """What is filled in about a user, who is called after the address when there is no name.
+
+    Partner and person count for a project leader only.
+    """
+
+    email: str
+    role: UserRole | None
+    name: str = ""
+    partner: KnownOrNew = None
+    person: KnownOrNew = None
+
+
+def get_local_user(path: Path) -> User:
+    """Return the user of an installation without sign-in."""
+    with connect(path) as db:
+        return get_record(db, User, LOCAL_USER_ID)
+
+
+def local_actor() -> Actor:
+    """Return the actor of an installation without sign-in, and of the command line."""
+    return Actor(LOCAL_USER_ID, UserRole.LOCAL)
+
+
+def actor_of(user: User) -> Actor:
+    """Return the actor that a user is."""
+    return Actor(user.id, user.role, user.partner_id, user.person_id)
+
+
+def find_user_by_email(path: Path, email: str) -> User | None:
+    """Return the user who signs in with `email`, active or not; upper or lower case is the same.
+
+    The gate asks this before there is an actor: call it for an address that was verified.
+    """
+    with connect(path) as db:
+        found = list_records(db, User, email=email.strip().lower(), role=GIVEN_ROLES)
+    return found[0] if found else None
+
+
+def list_users(actor: Actor, path: Path) -> list[User]:
+    """List who may or might sign in, by address."""
+    authorise(actor, "list_users")
+    with connect(path) as db:
+        return list_records(db, User, "email, id", role=GIVEN_ROLES)
+
+
+def add_user(actor: Actor, path: Path, account: Account, key: str, now: datetime) -> User:
+    """Let someone new sign in; raise InvalidError with a sentence per field.
+
+    A partner or person that is only named, and not on record yet, is added along.
+    """
+    authorise(actor, "add_user")
+    email = _checked_email(account)
+    with write(path, actor, now, action="add_user") as transaction:
+        earlier = transaction.remembered(key)
+        if earlier is not None:
+            return transaction.get(User, earlier)
+        _require_free(transaction, email)
+        stored = transaction.add(checked(User, **_values_of(transaction, account, email)))
+        transaction.remember(key, "add_user", stored)
+        return stored
+
+
+def update_user(actor: Actor, path: Path, user: User, account: Account, now: datetime) -> User:
+    """Change what a user is; raise InvalidError with a sentence per field.
+
+    Raises ConflictError when someone else changed the user after `user` was read.
+    """
+    authorise(actor, "update_user")
+    email = _checked_email(account)
+    with write(path, actor, now, action="update_user") as transaction:
+        _get_account(transaction, user.id)
+        if email != user.email:
+            _require_free(transaction, email)
+        if account.role is not UserRole.ADMINISTRATOR:
+            _require_another_administrator(transaction, user.id, "role")
+        changes = _values_of(transaction, account, email)
+        checked(User, **{**user.model_dump(), **changes})
+        return transaction.update(user, **changes)
+
+
+def deactivate_user(actor: Actor, path: Path, user_id: int, now: datetime) -> User:
+    """Let someone in no longer, from their next action on; what they did stays on record."""
+    authorise(actor, "deactivate_user")
+    with write(path, actor, now, action="deactivate_user") as transaction:
+        user = _get_account(transaction, user_id)
+        _require_another_administrator(transaction, user_id, WHOLE_RECORD)
+        return transaction.update(user, active=False)
+
+
+def reactivate_user(actor: Actor, path: Path, user_id: int, now: datetime) -> User:
+    """Let someone in again."""
+    authorise(actor, "reactivate_user")
+    with write(path, actor, now, action="reactivate_user") as transaction:
+        return transaction.update(_get_account(transaction, user_id), active=True)
+
+
+def choose_language(actor: Actor, path: Path, language: Language, now: datetime) -> User:
+    """Remember the language in which the actor reads the screen."""
+    authorise(actor, "choose_language")
+    with write(path, actor, now, action="choose_language") as transaction:
+        return transaction.update(transaction.get(User, actor.user_id), language=language)
+
+
+def list_user_names(actor: Actor, path: Path) -> dict[int, str]:
+    """Return the name of each user by id; the one of an installation without sign-in has none."""
+    authorise(actor, "list_user_names")
+    with reading(path, actor) as db:
+        return {user.id: user.name for user in list_records(db, User)}
+
+
+def _checked_email(account: Account) -> str:
+    """Return the address in the form in which it is kept; refuse what no one can sign in with."""
+    errors = {}
+    email = account.email.strip().lower()
+    if account.role not in GIVEN_ROLES:
+        errors["role"] = Message(N_("Choose a role."))
+    if not email:
+        errors["email"] = Message(N_("Fill this in."))
+    elif not email.isascii():
+        # A letter that looks like another could otherwise stand in for it at the provider.
+        errors["email"] = Message(N_("An address to sign in with has no accents or other letters."))
+    else:
+        try:
+            checked(Person, organisation_id=1, name=email, email=email)
+        except InvalidError as refused:
+            errors["email"] = next(iter(refused.errors.values()))
+    if errors:
+        raise InvalidError(errors)
+    return email
+
+
+def _get_account(transaction: Transaction, user_id: int) -> User:
+    user = transaction.get(User, user_id)
+    if user.role not in GIVEN_ROLES:
+        raise NotFoundError(f"users {user_id}")
+    return user
+
+
+def _require_free(transaction: Transaction, email: str) -> None:
+    if list_records(transaction.db, User, email=email):
+        raise InvalidError({"email": Message(N_("There is a user with this address already."))})
+
+
+def _require_another_administrator(transaction: Transaction, user_id: int, field: str) -> None:
+    """Refuse when only this user can manage users: no one could let anyone in again."""
+    active = list_records(transaction.db, User, role=UserRole.ADMINISTRATOR, active=True)
+    if [user.id for user in active] == [user_id]:
+        text = N_("This is the only active administrator. Make someone else administrator first.")
+        raise InvalidError({field: Message(text)})
+
+
+def _values_of(transaction: Transaction, account: Account, email: str) -> dict[str, object]:
+    name = account.name.strip() or email.partition("@")[0]
+    place = _place_of(transaction, account)
+    return {"email": email, "name": name, "role": account.role, **place}
+
+
+def _place_of(transaction: Transaction, account: Account) -> dict[str, int | None]:
+    """Return the partner that a project leader works for, and who of its people it is."""
+    if account.role is not UserRole.PROJECT_LEADER:
+        return {"partner_id": None, "person_id": None}
+    person = account.person or account.name.strip()
+    missing = {"partner": account.partner, "person": person}
+    errors = {name: Message(N_("Fill this in.")) for name, value in missing.items() if not value}
+    if errors:
+        raise InvalidError(errors)
+    partner = _partner(transaction, account.partner)
+    return {
+        "partner_id": partner.id,
+        "person_id": _person(transaction, person, partner, account.email).id,
+    }
+
+
+def _partner(transaction: Transaction, chosen: KnownOrNew) -> Organisation:
+    if isinstance(chosen, int):
+        return transaction.update(transaction.get(Organisation, chosen), is_partner=True)
+    known = list_records(transaction.db, Organisation)
+    named = [item for item in known if item.name.lower() == str(chosen).strip().lower()]
+    if named:
+        return transaction.update(named[0], is_partner=True)
+    return transaction.add(_named("partner", Organisation, name=chosen, is_partner=True))
+
+
+def _person(
+    transaction: Transaction, chosen: KnownOrNew, partner: Organisation, email: str
+) -> Person:
+    people = list_records(transaction.db, Person, organisation_id=partner.id)
+    name = str(chosen).strip().lower()
+    known = [item for item in people if item.id == chosen or item.name.lower() == name]
+    if len(known) > 1:
+        text = N_("More than one person of {partner} has this name: choose one on the screen.")
+        raise InvalidError({"person": Message(text, {"partner": partner.name})})
+    if known:
+        return known[0]
+    if isinstance(chosen, int):
+        text = N_("Choose someone of {partner}.")
+        raise InvalidError({"person": Message(text, {"partner": partner.name})})
+    values = {"organisation_id": partner.id, "name": chosen, "email": email}
+    return transaction.add(_named("person", Person, **values))
+
+
+def _named(field: str, kind: type[R], **values: object) -> R:
+    """Make a record for what was named in `field`; blame that field for what is wrong."""
+    try:
+        return checked(kind, **values)
+    except InvalidError as error:
+        raise InvalidError({field: next(iter(error.errors.values()))}) from None

@@ -1,0 +1,90 @@
+"""Activities of the plan on screen: their goals, and the way from an offer to an activity."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Activity, Actor, Dossier, HostOption
+from switching.rules.coverage import Offer
+from switching.services import exchange
+from switching.ui import page
+from switching.ui.kit.form import Form
+from switching.ui.kit.sheet import Sheet
+
+
+def source_of(dossier: Dossier, offer: Offer) -> HostOption | None:
+    """Return the option of the catalogue behind an offer."""
+    if offer.option or offer.proposal is None:
+        return offer.option
+    wanted = offer.proposal.option_id
+    return next((option for option in dossier.options if option.id == wanted), None)
+
+
+def values_of(dossier: Dossier, offer: Offer) -> dict[str, object]:
+    """Return what an activity takes over from an offer."""
+    source = source_of(dossier, offer)
+    proposal_id, option_id = offer.mark
+    return {
+        "proposal_id": proposal_id,
+        "option_id": option_id,
+        "kind": offer.proposal.kind if offer.proposal else source and source.kind,
+        "title": offer.title,
+        "with_whom": source.colleague if source else "",
+        "minutes": source.minutes if source else None,
+    }
+
+
+def goals_served_by(dossier: Dossier, offer: Offer) -> set[int]:
+    """Return the ids of the goals that are matched with an offer."""
+    return {m.goal_id for m in dossier.matches if (m.proposal_id, m.option_id) == offer.mark}
+
+
+def plan_offer(actor: Actor, dossier: Dossier, offer: Offer, texts: Texts) -> None:
+    """Show the form that makes an offer an activity: with whom, when, how long."""
+    _ = texts.gettext
+    values, source = values_of(dossier, offer), source_of(dossier, offer)
+    form = Form(f"plan:{dossier.switch.id}:{offer.mark}", texts)
+    with_whom = form.line("with_whom", _("With whom"), value=values["with_whom"])
+    days = {day.id: texts.short_date(day.day) for day in dossier.days}
+    day_id = form.selection("day_id", _("On which day?"), days)
+    minutes = form.hours("minutes", _("How many hours?"), source.minutes if source else None)
+    chosen = {"with_whom": with_whom, "day_id": day_id, "minutes": minutes}
+    done = form.submit(
+        _("Put it in the plan"),
+        lambda key: exchange.add_activity(
+            actor,
+            page.database(),
+            dossier,
+            {**values, **chosen},
+            goals_served_by(dossier, offer),
+            key,
+            page.now(),
+        ),
+    )
+    if done is not None:
+        st.rerun()
+
+
+def edit_goals(
+    actor: Actor, dossier: Dossier, activity: Activity, sheet: Sheet, texts: Texts
+) -> None:
+    """Ask which goals an activity serves."""
+    goals = {goal.goal_id: goal.description for goal in dossier.latest.filled_goals}
+    served = dossier.goals_of(activity)
+    chosen = st.multiselect(
+        texts.gettext("For which goals?"),
+        list(goals),
+        default=[goal for goal in goals if goal in served],
+        format_func=lambda goal: goals[goal],
+        placeholder=texts.gettext("Choose…"),
+        key=f"activity_goals:{activity.id}",
+        disabled=sheet.disabled,
+    )
+    if set(chosen) != served & set(goals):
+        kept = set(chosen) | (served - set(goals))
+        sheet.act(
+            lambda: exchange.set_activity_goals(
+                actor, page.database(), activity.id, kept, page.now()
+            )
+        )

@@ -1,0 +1,217 @@
+"""The agreement with a final plan on screen: who agreed, who is still asked, and the scans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import ActionPlan, Actor, Agreement, AgreementMeans, AttachmentLine, Dossier
+from switching.rules.agreements import PartyAgreement, agreements_of, last_plan
+from switching.rules.files import MOST_BYTES
+from switching.services import agreements
+from switching.services.agreements import NewScan, Scan
+from switching.ui import page
+from switching.ui.kit.downloads import download_button
+from switching.ui.kit.escape import plain
+from switching.ui.kit.form import Form
+from switching.ui.kit.mail import show_plan_mail
+from switching.ui.kit.sheet import Sheet
+
+
+def show_agreement(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+    """Show who agreed to the last final plan, and the ways to ask for it and to record it."""
+    plan = last_plan(dossier)
+    if plan is not None:
+        _Agreements(actor, dossier, plan, sheet, texts).show()
+
+
+class _Agreements:
+    """What stands on screen of the agreements with one final version, the last."""
+
+    def __init__(
+        self, actor: Actor, dossier: Dossier, plan: ActionPlan, sheet: Sheet, texts: Texts
+    ) -> None:
+        self._actor, self._dossier, self._plan = actor, dossier, plan
+        self._sheet, self._texts = sheet, texts
+        self._scans = {item.id: item for item in dossier.attachments}
+        self._lines = agreements_of(dossier, plan)
+
+    def show(self) -> None:
+        _ = self._texts.gettext
+        st.header(_("Agreement with version {number}", number=self._plan.number), anchor=False)
+        self._show_state()
+        for line in self._lines:
+            self._show_party(line)
+        if any(line.agreement is None for line in self._lines):
+            with st.expander(_("Record an agreement"), key=f"agree:{self._plan.id}"):
+                self._record_form()
+        show_plan_mail(self._actor, self._dossier, self._sheet, self._texts)
+        self._show_unused_scans()
+        self._show_earlier()
+
+    def _show_state(self) -> None:
+        """Say at a glance who is still asked."""
+        texts = self._texts
+        missing = [texts.label(line.party) for line in self._lines if line.agreement is None]
+        if not missing:
+            st.success(texts.gettext("All parties agreed."))
+            return
+        st.markdown(
+            plain(texts.gettext("Still to agree: {names}.", names=texts.enumeration(missing)))
+        )
+
+    def _show_party(self, line: PartyAgreement) -> None:
+        texts, agreement = self._texts, line.agreement
+        sign = "○" if agreement is None else "✓"
+        party = texts.label(line.party)
+        name = f" · {plain(line.name)}" if line.name else ""
+        with st.container(border=True, gap="xsmall", key=f"party:{line.party}"):
+            st.markdown(f"{sign} **{plain(party)}**{name}")
+            if agreement is None:
+                st.caption(texts.gettext("no agreement yet"))
+                return
+            st.caption(plain(_how(agreement, texts)))
+            with st.container(horizontal=True):
+                self._scan_button(agreement.attachment_id, f"scan:{agreement.id}")
+                with st.popover(texts.gettext("Correct"), key=f"correct:{agreement.id}"):
+                    self._correct_form(agreement)
+
+    def _scan_button(self, attachment_id: int | None, key: str) -> None:
+        """Offer a scan that is on record; its content is read when someone asks for it."""
+        if attachment_id is None:
+            return
+        scan, path = self._scans[attachment_id], page.database()
+        download_button(
+            self._texts.gettext("Scan"),
+            lambda actor: agreements.read_scan(actor, path, scan.id).content,
+            file_name=scan.name,
+            mime=scan.media_type,
+            help=plain(scan.name),
+            icon=":material/download:",
+            key=key,
+        )
+
+    def _record_form(self) -> None:
+        texts = self._texts
+        form = Form(f"agree:{self._plan.id}", texts)
+        st.caption(texts.gettext("Who agreed? Several at once when they signed one paper."))
+        parties = [
+            line.party
+            for line in self._lines
+            if line.agreement is None
+            and form.tick(f"party:{line.party}", texts.label(line.party).capitalize())
+        ]
+        values = self._how_and_when(form, None)
+        scan = self._scan_field(form, None)
+        done = form.submit(
+            texts.gettext("Record"),
+            lambda key: agreements.add_agreements(
+                self._actor, page.database(), self._plan, parties, values, scan, key, page.now()
+            ),
+        )
+        if done is not None:
+            st.rerun()
+
+    def _correct_form(self, agreement: Agreement) -> None:
+        texts, path = self._texts, page.database()
+        form = Form(f"correct:{agreement.id}:{agreement.version}", texts)
+        values = self._how_and_when(form, agreement)
+        scan = self._scan_field(form, agreement.attachment_id)
+        done = form.submit(
+            texts.gettext("Save the correction"),
+            lambda key: agreements.correct_agreement(
+                self._actor, path, self._plan, agreement, values, scan, page.now()
+            ),
+        )
+        switch_id = self._dossier.switch.id
+        st.caption(texts.gettext("Typed by mistake? What you withdraw stays in the audit trail."))
+        if st.button(
+            texts.gettext("Withdraw this agreement"),
+            key=f"withdraw:{agreement.id}",
+            disabled=self._sheet.disabled,
+        ):
+            self._sheet.act(
+                lambda: agreements.withdraw_agreement(
+                    self._actor, path, switch_id, agreement, page.now()
+                )
+            )
+        if done is not None:
+            st.rerun()
+
+    def _how_and_when(self, form: Form, agreement: Agreement | None) -> Mapping[str, object]:
+        _ = self._texts.gettext
+        first = agreement.means if agreement else None
+        ready = agreement.agreed_on if agreement else page.today()
+        return {
+            "means": form.choice("means", _("How?"), list(AgreementMeans), first),
+            "agreed_on": form.day("agreed_on", _("On which day?"), ready),
+        }
+
+    def _scan_field(self, form: Form, current: int | None) -> Scan:
+        """Let a scan that is on record be chosen, or a new one be added, which goes first."""
+        _ = self._texts.gettext
+        chosen = None
+        if self._scans:
+            names = {item.id: item.name for item in self._scans.values()}
+            chosen = form.selection("earlier", _("A scan that is here already"), names, current)
+        added = form.file("scan", _("A new scan (may come later)"), MOST_BYTES // 1024**2)
+        st.caption(_("PDF, JPEG or PNG, at most 5 MB."))
+        return NewScan(*added) if added else chosen
+
+    def _show_unused_scans(self) -> None:
+        """Show the scans that belong to no agreement, such as one that was added by mistake."""
+        used = {item.attachment_id for item in self._dossier.agreements}
+        for scan in self._scans.values():
+            if scan.id not in used:
+                self._unused_scan(scan)
+
+    def _unused_scan(self, scan: AttachmentLine) -> None:
+        texts, path = self._texts, page.database()
+        st.caption(plain(texts.gettext("Scan without an agreement: {name}", name=scan.name)))
+        with st.container(horizontal=True):
+            self._scan_button(scan.id, f"unused:{scan.id}")
+            if st.button(
+                texts.gettext("Remove this scan"),
+                key=f"remove_scan:{scan.id}",
+                disabled=self._sheet.disabled,
+            ):
+                self._sheet.act(
+                    lambda: agreements.remove_scan(self._actor, path, scan.id, page.now())
+                )
+
+    def _show_earlier(self) -> None:
+        """Show the agreements to earlier versions, which stay on record."""
+        texts, earlier = self._texts, self._dossier.plans[:-1]
+        if not earlier:
+            return
+        st.caption(
+            texts.gettext(
+                "Version {number} asks for an agreement anew. Earlier ones stay on record.",
+                number=self._plan.number,
+            )
+        )
+        for plan in reversed(earlier):
+            lines = agreements_of(self._dossier, plan)
+            self._show_version(plan, [line for line in lines if line.agreement])
+
+    def _show_version(self, plan: ActionPlan, lines: list[PartyAgreement]) -> None:
+        texts = self._texts
+        agreed = [
+            f"{texts.label(line.party)} ({_how(line.agreement, texts)})"
+            for line in lines
+            if line.agreement
+        ]
+        names = texts.enumeration(agreed) if agreed else texts.gettext("no one")
+        shown = texts.gettext(
+            "Agreed to version {number}: {names}", number=plan.number, names=names
+        )
+        st.caption(plain(shown))
+        for scan_id in dict.fromkeys(line.agreement.attachment_id for line in lines
+                                     if line.agreement):  # fmt: skip
+            self._scan_button(scan_id, f"earlier:{plan.id}:{scan_id}")
+
+
+def _how(agreement: Agreement, texts: Texts) -> str:
+    return f"{texts.label(agreement.means)}, {texts.date(agreement.agreed_on)}"

@@ -1,0 +1,179 @@
+"""Beside the plan on screen: its PDF, what it lacks, its final versions and what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from switching.documents import unwritable
+from switching.documents.plan.differences import Difference
+from switching.i18n import Texts
+from switching.models import ActionPlan, Actor
+from switching.rules.completeness import Missing, missing_for_plan
+from switching.services.plans import (
+    changes_since_plan,
+    finalise_plan,
+    plan_holds,
+    render_plan_document,
+)
+from switching.services.switches import get_dossier
+from switching.services.users import list_user_names
+from switching.ui import page
+from switching.ui.action_plan.agreement import show_agreement
+from switching.ui.action_plan.plan import PlanPage
+from switching.ui.dossier.header import PAGES
+from switching.ui.exchange.days import download_days
+from switching.ui.kit.downloads import download_button
+from switching.ui.kit.escape import plain
+from switching.ui.kit.form import Form
+from switching.ui.kit.sections import address_of
+from switching.ui.learning_question.coverage_grid import shortened
+
+_PLAN = "pages/action_plan.py"
+
+
+def show_side(view: PlanPage) -> None:
+    """Show the download, what is missing, and the final versions."""
+    _ = view.texts.gettext
+    view.sheet.status()
+    _download(view)
+    download_days(view.actor, view.dossier, view.texts)
+    _show_unwritable(view)
+    missing = missing_for_plan(view.dossier)
+    required = [item for item in missing if item.required]
+    wished = [item for item in missing if not item.required]
+    if not required and not (view.dossier.plans and plan_holds(view.dossier, page.today())):
+        _finalise_form(view)
+    st.header(_("What is still missing"), anchor=False)
+    if not missing:
+        st.success(_("Nothing: this plan is complete."))
+    if required:
+        st.caption(_("Needed for a final plan"))
+        _show_missing(required, view)
+    if wished:
+        st.caption(_("Good to have"))
+        _show_missing(wished, view)
+    _show_versions(view)
+    show_agreement(view.actor, view.dossier, view.sheet, view.texts)
+
+
+def _show_missing(missing: Sequence[Missing], view: PlanPage) -> None:
+    """Show each thing that is missing as a link to where it is filled in."""
+    for item in missing:
+        here = PAGES[item.step] == _PLAN
+        switch_id = view.dossier.switch.id
+        st.page_link(
+            PAGES[item.step],
+            label=plain(shortened(view.texts.message(item.message))),
+            icon=":material/edit:" if here else ":material/arrow_forward:",
+            query_params=address_of(switch_id, item.section if here else None),
+        )
+
+
+def _show_unwritable(view: PlanPage) -> None:
+    """Say which characters the paper can't show."""
+    found = unwritable(view.content)
+    if found:
+        where = "; ".join(f"{title}: {' '.join(letters)}" for title, letters in found.items())
+        st.warning(
+            plain(
+                view.texts.gettext(
+                    "The PDF has no letter for these characters and writes ? instead. {where}",
+                    where=where,
+                )
+            )
+        )
+
+
+def _show_versions(view: PlanPage) -> None:
+    """List the final versions, the newest first: when, by whom, why, and their PDF."""
+    _, dossier = view.texts.gettext, view.dossier
+    if not dossier.plans:
+        return
+    st.header(_("Final versions"), anchor=False)
+    names = list_user_names(view.actor, page.database())
+    for plan in reversed(dossier.plans):
+        with st.container(border=True):
+            _show_version(view, plan, names.get(plan.finalised_by, ""))
+
+
+def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
+    _, texts = view.texts.gettext, view.texts
+    when = texts.date(plan.finalised_at)
+    st.write(plain(_("Version {number} · {date}", number=plan.number, date=when)))
+    by = _("by {name}", name=name) if name else ""
+    st.caption(plain(" · ".join(filter(None, (by, _("code {code}", code=plan.content_code))))))
+    if plan.reason:
+        st.text(plan.reason)
+    download_button(
+        _("Version {number} (PDF)", number=plan.number),
+        lambda actor: _document_of(actor, plan),
+        file_name=f"leeractieplan-{view.dossier.switch.reference}-v{plan.number}.pdf",
+        mime="application/pdf",
+        key=f"plan:{plan.id}",
+        width="stretch",
+    )
+
+
+def _document_of(actor: Actor, plan: ActionPlan) -> bytes:
+    dossier = get_dossier(actor, page.database(), plan.switch_id, page.now())
+    return next(item.document for item in dossier.plans if item.id == plan.id)
+
+
+def _finalise_form(view: PlanPage) -> None:
+    _, switch_id = view.texts.gettext, view.dossier.switch.id
+    form = Form(f"finalise:{switch_id}", view.texts)
+    reason = form.line("reason", _("Why a new version?")) if view.dossier.plans else ""
+    done = form.submit(
+        _("Make the plan final"),
+        lambda key: finalise_plan(
+            view.actor, page.database(), switch_id, reason, page.now(), view.texts
+        ),
+    )
+    if done is not None:
+        st.rerun()
+
+
+def _download(view: PlanPage) -> None:
+    reference = view.dossier.switch.reference
+    path, now = page.database(), page.now()
+    download_button(
+        view.texts.gettext("Download the draft (PDF)"),
+        lambda actor: (
+            render_plan_document(actor, path, view.dossier.switch.id, now, view.texts).document
+        ),
+        costly=True,
+        file_name=f"leeractieplan-{reference}.pdf",
+        mime="application/pdf",
+        type="primary",
+        width="stretch",
+    )
+
+
+def show_changes(view: PlanPage) -> None:
+    """Show what the dossier says otherwise than the last final version, if anything."""
+    dossier, _ = view.dossier, view.texts.gettext
+    if not dossier.plans:
+        return
+    changes = changes_since_plan(dossier, page.today())
+    if not changes:
+        return
+    number = dossier.plans[-1].number
+    with st.expander(_("What differs from version {number}", number=number), expanded=True):
+        for title in dict.fromkeys(change.section for change in changes):
+            st.subheader(plain(title), anchor=False)
+            for change in changes:
+                if change.section == title:
+                    _show_change(change, number, view.texts)
+
+
+def _show_change(change: Difference, number: int, texts: Texts) -> None:
+    row, then, now = st.columns([1, 1.5, 1.5])
+    row.text(change.row)
+    for column, said, text in (
+        (then, texts.gettext("in version {number}", number=number), change.then),
+        (now, texts.gettext("now"), change.now),
+    ):
+        column.caption(said)
+        column.text(text or "–")

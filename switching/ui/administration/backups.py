@@ -1,0 +1,166 @@
+"""The section of the administration page on backups: how old the last good one is, making one,
+and putting one back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor, Message, N_
+from switching.services import backups
+from switching.services.backups import OLD_AFTER
+from switching.services.checks import InvalidError
+from switching.store.backups import Backup
+from switching.ui import page
+from switching.ui.kit.escape import plain
+from switching.ui.kit.form import Form
+
+FOLDER_VARIABLE = "SWITCHING_BACKUPS"
+MOST_SHOWN = 10
+_COMMAND = "python -m switching restore … --database …"
+_DONE = "restored"
+
+
+def show_backups(actor: Actor, texts: Texts) -> None:
+    """Show the state of the backups, and the ways to make one and to put one back."""
+    _ = texts.gettext
+    st.header(_("Backups"), anchor=False)
+    _show_done(texts)
+    with st.container(border=True):
+        st.subheader(_("The last good backup"), anchor=False)
+        try:
+            found = backups.list_backups(actor, page.database(), _folder())
+            broken = _show_state(actor, found, texts)
+        except InvalidError as refused:
+            for message in refused.errors.values():
+                st.error(plain(texts.message(message)))
+            return
+        _make(actor, texts)
+    with st.container(border=True):
+        st.subheader(_("Put a backup back"), anchor=False)
+        _restore(actor, [backup for backup in found if backup not in broken], texts)
+
+
+def _folder() -> Path:
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named).absolute() if named else page.database().with_name("backups")
+
+
+def _show_state(actor: Actor, found: Sequence[Backup], texts: Texts) -> list[Backup]:
+    """Say how old the last good backup is; return the later ones, which are not good."""
+    broken: list[Backup] = []
+    for backup in found:
+        if _is_intact(actor, backup.path, backup.size, backup.changed):
+            break
+        broken.append(backup)
+    for backup in broken:
+        text = texts.gettext("{file} is not what was written: its hash is another.")
+        st.error(plain(text.format(file=backup.path.name)))
+    last = next((backup for backup in found if backup not in broken), None)
+    _show_age(last, texts)
+    return broken
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _is_intact(_actor: Actor, path: Path, _size: int, _changed: int) -> bool:
+    """Compare a file with its hash, once for as long as nobody touches it."""
+    return backups.is_intact(_actor, path)
+
+
+def _show_age(last: Backup | None, texts: Texts) -> None:
+    _ = texts.gettext
+    if last is None:
+        st.warning(_("There is no good backup yet. Make one now."))
+        return
+    age = page.now() - last.made_at
+    said = _("{moment}: {age} ago.", moment=_moment(last, texts), age=_age(age, texts))
+    if age > OLD_AFTER:
+        st.warning(said + " " + _("That is too old. Make one now, and see why none is made."))
+    else:
+        st.text(said)
+
+
+def _moment(backup: Backup, texts: Texts) -> str:
+    made_at = backup.made_at
+    return f"{texts.date(made_at)} {texts.time(made_at)}"
+
+
+def _age(age: timedelta, texts: Texts) -> str:
+    hours = max(0, int(age.total_seconds())) // 3600
+    if not hours:
+        return texts.gettext("less than an hour")
+    if hours < 48:
+        return texts.ngettext("{count} hour", "{count} hours", hours)
+    return texts.ngettext("{count} day", "{count} days", hours // 24)
+
+
+def _make(actor: Actor, texts: Texts) -> None:
+    _ = texts.gettext
+    form = Form("backup", texts)
+    made = form.submit(_("Make a backup"), lambda _key: _make_one(actor))
+    st.caption(_("People can go on working. A backup holds everything that the database does."))
+    st.text(_("Folder: {path}", path=_folder()))
+    if made is not None:
+        st.rerun()
+
+
+def _make_one(actor: Actor) -> Backup:
+    if FOLDER_VARIABLE not in os.environ:
+        _folder().mkdir(mode=0o700, exist_ok=True)
+    return backups.make_backup(actor, page.database(), _folder(), page.now())
+
+
+def _restore(actor: Actor, found: Sequence[Backup], texts: Texts) -> None:
+    _ = texts.gettext
+    st.write(
+        _(
+            "Everyone then sees what the backup holds; what was written since is gone from the "
+            "pages. The database of now stays beside it as a file, and who was erased stays erased."
+        )
+    )
+    if found:
+        _choose(actor, found, texts)
+    st.caption(_("When the app does not open any more, whoever looks after the server does this:"))
+    st.code(_COMMAND, language=None)
+
+
+def _choose(actor: Actor, found: Sequence[Backup], texts: Texts) -> None:
+    """Show the list to choose from, and the question whether one is sure."""
+    _, form = texts.gettext, Form("restore", texts)
+    names = {place: _described(item, texts) for place, item in enumerate(found[:MOST_SHOWN])}
+    chosen = form.selection("backup", _("Which backup?"), names)
+    if chosen is None:
+        return
+    backup = found[chosen]
+    sure = form.tick(
+        "sure", _("Take away what was written after {moment}", moment=_moment(backup, texts))
+    )
+    aside = form.submit(_("Put it back"), lambda _key: _put_back(actor, backup, sure))
+    if aside is not None:
+        st.session_state[_DONE] = aside
+        st.rerun()
+
+
+def _described(backup: Backup, texts: Texts) -> str:
+    size = texts.gettext("{size} MB", size=texts.number(backup.size / 1024**2, 1))
+    return f"{_moment(backup, texts)} · {size}"
+
+
+def _put_back(actor: Actor, backup: Backup, sure: bool) -> str:
+    if not sure:
+        raise InvalidError({"sure": Message(N_("Tick this box to go on."))})
+    aside = backups.restore_backup(actor, page.database(), backup.path, page.now())
+    return aside.name if aside else ""
+
+
+def _show_done(texts: Texts) -> None:
+    """Say once that a backup was put back, and where what stood there is."""
+    aside = st.session_state.pop(_DONE, None)
+    if aside is not None:
+        st.success(texts.gettext("The backup was put back."))
+        st.text(texts.gettext("What stood there is kept: {path}", path=aside))

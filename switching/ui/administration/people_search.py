@@ -1,0 +1,39 @@
+"""Finding someone among all people, on the page Administration."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor
+from switching.models.base import LINE_LENGTH
+from switching.privacy import erasure
+from switching.ui import page
+
+
+def choose_person(actor: Actor, form: str, texts: Texts) -> int | None:
+    """Show the fields to find someone by, in the part of the page called `form`."""
+    _, key = texts.gettext, page.form_key(form)
+    typed = st.text_input(
+        _("Who is it about?"),
+        placeholder=_("a part of the name or the e-mail address"),
+        max_chars=LINE_LENGTH,
+        key=f"{key}:who",
+        disabled=page.is_read_only(),
+    )
+    if not typed.strip():
+        return None
+    found = erasure.find_people(actor, page.database(), typed)
+    if not found:
+        st.caption(_("No one is called so."))
+        return None
+    names = {person.id: f"{person.name} · {place.name}" for person, place in found}
+    chosen: int | None = st.selectbox(
+        _("Which person?"),
+        list(names),
+        index=None,
+        format_func=lambda identity: names[identity],
+        placeholder=_("Choose…"),
+        key=f"{key}:person",
+    )
+    return chosen

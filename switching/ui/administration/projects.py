@@ -1,0 +1,100 @@
+"""The projects' section of the administration page, with how long things are kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor, Message, N_, Project
+from switching.services import projects as domain
+from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.store import ConflictError
+from switching.ui import page
+from switching.ui.kit.escape import plain
+from switching.ui.kit.form import Form
+
+
+def name_of_project(project: Project) -> str:
+    """Return what a project is called in a list."""
+    return " · ".join(filter(None, (project.number, project.name)))
+
+
+def show_projects(actor: Actor, texts: Texts) -> None:
+    """Show the projects, with the ways to add and change one."""
+    _ = texts.gettext
+    found = domain.list_projects(actor, page.database())
+    st.header(_("Projects"), anchor=False)
+    st.write(
+        _(
+            "A project says how long what is in its dossiers is kept. With more than one, you "
+            "choose at each new switch; a dossier without a project is kept until someone asks to "
+            "be erased."
+        )
+    )
+    for project in found:
+        with st.expander(plain(name_of_project(project)), key=f"project:{project.id}"):
+            _edit_project(actor, project, texts)
+    with st.expander(_("Add a project"), expanded=not found, key="add_project"):
+        _new_project(actor, texts)
+
+
+def _new_project(actor: Actor, texts: Texts) -> None:
+    form = Form("project", texts)
+    values = _fields(form, texts)
+    added = form.submit(
+        texts.gettext("Add project"),
+        lambda key: domain.add_project(actor, page.database(), values, key, page.now()),
+    )
+    if added is not None:
+        st.rerun()
+
+
+def _edit_project(actor: Actor, project: Project, texts: Texts) -> None:
+    # As it was when this form was opened: what someone else changes since is not written over.
+    opened: Project = st.session_state.setdefault(f"project_opened:{project.id}", project)
+    form = Form(f"project:{opened.id}:{opened.version}", texts)
+    values = _fields(form, texts, opened)
+    changed = form.submit(texts.gettext("Save project"), lambda _key: _save(actor, opened, values))
+    if changed is not None:
+        del st.session_state[f"project_opened:{project.id}"]
+        st.rerun()
+
+
+def _save(actor: Actor, project: Project, values: dict[str, object]) -> Project:
+    try:
+        return domain.update_project(actor, page.database(), project, values, page.now())
+    except ConflictError:
+        text = N_(
+            "Someone else changed this project meanwhile: nothing was saved. Load the page again."
+        )
+        raise InvalidError({WHOLE_RECORD: Message(text)}) from None
+
+
+def _fields(form: Form, texts: Texts, project: Project | None = None) -> dict[str, object]:
+    _ = texts.gettext
+    left, right = st.columns(2)
+    with left:
+        number = form.line("number", _("Number"), value=project.number if project else "")
+        name = form.line("name", _("Name"), value=project.name if project else "")
+    with right:
+        notes = form.day(
+            "notes_until",
+            _("Keep notes until"),
+            project.notes_until if project else None,
+            help=_(
+                "After this day free text of the dossiers falls due, with the contact data of "
+                "whoever is in no other dossier. For example 12 months after the end. Empty is for "
+                "as long as the evidence."
+            ),
+        )
+        evidence = form.day(
+            "evidence_until",
+            _("Keep evidence until"),
+            project.evidence_until if project else None,
+            help=_(
+                "Evidence is who took part, days, hours, plan and certificate. After this day the "
+                "names fall due too. For example 10 years after the project: ask the funder. Empty "
+                "is without end."
+            ),
+        )
+    return {"number": number, "name": name, "notes_until": notes, "evidence_until": evidence}

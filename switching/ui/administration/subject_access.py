@@ -1,0 +1,46 @@
+"""The part of the administration page that gives someone all that is held on them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor
+from switching.privacy.subject_access import export_person
+from switching.services.checks import too_long
+from switching.ui import page
+from switching.ui.administration.people_search import choose_person
+from switching.ui.kit.downloads import download_button
+
+
+def show_person_export(actor: Actor, texts: Texts) -> None:
+    """Show the way to a file with all that is held on someone."""
+    _ = texts.gettext
+    st.caption(
+        _(
+            "One file (ZIP) with all that is kept on someone, in Dutch: a document to read, the "
+            "same for computers, and their papers. It holds what was written in their dossiers: "
+            "that you took it along, and why, stays on record for the project leader."
+        )
+    )
+    chosen = choose_person(actor, "export_person", texts)
+    if chosen is None:
+        return
+    reason = st.text_input(
+        _("Why? Leave out the name."), key=f"export_person:{chosen}:reason"
+    ).strip()
+    refused = too_long(reason)
+    if refused is not None:
+        st.error(texts.message(refused))
+    if not reason:
+        st.caption(_("With a reason filled in you can take the file along."))
+    database, now = page.database(), page.now
+    download_button(
+        _("Take the file along"),
+        lambda actor: export_person(actor, database, chosen, reason, now(), Texts()),
+        costly=True,
+        file_name=f"gegevens-{page.today().isoformat()}.zip",
+        mime="application/zip",
+        disabled=not reason or refused is not None or page.is_read_only(),
+        key=f"export_person:{chosen}:download",
+    )

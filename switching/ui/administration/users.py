@@ -1,0 +1,156 @@
+"""The users' section of the administration page: who may sign in, and in which role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor, Message, N_, Organisation, User, UserRole
+from switching.services import users as domain
+from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.services.organisations import list_organisations, list_people
+from switching.services.users import GIVEN_ROLES, Account, KnownOrNew
+from switching.store import ConflictError
+from switching.ui import page
+from switching.ui.kit.escape import plain
+from switching.ui.kit.form import Form
+from switching.ui.kit.people import names_of_organisations, names_of_people
+
+T = TypeVar("T")
+
+
+def show_users(actor: Actor, texts: Texts) -> None:
+    """Show who may sign in, with the ways to add, change, deactivate and reactivate."""
+    _ = texts.gettext
+    users = domain.list_users(actor, page.database())
+    partners = [item for item in list_organisations(actor, page.database()) if item.is_partner]
+    st.header(_("Users"), anchor=False)
+    st.write(_("Who signs in with one of these addresses may work here, in the role beside it."))
+    if actor.role is UserRole.LOCAL:
+        st.caption(_("This begins to count once sign-in is set up (README.md, 'With sign-in')."))
+    for user in users:
+        with st.expander(plain(_described(user, texts)), key=f"user:{user.id}"):
+            _edit_user(actor, user, partners, texts)
+    with st.expander(_("Add a user"), expanded=not users, key="add_user"):
+        _new_user(actor, partners, texts)
+
+
+def _described(user: User, texts: Texts) -> str:
+    parts = [user.name, texts.label(user.role)]
+    if not user.active:
+        parts.append(texts.gettext("may no longer sign in"))
+    return " · ".join(parts)
+
+
+def _new_user(actor: Actor, partners: Sequence[Organisation], texts: Texts) -> None:
+    form = Form("user", texts)
+    account = _fields(actor, form, partners, texts)
+    added = form.submit(
+        texts.gettext("Add user"),
+        lambda key: domain.add_user(actor, page.database(), account, key, page.now()),
+    )
+    if added is not None:
+        st.rerun()
+
+
+def _edit_user(actor: Actor, user: User, partners: Sequence[Organisation], texts: Texts) -> None:
+    """Show the fields of a user; a role is changed on purpose, so they save with a button."""
+    _ = texts.gettext
+    # As it was when this form was opened: what someone else changes since is not written over.
+    opened: User = st.session_state.setdefault(_opened(user), user)
+    form = Form(f"user:{opened.id}:{opened.version}", texts)
+    account = _fields(actor, form, partners, texts, opened)
+    changed = form.submit(
+        _("Save user"),
+        lambda key: _unless_changed(
+            lambda: domain.update_user(actor, page.database(), opened, account, page.now())
+        ),
+    )
+    if changed is not None:
+        del st.session_state[_opened(user)]
+        st.rerun()
+    _edit_active(actor, user, texts)
+
+
+def _opened(user: User) -> str:
+    return f"user_opened:{user.id}"
+
+
+def _edit_active(actor: Actor, user: User, texts: Texts) -> None:
+    _ = texts.gettext
+    label = _("Deactivate") if user.active else _("Let in again")
+    change = domain.deactivate_user if user.active else domain.reactivate_user
+    if user.active:
+        st.caption(_("Deactivated, someone is out from the next click on. What they did stays."))
+    if not st.button(label, key=f"active:{user.id}"):
+        return
+    try:
+        with page.saving():
+            change(actor, page.database(), user.id, page.now())
+    except InvalidError as refused:
+        for message in refused.errors.values():
+            st.error(texts.message(message))
+        return
+    st.session_state.pop(_opened(user), None)
+    st.rerun()
+
+
+def _fields(
+    actor: Actor,
+    form: Form,
+    partners: Sequence[Organisation],
+    texts: Texts,
+    user: User | None = None,
+) -> Account:
+    _ = texts.gettext
+    left, right = st.columns(2)
+    with left:
+        email = form.line("email", _("E-mail to sign in with"), value=user.email if user else "")
+        name = form.line("name", _("Name"), value=user.name if user else "")
+    with right:
+        role = form.choice("role", _("Role"), GIVEN_ROLES, user.role if user else None)
+        partner, person = None, None
+        if role is UserRole.PROJECT_LEADER:
+            partner, person = _place(actor, form, partners, texts, user)
+    return Account(email, role, name, partner, person)
+
+
+def _place(
+    actor: Actor,
+    form: Form,
+    partners: Sequence[Organisation],
+    texts: Texts,
+    user: User | None,
+) -> tuple[KnownOrNew, KnownOrNew]:
+    """Show the fields that a project leader has besides."""
+    _ = texts.gettext
+    names = names_of_organisations(partners)
+    partner = form.known_or_new(
+        "partner", _("Project partner"), names, _name_of(names, user.partner_id if user else None)
+    )
+    people: dict[str, int] = {}
+    if isinstance(partner, int):
+        people = names_of_people(list_people(actor, page.database(), partner))
+    person = form.known_or_new(
+        "person", _("Who is it there?"), people, _name_of(people, user.person_id if user else None)
+    )
+    st.caption(_("Reads all dossiers of the partner, and writes those that this person leads."))
+    return partner, person
+
+
+def _name_of(names: dict[str, int], identity: int | None) -> str | None:
+    return next((name for name, found in names.items() if found == identity), None)
+
+
+def _unless_changed(action: Callable[[], T]) -> T:
+    """Run `action`; what someone else changed meanwhile becomes a sentence."""
+    try:
+        return action()
+    except ConflictError:
+        text = N_(
+            "Someone else changed this user meanwhile: nothing was saved. Load the page again."
+        )
+        raise InvalidError({WHOLE_RECORD: Message(text)}) from None

@@ -1,0 +1,107 @@
+"""The parts of the administration page: what every paper carries."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor, Logo
+from switching.services import letterhead
+from switching.services.checks import InvalidError
+from switching.services.letterhead import LARGEST_LOGO, PaperSettings
+from switching.ui import page
+from switching.ui.kit.escape import plain
+from switching.ui.kit.form import Form
+
+_SAVED = "cofinancing_saved"
+
+
+def edit_papers(actor: Actor, settings: PaperSettings, texts: Texts) -> None:
+    """Show the line on co-financing and the logos, and the ways to change them."""
+    _ = texts.gettext
+    st.header(_("Papers"), anchor=False)
+    st.write(_("These stand at the head of every new plan. Final plans stay as they are."))
+    with st.container(border=True):
+        _edit_cofinancing(actor, settings, texts)
+    with st.container(border=True):
+        _edit_logos(actor, settings, texts)
+
+
+def _edit_cofinancing(actor: Actor, settings: PaperSettings, texts: Texts) -> None:
+    _ = texts.gettext
+    st.subheader(_("Co-financing"), anchor=False)
+    form = Form(f"cofinancing:{settings.cofinancing}", texts)
+    line = form.note(
+        "cofinancing",
+        _("The line on co-financing"),
+        value=settings.cofinancing,
+        placeholder=_("With the support of …"),
+        help=_("A project with a line of its own keeps that one."),
+    )
+    saved = form.submit(
+        _("Save the line"),
+        lambda key: _save_line(actor, line),
+    )
+    if saved is not None:
+        st.session_state[_SAVED] = True
+        st.rerun()
+    if st.session_state.pop(_SAVED, False):
+        st.caption(_("Saved."))
+
+
+def _save_line(actor: Actor, line: str) -> bool:
+    letterhead.set_cofinancing(actor, page.database(), line, page.now())
+    return True
+
+
+def _edit_logos(actor: Actor, settings: PaperSettings, texts: Texts) -> None:
+    _ = texts.gettext
+    st.subheader(_("Logos"), anchor=False)
+    if not settings.logos:
+        st.caption(_("No logo yet. They stand side by side, in this order."))
+    for number, logo in enumerate(settings.logos):
+        _show_logo(actor, logo, number, texts)
+    _new_logo(actor, texts)
+
+
+def _show_logo(actor: Actor, logo: Logo, number: int, texts: Texts) -> None:
+    _, name = texts.gettext, plain(logo.name)
+    picture, named, earlier, away = st.columns([1.2, 3, 1.4, 1.2], vertical_alignment="center")
+    picture.image(logo.content, width=120)
+    named.text(logo.name)
+    if number and earlier.button(
+        _("Move forward"),
+        key=f"earlier:{logo.id}",
+        help=_("Put {name} one place earlier", name=name),
+    ):
+        with page.saving():
+            letterhead.move_logo(actor, page.database(), logo.id, page.now())
+        st.rerun()
+    if away.button(_("Remove"), key=f"remove:logos:{logo.id}", help=_("Remove {name}", name=name)):
+        with page.saving():
+            letterhead.remove_logo(actor, page.database(), logo.id, page.now())
+        st.rerun()
+
+
+def _new_logo(actor: Actor, texts: Texts) -> None:
+    _, key = texts.gettext, page.form_key("logo")
+    uploaded = st.file_uploader(
+        _("Add a logo (PNG or JPEG, 1 MB at most)"),
+        type=["png", "jpg", "jpeg"],
+        max_upload_size=LARGEST_LOGO // 1024**2,
+        key=f"{key}:file",
+    )
+    if uploaded is None:
+        return
+    name = PurePath(uploaded.name).stem[:200] or _("Logo")
+    try:
+        with page.saving():
+            letterhead.add_logo(actor, page.database(), name, uploaded.getvalue(), key, page.now())
+    except InvalidError as refused:
+        for message in refused.errors.values():
+            st.error(texts.message(message))
+        return
+    page.renew_form("logo")
+    st.rerun()

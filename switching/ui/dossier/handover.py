@@ -1,0 +1,58 @@
+"""Giving a dossier to a colleague, and saying why an administrator reads one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor, Dossier, UserRole
+from switching.services.handover import hand_over_switch, open_with_reason
+from switching.services.organisations import list_people
+from switching.services.rights import may
+from switching.ui import page
+from switching.ui.kit.form import Form
+from switching.ui.kit.people import names_of_people
+
+
+def show_hand_over(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+    """Let a dossier be given to a colleague at the same partner."""
+    _, switch = texts.gettext, dossier.switch
+    administers = actor.role is UserRole.ADMINISTRATOR
+    if not may(actor, "hand_over_switch") or (page.is_read_only() and not administers):
+        return
+    with st.expander(_("Hand over to a colleague"), key=f"hand_over:{switch.id}"):
+        people = list_people(actor, page.database(), switch.partner_id)
+        colleagues = [person for person in people if person.id != switch.project_leader_id]
+        names = {key: name for name, key in names_of_people(colleagues).items()}
+        form = Form(f"hand_over:{switch.id}", texts, disabled=False)
+        st.caption(_("From then on your colleague writes in this dossier, and you only read it."))
+        chosen = form.selection("project_leader_id", _("Who leads it from now on?"), names)
+        done = form.submit(
+            _("Hand over"),
+            lambda key: hand_over_switch(actor, page.database(), switch.id, chosen, page.now()),
+        )
+    if done is not None:
+        st.rerun()
+
+
+def ask_reason(actor: Actor, switch_id: int, texts: Texts) -> None:
+    """Ask an administrator why a dossier must be read; what is said goes on record."""
+    _ = texts.gettext
+    page.title(_("Why do you need to read this dossier?"))
+    st.write(
+        _(
+            "What people write in a dossier is theirs. Say why you need it: that, and each time "
+            "you read it, stays on record for its project leader. It is open to you for an hour."
+        )
+    )
+    form = Form(f"reason:{switch_id}", texts)
+    reason = form.line(
+        "reason", _("Reason"), placeholder=_("For example: a question of the learner")
+    )
+
+    def open_it(key: str) -> bool:
+        open_with_reason(actor, page.database(), switch_id, reason, page.now())
+        return True
+
+    if form.submit(_("Open the dossier"), open_it):
+        st.rerun()

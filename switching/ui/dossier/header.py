@@ -1,0 +1,129 @@
+"""The dossier's header, the same on each of its pages, and the way to choose a dossier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor, Dossier, DossierLine
+from switching.rules.steps import Step, StepState, next_step, steps_of
+from switching.services.plans import plan_holds
+from switching.services.switches import list_dossiers
+from switching.ui import page
+from switching.ui.kit.escape import plain
+
+PAGES = {
+    Step.CALL: "pages/intake_call.py",
+    Step.QUESTION: "pages/learning_question.py",
+    Step.PLAN: "pages/action_plan.py",
+    Step.EXCHANGE: "pages/exchange.py",
+    Step.CERTIFICATE: "pages/exchange.py",
+}
+_SIGNS = {StepState.DONE: "✓", StepState.BUSY: "◐", StepState.OPEN: "○"}
+
+
+@dataclass(frozen=True)
+class _Words:
+    steps: dict[Step, str]
+    states: dict[StepState, str]
+
+
+def _words(texts: Texts) -> _Words:
+    _ = texts.gettext
+    return _Words(
+        {
+            Step.CALL: _("Call"),
+            Step.QUESTION: _("Learning question"),
+            Step.PLAN: _("Plan"),
+            Step.EXCHANGE: _("Exchange"),
+            Step.CERTIFICATE: _("Certificate"),
+        },
+        {
+            StepState.DONE: _("done"),
+            StepState.BUSY: _("under way"),
+            StepState.OPEN: _("still to do"),
+        },
+    )
+
+
+def show_header(dossier: Dossier, texts: Texts) -> None:
+    """Show who, where, the steps as links, and what comes next."""
+    words = _words(texts)
+    who = f"{dossier.learner.name} → {dossier.host.name}"
+    st.title(plain(who), anchor=False)
+    coach = dossier.coach.name if dossier.coach else texts.gettext("no coach yet")
+    st.caption(
+        plain(
+            " · ".join(
+                (
+                    dossier.switch.reference,
+                    dossier.sending_organisation.name,
+                    texts.gettext("coach {name}", name=coach),
+                    texts.gettext("project leader {name}", name=dossier.project_leader.name),
+                )
+            )
+        )
+    )
+    if page.is_read_only():
+        leader = plain(dossier.project_leader.name)
+        st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
+    _show_steps(dossier, texts, words)
+    if dossier.plans and not plan_holds(dossier, page.today()):
+        st.warning(
+            texts.gettext(
+                "Plan v{number} no longer holds: the dossier was changed after it.",
+                number=dossier.plans[-1].number,
+            )
+        )
+
+
+def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
+    switch = {"switch": str(dossier.switch.id)}
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for step, state in steps_of(dossier).items():
+            st.page_link(
+                PAGES[step],
+                label=f"{_SIGNS[state]} {words.steps[step]}",
+                help=words.states[state],
+                query_params=switch,
+            )
+    if dossier.switch.stopped_on:
+        st.info(
+            texts.gettext("This switch was stopped on {date}.",
+                          date=texts.date(dossier.switch.stopped_on))
+        )  # fmt: skip
+        return
+    following = next_step(dossier, page.today())
+    if following is not None:
+        st.page_link(
+            PAGES[following.step],
+            label=texts.gettext("Next step: {step}", step=texts.message(following.message)),
+            icon=":material/arrow_forward:",
+            query_params=switch,
+        )
+
+
+def choose_dossier(actor: Actor) -> None:
+    """Offer the dossiers to choose from, for a page that was opened without one."""
+    texts = page.texts()
+    lines = list_dossiers(actor, page.database())
+    if not lines:
+        st.info(texts.gettext("There are no dossiers yet. Start with a new switch."))
+        st.page_link("pages/new_switch.py", label=texts.gettext("New switch"))
+        return
+    chosen = st.selectbox(
+        texts.gettext("Which dossier?"),
+        lines,
+        index=None,
+        format_func=_line_name,
+        placeholder=texts.gettext("Search by name, organisation or number…"),
+    )
+    if chosen is not None:
+        st.query_params["switch"] = str(chosen.id)
+        st.rerun()
+
+
+def _line_name(line: DossierLine) -> str:
+    return f"{line.reference} · {line.learner} → {line.host}"

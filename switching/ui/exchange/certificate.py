@@ -1,0 +1,204 @@
+"""The learning certificate on screen: what is missing, what it will say, and those on record."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.documents.certificate.content import CertificateContent
+from switching.i18n import Texts
+from switching.models import Actor, Certificate, Dossier, Language
+from switching.rules.certificate import (
+    certificate_number,
+    current_certificate,
+    missing_for_certificate,
+    remarks_on_certificate,
+)
+from switching.services import certificates
+from switching.ui import page
+from switching.ui.kit.downloads import download_button
+from switching.ui.kit.escape import plain
+from switching.ui.kit.form import Form
+from switching.ui.kit.mail import certificate_mail_button
+
+_SPOKEN = {Language.DUTCH: "Nederlands", Language.ENGLISH: "English"}
+
+
+def show_certificate(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+    """Show the certificate on record, or what it takes to issue one; withdrawn ones below it."""
+    st.header(texts.gettext("Learning certificate"), anchor=False)
+    current = current_certificate(dossier)
+    missing = missing_for_certificate(dossier, page.today())
+    if current is not None:
+        _show_issued(actor, dossier, current, texts)
+    elif missing is not None:
+        st.info(plain(texts.message(missing)))
+    else:
+        _offer(actor, dossier, texts)
+    _show_withdrawn(actor, dossier, texts)
+
+
+def _show_issued(actor: Actor, dossier: Dossier, issued: Certificate, texts: Texts) -> None:
+    _, number = texts.gettext, certificate_number(issued.year, issued.number)
+    path = page.database()
+    st.success(
+        _(
+            "Certificate {number}, issued on {date} to {holder}, for {hours}.",
+            number=number,
+            date=texts.date(issued.issued_at),
+            holder=plain(issued.holder),
+            hours=texts.hours(issued.held_minutes),
+        )
+    )
+    with st.container(horizontal=True):
+        download_button(
+            _("Download the certificate (PDF)"),
+            lambda actor: certificates.get_certificate_document(actor, path, issued.id),
+            file_name=f"leercertificaat-{number}.pdf",
+            mime="application/pdf",
+            key=f"certificate:{issued.id}",
+            type="primary",
+        )
+        _copy_button(actor, issued, texts)
+    certificate_mail_button(actor, dossier, texts)
+    _withdraw_form(actor, dossier, issued, texts)
+
+
+def _copy_button(actor: Actor, certificate: Certificate, texts: Texts) -> None:
+    number = certificate_number(certificate.year, certificate.number)
+    path, moment = page.database(), page.now()
+    download_button(
+        texts.gettext("Download a copy of {number} (PDF)", number=number),
+        lambda actor: (
+            certificates.render_certificate_copy(actor, path, certificate.id, moment).document
+        ),
+        costly=True,
+        file_name=f"leercertificaat-{number}-kopie.pdf",
+        mime="application/pdf",
+        key=f"certificate_copy:{certificate.id}",
+    )
+
+
+def _withdraw_form(actor: Actor, dossier: Dossier, issued: Certificate, texts: Texts) -> None:
+    _ = texts.gettext
+    with st.expander(_("Withdraw this certificate"), key=f"withdraw:{issued.id}"):
+        st.write(
+            _(
+                "It stays on record with its number, and its copies say that it was withdrawn. "
+                "After that you can issue a new one, with the next number."
+            )
+        )
+        form = Form(f"withdraw:{dossier.switch.id}", texts)
+        reason = form.line("withdrawn_reason", _("Why is it withdrawn?"))
+        done = form.submit(
+            _("Withdraw the certificate"),
+            lambda key: certificates.withdraw_certificate(
+                actor, page.database(), issued.id, reason, page.now()
+            ),
+        )
+    if done is not None:
+        st.rerun()
+
+
+def _offer(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+    """Show what the certificate will say, with the button that issues it."""
+    _, switch_id = texts.gettext, dossier.switch.id
+    st.write(_("Read it first: once issued, a certificate can't be changed, only withdrawn."))
+    language = st.segmented_control(
+        _("Language of the certificate"),
+        list(Language),
+        default=texts.language,
+        required=True,
+        format_func=lambda item: _SPOKEN[item],
+        key=f"certificate_language:{switch_id}",
+    )
+    draft = certificates.draft_certificate(
+        actor, page.database(), switch_id, page.now(), Texts(language or texts.language)
+    )
+    _show_draft(draft)
+    for remark in remarks_on_certificate(dossier, page.today()):
+        st.caption(plain(texts.message(remark)))
+    _preview(actor, draft, texts)
+    _issue_form(actor, switch_id, draft, texts)
+
+
+def _show_draft(draft: CertificateContent) -> None:
+    spoken = Texts(Language(draft.language))
+    with st.container(border=True, key="certificate_draft"):
+        st.subheader(plain(draft.holder), anchor=False)
+        st.text(draft.position)
+        for label, value in (*draft.facts, (spoken.gettext("Issued on"), draft.issued_on)):
+            left, right = st.columns([1, 2.4])
+            left.caption(label)
+            right.text(value)
+        for heading, items in (
+            (spoken.gettext("What was learned"), draft.goals),
+            (spoken.gettext("Learning activities"), draft.activities),
+        ):
+            if items:
+                st.caption(heading)
+                st.markdown("\n".join(f"- {plain(item)}" for item in items))
+        st.caption(plain(f"{draft.signatory}, {draft.signatory_position}"))
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _replaced(code: str, _actor: Actor, _draft: CertificateContent) -> str:
+    """Return the letters of a draft that the typeface lacks, once per content: `code` is its hash.
+
+    Only writing the paper tells, which is too slow for every run of the page.
+    """
+    path, moment = page.database(), page.now()
+    return certificates.preview_certificate(_actor, path, _draft, moment).replaced
+
+
+def _preview(actor: Actor, draft: CertificateContent, texts: Texts) -> None:
+    replaced = _replaced(draft.code, actor, draft)
+    if replaced:
+        st.warning(
+            texts.gettext(
+                "The typeface lacks these letters, they become '?': {letters}",
+                letters=plain(replaced),
+            )
+        )
+    path, moment = page.database(), page.now()
+    download_button(
+        texts.gettext("See how it will look (PDF)"),
+        lambda actor: certificates.preview_certificate(actor, path, draft, moment).document,
+        costly=True,
+        file_name="leercertificaat-voorbeeld.pdf",
+        mime="application/pdf",
+    )
+
+
+def _issue_form(actor: Actor, switch_id: int, draft: CertificateContent, texts: Texts) -> None:
+    form = Form(f"certificate:{switch_id}", texts)
+    done = form.submit(
+        texts.gettext("Issue the certificate"),
+        lambda key: certificates.issue_certificate(
+            actor, page.database(), switch_id, draft, key, page.now()
+        ),
+    )
+    if done is not None:
+        st.rerun()
+
+
+def _show_withdrawn(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+    withdrawn = [item for item in dossier.certificates if item.withdrawn_at is not None]
+    if not withdrawn:
+        return
+    st.subheader(texts.gettext("Withdrawn certificates"), anchor=False)
+    for item in reversed(withdrawn):
+        with st.container(border=True):
+            _show_one_withdrawn(item, texts)
+            _copy_button(actor, item, texts)
+
+
+def _show_one_withdrawn(certificate: Certificate, texts: Texts) -> None:
+    assert certificate.withdrawn_at is not None
+    said = texts.gettext(
+        "{number}, issued on {date}, withdrawn on {withdrawn}",
+        number=certificate_number(certificate.year, certificate.number),
+        date=texts.date(certificate.issued_at),
+        withdrawn=texts.date(certificate.withdrawn_at),
+    )
+    st.write(plain(said))
+    st.text(certificate.withdrawn_reason)

@@ -1,0 +1,100 @@
+"""The fields of an exchange day, the same in the call and in the exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor, Dossier, Engagement, ExchangeDay, IntakeCall, Party
+from switching.services import exchange
+from switching.ui import page
+from switching.ui.kit.escape import plain
+from switching.ui.kit.sheet import Sheet
+
+
+def edit_day(actor: Actor, day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
+    """Show the fields of a planned day of the exchange."""
+    _ = texts.gettext
+    when, start, end, pause, hours, away = st.columns(
+        [1.6, 1.2, 1.2, 1.1, 0.9, 0.6], vertical_alignment="bottom"
+    )
+    with when:
+        sheet.day(day, "day", _("Exchange day"))
+    with start:
+        sheet.moment(day, "start", _("From"))
+    with end:
+        sheet.moment(day, "end", _("To"))
+    with pause:
+        sheet.number(day, "break_minutes", _("Break (min)"))
+    with hours:
+        st.write(texts.hours(day.planned_minutes) if day.planned_minutes else "–")
+    with away:
+        label = _("Remove the day {date}", date=texts.date(day.day))
+        key = f"remove:exchange_days:{day.id}"
+        if st.button("✕", key=key, help=label, disabled=sheet.disabled):
+            sheet.act(lambda: exchange.remove_day(actor, page.database(), day.id, page.now()))
+
+
+def show_clashes(clashes: tuple[Engagement, ...], texts: Texts) -> None:
+    """Name what falls together with a day; it stops nobody."""
+    for engagement in clashes:
+        words = plain(_clash(engagement, texts))
+        if engagement.of is Party.LEARNER:
+            st.warning(words)
+        else:
+            st.caption(words)
+
+
+def _clash(engagement: Engagement, texts: Texts) -> str:
+    _, record = texts.gettext, engagement.record
+    named = {"name": engagement.name, "reference": engagement.reference}
+    if isinstance(record, IntakeCall):
+        return _(
+            "Clashes with the introduction call with {name} at {time} ({reference}).",
+            time=texts.time(record.planned_at),
+            **named,
+        )
+    hours = _hours_of(record, texts)
+    if engagement.of is Party.COACH:
+        return _("The coach has {name} that day too, {hours} ({reference}).", hours=hours, **named)
+    return _(
+        "Clashes with the exchange day at {name}, {hours} ({reference}).", hours=hours, **named
+    )
+
+
+def _hours_of(day: ExchangeDay, texts: Texts) -> str:
+    if day.start is None or day.end is None:
+        return texts.gettext("without hours")
+    return f"{texts.time(day.start)}–{texts.time(day.end)}"
+
+
+def add_day_button(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+    """Show the button that plans another day, a week after the last one and like it."""
+    label = "+ " + texts.gettext("Add an exchange day")
+    if st.button(label, key="add_day", disabled=sheet.disabled):
+        values = _next_day(dossier)
+        name = f"day:{dossier.switch.id}"
+        key = page.form_key(name)
+        page.renew_form(name)
+        sheet.act(
+            lambda: exchange.add_day(actor, page.database(), dossier, values, key, page.now())
+        )
+
+
+def _next_day(dossier: Dossier) -> Mapping[str, object]:
+    """Return what a next day takes over from the last one; the first one is an ordinary day."""
+    if not dossier.days:
+        return {
+            "day": page.today() + timedelta(days=7),
+            "start": time(9),
+            "end": time(16, 30),
+            "break_minutes": 30,
+            "place": dossier.host.name,
+            "with_whom": dossier.coach.name if dossier.coach else "",
+        }
+    last = dossier.days[-1]
+    taken = ("start", "end", "break_minutes", "place", "with_whom")
+    return {"day": last.day + timedelta(days=7), **{name: getattr(last, name) for name in taken}}

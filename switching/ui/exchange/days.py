@@ -1,0 +1,226 @@
+"""The days of an exchange as cards: what asks for an answer first, what is over last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Activity, Actor, Dossier, Engagement, ExchangeDay, Party
+from switching.rules.exchange import DayState, state_of
+from switching.services import exchange
+from switching.services.calendars import render_days_calendar
+from switching.ui import page
+from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
+from switching.ui.exchange.exchange import ExchangePage
+from switching.ui.kit.downloads import download_button
+from switching.ui.kit.escape import plain
+
+Clashes = Mapping[int, tuple[Engagement, ...]]
+
+
+def show_days(view: ExchangePage) -> None:
+    """Show each day where it stands, the way to plan another, and the calendar file of all."""
+    _, dossier = view.texts.gettext, view.dossier
+    title, file = st.columns([3, 1.2], vertical_alignment="bottom")
+    with title:
+        st.header(_("Exchange days"), anchor=False)
+    with file:
+        download_days(view.actor, dossier, view.texts)
+    # A completed exchange is closed; the evaluation below goes on.
+    closed = view.sheet.disabled
+    view.sheet.disabled = closed or dossier.switch.completed_on is not None
+    if not dossier.days:
+        st.write(_("No day is planned yet. Add the first one; you can change it later."))
+    clashes = exchange.list_clashes(view.actor, page.database(), dossier, page.now())
+    _show_groups(view, clashes)
+    view.sheet.disabled = closed
+
+
+def download_days(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+    """Offer the calendar file of all days."""
+    path, now = page.database(), page.now()
+    download_button(
+        texts.gettext("All days for a calendar (.ics)"),
+        lambda actor: render_days_calendar(actor, path, dossier.switch.id, now, texts),
+        file_name=f"uitwisselingsdagen-{dossier.switch.reference}.ics",
+        mime="text/calendar",
+        help=texts.gettext(
+            "After a change, send it again: days in a calendar move along or are called off."
+        ),
+        icon=":material/calendar_month:",
+        width="stretch",
+    )
+
+
+def _show_groups(view: ExchangePage, clashes: Clashes) -> None:
+    _ = view.texts.gettext
+    titles = {
+        DayState.TO_CONFIRM: _("To confirm: how did it go?"),
+        DayState.TODAY: _("Today"),
+        DayState.PLANNED: _("Planned"),
+        DayState.OVER: _("Past"),
+    }
+    groups = _grouped(view)
+    for state, title in titles.items():
+        if groups[state]:
+            st.subheader(title, anchor=False)
+        for day in groups[state]:
+            _show_card(view, day, state, clashes.get(day.id, ()))
+        if state is DayState.PLANNED:
+            add_day_button(view.actor, view.dossier, view.sheet, view.texts)
+            _fewer_hours(view)
+
+
+def _grouped(view: ExchangePage) -> dict[DayState, list[ExchangeDay]]:
+    """Group the days; one that is being confirmed stays where it is until the page is opened anew.
+
+    Otherwise its card would fold at the first answer, before hours and activities were filled in.
+    """
+    today = page.today()
+    groups: dict[DayState, list[ExchangeDay]] = {state: [] for state in DayState}
+    seen: dict[int, DayState] = st.session_state.setdefault(
+        f"days_seen:{view.dossier.switch.id}", {}
+    )
+    for day in view.dossier.days:
+        state = state_of(day, today)
+        asked = seen.get(day.id) in (DayState.TO_CONFIRM, DayState.TODAY)
+        if not (asked and state is DayState.OVER):
+            seen[day.id] = state
+        groups[seen[day.id]].append(day)
+    return groups
+
+
+def _show_card(
+    view: ExchangePage, day: ExchangeDay, state: DayState, clashes: tuple[Engagement, ...]
+) -> None:
+    if state is DayState.OVER:
+        with st.expander(plain(_summary(view, day)), key=f"day:{day.id}"):
+            _how_it_went(view, day)
+            _plan_fields(view, day, clashes)
+        return
+    with st.container(border=True, key=f"day:{day.id}"):
+        st.markdown(f"**{plain(_summary(view, day))}**")
+        if state is DayState.PLANNED:
+            _plan_fields(view, day, clashes)
+            return
+        _how_it_went(view, day)
+        with st.expander(view.texts.gettext("What was planned"), key=f"planned:{day.id}"):
+            _plan_fields(view, day, clashes)
+
+
+def _plan_fields(view: ExchangePage, day: ExchangeDay, clashes: tuple[Engagement, ...]) -> None:
+    _, sheet = view.texts.gettext, view.sheet
+    edit_day(view.actor, day, sheet, view.texts)
+    show_clashes(clashes, view.texts)
+    place, with_whom = st.columns(2)
+    with place:
+        sheet.line(day, "place", _("Where"))
+    with with_whom:
+        sheet.line(day, "with_whom", _("With whom"))
+    _choose_activities(view, day)
+
+
+def _summary(view: ExchangePage, day: ExchangeDay) -> str:
+    """Say in a line which day it is and how it stands."""
+    _, texts = view.texts.gettext, view.texts
+    parts = [texts.date(day.day, "EEEE d MMMM y")]
+    if day.held is False:
+        parts.append("✕ " + _("not held"))
+    elif day.held:
+        hours = texts.hours(day.held_minutes) if day.held_minutes else _("hours missing")
+        parts.append("✓ " + _("{hours} held", hours=hours))
+    else:
+        if day.start and day.end:
+            parts.append(f"{texts.time(day.start)}–{texts.time(day.end)}")
+        if day.planned_minutes:
+            parts.append(texts.hours(day.planned_minutes))
+    if day.place:
+        parts.append(day.place)
+    return " · ".join(parts)
+
+
+def _how_it_went(view: ExchangePage, day: ExchangeDay) -> None:
+    _, sheet = view.texts.gettext, view.sheet
+    held, detail = st.columns([1.4, 3], vertical_alignment="top")
+    with held:
+        answer = sheet.answer(
+            day,
+            "held",
+            _("How did {date} go?", date=view.texts.short_date(day.day)),
+            _("✓ held"),
+            _("not held"),
+        )
+    with detail:
+        if answer is True:
+            sheet.hours(day, "held_minutes", _("Real hours"), ready=day.planned_minutes)
+        elif answer is False:
+            sheet.choice(day, "not_held_by", _("Through whom?"), list(Party))
+    if answer is True:
+        show_done(view, [item for item in view.dossier.activities if item.day_id == day.id])
+    if answer is not None:
+        sheet.line(day, "remark", _("Remark, for yourself"))
+
+
+def show_done(view: ExchangePage, activities: Sequence[Activity]) -> None:
+    """Ask of each activity whether it was done."""
+    _ = view.texts.gettext
+    for activity in activities:
+        label = _("Done? {activity}", activity=plain(activity.title))
+        view.sheet.answer(activity, "done", label, _("✓ done"), _("not done"))
+
+
+def _choose_activities(view: ExchangePage, day: ExchangeDay) -> None:
+    """Let the activities of the plan be put on this day; what others changed meanwhile stays."""
+    _, dossier, texts = view.texts.gettext, view.dossier, view.texts
+    if not dossier.activities:
+        st.caption(_("Activities come from the plan. Add them there, then choose them here."))
+        return
+    key = f"day_activities:{day.id}"
+    stored = {item.id for item in dossier.activities if item.day_id == day.id}
+    base = _take_over(key, stored)
+    days = {item.id: texts.short_date(item.day) for item in dossier.days if item.id != day.id}
+    names = {
+        item.id: item.title + (f" ({days[item.day_id]})" if item.day_id in days else "")
+        for item in dossier.activities
+    }
+    chosen = set(
+        st.multiselect(
+            _("Activities of this day"),
+            list(names),
+            default=sorted(base & set(names)),
+            format_func=lambda identity: names.get(identity, ""),
+            placeholder=_("Choose…"),
+            disabled=view.sheet.disabled,
+            key=key,
+        )
+    )
+    added, removed = chosen - base, (base & set(names)) - chosen
+    if added or removed:
+        path = page.database()
+        view.sheet.act(
+            lambda: exchange.set_day_activities(
+                view.actor, path, day.id, added, removed, page.now()
+            )
+        )
+
+
+def _take_over(key: str, stored: set[int]) -> set[int]:
+    """Return what the widget last agreed with; bring in what someone else stored since."""
+    name = f"{key}:base"
+    base: set[int] = st.session_state.get(name, stored)
+    if key in st.session_state and stored != base:
+        mine = set(st.session_state[key])
+        st.session_state[key] = sorted((stored | (mine - base)) - (base - mine))
+    st.session_state[name] = stored
+    return stored
+
+
+def _fewer_hours(view: ExchangePage) -> None:
+    """Ask why fewer than 14 hours are planned, when they are."""
+    dossier = view.dossier
+    reason = dossier.inputs.fewer_hours_reason
+    if dossier.days and (view.fewer_planned or reason):
+        label = view.texts.gettext("If fewer than 14 hours are planned: why?")
+        view.sheet.line(dossier.inputs, "fewer_hours_reason", label)

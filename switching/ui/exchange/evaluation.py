@@ -1,0 +1,204 @@
+"""The evaluation on screen: per party whether it came in, and how the learner judges the goals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from switching.models import Activity, Evaluation, EvaluationStatus, Party
+from switching.rules.growth import GoalGrowth, growth_of
+from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
+from switching.ui import page
+from switching.ui.exchange.days import show_done
+from switching.ui.exchange.exchange import ExchangePage
+from switching.ui.kit.escape import plain
+from switching.ui.kit.sensitive_data import warn_about_health
+
+
+def show_evaluation(view: ExchangePage) -> None:
+    """Show what learner, coach and sending organisation report, to be typed in."""
+    _, dossier = view.texts.gettext, view.dossier
+    begun = any(day.held for day in dossier.days) or dossier.evaluations
+    st.header(_("Evaluation"), anchor=False)
+    if not begun:
+        st.caption(_("The learner's judgement beforehand can be filled in now, the rest later."))
+    _show_goals(view)
+    if begun:
+        warn_about_health(view.texts)
+        _show_activities(view)
+        for party in EVALUATORS:
+            with st.container(border=True, key=f"evaluation:{party}"):
+                _show_party(view, party)
+
+
+def _show_goals(view: ExchangePage) -> None:
+    """Ask for a score per goal, before and after, and say how the learner grew."""
+    _ = view.texts.gettext
+    goals = growth_of(view.dossier)
+    if not goals:
+        return
+    evaluation = _evaluation_of(view, Party.LEARNER)
+    lacking = evaluation is not None and any(item.score is None for item in goals)
+    if evaluation is not None and lacking and not view.sheet.disabled:
+        path = page.database()
+        view.sheet.act(lambda: complete_scores(view.actor, path, evaluation.id, page.now()))
+    with st.container(border=True, key="self_assessment"):
+        st.subheader(_("Self-assessment per goal: 'I can do this …'"), anchor=False)
+        summary = _summary(view, goals)
+        if summary:
+            st.markdown(f"**{summary}**")
+        for number, item in enumerate(goals, start=1):
+            _show_goal(view, number, item)
+        if evaluation is None:
+            st.caption(
+                _("The score afterwards follows once the evaluation of the learner is here.")
+            )
+
+
+def _show_goal(view: ExchangePage, number: int, item: GoalGrowth) -> None:
+    _ = view.texts.gettext
+    st.markdown(f"{number}\\. {plain(item.wording.description)}")
+    before, after = st.columns(2)
+    with before:
+        view.sheet.score(item.goal, "score_before", _("Goal {number} before", number=number))
+    with after:
+        if item.score is not None:
+            view.sheet.score(item.score, "score_after", _("Goal {number} after", number=number))
+    growth = _growth(view, item)
+    if growth:
+        st.caption(growth)
+
+
+def _growth(view: ExchangePage, item: GoalGrowth) -> str:
+    """Say how one goal went, in dots and in words; nothing while a score is missing."""
+    _, change = view.texts.gettext, item.change
+    if item.score is None or change is None:
+        return ""
+    dots = f"{_dots(item.goal.score_before)} → {_dots(item.score.score_after)}"
+    if change > 0:
+        steps = view.texts.ngettext("{count} step up", "{count} steps up", change)
+        return f"{dots} ▲ {steps}"
+    if change < 0:
+        lower = _("lower than before: often one sees better now what there is to learn")
+        return f"{dots} ▼ {lower}"
+    return f"{dots} = {_('the same')}"
+
+
+def _dots(score: int | None) -> str:
+    return "●" * (score or 0) + "○" * (5 - (score or 0))
+
+
+def _summary(view: ExchangePage, goals: tuple[GoalGrowth, ...]) -> str:
+    changes = [item.change for item in goals if item.change is not None]
+    if not changes:
+        return ""
+    return view.texts.gettext(
+        "Grown in {grown} of the {all} goals with both scores.",
+        grown=sum(change > 0 for change in changes),
+        all=len(changes),
+    )
+
+
+def _show_activities(view: ExchangePage) -> None:
+    """Ask which activities were done, where no day asks that, and which of them were useful."""
+    _, dossier = view.texts.gettext, view.dossier
+    if not dossier.activities:
+        return
+    asked = {day.id for day in dossier.days if day.held}
+    with st.container(border=True, key="useful_activities"):
+        st.subheader(_("Which activity was useful?"), anchor=False)
+        show_done(view, [item for item in dossier.activities if item.day_id not in asked])
+        done = [item for item in dossier.activities if item.done]
+        for activity in done:
+            _ask_useful(view, activity)
+        if not done:
+            st.caption(_("Say of an activity that it was done; then you can say so here."))
+
+
+def _ask_useful(view: ExchangePage, activity: Activity) -> None:
+    _ = view.texts.gettext
+    label = _("Useful? {activity}", activity=plain(activity.title))
+    view.sheet.answer(activity, "useful", label, _("★ useful"), _("not useful"))
+
+
+def _show_party(view: ExchangePage, party: Party) -> None:
+    st.subheader(plain(_title(view, party)), anchor=False)
+    evaluation = _evaluation_of(view, party)
+    label = view.texts.gettext("Did the evaluation come in?")
+    if evaluation is None:
+        _ask_status(view, party, label)
+        return
+    status, day = st.columns([2.4, 1], vertical_alignment="bottom")
+    with status:
+        answer = view.sheet.choice(
+            evaluation, "status", label, list(EvaluationStatus), required=True
+        )
+    if answer is EvaluationStatus.NOT_RECEIVED:
+        return
+    with day:
+        view.sheet.day(evaluation, "received_on", view.texts.gettext("Received on"))
+    _QUESTIONS[party](view, evaluation)
+
+
+def _ask_status(view: ExchangePage, party: Party, label: str) -> None:
+    """Ask whether an evaluation came in, of which nothing is on record yet."""
+    switch_id, path = view.dossier.switch.id, page.database()
+    status = st.segmented_control(
+        label,
+        list(EvaluationStatus),
+        format_func=view.texts.label,
+        wrap=True,
+        disabled=view.sheet.disabled,
+        key=f"evaluation:{switch_id}:{party}",
+    )
+    if status is not None:
+        view.sheet.act(
+            lambda: open_evaluation(view.actor, path, switch_id, party, status, page.now())
+        )
+
+
+def _title(view: ExchangePage, party: Party) -> str:
+    dossier = view.dossier
+    names = {
+        Party.LEARNER: dossier.learner.name,
+        Party.COACH: dossier.coach.name if dossier.coach else "",
+        Party.SENDING_ORGANISATION: dossier.sending_organisation.name,
+    }
+    label = view.texts.label(party)
+    words = label[:1].upper() + label[1:]
+    return f"{words}: {names[party]}" if names[party] else words
+
+
+def _ask_learner(view: ExchangePage, evaluation: Evaluation) -> None:
+    _, sheet = view.texts.gettext, view.sheet
+    unexpected = _("What did the learner learn that was not expected?")
+    sheet.note(evaluation, "unexpected_learning", unexpected)
+    sheet.note(evaluation, "takeaway", _("What does the learner take back to the own work?"))
+
+
+def _ask_coach(view: ExchangePage, evaluation: Evaluation) -> None:
+    _, sheet = view.texts.gettext, view.sheet
+    unexpected = _("What did the coach learn that was not expected?")
+    sheet.note(evaluation, "unexpected_learning", unexpected)
+    host = view.dossier.host.name
+    sheet.note(evaluation, "takeaway", _("What does {name} take from it?", name=plain(host)))
+
+
+def _ask_sender(view: ExchangePage, evaluation: Evaluation) -> None:
+    _, sheet = view.texts.gettext, view.sheet
+    unexpected = _("What does the employer notice that was not expected?")
+    sheet.note(evaluation, "unexpected_learning", unexpected)
+    sender = view.dossier.sending_organisation.name
+    sheet.note(evaluation, "takeaway", _("What does {name} take from it?", name=plain(sender)))
+
+
+_QUESTIONS: dict[Party, Callable[[ExchangePage, Evaluation], None]] = {
+    Party.LEARNER: _ask_learner,
+    Party.COACH: _ask_coach,
+    Party.SENDING_ORGANISATION: _ask_sender,
+}
+
+
+def _evaluation_of(view: ExchangePage, party: Party) -> Evaluation | None:
+    return next((item for item in view.dossier.evaluations if item.party is party), None)

@@ -1,0 +1,104 @@
+"""The exchange on screen: what its parts need, and how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import MINIMUM_MINUTES, Actor, Dossier, Party, held_minutes, planned_minutes
+from switching.rules.exchange import may_complete
+from switching.services.completion import complete_switch, reopen_switch
+from switching.services.switches import resume_switch, stop_switch
+from switching.ui import page
+from switching.ui.kit.form import Form
+from switching.ui.kit.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class ExchangePage:
+    """What every part of the page needs."""
+
+    actor: Actor
+    dossier: Dossier
+    sheet: Sheet
+    texts: Texts
+
+    @property
+    def fewer_planned(self) -> bool:
+        """Whether fewer than 14 hours are planned."""
+        return planned_minutes(self.dossier.days) < MINIMUM_MINUTES
+
+
+def show_end(view: ExchangePage) -> None:
+    """Let a switch be completed or stopped, and let that be taken back."""
+    if view.dossier.switch.completed_on is not None:
+        _completed(view)
+        return
+    certified = any(item.withdrawn_at is None for item in view.dossier.certificates)
+    running = view.dossier.switch.stopped_on is None and not certified
+    if running and may_complete(view.dossier.days):
+        _completion_form(view)
+    show_stop(view.actor, view.dossier, view.texts)
+
+
+def _completed(view: ExchangePage) -> None:
+    _, switch = view.texts.gettext, view.dossier.switch
+    if switch.completed_on is None:
+        return
+    st.success(_("This switch was completed on {date}.", date=view.texts.date(switch.completed_on)))
+    if st.button(_("Open this switch again"), disabled=page.is_read_only()):
+        with page.saving():
+            reopen_switch(view.actor, page.database(), switch.id, page.now())
+        st.rerun()
+
+
+def _completion_form(view: ExchangePage) -> None:
+    _, dossier = view.texts.gettext, view.dossier
+    with st.container(border=True):
+        st.header(_("Complete this switch"), anchor=False)
+        if held_minutes(dossier.days) < MINIMUM_MINUTES:
+            st.write(
+                _(
+                    "Finishing early is completing too, not stopping. A certificate only comes "
+                    "once 14 hours were held."
+                )
+            )
+        form = Form(f"complete_switch:{dossier.switch.id}", view.texts)
+        last = max(day.day for day in dossier.days if day.held)
+        day = form.day("completed_on", _("Completed on"), last)
+        done = form.submit(
+            _("Complete this switch"),
+            lambda key: complete_switch(
+                view.actor, page.database(), dossier.switch.id, day, page.now()
+            ),
+        )
+    if done is not None:
+        st.rerun()
+
+
+def show_stop(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+    """Let a switch be stopped, with who and why, or taken up again."""
+    _, switch = texts.gettext, dossier.switch
+    if switch.stopped_on is not None:
+        if st.button(_("Take this switch up again"), disabled=page.is_read_only()):
+            with page.saving():
+                resume_switch(actor, page.database(), switch.id, page.now())
+            st.rerun()
+        return
+    if page.is_read_only():
+        return
+    with st.expander(_("Stop this switch"), key=f"stop:{switch.id}"):
+        form = Form(f"stop:{switch.id}", texts)
+        changes = {
+            "stopped_on": form.day("stopped_on", _("From which day?"), page.today()),
+            "stopped_by": form.choice("stopped_by", _("Who stops it?"), list(Party)),
+            "stop_reason": form.line("stop_reason", _("Why?")),
+        }
+        stopped = form.submit(
+            _("Stop this switch"),
+            lambda key: stop_switch(actor, page.database(), switch.id, changes, page.now()),
+        )
+    if stopped is not None:
+        st.rerun()

@@ -1,0 +1,110 @@
+"""Before the call: planning it, moving it, inviting people."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+import streamlit as st
+
+from switching.documents.invitation import invitation_text
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import Actor, Dossier
+from switching.rules.clock import instant_at
+from switching.services import calls
+from switching.services.invitations import render_call_calendar, render_call_mail
+from switching.services.rights import may
+from switching.services.settings import get_planned_minutes, set_planned_minutes
+from switching.ui import page
+from switching.ui.intake_call.view import CallPage
+from switching.ui.kit.downloads import download_button
+from switching.ui.kit.form import FIRST, LAST, Form
+
+QUARTER = timedelta(minutes=15)
+
+
+def plan_form(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+    """Show the form that plans a call, or starts one right now."""
+    _ = texts.gettext
+    form = Form(f"plan_call:{dossier.switch.id}", texts)
+    st.write(_("When will the introduction call be, or when was it?"))
+    soon = (page.now() + QUARTER).astimezone(BRUSSELS)
+    with st.container(border=True):
+        first, second, third, fourth = st.columns([1, 1, 1, 2])
+        with first:
+            day = form.day("planned_at", _("Date"), soon.date())
+        with second:
+            hour = form.moment("hour", _("Time"), time(soon.hour, soon.minute // 15 * 15))
+        with third:
+            usual = get_planned_minutes(actor, page.database())
+            minutes = form.number("planned_minutes", _("Planned minutes"), usual)
+        with fourth:
+            place = form.line("place", _("Link or place"))
+    values = {
+        "planned_at": None
+        if day is None or hour is None
+        else datetime.combine(day, hour, BRUSSELS),
+        "planned_minutes": minutes,
+        "place": place,
+    }
+    may_remember = minutes != usual and may(actor, "set_planned_minutes")
+    remember = may_remember and form.tick("remember", _("Plan every new call this long"))
+    planned = form.submit(
+        _("Plan the call"),
+        lambda key: calls.plan_call(actor, page.database(), dossier, values, key, page.now()),
+    )
+    if planned is not None:
+        if remember:
+            set_planned_minutes(actor, page.database(), planned.planned_minutes, page.now())
+        st.rerun()
+
+
+def show_preparation(view: CallPage) -> None:
+    """Show date, place and invitation: what is done before the call."""
+    _, call, switch = view.texts.gettext, view.call, view.dossier.switch
+    if call.outcome is not None:
+        return
+    with st.expander(_("Date, place and invitation"), key=f"preparation:{call.id}"):
+        _move_call(view)
+        view.sheet.line(call, "place", _("Link or place"))
+        st.caption(_("Text to copy into a mail of your own:"))
+        st.code(
+            invitation_text(view.dossier, view.record, view.texts), language=None, wrap_lines=True
+        )
+        path, texts = page.database(), view.texts
+        with st.container(horizontal=True):
+            download_button(
+                _("Mail with calendar file (.eml)"),
+                lambda actor: render_call_mail(actor, path, switch.id, page.now(), texts),
+                file_name=f"uitnodiging-{switch.reference}.eml",
+                mime="message/rfc822",
+            )
+            download_button(
+                _("Calendar file (.ics)"),
+                lambda actor: render_call_calendar(actor, path, switch.id, page.now(), texts),
+                file_name=f"kennismakingsgesprek-{switch.reference}.ics",
+                mime="text/calendar",
+            )
+
+
+def _move_call(view: CallPage) -> None:
+    """Let date and time be changed; both make one instant."""
+    _, call = view.texts.gettext, view.call
+    local = call.planned_at.astimezone(BRUSSELS)
+    date_column, time_column = st.columns(2)
+    with date_column:
+        day = st.date_input(
+            _("Date"),
+            local.date(),
+            min_value=FIRST,
+            max_value=LAST,
+            format="DD/MM/YYYY",
+            key=f"call_day:{call.id}",
+            disabled=view.sheet.disabled,
+        )
+    with time_column:
+        hour = st.time_input(
+            _("Time"), local.time(), key=f"call_time:{call.id}", disabled=view.sheet.disabled
+        )
+    if day is not None and hour is not None:
+        view.sheet.change(call, "planned_at", instant_at(day, hour, call.planned_at))

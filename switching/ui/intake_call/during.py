@@ -1,0 +1,122 @@
+"""During the call: its clock, who is there, and notes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.models import Role
+from switching.services import calls
+from switching.services.organisations import list_people
+from switching.ui import page
+from switching.ui.intake_call.view import CallPage
+from switching.ui.kit import live
+from switching.ui.kit.escape import plain
+from switching.ui.kit.form import Form
+from switching.ui.kit.people import names_of_people
+
+
+def show_bar(view: CallPage) -> None:
+    """Show when the call is, its clock and minutes, and when all was saved."""
+    _, call = view.texts.gettext, view.call
+    with st.container(border=True):
+        when, clock, actual, buttons = st.columns([2.2, 1.3, 1, 1.5], vertical_alignment="bottom")
+        with when:
+            st.write(
+                view.texts.date(call.planned_at, "EEEE d MMMM y")
+                + ", "
+                + view.texts.time(call.planned_at)
+            )
+            view.sheet.status()
+        with clock:
+            if call.started_at is None:
+                view.sheet.number(call, "planned_minutes", _("Planned minutes"))
+            else:
+                live.call_clock(call, page.now(), view.texts)
+        with actual:
+            view.sheet.number(call, "actual_minutes", _("Real minutes"))
+        with buttons:
+            _clock_buttons(view)
+        _overrun(view)
+
+
+def _overrun(view: CallPage) -> None:
+    overrun = view.call.overrun
+    if overrun is not None and overrun > 0:
+        st.caption(
+            view.texts.ngettext(
+                "{count} minute longer than planned: there was a lot to tell.",
+                "{count} minutes longer than planned: there was a lot to tell.",
+                overrun,
+            )
+        )
+
+
+def _clock_buttons(view: CallPage) -> None:
+    _, call = view.texts.gettext, view.call
+    if call.outcome is not None:
+        return
+    if call.started_at is None:
+        closed = view.sheet.disabled
+        if st.button(_("Start the call"), type="primary", width="stretch", disabled=closed):
+            view.sheet.act(
+                lambda: calls.start_call(view.actor, page.database(), call.id, page.now())
+            )
+    elif call.ended_at is None and st.button(
+        _("End the call"), type="primary", width="stretch", disabled=view.sheet.disabled
+    ):
+        view.sheet.act(lambda: calls.stop_call(view.actor, page.database(), call.id, page.now()))
+
+
+def show_participants(view: CallPage) -> None:
+    """Show who takes part, with a tick for who was there, and the way to add someone."""
+    _ = view.texts.gettext
+    st.header(_("Present"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for participant in view.record.participants:
+            role = view.texts.label(participant.role)
+            view.sheet.tick(participant, "attended", f"{plain(participant.name)}, {role}")
+        with st.popover(_("Add someone"), disabled=view.sheet.disabled):
+            _participant_form(view)
+
+
+def _participant_form(view: CallPage) -> None:
+    _, dossier = view.texts.gettext, view.dossier
+    there = {person.person_id for person in view.record.participants}
+    known = [
+        person
+        for organisation in (dossier.host, dossier.sending_organisation, dossier.partner)
+        for person in list_people(view.actor, page.database(), organisation.id)
+        if person.id not in there
+    ]
+    names = names_of_people(known)
+    form = Form(f"participant:{view.call.id}", view.texts)
+    chosen = form.known_or_new("name", _("Name"), names)
+    role = form.choice("role", _("Role in the call"), list(Role))
+    name = next((item.name for item in known if item.id == chosen), chosen)
+    values = {
+        "person_id": chosen if isinstance(chosen, int) else None,
+        "name": name or "",
+        "role": role,
+        "attended": view.call.started_at is not None,
+    }
+    added = form.submit(
+        _("Add"),
+        lambda key: calls.add_participant(
+            view.actor, page.database(), view.call, values, key, page.now()
+        ),
+    )
+    if added is not None:
+        st.rerun()
+
+
+def show_loose_notes(view: CallPage) -> None:
+    """Show the field for whatever fits nowhere else."""
+    _ = view.texts.gettext
+    view.sheet.note(
+        view.call,
+        "loose_notes",
+        _("Loose notes"),
+        placeholder=_("Whatever doesn't fit anywhere else"),
+        height=72,
+        quiet=True,
+    )

@@ -1,0 +1,283 @@
+"""The six purposes, a line each while they are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from textwrap import shorten
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import (
+    Answer,
+    Arrangement,
+    ArrangementKind,
+    HostOption,
+    Informed,
+    OptionKind,
+    Participant,
+    Party,
+    Principle,
+    Proposal,
+    Purpose,
+    Role,
+)
+from switching.rules.completeness import missing_for_plan
+from switching.services import calls
+from switching.services.exchange import list_clashes
+from switching.ui import page
+from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
+from switching.ui.intake_call.view import CallPage
+from switching.ui.kit.escape import plain
+from switching.ui.kit.form import Form
+from switching.ui.kit.sheet import Sheet
+from switching.ui.learning_question.question import edit_question, show_question
+
+GIST = 80
+"""How many characters of a purpose's notes show while it is closed."""
+
+
+def show_purposes(view: CallPage) -> None:
+    """Show the six purposes in their order, everything of each in sight."""
+    parts: dict[Purpose, Callable[[CallPage], None]] = {
+        Purpose.EXPLANATION: _explanation,
+        Purpose.ACQUAINTANCE: _acquaintance,
+        Purpose.QUESTION: _question,
+        Purpose.OPTIONS: _options,
+        Purpose.PRACTICAL: _practical,
+        Purpose.PLAN: _plan,
+    }
+    open_one = next((i.purpose for i in view.record.purposes if i.covered is None), None)
+    for number, purpose in enumerate(Purpose, start=1):
+        with st.expander(
+            _gist(view, number, purpose),
+            expanded=purpose is open_one and view.call.outcome is None,
+            key=f"purpose:{view.call.id}:{purpose}",
+        ):
+            _purpose_head(view, purpose)
+            _purpose_notes(view, purpose)
+            parts[purpose](view)
+
+
+def _gist(view: CallPage, number: int, purpose: Purpose) -> str:
+    """Return the line that stands for a purpose while it is closed."""
+    _, item = view.texts.gettext, view.record.purpose(purpose)
+    parts = [f"**{number}. {view.texts.label(purpose)}**"]
+    if item.covered is not None:
+        parts.append(_("✓ covered") if item.covered else _("skipped"))
+    if item.minutes:
+        parts.append(view.texts.minutes(item.minutes))
+    if item.notes:
+        parts.append(plain(shorten(item.notes, GIST, placeholder="…")))
+    return " · ".join(parts)
+
+
+def _purpose_head(view: CallPage, purpose: Purpose) -> None:
+    _ = view.texts.gettext
+    item = view.record.purpose(purpose)
+    covered, minutes = st.columns([3, 1], vertical_alignment="center")
+    with covered:
+        view.sheet.answer(
+            item,
+            "covered",
+            _("Covered: {purpose}", purpose=view.texts.label(purpose)),
+            _("✓ covered"),
+            _("skipped"),
+            label_visibility="collapsed",
+        )
+    with minutes:
+        view.sheet.number(
+            item,
+            "minutes",
+            _("Minutes for: {purpose}", purpose=view.texts.label(purpose)),
+            placeholder=_("min"),
+            label_visibility="collapsed",
+        )
+    if item.covered is False:
+        view.sheet.line(item, "skip_reason", _("Why was this skipped?"))
+
+
+def _purpose_notes(view: CallPage, purpose: Purpose) -> None:
+    label = view.texts.gettext("Notes: {purpose}", purpose=view.texts.label(purpose))
+    view.sheet.note(
+        view.record.purpose(purpose),
+        "notes",
+        label,
+        label_visibility="collapsed",
+        placeholder=view.texts.gettext("Notes"),
+        height=72,
+        quiet=True,
+    )
+
+
+def _explanation(view: CallPage) -> None:
+    _ = view.texts.gettext
+    columns = st.columns(2)
+    informed = [
+        participant
+        for participant in view.record.participants
+        if participant.role in (Role.LEARNER, Role.COACH)
+    ]
+    for column, participant in zip(columns, informed, strict=False):
+        with column:
+            _informed(view, participant)
+    view.sheet.several(
+        view.call, "principles", _("Which principles were explained?"), list(Principle)
+    )
+
+
+def _informed(view: CallPage, participant: Participant) -> None:
+    label = view.texts.gettext(
+        "How well informed came {role}?", role=view.texts.label(Party(participant.role))
+    )
+    view.sheet.choice(participant, "informed", label, list(Informed))
+
+
+def _acquaintance(view: CallPage) -> None:
+    _, dossier = view.texts.gettext, view.dossier
+    people = [(dossier.learner, _("Learner")), (dossier.coach, _("Coach"))]
+    for column, (person, who) in zip(st.columns(2), people, strict=True):
+        if person is None:
+            continue
+        with column:
+            job, since = st.columns([2, 1])
+            with job:
+                view.sheet.line(person, "job", _("Job of {who}", who=who.lower()))
+            with since:
+                view.sheet.line(person, "job_since", _("Since"), placeholder=_("2019 or 3/2019"))
+    organisations = [
+        (dossier.sending_organisation, _("What does the sending organisation do?")),
+        (dossier.host, _("What does the host do?")),
+    ]
+    for column, (organisation, label) in zip(st.columns(2), organisations, strict=True):
+        with column:
+            view.sheet.note(organisation, "description", label, height=72)
+
+
+def _question(view: CallPage) -> None:
+    version = view.dossier.latest
+    if version.question.settled_at is None:
+        edit_question(view.actor, version, view.sheet, view.texts)
+        return
+    show_question(version, view.texts)
+    st.page_link(
+        "pages/learning_question.py",
+        label=view.texts.gettext("Refine the question"),
+        query_params={"switch": str(view.dossier.switch.id)},
+    )
+
+
+def _options(view: CallPage) -> None:
+    _, dossier = view.texts.gettext, view.dossier
+    for proposal in dossier.proposals:
+        _proposal(view, proposal)
+    asked = {proposal.option_id for proposal in dossier.proposals}
+    catalogue = [option for option in dossier.options if option.active and option.id not in asked]
+    if catalogue:
+        st.caption(_("From the host's catalogue: click what you put to the learner."))
+        with st.container(horizontal=True):
+            for option in catalogue:
+                _catalogue_button(view, option)
+    elif not dossier.proposals:
+        st.caption(_("Nothing in this host's catalogue yet. Add what the coach suggests."))
+    _new_proposal(view)
+
+
+def _proposal(view: CallPage, proposal: Proposal) -> None:
+    _ = view.texts.gettext
+    what, answer, remark = st.columns([2.4, 2.4, 3], vertical_alignment="center")
+    with what:
+        st.text(proposal.title)
+        st.caption(view.texts.label(proposal.kind))
+    with answer:
+        view.sheet.choice(
+            proposal,
+            "answer",
+            _("Answer to {title}", title=plain(proposal.title)),
+            list(Answer),
+            label_visibility="collapsed",
+        )
+    with remark:
+        view.sheet.line(
+            proposal,
+            "remark",
+            _("Remark on {title}", title=plain(proposal.title)),
+            label_visibility="collapsed",
+            placeholder=_("remark"),
+        )
+
+
+def _catalogue_button(view: CallPage, option: HostOption) -> None:
+    label, closed = f"+ {plain(option.title)}", view.sheet.disabled
+    if st.button(label, key=f"propose:{option.id}", disabled=closed):
+        values = {"option_id": option.id, "kind": option.kind, "title": option.title}
+        key = f"propose:{view.dossier.switch.id}:{option.id}"
+        view.sheet.act(
+            lambda: calls.add_proposal(
+                view.actor, page.database(), view.dossier, values, key, page.now()
+            )
+        )
+
+
+def _new_proposal(view: CallPage) -> None:
+    _ = view.texts.gettext
+    with st.popover(_("Another proposal"), disabled=view.sheet.disabled):
+        form = Form(f"proposal:{view.dossier.switch.id}", view.texts)
+        title = form.line("title", _("What does the coach suggest?"))
+        kind = form.choice("kind", _("Kind"), list(OptionKind))
+        join = form.tick("join", _("Keep it in this host's catalogue"), value=True)
+        values = {"title": title, "kind": kind}
+        done = form.submit(
+            _("Add proposal"),
+            lambda key: calls.add_proposal(
+                view.actor, page.database(), view.dossier, values, key, page.now(), join
+            ),
+        )
+    if done is not None:
+        st.rerun()
+
+
+def _practical(view: CallPage) -> None:
+    _, dossier = view.texts.gettext, view.dossier
+    clashes = list_clashes(view.actor, page.database(), dossier, page.now())
+    for day in dossier.days:
+        edit_day(view.actor, day, view.sheet, view.texts)
+        show_clashes(clashes[day.id], view.texts)
+    add_day_button(view.actor, dossier, view.sheet, view.texts)
+    for arrangement in dossier.arrangements:
+        edit_arrangement(arrangement, view.sheet, view.texts)
+    present = {item.kind for item in dossier.arrangements}
+    rest = [kind for kind in ArrangementKind if kind not in present]
+    with st.container(horizontal=True):
+        for kind in rest:
+            label, closed = f"+ {view.texts.label(kind)}", view.sheet.disabled
+            if st.button(label, key=f"arrangement:{kind}", disabled=closed):
+                key = f"arrangement:{dossier.switch.id}:{kind}"
+                view.sheet.act(
+                    lambda kind=kind, key=key: calls.add_arrangement(  # type: ignore[misc]
+                        view.actor, page.database(), dossier, kind, key, page.now()
+                    )
+                )
+
+
+def edit_arrangement(arrangement: Arrangement, sheet: Sheet, texts: Texts) -> None:
+    """Show the field of one practical arrangement."""
+    sheet.line(arrangement, "description", texts.label(arrangement.kind).capitalize())
+
+
+def _plan(view: CallPage) -> None:
+    """Show what the plan still lacks, and the fields that belong nowhere else."""
+    _ = view.texts.gettext
+    inputs = view.dossier.inputs
+    fields = (
+        ("instructions_by", _("Who gives the learner instructions?")),
+        ("insurance_confirmed_by", _("Who confirms the insurance?")),
+    )
+    for column, (name, label) in zip(st.columns(2), fields, strict=True):
+        with column:
+            view.sheet.line(inputs, name, label)
+    missing = [item for item in missing_for_plan(view.dossier) if item.required]
+    if missing:
+        st.caption(_("Still needed for the plan:"))
+        words = [plain(view.texts.message(item.message)) for item in missing]
+        st.markdown("\n".join(f"- {text}" for text in words))

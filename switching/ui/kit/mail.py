@@ -1,0 +1,84 @@
+"""Mail drafts on screen: the button, and whose address is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from switching.documents.letters import certificate_addressees, plan_addressees
+from switching.documents.mail import mail_address
+from switching.i18n import Texts
+from switching.models import Actor, Dossier, Person
+from switching.rules.certificate import current_certificate
+from switching.services.mails import render_certificate_mail, render_plan_mail
+from switching.ui import page
+from switching.ui.kit.downloads import download_button
+from switching.ui.kit.escape import plain
+from switching.ui.kit.sheet import Sheet
+
+
+def show_plan_mail(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+    """Offer the mail that asks for agreement, and name who can't get it yet."""
+    _, path, switch_id = texts.gettext, page.database(), dossier.switch.id
+    download_button(
+        _("Mail that asks for agreement (.eml)"),
+        lambda actor: render_plan_mail(actor, path, switch_id, page.now(), texts),
+        file_name=f"akkoord-{dossier.switch.reference}-v{dossier.plans[-1].number}.eml",
+        mime="message/rfc822",
+        help=_("Opens in your own mail program, with the final plan and the days attached."),
+        icon=":material/mail:",
+        width="stretch",
+    )
+    _name_missing(plan_addressees(dossier), texts)
+    if dossier.sending_contact is None:
+        st.caption(
+            plain(
+                _("Who speaks for {organisation} is not known yet: choose it under 'Parties'.",
+                  organisation=dossier.sending_organisation.name)
+            )
+        )  # fmt: skip
+    with st.expander(_("Mail addresses"), key=f"addresses:{switch_id}"):
+        _edit_addresses(dossier, sheet, texts)
+
+
+def certificate_mail_button(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+    """Offer the mail that takes the certificate to the learner; nothing while there is none."""
+    _, path, switch_id = texts.gettext, page.database(), dossier.switch.id
+    if current_certificate(dossier) is None:
+        return
+    download_button(
+        _("Mail with the certificate (.eml)"),
+        lambda actor: render_certificate_mail(actor, path, switch_id, page.now(), texts),
+        file_name=f"leercertificaat-{dossier.switch.reference}.eml",
+        mime="message/rfc822",
+        icon=":material/mail:",
+        key=f"certificate_mail:{switch_id}",
+    )
+    if _name_missing(certificate_addressees(dossier), texts):
+        sender = dossier.sending_organisation
+        st.page_link(
+            "pages/organisations.py",
+            label=_("Add the address at {organisation}", organisation=plain(sender.name)),
+            query_params={"organisation": str(sender.id)},
+        )
+
+
+def _name_missing(people: Sequence[Person], texts: Texts) -> bool:
+    """Name each of `people` whom no mail can reach; tell whether there was one."""
+    missing = [person for person in people if mail_address(person.email) is None]
+    for person in missing:
+        if person.email:
+            shown = texts.gettext("The mail address of {name} can't be used: {address}.",
+                                  name=person.name, address=person.email)  # fmt: skip
+        else:
+            shown = texts.gettext("No mail address is known of {name}.", name=person.name)
+        st.caption("**!** " + plain(shown))
+    return bool(missing)
+
+
+def _edit_addresses(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+    """Let each address be filled in."""
+    for person in plan_addressees(dossier):
+        label = texts.gettext("E-mail of {name}", name=plain(person.name))
+        sheet.line(person, "email", label, live=False, type="email")

@@ -1,0 +1,386 @@
+"""A sheet of fields that saves itself: what differs from the record is stored after each run.
+
+How it keeps what people type: widgets stand
+outside forms, `value=` is what was last saved, and saving compares at the end of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from switching.i18n import Texts
+from switching.models import Actor, Record
+from switching.models.base import clean_text
+from switching.rules.growth import SCALE
+from switching.rules.hours import hours_refused, parse_hours
+from switching.services.checks import InvalidError
+from switching.services.edits import Edit, FieldKey, list_earlier_values, save_edits
+from switching.store import ConflictError, NotFoundError
+from switching.ui import page
+from switching.ui.kit import live
+from switching.ui.kit.form import FIRST, LAST
+
+Choice = TypeVar("Choice", bound=StrEnum)
+_BASES = "sheet_bases"
+_UNKNOWN = object()
+
+
+class Sheet:
+    """The fields of one page on records that exist; call `save` once, at the end of the run."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        texts: Texts,
+        switch_id: int | None = None,
+        disabled: bool = False,
+    ) -> None:
+        self.disabled = disabled or page.is_read_only()
+        self._actor, self._texts, self._switch_id = actor, texts, switch_id
+        self._bases: dict[FieldKey, Any] = st.session_state.setdefault(_BASES, {})
+        self._edits: dict[tuple[str, int], tuple[Record, dict[str, object]]] = {}
+        self._slots: dict[FieldKey, DeltaGenerator] = {}
+        self._status: DeltaGenerator | None = None
+        self._conflicts = self._errors = 0
+        self._actions: list[Callable[[], object]] = []
+        self._saved = False
+        self._quiet: set[FieldKey] = set()
+        self._put: set[FieldKey] = set()
+        self._first_seen: set[FieldKey] = set()
+
+    def status(self) -> None:
+        """Keep a place that will say when all was saved."""
+        self._status = st.container()
+
+    def line(self, record: Record, name: str, label: str, **options: Any) -> str:
+        """Show a text field of one line."""
+        return self._text(st.text_input, record, name, label, {"live": "300ms", **options})
+
+    def note(
+        self, record: Record, name: str, label: str, quiet: bool = False, **options: Any
+    ) -> str:
+        """Show a text field of more lines, 20,000 characters at most.
+
+        Nothing else on the page follows from a `quiet` one: saving it asks for no second run.
+        """
+        if quiet:
+            self._quiet.add((record.TABLE, record.id, name))
+        return self._text(st.text_area, record, name, label, {"height": 96, **options})
+
+    def _text(
+        self,
+        widget: Callable[..., str | None],
+        record: Record,
+        name: str,
+        label: str,
+        options: dict[str, Any],
+    ) -> str:
+        typed = widget(label, **self._ready(record, name), **options) or ""
+        cleaned = str(clean_text(typed))
+        self._note_change(record, name, cleaned)
+        return cleaned
+
+    def number(self, record: Record, name: str, label: str, **options: Any) -> int | None:
+        """Show a field for a whole number that may stay empty."""
+        value = st.number_input(label, step=1, **self._ready(record, name), **options)
+        whole = None if value is None else int(value)
+        self._note_change(record, name, whole)
+        return whole
+
+    def hours(self, record: Record, name: str, label: str, ready: int | None = None) -> int | None:
+        """Show a field for hours as people write them, stored as minutes.
+
+        While nothing is stored, `ready` minutes stand in it, and are stored as they stand.
+        """
+        stored: int | None = getattr(record, name)
+        written = st.text_input(
+            label,
+            value=self._texts.bare_hours(stored or ready),
+            help=self._texts.gettext("7,5 or 7u30 or 7:30 are all fine."),
+            disabled=self.disabled,
+            key=f"{_key((record.TABLE, record.id, name))}:{stored}",
+        )
+        refused = hours_refused(written or "")
+        if refused is not None:
+            st.error(self._texts.message(refused))
+            self._errors += 1
+            return stored
+        minutes = parse_hours(written or "")
+        self.change(record, name, minutes)
+        return minutes
+
+    def tick(self, record: Record, name: str, label: str, **options: Any) -> bool:
+        """Show a box to tick."""
+        value = st.checkbox(label, **self._ready(record, name), **options)
+        self._note_change(record, name, value)
+        return value
+
+    def choice(
+        self, record: Record, name: str, label: str, among: Sequence[Choice], **options: Any
+    ) -> Choice | None:
+        """Show a closed list as buttons; none chosen is an answer too."""
+        value: Choice | None = st.segmented_control(
+            label,
+            list(among),
+            **self._ready(record, name, "default"),
+            format_func=self._texts.label,
+            wrap=True,
+            **options,
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def answer(
+        self, record: Record, name: str, label: str, yes: str, no: str, **options: Any
+    ) -> bool | None:
+        """Show a question that is answered with `yes`, with `no`, or not yet."""
+        value: bool | None = st.segmented_control(
+            label,
+            [True, False],
+            **self._ready(record, name, "default"),
+            format_func=lambda chosen: yes if chosen else no,
+            **options,
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def score(self, record: Record, name: str, label: str) -> int | None:
+        """Show the five steps of a self-assessment, in words; none chosen is an answer too."""
+        value: int | None = st.segmented_control(
+            label,
+            list(SCALE),
+            **self._ready(record, name, "default"),
+            format_func=lambda step: f"{step} {self._texts.gettext(SCALE[step])}",
+            wrap=True,
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def selection(
+        self,
+        record: Record,
+        name: str,
+        label: str,
+        among: dict[Any, str],
+        nothing: Any = None,
+        **options: Any,
+    ) -> Any:
+        """Show a list to choose one value of, or none; `among` has a word for each value.
+
+        `nothing` is what the record holds when none is chosen.
+        """
+        values = list(among)
+        given = self._ready(record, name, "index")
+        if "index" in given:
+            current = given["index"]
+            given["index"] = values.index(current) if current in among else None
+        value = st.selectbox(
+            label,
+            values,
+            format_func=lambda chosen: among.get(chosen, str(chosen)),
+            placeholder=options.pop("placeholder", self._texts.gettext("Choose…")),
+            **given,
+            **options,
+        )
+        value = nothing if value is None else value
+        self._note_change(record, name, value)
+        return value
+
+    def several(
+        self, record: Record, name: str, label: str, among: Sequence[Choice]
+    ) -> tuple[Choice, ...]:
+        """Show a closed list of which any number may be chosen."""
+        value = st.pills(
+            label,
+            list(among),
+            selection_mode="multi",
+            **self._ready(record, name, "default"),
+            format_func=self._texts.label,
+        )
+        chosen = tuple(item for item in among if item in (value or []))
+        self._note_change(record, name, chosen)
+        return chosen
+
+    def day(self, record: Record, name: str, label: str) -> date | None:
+        """Show a field for a date; an implausible one is refused beside it, not swallowed."""
+        value: date | None = st.date_input(
+            label,
+            min_value=FIRST,
+            max_value=LAST,
+            format="DD/MM/YYYY",
+            **self._ready(record, name),
+        )
+        self._note_change(record, name, value)
+        return value
+
+    def moment(self, record: Record, name: str, label: str) -> time | None:
+        """Show a field for a time of day."""
+        value: time | None = st.time_input(label, step=300, **self._ready(record, name))
+        self._note_change(record, name, value)
+        return value
+
+    def change(self, record: Record, name: str, value: object) -> None:
+        """Set a field to what a widget of the page's own gave."""
+        field = (record.TABLE, record.id, name)
+        self._bases[field] = getattr(record, name)
+        self._note_change(record, name, value)
+
+    def put(self, record: Record, name: str, value: object) -> None:
+        """Set a field for the user; its widget takes the value over in the next run."""
+        self._put.add((record.TABLE, record.id, name))
+        self._edits.setdefault((record.TABLE, record.id), (record, {}))[1][name] = value
+
+    def act(self, action: Callable[[], object]) -> None:
+        """Run a write that a button asked for, but only after what was typed is saved."""
+        self._actions.append(action)
+
+    def store(self) -> None:
+        """Store what differs so far; what can't be stored gets its sentence beside it."""
+        edits = [Edit(record, changes) for record, changes in self._edits.values()]
+        self._edits = {}
+        if edits:
+            self._store(edits)
+        if self._run_actions() or self._saved:
+            st.rerun()
+
+    def _run_actions(self) -> bool:
+        """Run what buttons asked for; tell whether the page is to be shown again.
+
+        What is refused is said where the page ends; what someone else took away is gone already.
+        """
+        try:
+            with page.saving():
+                for action in self._actions:
+                    action()
+        except InvalidError as refused:
+            for message in refused.errors.values():
+                st.error(self._texts.message(message))
+            return False
+        except (NotFoundError, ConflictError):
+            return True
+        return bool(self._actions)
+
+    def save(self) -> None:
+        """Store what differs, and say when all was saved: the end of a page."""
+        self.store()
+        self._show_status()
+
+    def _store(self, edits: list[Edit]) -> None:
+        moment = page.now()
+        try:
+            with page.saving():
+                saved = save_edits(self._actor, page.database(), edits, moment, self._switch_id)
+        except ConflictError:
+            st.rerun()
+        for edit in edits:
+            for name, value in edit.changes.items():
+                key = (edit.record.TABLE, edit.record.id, name)
+                if key not in saved.errors and key not in self._put:
+                    self._bases[key] = value
+        for field, message in saved.errors.items():
+            self._slots.get(field, st).error(self._texts.message(message))
+        self._errors += len(saved.errors)
+        if saved.count:
+            # What follows from these fields was shown as it stood before: show it again.
+            st.session_state["sheet_saved_at"] = moment
+            changed = {(e.record.TABLE, e.record.id, name) for e in edits for name in e.changes}
+            self._saved = self._saved or not changed <= self._quiet
+
+    def _show_status(self) -> None:
+        if self._status is None or page.is_read_only():
+            return
+        spoken = self._texts
+        saved_at = st.session_state.get("sheet_saved_at")
+        wrong = bool(self._conflicts or self._errors)
+        if wrong:
+            shown = spoken.gettext("Not everything is saved: see below.")
+        elif saved_at:
+            shown = spoken.gettext("saved at {time}", time=spoken.time(saved_at, "HH:mm:ss"))
+        else:
+            shown = spoken.gettext("Saves by itself as you go.")
+        with self._status:
+            live.save_status(spoken, shown, wrong)
+
+    def _ready(self, record: Record, name: str, parameter: str = "value") -> dict[str, Any]:
+        """Return the widget's key and, under `parameter`, its first value.
+
+        What someone else saved meanwhile is brought in; the widget then has its value already.
+        """
+        field = (record.TABLE, record.id, name)
+        key = _key(field)
+        theirs = getattr(record, name)
+        if field not in self._bases:
+            self._first_seen.add(field)
+        base = self._bases.setdefault(field, theirs)
+        given = {"key": key, "disabled": self.disabled}
+        if theirs != base and self._meet(field, key, base, theirs):
+            return given
+        return {**given, parameter: theirs}
+
+    def _base_of_old_tab(self, field: FieldKey, mine: Any, theirs: Any) -> Any:
+        """Return what a tab that outlived the server last saw of a field, in which `mine` stands.
+
+        What the field once held is an old screen, and gives way. What goes on from what is stored
+        is new text. Of anything else nobody knows what it was written over: both are shown.
+        """
+        if not isinstance(mine, str):
+            return theirs
+        if mine in list_earlier_values(self._actor, page.database(), field):
+            return mine
+        return theirs if mine.startswith(str(theirs)) else _UNKNOWN
+
+    def _meet(self, field: FieldKey, key: str, base: Any, theirs: Any) -> bool:
+        """Take over what someone else saved, or ask which to keep; tell whether it was set."""
+        mine = _as_stored(st.session_state.get(key, theirs))
+        if mine in (base, theirs):
+            self._bases[field] = theirs
+            if key in st.session_state:
+                st.session_state[key] = theirs
+            return key in st.session_state
+        self._conflicts += 1
+        return self._ask_which(field, key, theirs)
+
+    def _ask_which(self, field: FieldKey, key: str, theirs: Any) -> bool:
+        spoken = self._texts
+        with st.container(border=True):
+            st.warning(spoken.gettext("Someone else changed this while you typed. They wrote:"))
+            st.text(spoken.label(theirs) if isinstance(theirs, StrEnum) else str(theirs or "–"))
+            with st.container(horizontal=True):
+                take = st.button(spoken.gettext("Take theirs"), key=f"{key}:theirs")
+                keep = st.button(spoken.gettext("Keep mine"), key=f"{key}:mine")
+        if take:
+            st.session_state[key] = theirs
+        if take or keep:
+            self._bases[field] = theirs
+            self._conflicts -= 1
+        return take
+
+    def _note_change(self, record: Record, name: str, value: object) -> None:
+        field = (record.TABLE, record.id, name)
+        self._slots.setdefault(field, st.empty())
+        if self.disabled:
+            return
+        theirs = getattr(record, name)
+        if field in self._first_seen and value != theirs:
+            self._bases[field] = self._base_of_old_tab(field, value, theirs)
+            self._saved = self._saved or self._bases[field] != theirs  # show it in a next run
+        if self._bases.get(field) != theirs:
+            return
+        if value != theirs:
+            key = (record.TABLE, record.id)
+            self._edits.setdefault(key, (record, {}))[1][name] = value
+
+
+def _key(field: FieldKey) -> str:
+    return ":".join(map(str, field))
+
+
+def _as_stored(value: Any) -> Any:
+    """Return what a widget holds in the form in which records hold it."""
+    return tuple(value) if isinstance(value, list) else clean_text(value)

@@ -1,0 +1,127 @@
+"""Editing a version of the learning question: its aim, its goals and its contact wishes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor, ContactWish, GoalWording, QuestionVersion, Record
+from switching.rules.comparison import same_text
+from switching.rules.concreteness import Aspect, missing_aspects
+from switching.services import questions
+from switching.ui import page
+from switching.ui.kit.escape import plain
+from switching.ui.kit.sheet import Sheet
+
+
+def edit_question(actor: Actor, version: QuestionVersion, sheet: Sheet, texts: Texts) -> None:
+    """Show the fields of an open version."""
+    _ = texts.gettext
+    sheet.note(version.question, "general_aim", _("General aim"))
+    st.write(_("Learning goals"))
+    for number, goal in enumerate(version.goals, start=1):
+        _edit_goal(actor, version, goal, number, sheet, texts)
+    page.new_line(
+        f"goal:{version.question.id}",
+        _("Add a goal…"),
+        lambda text, key: questions.add_goal(
+            actor, page.database(), version, text, key, page.now()
+        ),
+    )
+    st.write(_("With whom does the learner want to interact?"))
+    for number, wish in enumerate(version.wishes, start=1):
+        _edit_wish(actor, wish, number, sheet, texts)
+    page.new_line(
+        f"wish:{version.question.id}",
+        _("Add someone…"),
+        lambda text, key: questions.add_wish(
+            actor, page.database(), version, text, key, page.now()
+        ),
+    )
+
+
+def _edit_goal(
+    actor: Actor,
+    version: QuestionVersion,
+    goal: GoalWording,
+    number: int,
+    sheet: Sheet,
+    texts: Texts,
+) -> None:
+    _ = texts.gettext
+    text, rest = st.columns([6, 3], vertical_alignment="center")
+    with text:
+        label = _("Goal {number}", number=number)
+        sheet.line(goal, "description", label, label_visibility="collapsed")
+    # Side by side on a phone too.
+    with rest.container(horizontal=True, vertical_alignment="center"):
+        sheet.tick(goal, "must_cover", _("must be covered"))
+        if _remove_button(goal, _("Remove goal {number}", number=number)):
+            sheet.act(lambda: questions.remove_goal(actor, page.database(), goal.id, page.now()))
+    _show_hints(version, goal, texts)
+
+
+def _show_hints(version: QuestionVersion, goal: GoalWording, texts: Texts) -> None:
+    """Say quietly what would make a goal more concrete, or that it is there already."""
+    if not goal.description:
+        return
+    twice = [other for other in version.goals if same_text(other.description, goal.description)]
+    if len(twice) > 1:
+        number = version.goals.index(twice[0]) + 1
+        st.warning(texts.gettext("This says the same as goal {number}.", number=number))
+        return
+    asked = [_question_about(aspect, texts) for aspect in missing_aspects(goal.description)]
+    if asked:
+        st.caption(texts.gettext("More concrete still? {questions}", questions=" ".join(asked)))
+
+
+def _question_about(aspect: Aspect, texts: Texts) -> str:
+    _ = texts.gettext
+    return {
+        Aspect.ACTION: _("What will the learner do?"),
+        Aspect.SUBJECT: _("What is it about?"),
+        Aspect.SITUATION: _("In which situation?"),
+        Aspect.PERSON: _("With or for whom?"),
+        Aspect.EVIDENCE: _("How will you see that it was learned?"),
+    }[aspect]
+
+
+def _edit_wish(actor: Actor, wish: ContactWish, number: int, sheet: Sheet, texts: Texts) -> None:
+    _ = texts.gettext
+    text, rest = st.columns([4.2, 4.8], vertical_alignment="center")
+    with text:
+        label = _("Contact wish {number}", number=number)
+        sheet.line(wish, "description", label, label_visibility="collapsed")
+    with rest.container(horizontal=True, vertical_alignment="center"):
+        sheet.line(
+            wish,
+            "answered_by",
+            _("Colleague for wish {number}", number=number),
+            label_visibility="collapsed",
+            placeholder=_("which colleague answers this?"),
+        )
+        if _remove_button(wish, _("Remove wish {number}", number=number)):
+            sheet.act(lambda: questions.remove_wish(actor, page.database(), wish.id, page.now()))
+
+
+def _remove_button(record: Record, label: str) -> bool:
+    return st.button(
+        "✕",
+        key=f"remove:{record.TABLE}:{record.id}",
+        help=label,
+        disabled=page.is_read_only(),
+    )
+
+
+def show_question(version: QuestionVersion, texts: Texts) -> None:
+    """Show a version to read."""
+    _ = texts.gettext
+    st.text(version.question.general_aim or _("No general aim was noted."))
+    for goal in version.filled_goals:
+        must = " · " + _("must be covered") if goal.must_cover else ""
+        st.markdown(f"- {plain(goal.description)}{must}")
+    if version.filled_wishes:
+        st.caption(_("With whom"))
+        for wish in version.filled_wishes:
+            answer = f" → {wish.answered_by}" if wish.answered_by else ""
+            st.markdown(f"- {plain(wish.description + answer)}")

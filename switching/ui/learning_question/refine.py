@@ -1,0 +1,222 @@
+"""The versions of the learning question on screen: two side by side, and the one that is open."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor, Dossier, QuestionVersion, Shift
+from switching.rules.comparison import GoalChange, GoalPair, Mark, compare_goals, compare_words
+from switching.services import questions
+from switching.services.users import list_user_names
+from switching.ui import page
+from switching.ui.kit.escape import plain
+from switching.ui.kit.sheet import Sheet
+from switching.ui.learning_question.question import edit_question, show_question
+from switching.ui.learning_question.shift import edit_shift
+
+# Between lines, and at both ends of a piece.
+_BLANKS = re.compile(r"(\s*\n\s*|^\s+|\s+$)")
+_SIGNS = {Mark.SAME: "", Mark.GONE: "~~", Mark.NEW: "**"}
+
+
+def show_side_by_side(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+    """Show two versions with what differs; the right one may be open for change."""
+    _ = texts.gettext
+    names = list_user_names(actor, page.database())
+    left, right = (column.container(border=True) for column in st.columns(2))
+    with left:
+        st.header(_("The question then"), anchor=False)
+        before = _choose(dossier, dossier.before, "before", texts)
+        _show_origin(before, names, texts)
+    with right:
+        st.header(_("The question now"), anchor=False)
+        after = _choose(dossier, dossier.latest, "after", texts)
+        _show_origin(after, names, texts)
+        if after is dossier.latest and after.question.settled_at is None:
+            edit_question(actor, after, sheet, texts)
+        else:
+            _show_side(before, after, Mark.NEW, texts)
+        if after is dossier.latest:
+            _version_buttons(actor, dossier, sheet, texts)
+    with left:
+        _show_side(before, after, Mark.GONE, texts)
+        if dossier.latest.question.settled_at is not None:
+            _bring_back_button(actor, dossier, before, sheet, texts)
+
+
+def _show_side(before: QuestionVersion, after: QuestionVersion, mark: Mark, texts: Texts) -> None:
+    if before is after:
+        show_question(after, texts)
+    else:
+        _show_marked(before, after, mark, texts)
+
+
+def _choose(dossier: Dossier, usual: QuestionVersion, side: str, texts: Texts) -> QuestionVersion:
+    """Let a version be chosen; the choice falls back to the usual one when a version is added."""
+    by_number = {version.question.number: version for version in dossier.versions}
+    if len(by_number) == 1:
+        return usual
+    number = st.selectbox(
+        texts.gettext("Which version, left?") if side == "before"
+        else texts.gettext("Which version, right?"),
+        list(by_number),
+        index=list(by_number).index(usual.question.number),
+        format_func=lambda chosen: _version_name(by_number[chosen], texts),
+        label_visibility="collapsed",
+        key=f"version:{side}:{dossier.switch.id}:{len(by_number)}",
+    )  # fmt: skip
+    return by_number[number]
+
+
+def _version_name(version: QuestionVersion, texts: Texts) -> str:
+    return texts.gettext(
+        "version {number}, {moment}",
+        number=version.question.number,
+        moment=texts.label(version.question.moment),
+    )
+
+
+def _show_origin(version: QuestionVersion, names: dict[int, str], texts: Texts) -> None:
+    """Say who made a version, when and why."""
+    question = version.question
+    parts = [_version_name(version, texts), texts.date(question.created_at)]
+    if names.get(question.created_by):
+        parts.append(texts.gettext("by {name}", name=names[question.created_by]))
+    if question.settled_at is None:
+        parts.append(texts.gettext("still open"))
+    if question.reason:
+        parts.append(f"“{question.reason}”")
+    st.caption(plain(" · ".join(parts)))
+
+
+def _show_marked(before: QuestionVersion, after: QuestionVersion, mark: Mark, texts: Texts) -> None:
+    """Show one side of a comparison: what went is struck through, what came is bold."""
+    _ = texts.gettext
+    aim = _marked(before.question.general_aim, after.question.general_aim, mark)
+    pairs = compare_goals(before, after)
+    goals = list(filter(None, (_goal_line(pair, mark, texts) for pair in pairs)))
+    wishes = _marked(_wishes(before), _wishes(after), mark)
+    st.markdown(aim or _("No general aim was noted."))
+    for line in goals:
+        st.markdown(f"- {line}")
+    if wishes:
+        st.caption(_("With whom"))
+        st.markdown(wishes)
+    if any(_SIGNS[mark] in line for line in (aim, *goals, wishes)):
+        st.caption(
+            _("~~struck through~~: left out later")
+            if mark is Mark.GONE
+            else _("**bold**: came in since then")
+        )
+
+
+def _wishes(version: QuestionVersion) -> str:
+    return "\n".join(wish.description for wish in version.filled_wishes)
+
+
+def _goal_line(pair: GoalPair, mark: Mark, texts: Texts) -> str:
+    """Write a goal as one side shows it; nothing where that side lacks it."""
+    shown = pair.before if mark is Mark.GONE else pair.after
+    if shown is None:
+        return ""
+    other = pair.after if mark is Mark.GONE else pair.before
+    texts_of = (pair.before.description if pair.before else "",
+                pair.after.description if pair.after else "")  # fmt: skip
+    line = _marked(*texts_of, mark) if other is not None else _styled(shown.description, mark)
+    return " · ".join(filter(None, (line, *_goal_notes(pair, mark, texts))))
+
+
+def _goal_notes(pair: GoalPair, mark: Mark, texts: Texts) -> list[str]:
+    _ = texts.gettext
+    shown = pair.before if mark is Mark.GONE else pair.after
+    notes = []
+    if shown is not None and shown.must_cover:
+        notes.append(_("must be covered"))
+    if pair.change is GoalChange.DROPPED:
+        notes.append(_("left out"))
+    if pair.change is GoalChange.ADDED:
+        notes.append(_("new goal"))
+    if mark is Mark.NEW and pair.moved:
+        notes.append(_("moved"))
+    was_must = pair.before is not None and pair.before.must_cover
+    if mark is Mark.NEW and was_must and pair.after and not pair.after.must_cover:
+        notes.append(_("no longer a must"))
+    return notes
+
+
+def _marked(before: str, after: str, mark: Mark) -> str:
+    pieces = compare_words(before, after)
+    return "".join(
+        _styled(piece.text, piece.mark) for piece in pieces if piece.mark in (Mark.SAME, mark)
+    )
+
+
+def _styled(text: str, mark: Mark) -> str:
+    """Write a piece as Markdown; blanks at its ends stay outside the marks, which need that."""
+    sign = _SIGNS[mark]
+    written = []
+    for blank in _BLANKS.split(text):
+        if blank.isspace():
+            written.append("\n\n" if "\n" in blank else " ")
+        elif blank:
+            written.append(f"{sign}{plain(blank)}{sign}")
+    return "".join(written)
+
+
+def _bring_back_button(
+    actor: Actor, dossier: Dossier, version: QuestionVersion, sheet: Sheet, texts: Texts
+) -> None:
+    number, switch_id = version.question.number, dossier.switch.id
+    reason = texts.gettext("version {number} brought back", number=number)
+    if questions.what_is_said(version) == questions.what_is_said(dossier.latest):
+        return
+    label = texts.gettext("Bring version {number} back", number=number)
+    if st.button(label, disabled=sheet.disabled):
+        sheet.act(
+            lambda: questions.bring_back(
+                actor, page.database(), switch_id, number, reason, page.now()
+            )
+        )
+
+
+def _version_buttons(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+    _, switch_id = texts.gettext, dossier.switch.id
+    question = dossier.latest.question
+    if question.settled_at is not None:
+        if st.button(_("Refine the question"), disabled=sheet.disabled):
+            sheet.act(
+                lambda: questions.open_refinement(actor, page.database(), switch_id, page.now())
+            )
+        return
+    if question.call_id is not None:
+        st.caption(_("This version is settled when you complete the call."))
+        return
+    label = (
+        _("Why does the question change after the final plan?")
+        if dossier.plans
+        else _("Why this refinement? (may stay empty)")
+    )
+    sheet.line(question, "reason", label)
+    with st.container(horizontal=True):
+        if st.button(_("Settle this version"), type="primary", disabled=sheet.disabled):
+            sheet.act(
+                lambda: questions.settle_version(actor, page.database(), switch_id, page.now())
+            )
+        if st.button(_("Discard this version"), disabled=sheet.disabled):
+            sheet.act(
+                lambda: questions.discard_version(actor, page.database(), switch_id, page.now())
+            )
+
+
+def show_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+    """Show how the question shifted and what caused it, and let it be changed."""
+    _ = texts.gettext
+    if dossier.latest is dossier.before:
+        return
+    with st.container(border=True):
+        edit_shift(dossier, sheet, texts)
+        if dossier.latest.question.shift is Shift.UNCHANGED:
+            st.caption(_("Unchanged is fine too: some questions are clear from the start."))

@@ -1,0 +1,187 @@
+"""Taking the overview along: what goes in, which file, and its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Actor, Language
+from switching.overview.exports.content import hiding_note
+from switching.overview.exports.workbook import TooManyRowsError
+from switching.services.exports import ExportChoices, ExportKind, export_overview
+from switching.services.rights import authorise
+from switching.ui import page
+from switching.ui.kit.downloads import download_button
+from switching.ui.kit.queue import NoTurnError, turn_of
+from switching.ui.kit.worker import WORKSHOP, Progress
+from switching.ui.overview.view import View
+
+MOST_AT_ONCE = 3_000
+"""With more dossiers a workbook takes seconds: it is made first, with its progress in sight."""
+
+_MADE = "export_made"
+_ICONS = {
+    ExportKind.REPORT: ":material/picture_as_pdf:",
+    ExportKind.WORKBOOK: ":material/table:",
+    ExportKind.TABLES: ":material/folder_zip:",
+    ExportKind.PICTURES: ":material/image:",
+}
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is asked for; the same order gives the same file until something is written."""
+
+    view: View
+    choices: ExportChoices
+    language: Language
+
+    def made(self, kind: ExportKind) -> Hashable:
+        """Return what a made file is known by."""
+        view = self.view
+        return (
+            kind,
+            view.path,
+            view.revision,
+            view.today,
+            view.selection,
+            self.choices,
+            self.language,
+        )
+
+    def write(
+        self, actor: Actor, kind: ExportKind, progress: Progress = lambda share: None
+    ) -> bytes:
+        """Make the file for `actor`."""
+        view, texts = self.view, Texts(self.language)
+        make = partial(
+            export_overview,
+            *(actor, view.path, kind, view.selection, self.choices, page.now(), texts),
+        )
+        return WORKSHOP.make(make, progress)
+
+
+def offer_exports(view: View) -> None:
+    """Offer the files that what is selected can be taken along in."""
+    with st.container(horizontal=True, horizontal_alignment="right"), st.popover(
+        view.texts.gettext("Export")
+    ):  # fmt: skip
+        _panel(view)
+
+
+@st.fragment
+def _panel(view: View) -> None:
+    order = _Order(view, *_choose(view.texts))
+    whole = len(view.selected.switches)
+    for kind, label in _labels(view.texts).items():
+        slow = kind in {ExportKind.REPORT, ExportKind.PICTURES} or whole > MOST_AT_ONCE
+        if slow:
+            _offer_made(order, kind, label)
+        else:
+            _offer_at_once(order, kind, label)
+
+
+def _labels(texts: Texts) -> dict[ExportKind, str]:
+    _ = texts.gettext
+    return {
+        ExportKind.REPORT: _("Report (PDF)"),
+        ExportKind.WORKBOOK: _("Workbook (Excel)"),
+        ExportKind.TABLES: _("Tables (CSV)"),
+        ExportKind.PICTURES: _("Charts (SVG and PNG)"),
+    }
+
+
+def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
+    _ = texts.gettext
+    hides = st.checkbox(
+        _("Hide small numbers"), value=True, key="export:hides", help=hiding_note(texts)
+    )
+    names = st.checkbox(
+        _("Names of persons in the rows of dossiers"),
+        key="export:names",
+        disabled=hides,
+        help=_("Only for who needs them. Figures and tables never name persons."),
+    )
+    st.caption(
+        _("The rows of single dossiers stay at home.")
+        if hides
+        else _("With a row per dossier: not for outside the house.")
+    )
+    language = st.selectbox(
+        _("Language of the file"),
+        list(Language),
+        index=list(Language).index(texts.language),
+        format_func=texts.label,
+        key="export:language",
+    )
+    return ExportChoices(hides, names and not hides), language or texts.language
+
+
+def _offer_at_once(order: _Order, kind: ExportKind, label: str) -> None:
+    _download(order, kind, label, lambda actor: order.write(actor, kind), costly=True)
+
+
+def _offer_made(order: _Order, kind: ExportKind, label: str) -> None:
+    """Offer to make a file, and then the file: a download can't show how far it is."""
+    _ = order.view.texts.gettext
+    made = st.session_state.get(_MADE)
+    if made and made[0] == order.made(kind):
+        content: bytes = made[1]
+        _download(
+            order, kind, _("Download: {file}", file=label), lambda actor: _give(actor, content)
+        )
+    elif st.button(
+        _("Make: {file}", file=label), icon=_ICONS[kind], width="stretch", key=f"export:{kind}"
+    ):
+        _make(order, kind)
+
+
+def _make(order: _Order, kind: ExportKind) -> None:
+    _ = order.view.texts.gettext
+    bar = st.progress(0.0, _("Making the file…"))
+    wait = _("Others are having files made just now: yours is next in line…")
+    try:
+        with turn_of(order.view.actor, page.now(), lambda: bar.progress(0.0, wait)):
+            content = order.write(
+                order.view.actor, kind, lambda share: bar.progress(share, _("Making the file…"))
+            )
+    except NoTurnError as refused:
+        bar.empty()
+        st.warning(order.view.texts.message(refused.message))
+        return
+    except TooManyRowsError:
+        bar.empty()
+        st.error(_("There are too many dossiers for a workbook. Choose fewer days."))
+        return
+    st.session_state[_MADE] = (order.made(kind), content)
+    st.rerun(scope="fragment")
+
+
+def _give(actor: Actor, content: bytes) -> bytes:
+    """Return a file that was made before, to who may still have one."""
+    authorise(actor, "export_overview")
+    return content
+
+
+def _download(
+    order: _Order,
+    kind: ExportKind,
+    label: str,
+    make: Callable[[Actor], bytes],
+    costly: bool = False,
+) -> None:
+    word = Texts(order.language).gettext("overview")
+    download_button(
+        label,
+        make,
+        costly=costly,
+        file_name=f"switching-talent-{word}-{order.view.today.isoformat()}.{kind}",
+        mime="application/pdf" if kind is ExportKind.REPORT else "application/octet-stream",
+        icon=_ICONS[kind],
+        width="stretch",
+        key=f"export:download:{kind}",
+    )

@@ -1,0 +1,47 @@
+"""The page on privacy: the text of docs/privacy.md, with the terms of the projects in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Project
+from switching.ui.administration.projects import name_of_project
+from switching.ui.kit.escape import plain
+
+TEXT = Path(__file__).parents[3] / "docs" / "privacy.md"
+"""The one source of the text. It is in Dutch: it is for people who never chose a language."""
+
+_TERMS = "<!-- termijnen -->"
+
+
+def show_privacy(projects: Sequence[Project], texts: Texts) -> None:
+    """Show what is kept, why and how long."""
+    before, after = TEXT.read_text(encoding="utf-8").split(_TERMS)
+    st.markdown(before)
+    _show_terms(projects, texts)
+    st.markdown(after)
+
+
+def _show_terms(projects: Sequence[Project], texts: Texts) -> None:
+    _ = texts.gettext
+    if not projects:
+        st.info(_("There is no project yet, so nothing has a term."))
+        return
+    never = _("no term")
+    st.table(
+        {
+            _("Project"): [plain(name_of_project(item)) for item in projects],
+            _("Notes until"): [
+                texts.date(day) if (day := item.notes_until or item.evidence_until) else never
+                for item in projects
+            ],
+            _("Evidence until"): [
+                texts.date(item.evidence_until) if item.evidence_until else never
+                for item in projects
+            ],
+        }
+    )

@@ -1,1 +1,0 @@
-"""Words and their forms, of the languages that learners and hosts write."""

@@ -1,0 +1,31 @@
+"""A database with demo dossiers, read once for all that is exported from it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from switching.demo import build_demo
+from switching.overview import Frames
+from switching.services.overview import read_overview
+from tests.samples import ACTOR, TODAY
+
+
+@pytest.fixture(scope="session")
+def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixty dossiers of the demo."""
+    path = tmp_path_factory.mktemp("exports") / "demo.db"
+    build_demo(path, 60, seed=1, today=TODAY)
+    return path
+
+
+@pytest.fixture(scope="session")
+def frames(demo_path: Path) -> Frames:
+    return read_overview(ACTOR, demo_path)
+
+
+@pytest.fixture(scope="session")
+def year() -> tuple[date, date]:
+    return date(2026, 1, 1), date(2026, 12, 31)

@@ -1,0 +1,81 @@
+"""Comma files read back: what a spreadsheet could take for a formula is text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from switching.i18n import Texts
+from switching.models import Language
+from switching.overview import Unit
+from switching.overview.exports.comma import file_word, guarded, write_tables
+from switching.overview.exports.sheets import HIDDEN, Cell, Field, Sheet, cleaned
+from tests.overview.exports.test_workbook import HOSTILE
+from tests.samples import NOW
+
+
+def write(*rows: tuple[Cell, ...], unit: Unit = Unit.TEXT, language: str = "nl") -> bytes:
+    sheet = Sheet("t/../x", "T", (), (Field("kolom; een", unit),), rows)
+    return write_tables([("Periode", "=2026")], [sheet], Texts(Language(language)), NOW)
+
+
+def read(content: bytes, number: int = 1) -> list[list[str]]:
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    raw = archive.read(archive.namelist()[number])
+    assert raw.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_it_works() -> None:
+    assert read(write(('één; "twee"\ndrie',))) == [["kolom; een"], ['één; "twee"\ndrie']]
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "dutch", "english"),
+    [
+        (1234.5, Unit.MINUTES, "1234,5", "1234.5"),
+        (450, Unit.HOURS, "7,5", "7.5"),
+        (-7.5, Unit.MINUTES, "-7,5", "-7.5"),
+        (date(2026, 3, 12), Unit.DAY, "2026-03-12", "2026-03-12"),
+        (date(2026, 3, 1), Unit.PERIOD, "2026-03", "2026-03"),
+        (HIDDEN, Unit.COUNT, "verborgen", "hidden"),
+        (None, Unit.COUNT, "", ""),
+    ],
+)
+def test_a_cell_is_written_as_its_language_reads_it(
+    cell: Cell, unit: Unit, dutch: str, english: str
+) -> None:
+    assert read(write((cell,), unit=unit))[1:] in ([[dutch]], [[]])
+    assert read(write((cell,), unit=unit, language="en"))[1:] in ([[english]], [[]])
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
+def test_what_people_typed_never_begins_a_formula(text: str) -> None:
+    ((found,),) = read(write((text,)))[1:]
+    assert not found.startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
+    assert found in {cleaned(text), "'" + cleaned(text)}
+
+
+@settings(max_examples=60)
+@given(st.text(st.characters(), min_size=1, max_size=40))
+def test_any_text_is_read_back(text: str) -> None:
+    rows = read(write((text,)))
+    found = rows[1][0] if rows[1] else ""
+    assert found in {cleaned(text), "'" + cleaned(text)}
+    assert found == guarded(text)
+
+
+def test_file_names_are_safe_and_bytes_are_equal() -> None:
+    content = write(("x",))
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    assert archive.namelist() == ["00-over.csv", "01-t----x.csv"]
+    assert archive.infolist()[0].date_time == (2026, 11, 24, 9, 0, 0)
+    assert write(("x",)) == content
+    assert file_word("../..") == "table"
+    assert read(content, 0) == [["Periode", "'=2026"]]

@@ -1,0 +1,215 @@
+"""Screen and exports say the same; what leaves the house hides what is few."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from switching.i18n import Texts
+from switching.i18n.audit_sentences import sentence_of
+from switching.models import Language, TrailLine, TrailSearch
+from switching.overview import TOPICS, Frames, Selection, Span, compare, select, written
+from switching.overview.disclosure import is_small
+from switching.overview.exports.content import Content, gather, sheets_of
+from switching.overview.exports.hiding import hidden_in
+from switching.overview.exports.sheets import HIDDEN
+from switching.services.audit import search_audit
+from switching.services.exports import ExportChoices, ExportKind, export_overview
+from switching.services.overview import read_overview
+from switching.store import connect, revision
+from switching.store.rows import EXPORTED
+from tests.samples import ACTOR, NOW, TODAY, edit, make_database, open_dossier
+
+YEAR = Selection(Span(date(2026, 1, 1), date(2026, 12, 31)))
+ENGLISH = Texts(Language.ENGLISH)
+
+
+def of_partner(frames: Frames) -> Selection:
+    return Selection(YEAR.span, partner_id=next(iter(frames.names.partners)))
+
+
+def take(
+    path: Path, kind: ExportKind, selection: Selection, hides: bool = False, names: bool = False,
+    texts: Texts = ENGLISH,
+) -> bytes:  # fmt: skip
+    choices = ExportChoices(hides, names)
+    return export_overview(ACTOR, path, kind, selection, choices, NOW, texts)
+
+
+def words_of(document: bytes) -> str:
+    reader = PdfReader(io.BytesIO(document))
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def files_of(archive: bytes) -> dict[str, list[list[str]]]:
+    files = zipfile.ZipFile(io.BytesIO(archive))
+    return {
+        name: list(csv.reader(io.StringIO(files.read(name).decode("utf-8-sig")), delimiter=";"))
+        for name in files.namelist()
+    }
+
+
+@pytest.mark.parametrize("filtered", [False, True])
+def test_screen_and_exports_agree(demo_path: Path, frames: Frames, filtered: bool) -> None:
+    selection = of_partner(frames) if filtered else YEAR
+    shown = [item.figure for item in compare(frames, selection, TODAY)[0]]
+    book = load_workbook(io.BytesIO(take(demo_path, ExportKind.WORKBOOK, selection)))
+    rows = list(book["Figures"].iter_rows(min_row=2, max_row=len(shown) + 1, values_only=True))
+    commas = files_of(take(demo_path, ExportKind.TABLES, selection))["01-figures.csv"]
+    report = words_of(take(demo_path, ExportKind.REPORT, selection))
+    for figure, row, comma in zip(shown, rows, commas[1:], strict=True):
+        value = figure.value and (figure.value / 60 if figure.unit == "hours" else figure.value)
+        assert row[0] == comma[0] == ENGLISH.gettext(figure.name)
+        assert row[1] == (value if value is None else pytest.approx(value))
+        assert (
+            comma[1] == "" if value is None else float(comma[1]) == pytest.approx(value, abs=1e-4)
+        )
+        assert f"{row[0]} {written(figure.value, figure.unit, ENGLISH)}" in report
+    selected = select(frames, selection, TODAY)
+    for topic, part in zip(
+        TOPICS, gather(frames, selection, False, ENGLISH, NOW).parts, strict=True
+    ):
+        assert part.sheet is not None
+        assert len(list(part.sheet.rows)) == len(topic.table(selected))
+        assert part.sentence == topic.finding(topic.table(selected), ENGLISH)
+        assert " ".join(part.sentence.split()) in report
+
+
+def test_the_rows_are_the_dossiers_with_real_dates_and_names_only_when_asked(
+    demo_path: Path, frames: Frames
+) -> None:
+    plain = load_workbook(io.BytesIO(take(demo_path, ExportKind.WORKBOOK, Selection())))["Dossiers"]
+    named = take(demo_path, ExportKind.WORKBOOK, Selection(), names=True)
+    whole = load_workbook(io.BytesIO(named))["Dossiers"]
+    assert plain["A2"].value == "ST-2026-0001"
+    assert plain["G2"].is_date
+    titles = [cell.value for cell in plain[1]]
+    assert "learner" not in titles
+    assert [cell.value for cell in whole[1]][-3:] == ["learner", "coach", "project leader"]
+    held = sum(row[titles.index("hours held")] or 0 for row in plain.iter_rows(
+        min_row=2, max_row=61, values_only=True))  # fmt: skip
+    days = frames.days[frames.days["held"]]
+    assert held == pytest.approx(days["held_minutes"].sum() / 60)
+
+
+def exports_in_trail(path: Path) -> list[TrailLine]:
+    lines = search_audit(ACTOR, path, TrailSearch(), NOW)
+    return [line for line in lines if line.action == "export_overview"]
+
+
+@pytest.mark.parametrize("kind", ExportKind)
+def test_who_takes_names_along_leaves_a_trace_that_names_no_one(
+    tmp_path: Path, kind: ExportKind
+) -> None:
+    path = make_database(tmp_path)
+    open_dossier(path)
+    with connect(path) as db:
+        before = revision(db)
+    take(path, kind, YEAR, names=False)
+    take(path, kind, YEAR, names=True, hides=True)
+    assert exports_in_trail(path) == []
+    take(path, kind, YEAR, names=True)
+    found = exports_in_trail(path)
+    assert len(found) == (kind in {ExportKind.WORKBOOK, ExportKind.TABLES})
+    with connect(path) as db:
+        assert revision(db) == before
+        kept = db.execute("SELECT after FROM audit_log WHERE action = ?", [EXPORTED]).fetchall()
+    for line, (after,) in zip(found, kept, strict=True):
+        chosen = {"file": str(kind), "first": str(YEAR.span.first), "last": str(YEAR.span.last)}
+        assert json.loads(after) == chosen
+        said = sentence_of(line, ENGLISH)
+        assert said.endswith(f"took an export along with the names of persons: {kind}.")
+
+
+def hidden(frames: Frames, selection: Selection) -> Content:
+    return gather(frames, selection, True, ENGLISH, NOW)
+
+
+def test_what_leaves_the_house_has_no_small_number_and_no_rows_of_dossiers(
+    demo_path: Path, frames: Frames
+) -> None:
+    content = hidden(frames, YEAR)
+    tables = {topic.key: topic.table(content.selected) for topic in TOPICS}
+    for part in content.parts:
+        for row in part.sheet.rows if part.sheet else ():
+            for column, cell in zip(part.topic.columns, row, strict=True):
+                if column.unit == "count" and column.name not in {"start", "end"}:
+                    assert cell is HIDDEN or not is_small(float(str(cell))), part.topic.key
+        assert len(part.drawn) <= len(tables[part.topic.key])
+    assert any(HIDDEN in row for sheet in sheets_of(content) for row in sheet.rows)
+    book = load_workbook(io.BytesIO(take(demo_path, ExportKind.WORKBOOK, YEAR, hides=True)))
+    assert "Dossiers" not in book.sheetnames
+    assert "Zeros are shown" in words_of(take(demo_path, ExportKind.REPORT, YEAR, hides=True))
+    assert not any(
+        "dossiers" in name
+        for name in files_of(take(demo_path, ExportKind.TABLES, YEAR, hides=True))
+    )
+
+
+def test_a_share_of_few_is_hidden_and_its_sentence_with_it(frames: Frames) -> None:
+    content = hidden(frames, YEAR)
+    by_key = {line.key: line for line in content.figures}
+    assert by_key["share_over_hour"].value is HIDDEN  # three of forty-nine
+    assert by_key["calls_held"].value == 49
+    parts = {part.topic.key: part for part in content.parts}
+    assert "hidden" in parts["durations"].sentence
+    assert parts["stop_reasons"].sheet is None
+
+
+def test_a_chart_never_shows_a_hidden_row(frames: Frames) -> None:
+    content = hidden(frames, YEAR)
+    for part in content.parts:
+        table = part.topic.table(content.selected)
+        found = hidden_in(part.topic, table)
+        counts = {column.name for column in part.topic.columns if column.unit == "count"}
+        if found is None:
+            assert part.drawn.empty
+        else:
+            rows = {row for row, name in found if name in counts}
+            assert len(part.drawn) == len(table) - len(rows)
+
+
+@pytest.mark.parametrize("kind", ExportKind)
+def test_the_same_records_give_the_same_bytes(demo_path: Path, kind: ExportKind) -> None:
+    assert take(demo_path, kind, YEAR) == take(demo_path, kind, YEAR)
+
+
+@pytest.mark.parametrize("kind", ExportKind)
+@pytest.mark.parametrize("hides", [False, True])
+def test_nothing_or_one_dossier_can_be_taken_along(
+    tmp_path: Path, kind: ExportKind, hides: bool
+) -> None:
+    path = make_database(tmp_path)
+    assert take(path, kind, YEAR, hides)
+    open_dossier(path)
+    assert take(path, kind, YEAR, hides)
+
+
+def test_progress_is_told_up_to_the_whole(demo_path: Path) -> None:
+    told: list[float] = []
+    choices = ExportChoices(hides=False)
+    kind = ExportKind.REPORT
+    export_overview(ACTOR, demo_path, kind, YEAR, choices, NOW, Texts(), told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert len(told) > 10
+
+
+def test_hostile_names_stay_text_everywhere(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    dossier = open_dossier(path)
+    edit(path, dossier.host, name="=cmd|' /C calc'!A0 <b>")
+    book = load_workbook(io.BytesIO(take(path, ExportKind.WORKBOOK, Selection())))
+    cell = book["Dossiers"]["C2"]
+    assert (cell.value, cell.data_type) == ("=cmd|' /C calc'!A0 <b>", "s")
+    commas = files_of(take(path, ExportKind.TABLES, Selection()))
+    assert commas[list(commas)[-1]][1][2] == "'=cmd|' /C calc'!A0 <b>"
+    assert read_overview(ACTOR, path).switches.shape[0] == 1

@@ -1,0 +1,286 @@
+"""The tables of the topics: each against plain SQL of its own."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from switching.i18n import Texts
+from switching.models import Language
+from switching.overview import TOPICS, Frames, Selected, Selection, Span, Topic, select
+from switching.store import connect
+from tests.samples import TODAY
+
+BY_KEY = {topic.key: topic for topic in TOPICS}
+HELD = "FROM intake_calls c WHERE c.outcome = 'held'"
+# Demo calls are at daytime, so their day in Brussels is that of UTC.
+SHIFTED = """FROM dossier_facts f JOIN intake_calls c ON c.switch_id = f.id AND c.outcome = 'held'
+    WHERE f.shift IS NOT NULL"""
+ONLY_THREE = "SELECT call_id FROM participants WHERE attended AND role IN ('hr', 'management', 'colleague', 'other')"  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def selected(frames: Frames) -> Selected:
+    return select(frames, Selection(), TODAY)
+
+
+def table(key: str, selected: Selected) -> pd.DataFrame:
+    return BY_KEY[key].table(selected)
+
+
+def rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
+    with connect(path) as db:
+        return [tuple(row) for row in db.execute(query, values).fetchall()]
+
+
+def listed(found: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+    return list(found[list(columns)].itertuples(index=False, name=None))
+
+
+def test_durations_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT min((actual_minutes - 1) / 5 * 5, 120) AS start, count(*) {HELD} GROUP BY start",
+    )
+    found = table("durations", selected)
+    assert listed(found[found["calls"] > 0], "start", "calls") == counted
+    assert list(found["start"]) == list(range(0, int(found["start"].max()) + 5, 5))
+
+
+def test_durations_over_time_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT substr(planned_at, 1, 7) AS month, count(*) {HELD} GROUP BY month ORDER BY month",
+    )
+    found = table("durations_over_time", selected)
+    assert listed(found, "period", "calls") == counted
+    month, calls = counted[-1]
+    minutes = [
+        row[0]
+        for row in rows(
+            statistics_demo,
+            f"SELECT actual_minutes {HELD} AND substr(planned_at, 1, 7) = ?",
+            month,
+        )
+    ]
+    assert len(minutes) == calls
+    assert found["median"].iloc[-1] == pd.Series(minutes).median()
+
+
+def test_overrun_by_shift_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT f.shift, count(*), avg(c.actual_minutes > c.planned_minutes)"
+        f" {SHIFTED} GROUP BY f.shift ORDER BY f.shift",
+    )
+    found = table("overrun_by_shift", selected).sort_values("shift")
+    assert listed(found, "shift", "calls") == [row[:2] for row in counted]
+    assert list(found["over"]) == pytest.approx([row[2] for row in counted])
+
+
+def test_overrun_by_presence_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    [(three,)] = rows(statistics_demo, f"SELECT count(*) {HELD} AND c.id NOT IN ({ONLY_THREE})")
+    [(hr,)] = rows(
+        statistics_demo,
+        "SELECT count(DISTINCT c.id) FROM intake_calls c JOIN participants p ON p.call_id = c.id"
+        " WHERE c.outcome = 'held' AND p.role = 'hr' AND p.attended",
+    )
+    found = table("overrun_by_presence", selected)
+    assert listed(found, "presence", "calls") == [("only_three", three), ("hr", hr)]
+
+
+def test_shifts_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = dict(rows(statistics_demo, f"SELECT f.shift, count(*) {SHIFTED} GROUP BY f.shift"))
+    found = table("shifts", selected)
+    assert dict(listed(found, "shift", "questions")) == counted
+    assert found["share"].sum() == pytest.approx(1)
+
+
+def test_shifts_over_time_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT substr(c.planned_at, 1, 7) AS month, f.shift, count(*) {SHIFTED}"
+        " GROUP BY month, f.shift ORDER BY month, f.shift",
+    )
+    assert listed(table("shifts_over_time", selected), "period", "shift", "questions") == counted
+
+
+def test_causes_of_shifts_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT coalesce(q.shift_purpose, 'none'), coalesce(p.kind, 'none'), count(*)"
+        " FROM learning_questions q LEFT JOIN proposals p ON p.id = q.shift_proposal_id"
+        " WHERE q.number = 2 AND q.settled_at IS NOT NULL AND q.shift <> 'unchanged'"
+        " AND q.switch_id IN (SELECT switch_id FROM intake_calls WHERE outcome = 'held')"
+        " GROUP BY 1, 2",
+    )
+    found = table("shift_causes", selected)
+    assert sorted(listed(found, "purpose", "kind", "questions")) == sorted(counted)
+
+
+LEDGER = """count(*), sum(coalesce(p.answer, '') = 'useful'),
+    sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id)),
+    sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id AND a.done = 1)),
+    sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id AND a.useful = 1))"""
+STEPS = ("offered", "accepted", "planned", "done", "useful")
+
+
+def test_the_ledger_per_kind_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(statistics_demo, f"SELECT p.kind, {LEDGER} FROM proposals p GROUP BY p.kind")
+    found = table("proposals_by_kind", selected)
+    assert sorted(listed(found, "kind", *STEPS)) == sorted(counted)
+
+
+def test_the_ledger_per_host_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT s.host_id, {LEDGER} FROM proposals p JOIN switches s ON s.id = p.switch_id"
+        " GROUP BY s.host_id",
+    )
+    found = table("proposals_by_host", selected)
+    assert set(listed(found, "host_id", *STEPS)) <= set(counted)
+    assert len(found) == 12
+    assert found["offered"].min() >= sorted(row[1] for row in counted)[-12]
+
+
+def test_the_funnel_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    facts = rows(
+        statistics_demo,
+        "SELECT 1, call_held_at IS NOT NULL, plan_number IS NOT NULL, days_held > 0,"
+        " certificates > 0 FROM dossier_facts",
+    )
+    reached = [sum(any(fact[step:]) for fact in facts) for step in range(5)]
+    found = table("funnel", selected)
+    assert list(found["dossiers"]) == reached
+    assert reached == sorted(reached, reverse=True)
+    [(days,)] = rows(
+        statistics_demo,
+        "SELECT count(*) FROM dossier_facts WHERE call_held_at IS NOT NULL"
+        " AND date(call_held_at) >= registered_on",
+    )
+    assert found["measured"].iloc[1] == days
+
+
+COMING = """FROM exchange_days d JOIN switches s ON s.id = d.switch_id
+    WHERE (d.held = 1 OR (d.held IS NULL AND s.stopped_on IS NULL)) AND d.day BETWEEN ? AND ?"""
+MONDAY = TODAY - timedelta(days=TODAY.weekday())
+LAST = MONDAY + timedelta(weeks=13, days=-1)
+
+
+def test_the_load_per_week_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT date(d.day, '-6 days', 'weekday 1') AS week, coalesce(d.held, 0), count(*),"
+        f" count(DISTINCT d.switch_id) {COMING} GROUP BY 1, 2",
+        str(MONDAY),
+        str(LAST),
+    )
+    found = table("load_per_week", selected)
+    some = found[found["days"] > 0]
+    assert [
+        (str(week.date()), int(status == "held"), days, learners)
+        for week, status, days, learners in listed(some, "week", "status", "days", "learners")
+    ] == sorted(counted)
+    assert len(found) == 26
+
+
+def test_only_days_to_come_are_on_the_time_line(statistics_demo: Path, selected: Selected) -> None:
+    found = table("exchanges_by_host", selected)
+    assert found["start"].min() >= pd.Timestamp(MONDAY)
+    assert found["start"].max() <= pd.Timestamp(LAST)
+    counted = dict(
+        rows(
+            statistics_demo,
+            f"SELECT s.host_id, count(*) {COMING} GROUP BY s.host_id",
+            str(MONDAY),
+            str(LAST),
+        )
+    )
+    for host_id, days in found.groupby("host_id")["days"].sum().items():
+        assert counted[host_id] == days
+
+
+@pytest.mark.parametrize(
+    ("key", "role", "column"),
+    [
+        ("informed_coaches", "coach", "host_id"),
+        ("informed_learners", "learner", "sending_organisation_id"),
+    ],
+)
+def test_how_well_informed_people_came_equals_plain_sql(
+    statistics_demo: Path, selected: Selected, key: str, role: str, column: str
+) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT s.{column}, sum(p.informed = 'well'), sum(p.informed = 'a_little'),"
+        " sum(p.informed = 'not_at_all'), count(*)"
+        " FROM participants p JOIN intake_calls c ON c.id = p.call_id AND c.outcome = 'held'"
+        " JOIN switches s ON s.id = c.switch_id WHERE p.role = ? AND p.informed IS NOT NULL"
+        f" GROUP BY s.{column}",
+        role,
+    )
+    found = table(key, selected)
+    columns = ("organisation_id", "well", "a_little", "not_at_all", "people")
+    assert set(listed(found, *columns)) <= set(counted)
+    assert found["to_brief"].iloc[0] == max(row[4] - row[1] for row in counted)
+
+
+def test_stops_and_their_reasons_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    by_party = rows(
+        statistics_demo,
+        "SELECT stopped_by, count(*) FROM switches WHERE stopped_on IS NOT NULL"
+        " GROUP BY stopped_by ORDER BY stopped_by",
+    )
+    found = table("stops", selected)
+    assert list(found.groupby("stopped_by")["dossiers"].sum().items()) == by_party
+    reasons = rows(
+        statistics_demo,
+        "SELECT rtrim(stop_reason, '.'), count(*) FROM switches WHERE stopped_on IS NOT NULL"
+        " GROUP BY 1 HAVING count(*) > 1",
+    )
+    named = table("stop_reasons", selected)
+    assert sorted(listed(named[named["reason"] != ""], "reason", "dossiers")) == sorted(reasons)
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
+@pytest.mark.parametrize("language", Language)
+def test_each_topic_says_what_it_shows(
+    topic: Topic, language: Language, selected: Selected
+) -> None:
+    texts, found = Texts(language), topic.table(selected)
+    assert topic.finding(found, texts).endswith(".")
+    assert list(topic.shown(found, texts)) == [texts.gettext(item.word) for item in topic.columns]
+    assert "nan" not in topic.shown(found, texts).to_string().lower().split()
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
+def test_without_cases_a_topic_has_helpful_words(topic: Topic, frames: Frames) -> None:
+    nobody = Selection(Span(date(2001, 1, 1), date(2001, 1, 2)), partner_id=999)
+    nothing = topic.table(select(frames, nobody, TODAY))
+    assert nothing.empty
+    assert topic.finding(nothing, Texts()) == Texts().gettext(topic.empty)
+    assert topic.caution(nothing, Texts()) is None
+
+
+def test_a_small_number_is_named(frames: Frames) -> None:
+    [host] = frames.switches["host_id"].value_counts().tail(1).index
+    selected = select(frames, Selection(host_id=int(host)), TODAY)
+    durations = BY_KEY["durations"]
+    calls = int(durations.table(selected)["calls"].sum())
+    assert 0 < calls < 5
+    assert str(calls) in (durations.caution(durations.table(selected), Texts()) or "")
+
+
+def test_a_strange_mark_has_nothing_behind_it(selected: Selected) -> None:
+    assert BY_KEY["durations"].behind(selected, "nonsense") == []
+    assert BY_KEY["shift_causes"].behind(selected, "question") == []
+
+
+def test_the_dossiers_behind_a_bar_are_those_it_counts(selected: Selected) -> None:
+    durations = BY_KEY["durations"]
+    for start, calls in listed(durations.table(selected), "start", "calls"):
+        assert len(durations.behind(selected, str(start))) == calls

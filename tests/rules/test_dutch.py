@@ -1,0 +1,68 @@
+"""Dutch words: stems that meet, compounds that come apart."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from switching.rules.dutch import content_words, fold, parts_of, relatives_of, stem, words_of
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("gesprek", "gesprekken"),
+        ("plannen", "planning"),
+        ("organiseren", "organisatie"),
+        ("kind", "kinderen"),
+        ("leiden", "leiding"),
+        ("moeilijk", "moeilijke"),
+        ("medewerker", "medewerkers"),
+    ],
+)
+def test_forms_of_a_word_share_their_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+def test_words_apart_stay_apart() -> None:
+    assert len({stem(word) for word in ("beleid", "begeleiden", "leiden", "leverancier")}) == 4
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("oudergesprekken", ("ouder", "gesprek")),
+        ("slechtnieuwsgesprek", ("slecht", "nieuws", "gesprek")),
+        ("klantencontact", ("klant", "contact")),
+        ("veiligheidsvoorschriften", ("veiligheid", "voorschrift")),
+        ("begeleiding", ()),
+        ("gesprek", ()),
+        ("organisatie", ()),
+    ],
+)
+def test_a_compound_comes_apart(word: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(word) == tuple(stem(part) for part in parts)
+
+
+def test_words_are_folded_and_hyphens_do_not_split_them() -> None:
+    assert words_of("Coöperatie: ’s ochtends e-mails van Yıldız") == [
+        "cooperatie", "s", "ochtends", "emails", "van", "yildiz",
+    ]  # fmt: skip
+    assert fold("ÉÉN") == "een"
+
+
+def test_what_says_little_is_left_out() -> None:
+    assert content_words("Ik wil graag meer leren over de verkoop") == ["verkoop"]
+
+
+def test_relatives_go_both_ways() -> None:
+    assert stem("magazijn") in relatives_of(stem("voorraad"))
+    assert stem("voorraad") in relatives_of(stem("magazijn"))
+
+
+def test_a_text_without_blanks_takes_no_time() -> None:
+    started = time.perf_counter()
+    assert parts_of("a" * 20_000) == ()
+    assert stem("gesprek" * 3_000)
+    assert time.perf_counter() - started < 5

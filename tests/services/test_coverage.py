@@ -1,0 +1,113 @@
+"""Goals against what the host offers: the order, the gaps, and the way to the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from switching.models import Answer, Dossier, OptionKind, Person
+from switching.rules.coverage import (
+    activities_without_goal,
+    coverage_of,
+    offers_of,
+    offers_to_plan,
+    unanswered_wishes,
+)
+from switching.rules.wishes import colleagues_for
+from switching.services import calls, exchange, questions
+from switching.services.organisations import add_host_option, list_ledger
+from tests.samples import ACTOR, NOW, edit, hold_a_call, read
+
+
+def add_option(path: Path, dossier: Dossier, title: str, colleague: str = "") -> int:
+    values = {
+        "host_id": dossier.host.id,
+        "kind": OptionKind.SHADOWING,
+        "title": title,
+        "colleague": colleague,
+    }
+    return add_host_option(ACTOR, path, values, title, NOW).id
+
+
+def propose(path: Path, dossier: Dossier, title: str, answer: Answer | None) -> None:
+    values = {"kind": OptionKind.MEETING, "title": title, "answer": answer}
+    calls.add_proposal(ACTOR, path, dossier, values, title, NOW)
+
+
+def test_what_the_learner_wants_comes_first_and_what_is_not_useful_not_at_all(
+    path: Path,
+) -> None:
+    dossier = hold_a_call(path)
+    add_option(path, dossier, "Rondleiding")
+    propose(path, dossier, "Overleg bijwonen", Answer.USEFUL)
+    propose(path, dossier, "Vormingsdag", Answer.NOT_USEFUL)
+    assert [offer.title for offer in offers_of(read(path))] == [
+        "Overleg bijwonen",
+        "Gesprek met de pedagoog",
+        "Rondleiding",
+    ]
+
+
+def test_goals_that_must_be_covered_and_have_nothing_come_first(path: Path) -> None:
+    dossier = hold_a_call(path)
+    must, other = dossier.latest.goals
+    mark = (dossier.proposals[0].id, None)
+    assert must.must_cover
+    assert [item.goal for item in coverage_of(dossier)] == [must, other]
+    questions.set_match(ACTOR, path, must.goal_id, mark, True, NOW)
+    assert [item.goal.id for item in coverage_of(read(path))] == [other.id, must.id]
+
+
+def test_an_activity_that_serves_no_goal_is_named(path: Path) -> None:
+    dossier = hold_a_call(path)
+    values = {"title": "Koffie drinken", "kind": OptionKind.OTHER}
+    exchange.add_activity(ACTOR, path, dossier, values, set(), "coffee", NOW)
+    assert [item.title for item in activities_without_goal(read(path))] == ["Koffie drinken"]
+    goal = {dossier.latest.goals[0].goal_id}
+    exchange.set_activity_goals(ACTOR, path, read(path).activities[0].id, goal, NOW)
+    assert activities_without_goal(read(path)) == ()
+
+
+def test_what_serves_a_goal_waits_for_the_plan_until_it_is_an_activity(path: Path) -> None:
+    dossier = hold_a_call(path)
+    assert offers_to_plan(dossier) == ()
+    mark = (dossier.proposals[0].id, None)
+    questions.set_match(ACTOR, path, dossier.latest.goals[0].goal_id, mark, True, NOW)
+    (offer,) = offers_to_plan(read(path))
+    values = {"title": offer.title, "kind": OptionKind.SPECIALIST_TALK, "proposal_id": mark[0]}
+    exchange.add_activity(ACTOR, path, read(path), values, set(), "talk", NOW)
+    assert offers_to_plan(read(path)) == ()
+
+
+def test_a_wish_is_answered_by_a_colleague_and_the_best_fitting_one_comes_first(
+    path: Path,
+) -> None:
+    dossier = hold_a_call(path)
+    add_option(path, dossier, "Oudergesprekken meevolgen", colleague="Els Wouters")
+    (wish,) = unanswered_wishes(dossier)
+    baker = Person(id=9, organisation_id=dossier.host.id, name="Aad Bakker", job="kok")
+    assert colleagues_for(wish, [baker], read(path).options)[0] == "Els Wouters"
+    edit(path, wish, answered_by="Els Wouters")
+    assert unanswered_wishes(read(path)) == ()
+
+
+def test_the_ledger_grows_from_call_and_plan_and_exchange(path: Path) -> None:
+    dossier = hold_a_call(path)
+    proposal = dossier.proposals[0]
+
+    def line() -> tuple[int, int, int, int, int]:
+        (found,) = list_ledger(ACTOR, path, dossier.host.id)
+        return found.offered, found.accepted, found.planned, found.done, found.useful
+
+    assert line() == (1, 0, 0, 0, 0)
+    edit(path, proposal, answer=Answer.USEFUL)
+    assert line() == (1, 1, 0, 0, 0)
+    values = {
+        "title": proposal.title,
+        "kind": proposal.kind,
+        "proposal_id": proposal.id,
+        "option_id": proposal.option_id,
+    }
+    exchange.add_activity(ACTOR, path, read(path), values, set(), "talk", NOW)
+    assert line() == (1, 1, 1, 0, 0)
+    edit(path, read(path).activities[0], done=True, useful=True)
+    assert line() == (1, 1, 1, 1, 1)
