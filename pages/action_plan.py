@@ -7,6 +7,7 @@ from switching.services.letterhead import get_paper_settings
 from switching.ui import page
 from switching.ui.action_plan.plan import PlanPage, show_plan
 from switching.ui.action_plan.versions import show_changes, show_side
+from switching.ui.dossier.address import require_dossier
 from switching.ui.dossier.header import show_header
 from switching.ui.kit.sections import take_wanted_section
 from switching.ui.kit.sensitive_data import warn_about_health
@@ -14,7 +15,7 @@ from switching.ui.kit.sheet import Sheet
 
 actor = page.require_actor()
 texts = page.texts()
-dossier = page.require_dossier(actor)
+dossier = require_dossier(actor)
 take_wanted_section()
 show_header(dossier, texts)
 

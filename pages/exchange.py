@@ -1,6 +1,7 @@
 """The exchange: its days, the hours against the 14, the evaluation, and how it ends."""
 
 from switching.ui import page
+from switching.ui.dossier.address import require_dossier
 from switching.ui.dossier.handover import show_hand_over
 from switching.ui.dossier.header import show_header
 from switching.ui.dossier.history import show_history
@@ -14,7 +15,7 @@ from switching.ui.kit.sheet import Sheet
 
 actor = page.require_actor()
 texts = page.texts()
-dossier = page.require_dossier(actor)
+dossier = require_dossier(actor)
 show_header(dossier, texts)
 
 view = ExchangePage(actor, dossier, Sheet(actor, texts, dossier.switch.id), texts)

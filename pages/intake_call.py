@@ -1,6 +1,7 @@
 """The introduction call: filled in while people talk, or right after."""
 
 from switching.ui import page
+from switching.ui.dossier.address import require_dossier
 from switching.ui.dossier.header import show_header
 from switching.ui.intake_call import (
     CallPage,
@@ -18,7 +19,7 @@ from switching.ui.kit.sheet import Sheet
 
 actor = page.require_actor()
 texts = page.texts()
-dossier = page.require_dossier(actor)
+dossier = require_dossier(actor)
 show_header(dossier, texts)
 
 if dossier.call is None:

@@ -1,6 +1,7 @@
 """The learning question: before and after, how it shifted, and what serves each goal."""
 
 from switching.ui import page
+from switching.ui.dossier.address import require_dossier
 from switching.ui.dossier.header import show_header
 from switching.ui.kit.sensitive_data import warn_about_health
 from switching.ui.kit.sheet import Sheet
@@ -9,7 +10,7 @@ from switching.ui.learning_question.refine import show_shift, show_side_by_side
 
 actor = page.require_actor()
 texts = page.texts()
-dossier = page.require_dossier(actor)
+dossier = require_dossier(actor)
 show_header(dossier, texts)
 
 sheet = Sheet(actor, texts, dossier.switch.id)

@@ -19,14 +19,12 @@ from streamlit.errors import FragmentHandledException
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.incidents import log_incident
-from switching.models import Actor, Dossier, Language
+from switching.models import Actor, Language
 from switching.services import users
 from switching.services.admission import Admission, Refusal
 from switching.services.checks import InvalidError
-from switching.services.handover import may_write_in
-from switching.services.rights import DeniedError, ReasonNeededError, authorise, may
-from switching.services.switches import get_dossier
-from switching.store import NotFoundError, fault_of, migrate
+from switching.services.rights import DeniedError, authorise, may
+from switching.store import fault_of, migrate
 from switching.ui import sign_in
 from switching.ui.kit.escape import plain
 
@@ -323,36 +321,3 @@ def saving() -> Iterator[None]:
             )
         )
         st.stop()
-
-
-def chosen_switch() -> int | None:
-    """Return the switch of the address; None when it names none."""
-    value = st.query_params.get("switch")
-    return int(value) if value and value.isascii() and value.isdigit() else None
-
-
-def require_dossier(actor: Actor) -> Dossier:
-    """Return the dossier of the address; without one, say how to get there and stop."""
-    from switching.ui.dossier.handover import ask_reason
-    from switching.ui.dossier.header import choose_dossier
-
-    switch_id = chosen_switch()
-    said = texts().gettext("There is no dossier with this address. Choose one here.")
-    try:
-        if switch_id is not None and switch_id < 2**63:
-            dossier = get_dossier(actor, database(), switch_id, now())
-            show_read_only(not may_write_in(actor, dossier))
-            return dossier
-    except NotFoundError:
-        pass
-    except ReasonNeededError:
-        ask_reason(actor, switch_id or 0, texts())
-        st.stop()
-    except DeniedError:
-        said = texts().gettext(
-            "This dossier is of another project partner, and not open to you. Choose one here."
-        )
-    if st.query_params.get("switch"):
-        st.warning(said)
-    choose_dossier(actor)
-    st.stop()

@@ -138,10 +138,11 @@ def test_without_a_contact_the_page_says_so(demo: Path, open_app: OpenApp) -> No
 
 def certificate_page() -> None:
     from switching.ui import page
+    from switching.ui.dossier.address import require_dossier
     from switching.ui.kit.mail import certificate_mail_button
 
     actor = page.require_actor()
-    certificate_mail_button(actor, page.require_dossier(actor), page.texts())
+    certificate_mail_button(actor, require_dossier(actor), page.texts())
 
 
 @pytest.mark.parametrize(("email", "named"), [("", True), ("yasmine@huis.be", False)])

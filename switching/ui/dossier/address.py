@@ -1,0 +1,44 @@
+"""The dossier that the address names."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.models import Actor, Dossier
+from switching.services.handover import may_write_in
+from switching.services.rights import DeniedError, ReasonNeededError
+from switching.services.switches import get_dossier
+from switching.store import NotFoundError
+from switching.ui import page
+from switching.ui.dossier.handover import ask_reason
+from switching.ui.dossier.header import choose_dossier
+
+
+def chosen_switch() -> int | None:
+    """Return the switch of the address; None when it names none."""
+    value = st.query_params.get("switch")
+    return int(value) if value and value.isascii() and value.isdigit() else None
+
+
+def require_dossier(actor: Actor) -> Dossier:
+    """Return the dossier of the address; without one, say how to get there and stop."""
+    switch_id = chosen_switch()
+    said = page.texts().gettext("There is no dossier with this address. Choose one here.")
+    try:
+        if switch_id is not None and switch_id < 2**63:
+            dossier = get_dossier(actor, page.database(), switch_id, page.now())
+            page.show_read_only(not may_write_in(actor, dossier))
+            return dossier
+    except NotFoundError:
+        pass
+    except ReasonNeededError:
+        ask_reason(actor, switch_id or 0, page.texts())
+        st.stop()
+    except DeniedError:
+        said = page.texts().gettext(
+            "This dossier is of another project partner, and not open to you. Choose one here."
+        )
+    if st.query_params.get("switch"):
+        st.warning(said)
+    choose_dossier(actor)
+    st.stop()
