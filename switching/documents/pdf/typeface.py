@@ -18,7 +18,7 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fpdf import FPDF
 from fpdf.fonts import SubsetMap, TTFFont
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parents[1] / "fonts"
 FAMILY = "NotoSans"
 REPLACEMENT = "?"
 _FILES = {"": f"{FAMILY}-Regular.ttf", "B": f"{FAMILY}-Bold.ttf"}
