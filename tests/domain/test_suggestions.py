@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from switching.cli.evaluate.files import read_rows
+from switching.cli.evaluate.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evaluate_suggestions
 from switching.domain.organisations import add_host_option, add_organisation
 from switching.domain.suggestions import rank_options, suggest_options
-from switching.evaluation.files import read_rows
-from switching.evaluation.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evaluate_suggestions
 from switching.models import HostOption, OptionKind, Organisation
 from switching.store import connect, list_records, migrate, write
 from switching.store.search import renew_index

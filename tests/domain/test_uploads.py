@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from switching.cli.evaluate.files import UnreadableError, read_rows
 from switching.domain import agreements, papers
 from switching.domain.agreements import NewScan
 from switching.domain.checks import InvalidError
 from switching.domain.plans import finalise_plan
-from switching.evaluation.files import UnreadableError, read_rows
 from switching.i18n import Texts
 from switching.models import AgreementMeans, Attachment, Logo, Party
 from switching.store import connect, list_records

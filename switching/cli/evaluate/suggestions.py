@@ -12,8 +12,8 @@ from statistics import mean
 
 import sqlite_utils
 
+from switching.cli.evaluate.files import UnreadableError
 from switching.domain.suggestions import rank_options
-from switching.evaluation.files import UnreadableError
 from switching.models import HostOption, Message, N_, OptionKind, Organisation
 from switching.models.base import LINE_LENGTH, NOTE_LENGTH
 from switching.store import add_many, connect, immediate, migrate
