@@ -18,6 +18,7 @@ STATISTICS, DOCUMENTS = "switching.statistics", "switching.documents"
 CHARTS, UI = "switching.charts", "switching.ui"
 EXPORTS = "switching.exports"
 INCIDENTS = "switching.incidents"
+VERSION = "switching.__version__"
 
 # What a layer may import of ours, besides itself. Those in no row (commands, demo data) lie above
 # the domain: they may import all of it, but no page and no ui.
@@ -25,6 +26,7 @@ ALLOWED = {
     MODELS: set(),
     WORDS: set(),
     INCIDENTS: set(),
+    VERSION: set(),
     RULES: {MODELS, WORDS},
     SCHEMA: set(),
     STORE: {MODELS, SCHEMA, WORDS},
@@ -34,13 +36,16 @@ ALLOWED = {
     CHARTS: {MODELS, RULES, I18N, STATISTICS},
     EXPORTS: {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS},
     DOMAIN: {MODELS, RULES, STORE, SCHEMA, STATISTICS, DOCUMENTS, EXPORTS, I18N},
-    UI: {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE, INCIDENTS},
+    UI: {
+        *(MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE),
+        *(INCIDENTS, VERSION),
+    },
     "pages": {MODELS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, DOMAIN, UI},
     "app": {UI},
 }
 BELOW_COMMANDS = {
     *(MODELS, WORDS, RULES, I18N, STATISTICS, CHARTS, DOCUMENTS, EXPORTS, DOMAIN, STORE, SCHEMA),
-    INCIDENTS,
+    *(INCIDENTS, VERSION),
 }
 DATABASE = {"sqlite_utils", "sqlite3"}
 ON_SCREEN = {"streamlit"}
