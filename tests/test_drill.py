@@ -1,4 +1,4 @@
-"""The restore drill of README.md, carried out as it is written there, on fewer dossiers."""
+"""The restore drill of docs/deploy.md, carried out as it is written there, on fewer dossiers."""
 
 from __future__ import annotations
 
@@ -18,17 +18,15 @@ COMMAND = ".venv/bin/python -m switching "
 
 def steps() -> list[str]:
     """Return the lines of the drill, but for the last, which clears up."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    [block] = re.findall(r"\*\*The drill\*\*.*?```sh\n(.*?)```", readme, re.DOTALL)
+    text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"^### The drill$.*?```sh\n(.*?)```", text, re.DOTALL | re.MULTILINE)
     lines = block.replace("--switches 5000", "--switches 3").splitlines()
     assert lines.pop() == "rm -r data/drill"
     return [str(line) for line in lines]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the drill is written for a POSIX shell")
-def test_the_drill_of_the_readme_works_as_it_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_drill_works_as_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     said = ""
     for step in steps():

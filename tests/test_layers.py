@@ -12,13 +12,14 @@ SOURCES = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "switching"
 MODELS, RULES, I18N = "switching.models", "switching.rules", "switching.i18n"
 STORE, SERVICES, PRIVACY = "switching.store", "switching.services", "switching.privacy"
 OVERVIEW, DOCUMENTS, UI = "switching.overview", "switching.documents", "switching.ui"
-INCIDENTS = "switching.incidents"
+INCIDENTS, VERSION = "switching.incidents", "switching.__version__"
 
 # What a layer may import of ours, besides itself. Those in no row (commands, demo data) lie above
 # the services: they may import all of it, but no page and no ui.
 ALLOWED = {
     MODELS: set(),
     INCIDENTS: set(),
+    VERSION: set(),
     RULES: {MODELS},
     STORE: {MODELS, RULES},
     I18N: {MODELS},
@@ -26,13 +27,13 @@ ALLOWED = {
     OVERVIEW: {MODELS, RULES, I18N, DOCUMENTS},
     PRIVACY: {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES},
     SERVICES: {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, PRIVACY},
-    UI: {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES, PRIVACY, INCIDENTS},
+    UI: {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES, PRIVACY, INCIDENTS, VERSION},
     "pages": {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, SERVICES, PRIVACY, UI},
     "app": {UI},
 }
 BELOW_COMMANDS = {
     *(MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES, PRIVACY),
-    *("switching", INCIDENTS),
+    *(INCIDENTS, VERSION),
 }
 DATABASE = {"sqlite_utils", "sqlite3"}
 ON_SCREEN = {"streamlit"}

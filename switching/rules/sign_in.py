@@ -47,7 +47,7 @@ def wrong_settings(auth: Mapping[str, object] | None, address: str | None) -> Me
             N_(
                 "Without sign-in this app listens on this computer only, and server.address is "
                 "{address}. Leave it at localhost, or set up sign-in: [auth] in "
-                ".streamlit/secrets.toml (README.md, 'With sign-in')."
+                ".streamlit/secrets.toml (docs/deploy.md, 'Sign-in')."
             ),
             {"address": address or "0.0.0.0"},
         )

@@ -16,6 +16,7 @@ from uuid import uuid4
 import streamlit as st
 from streamlit.errors import FragmentHandledException
 
+from switching import __version__
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.incidents import log_incident
@@ -177,11 +178,13 @@ def said_at_click() -> dict[str, datetime]:
 
 
 def foot() -> None:
-    """Show below each page who works here, the way out, and the languages."""
+    """Show below each page the version, who works here, the way out, and the languages."""
     found = admission()
     if isinstance(found, Refusal):
         return
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        version = texts().gettext("Version {version}", version=__version__)
+        st.caption(version, width="content", wrap=False)
         st.page_link("pages/privacy.py", label=texts().gettext("Privacy"))
         sign_in.show_user(found, texts())
         _language_choice(found.actor)

@@ -26,7 +26,7 @@ _UNREADABLE = N_("The secrets (.streamlit/secrets.toml) can't be read: {reason}"
 _GONE = N_("The secrets with [auth] are gone: put them back and start the app again.")
 _NOT_LOCAL = N_(
     "Without sign-in this app is for one user on this computer, and this visit comes past another "
-    "computer or server. Set up sign-in first (README.md, 'With sign-in')."
+    "computer or server. Set up sign-in first (docs/deploy.md, 'Sign-in')."
 )
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from switching.evaluation.files import read_rows
-from switching.evaluation.shifts import SHIFT_COLUMNS, ShiftScores, evaluate_shifts
-from switching.evaluation.suggestions import (
+from switching.cli.evaluate.files import read_rows
+from switching.cli.evaluate.shifts import SHIFT_COLUMNS, ShiftScores, evaluate_shifts
+from switching.cli.evaluate.suggestions import (
     OPTION_COLUMNS,
     PAIR_COLUMNS,
     SuggestionScores,

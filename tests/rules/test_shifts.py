@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from switching.cli.evaluate.files import read_rows
+from switching.cli.evaluate.shifts import SHIFT_COLUMNS, evaluate_shifts
 from switching.demo.content import stories
-from switching.evaluation.files import read_rows
-from switching.evaluation.shifts import SHIFT_COLUMNS, evaluate_shifts
 from switching.models import Shift
 from switching.rules.shifts import Said, propose_shift, shift_of
 from tests.labelled import HELD_OUT, MADE_WITH

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from switching.evaluation.files import read_rows
-from switching.evaluation.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evaluate_suggestions
+from switching.cli.evaluate.files import read_rows
+from switching.cli.evaluate.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evaluate_suggestions
 from switching.models import HostOption, OptionKind, Organisation
 from switching.services.organisations import add_host_option, add_organisation
 from switching.services.suggestions import rank_options, suggest_options

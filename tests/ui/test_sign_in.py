@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from switching import __version__
 from switching.models import UserRole
 from switching.rules.sign_in import SESSION_LENGTH
 from switching.services import users
@@ -79,6 +80,13 @@ def test_who_signed_in_is_named_with_the_way_out(bea: Path, open_with: Open) -> 
     assert "Bea \\*W\\* · beheerder" in words(app)
     assert "Afmelden" in [button.label for button in app.button]
     assert "zonder aanmelden" not in words(app)
+
+
+@pytest.mark.parametrize(("given", "told"), [(claims(), True), (SIGNED_OUT, False)])
+def test_the_version_is_told_to_who_is_let_in_alone(
+    bea: Path, open_with: Open, given: dict[str, object], told: bool
+) -> None:
+    assert (f"Versie {__version__}" in words(open_with(given))) is told
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def show_users(actor: Actor, texts: Texts) -> None:
     st.header(_("Users"), anchor=False)
     st.write(_("Who signs in with one of these addresses may work here, in the role beside it."))
     if actor.role is UserRole.LOCAL:
-        st.caption(_("This begins to count once sign-in is set up (README.md, 'With sign-in')."))
+        st.caption(_("This begins to count once sign-in is set up (docs/deploy.md, 'Sign-in')."))
     for user in users:
         with st.expander(plain(_described(user, texts)), key=f"user:{user.id}"):
             _edit_user(actor, user, partners, texts)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from switching.evaluation.files import UnreadableError
+from switching.cli.evaluate.files import UnreadableError
 from switching.models import Message, N_, Shift
 from switching.rules.shifts import Said, shift_of
 

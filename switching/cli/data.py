@@ -1,0 +1,73 @@
+"""Look after the database: check, back up, restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from switching.cli.base import command, now, refusals, require_sound
+from switching.cli.options import FILE, database_option, language_option
+from switching.i18n import Texts
+from switching.models import Language
+from switching.services import backups
+from switching.services.backups import Keep
+from switching.services.integrity import schema_version
+from switching.services.users import local_actor
+
+_FOLDER = click.Path(path_type=Path)
+_KEPT = click.IntRange(min=0)
+
+
+@command()
+@database_option
+@language_option
+def check(database: Path, language: str) -> None:
+    """Say whether a database is sound; exit with 1 when it is not."""
+    texts = Texts(Language(language))
+    require_sound(texts, database)
+    click.echo(texts.gettext("All is well: schema {name}.", name=schema_version(database)))
+
+
+@command()
+@database_option
+@click.option("--to", "folder", type=_FOLDER, required=True, help="the folder of the backups")
+@click.option("--keep-daily", type=_KEPT, help="of how many days the newest backup stays")
+@click.option("--keep-weekly", type=_KEPT, help="of how many weeks the newest backup stays")
+@language_option
+def backup(
+    database: Path,
+    folder: Path,
+    keep_daily: int | None,
+    keep_weekly: int | None,
+    language: str,
+) -> None:
+    """Write a backup of a database that may be in use, with its SHA-256 beside it.
+
+    Without --keep-daily and --keep-weekly no earlier backup is removed.
+    """
+    texts, keep = Texts(Language(language)), None
+    if keep_daily is not None or keep_weekly is not None:
+        keep = Keep(keep_daily or 0, keep_weekly or 0)
+    with refusals(texts):
+        made = backups.make_backup(local_actor(), database, folder, now(), keep, on_trail=False)
+    click.echo(texts.gettext("Backup: {path}", path=made.path))
+
+
+@command()
+@click.argument("file", type=FILE)
+@database_option
+@click.option("--without-hash", is_flag=True, help="also when no SHA-256 lies beside FILE")
+@click.option("--yes", is_flag=True, help="ask nothing")
+@language_option
+def restore(file: Path, database: Path, without_hash: bool, yes: bool, language: str) -> None:
+    """Put the backup FILE in the place of a database; what stands there is kept beside it."""
+    texts = Texts(Language(language))
+    if not yes:
+        asked = texts.gettext("Put {file} in the place of {path}?", file=file, path=database)
+        click.confirm(asked, abort=True)
+    with refusals(texts):
+        aside = backups.restore_backup(local_actor(), database, file, now(), without_hash)
+    click.echo(texts.gettext("{file} is now the database {path}.", file=file, path=database))
+    if aside is not None:
+        click.echo(texts.gettext("What stood there is kept: {path}", path=aside))

@@ -1,0 +1,39 @@
+"""Fill a database with demo dossiers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from sqlite_utils.utils import sqlite3
+
+from switching.cli.base import command, stop, unwritable
+from switching.cli.options import database_option, language_option
+from switching.demo import DemoRefusedError, build_demo
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import Language
+
+
+@command()
+@database_option
+@click.option("--switches", type=click.IntRange(1, 1_000_000), default=60, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="the day it all turns around")
+@language_option
+def demo(database: Path, switches: int, seed: int, today: datetime | None, language: str) -> None:
+    """Fill a new database with demo dossiers."""
+    texts = Texts(Language(language))
+    day: date = today.date() if today else datetime.now(BRUSSELS).date()
+    try:
+        build_demo(database, switches, seed, day)
+    except DemoRefusedError as refused:
+        stop(texts, refused.message)
+    except (sqlite3.Error, OSError) as error:
+        stop(texts, unwritable(database, error))
+    click.echo(
+        texts.ngettext(
+            "{count} dossier in {path}", "{count} dossiers in {path}", switches, path=database
+        )
+    )

@@ -1,0 +1,73 @@
+"""Measure the app's proposals on labelled examples."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from switching.cli.base import Group
+from switching.cli.evaluate.files import UnreadableError, read_rows
+from switching.cli.evaluate.shifts import SHIFT_COLUMNS, evaluate_shifts
+from switching.cli.evaluate.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evaluate_suggestions
+from switching.cli.options import FILE, language_option
+from switching.i18n import Texts
+from switching.models import Language, Shift
+
+
+@click.group(cls=Group)
+def evaluate() -> None:
+    """Measure the app's proposals on labelled examples of your own (CSV files)."""
+
+
+@evaluate.command("suggestions")
+@click.option("--options", type=FILE, required=True, help=", ".join(OPTION_COLUMNS))
+@click.option("--pairs", type=FILE, required=True, help=", ".join(PAIR_COLUMNS))
+@language_option
+def evaluate_suggestions_(options: Path, pairs: Path, language: str) -> None:
+    """Measure how well the options that fit a goal are found, beside plain full-text search."""
+    texts = Texts(Language(language))
+    with _readable(texts):
+        scores = evaluate_suggestions(
+            read_rows(options, OPTION_COLUMNS), read_rows(pairs, PAIR_COLUMNS)
+        )
+    click.echo(
+        texts.gettext(
+            "{goals} goals, {pairs} pairs, {options} options",
+            goals=scores.goals,
+            pairs=scores.pairs,
+            options=scores.options,
+        )
+    )
+    for name, found in ((texts.gettext("app"), scores.app), ("FTS5", scores.control)):
+        shown = {"name": name, "recall": f"{found.recall:.3f}", "rank": f"{found.mrr:.3f}"}
+        click.echo(texts.gettext("{name}: recall at 3 {recall}, MRR {rank}", **shown))
+
+
+@evaluate.command("shifts")
+@click.argument("pairs", type=FILE)
+@language_option
+def evaluate_shifts_(pairs: Path, language: str) -> None:
+    """Measure how often the proposed shift is the labelled one (before, after, shift)."""
+    texts = Texts(Language(language))
+    with _readable(texts):
+        scores = evaluate_shifts(read_rows(pairs, SHIFT_COLUMNS))
+    always = texts.gettext("always ‘{shift}’", shift=texts.label(Shift.MORE_CONCRETE))
+    for name, share in ((texts.gettext("app"), scores.app), (always, scores.control)):
+        shown = {"name": name, "share": f"{share:.3f}", "pairs": scores.pairs}
+        click.echo(texts.gettext("{name}: agreement {share} over {pairs} pairs", **shown))
+    for shift, (agreed, labelled) in scores.by_shift.items():
+        click.echo(f"  {texts.label(shift)} ({shift}): {agreed} / {labelled}")
+
+
+@contextmanager
+def _readable(texts: Texts) -> Iterator[None]:
+    """Turn a file that can't be read into a sentence and exit status 2."""
+    try:
+        yield
+    except UnreadableError as refused:
+        click.echo(texts.message(refused.message), err=True)
+        sys.exit(2)

@@ -1,0 +1,108 @@
+"""Export a person's data, erase a person, erase what falls due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from switching.cli.base import command, now, refusals, require_sound, stop, unwritable
+from switching.cli.options import FILE, database_option, language_option, yes_option
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import Language, Message, N_
+from switching.privacy import erasure, retention, subject_access
+from switching.services.users import local_actor
+from switching.store import NotFoundError, migrate
+from switching.store.files import write_whole
+
+
+@command("erase-person")
+@click.argument("person", type=int)
+@click.option("--reason", required=True, help="why; names in it are left out")
+@database_option
+@yes_option
+@language_option
+def erase_person(person: int, reason: str, database: Path, yes: bool, language: str) -> None:
+    """Erase the person with id PERSON, after saying who it is and what goes."""
+    texts, actor = Texts(Language(language)), local_actor()
+    _bring_up_to_date(texts, database)
+    try:
+        found = erasure.preview_erasure(actor, database, person)
+    except NotFoundError:
+        text = N_("There is no person with id {id}.")
+        stop(texts, Message(text, {"id": str(person)}))
+    click.echo(f"{found.person.name} · {found.organisation.name}")
+    for sentence in erasure.describe(found, texts):
+        click.echo(f"- {sentence}")
+    _require_yes(texts, yes)
+    with refusals(texts):
+        _tell_swept(texts, erasure.erase_person(actor, database, person, reason, now()))
+
+
+@command("export-person")
+@click.argument("person", metavar="EMAIL_OR_ID")
+@click.option("--to", "output", type=FILE, required=True, help="the ZIP to write")
+@click.option("--reason", required=True, help="why; stays on record, names in it are left out")
+@database_option
+@language_option
+def export_person(person: str, output: Path, reason: str, database: Path, language: str) -> None:
+    """Write all that is held on a person as a ZIP: data and a document to read."""
+    texts, actor = Texts(Language(language)), local_actor()
+    _bring_up_to_date(texts, database)
+    found = subject_access.find_person(actor, database, person)
+    if len(found) != 1:
+        for item in found:
+            click.echo(f"{item.id} · {item.name}", err=True)
+        text = N_("Several people have this address: give the id.")
+        none = N_("There is no person with this address or id: {wanted}.")
+        stop(texts, Message(text) if found else Message(none, {"wanted": person}))
+    with refusals(texts):
+        made = subject_access.export_person(actor, database, found[0].id, reason, now(), texts)
+    try:
+        write_whole(output, made)
+    except OSError as error:
+        stop(texts, unwritable(output, error))
+
+
+@command("erase-due")
+@database_option
+@yes_option
+@language_option
+def erase_due(database: Path, yes: bool, language: str) -> None:
+    """Erase what a project no longer lets you keep, after listing it."""
+    texts, actor = Texts(Language(language)), local_actor()
+    _bring_up_to_date(texts, database)
+    today = datetime.now(BRUSSELS).date()
+    found = retention.list_due(actor, database, today)
+    if not found:
+        click.echo(texts.gettext("Nothing falls due."))
+        return
+    for due in found:
+        click.echo(retention.describe(due, texts))
+    _require_yes(texts, yes)
+    done = retention.erase_due(actor, database, today, now())
+    _tell_swept(texts, done.swept)
+
+
+def _bring_up_to_date(texts: Texts, database: Path) -> None:
+    """Go on only with a sound database, in which all that was ever erased is erased."""
+    if database.is_file():
+        migrate(database)
+        erasure.reapply_erasures(database, now())
+    require_sound(texts, database)
+
+
+def _require_yes(texts: Texts, yes: bool) -> None:
+    """Go on only when told so."""
+    word = texts.gettext("erase")
+    question = texts.gettext("Type '{word}' to go on", word=word)
+    if not yes and click.prompt(question, default="", show_default=False).strip() != word:
+        stop(texts, Message(N_("Nothing was erased.")))
+
+
+def _tell_swept(texts: Texts, swept: bool) -> None:
+    click.echo(texts.gettext("Erased."))
+    if not swept:
+        click.echo(texts.message(erasure.UNSWEPT), err=True)
