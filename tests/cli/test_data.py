@@ -1,4 +1,4 @@
-"""The command that checks a database; backup and restore stand in tests/services/test_backups.py."""
+"""The command that checks a database; backup and restore: tests/services/test_backups.py."""
 
 from __future__ import annotations
 
