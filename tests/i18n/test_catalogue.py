@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -78,6 +80,14 @@ def forms(message: Message) -> list[tuple[str, str]]:
     return [(ids[min(at, len(ids) - 1)], text) for at, text in enumerate(translations(message))]
 
 
+def repeated(text: str) -> list[str]:
+    """List what stands twice in a text: five words in a row, or the whole of a sentence."""
+    words = re.findall(r"\{\w*\}|\w+", text.casefold())
+    runs = Counter(" ".join(words[at : at + 5]) for at in range(len(words) - 4))
+    sentences = Counter(re.findall(r"[^.!?\n]*\w[^.!?\n]*[.!?]", text.casefold().replace(" ", "")))
+    return [found for found, times in (runs + sentences).items() if times > 1]
+
+
 def test_each_language_has_a_catalogue_and_each_catalogue_a_language() -> None:
     wanted = [catalogue_path(item).name for item in Language if item is not Language.ENGLISH]
     assert sorted(wanted) == CATALOGUES
@@ -112,6 +122,28 @@ def test_every_text_is_translated_in_each_plural_form(name: str) -> None:
 def test_a_translation_has_the_placeholders_of_its_text(name: str) -> None:
     pairs = [pair for message in messages(FOLDER / name).values() for pair in forms(message)]
     assert [pair for pair in pairs if placeholders(pair[0]) != placeholders(pair[1])] == []
+
+
+@every_catalogue
+def test_a_translation_says_nothing_twice(name: str) -> None:
+    said = {text for message in messages(FOLDER / name).values() for text in translations(message)}
+    assert {text: found for text in said if (found := repeated(text))} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "twice"),
+    [
+        ("Kies er een.Kies er een.", True),
+        ("Kies er een. Kies er een.", True),
+        ("Geef {path} de naam die je wil.Geef {path} de naam die je wil", True),
+        ("Wacht even en probeer het opnieuw, of wacht even en probeer het later.", True),
+        ("Kies er een. Of kies er geen.", False),
+        ("Van {date}. Tot {date}.", False),
+        ("14 u. en 3 u.", False),
+    ],
+)
+def test_what_stands_twice_is_seen(text: str, twice: bool) -> None:
+    assert bool(repeated(text)) is twice
 
 
 @needs_make
