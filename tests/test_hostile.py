@@ -36,7 +36,6 @@ from switching.documents.invitation import (
     invited,
 )
 from switching.documents.letters import certificate_mail, plan_mail
-from switching.documents.mail import mail_address
 from switching.domain import calls, evaluations, plans
 from switching.domain.agreements import NewScan, add_agreements
 from switching.domain.audit import search_audit
@@ -62,6 +61,7 @@ from switching.models import (
     Record,
     Switch,
     TrailSearch,
+    mail_address,
 )
 from switching.rules.search import finds
 from switching.statistics import Selection

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from switching.documents.letters import certificate_mail, plan_addressees, plan_mail
-from switching.documents.mail import Attached, Draft, mail_address, write_mail
+from switching.documents.mail import Attached, Draft, write_mail
 from switching.domain.agreements import add_agreements
 from switching.domain.checks import InvalidError
 from switching.domain.mails import (
@@ -25,7 +25,7 @@ from switching.domain.mails import (
 from switching.domain.organisations import add_person
 from switching.domain.plans import finalise_plan
 from switching.i18n import Texts
-from switching.models import AgreementMeans, Certificate, Dossier, Party
+from switching.models import AgreementMeans, Certificate, Dossier, Party, mail_address
 from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
 
 DUTCH = Texts()
