@@ -48,8 +48,19 @@ screenshots: .venv/dev.stamp  ## Take a picture of each page for docs/pictures
 	$(PY) -m tests.poppler
 	$(PY) -m tests.screenshots
 
-messages: .venv/dev.stamp  ## Bring the Dutch catalogue up to date with the code
-	$(PY) -m switching.i18n.catalogue
+# No dates, versions and line numbers: the same texts are the same file.
+BABEL := -m babel.messages.frontend --quiet
+CATALOGUES := switching/i18n
+TEMPLATE := .venv/messages.pot
+
+messages: .venv/dev.stamp  ## Bring the catalogue of each language up to date with the code
+	$(PY) $(BABEL) extract --mapping=pyproject.toml --output-file="$(TEMPLATE)" \
+		--no-location --omit-header --sort-output app.py pages switching
+	for file in "$(CATALOGUES)"/*.po; do \
+		$(PY) $(BABEL) update --input-file="$(TEMPLATE)" --output-file="$$file" \
+			--locale="$$(basename "$$file" .po)" --width=100 --omit-header \
+			--no-fuzzy-matching --ignore-obsolete || exit; \
+	done
 
 format: .venv/dev.stamp  ## Format the code, and mend what the linter can
 	$(PY) -m ruff format .

@@ -36,7 +36,6 @@ from switching.documents.invitation import (
     invited,
 )
 from switching.documents.letters import certificate_mail, plan_mail
-from switching.documents.mail import mail_address
 from switching.i18n import Texts
 from switching.models import (
     RECORDS,
@@ -55,6 +54,7 @@ from switching.models import (
     Record,
     Switch,
     TrailSearch,
+    mail_address,
 )
 from switching.overview import Selection
 from switching.privacy.erasure import find_people

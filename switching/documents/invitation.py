@@ -9,10 +9,10 @@ from urllib.parse import quote
 from icalendar import vCalAddress, vText
 
 from switching.documents.calendar import Entry, calendar_bytes, event_of, new_calendar
-from switching.documents.mail import Attached, Draft, mail_address, write_mail
+from switching.documents.mail import Attached, Draft, write_mail
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import CallOutcome, CallRecord, Dossier, Purpose
+from switching.models import CallOutcome, CallRecord, Dossier, Purpose, mail_address
 
 _IN_ADDRESS = "@!$'*+/="
 """What stands for itself in an address, beside letters, digits and the marks of a name."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+from switching.models import mail_address
+
 # Text that looks like an encoded word would be read as one.
 _ENCODED = re.compile(r"=(?=\?)")
 
@@ -33,17 +33,6 @@ class Draft:
     text: str
     cc: Sequence[str] = ()
     attachments: Sequence[Attached] = ()
-
-
-def mail_address(written: str) -> str | None:
-    """Return an address as the head of a mail takes it; None when no program would."""
-    local, _at, domain = written.rpartition("@")
-    try:
-        labels = domain.encode("idna").decode("ascii").split(".")
-    except UnicodeError:
-        return None
-    sound = len(labels) > 1 and all(map(_LABEL.fullmatch, labels)) and len(local) <= 64
-    return f"{local}@{'.'.join(labels)}" if sound and _LOCAL.fullmatch(local) else None
 
 
 def write_mail(draft: Draft) -> bytes:

@@ -41,6 +41,7 @@ from switching.models.enums import (
     UserRole,
 )
 from switching.models.erasures import Erasure, ErasureKind
+from switching.models.mail import mail_address
 from switching.models.organisations import (
     HostOption,
     IndexedOption,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from switching.models.base import AsList, Instant, Line, Name, Record
 from switching.models.enums import Language, UserRole
+from switching.models.mail import SignInMail
 
 
 class User(Record):
@@ -14,7 +15,7 @@ class User(Record):
 
     TABLE: ClassVar[str] = "users"
 
-    email: Name
+    email: SignInMail
     name: Line = ""
     role: UserRole
     partner_id: int | None = None

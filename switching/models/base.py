@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 from unicodedata import category
 
 from pydantic import (
@@ -17,6 +17,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    ValidationInfo,
 )
 from pydantic_core import PydanticCustomError
 
@@ -51,6 +52,11 @@ def wrong(text: str, **values: object) -> PydanticCustomError:
     """Return the error that a validator raises: a message id in `text`, filled with `values`."""
     # Pydantic fills its template at once; the message id goes along to be translated later.
     return PydanticCustomError("switching", text, {**values, "_text": text})
+
+
+def is_stored(info: ValidationInfo) -> bool:
+    """Tell whether a field is as it was stored: a rule for what is typed leaves it alone."""
+    return info.field_name in (info.context or ())
 
 
 def clean_text(value: object) -> object:
@@ -128,3 +134,15 @@ class Record(BaseModel):
 
     id: int = 0
     version: int = 1
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> Self:
+        """Return the record of a stored row; it is there also when a rule came later."""
+        return cls.model_validate(row, context=row.keys())
+
+    def changed(self, changes: Mapping[str, Any]) -> Self:
+        """Return this record with `changes`; raise pydantic's ValidationError for a wrong one."""
+        before = self.model_dump()
+        wanted = {**before, **changes}
+        stored = {name for name, value in before.items() if wanted[name] == value}
+        return self.model_validate(wanted, context=stored)

@@ -10,17 +10,11 @@ from pydantic import AfterValidator, BeforeValidator
 
 from switching.models.base import Day, Line, Minutes, N_, Name, Note, Record, wrong
 from switching.models.enums import OptionKind, Sector
+from switching.models.mail import Mail
 
 MOST_PLACES = 1000
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SINCE = re.compile(r"(?:(0?[1-9]|1[0-2])[/-])?((?:19|20)\d{2})")
 _ISO_SINCE = re.compile(r"((?:19|20)\d{2})-(0[1-9]|1[0-2])")
-
-
-def _mail(value: str) -> str:
-    if value and not _MAIL.fullmatch(value):
-        raise wrong(N_("This is not an e-mail address. Example: name@organisation.be."))
-    return value
 
 
 def _since(value: object) -> object:
@@ -43,7 +37,6 @@ def _some_places(value: int) -> int:
     return value
 
 
-Mail = Annotated[Line, AfterValidator(_mail)]
 Since = Annotated[str, BeforeValidator(_since)]
 
 

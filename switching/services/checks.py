@@ -58,6 +58,14 @@ def checked(kind: type[R], /, **values: object) -> R:
         raise InvalidError(errors_of(error)) from None
 
 
+def checked_change(record: R, changes: Mapping[str, object]) -> R:
+    """Return `record` with `changes`; raise InvalidError with a sentence per field."""
+    try:
+        return record.changed(changes)
+    except ValidationError as error:
+        raise InvalidError(errors_of(error)) from None
+
+
 def required(**values: object) -> None:
     """Raise InvalidError with a sentence for each of `values` that is empty."""
     missing = {name: Message(N_("Fill this in.")) for name, value in values.items() if not value}

@@ -81,7 +81,7 @@ def _valid_part(edit: Edit, errors: dict[FieldKey, Message]) -> Edit:
     changes = dict(edit.changes)
     while changes:
         try:
-            type(edit.record).model_validate({**edit.record.model_dump(), **changes})
+            edit.record.changed(changes)
         except ValidationError as error:
             found = errors_of(error)
             for name in _blamed(found, changes):

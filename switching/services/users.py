@@ -19,7 +19,7 @@ from switching.models import (
     UserRole,
 )
 from switching.services.access import reading, write
-from switching.services.checks import WHOLE_RECORD, InvalidError, checked
+from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
 from switching.services.rights import authorise
 from switching.store import NotFoundError, Transaction, connect, get_record, list_records
 
@@ -102,7 +102,7 @@ def update_user(actor: Actor, path: Path, user: User, account: Account, now: dat
     Raises ConflictError when someone else changed the user after `user` was read.
     """
     authorise(actor, "update_user")
-    email = _checked_email(account)
+    email = _checked_email(account, user.email)
     with write(path, actor, now, action="update_user") as transaction:
         _get_account(transaction, user.id)
         if email != user.email:
@@ -110,7 +110,7 @@ def update_user(actor: Actor, path: Path, user: User, account: Account, now: dat
         if account.role is not UserRole.ADMINISTRATOR:
             _require_another_administrator(transaction, user.id, "role")
         changes = _values_of(transaction, account, email)
-        checked(User, **{**user.model_dump(), **changes})
+        checked_change(user, changes)
         return transaction.update(user, **changes)
 
 
@@ -144,22 +144,19 @@ def list_user_names(actor: Actor, path: Path) -> dict[int, str]:
         return {user.id: user.name for user in list_records(db, User)}
 
 
-def _checked_email(account: Account) -> str:
-    """Return the address in the form in which it is kept; refuse what no one can sign in with."""
-    errors = {}
-    email = account.email.strip().lower()
+def _checked_email(account: Account, stored: str | None = None) -> str:
+    """Return the address in the form in which it is kept; refuse what no one can sign in with.
+
+    The address that is `stored` is right as it is.
+    """
+    errors, email = {}, account.email
     if account.role not in GIVEN_ROLES:
         errors["role"] = Message(N_("Choose a role."))
-    if not email:
-        errors["email"] = Message(N_("Fill this in."))
-    elif not email.isascii():
-        # A letter that looks like another could otherwise stand in for it at the provider.
-        errors["email"] = Message(N_("An address to sign in with has no accents or other letters."))
-    else:
-        try:
-            checked(Person, organisation_id=1, name=email, email=email)
-        except InvalidError as refused:
-            errors["email"] = next(iter(refused.errors.values()))
+    try:
+        if email != stored:
+            email = checked(User, email=email, role=UserRole.LOCAL).email
+    except InvalidError as refused:
+        errors.update(refused.errors)
     if errors:
         raise InvalidError(errors)
     return email
@@ -187,11 +184,11 @@ def _require_another_administrator(transaction: Transaction, user_id: int, field
 
 def _values_of(transaction: Transaction, account: Account, email: str) -> dict[str, object]:
     name = account.name.strip() or email.partition("@")[0]
-    place = _place_of(transaction, account)
+    place = _place_of(transaction, account, email)
     return {"email": email, "name": name, "role": account.role, **place}
 
 
-def _place_of(transaction: Transaction, account: Account) -> dict[str, int | None]:
+def _place_of(transaction: Transaction, account: Account, email: str) -> dict[str, int | None]:
     """Return the partner that a project leader works for, and who of its people it is."""
     if account.role is not UserRole.PROJECT_LEADER:
         return {"partner_id": None, "person_id": None}
@@ -203,7 +200,7 @@ def _place_of(transaction: Transaction, account: Account) -> dict[str, int | Non
     partner = _partner(transaction, account.partner)
     return {
         "partner_id": partner.id,
-        "person_id": _person(transaction, person, partner, account.email).id,
+        "person_id": _person(transaction, person, partner, email).id,
     }
 
 

@@ -88,7 +88,7 @@ def list_records(
     """List the records of `kind` whose columns equal `criteria` (a list means one of these)."""
     where, values = _where(criteria)
     rows = db.query(f"SELECT * FROM {kind.TABLE} WHERE {where} ORDER BY {order}", values)
-    return [kind.model_validate(row) for row in rows]
+    return [kind.of_row(row) for row in rows]
 
 
 def get_record(db: sqlite_utils.Database, kind: type[R], record_id: int) -> R:
@@ -167,7 +167,7 @@ class Transaction:
 
         Changes are checked as a whole: a pydantic ValidationError says what is wrong.
         """
-        wanted = type(record).model_validate({**record.model_dump(), **changes})
+        wanted = record.changed(changes)
         before, after = to_row(record), to_row(wanted)
         changed = {name: value for name, value in after.items() if before[name] != value}
         self._ask(record)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from switching.documents.letters import certificate_mail, plan_addressees, plan_mail
-from switching.documents.mail import Attached, Draft, mail_address, write_mail
+from switching.documents.mail import Attached, Draft, write_mail
 from switching.i18n import Texts
-from switching.models import AgreementMeans, Certificate, Dossier, Party
+from switching.models import AgreementMeans, Certificate, Dossier, Party, mail_address
 from switching.services.agreements import add_agreements
 from switching.services.checks import InvalidError
 from switching.services.mails import render_certificate_mail, render_plan_mail

@@ -12,6 +12,7 @@ from switching.models import Actor, Language, Organisation, Person, User, UserRo
 from switching.services import users
 from switching.services.admission import Admission, Refusal, admit, admit_local
 from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.services.edits import Edit, Saved, save_edits
 from switching.services.users import Account, local_actor
 from switching.store import ConflictError, NotFoundError, connect, list_records
 from tests.samples import ACTOR, NOW
@@ -197,3 +198,22 @@ def test_who_is_not_admitted_hears_why(
 def test_without_sign_in_the_local_user_is_admitted(path: Path) -> None:
     assert admit_local(path).actor == local_actor()
     assert admit_local(path).ends_at is None
+
+
+def test_an_address_of_before_the_rule_still_signs_in_and_can_be_worked_with(path: Path) -> None:
+    katrien = add(path, KATRIEN)
+    with connect(path) as db, db.conn:
+        db.conn.execute("UPDATE users SET email = 'katrien@intranet' WHERE id = ?", [katrien.id])
+        db.conn.execute("UPDATE people SET email = 'a,b@x.be' WHERE id = ?", [katrien.person_id])
+    admitted = admit(path, claims("Katrien@intranet"), NOW)
+    assert isinstance(admitted, Admission)
+    [user] = users.list_users(ACTOR, path)
+    role = UserRole.PROGRAMME_MANAGER
+    changed = users.update_user(ACTOR, path, user, Account(user.email, role, "Kat"), NOW)
+    assert (changed.email, changed.name) == ("katrien@intranet", "Kat")
+    with connect(path) as db:
+        [person] = list_records(db, Person, id=katrien.person_id)
+    edits = [Edit(person, {"phone": "1", "email": "a,b@x.be"})]
+    assert save_edits(ACTOR, path, edits, NOW) == Saved(1, {})
+    with pytest.raises(InvalidError):
+        users.update_user(ACTOR, path, changed, Account("kat@intranet", role, "Kat"), NOW)

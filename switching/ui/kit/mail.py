@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from switching.documents.letters import certificate_addressees, plan_addressees
-from switching.documents.mail import mail_address
 from switching.i18n import Texts
-from switching.models import Actor, Dossier, Person
+from switching.models import Actor, Dossier, Person, mail_address
 from switching.rules.certificate import current_certificate
 from switching.services.mails import render_certificate_mail, render_plan_mail
 from switching.ui import page
