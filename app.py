@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from switching.services.rights import Need
 from switching.ui import page, server
 
 if __name__ == "app":
@@ -26,12 +27,12 @@ else:
             st.Page(
                 "pages/overview.py",
                 title=_("Overview"),
-                visibility=page.visibility("read_overview"),
+                visibility=page.visibility(Need.SEE_FIGURES),
             ),
             st.Page(
                 "pages/administration.py",
                 title=_("Administration"),
-                visibility=page.visibility("search_audit"),
+                visibility=page.visibility(Need.ADMINISTER),
             ),
             st.Page("pages/new_switch.py", title=_("New switch"), visibility="hidden"),
             st.Page("pages/intake_call.py", title=_("Introduction call"), visibility="hidden"),

@@ -13,15 +13,15 @@ from switching.ui.kit.sections import take_wanted_section
 from switching.ui.kit.sensitive_data import warn_about_health
 from switching.ui.kit.sheet import Sheet
 
-actor = page.require_actor()
+context = page.require_context()
 texts = page.texts()
-dossier = require_dossier(actor)
+dossier = require_dossier(context)
 take_wanted_section()
 show_header(dossier, texts)
 
-cofinancing = get_paper_settings(actor, page.database()).cofinancing
+cofinancing = get_paper_settings(context).cofinancing
 content = plan_content(dossier, texts, page.today(), cofinancing=cofinancing)
-view = PlanPage(actor, dossier, Sheet(actor, texts, dossier.switch.id), texts, content)
+view = PlanPage(context, dossier, Sheet(context, texts, dossier.switch.id), texts, content)
 show_changes(view)
 document, side = st.columns([2.4, 1])
 with side:

@@ -1,6 +1,7 @@
 """Administration: what holds for the whole installation, a section for each subject."""
 
 from switching.services.letterhead import get_paper_settings
+from switching.services.rights import Need
 from switching.ui import page
 from switching.ui.administration.audit import show_audit
 from switching.ui.administration.backups import show_backups
@@ -9,13 +10,13 @@ from switching.ui.administration.projects import show_projects
 from switching.ui.administration.users import show_users
 from switching.ui.administration.view import edit_papers
 
-actor = page.require_actor()
-page.require_right(actor, "search_audit")
+context = page.require_context()
+page.require_right(context, Need.ADMINISTER)
 texts = page.texts()
 page.title(texts.gettext("Administration"))
-show_users(actor, texts)
-edit_papers(actor, get_paper_settings(actor, page.database()), texts)
-show_projects(actor, texts)
-show_erasure(actor, texts)
-show_backups(actor, texts)
-show_audit(actor, texts)
+show_users(context, texts)
+edit_papers(context, get_paper_settings(context), texts)
+show_projects(context, texts)
+show_erasure(context, texts)
+show_backups(context, texts)
+show_audit(context, texts)

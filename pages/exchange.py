@@ -13,18 +13,18 @@ from switching.ui.exchange.hours_line import show_hours
 from switching.ui.kit.sensitive_data import warn_about_health
 from switching.ui.kit.sheet import Sheet
 
-actor = page.require_actor()
+context = page.require_context()
 texts = page.texts()
-dossier = require_dossier(actor)
+dossier = require_dossier(context)
 show_header(dossier, texts)
 
-view = ExchangePage(actor, dossier, Sheet(actor, texts, dossier.switch.id), texts)
+view = ExchangePage(context, dossier, Sheet(context, texts, dossier.switch.id), texts)
 show_hours(dossier, view.sheet, texts)
 warn_about_health(texts)
 show_days(view)
 show_evaluation(view)
 view.sheet.save()
-show_certificate(actor, dossier, texts)
+show_certificate(context, dossier, texts)
 show_end(view)
-show_hand_over(actor, dossier, texts)
-show_history(actor, dossier, texts)
+show_hand_over(context, dossier, texts)
+show_history(context, dossier, texts)

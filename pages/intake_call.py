@@ -17,16 +17,16 @@ from switching.ui.intake_call import (
 from switching.ui.kit.sensitive_data import warn_about_health
 from switching.ui.kit.sheet import Sheet
 
-actor = page.require_actor()
+context = page.require_context()
 texts = page.texts()
-dossier = require_dossier(actor)
+dossier = require_dossier(context)
 show_header(dossier, texts)
 
 if dossier.call is None:
-    plan_form(actor, dossier, texts)
+    plan_form(context, dossier, texts)
 else:
-    sheet = Sheet(actor, texts, dossier.switch.id, disabled=not may_change(dossier.call))
-    view = CallPage(actor, dossier, dossier.call, sheet, texts)
+    sheet = Sheet(context, texts, dossier.switch.id, disabled=not may_change(dossier.call))
+    view = CallPage(context, dossier, dossier.call, sheet, texts)
     show_bar(view)
     show_preparation(view)
     show_participants(view)

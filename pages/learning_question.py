@@ -8,15 +8,15 @@ from switching.ui.kit.sheet import Sheet
 from switching.ui.learning_question.coverage import CoveragePage, show_coverage
 from switching.ui.learning_question.refine import show_shift, show_side_by_side
 
-actor = page.require_actor()
+context = page.require_context()
 texts = page.texts()
-dossier = require_dossier(actor)
+dossier = require_dossier(context)
 show_header(dossier, texts)
 
-sheet = Sheet(actor, texts, dossier.switch.id)
+sheet = Sheet(context, texts, dossier.switch.id)
 sheet.status()
 warn_about_health(texts)
-show_side_by_side(actor, dossier, sheet, texts)
+show_side_by_side(context, dossier, sheet, texts)
 show_shift(dossier, sheet, texts)
-show_coverage(CoveragePage(actor, dossier, sheet, texts))
+show_coverage(CoveragePage(context, dossier, sheet, texts))
 sheet.save()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from switching.services.organisations import list_organisations, list_people
 from switching.services.projects import list_projects
+from switching.services.rights import Need
 from switching.services.switches import KnownOrNew, NewSwitch, open_switch
 from switching.ui import page
 from switching.ui.administration.projects import name_of_project
@@ -11,11 +12,11 @@ from switching.ui.kit.form import Form
 from switching.ui.kit.people import names_of_organisations, names_of_people
 from switching.ui.kit.sensitive_data import warn_about_health
 
-actor = page.require_actor()
-page.require_right(actor, "open_switch")
+context = page.require_context()
+page.require_right(context, Need.WRITE_DOSSIER)
 texts = page.texts()
 _ = texts.gettext
-organisations = list_organisations(actor, page.database())
+organisations = list_organisations(context)
 form = Form("new_switch", texts)
 
 
@@ -23,7 +24,7 @@ def people_of(organisation: KnownOrNew) -> dict[str, int]:
     """Return the people to choose from; a new organisation has none yet."""
     if not isinstance(organisation, int):
         return {}
-    return names_of_people(list_people(actor, page.database(), organisation))
+    return names_of_people(list_people(context, organisation))
 
 
 page.title(_("New switch"))
@@ -40,9 +41,9 @@ with st.container(border=True):
     with hosting:
         host = form.known_or_new("host", _("Host"), names_of_organisations(organisations))
         coach = form.known_or_new("coach", _("Coach at the host (may come later)"), people_of(host))
-    partner: KnownOrNew = actor.partner_id
-    leader: KnownOrNew = actor.person_id
-    if actor.person_id is None:
+    partner: KnownOrNew = context.actor.partner_id
+    leader: KnownOrNew = context.actor.person_id
+    if context.actor.person_id is None:
         with sending:
             partner = form.known_or_new(
                 "partner",
@@ -53,7 +54,7 @@ with st.container(border=True):
             leader = form.known_or_new("project_leader", _("Project leader"), people_of(partner))
     else:
         st.caption(_("You become its project leader; you can hand it over to a colleague later."))
-    projects = list_projects(actor, page.database(), page.today())
+    projects = list_projects(context, page.today())
     project = None
     if len(projects) > 1:
         names = {item.id: name_of_project(item) for item in projects}
@@ -106,7 +107,7 @@ new = NewSwitch(
 )
 switch_id = form.submit(
     _("Open dossier"),
-    lambda key: open_switch(actor, page.database(), new, key, page.today(), page.now()),
+    lambda key: open_switch(context, new, key),
 )
 if switch_id is not None:
     st.switch_page("pages/intake_call.py", query_params={"switch": str(switch_id)})

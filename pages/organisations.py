@@ -8,7 +8,7 @@ from switching.services.organisations import (
     list_organisations,
     list_people,
 )
-from switching.services.rights import may
+from switching.services.rights import Need, may
 from switching.ui import page
 from switching.ui.kit.sheet import Sheet
 from switching.ui.organisations.view import (
@@ -20,11 +20,11 @@ from switching.ui.organisations.view import (
     show_new_organisation,
 )
 
-actor = page.require_actor()
+context = page.require_context()
 texts = page.texts()
-page.show_read_only(not may(actor, "add_organisation"))
+page.show_read_only(not may(context.actor, Need.WRITE_SHARED))
 page.title(texts.gettext("Organisations"))
-organisations = list_organisations(actor, page.database())
+organisations = list_organisations(context)
 
 if not organisations:
     st.write(
@@ -35,16 +35,16 @@ if not organisations:
     )
 chosen = choose_organisation(organisations, texts)
 if not page.is_read_only():
-    show_new_organisation(actor, texts, expanded=not organisations)
+    show_new_organisation(context, texts, expanded=not organisations)
 
 if chosen is not None:
-    sheet = Sheet(actor, texts)
+    sheet = Sheet(context, texts)
     edit_organisation(chosen, sheet, texts)
-    people = list_people(actor, page.database(), chosen.id)
-    edit_people(actor, chosen, people, sheet, texts)
+    people = list_people(context, chosen.id)
+    edit_people(context, chosen, people, sheet, texts)
     if chosen.is_host:
-        options = list_host_options(actor, page.database(), chosen.id)
-        show_catalogue(actor, chosen, options, sheet, texts)
-        if may(actor, "list_ledger"):
-            show_ledger(list_ledger(actor, page.database(), chosen.id), texts)
+        options = list_host_options(context, chosen.id)
+        show_catalogue(context, chosen, options, sheet, texts)
+        if may(context.actor, Need.SEE_FIGURES):
+            show_ledger(list_ledger(context, chosen.id), texts)
     sheet.save()

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from switching.services.rights import may
+from switching.services.rights import Need, may
 from switching.ui import overview, page
 from switching.ui.overview import export
 
-actor = page.require_actor()
-page.require_right(actor, "read_overview")
+context = page.require_context()
+page.require_right(context, Need.SEE_FIGURES)
 texts = page.texts()
-view = overview.read_view(actor)
+view = overview.read_view(context)
 
 page.title(texts.gettext("Overview"))
 if view.frames.switches.empty:
@@ -23,7 +23,7 @@ if view.frames.switches.empty:
     st.stop()
 
 view = overview.choose_filters(view)
-if may(actor, "export_overview"):
+if may(context.actor, Need.EXPORT):
     export.offer_exports(view)
 figures, before = view.compared
 overview.show_figures(figures, before, texts)

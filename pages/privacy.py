@@ -4,5 +4,5 @@ from switching.services.projects import list_projects
 from switching.ui import page
 from switching.ui.privacy.view import show_privacy
 
-actor = page.require_actor()
-show_privacy(list_projects(actor, page.database()), page.texts())
+context = page.require_context()
+show_privacy(list_projects(context), page.texts())

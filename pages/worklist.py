@@ -3,7 +3,7 @@
 import streamlit as st
 
 from switching.rules.worklist import Urgency, tasks_of
-from switching.services.rights import may
+from switching.services.rights import Need, may
 from switching.ui import page
 from switching.ui.worklist.view import (
     choose_whose,
@@ -14,14 +14,14 @@ from switching.ui.worklist.view import (
     show_tasks,
 )
 
-actor = page.require_actor()
+context = page.require_context()
 texts = page.texts()
-lines = read_lines(actor)
+lines = read_lines(context)
 
 heading, action = st.columns([4, 1], vertical_alignment="bottom")
 with heading:
     page.title(greeting(texts, page.now()))
-writes = may(actor, "open_switch")
+writes = may(context.actor, Need.WRITE_DOSSIER)
 if not lines:
     show_hello(texts, writes)
     st.stop()
@@ -29,7 +29,7 @@ if not writes:
     show_dossiers(lines, texts)
     st.stop()
 
-tasks = tasks_of(choose_whose(actor, lines, texts), page.now())
+tasks = tasks_of(choose_whose(context, lines, texts), page.now())
 today = sum(task.urgency is Urgency.TODAY for task in tasks)
 with heading:
     st.caption(

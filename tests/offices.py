@@ -30,7 +30,7 @@ from switching.models import (
 from switching.services import calls, exchange
 from switching.services.switches import NewSwitch, open_switch
 from switching.store import write
-from tests.samples import ACTOR, AMINA, NOW, TODAY, edit, make_database, read
+from tests.samples import ACTOR, AMINA, NOW, TODAY, at, edit, make_database, read
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -95,20 +95,20 @@ def make_office(folder: Path) -> Office:
 
 def _fill(path: Path, new: NewSwitch, key: str) -> int:
     """Open a dossier and fill it until its call can be completed."""
-    switch_id = open_switch(ACTOR, path, new, key, TODAY, NOW)
+    switch_id = open_switch(at(path), new, key)
     values = {"planned_at": NOW, "planned_minutes": 20, "place": "online"}
-    calls.plan_call(ACTOR, path, read(path, switch_id), values, f"{key} call", NOW)
+    calls.plan_call(at(path), read(path, switch_id), values, f"{key} call")
     record = read(path, switch_id).calls[0]
     edit(path, record.call, actual_minutes=34)
     for participant in record.participants:
         edit(path, participant, attended=True)
     dossier = read(path, switch_id)
     edit(path, dossier.latest.question, shift=Shift.UNCHANGED)
-    calls.add_proposal(ACTOR, path, dossier, TOUR, f"{key} proposal", NOW)
+    calls.add_proposal(at(path), dossier, TOUR, f"{key} proposal")
     goals = {dossier.goals[0].id}
-    exchange.add_activity(ACTOR, path, dossier, TOUR, goals, f"{key} activity", NOW)
+    exchange.add_activity(at(path), dossier, TOUR, goals, f"{key} activity")
     day = {"day": TODAY + timedelta(days=7), "start": time(9), "end": time(16), "break_minutes": 30}
-    exchange.add_day(ACTOR, path, dossier, day, f"{key} day", NOW)
+    exchange.add_day(at(path), dossier, day, f"{key} day")
     _add_papers(path, read(path, switch_id))
     return switch_id
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from switching.i18n import Texts
-from switching.models import Certificate, Dossier, OptionKind, Record, Shift
+from switching.models import Actor, Certificate, Dossier, Language, OptionKind, Record, Shift
 from switching.services import calls, certificates, exchange, questions
+from switching.services.context import Context, local_actor
 from switching.services.edits import Edit, save_edits
 from switching.services.switches import NewSwitch, get_dossier, open_switch
-from switching.services.users import local_actor
 from switching.store import migrate
 
 TODAY = date(2026, 11, 24)
@@ -30,6 +29,16 @@ AMINA = NewSwitch(
 )
 
 
+def at(
+    path: Path,
+    actor: Actor = ACTOR,
+    now: datetime = NOW,
+    language: Language = Language.DUTCH,
+) -> Context:
+    """Return the context of what `actor` does on a database: what each service takes first."""
+    return Context(actor, path, now, language)
+
+
 def make_database(folder: Path) -> Path:
     """Make an empty database."""
     path = folder / "switching.db"
@@ -39,23 +48,23 @@ def make_database(folder: Path) -> Path:
 
 def open_dossier(path: Path, new: NewSwitch = AMINA, key: str = "amina") -> Dossier:
     """Open a dossier and read it."""
-    return read(path, open_switch(ACTOR, path, new, key, TODAY, NOW))
+    return read(path, open_switch(at(path), new, key))
 
 
 def read(path: Path, switch_id: int = 1) -> Dossier:
     """Read a dossier."""
-    return get_dossier(ACTOR, path, switch_id)
+    return get_dossier(at(path), switch_id)
 
 
 def edit(path: Path, record: Record, **changes: object) -> None:
     """Save fields of a record; fail when one of them is refused."""
-    assert save_edits(ACTOR, path, [Edit(record, changes)], NOW).errors == {}
+    assert save_edits(at(path), [Edit(record, changes)]).errors == {}
 
 
 def plan_a_call(path: Path, planned_at: datetime = NOW) -> Dossier:
     """Plan the call of dossier 1."""
     values = {"planned_at": planned_at, "planned_minutes": 20, "place": "online"}
-    calls.plan_call(ACTOR, path, read(path), values, "call", NOW)
+    calls.plan_call(at(path), read(path), values, "call")
     return read(path)
 
 
@@ -67,11 +76,11 @@ def hold_a_call(path: Path, minutes: int = 34) -> Dossier:
     edit(path, record.call, actual_minutes=minutes)
     for participant in record.participants:
         edit(path, participant, attended=True)
-    questions.add_goal(ACTOR, path, dossier.latest, "zelf een gesprek leiden", "goal", NOW)
+    questions.add_goal(at(path), dossier.latest, "zelf een gesprek leiden", "goal")
     values = {"kind": OptionKind.SPECIALIST_TALK, "title": "Gesprek met de pedagoog"}
-    calls.add_proposal(ACTOR, path, dossier, values, "proposal", NOW, joins_catalogue=True)
+    calls.add_proposal(at(path), dossier, values, "proposal", joins_catalogue=True)
     edit(path, read(path).latest.question, shift=Shift.MORE_CONCRETE)
-    calls.complete_call(ACTOR, path, 1, NOW)
+    calls.complete_call(at(path), 1)
     return read(path)
 
 
@@ -80,7 +89,7 @@ def complete_dossier(path: Path) -> Dossier:
     dossier = hold_a_call(path)
     goals = {goal.goal_id for goal in dossier.latest.goals}
     values = {"kind": OptionKind.SPECIALIST_TALK, "title": "Gesprek met de pedagoog"}
-    exchange.add_activity(ACTOR, path, dossier, values, goals, "activity", NOW)
+    exchange.add_activity(at(path), dossier, values, goals, "activity")
     for number in range(2):
         day = {
             "day": TODAY + timedelta(days=7 * (number + 1)),
@@ -88,7 +97,7 @@ def complete_dossier(path: Path) -> Dossier:
             "end": time(16, 30),
             "break_minutes": 30,
         }
-        exchange.add_day(ACTOR, path, dossier, day, f"day{number}", NOW)
+        exchange.add_day(at(path), dossier, day, f"day{number}")
     edit(path, dossier.inputs, instructions_by="Tom Peeters", insurance_confirmed_by="HR")
     return read(path)
 
@@ -106,5 +115,5 @@ def issue(
     path: Path, switch_id: int = 1, key: str = "certificate", now: datetime = NOW
 ) -> Certificate:
     """Issue the certificate of a dossier, in Dutch, as its draft says."""
-    seen = certificates.draft_certificate(ACTOR, path, switch_id, now, Texts())
-    return certificates.issue_certificate(ACTOR, path, switch_id, seen, key, now)
+    seen = certificates.draft_certificate(at(path, now=now), switch_id)
+    return certificates.issue_certificate(at(path, now=now), switch_id, seen, key)

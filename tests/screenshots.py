@@ -15,13 +15,12 @@ from typing import Literal
 import click
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from switching.i18n import Texts
 from switching.services.plans import render_plan_document
-from switching.services.users import local_actor
 from tests.browser import launch
 from tests.journeys.driver import settle
 from tests.pages import PAGES, PageAddress
 from tests.poppler import pictures_of
+from tests.samples import at
 from tests.server import ROOT, RunningApp, serve
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -88,7 +87,7 @@ def take(
 def take_plan(database: Path, switch: int) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the PNG of each page of a dossier's plan on paper."""
     now = datetime.now(UTC).replace(microsecond=0)
-    document = render_plan_document(local_actor(), database, switch, now, Texts()).document
+    document = render_plan_document(at(database, now=now), switch).document
     for number, png in enumerate(pictures_of(document, dots_per_inch=80), start=1):
         yield f"plan-page-{number}.png", png
 

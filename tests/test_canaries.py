@@ -28,7 +28,7 @@ from switching.ui import page
 from tests.faults.files import kept_by_another, spoil_header
 from tests.hostile import fill_all
 from tests.pages import PAGES
-from tests.samples import ACTOR, AMINA, NOW, TODAY, hold_the_hours, issue, make_database, read
+from tests.samples import ACTOR, AMINA, NOW, at, hold_the_hours, issue, make_database, read
 from tests.screen import words_on
 from tests.server import ROOT
 from tests.ui.test_incidents import log
@@ -154,7 +154,7 @@ def full(path: Path) -> object:
 
 
 def of_another(path: Path) -> object:
-    return get_dossier(Actor(9, UserRole.PROJECT_LEADER, 99, 99), path, 1)
+    return get_dossier(at(path, Actor(9, UserRole.PROJECT_LEADER, 99, 99)), 1)
 
 
 def refused_mail(path: Path) -> object:
@@ -163,7 +163,7 @@ def refused_mail(path: Path) -> object:
 
 def unasked(path: Path) -> object:
     account = Account(f"{CANARY}@vogel", UserRole.PROJECT_LEADER, CANARY, f"{CANARY} nergens")
-    return add_user(ACTOR, path, account, "key", NOW)
+    return add_user(at(path), account, "key")
 
 
 FAILURES: list[tuple[Callable[[Path], object], type[Exception]]] = [
@@ -179,8 +179,8 @@ FAILURES: list[tuple[Callable[[Path], object], type[Exception]]] = [
     (lambda path: f"{CANARY} \ud800".encode(), UnicodeError),
     (lambda path: {}[CANARY], KeyError),
     (lambda path: int(CANARY), ValueError),
-    (lambda path: open_switch(ACTOR, path, AMINA, "k", TODAY, CANARY), Exception),  # type: ignore[arg-type]
-    (lambda path: get_dossier(ACTOR, path, 99), NotFoundError),
+    (lambda path: open_switch(at(path, now=CANARY), AMINA, "k"), Exception),  # type: ignore[arg-type]
+    (lambda path: get_dossier(at(path), 99), NotFoundError),
     (lambda path: get_record(path, Person, 1), Exception),  # type: ignore[arg-type]
 ]
 

@@ -86,6 +86,7 @@ from tests.samples import (
     AMINA,
     NOW,
     TODAY,
+    at,
     hold_the_hours,
     issue,
     make_database,
@@ -111,9 +112,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
     path = make_database(tmp_path_factory.mktemp("hostile"))
     hold_the_hours(path)
     _add_the_rest(path)
-    open_switch(ACTOR, path, replace(AMINA, learner="Nora Bakkali"), "nora", TODAY, NOW)
-    calls.plan_call(ACTOR, path, read(path, 2), {"planned_at": NOW}, "nora's call", NOW)
-    calls.start_call(ACTOR, path, read(path, 2).calls[0].call.id, NOW)
+    open_switch(at(path), replace(AMINA, learner="Nora Bakkali"), "nora")
+    calls.plan_call(at(path), read(path, 2), {"planned_at": NOW}, "nora's call")
+    calls.start_call(at(path), read(path, 2).calls[0].call.id)
     return Filled(path, fill_all(path))
 
 
@@ -127,12 +128,12 @@ def _add_the_rest(path: Path) -> None:
         )
         transaction.add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
         transaction.update(dossier.switch, project_id=project.id)
-    plans.finalise_plan(ACTOR, path, 1, "", NOW, DUTCH)
+    plans.finalise_plan(at(path, language=DUTCH.language), 1, "")
     agreed = {"agreed_on": TODAY, "means": AgreementMeans.ON_PAPER}
     add_agreements(
-        ACTOR, path, read(path).plans[0], [Party.COACH], agreed, NewScan("s.pdf", pdf()), "key", NOW
+        at(path), read(path).plans[0], [Party.COACH], agreed, NewScan("s.pdf", pdf()), "key"
     )
-    evaluations.open_evaluation(ACTOR, path, 1, Party.LEARNER, EvaluationStatus.RECEIVED, NOW)
+    evaluations.open_evaluation(at(path), 1, Party.LEARNER, EvaluationStatus.RECEIVED)
     issue(path)
 
 
@@ -345,7 +346,9 @@ def test_papers_write_every_word_of_it(dossier: Dossier) -> None:
 def named(filled: Filled) -> Callable[[ExportKind], bytes]:
     """Write an export with all names in it."""
     choices = ExportChoices(hides=False, names=True)
-    return lambda kind: export_overview(ACTOR, filled.path, kind, Selection(), choices, NOW, DUTCH)
+    return lambda kind: export_overview(
+        at(filled.path, language=DUTCH.language), kind, Selection(), choices
+    )
 
 
 def test_a_workbook_holds_it_as_text(named: Callable[[ExportKind], bytes], filled: Filled) -> None:
@@ -384,12 +387,12 @@ def names_in(filled: Filled) -> set[str]:
 
 def search_for(path: Path, text: str) -> None:
     """Look for `text` in every way that there is."""
-    lines = list_dossiers(ACTOR, path)
+    lines = list_dossiers(at(path))
     for query in (text, text[: len(text) // 2]):
         _ = [finds(query, line) for line in lines]
-        suggest_options(ACTOR, path, query, 1)
-        find_people(ACTOR, path, query)
-        search_audit(ACTOR, path, TrailSearch(reference=query), NOW)
+        suggest_options(at(path), query, 1)
+        find_people(at(path), query)
+        search_audit(at(path), TrailSearch(reference=query))
 
 
 def test_no_search_breaks(filled: Filled) -> None:

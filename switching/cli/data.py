@@ -12,8 +12,8 @@ from switching.i18n import Texts
 from switching.models import Language
 from switching.services import backups
 from switching.services.backups import Keep
+from switching.services.context import local_context
 from switching.services.integrity import schema_version
-from switching.services.users import local_actor
 
 _FOLDER = click.Path(path_type=Path)
 _KEPT = click.IntRange(min=0)
@@ -50,7 +50,7 @@ def backup(
     if keep_daily is not None or keep_weekly is not None:
         keep = Keep(keep_daily or 0, keep_weekly or 0)
     with refusals(texts):
-        made = backups.make_backup(local_actor(), database, folder, now(), keep, on_trail=False)
+        made = backups.make_backup(local_context(database, now()), folder, keep, on_trail=False)
     click.echo(texts.gettext("Backup: {path}", path=made.path))
 
 
@@ -67,7 +67,7 @@ def restore(file: Path, database: Path, without_hash: bool, yes: bool, language:
         asked = texts.gettext("Put {file} in the place of {path}?", file=file, path=database)
         click.confirm(asked, abort=True)
     with refusals(texts):
-        aside = backups.restore_backup(local_actor(), database, file, now(), without_hash)
+        aside = backups.restore_backup(local_context(database, now()), file, without_hash)
     click.echo(texts.gettext("{file} is now the database {path}.", file=file, path=database))
     if aside is not None:
         click.echo(texts.gettext("What stood there is kept: {path}", path=aside))

@@ -14,9 +14,9 @@ from switching.i18n.texts import BRUSSELS
 from switching.models import Language
 from switching.rules.certificate import current_certificate, reason_for_none
 from switching.services.certificates import get_certificate_document
+from switching.services.context import local_context
 from switching.services.plans import render_plan_document
 from switching.services.switches import get_dossier
-from switching.services.users import local_actor
 from switching.store import NotFoundError
 from switching.store.files import write_whole
 
@@ -31,7 +31,7 @@ def plan(switch: int, database: Path, output: Path, language: str) -> None:
     texts = Texts(Language(language))
     require_sound(texts, database)
     try:
-        rendered = render_plan_document(local_actor(), database, switch, now(), texts)
+        rendered = render_plan_document(local_context(database, now(), texts.language), switch)
         write_whole(output, rendered.document)
     except (NotFoundError, OverflowError):
         stop(texts, unknown_switch(switch))
@@ -51,15 +51,15 @@ def certificate(switch: int, database: Path, output: Path, language: str) -> Non
 
     It never issues one: without a certificate that holds it says what is missing.
     """
-    texts, actor = Texts(Language(language)), local_actor()
+    texts = Texts(Language(language))
     require_sound(texts, database)
     try:
-        dossier = get_dossier(actor, database, switch)
+        dossier = get_dossier(local_context(database, now()), switch)
         issued = current_certificate(dossier)
         if issued is None:
             stop(texts, reason_for_none(dossier, datetime.now(BRUSSELS).date()))
         else:
-            write_whole(output, get_certificate_document(actor, database, issued.id))
+            write_whole(output, get_certificate_document(local_context(database, now()), issued.id))
     except (NotFoundError, OverflowError):
         stop(texts, unknown_switch(switch))
     except OSError as error:

@@ -15,8 +15,8 @@ from switching.models import Language, Message, N_
 from switching.overview import Selection, Span
 from switching.overview.exports.workbook import TooManyRowsError
 from switching.overview.periods import ALL_TIME
+from switching.services.context import local_context
 from switching.services.exports import ExportChoices, ExportKind, export_overview
-from switching.services.users import local_actor
 from switching.store.files import write_whole
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -84,7 +84,7 @@ def _export(
     selection, told = Selection(Span(first, last)), _Told()
     try:
         made = export_overview(
-            local_actor(), database, kind, selection, choices, now(), texts, told.tell
+            local_context(database, now(), texts.language), kind, selection, choices, told.tell
         )
         write_whole(output, made)
     except TooManyRowsError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,10 +9,9 @@ import click
 from switching.cli.base import command, now, refusals, require_sound, stop, unwritable
 from switching.cli.options import FILE, database_option, language_option, yes_option
 from switching.i18n import Texts
-from switching.i18n.texts import BRUSSELS
 from switching.models import Language, Message, N_
 from switching.privacy import erasure, retention, subject_access
-from switching.services.users import local_actor
+from switching.services.context import local_context
 from switching.store import NotFoundError, migrate
 from switching.store.files import write_whole
 
@@ -26,10 +24,10 @@ from switching.store.files import write_whole
 @language_option
 def erase_person(person: int, reason: str, database: Path, yes: bool, language: str) -> None:
     """Erase the person with id PERSON, after saying who it is and what goes."""
-    texts, actor = Texts(Language(language)), local_actor()
+    texts = Texts(Language(language))
     _bring_up_to_date(texts, database)
     try:
-        found = erasure.preview_erasure(actor, database, person)
+        found = erasure.preview_erasure(local_context(database, now()), person)
     except NotFoundError:
         text = N_("There is no person with id {id}.")
         stop(texts, Message(text, {"id": str(person)}))
@@ -38,7 +36,7 @@ def erase_person(person: int, reason: str, database: Path, yes: bool, language: 
         click.echo(f"- {sentence}")
     _require_yes(texts, yes)
     with refusals(texts):
-        _tell_swept(texts, erasure.erase_person(actor, database, person, reason, now()))
+        _tell_swept(texts, erasure.erase_person(local_context(database, now()), person, reason))
 
 
 @command("export-person")
@@ -49,9 +47,9 @@ def erase_person(person: int, reason: str, database: Path, yes: bool, language: 
 @language_option
 def export_person(person: str, output: Path, reason: str, database: Path, language: str) -> None:
     """Write all that is held on a person as a ZIP: data and a document to read."""
-    texts, actor = Texts(Language(language)), local_actor()
+    texts = Texts(Language(language))
     _bring_up_to_date(texts, database)
-    found = subject_access.find_person(actor, database, person)
+    found = subject_access.find_person(local_context(database, now()), person)
     if len(found) != 1:
         for item in found:
             click.echo(f"{item.id} · {item.name}", err=True)
@@ -59,7 +57,9 @@ def export_person(person: str, output: Path, reason: str, database: Path, langua
         none = N_("There is no person with this address or id: {wanted}.")
         stop(texts, Message(text) if found else Message(none, {"wanted": person}))
     with refusals(texts):
-        made = subject_access.export_person(actor, database, found[0].id, reason, now(), texts)
+        made = subject_access.export_person(
+            local_context(database, now(), texts.language), found[0].id, reason
+        )
     try:
         write_whole(output, made)
     except OSError as error:
@@ -72,17 +72,16 @@ def export_person(person: str, output: Path, reason: str, database: Path, langua
 @language_option
 def erase_due(database: Path, yes: bool, language: str) -> None:
     """Erase what a project no longer lets you keep, after listing it."""
-    texts, actor = Texts(Language(language)), local_actor()
+    texts = Texts(Language(language))
     _bring_up_to_date(texts, database)
-    today = datetime.now(BRUSSELS).date()
-    found = retention.list_due(actor, database, today)
+    found = retention.list_due(local_context(database, now()))
     if not found:
         click.echo(texts.gettext("Nothing falls due."))
         return
     for due in found:
         click.echo(retention.describe(due, texts))
     _require_yes(texts, yes)
-    done = retention.erase_due(actor, database, today, now())
+    done = retention.erase_due(local_context(database, now()))
     _tell_swept(texts, done.swept)
 
 

@@ -15,7 +15,7 @@ from switching.i18n import Texts
 from switching.models import Language, Message, N_, User, UserRole
 from switching.privacy import erasure
 from switching.services import users
-from switching.services.users import local_actor
+from switching.services.context import local_context
 from switching.store import migrate
 
 
@@ -48,7 +48,7 @@ def add_user(
         migrate(database)
         erasure.reapply_erasures(database, now())
         with refusals(texts):
-            added = users.add_user(local_actor(), database, account, uuid4().hex, now())
+            added = users.add_user(local_context(database, now()), account, uuid4().hex)
     except (sqlite3.Error, OSError) as error:
         stop(texts, unwritable(database, error))
     shown = {"email": added.email, "role": texts.label(added.role)}
@@ -62,7 +62,7 @@ def list_users(database: Path, language: str) -> None:
     """List the users, with their role."""
     texts = Texts(Language(language))
     require_sound(texts, database)
-    found = users.list_users(local_actor(), database)
+    found = users.list_users(local_context(database, now()))
     for item in found:
         state = "" if item.active else texts.gettext("may no longer sign in")
         shown = [item.email, item.name, texts.label(item.role), state]
@@ -80,7 +80,7 @@ def deactivate_user(email: str, database: Path, language: str) -> None:
     texts = Texts(Language(language))
     found = _find_user(texts, database, email)
     with refusals(texts):
-        users.deactivate_user(local_actor(), database, found.id, now())
+        users.deactivate_user(local_context(database, now()), found.id)
     click.echo(texts.gettext("{email} may no longer sign in.", email=found.email))
 
 
@@ -92,7 +92,7 @@ def reactivate_user(email: str, database: Path, language: str) -> None:
     """Let the user EMAIL in again."""
     texts = Texts(Language(language))
     found = _find_user(texts, database, email)
-    users.reactivate_user(local_actor(), database, found.id, now())
+    users.reactivate_user(local_context(database, now()), found.id)
     shown = {"email": found.email, "role": texts.label(found.role)}
     click.echo(texts.gettext("{email} may sign in as {role}.", **shown))
 

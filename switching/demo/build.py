@@ -55,7 +55,7 @@ from switching.models import (
     Sector,
     Switch,
 )
-from switching.services.users import LOCAL_USER_ID, local_actor
+from switching.services.context import LOCAL_USER_ID, local_actor
 from switching.store import Transaction, add_many, connect, immediate, migrate
 
 R = TypeVar("R", bound=Record)

@@ -10,7 +10,7 @@ from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Certificate, Dossier, held_minutes
 from switching.rules.certificate import certificate_number
-from switching.services.users import LOCAL_USER_ID
+from switching.services.context import LOCAL_USER_ID
 
 WRITTEN = 5
 """How many certificates of a year, the first ones, are written as PDF.

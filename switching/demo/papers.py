@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import AgreementMeans, Dossier, Party
 from switching.rules.agreements import AGREEING, next_day_is_near
 from switching.services.agreements import add_agreements
+from switching.services.context import local_context
 from switching.services.plans import finalise_plan
 from switching.services.switches import get_dossier
-from switching.services.users import local_actor
 
 BEFORE_FIRST_DAY = timedelta(days=16)
 """How long before the exchange a plan of the demo was made final, unless its call was later."""
@@ -29,8 +28,8 @@ def address_of(name: str, organisation: str) -> str:
 def make_final(path: Path, switch_ids: Sequence[int], now: datetime) -> None:
     """Make the plans of these dossiers final; most have all agreements, a few still wait."""
     for number, switch_id in enumerate(switch_ids):
-        dossier = get_dossier(local_actor(), path, switch_id)
-        finalise_plan(local_actor(), path, switch_id, "", _made_at(dossier, now), Texts())
+        dossier = get_dossier(local_context(path, now), switch_id)
+        finalise_plan(local_context(path, _made_at(dossier, now)), switch_id, "")
         waits = next_day_is_near(dossier.days, now.astimezone(BRUSSELS).date()) and number % 4 == 1
         # Where some are still missing, the learner and the project leader were the quick ones.
         _agree(path, switch_id, (AGREEING[0], AGREEING[3]) if waits else AGREEING, now)
@@ -44,14 +43,14 @@ def _made_at(dossier: Dossier, now: datetime) -> datetime:
 
 
 def _agree(path: Path, switch_id: int, parties: Sequence[Party], now: datetime) -> None:
-    plan = get_dossier(local_actor(), path, switch_id).plans[-1]
+    plan = get_dossier(local_context(path, now), switch_id).plans[-1]
     made = plan.finalised_at.astimezone(BRUSSELS).date()
     for days, party in enumerate(parties, start=1):
         agreed_on = min(made + timedelta(days=days), now.astimezone(BRUSSELS).date())
         means = AgreementMeans.ON_PAPER if party is Party.COACH else AgreementMeans.BY_MAIL
         values = {"agreed_on": agreed_on, "means": means}
         key = f"demo:agreement:{switch_id}:{party}"
-        add_agreements(local_actor(), path, plan, [party], values, None, key, now)
+        add_agreements(local_context(path, now), plan, [party], values, None, key)
 
 
 def _letters(text: str, between: str) -> str:

@@ -30,10 +30,10 @@ from switching.models import (
 )
 from switching.privacy.redaction import Subject, find_subject, wipe_contact, wipe_notes, wipe_person
 from switching.rules.erasing import pseudonym_of
-from switching.services.access import reading, write
+from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, required_line
-from switching.services.rights import authorise
-from switching.services.users import local_actor
+from switching.services.context import Context, local_context
+from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, get_record, list_records
 from switching.store.erasing import first_entry, is_stored, is_unswept, sweep
 from switching.store.erasures import Lister, listing, read_list
@@ -60,11 +60,11 @@ class Outlook:
     refused: Message | None
 
 
-def find_people(actor: Actor, path: Path, text: str) -> list[tuple[Person, Organisation]]:
+@needs(Need.ADMINISTER)
+def find_people(context: Context, text: str) -> list[tuple[Person, Organisation]]:
     """List the people with `text` in their name or address, the first ones by name."""
-    authorise(actor, "find_people")
     wanted = text.strip().casefold()
-    with reading(path, actor, whole=True) as db:
+    with reading(context, whole=True) as db:
         places = {item.id: item for item in list_records(db, Organisation)}
         found = [
             person
@@ -74,10 +74,10 @@ def find_people(actor: Actor, path: Path, text: str) -> list[tuple[Person, Organ
     return [(person, places[person.organisation_id]) for person in found[:MOST_FOUND]]
 
 
-def preview_erasure(actor: Actor, path: Path, person_id: int) -> Outlook:
+@needs(Need.ADMINISTER)
+def preview_erasure(context: Context, person_id: int) -> Outlook:
     """Say what erasing a person comes to; raise NotFoundError when there is no such person."""
-    authorise(actor, "preview_erasure")
-    with reading(path, actor, whole=True) as db:
+    with reading(context, whole=True) as db:
         person = _get_person(db, person_id)
         subject = find_subject(db, person)
         return Outlook(
@@ -87,7 +87,7 @@ def preview_erasure(actor: Actor, path: Path, person_id: int) -> Outlook:
             len(subject.learned_in),
             len(subject.dossiers - subject.learned_in),
             is_erased(db, person_id),
-            _reason_against(db, actor, subject),
+            _reason_against(db, context.actor, subject),
         )
 
 
@@ -123,23 +123,25 @@ def describe(outlook: Outlook, texts: Texts) -> list[str]:
     return [*sentences, _("This can't be undone, and is done again after a backup is put back.")]
 
 
-def erase_person(actor: Actor, path: Path, person_id: int, reason: str, now: datetime) -> bool:
+@needs(Need.ADMINISTER)
+def erase_person(context: Context, person_id: int, reason: str) -> bool:
     """Erase a person; raise InvalidError without a short reason, or when it was done before.
 
     Returns whether the files are swept already. If not, someone was reading or the disk is full;
     nothing shows the person any more, and the sweeping is tried again at the next start.
     """
-    authorise(actor, "erase_person")
     required_line(reason=reason)
-    with listing(path) as listed, write(path, actor, now, action="erase_person") as transaction:
+    with listing(context.path) as listed, write(context) as transaction:
         person = _get_person(transaction.db, person_id)
         if is_erased(transaction.db, person_id):
             raise InvalidError({WHOLE_RECORD: Message(N_("This person was erased before."))})
-        refused = _reason_against(transaction.db, actor, find_subject(transaction.db, person))
+        refused = _reason_against(
+            transaction.db, context.actor, find_subject(transaction.db, person)
+        )
         if refused is not None:
             raise InvalidError({WHOLE_RECORD: refused})
         erase(transaction, person, reason, listed)
-    return sweep(path)
+    return sweep(context.path)
 
 
 def erase(transaction: Transaction, person: Person, reason: str, listed: Lister) -> None:
@@ -181,10 +183,10 @@ def reapply_erasures(path: Path, now: datetime) -> int:
     Someone new who was given the id of a person that was erased is not touched.
     """
     wanted = read_list(path)
-    with reading(path, local_actor(), whole=True) as db:
+    with reading(local_context(path, now), whole=True) as db:
         missing, unswept = _missing(db, wanted), is_unswept(db)
     if missing:
-        with write(path, local_actor(), now) as transaction:
+        with write(local_context(path, now)) as transaction:
             missing = _missing(transaction.db, wanted)  # another process may have been first
             for erasure in missing:
                 _apply_again(transaction, erasure)

@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import sqlite_utils
 
 from switching.i18n import Texts
-from switching.models import Actor, Erasure, ErasureKind, Person, Project, Switch, User
+from switching.models import Erasure, ErasureKind, Person, Project, Switch, User
 from switching.privacy.erasure import erase, new_erasure
 from switching.privacy.redaction import CONTACT, wipe_contact, wipe_notes
 from switching.rules.erasing import ERASED, NOTES, columns, tables
-from switching.services.access import reading, write
-from switching.services.rights import authorise
+from switching.services.access import needs, reading, write
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
 from switching.store.erasing import list_attendance, sweep, switches_with_text
 from switching.store.erasures import Lister, listing
@@ -55,11 +55,11 @@ class Done:
     swept: bool
 
 
-def list_due(actor: Actor, path: Path, today: date) -> list[Due]:
+@needs(Need.ADMINISTER)
+def list_due(context: Context) -> list[Due]:
     """List what falls due per project: what was to be kept until a day before `today`."""
-    authorise(actor, "list_due")
-    with reading(path, actor, whole=True) as db:
-        return [due for due in _read_due(db, today) if due.something]
+    with reading(context, whole=True) as db:
+        return [due for due in _read_due(db, context.today) if due.something]
 
 
 def describe(due: Due, texts: Texts) -> str:
@@ -83,28 +83,28 @@ def describe(due: Due, texts: Texts) -> str:
     )
 
 
-def erase_due(actor: Actor, path: Path, today: date, now: datetime) -> Done:
+@needs(Need.ADMINISTER)
+def erase_due(context: Context) -> Done:
     """Erase what falls due; what failed is due the next time.
 
     The notes of a project are one transaction, each person is one, so that others can go on
     working in between.
     """
-    authorise(actor, "erase_due")
-    found = list_due(actor, path, today)
+    found = list_due(context)
     for due in found:
         if due.notes or due.contacts:
-            with listing(path) as listed, write(path, actor, now, action="erase_due") as opened:
+            with listing(context.path) as listed, write(context) as opened:
                 _wipe(opened, due, listed)
     people = sorted({person_id for due in found for person_id in due.people})
     for person_id in people:
-        with listing(path) as listed, write(path, actor, now, action="erase_due") as opened:
+        with listing(context.path) as listed, write(context) as opened:
             person = get_record(opened.db, Person, person_id)
             erase(opened, person, "evidence_until", listed)
     return Done(
         sum(len(due.notes) for due in found),
         len({person_id for due in found for person_id in due.contacts}),
         len(people),
-        sweep(path) if found else True,
+        sweep(context.path) if found else True,
     )
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime
-from pathlib import Path
 
 from switching.documents.personal_data import render_person
 from switching.i18n import Texts
-from switching.models import Actor, Person, PersonalData, Switch
+from switching.models import Person, PersonalData, Switch
 from switching.overview.exports.comma import zipped
 from switching.privacy.personal import gather
 from switching.privacy.redaction import find_subject
-from switching.services.access import TAKEN, reading, write
+from switching.services.access import TAKEN, needs, reading, write
 from switching.services.checks import required_line
-from switching.services.rights import authorise
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.store import NotFoundError, get_record, list_records
 from switching.store.rows import to_column
 
@@ -23,30 +22,28 @@ DATA = "gegevens.json"
 DOCUMENT = "gegevens.pdf"
 
 
-def export_person(
-    actor: Actor, path: Path, person_id: int, reason: str, now: datetime, texts: Texts
-) -> bytes:
+@needs(Need.OPEN_DOSSIER)
+def export_person(context: Context, person_id: int, reason: str) -> bytes:
     """Write all that is held on a person as a ZIP; the same records and instant, the same bytes.
 
     It holds texts of dossiers, so it asks for a reason, and leaves its trace on the person and in
     each dossier of which they are the learner, before there is a file. Raises InvalidError without
     a reason, and NotFoundError when there is no such person.
     """
-    authorise(actor, "export_person")
     required_line(reason=reason)
-    with reading(path, actor, whole=True) as db:
+    with reading(context, whole=True) as db:
         if not 0 < person_id < 2**63:
             raise NotFoundError(f"people {person_id}")
         person = get_record(db, Person, person_id)
-        data = gather(db, person, now)
-    _leave_trace(actor, path, person, reason, now)
-    return write_export(data, texts)
+        data = gather(db, person, context.now)
+    _leave_trace(context, person, reason)
+    return write_export(data, context.texts)
 
 
-def find_person(actor: Actor, path: Path, wanted: str) -> list[Person]:
+@needs(Need.ADMINISTER)
+def find_person(context: Context, wanted: str) -> list[Person]:
     """List the people with the e-mail address or the id `wanted`."""
-    authorise(actor, "find_person")
-    with reading(path, actor, whole=True) as db:
+    with reading(context, whole=True) as db:
         text = wanted.strip().casefold()
         return [
             person
@@ -67,8 +64,8 @@ def write_export(data: PersonalData, texts: Texts) -> bytes:
     )
 
 
-def _leave_trace(actor: Actor, path: Path, person: Person, reason: str, now: datetime) -> None:
-    with write(path, actor, now, action="export_person") as transaction:
+def _leave_trace(context: Context, person: Person, reason: str) -> None:
+    with write(context) as transaction:
         subject = find_subject(transaction.db, person)
         said = {"reason": subject.near.in_reason(reason.strip())[:200]}
         transaction.note(TAKEN, person, said)

@@ -1,28 +1,33 @@
-"""Connections on behalf of someone: what they may not read is not there, nor can it be changed.
+"""Who may call a service, and connections on which what they may not read is not there.
 
-Every function of the domain reads through `reading` and changes through `write`; those of the
-store know of no rights.
+Every service declares its need with `needs`, reads through `reading` and changes through `write`;
+the functions of the store know of no rights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import sqlite_utils
 
 from switching import store
 from switching.models import Actor, Record, Switch, UserRole
+from switching.services.context import Context
 from switching.services.rights import (
-    RULES,
     DeniedError,
     Need,
     ReasonNeededError,
+    Scope,
+    authorise,
     is_shared,
+    may,
     may_read,
     may_touch,
+    scope_of,
 )
 from switching.store import NotFoundError, Transaction, connect, get_record
 from switching.store.audit import last_noted
@@ -36,6 +41,13 @@ from switching.store.belonging import (
     switches_of,
 )
 
+P = ParamSpec("P")
+T = TypeVar("T")
+Service = Callable[Concatenate[Context, P], T]
+"""A function of the services: the circumstances first."""
+
+NEEDS: dict[str, Need] = {}
+"""The need of each service, by its name."""
 OPENED = "open_with_reason"
 """How the audit trail calls an administrator's reason to read a dossier."""
 TAKEN = "export_person"
@@ -50,29 +62,45 @@ CLOCK_STEP = timedelta(minutes=1)
 """How far the clock may step back; what lies further ahead was noted by a clock that was wrong."""
 
 
+def needs(need: Need) -> Callable[[Service[P, T]], Service[P, T]]:
+    """Declare what a service asks of who calls it; without it DeniedError, before any file is open.
+
+    The connections that it opens go by the same need.
+    """
+
+    def declare(service: Service[P, T]) -> Service[P, T]:
+        NEEDS[service.__name__] = need
+
+        @wraps(service)
+        def authorised(context: Context, *args: P.args, **kwargs: P.kwargs) -> T:
+            authorise(context.actor, need, service.__name__)
+            return service(context.requiring(need), *args, **kwargs)
+
+        return cast(Service[P, T], authorised)
+
+    return declare
+
+
 @contextmanager
 def reading(
-    path: Path,
-    actor: Actor,
-    switch_id: int | None = None,
-    now: datetime | None = None,
-    whole: bool = False,
+    context: Context, switch_id: int | None = None, whole: bool = False
 ) -> Iterator[sqlite_utils.Database]:
-    """Open the database for reading, with in it only what `actor` may read.
+    """Open the database for reading, with in it only what the actor may read.
 
     Of the dossiers that is `switch_id`, or without it all of theirs; `whole` leaves nothing out,
-    for what a role may do over all dossiers, such as exports. Raises DeniedError when the dossier
-    is not for them, and NotFoundError when there is none. An administrator's look at it leaves its
-    trace, for which `now` is needed.
+    for needs whose scope is all dossiers, such as exports. Raises DeniedError when the dossier is
+    not for them, and NotFoundError when there is none. Who reads it for a reason leaves a trace.
     """
-    if switch_id is not None and actor.role is UserRole.ADMINISTRATOR:
-        _leave_trace(path, actor, switch_id, now)
-    with connect(path) as db:
+    if whole and scope_of(context.actor, context.need) is not Scope.ALL:
+        raise DeniedError(f"{context.actor.role} {context.actor.user_id} may not read all dossiers")
+    if switch_id is not None and scope_of(context.actor, Need.READ_DOSSIER) is Scope.REASON:
+        _leave_trace(context, switch_id)
+    with connect(context.path) as db:
         db.conn.execute("BEGIN")  # one state of the file for the check and all that is read
         if switch_id is not None:
-            _refuse_unread(db, actor, switch_id)
+            _refuse_unread(db, context.actor, switch_id)
         if not whole:
-            _show_what_is_theirs(db, actor, switch_id)
+            _show_what_is_theirs(db, context.actor, switch_id)
         yield db
 
 
@@ -85,10 +113,11 @@ def _refuse_unread(db: sqlite_utils.Database, actor: Actor, switch_id: int) -> N
 
 
 def _show_what_is_theirs(db: sqlite_utils.Database, actor: Actor, switch_id: int | None) -> None:
-    leads = actor.role is UserRole.PROJECT_LEADER
-    if leads and switch_id is None:
+    """Hide the dossiers outside the scope; a role without one sees no dossier at all."""
+    scope = scope_of(actor, Need.LIST_DOSSIERS)
+    if scope is Scope.PARTNER and switch_id is None:
         show_dossiers_of(db, actor.partner_id)
-    elif leads or actor.role is UserRole.ADMINISTRATOR:
+    elif scope is not Scope.ALL:
         show_one_dossier(db, switch_id)
 
 
@@ -102,19 +131,20 @@ def require_shown(db: sqlite_utils.Database, actor: Actor, table: str, record_id
     if is_of_dossier(table):
         shown = switch_of(db, table, record_id) is not None
     else:
-        shown = actor.role is UserRole.ADMINISTRATOR
+        shown = may(actor, Need.ADMINISTER)
     if not shown:
         raise DeniedError(f"{actor.role} {actor.user_id} may not read {table} {record_id}")
 
 
-def _leave_trace(path: Path, actor: Actor, switch_id: int, now: datetime | None) -> None:
-    with connect(path) as db:
+def _leave_trace(context: Context, switch_id: int) -> None:
+    actor, now = context.actor, context.now
+    with connect(context.path) as db:
         switch = get_record(db, Switch, switch_id)
-        if now is None or not is_open_to(db, actor, switch_id, now):
+        if not is_open_to(db, actor, switch_id, now):
             raise ReasonNeededError(f"{actor.user_id} gave no reason to read dossier {switch_id}")
         looked = last_noted(db, READ, actor.user_id, switch_id)
     if not _is_recent(looked, SAME_LOOK, now):
-        with store.write(path, actor, now, switch_id) as transaction:
+        with store.write(context.path, actor, now, switch_id) as transaction:
             transaction.note(READ, switch)
 
 
@@ -129,20 +159,12 @@ def _is_recent(moment: datetime | None, length: timedelta, now: datetime) -> boo
 
 
 @contextmanager
-def write(
-    path: Path,
-    actor: Actor,
-    now: datetime,
-    switch_id: int | None = None,
-    action: str | None = None,
-) -> Iterator[Transaction]:
-    """Open one transaction on behalf of `actor`, in the dossier `switch_id` if it is in one.
+def write(context: Context, switch_id: int | None = None) -> Iterator[Transaction]:
+    """Open one transaction on behalf of the actor, in the dossier `switch_id` if it is in one.
 
-    Raises DeniedError at the first record that `actor` may not touch, and nothing is stored.
-    `action` names the function when its row in the table asks for something else than the
-    dossier's project leader.
+    Raises DeniedError at the first record that the actor may not touch, and nothing is stored.
     """
-    need = RULES[action] if action else Need.WRITE_DOSSIER
+    actor, need = context.actor, context.need
 
     def guard(db: sqlite_utils.Database, record: Record) -> None:
         if not may_touch(actor, need, record, _holders(db, need, record)):
@@ -150,13 +172,13 @@ def write(
             raise DeniedError(f"{actor.role} {actor.user_id} may not change {said}")
 
     guarded = None if actor.role is UserRole.LOCAL else guard
-    with store.write(path, actor, now, switch_id, guarded) as transaction:
+    with store.write(context.path, actor, context.now, switch_id, guarded) as transaction:
         if guarded and switch_id is not None:
             transaction.get(Switch, switch_id)
         yield transaction
 
 
-def _holders(db: sqlite_utils.Database, need: Need, record: Record) -> list[Holder]:
+def _holders(db: sqlite_utils.Database, need: Need | None, record: Record) -> list[Holder]:
     """Return who holds the dossiers of a record; a switch's also by what it is going to say."""
     found = [holder_of(db, switch_id) for switch_id in switches_of(db, record)]
     holders = [holder for holder in found if holder]

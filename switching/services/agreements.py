@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from switching.i18n.texts import BRUSSELS
-from switching.models import ActionPlan, Actor, Agreement, Attachment, Message, N_, Party
+from switching.models import ActionPlan, Agreement, Attachment, Message, N_, Party
 from switching.rules.agreements import AGREEING
 from switching.rules.files import FileRefusedError, inspect_file
-from switching.services.access import reading, require_shown, write
+from switching.services.access import needs, reading, require_shown, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked
-from switching.services.rights import authorise
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.store import ConflictError, NotFoundError, Transaction, get_record, list_records
 
 
@@ -31,26 +31,24 @@ Scan = NewScan | int | None
 _GONE = Message(N_("Someone else changed this agreement meanwhile. Look at it again."))
 
 
+@needs(Need.WRITE_DOSSIER)
 def add_agreements(
-    actor: Actor,
-    path: Path,
+    context: Context,
     plan: ActionPlan,
     parties: Sequence[Party],
     values: Mapping[str, object],
     scan: Scan,
     key: str,
-    now: datetime,
 ) -> list[Agreement]:
     """Record that `parties` agreed to the last final plan: `values` has agreed_on and means.
 
     One paper that several signed is one scan. Raises InvalidError with a sentence per field.
     """
-    authorise(actor, "add_agreements")
-    wanted = [_checked(plan, party, values, now) for party in parties]
+    wanted = [_checked(plan, party, values, context.now) for party in parties]
     if not wanted:
         raise InvalidError({"parties": Message(N_("Tick who agreed."))})
     file = _inspected(scan, plan.switch_id)
-    with write(path, actor, now, plan.switch_id) as transaction:
+    with write(context, plan.switch_id) as transaction:
         if transaction.remembered(key) is not None:
             return _of_parties(transaction, plan, parties)
         _refuse_old_plan(transaction, plan)
@@ -64,24 +62,22 @@ def add_agreements(
         return added
 
 
+@needs(Need.WRITE_DOSSIER)
 def correct_agreement(
-    actor: Actor,
-    path: Path,
+    context: Context,
     plan: ActionPlan,
     agreement: Agreement,
     values: Mapping[str, object],
     scan: Scan,
-    now: datetime,
 ) -> Agreement:
     """Change how or when a party agreed, or its scan; raise InvalidError with a sentence per field.
 
     It may be an agreement to an earlier version of the plan.
     """
-    authorise(actor, "correct_agreement")
-    wanted = _checked(plan, agreement.party, values, now)
+    wanted = _checked(plan, agreement.party, values, context.now)
     file = _inspected(scan, plan.switch_id)
     try:
-        with write(path, actor, now, plan.switch_id) as transaction:
+        with write(context, plan.switch_id) as transaction:
             return transaction.update(
                 agreement,
                 agreed_on=wanted.agreed_on,
@@ -92,33 +88,31 @@ def correct_agreement(
         raise InvalidError({WHOLE_RECORD: _GONE}) from None
 
 
-def withdraw_agreement(
-    actor: Actor, path: Path, switch_id: int, agreement: Agreement, now: datetime
-) -> None:
+@needs(Need.WRITE_DOSSIER)
+def withdraw_agreement(context: Context, switch_id: int, agreement: Agreement) -> None:
     """Take an agreement away that was typed by mistake; the audit trail and its scan stay.
 
     Raises InvalidError when someone else changed it meanwhile.
     """
-    authorise(actor, "withdraw_agreement")
     try:
-        with write(path, actor, now, switch_id) as transaction:
+        with write(context, switch_id) as transaction:
             transaction.delete(agreement)
     except (ConflictError, NotFoundError):
         raise InvalidError({WHOLE_RECORD: _GONE}) from None
 
 
-def read_scan(actor: Actor, path: Path, attachment_id: int) -> Attachment:
+@needs(Need.READ_DOSSIER)
+def read_scan(context: Context, attachment_id: int) -> Attachment:
     """Read a scan with its content; raise NotFoundError when there is no such file."""
-    authorise(actor, "read_scan")
-    with reading(path, actor) as db:
-        require_shown(db, actor, Attachment.TABLE, attachment_id)
+    with reading(context) as db:
+        require_shown(db, context.actor, Attachment.TABLE, attachment_id)
         return get_record(db, Attachment, attachment_id)
 
 
-def remove_scan(actor: Actor, path: Path, attachment_id: int, now: datetime) -> None:
+@needs(Need.WRITE_DOSSIER)
+def remove_scan(context: Context, attachment_id: int) -> None:
     """Take a scan away that was added by mistake; raise InvalidError while an agreement has it."""
-    authorise(actor, "remove_scan")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         if list_records(transaction.db, Agreement, attachment_id=attachment_id):
             text = N_("This scan belongs to an agreement. Give that one another scan first.")
             raise InvalidError({WHOLE_RECORD: Message(text)})

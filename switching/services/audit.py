@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import cache
-from pathlib import Path
 
 import sqlite_utils
 from pydantic import TypeAdapter, ValidationError
 
 from switching.models import (
     RECORDS,
-    Actor,
     AuditEntry,
     FieldChange,
     TrailLine,
     TrailSearch,
     UserRole,
 )
-from switching.services.access import CLOCK_STEP, OPEN_FOR, OPENED, TAKEN, reading
-from switching.services.rights import authorise
+from switching.services.access import CLOCK_STEP, OPEN_FOR, OPENED, TAKEN, needs, reading
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.store.audit import list_entries, list_noted, list_values
 
 LINES_PER_PAGE = 40
@@ -65,31 +63,31 @@ _Entries = Sequence[tuple[AuditEntry, str | None, str]]
 _Names = Mapping[tuple[str, int], object]
 
 
-def list_history(
-    actor: Actor, path: Path, switch_id: int, now: datetime, before_id: int | None = None
-) -> list[TrailLine]:
+@needs(Need.READ_DOSSIER)
+def list_history(context: Context, switch_id: int, before_id: int | None = None) -> list[TrailLine]:
     """List what was done in a dossier, newest first: a page, of what is older than `before_id`."""
-    authorise(actor, "list_history")
-    with reading(path, actor, switch_id, now) as db:
+    with reading(context, switch_id) as db:
         entries = list_entries(db, LINES_PER_PAGE, before_id, switch_id)
         names = _names_in(db, entries)
     return [_line(entry, names) for entry in entries]
 
 
+@needs(Need.ADMINISTER)
 def search_audit(
-    actor: Actor, path: Path, search: TrailSearch, now: datetime, before_id: int | None = None
+    context: Context, search: TrailSearch, before_id: int | None = None
 ) -> list[TrailLine]:
     """List what was done anywhere, newest first: a page, of what is older than `before_id`.
 
     What was written in a dossier is left out, but for who may read it: an administrator sees it
     after giving a reason for that dossier.
     """
-    authorise(actor, "search_audit")
-    with reading(path, actor) as db:
+    with reading(context) as db:
         entries = list_entries(db, LINES_PER_PAGE, before_id, search=search)
-        opened = list_noted(db, OPENED, actor.user_id, now - OPEN_FOR, now + CLOCK_STEP)
+        opened = list_noted(
+            db, OPENED, context.actor.user_id, context.now - OPEN_FOR, context.now + CLOCK_STEP
+        )
         names = _names_in(db, entries)
-    shown = None if actor.role is UserRole.LOCAL else opened
+    shown = None if context.actor.role is UserRole.LOCAL else opened
     return [_line(entry, names, shown) for entry in entries]
 
 

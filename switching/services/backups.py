@@ -11,12 +11,13 @@ from pathlib import Path
 from sqlite_utils.utils import sqlite3
 
 from switching.i18n.texts import BRUSSELS
-from switching.models import Actor, Message, N_
+from switching.models import Message, N_
 from switching.privacy.erasure import reapply_erasures
-from switching.services.access import write
+from switching.services.access import needs, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.services.context import Context
 from switching.services.integrity import check_copy
-from switching.services.rights import authorise
+from switching.services.rights import Need
 from switching.store import backups as files
 from switching.store import fault_of, migrate
 from switching.store.backups import Backup, ForeignError, InUseError, Placing, UnlikeError
@@ -41,47 +42,42 @@ class Keep:
     weekly: int
 
 
-def list_backups(actor: Actor, path: Path, folder: Path) -> list[Backup]:
+@needs(Need.ADMINISTER)
+def list_backups(context: Context, folder: Path) -> list[Backup]:
     """List the backups in a folder, newest first."""
-    authorise(actor, "list_backups")
     with _sentences(folder):
-        return files.find_backups(path, folder)
+        return files.find_backups(context.path, folder)
 
 
-def is_intact(actor: Actor, path: Path) -> bool:
-    """Tell whether the backup at `path` is still what was written: its hash is the one noted."""
-    authorise(actor, "is_intact")
-    with _sentences(path):
-        return files.sha256_of(path) == files.noted_hash(path)
+@needs(Need.ADMINISTER)
+def is_intact(context: Context, backup: Path) -> bool:
+    """Tell whether a backup is still what was written: its hash is the one noted."""
+    with _sentences(backup):
+        return files.sha256_of(backup) == files.noted_hash(backup)
 
 
+@needs(Need.ADMINISTER)
 def make_backup(
-    actor: Actor,
-    path: Path,
-    folder: Path,
-    now: datetime,
-    keep: Keep | None = None,
-    on_trail: bool = True,
+    context: Context, folder: Path, keep: Keep | None = None, on_trail: bool = True
 ) -> Backup:
     """Write a backup of the database to a folder that is there, and look whether it is good.
 
     After that the folder is thinned out to `keep`. Raises InvalidError with a sentence, and then
     there is no half backup. `on_trail` says who made it in the audit trail.
     """
-    authorise(actor, "make_backup")
-    target = files.backup_path(path, folder, now)
-    _refuse_places(path, folder, target)
-    with _sentences(target, path), files.new_backup(path, target) as part:
+    target = files.backup_path(context.path, folder, context.now)
+    _refuse_places(context.path, folder, target)
+    with _sentences(target, context.path), files.new_backup(context.path, target) as part:
         _refuse(check_copy(part))
     with _sentences(folder):
-        bring_along(list_path(path), folder / list_path(path).name)
-        found = files.find_backups(path, folder)
+        bring_along(list_path(context.path), folder / list_path(context.path).name)
+        found = files.find_backups(context.path, folder)
         made = next(backup for backup in found if backup.path == target)
         if keep is not None:
             for backup in _outdated(found, made, keep):
                 files.remove_backup(backup)
     if on_trail:
-        with write(path, actor, now) as transaction:
+        with write(context) as transaction:
             transaction.note_backup(target.name)
     return made
 
@@ -108,28 +104,30 @@ def _outdated(found: Sequence[Backup], made: Backup, keep: Keep) -> list[Backup]
     return [backup for backup in found if backup not in kept]
 
 
-def restore_backup(
-    actor: Actor, path: Path, source: Path, now: datetime, without_hash: bool = False
-) -> Path | None:
+@needs(Need.ADMINISTER)
+def restore_backup(context: Context, source: Path, without_hash: bool = False) -> Path | None:
     """Put the backup `source` in the place of the database; return where what stood there is.
 
     Nothing is changed before the copy turned out to be what was written, and one of this app that
     is not newer. Raises InvalidError with a sentence otherwise.
     """
-    authorise(actor, "restore_backup")
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = path.with_name(f"{path.stem}-before-{stamp}-restore{path.suffix}")
-    _refuse_sources(path, source, aside)
-    with _sentences(path), files.staged(source, path) as (copy, digest):
+    stamp = context.now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    aside = context.path.with_name(
+        f"{context.path.stem}-before-{stamp}-restore{context.path.suffix}"
+    )
+    _refuse_sources(context.path, source, aside)
+    with _sentences(context.path), files.staged(source, context.path) as (copy, digest):
         if not without_hash:
             _refuse_unlike(source, digest)
         with _sentences(source):
             _refuse(check_copy(copy))
-        bring_along(source.with_name(list_path(path).name), list_path(path))
-        bring_along(list_path(path), list_path(copy))
-        _bring_up_to_date(copy, now)
-        was_there = files.put_in_place(copy, path, Placing(actor, now, source.name, aside))
-        reapply_erasures(path, now)  # what was erased since the list was read
+        bring_along(source.with_name(list_path(context.path).name), list_path(context.path))
+        bring_along(list_path(context.path), list_path(copy))
+        _bring_up_to_date(copy, context.now)
+        was_there = files.put_in_place(
+            copy, context.path, Placing(context.actor, context.now, source.name, aside)
+        )
+        reapply_erasures(context.path, context.now)  # what was erased since the list was read
     return aside if was_there else None
 
 

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import sqlite_utils
 
 from switching.documents.exchange_days import DaysOfCalendar, days_calendar
 from switching.i18n import Texts
-from switching.models import Actor, Dossier
-from switching.services.access import reading
-from switching.services.rights import authorise
+from switching.models import Dossier
+from switching.services.access import needs, reading
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.store.days import DayHistory, read_day_history
 from switching.store.dossiers import get_dossier
 
 
-def render_days_calendar(
-    actor: Actor, path: Path, switch_id: int, now: datetime, texts: Texts
-) -> bytes:
+@needs(Need.READ_DOSSIER)
+def render_days_calendar(context: Context, switch_id: int) -> bytes:
     """Write the days of an exchange as one calendar file, to be read anew after each change."""
-    authorise(actor, "render_days_calendar")
-    with reading(path, actor, switch_id, now) as db:
-        return calendar_of(db, get_dossier(db, switch_id), texts, now)
+    with reading(context, switch_id) as db:
+        return calendar_of(db, get_dossier(db, switch_id), context.texts, context.now)
 
 
 def calendar_of(db: sqlite_utils.Database, dossier: Dossier, texts: Texts, now: datetime) -> bytes:

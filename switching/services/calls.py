@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from switching.models import (
-    Actor,
     Arrangement,
     ArrangementKind,
     CallOutcome,
@@ -29,11 +27,12 @@ from switching.models import (
 )
 from switching.rules.calls import missing_for_call
 from switching.rules.minutes import WORKED_ON, minutes_per_purpose
-from switching.services.access import write
+from switching.services.access import needs, write
 from switching.services.checks import InvalidError, checked, required
+from switching.services.context import Context
 from switching.services.organisations import add_once
 from switching.services.questions import settle
-from switching.services.rights import authorise
+from switching.services.rights import Need
 from switching.services.versions import copy_version
 from switching.store import Transaction, list_changes, list_records
 from switching.store import dossiers as stored
@@ -42,22 +41,17 @@ FIRST_ARRANGEMENTS = (ArrangementKind.DRESS_CODE, ArrangementKind.ADDRESS_AND_WE
 """The arrangements that stand ready in every dossier."""
 
 
+@needs(Need.WRITE_DOSSIER)
 def plan_call(
-    actor: Actor,
-    path: Path,
-    dossier: Dossier,
-    values: Mapping[str, object],
-    key: str,
-    now: datetime,
+    context: Context, dossier: Dossier, values: Mapping[str, object], key: str
 ) -> IntakeCall:
     """Plan or record a call: `values` has planned_at, planned_minutes and place.
 
     Learner, coach and project leader take part by themselves; the learning question of after the
     call starts as a copy of the one on record. Raises InvalidError with a sentence per field.
     """
-    authorise(actor, "plan_call")
     call = checked(IntakeCall, switch_id=dossier.switch.id, **values)
-    with write(path, actor, now, dossier.switch.id) as transaction:
+    with write(context, dossier.switch.id) as transaction:
         fresh = transaction.remembered(key) is None
         call = add_once(transaction, call, "plan_call", key)
         if fresh:
@@ -93,27 +87,29 @@ def _ready_arrangements(transaction: Transaction, dossier: Dossier) -> None:
             transaction.add(Arrangement(switch_id=dossier.switch.id, kind=kind))
 
 
-def start_call(actor: Actor, path: Path, call_id: int, now: datetime) -> IntakeCall:
+@needs(Need.WRITE_DOSSIER)
+def start_call(context: Context, call_id: int) -> IntakeCall:
     """Start the clock; starting one that runs changes nothing."""
-    authorise(actor, "start_call")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         call = transaction.get(IntakeCall, call_id)
-        return call if call.started_at else transaction.update(call, started_at=now)
+        return call if call.started_at else transaction.update(call, started_at=context.now)
 
 
-def stop_call(actor: Actor, path: Path, call_id: int, now: datetime) -> IntakeCall:
+@needs(Need.WRITE_DOSSIER)
+def stop_call(context: Context, call_id: int) -> IntakeCall:
     """Stop the clock and fill in the real minutes, which can be corrected.
 
     Purposes whose minutes nobody typed get the time that was worked in them.
     """
-    authorise(actor, "stop_call")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         call = transaction.get(IntakeCall, call_id)
         if call.ended_at is not None:
             return call
         _share_out_minutes(transaction, call)
-        minutes = call.actual_minutes or call.minutes_until(now)
-        ended = max(now, call.started_at or now)  # whatever became of the clock meanwhile
+        minutes = call.actual_minutes or call.minutes_until(context.now)
+        ended = max(
+            context.now, call.started_at or context.now
+        )  # whatever became of the clock meanwhile
         return transaction.update(call, ended_at=ended, actual_minutes=minutes)
 
 
@@ -134,34 +130,33 @@ def _share_out_minutes(transaction: Transaction, call: IntakeCall) -> None:
             transaction.update(item, minutes=minutes[item.purpose])
 
 
-def complete_call(actor: Actor, path: Path, switch_id: int, now: datetime) -> IntakeCall:
+@needs(Need.WRITE_DOSSIER)
+def complete_call(context: Context, switch_id: int) -> IntakeCall:
     """Complete the open call and settle the question as it is after it.
 
     Raises InvalidError when something that can't do without is missing; completing twice changes
     nothing.
     """
-    authorise(actor, "complete_call")
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         dossier = stored.get_dossier(transaction.db, switch_id)
         record = _current(dossier)
         if record.call.held:
             return record.call
-        missing = [item for item in missing_for_call(dossier, record, now) if item.required]
+        missing = [item for item in missing_for_call(dossier, record, context.now) if item.required]
         if missing:
             raise InvalidError({item.field: item.message for item in missing})
         if dossier.latest.question.settled_at is None:
             settle(transaction, dossier.latest)
-        return transaction.update(record.call, outcome=CallOutcome.HELD, completed_at=now)
+        return transaction.update(record.call, outcome=CallOutcome.HELD, completed_at=context.now)
 
 
+@needs(Need.WRITE_DOSSIER)
 def call_off(
-    actor: Actor,
-    path: Path,
+    context: Context,
     call_id: int,
     outcome: CallOutcome | None,
     by: Party | None,
     reason: str,
-    now: datetime,
     new_at: datetime | None = None,
 ) -> IntakeCall:
     """Record a no-show, a cancellation, or a postponement to `new_at`.
@@ -169,15 +164,14 @@ def call_off(
     What was typed stays on record; a postponed call goes on with it at its new date, and is
     returned. Raises InvalidError with a sentence per field.
     """
-    authorise(actor, "call_off")
     required(outcome=outcome, outcome_by=by, outcome_reason=reason.strip())
     if outcome is CallOutcome.POSTPONED:
         required(new_at=new_at)
     changes = {"outcome": outcome, "outcome_by": by, "outcome_reason": reason}
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         call = transaction.get(IntakeCall, call_id)
         checked(IntakeCall, **{**call.model_dump(), **changes})
-        off = transaction.update(call, completed_at=now, **changes)
+        off = transaction.update(call, completed_at=context.now, **changes)
         return _move(transaction, call, new_at) if new_at else off
 
 
@@ -206,11 +200,11 @@ def _move(transaction: Transaction, call: IntakeCall, new_at: datetime) -> Intak
     return moved
 
 
-def correct_call(actor: Actor, path: Path, call_id: int, reason: str, now: datetime) -> None:
+@needs(Need.WRITE_DOSSIER)
+def correct_call(context: Context, call_id: int, reason: str) -> None:
     """Put on record why a completed call is going to be corrected; the changes follow."""
-    authorise(actor, "correct_call")
     required(reason=reason.strip())
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         call = transaction.get(IntakeCall, call_id)
         checked(IntakeCall, **{**call.model_dump(), "outcome_reason": reason})
         transaction.note("correct", call, {"reason": reason})
@@ -222,35 +216,28 @@ def _current(dossier: Dossier) -> CallRecord:
     return dossier.call
 
 
+@needs(Need.WRITE_DOSSIER)
 def add_participant(
-    actor: Actor,
-    path: Path,
-    call: IntakeCall,
-    values: Mapping[str, object],
-    key: str,
-    now: datetime,
+    context: Context, call: IntakeCall, values: Mapping[str, object], key: str
 ) -> Participant:
     """Add someone to a call, known or typed in; raise InvalidError with a sentence per field."""
-    authorise(actor, "add_participant")
     participant = checked(Participant, call_id=call.id, **values)
-    with write(path, actor, now, call.switch_id) as transaction:
+    with write(context, call.switch_id) as transaction:
         return add_once(transaction, participant, "add_participant", key)
 
 
+@needs(Need.WRITE_DOSSIER)
 def add_proposal(
-    actor: Actor,
-    path: Path,
+    context: Context,
     dossier: Dossier,
     values: Mapping[str, object],
     key: str,
-    now: datetime,
     joins_catalogue: bool = False,
 ) -> Proposal:
     """Put an option to the learner: from the catalogue (`option_id`), or one that may join it."""
-    authorise(actor, "add_proposal")
     call_id = dossier.call.call.id if dossier.call else None
     proposal = checked(Proposal, switch_id=dossier.switch.id, call_id=call_id, **values)
-    with write(path, actor, now, dossier.switch.id) as transaction:
+    with write(context, dossier.switch.id) as transaction:
         proposal = add_once(transaction, proposal, "add_proposal", key)
         if joins_catalogue and proposal.option_id is None:
             option = transaction.add(
@@ -260,11 +247,11 @@ def add_proposal(
         return proposal
 
 
+@needs(Need.WRITE_DOSSIER)
 def add_arrangement(
-    actor: Actor, path: Path, dossier: Dossier, kind: ArrangementKind, key: str, now: datetime
+    context: Context, dossier: Dossier, kind: ArrangementKind, key: str
 ) -> Arrangement:
     """Add a practical arrangement to fill in."""
-    authorise(actor, "add_arrangement")
     arrangement = Arrangement(switch_id=dossier.switch.id, kind=kind)
-    with write(path, actor, now, dossier.switch.id) as transaction:
+    with write(context, dossier.switch.id) as transaction:
         return add_once(transaction, arrangement, "add_arrangement", key)

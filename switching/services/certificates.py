@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import sqlite_utils
 
@@ -18,47 +17,44 @@ from switching.documents.certificate.document import render_certificate
 from switching.documents.plan.document import Rendered
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import Actor, Certificate, Dossier, Language, Logo, Message, N_, held_minutes
+from switching.models import Certificate, Dossier, Language, Logo, Message, N_, held_minutes
 from switching.rules.certificate import certificate_number, missing_for_certificate
-from switching.services.access import reading, require_shown, write
+from switching.services.access import needs, reading, require_shown, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, required
+from switching.services.context import Context
 from switching.services.letterhead import read_paper_settings
-from switching.services.rights import authorise
+from switching.services.rights import Need
 from switching.store import Transaction, get_record
 from switching.store.certificates import next_certificate_number
 from switching.store.dossiers import get_dossier
 
 
-def draft_certificate(
-    actor: Actor, path: Path, switch_id: int, now: datetime, texts: Texts
-) -> CertificateContent:
+@needs(Need.READ_DOSSIER)
+def draft_certificate(context: Context, switch_id: int) -> CertificateContent:
     """Compose what a certificate issued at `now` would say, still without its number."""
-    authorise(actor, "draft_certificate")
-    with reading(path, actor, switch_id, now) as db:
-        return _content(db, get_dossier(db, switch_id), now, texts)
+    with reading(context, switch_id) as db:
+        return _content(db, get_dossier(db, switch_id), context.now, context.texts)
 
 
-def preview_certificate(
-    actor: Actor, path: Path, draft: CertificateContent, now: datetime
-) -> Rendered:
+@needs(Need.READ_SHARED)
+def preview_certificate(context: Context, draft: CertificateContent) -> Rendered:
     """Write a draft as it would look, with a mark on it that it is none yet."""
-    authorise(actor, "preview_certificate")
     mark = Texts(Language(draft.language)).gettext("PREVIEW, not issued")
-    with reading(path, actor) as db:
-        return render_certificate(draft, now, _logos(db), (mark,))
+    with reading(context) as db:
+        return render_certificate(draft, context.now, _logos(db), (mark,))
 
 
+@needs(Need.WRITE_DOSSIER)
 def issue_certificate(
-    actor: Actor, path: Path, switch_id: int, seen: CertificateContent, key: str, now: datetime
+    context: Context, switch_id: int, seen: CertificateContent, key: str
 ) -> Certificate:
     """Issue the certificate whose draft was `seen`, in the language of that draft.
 
     A second call with the same idempotency `key` returns what the first one made. Raises
     InvalidError when something is missing, or when the dossier no longer says what was seen.
     """
-    authorise(actor, "issue_certificate")
     texts = Texts(Language(seen.language))
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         earlier = transaction.remembered(key)
         if earlier is not None:
             return transaction.get(Certificate, earlier)
@@ -69,24 +65,22 @@ def issue_certificate(
         return certificate
 
 
-def withdraw_certificate(
-    actor: Actor, path: Path, certificate_id: int, reason: str, now: datetime
-) -> Certificate:
+@needs(Need.WRITE_DOSSIER)
+def withdraw_certificate(context: Context, certificate_id: int, reason: str) -> Certificate:
     """Withdraw a certificate: it stays on record with its number, which is never used again."""
-    authorise(actor, "withdraw_certificate")
     required(withdrawn_reason=reason.strip())
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         certificate = transaction.get(Certificate, certificate_id)
         if certificate.withdrawn_at is not None:
             return certificate
-        return transaction.update(certificate, withdrawn_at=now, withdrawn_reason=reason)
+        return transaction.update(certificate, withdrawn_at=context.now, withdrawn_reason=reason)
 
 
-def get_certificate_document(actor: Actor, path: Path, certificate_id: int) -> bytes:
+@needs(Need.READ_DOSSIER)
+def get_certificate_document(context: Context, certificate_id: int) -> bytes:
     """Return the paper as it was issued; raise NotFoundError when there is no such certificate."""
-    authorise(actor, "get_certificate_document")
-    with reading(path, actor) as db:
-        require_shown(db, actor, Certificate.TABLE, certificate_id)
+    with reading(context) as db:
+        require_shown(db, context.actor, Certificate.TABLE, certificate_id)
         return document_as_issued(db, get_record(db, Certificate, certificate_id))
 
 
@@ -102,16 +96,16 @@ def document_as_issued(db: sqlite_utils.Database, certificate: Certificate) -> b
     return render_certificate(content, certificate.issued_at, _logos(db)).document
 
 
-def render_certificate_copy(
-    actor: Actor, path: Path, certificate_id: int, now: datetime
-) -> Rendered:
+@needs(Need.READ_DOSSIER)
+def render_certificate_copy(context: Context, certificate_id: int) -> Rendered:
     """Write what a certificate says once more, marked as a copy of today, or as withdrawn."""
-    authorise(actor, "render_certificate_copy")
-    with reading(path, actor) as db:
-        require_shown(db, actor, Certificate.TABLE, certificate_id)
+    with reading(context) as db:
+        require_shown(db, context.actor, Certificate.TABLE, certificate_id)
         certificate = get_record(db, Certificate, certificate_id)
         content = _content_on_record(db, certificate)
-        return render_certificate(content, now, _logos(db), _marks(certificate, content, now))
+        return render_certificate(
+            content, context.now, _logos(db), _marks(certificate, content, context.now)
+        )
 
 
 def _content(

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 from switching.i18n.texts import BRUSSELS
-from switching.models import Actor, ExchangeDay, Message, N_, Switch
+from switching.models import ExchangeDay, Message, N_, Switch
 from switching.rules.exchange import may_complete
-from switching.services.access import write
+from switching.services.access import needs, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, required
-from switching.services.rights import authorise
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.store import list_records
 
 
-def complete_switch(
-    actor: Actor, path: Path, switch_id: int, completed_on: date | None, now: datetime
-) -> Switch:
+@needs(Need.WRITE_DOSSIER)
+def complete_switch(context: Context, switch_id: int, completed_on: date | None) -> Switch:
     """Complete a dossier on a day; with fewer than 14 hours it finished early.
 
     Raises InvalidError for a stopped one, while a day waits for an answer, when none was held, or
     for a date before the last day or after today.
     """
-    authorise(actor, "complete_switch")
     required(completed_on=completed_on)
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         switch = transaction.get(Switch, switch_id)
         days = list_records(transaction.db, ExchangeDay, "day, id", switch_id=switch_id)
         _refuse_unfinished(switch, days)
         checked(Switch, **{**switch.model_dump(), "completed_on": completed_on})
-        _refuse_date(completed_on, days, now.astimezone(BRUSSELS).date())
+        _refuse_date(completed_on, days, context.now.astimezone(BRUSSELS).date())
         return transaction.update(switch, completed_on=completed_on)
 
 
-def reopen_switch(actor: Actor, path: Path, switch_id: int, now: datetime) -> Switch:
+@needs(Need.WRITE_DOSSIER)
+def reopen_switch(context: Context, switch_id: int) -> Switch:
     """Take back that a dossier is completed."""
-    authorise(actor, "reopen_switch")
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         return transaction.update(transaction.get(Switch, switch_id), completed_on=None)
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
 
 from pydantic import ValidationError
 
-from switching.models import Actor, Message, Record
-from switching.services.access import reading, require_shown, write
+from switching.models import Message, Record
+from switching.services.access import needs, reading, require_shown, write
 from switching.services.checks import WHOLE_RECORD, errors_of
-from switching.services.rights import DeniedError, authorise
+from switching.services.context import Context
+from switching.services.rights import DeniedError, Need
 from switching.services.versions import change_open_version
 from switching.store import Transaction, list_past_values
 from switching.store.belonging import switches_of
@@ -37,22 +36,20 @@ class Saved:
     errors: Mapping[FieldKey, Message] = field(default_factory=dict)
 
 
-def save_edits(
-    actor: Actor, path: Path, edits: Sequence[Edit], now: datetime, switch_id: int | None = None
-) -> Saved:
+@needs(Need.SAVE_FIELDS)
+def save_edits(context: Context, edits: Sequence[Edit], switch_id: int | None = None) -> Saved:
     """Store what is valid of `edits` in one transaction, and name what is not.
 
     What was typed into a version of the question that was settled meanwhile goes into the one that
     is open. Raises ConflictError, with nothing stored, when a record changed after it was read, and
     DeniedError when one belongs to another dossier than `switch_id`.
     """
-    authorise(actor, "save_edits")
     errors: dict[FieldKey, Message] = {}
     valid = [_valid_part(edit, errors) for edit in edits]
     wanted = [edit for edit in valid if edit.changes]
     if not wanted:
         return Saved(0, errors)
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         for edit in wanted:
             _refuse_other_dossier(transaction, edit.record)
             if not change_open_version(transaction, edit.record, edit.changes):
@@ -67,12 +64,12 @@ def _refuse_other_dossier(transaction: Transaction, record: Record) -> None:
             raise DeniedError(f"{record.TABLE} {record.id} is of dossier {min(elsewhere)}")
 
 
-def list_earlier_values(actor: Actor, path: Path, field: FieldKey) -> set[object]:
+@needs(Need.READ_DOSSIER)
+def list_earlier_values(context: Context, field: FieldKey) -> set[object]:
     """Return the values that a field had before the one it has now, as the database holds them."""
-    authorise(actor, "list_earlier_values")
     table, record_id, _ = field
-    with reading(path, actor) as db:
-        require_shown(db, actor, table, record_id)
+    with reading(context) as db:
+        require_shown(db, context.actor, table, record_id)
         return list_past_values(db, *field)
 
 

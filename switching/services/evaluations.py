@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
-    Actor,
     Evaluation,
     EvaluationStatus,
     GoalScore,
@@ -18,9 +15,10 @@ from switching.models import (
     Party,
     Switch,
 )
-from switching.services.access import write
+from switching.services.access import needs, write
 from switching.services.checks import InvalidError, checked
-from switching.services.rights import authorise
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.services.versions import latest_version
 from switching.store import Transaction, list_records
 
@@ -28,17 +26,17 @@ EVALUATORS: Sequence[Party] = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANIS
 """Who is asked to evaluate an exchange."""
 
 
+@needs(Need.WRITE_DOSSIER)
 def open_evaluation(
-    actor: Actor, path: Path, switch_id: int, party: Party, status: EvaluationStatus, now: datetime
+    context: Context, switch_id: int, party: Party, status: EvaluationStatus
 ) -> Evaluation:
     """Put on record whether the evaluation of a party came in; return the one there is already.
 
     The learner's has a score for each goal. Raises InvalidError for a party that isn't asked.
     """
-    authorise(actor, "open_evaluation")
     if party not in EVALUATORS:
         raise InvalidError({"party": Message(N_("This party is not asked for an evaluation."))})
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         transaction.get(Switch, switch_id)
         present = list_records(transaction.db, Evaluation, switch_id=switch_id, party=party)
         evaluation = present[0] if present else _add(transaction, switch_id, party, status)
@@ -47,10 +45,10 @@ def open_evaluation(
         return evaluation
 
 
-def complete_scores(actor: Actor, path: Path, evaluation_id: int, now: datetime) -> None:
+@needs(Need.WRITE_DOSSIER)
+def complete_scores(context: Context, evaluation_id: int) -> None:
     """See to it that a learner's evaluation has a score for each goal, those of later too."""
-    authorise(actor, "complete_scores")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         evaluation = transaction.get(Evaluation, evaluation_id)
         _add_missing_scores(replace(transaction, switch_id=evaluation.switch_id), evaluation)
 

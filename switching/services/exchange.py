@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from pathlib import Path
 
 from switching.models import (
     Activity,
     ActivityGoal,
-    Actor,
     Dossier,
     Engagement,
     ExchangeDay,
@@ -18,42 +15,38 @@ from switching.models import (
     Switch,
 )
 from switching.rules.clashes import clashes_of
-from switching.services.access import reading, write
+from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked
+from switching.services.context import Context
 from switching.services.organisations import add_once
-from switching.services.rights import authorise
+from switching.services.rights import Need
 from switching.store import Transaction, list_records
 from switching.store.days import list_engagements
 
 
+@needs(Need.WRITE_DOSSIER)
 def add_day(
-    actor: Actor,
-    path: Path,
-    dossier: Dossier,
-    values: Mapping[str, object],
-    key: str,
-    now: datetime,
+    context: Context, dossier: Dossier, values: Mapping[str, object], key: str
 ) -> ExchangeDay:
     """Plan a day of the exchange; raise InvalidError with a sentence per field.
 
     A completed switch takes no more days until it is opened again.
     """
-    authorise(actor, "add_day")
     day = checked(ExchangeDay, switch_id=dossier.switch.id, **values)
-    with write(path, actor, now, dossier.switch.id) as transaction:
+    with write(context, dossier.switch.id) as transaction:
         if transaction.get(Switch, dossier.switch.id).completed_on:
             text = N_("This switch is completed. Open it again first.")
             raise InvalidError({WHOLE_RECORD: Message(text)})
         return add_once(transaction, day, "add_day", key)
 
 
-def remove_day(actor: Actor, path: Path, day_id: int, now: datetime) -> None:
+@needs(Need.WRITE_DOSSIER)
+def remove_day(context: Context, day_id: int) -> None:
     """Take a planned day away; activities on it lose their day.
 
     Raises InvalidError for a day that was held: its hours count.
     """
-    authorise(actor, "remove_day")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         day = transaction.get(ExchangeDay, day_id)
         if day.held:
             text = N_("This day was held: its hours count. Change that first to remove it.")
@@ -63,15 +56,13 @@ def remove_day(actor: Actor, path: Path, day_id: int, now: datetime) -> None:
         transaction.delete(day)
 
 
-def set_day_activities(
-    actor: Actor, path: Path, day_id: int, added: set[int], removed: set[int], now: datetime
-) -> None:
+@needs(Need.WRITE_DOSSIER)
+def set_day_activities(context: Context, day_id: int, added: set[int], removed: set[int]) -> None:
     """Put the activities `added` on a day, and take `removed` off it; others stay as they are.
 
     One that was on another day moves; one that is no longer in the plan is left out.
     """
-    authorise(actor, "set_day_activities")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         day = transaction.get(ExchangeDay, day_id)
         named = added | removed
         for activity in list_records(transaction.db, Activity, id=named, switch_id=day.switch_id):
@@ -81,34 +72,26 @@ def set_day_activities(
                 transaction.update(activity, day_id=None)
 
 
-def list_clashes(
-    actor: Actor, path: Path, dossier: Dossier, now: datetime
-) -> dict[int, tuple[Engagement, ...]]:
+@needs(Need.READ_DOSSIER)
+def list_clashes(context: Context, dossier: Dossier) -> dict[int, tuple[Engagement, ...]]:
     """List by day what falls together with it: the learner's engagements, then the coach's."""
-    authorise(actor, "list_clashes")
     if not dossier.days:
         return {}
-    with reading(path, actor, dossier.switch.id, now):
+    with reading(context, dossier.switch.id):
         pass  # the dossier itself is theirs to read; clashes lie in others, as far as they may see
-    with reading(path, actor) as db:
+    with reading(context) as db:
         engagements = list_engagements(db, dossier.switch)
     return {day.id: clashes_of(day, engagements) for day in dossier.days}
 
 
+@needs(Need.WRITE_DOSSIER)
 def add_activity(
-    actor: Actor,
-    path: Path,
-    dossier: Dossier,
-    values: Mapping[str, object],
-    goal_ids: set[int],
-    key: str,
-    now: datetime,
+    context: Context, dossier: Dossier, values: Mapping[str, object], goal_ids: set[int], key: str
 ) -> Activity:
     """Add an activity to the plan, with the goals it serves."""
-    authorise(actor, "add_activity")
     position = 1 + max((item.position for item in dossier.activities), default=-1)
     activity = checked(Activity, switch_id=dossier.switch.id, position=position, **values)
-    with write(path, actor, now, dossier.switch.id) as transaction:
+    with write(context, dossier.switch.id) as transaction:
         fresh = transaction.remembered(key) is None
         activity = add_once(transaction, activity, "add_activity", key)
         if fresh:
@@ -116,12 +99,10 @@ def add_activity(
         return activity
 
 
-def set_activity_goals(
-    actor: Actor, path: Path, activity_id: int, goal_ids: set[int], now: datetime
-) -> None:
+@needs(Need.WRITE_DOSSIER)
+def set_activity_goals(context: Context, activity_id: int, goal_ids: set[int]) -> None:
     """Make `goal_ids` the goals that an activity serves."""
-    authorise(actor, "set_activity_goals")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         activity = transaction.get(Activity, activity_id)
         current = list_records(transaction.db, ActivityGoal, activity_id=activity_id)
         for link in current:
@@ -130,10 +111,10 @@ def set_activity_goals(
         _link(transaction, activity, goal_ids - {link.goal_id for link in current})
 
 
-def remove_activity(actor: Actor, path: Path, activity_id: int, now: datetime) -> None:
+@needs(Need.WRITE_DOSSIER)
+def remove_activity(context: Context, activity_id: int) -> None:
     """Take an activity out of the plan."""
-    authorise(actor, "remove_activity")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         for link in list_records(transaction.db, ActivityGoal, activity_id=activity_id):
             transaction.delete(link)
         transaction.delete(transaction.get(Activity, activity_id))

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 
-from switching.i18n import Texts
-from switching.models import Actor
 from switching.overview import Frames, Selection, read_frames
 from switching.overview.exports.comma import write_tables
 from switching.overview.exports.content import Content, gather, sheets_of
@@ -19,8 +15,9 @@ from switching.overview.exports.pictures import write_pictures
 from switching.overview.exports.report import write_report
 from switching.overview.exports.sheets import Sheet
 from switching.overview.exports.workbook import write_workbook
-from switching.services.access import reading, write
-from switching.services.rights import authorise
+from switching.services.access import needs, reading, write
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.store.references import iterate_references
 
 Progress = Callable[[float], object]
@@ -50,56 +47,55 @@ class ExportChoices:
     names: bool = False
 
 
+@needs(Need.EXPORT)
 def export_overview(
-    actor: Actor,
-    path: Path,
+    context: Context,
     kind: ExportKind,
     selection: Selection,
     choices: ExportChoices,
-    now: datetime,
-    texts: Texts,
     progress: Progress = lambda share: None,
 ) -> bytes:
     """Write what the filters select as a file; the same records and instant give the same bytes."""
-    authorise(actor, "export_overview")
     if choices.names and not choices.hides and kind in _WITH_ROWS:
-        _leave_trace(actor, path, kind, selection, now)
-    with reading(path, actor, whole=True) as db:
+        _leave_trace(context, kind, selection)
+    with reading(context, whole=True) as db:
         frames = read_frames(db)
-    content = gather(frames, selection, choices.hides, texts, now)
+    content = gather(frames, selection, choices.hides, context.texts, context.now)
     if kind is ExportKind.REPORT:
         return write_report(content, lambda done, of: progress(done / of))
     if kind is ExportKind.PICTURES:
         return write_pictures(content, lambda done, of: progress(done / of))
-    with _sheets(actor, path, frames, content, choices) as sheets:
+    with _sheets(context, frames, content, choices) as sheets:
         if kind is ExportKind.TABLES:
-            return write_tables(content.about, sheets, texts, now)
+            return write_tables(content.about, sheets, context.texts, context.now)
         whole = max(len(content.selected.switches), 1)
         return write_workbook(
-            content.about, sheets, texts, now, lambda rows: progress(min(rows / whole, 1.0))
+            content.about,
+            sheets,
+            context.texts,
+            context.now,
+            lambda rows: progress(min(rows / whole, 1.0)),
         )
 
 
-def _leave_trace(
-    actor: Actor, path: Path, kind: ExportKind, selection: Selection, now: datetime
-) -> None:
+def _leave_trace(context: Context, kind: ExportKind, selection: Selection) -> None:
     """Note who takes names of persons along and by which choices, before there is a file."""
     chosen = {name: str(value) for name, value in selection.parties()}
     days = {"first": str(selection.span.first), "last": str(selection.span.last)}
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         transaction.audit_export({"file": str(kind), **days, **chosen})
 
 
 @contextmanager
 def _sheets(
-    actor: Actor, path: Path, frames: Frames, content: Content, choices: ExportChoices
+    context: Context, frames: Frames, content: Content, choices: ExportChoices
 ) -> Iterator[list[Sheet]]:
     """Give the sheets of figures and tables, and that of the dossiers unless it must stay."""
     sheets = sheets_of(content)
     if choices.hides:
         yield sheets
         return
-    with reading(path, actor, whole=True) as db:
+    with reading(context, whole=True) as db:
         references = iterate_references(db)
         try:
             rows = dossiers_sheet(

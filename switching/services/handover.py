@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-
 from switching.models import Actor, Dossier, Message, N_, Person, Switch
-from switching.services.access import OPENED, write
+from switching.services.access import OPENED, needs, write
 from switching.services.checks import InvalidError, required, required_line
-from switching.services.rights import authorise, may_write
+from switching.services.context import Context
+from switching.services.rights import Need, may_write
 from switching.store.belonging import Holder
 
 
@@ -18,16 +16,14 @@ def may_write_in(actor: Actor, dossier: Dossier) -> bool:
     return may_write(actor, Holder(switch.project_leader_id, switch.partner_id))
 
 
-def hand_over_switch(
-    actor: Actor, path: Path, switch_id: int, person_id: int | None, now: datetime
-) -> Switch:
+@needs(Need.HAND_OVER)
+def hand_over_switch(context: Context, switch_id: int, person_id: int | None) -> Switch:
     """Give a dossier to a colleague of the same partner, who leads it from then on.
 
     Raises InvalidError for someone who does not work at the partner.
     """
-    authorise(actor, "hand_over_switch")
     required(project_leader_id=person_id)
-    with write(path, actor, now, switch_id, action="hand_over_switch") as transaction:
+    with write(context, switch_id) as transaction:
         switch = transaction.get(Switch, switch_id)
         person = transaction.get(Person, person_id or 0)
         if person.organisation_id != switch.partner_id or not person.active:
@@ -36,12 +32,12 @@ def hand_over_switch(
         return transaction.update(switch, project_leader_id=person.id)
 
 
-def open_with_reason(actor: Actor, path: Path, switch_id: int, reason: str, now: datetime) -> None:
+@needs(Need.OPEN_DOSSIER)
+def open_with_reason(context: Context, switch_id: int, reason: str) -> None:
     """Put on record why an administrator reads a dossier, which is open to them for an hour.
 
     Raises InvalidError without a reason, or for one that is too long.
     """
-    authorise(actor, "open_with_reason")
     required_line(reason=reason)
-    with write(path, actor, now, switch_id, action="open_with_reason") as transaction:
+    with write(context, switch_id) as transaction:
         transaction.note(OPENED, transaction.get(Switch, switch_id), {"reason": reason.strip()})

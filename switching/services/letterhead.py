@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 
 import sqlite_utils
 from PIL import Image
 
-from switching.models import Actor, Logo, Message, N_, Project
-from switching.services.access import reading, write
+from switching.models import Logo, Message, N_, Project
+from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked
+from switching.services.context import Context
 from switching.services.edits import renumber
 from switching.services.organisations import add_once
-from switching.services.rights import authorise
+from switching.services.rights import Need
 from switching.store import list_records
 from switching.store.settings import get_setting, set_setting
 
@@ -45,26 +44,26 @@ def read_paper_settings(db: sqlite_utils.Database) -> PaperSettings:
     return PaperSettings(logos, get_setting(db, _COFINANCING) or "")
 
 
-def get_paper_settings(actor: Actor, path: Path) -> PaperSettings:
+@needs(Need.READ_SHARED)
+def get_paper_settings(context: Context) -> PaperSettings:
     """Return what every paper carries."""
-    authorise(actor, "get_paper_settings")
-    with reading(path, actor) as db:
+    with reading(context) as db:
         return read_paper_settings(db)
 
 
-def set_cofinancing(actor: Actor, path: Path, text: str, now: datetime) -> None:
+@needs(Need.ADMINISTER)
+def set_cofinancing(context: Context, text: str) -> None:
     """Change the line on co-financing; a project with a line of its own keeps that."""
-    authorise(actor, "set_cofinancing")
     line = checked(Project, number="–", cofinancing=text).cofinancing
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         set_setting(transaction, _COFINANCING, line)
 
 
-def add_logo(actor: Actor, path: Path, name: str, content: bytes, key: str, now: datetime) -> Logo:
+@needs(Need.ADMINISTER)
+def add_logo(context: Context, name: str, content: bytes, key: str) -> Logo:
     """Add a logo after the others; raise InvalidError for what is no small PNG or JPEG."""
-    authorise(actor, "add_logo")
     media_type, drawn = _redrawn(content)
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         logos = list_records(transaction.db, Logo)
         if len(logos) >= MOST_LOGOS and transaction.remembered(key) is None:
             text = N_("There is room for {limit} logos. Remove one first.")
@@ -74,20 +73,20 @@ def add_logo(actor: Actor, path: Path, name: str, content: bytes, key: str, now:
         return add_once(transaction, logo, "add_logo", key)
 
 
-def move_logo(actor: Actor, path: Path, logo_id: int, now: datetime) -> None:
+@needs(Need.ADMINISTER)
+def move_logo(context: Context, logo_id: int) -> None:
     """Put a logo one place earlier; the first one stays where it is."""
-    authorise(actor, "move_logo")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         logos = list_records(transaction.db, Logo, "position, id")
         place = logos.index(transaction.get(Logo, logo_id))
         logos.insert(max(0, place - 1), logos.pop(place))
         renumber(transaction, logos)
 
 
-def remove_logo(actor: Actor, path: Path, logo_id: int, now: datetime) -> None:
+@needs(Need.ADMINISTER)
+def remove_logo(context: Context, logo_id: int) -> None:
     """Take a logo away; final plans keep it, for they keep their document."""
-    authorise(actor, "remove_logo")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         transaction.delete(transaction.get(Logo, logo_id))
 
 

@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import sqlite_utils
 
 from switching.documents.letters import certificate_mail, plan_mail
 from switching.documents.mail import Attached
 from switching.i18n import Texts
-from switching.models import Actor, Dossier, Message, N_
+from switching.models import Dossier, Message, N_
 from switching.rules.agreements import last_plan
 from switching.rules.certificate import current_certificate
-from switching.services.access import reading
+from switching.services.access import needs, reading
 from switching.services.calendars import calendar_of
 from switching.services.certificates import document_as_issued
 from switching.services.checks import WHOLE_RECORD, InvalidError
-from switching.services.rights import authorise
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.store.dossiers import get_dossier
 
 
-def render_plan_mail(
-    actor: Actor, path: Path, switch_id: int, now: datetime, texts: Texts
-) -> bytes:
+@needs(Need.READ_DOSSIER)
+def render_plan_mail(context: Context, switch_id: int) -> bytes:
     """Write the mail that asks all parties to agree to the last final plan.
 
     The plan goes along, and the calendar file of its days. Raises InvalidError while there is no
     final plan.
     """
-    authorise(actor, "render_plan_mail")
-    with reading(path, actor, switch_id, now) as db:
+    with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
         plan = last_plan(dossier)
         if plan is None:
             raise InvalidError({WHOLE_RECORD: Message(N_("There is no final plan yet."))})
-        calendar = _calendar(db, dossier, texts, now)
-    return plan_mail(dossier, plan, texts, now, calendar)
+        calendar = _calendar(db, dossier, context.texts, context.now)
+    return plan_mail(dossier, plan, context.texts, context.now, calendar)
 
 
 def _calendar(
@@ -48,18 +46,16 @@ def _calendar(
     return [Attached(f"uitwisseling-{dossier.switch.reference}.ics", "text/calendar", content)]
 
 
-def render_certificate_mail(
-    actor: Actor, path: Path, switch_id: int, now: datetime, texts: Texts
-) -> bytes:
+@needs(Need.READ_DOSSIER)
+def render_certificate_mail(context: Context, switch_id: int) -> bytes:
     """Write the mail that takes the certificate that counts to the learner.
 
     Raises InvalidError while there is no certificate.
     """
-    authorise(actor, "render_certificate_mail")
-    with reading(path, actor, switch_id, now) as db:
+    with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
         certificate = current_certificate(dossier)
         if certificate is None:
             raise InvalidError({WHOLE_RECORD: Message(N_("There is no certificate yet."))})
         paper = document_as_issued(db, certificate)
-    return certificate_mail(dossier, certificate, paper, texts)
+    return certificate_mail(dossier, certificate, paper, context.texts)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from pathlib import Path
 from typing import TypeVar
 
-from switching.models import Actor, HostOption, LedgerLine, Organisation, Person, Record
-from switching.services.access import reading, write
+from switching.models import HostOption, LedgerLine, Organisation, Person, Record
+from switching.services.access import needs, reading, write
 from switching.services.checks import checked
-from switching.services.rights import authorise
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
 from switching.store.ledger import read_ledger
 
@@ -27,66 +26,54 @@ def add_once(transaction: Transaction, record: R, action: str, key: str) -> R:
     return stored
 
 
-def _add(
-    action: str,
-    kind: type[R],
-    actor: Actor,
-    path: Path,
-    values: Mapping[str, object],
-    key: str,
-    now: datetime,
-) -> R:
-    authorise(actor, action)
+def _add(context: Context, action: str, kind: type[R], values: Mapping[str, object], key: str) -> R:
     record = checked(kind, **values)
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         return add_once(transaction, record, action, key)
 
 
-def add_organisation(
-    actor: Actor, path: Path, values: Mapping[str, object], key: str, now: datetime
-) -> Organisation:
+@needs(Need.WRITE_SHARED)
+def add_organisation(context: Context, values: Mapping[str, object], key: str) -> Organisation:
     """Store a new organisation; raise InvalidError with a sentence per field."""
-    return _add("add_organisation", Organisation, actor, path, values, key, now)
+    return _add(context, "add_organisation", Organisation, values, key)
 
 
-def add_person(
-    actor: Actor, path: Path, values: Mapping[str, object], key: str, now: datetime
-) -> Person:
+@needs(Need.WRITE_SHARED)
+def add_person(context: Context, values: Mapping[str, object], key: str) -> Person:
     """Store a new person of an organisation; raise InvalidError with a sentence per field."""
-    return _add("add_person", Person, actor, path, values, key, now)
+    return _add(context, "add_person", Person, values, key)
 
 
-def add_host_option(
-    actor: Actor, path: Path, values: Mapping[str, object], key: str, now: datetime
-) -> HostOption:
+@needs(Need.WRITE_SHARED)
+def add_host_option(context: Context, values: Mapping[str, object], key: str) -> HostOption:
     """Add to what a host can offer; raise InvalidError with a sentence per field."""
-    return _add("add_host_option", HostOption, actor, path, values, key, now)
+    return _add(context, "add_host_option", HostOption, values, key)
 
 
-def list_organisations(actor: Actor, path: Path) -> list[Organisation]:
+@needs(Need.READ_SHARED)
+def list_organisations(context: Context) -> list[Organisation]:
     """List all organisations by name."""
-    authorise(actor, "list_organisations")
-    with reading(path, actor) as db:
+    with reading(context) as db:
         return list_records(db, Organisation, "name COLLATE NOCASE, id")
 
 
-def list_people(actor: Actor, path: Path, organisation_id: int) -> list[Person]:
+@needs(Need.READ_SHARED)
+def list_people(context: Context, organisation_id: int) -> list[Person]:
     """List the people of an organisation by name."""
-    authorise(actor, "list_people")
-    with reading(path, actor) as db:
+    with reading(context) as db:
         order = "name COLLATE NOCASE, id"
         return list_records(db, Person, order, organisation_id=organisation_id)
 
 
-def list_host_options(actor: Actor, path: Path, host_id: int) -> list[HostOption]:
+@needs(Need.READ_SHARED)
+def list_host_options(context: Context, host_id: int) -> list[HostOption]:
     """List what a host can offer, by title."""
-    authorise(actor, "list_host_options")
-    with reading(path, actor) as db:
+    with reading(context) as db:
         return list_records(db, HostOption, "title COLLATE NOCASE, id", host_id=host_id)
 
 
-def list_ledger(actor: Actor, path: Path, host_id: int) -> list[LedgerLine]:
+@needs(Need.SEE_FIGURES)
+def list_ledger(context: Context, host_id: int) -> list[LedgerLine]:
     """List what became of what a host offers, the most offered first."""
-    authorise(actor, "list_ledger")
-    with reading(path, actor) as db:
+    with reading(context) as db:
         return read_ledger(db, host_id)

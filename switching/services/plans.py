@@ -2,61 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 from switching.documents import Rendered, plan_content, render_plan
 from switching.documents.plan.content import as_data, says_the_same
 from switching.documents.plan.differences import Difference, differences
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import ActionPlan, Actor, Dossier, Language, Message, N_
+from switching.models import ActionPlan, Dossier, Language, Message, N_
 from switching.rules.completeness import missing_for_plan
-from switching.services.access import reading, write
+from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.services.context import Context
 from switching.services.letterhead import read_paper_settings
-from switching.services.rights import authorise
+from switching.services.rights import Need
 from switching.store.dossiers import get_dossier
 
 
-def render_plan_document(
-    actor: Actor, path: Path, switch_id: int, now: datetime, texts: Texts
-) -> Rendered:
+@needs(Need.READ_DOSSIER)
+def render_plan_document(context: Context, switch_id: int) -> Rendered:
     """Write a dossier's plan as it stands; raise NotFoundError when there is no such switch."""
-    authorise(actor, "render_plan_document")
-    with reading(path, actor, switch_id, now) as db:
+    with reading(context, switch_id) as db:
         dossier, settings = get_dossier(db, switch_id), read_paper_settings(db)
-    today = now.astimezone(BRUSSELS).date()
-    content = plan_content(dossier, texts, today, cofinancing=settings.cofinancing)
-    return render_plan(content, texts, now, settings.logos)
+    today = context.now.astimezone(BRUSSELS).date()
+    content = plan_content(dossier, context.texts, today, cofinancing=settings.cofinancing)
+    return render_plan(content, context.texts, context.now, settings.logos)
 
 
-def finalise_plan(
-    actor: Actor, path: Path, switch_id: int, reason: str, now: datetime, texts: Texts
-) -> ActionPlan:
+@needs(Need.WRITE_DOSSIER)
+def finalise_plan(context: Context, switch_id: int, reason: str) -> ActionPlan:
     """Make the plan final: a snapshot of what it says, and the document as it will stay.
 
     Raises InvalidError when something required is missing, or when a next version has no reason.
     """
-    authorise(actor, "finalise_plan")
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         dossier = get_dossier(transaction.db, switch_id)
         _refuse_incomplete(dossier, reason)
         number = len(dossier.plans) + 1
         settings = read_paper_settings(transaction.db)
-        today = now.astimezone(BRUSSELS).date()
-        content = plan_content(dossier, texts, today, number, settings.cofinancing)
+        today = context.now.astimezone(BRUSSELS).date()
+        content = plan_content(dossier, context.texts, today, number, settings.cofinancing)
         if dossier.plans and says_the_same(dossier.plans[-1].content, content):
             return dossier.plans[-1]
         plan = ActionPlan(
             switch_id=switch_id,
             number=number,
-            finalised_at=now,
-            finalised_by=actor.user_id,
+            finalised_at=context.now,
+            finalised_by=context.actor.user_id,
             reason=reason,
             content=as_data(content),
             content_code=content.code,
-            document=render_plan(content, texts, now, settings.logos).document,
+            document=render_plan(content, context.texts, context.now, settings.logos).document,
         )
         return transaction.add(plan)
 

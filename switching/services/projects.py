@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import sqlite_utils
 
-from switching.models import Actor, Message, N_, Project
-from switching.services.access import reading, write
+from switching.models import Message, N_, Project
+from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked
+from switching.services.context import Context
 from switching.services.organisations import add_once
-from switching.services.rights import authorise
+from switching.services.rights import Need
 from switching.store import list_records
 
 
-def list_projects(actor: Actor, path: Path, today: date | None = None) -> list[Project]:
+@needs(Need.READ_SHARED)
+def list_projects(context: Context, today: date | None = None) -> list[Project]:
     """List all projects by number; with `today` those that a new dossier may join."""
-    authorise(actor, "list_projects")
-    with reading(path, actor) as db:
+    with reading(context) as db:
         return read_projects(db, today)
 
 
@@ -34,27 +34,23 @@ def _keeps(project: Project, today: date) -> bool:
     return all(end is None or end >= today for end in ends)
 
 
-def add_project(
-    actor: Actor, path: Path, values: Mapping[str, object], key: str, now: datetime
-) -> Project:
+@needs(Need.ADMINISTER)
+def add_project(context: Context, values: Mapping[str, object], key: str) -> Project:
     """Store a new project; raise InvalidError with a sentence per field."""
-    authorise(actor, "add_project")
     project = checked(Project, **values)
     _check_terms(project)
-    with write(path, actor, now, action="add_project") as transaction:
+    with write(context) as transaction:
         return add_once(transaction, project, "add_project", key)
 
 
-def update_project(
-    actor: Actor, path: Path, project: Project, changes: Mapping[str, object], now: datetime
-) -> Project:
+@needs(Need.ADMINISTER)
+def update_project(context: Context, project: Project, changes: Mapping[str, object]) -> Project:
     """Change a project; raise InvalidError with a sentence per field.
 
     Raises ConflictError when someone else changed it after `project` was read.
     """
-    authorise(actor, "update_project")
     _check_terms(checked(Project, **{**project.model_dump(), **changes}))
-    with write(path, actor, now, action="update_project") as transaction:
+    with write(context) as transaction:
         return transaction.update(project, **changes)
 
 

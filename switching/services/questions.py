@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from switching.models import (
     MOST_GOALS,
     ActionPlan,
-    Actor,
     ContactWish,
     GoalMatch,
     GoalWording,
@@ -23,30 +20,31 @@ from switching.models import (
 )
 from switching.rules.comparison import same_goals, same_text
 from switching.rules.coverage import OfferMark
-from switching.services.access import write
+from switching.services.access import needs, write
 from switching.services.checks import InvalidError, checked
+from switching.services.context import Context
 from switching.services.edits import renumber
-from switching.services.rights import authorise
+from switching.services.rights import Need
 from switching.services.versions import copy_version, delete_version, open_twin, open_version
 from switching.store import NotFoundError, Transaction, list_records
 from switching.store import dossiers as stored
 
 
-def open_refinement(actor: Actor, path: Path, switch_id: int, now: datetime) -> LearningQuestion:
+@needs(Need.WRITE_DOSSIER)
+def open_refinement(context: Context, switch_id: int) -> LearningQuestion:
     """Open a new version to refine, or return the one that is open already."""
-    authorise(actor, "open_refinement")
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         return open_version(transaction, switch_id).question
 
 
-def settle_version(actor: Actor, path: Path, switch_id: int, now: datetime) -> bool:
+@needs(Need.WRITE_DOSSIER)
+def settle_version(context: Context, switch_id: int) -> bool:
     """Settle the open version; return False, with the version gone, when it changed nothing.
 
     Raises InvalidError when it holds neither an aim nor a goal, says a goal twice, or when a plan
     is final already and the version gives no reason.
     """
-    authorise(actor, "settle_version")
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         *earlier, version = stored.list_versions(transaction.db, switch_id)
         if version.question.settled_at is not None:
             return True
@@ -73,24 +71,22 @@ def _refuse_unclear(version: QuestionVersion) -> None:
         raise InvalidError({"goals": Message(text, {"first": first, "second": second})})
 
 
-def discard_version(actor: Actor, path: Path, switch_id: int, now: datetime) -> None:
+@needs(Need.WRITE_DOSSIER)
+def discard_version(context: Context, switch_id: int) -> None:
     """Throw an open refinement away; the version before it counts again."""
-    authorise(actor, "discard_version")
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         version = stored.list_versions(transaction.db, switch_id)[-1]
         if version.question.settled_at is None and version.question.moment is Moment.REFINEMENT:
             delete_version(transaction, version)
 
 
-def bring_back(
-    actor: Actor, path: Path, switch_id: int, number: int, reason: str, now: datetime
-) -> LearningQuestion:
+@needs(Need.WRITE_DOSSIER)
+def bring_back(context: Context, switch_id: int, number: int, reason: str) -> LearningQuestion:
     """Open a version that says what version `number` said; it is settled like any other.
 
     Raises InvalidError while another version is open, or when the latest one says the same.
     """
-    authorise(actor, "bring_back")
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         versions = stored.list_versions(transaction.db, switch_id)
         if versions[-1].question.settled_at is None:
             text = N_("Version {number} is still open. Settle or discard it first.")
@@ -141,16 +137,14 @@ def what_is_said(version: QuestionVersion) -> tuple[object, ...]:
     )
 
 
-def add_goal(
-    actor: Actor, path: Path, version: QuestionVersion, text: str, key: str, now: datetime
-) -> None:
+@needs(Need.WRITE_DOSSIER)
+def add_goal(context: Context, version: QuestionVersion, text: str, key: str) -> None:
     """Add a goal at the end of the open version; one that was settled meanwhile is opened anew.
 
     Raises InvalidError for a goal that is there already, is too long, or is one too many.
     """
-    authorise(actor, "add_goal")
     switch_id = version.question.switch_id
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         if transaction.remembered(key):
             return
         open_now = open_version(transaction, switch_id)
@@ -176,22 +170,20 @@ def _refuse_goal(version: QuestionVersion, text: str) -> None:
             raise InvalidError({"description": Message(twice, {"number": number})})
 
 
-def remove_goal(actor: Actor, path: Path, wording_id: int, now: datetime) -> None:
+@needs(Need.WRITE_DOSSIER)
+def remove_goal(context: Context, wording_id: int) -> None:
     """Take a goal out of the open version; settled ones keep it."""
-    authorise(actor, "remove_goal")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         goal = open_twin(transaction, transaction.get(GoalWording, wording_id))
         if goal is not None:
             transaction.delete(goal)
 
 
-def add_wish(
-    actor: Actor, path: Path, version: QuestionVersion, text: str, key: str, now: datetime
-) -> None:
+@needs(Need.WRITE_DOSSIER)
+def add_wish(context: Context, version: QuestionVersion, text: str, key: str) -> None:
     """Add someone the learner wants to interact with to the open version."""
-    authorise(actor, "add_wish")
     switch_id = version.question.switch_id
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         if transaction.remembered(key):
             return
         open_now = open_version(transaction, switch_id)
@@ -204,22 +196,20 @@ def add_wish(
         transaction.remember(key, "add_wish", transaction.add(wish))
 
 
-def remove_wish(actor: Actor, path: Path, wish_id: int, now: datetime) -> None:
+@needs(Need.WRITE_DOSSIER)
+def remove_wish(context: Context, wish_id: int) -> None:
     """Take a wish out of the open version."""
-    authorise(actor, "remove_wish")
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         wish = open_twin(transaction, transaction.get(ContactWish, wish_id))
         if wish is not None:
             transaction.delete(wish)
 
 
-def set_match(
-    actor: Actor, path: Path, goal_id: int, mark: OfferMark, serves: bool, now: datetime
-) -> None:
+@needs(Need.WRITE_DOSSIER)
+def set_match(context: Context, goal_id: int, mark: OfferMark, serves: bool) -> None:
     """Mark that a proposal or an option serves a goal, or take that mark away."""
-    authorise(actor, "set_match")
     proposal_id, option_id = mark
-    with write(path, actor, now) as transaction:
+    with write(context) as transaction:
         goal = transaction.get(LearningGoal, goal_id)
         transaction = replace(transaction, switch_id=goal.switch_id)
         wanted: dict[str, Any] = {

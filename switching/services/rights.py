@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Set
-from enum import Enum, auto
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 
 from switching.models import Actor, HostOption, Organisation, Person, Record, User, UserRole
 from switching.store.belonging import Holder, is_of_dossier
@@ -17,191 +17,112 @@ class ReasonNeededError(DeniedError):
     """An administrator may read this dossier only after saying why."""
 
 
-class Need(Enum):
-    """What someone needs for an action; LOCAL, of an installation without sign-in, needs nothing.
+class Need(StrEnum):
+    """What a service asks of who calls it: `access.needs` declares it on the function."""
 
-    Beside the role it is the record that decides: see `may_read` and `may_touch`.
+    OWN_ACCOUNT = "own_account"
+    READ_SHARED = "read_shared"
+    WRITE_SHARED = "write_shared"
+    LIST_DOSSIERS = "list_dossiers"
+    READ_DOSSIER = "read_dossier"
+    WRITE_DOSSIER = "write_dossier"
+    OPEN_DOSSIER = "open_dossier"
+    HAND_OVER = "hand_over"
+    SAVE_FIELDS = "save_fields"
+    SEE_FIGURES = "see_figures"
+    EXPORT = "export"
+    ADMINISTER = "administer"
+
+
+class Scope(StrEnum):
+    """On which dossiers and records a role may do what asks for a need.
+
+    SHARED are the organisations, people and catalogue of all partners together; REASON is every
+    dossier, each after saying why.
     """
 
-    OWN_ACCOUNT = auto()
-    READ_SHARED = auto()
-    WRITE_SHARED = auto()
-    LIST_DOSSIERS = auto()
-    READ_DOSSIER = auto()
-    WRITE_DOSSIER = auto()
-    OPEN_DOSSIER = auto()
-    HAND_OVER = auto()
-    SAVE_FIELDS = auto()
-    SEE_FIGURES = auto()
-    EXPORT = auto()
-    ADMINISTER = auto()
+    NONE = "none"
+    OWN = "own"
+    PARTNER = "partner"
+    SHARED = "shared"
+    REASON = "reason"
+    ALL = "all"
 
 
 _LEADER, _MANAGER = UserRole.PROJECT_LEADER, UserRole.PROGRAMME_MANAGER
 _ADMINISTRATOR = UserRole.ADMINISTRATOR
 
-ROLES: Mapping[Need, Set[UserRole]] = {
-    Need.OWN_ACCOUNT: {_LEADER, _MANAGER, _ADMINISTRATOR},
-    Need.READ_SHARED: {_LEADER, _MANAGER, _ADMINISTRATOR},
-    Need.WRITE_SHARED: {_LEADER, _ADMINISTRATOR},
-    Need.LIST_DOSSIERS: {_LEADER, _MANAGER, _ADMINISTRATOR},  # a leader's: the own partner's
-    Need.READ_DOSSIER: {_LEADER, _MANAGER, _ADMINISTRATOR},  # an administrator's: with a reason
-    Need.WRITE_DOSSIER: {_LEADER},  # the own ones
-    Need.OPEN_DOSSIER: {_ADMINISTRATOR},
-    Need.HAND_OVER: {_LEADER, _ADMINISTRATOR},  # a leader's: the own ones
-    Need.SAVE_FIELDS: {_LEADER, _ADMINISTRATOR},  # of what they may write
-    Need.SEE_FIGURES: {_LEADER, _MANAGER},  # a leader's: the own partner's
-    Need.EXPORT: {_MANAGER, _ADMINISTRATOR},
-    Need.ADMINISTER: {_ADMINISTRATOR},
+SCOPES: Mapping[Need, Mapping[UserRole, Scope]] = {
+    Need.OWN_ACCOUNT: {_LEADER: Scope.OWN, _MANAGER: Scope.OWN, _ADMINISTRATOR: Scope.OWN},
+    Need.READ_SHARED: {
+        _LEADER: Scope.SHARED,
+        _MANAGER: Scope.SHARED,
+        _ADMINISTRATOR: Scope.SHARED,
+    },
+    Need.WRITE_SHARED: {_LEADER: Scope.SHARED, _ADMINISTRATOR: Scope.SHARED},
+    Need.LIST_DOSSIERS: {
+        _LEADER: Scope.PARTNER,
+        _MANAGER: Scope.ALL,
+        _ADMINISTRATOR: Scope.REASON,
+    },
+    Need.READ_DOSSIER: {
+        _LEADER: Scope.PARTNER,
+        _MANAGER: Scope.ALL,
+        _ADMINISTRATOR: Scope.REASON,
+    },
+    Need.WRITE_DOSSIER: {_LEADER: Scope.OWN},
+    Need.OPEN_DOSSIER: {_ADMINISTRATOR: Scope.ALL},
+    Need.HAND_OVER: {_LEADER: Scope.OWN, _ADMINISTRATOR: Scope.ALL},
+    Need.SAVE_FIELDS: {_LEADER: Scope.OWN, _ADMINISTRATOR: Scope.SHARED},
+    Need.SEE_FIGURES: {_LEADER: Scope.PARTNER, _MANAGER: Scope.ALL},
+    Need.EXPORT: {_MANAGER: Scope.ALL, _ADMINISTRATOR: Scope.ALL},
+    Need.ADMINISTER: {_ADMINISTRATOR: Scope.ALL},
 }
-"""Which roles may do what asks for a need at all."""
+"""The scope of each role; a role that is not listed has none. LOCAL, the one user of an
+installation without sign-in, may do everything."""
 
-RULES: Mapping[str, Need] = {
-    # users, settings
-    "choose_language": Need.OWN_ACCOUNT,
-    "list_user_names": Need.READ_SHARED,
-    "list_users": Need.ADMINISTER,
-    "add_user": Need.ADMINISTER,
-    "update_user": Need.ADMINISTER,
-    "deactivate_user": Need.ADMINISTER,
-    "reactivate_user": Need.ADMINISTER,
-    "get_planned_minutes": Need.READ_SHARED,
-    "set_planned_minutes": Need.ADMINISTER,
-    "get_paper_settings": Need.READ_SHARED,
-    "set_cofinancing": Need.ADMINISTER,
-    "add_logo": Need.ADMINISTER,
-    "move_logo": Need.ADMINISTER,
-    "remove_logo": Need.ADMINISTER,
-    # backups
-    "list_backups": Need.ADMINISTER,
-    "is_intact": Need.ADMINISTER,
-    "make_backup": Need.ADMINISTER,
-    "restore_backup": Need.ADMINISTER,
-    # organisations, people, catalogue
-    "list_organisations": Need.READ_SHARED,
-    "list_people": Need.READ_SHARED,
-    "list_host_options": Need.READ_SHARED,
-    "list_ledger": Need.SEE_FIGURES,
-    "suggest_options": Need.READ_SHARED,
-    "add_organisation": Need.WRITE_SHARED,
-    "add_person": Need.WRITE_SHARED,
-    "add_host_option": Need.WRITE_SHARED,
-    # projects
-    "list_projects": Need.READ_SHARED,
-    "add_project": Need.ADMINISTER,
-    "update_project": Need.ADMINISTER,
-    # dossiers
-    "list_dossiers": Need.LIST_DOSSIERS,
-    "get_dossier": Need.READ_DOSSIER,
-    "open_switch": Need.WRITE_DOSSIER,
-    "add_sending_contact": Need.WRITE_DOSSIER,
-    "complete_switch": Need.WRITE_DOSSIER,
-    "reopen_switch": Need.WRITE_DOSSIER,
-    "stop_switch": Need.WRITE_DOSSIER,
-    "resume_switch": Need.WRITE_DOSSIER,
-    "hand_over_switch": Need.HAND_OVER,
-    "open_with_reason": Need.OPEN_DOSSIER,
-    "save_edits": Need.SAVE_FIELDS,
-    "list_earlier_values": Need.READ_DOSSIER,
-    # the audit trail
-    "list_history": Need.READ_DOSSIER,
-    "search_audit": Need.ADMINISTER,
-    # personal data
-    "find_people": Need.ADMINISTER,
-    "preview_erasure": Need.ADMINISTER,
-    "erase_person": Need.ADMINISTER,
-    "find_person": Need.ADMINISTER,
-    "export_person": Need.OPEN_DOSSIER,  # it asks for a reason, as opening a dossier does
-    "list_due": Need.ADMINISTER,
-    "erase_due": Need.ADMINISTER,
-    # the call
-    "plan_call": Need.WRITE_DOSSIER,
-    "start_call": Need.WRITE_DOSSIER,
-    "stop_call": Need.WRITE_DOSSIER,
-    "complete_call": Need.WRITE_DOSSIER,
-    "call_off": Need.WRITE_DOSSIER,
-    "correct_call": Need.WRITE_DOSSIER,
-    "add_participant": Need.WRITE_DOSSIER,
-    "add_proposal": Need.WRITE_DOSSIER,
-    "add_arrangement": Need.WRITE_DOSSIER,
-    "render_call_calendar": Need.READ_DOSSIER,
-    "render_call_mail": Need.READ_DOSSIER,
-    # the learning question
-    "open_refinement": Need.WRITE_DOSSIER,
-    "settle_version": Need.WRITE_DOSSIER,
-    "discard_version": Need.WRITE_DOSSIER,
-    "bring_back": Need.WRITE_DOSSIER,
-    "add_goal": Need.WRITE_DOSSIER,
-    "remove_goal": Need.WRITE_DOSSIER,
-    "add_wish": Need.WRITE_DOSSIER,
-    "remove_wish": Need.WRITE_DOSSIER,
-    "set_match": Need.WRITE_DOSSIER,
-    # plan and exchange
-    "render_plan_document": Need.READ_DOSSIER,
-    "finalise_plan": Need.WRITE_DOSSIER,
-    "render_plan_mail": Need.READ_DOSSIER,
-    "add_agreements": Need.WRITE_DOSSIER,
-    "correct_agreement": Need.WRITE_DOSSIER,
-    "withdraw_agreement": Need.WRITE_DOSSIER,
-    "read_scan": Need.READ_DOSSIER,
-    "remove_scan": Need.WRITE_DOSSIER,
-    "add_day": Need.WRITE_DOSSIER,
-    "remove_day": Need.WRITE_DOSSIER,
-    "set_day_activities": Need.WRITE_DOSSIER,
-    "list_clashes": Need.READ_DOSSIER,
-    "render_days_calendar": Need.READ_DOSSIER,
-    "add_activity": Need.WRITE_DOSSIER,
-    "set_activity_goals": Need.WRITE_DOSSIER,
-    "remove_activity": Need.WRITE_DOSSIER,
-    "open_evaluation": Need.WRITE_DOSSIER,
-    "complete_scores": Need.WRITE_DOSSIER,
-    # the certificate
-    "draft_certificate": Need.READ_DOSSIER,
-    "preview_certificate": Need.READ_SHARED,  # it writes what was read already
-    "issue_certificate": Need.WRITE_DOSSIER,
-    "withdraw_certificate": Need.WRITE_DOSSIER,
-    "get_certificate_document": Need.READ_DOSSIER,
-    "render_certificate_copy": Need.READ_DOSSIER,
-    "render_certificate_mail": Need.READ_DOSSIER,
-    # figures
-    "overview_revision": Need.READ_SHARED,
-    "read_overview": Need.SEE_FIGURES,
-    "list_behind": Need.SEE_FIGURES,
-    "export_overview": Need.EXPORT,
-}
-"""What each public function of the domain needs."""
+_IN_DOSSIERS = {Need.WRITE_DOSSIER, Need.SAVE_FIELDS, Need.HAND_OVER, Need.OPEN_DOSSIER}
 
 
-def may(actor: Actor, action: str) -> bool:
-    """Tell whether the role of `actor` may do `action` at all, the name of a domain function."""
+def scope_of(actor: Actor, need: Need | None) -> Scope:
+    """Return on which records `actor` may do what asks for `need`."""
     if actor.role is UserRole.LOCAL:
-        return True
-    need = RULES.get(action)
-    return need is not None and actor.role in ROLES[need]
+        return Scope.ALL
+    return SCOPES[need].get(actor.role, Scope.NONE) if need else Scope.NONE
 
 
-def authorise(actor: Actor, action: str) -> None:
-    """Raise DeniedError unless the role of `actor` may do `action`; unlisted is denied.
+def may(actor: Actor, need: Need) -> bool:
+    """Tell whether `actor` may do what asks for `need` at all, on any record."""
+    return scope_of(actor, need) is not Scope.NONE
 
-    The first line of each function, before any file is touched. Whether the record is one of
-    theirs is asked on the connection that reads or writes it: `switching.services.access`.
+
+def authorise(actor: Actor, need: Need, action: str = "") -> None:
+    """Raise DeniedError unless `actor` may do what asks for `need`.
+
+    Whether the record is one of theirs is asked on the connection that reads or writes it:
+    `switching.services.access`.
     """
-    if not may(actor, action):
-        raise DeniedError(f"{actor.role} {actor.user_id} may not {action}")
+    if not may(actor, need):
+        raise DeniedError(f"{actor.role} {actor.user_id} may not {action or need}")
 
 
 def may_read(actor: Actor, holder: Holder) -> bool:
     """Tell whether `actor` may read a dossier; that an administrator gave a reason comes beside."""
-    if actor.role is UserRole.PROJECT_LEADER:
-        return holder.partner_id == actor.partner_id
-    return True
+    return _is_within(scope_of(actor, Need.READ_DOSSIER), actor, holder)
 
 
 def may_write(actor: Actor, holder: Holder) -> bool:
-    """Tell whether `actor` may write in a dossier: its project leader may."""
-    if actor.role is UserRole.PROJECT_LEADER:
+    """Tell whether `actor` may write in a dossier."""
+    return _is_within(scope_of(actor, Need.WRITE_DOSSIER), actor, holder)
+
+
+def _is_within(scope: Scope, actor: Actor, holder: Holder) -> bool:
+    """Tell whether a dossier of `holder` lies within `scope`, seen from `actor`."""
+    if scope is Scope.OWN:
         return holder == Holder(actor.person_id, actor.partner_id)
-    return actor.role is UserRole.LOCAL
+    if scope is Scope.PARTNER:
+        return holder.partner_id == actor.partner_id
+    return scope in {Scope.ALL, Scope.REASON}
 
 
 def is_shared(table: str) -> bool:
@@ -209,16 +130,16 @@ def is_shared(table: str) -> bool:
     return table in {kind.TABLE for kind in (Organisation, Person, HostOption)}
 
 
-def may_touch(actor: Actor, need: Need, record: Record, holders: Collection[Holder]) -> bool:
+def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collection[Holder]) -> bool:
     """Tell whether `actor` may change `record`, which lies in the dossiers of `holders`."""
     if actor.role is UserRole.LOCAL:
         return True
     if is_of_dossier(record.TABLE):
-        if actor.role is UserRole.ADMINISTRATOR:
-            return need in {Need.HAND_OVER, Need.OPEN_DOSSIER}
-        return bool(holders) and all(may_write(actor, holder) for holder in holders)
+        scope = scope_of(actor, need) if need in _IN_DOSSIERS else Scope.NONE
+        inside = bool(holders) and all(_is_within(scope, actor, holder) for holder in holders)
+        return scope is Scope.ALL or inside
     if is_shared(record.TABLE):
-        return actor.role in ROLES[Need.WRITE_SHARED]
+        return may(actor, Need.WRITE_SHARED)
     if isinstance(record, User) and need is Need.OWN_ACCOUNT:
         return record.id == actor.user_id
-    return actor.role is UserRole.ADMINISTRATOR
+    return may(actor, Need.ADMINISTER)

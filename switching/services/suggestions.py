@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 import sqlite_utils
 
-from switching.models import Actor, HostOption, Organisation
+from switching.models import HostOption, Organisation
 from switching.rules.suggestions import rank, stems_wanted, wanted_of, with_lookalikes
-from switching.services.access import reading
-from switching.services.rights import authorise
+from switching.services.access import needs, reading
+from switching.services.context import Context
+from switching.services.rights import Need
 from switching.store import list_records
 from switching.store.search import (
     count_indexed,
@@ -44,15 +44,15 @@ class Suggestions:
     elsewhere: tuple[Suggestion, ...]
 
 
+@needs(Need.READ_SHARED)
 def suggest_options(
-    actor: Actor, path: Path, goal: str, host_id: int, without: Collection[int] = ()
+    context: Context, goal: str, host_id: int, without: Collection[int] = ()
 ) -> Suggestions:
     """Suggest three options for a goal at most, and three of other hosts.
 
     `without` are options of the host that serve the goal already.
     """
-    authorise(actor, "suggest_options")
-    with reading(path, actor) as db:
+    with reading(context) as db:
         active = db.execute(
             "SELECT id FROM host_options WHERE host_id = ? AND active = 1", [host_id]
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from switching.models import (
     MOST_GOALS,
@@ -25,11 +24,12 @@ from switching.models import (
     Record,
     Switch,
 )
-from switching.services.access import reading, write
+from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked, required
+from switching.services.context import Context
 from switching.services.organisations import add_once
 from switching.services.projects import read_projects
-from switching.services.rights import authorise
+from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
 from switching.store import dossiers as stored
 
@@ -56,53 +56,46 @@ class NewSwitch:
     project: int | None = None
 
 
-def get_dossier(actor: Actor, path: Path, switch_id: int, now: datetime | None = None) -> Dossier:
+@needs(Need.READ_DOSSIER)
+def get_dossier(context: Context, switch_id: int) -> Dossier:
     """Read one dossier; raise NotFoundError when there is no such switch.
 
     An administrator needs a reason on record (`open_with_reason`) that holds at `now`.
     """
-    authorise(actor, "get_dossier")
-    with reading(path, actor, switch_id, now) as db:
+    with reading(context, switch_id) as db:
         return stored.get_dossier(db, switch_id)
 
 
-def list_dossiers(actor: Actor, path: Path) -> list[DossierLine]:
+@needs(Need.LIST_DOSSIERS)
+def list_dossiers(context: Context) -> list[DossierLine]:
     """List a line for each dossier that the actor may read, newest first."""
-    authorise(actor, "list_dossiers")
-    with reading(path, actor) as db:
+    with reading(context) as db:
         return stored.list_lines(db)
 
 
-def open_switch(
-    actor: Actor, path: Path, new: NewSwitch, key: str, today: date, now: datetime
-) -> int:
+@needs(Need.WRITE_DOSSIER)
+def open_switch(context: Context, new: NewSwitch, key: str) -> int:
     """Open a dossier with its learning question before the call; return the switch's id.
 
     Raises InvalidError with a sentence per field.
     """
-    authorise(actor, "open_switch")
-    _check(actor, new, now)
-    with write(path, actor, now) as transaction:
+    _check(context.actor, new, context.now)
+    with write(context) as transaction:
         earlier = transaction.remembered(key)
         if earlier is not None:
             return earlier
-        switch = _add_switch(transaction, new, today)
+        switch = _add_switch(transaction, new, context.today)
         _add_first_question(transaction, switch.id, new)
         transaction.remember(key, "open_switch", switch)
         return switch.id
 
 
+@needs(Need.WRITE_DOSSIER)
 def add_sending_contact(
-    actor: Actor,
-    path: Path,
-    switch_id: int,
-    values: Mapping[str, object],
-    key: str,
-    now: datetime,
+    context: Context, switch_id: int, values: Mapping[str, object], key: str
 ) -> Person:
     """Add someone of the sending organisation who speaks for it in this switch."""
-    authorise(actor, "add_sending_contact")
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         switch = transaction.get(Switch, switch_id)
         person = checked(Person, organisation_id=switch.sending_organisation_id, **values)
         added = add_once(transaction, person, "add_sending_contact", key)
@@ -110,22 +103,20 @@ def add_sending_contact(
         return added
 
 
-def stop_switch(
-    actor: Actor, path: Path, switch_id: int, changes: Mapping[str, object], now: datetime
-) -> Switch:
+@needs(Need.WRITE_DOSSIER)
+def stop_switch(context: Context, switch_id: int, changes: Mapping[str, object]) -> Switch:
     """Stop a dossier: `changes` has stopped_on, stopped_by and stop_reason."""
-    authorise(actor, "stop_switch")
     required(**changes)
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         switch = transaction.get(Switch, switch_id)
         checked(Switch, **{**switch.model_dump(), **changes})
         return transaction.update(switch, **changes)
 
 
-def resume_switch(actor: Actor, path: Path, switch_id: int, now: datetime) -> Switch:
+@needs(Need.WRITE_DOSSIER)
+def resume_switch(context: Context, switch_id: int) -> Switch:
     """Take up a stopped dossier again."""
-    authorise(actor, "resume_switch")
-    with write(path, actor, now, switch_id) as transaction:
+    with write(context, switch_id) as transaction:
         switch = transaction.get(Switch, switch_id)
         return transaction.update(switch, stopped_on=None, stopped_by=None, stop_reason="")
 

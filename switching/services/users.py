@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,13 +17,13 @@ from switching.models import (
     User,
     UserRole,
 )
-from switching.services.access import reading, write
+from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
-from switching.services.rights import authorise
+from switching.services.context import LOCAL_USER_ID, Context
+from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, connect, get_record, list_records
 
 R = TypeVar("R", bound=Record)
-LOCAL_USER_ID = 1
 GIVEN_ROLES = (UserRole.PROJECT_LEADER, UserRole.PROGRAMME_MANAGER, UserRole.ADMINISTRATOR)
 """The roles that someone can be given."""
 
@@ -52,11 +51,6 @@ def get_local_user(path: Path) -> User:
         return get_record(db, User, LOCAL_USER_ID)
 
 
-def local_actor() -> Actor:
-    """Return the actor of an installation without sign-in, and of the command line."""
-    return Actor(LOCAL_USER_ID, UserRole.LOCAL)
-
-
 def actor_of(user: User) -> Actor:
     """Return the actor that a user is."""
     return Actor(user.id, user.role, user.partner_id, user.person_id)
@@ -72,21 +66,21 @@ def find_user_by_email(path: Path, email: str) -> User | None:
     return found[0] if found else None
 
 
-def list_users(actor: Actor, path: Path) -> list[User]:
+@needs(Need.ADMINISTER)
+def list_users(context: Context) -> list[User]:
     """List who may or might sign in, by address."""
-    authorise(actor, "list_users")
-    with connect(path) as db:
+    with connect(context.path) as db:
         return list_records(db, User, "email, id", role=GIVEN_ROLES)
 
 
-def add_user(actor: Actor, path: Path, account: Account, key: str, now: datetime) -> User:
+@needs(Need.ADMINISTER)
+def add_user(context: Context, account: Account, key: str) -> User:
     """Let someone new sign in; raise InvalidError with a sentence per field.
 
     A partner or person that is only named, and not on record yet, is added along.
     """
-    authorise(actor, "add_user")
     email = _checked_email(account)
-    with write(path, actor, now, action="add_user") as transaction:
+    with write(context) as transaction:
         earlier = transaction.remembered(key)
         if earlier is not None:
             return transaction.get(User, earlier)
@@ -96,14 +90,14 @@ def add_user(actor: Actor, path: Path, account: Account, key: str, now: datetime
         return stored
 
 
-def update_user(actor: Actor, path: Path, user: User, account: Account, now: datetime) -> User:
+@needs(Need.ADMINISTER)
+def update_user(context: Context, user: User, account: Account) -> User:
     """Change what a user is; raise InvalidError with a sentence per field.
 
     Raises ConflictError when someone else changed the user after `user` was read.
     """
-    authorise(actor, "update_user")
     email = _checked_email(account, user.email)
-    with write(path, actor, now, action="update_user") as transaction:
+    with write(context) as transaction:
         _get_account(transaction, user.id)
         if email != user.email:
             _require_free(transaction, email)
@@ -114,33 +108,33 @@ def update_user(actor: Actor, path: Path, user: User, account: Account, now: dat
         return transaction.update(user, **changes)
 
 
-def deactivate_user(actor: Actor, path: Path, user_id: int, now: datetime) -> User:
+@needs(Need.ADMINISTER)
+def deactivate_user(context: Context, user_id: int) -> User:
     """Let someone in no longer, from their next action on; what they did stays on record."""
-    authorise(actor, "deactivate_user")
-    with write(path, actor, now, action="deactivate_user") as transaction:
+    with write(context) as transaction:
         user = _get_account(transaction, user_id)
         _require_another_administrator(transaction, user_id, WHOLE_RECORD)
         return transaction.update(user, active=False)
 
 
-def reactivate_user(actor: Actor, path: Path, user_id: int, now: datetime) -> User:
+@needs(Need.ADMINISTER)
+def reactivate_user(context: Context, user_id: int) -> User:
     """Let someone in again."""
-    authorise(actor, "reactivate_user")
-    with write(path, actor, now, action="reactivate_user") as transaction:
+    with write(context) as transaction:
         return transaction.update(_get_account(transaction, user_id), active=True)
 
 
-def choose_language(actor: Actor, path: Path, language: Language, now: datetime) -> User:
+@needs(Need.OWN_ACCOUNT)
+def choose_language(context: Context, language: Language) -> User:
     """Remember the language in which the actor reads the screen."""
-    authorise(actor, "choose_language")
-    with write(path, actor, now, action="choose_language") as transaction:
-        return transaction.update(transaction.get(User, actor.user_id), language=language)
+    with write(context) as transaction:
+        return transaction.update(transaction.get(User, context.actor.user_id), language=language)
 
 
-def list_user_names(actor: Actor, path: Path) -> dict[int, str]:
+@needs(Need.READ_SHARED)
+def list_user_names(context: Context) -> dict[int, str]:
     """Return the name of each user by id; the one of an installation without sign-in has none."""
-    authorise(actor, "list_user_names")
-    with reading(path, actor) as db:
+    with reading(context) as db:
         return {user.id: user.name for user in list_records(db, User)}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from uuid import uuid4
 
 import streamlit as st
@@ -24,7 +24,8 @@ from switching.models import Actor, Language
 from switching.services import users
 from switching.services.admission import Admission, Refusal
 from switching.services.checks import InvalidError
-from switching.services.rights import DeniedError, authorise, may
+from switching.services.context import Context
+from switching.services.rights import DeniedError, Need, authorise, may
 from switching.store import fault_of, migrate
 from switching.ui import sign_in
 from switching.ui.kit.escape import plain
@@ -32,6 +33,8 @@ from switching.ui.kit.escape import plain
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
 APP = Path(__file__).parents[2] / "app.py"
+BY_ACTOR: dict[str | type[Any], Callable[[Any], Any]] = {Context: lambda context: context.actor}
+"""What a cache goes by that is kept per actor; its other arguments say which state it is of."""
 _GATE = "gate_opened"
 _READ_ONLY = "read_only"
 _SAID = "said_at_click"
@@ -86,8 +89,8 @@ def require_admission() -> Admission:
     return found
 
 
-def require_actor() -> Actor:
-    """Return who works here. A page that was opened past app.py goes through it first.
+def require_context() -> Context:
+    """Return who works here, on what, now. A page opened past app.py goes through it first.
 
     Streamlit runs a page by itself when nothing called st.navigation since the server started:
     from a bookmark, or in a tab that outlived a restart. All of app.py then runs in its place, in
@@ -97,13 +100,18 @@ def require_actor() -> Actor:
     if not st.session_state.get(_GATE):
         runpy.run_path(str(APP))
         st.stop()
-    return require_admission().actor
+    return context_of(require_admission().actor)
 
 
-def visibility(action: str) -> Literal["visible", "hidden"]:
-    """Say whether the navigation shows a page: to who may do `action`, a domain function."""
+def context_of(actor: Actor) -> Context:
+    """Return the circumstances of what `actor` does at this moment."""
+    return Context(actor, database(), now(), texts().language)
+
+
+def visibility(need: Need) -> Literal["visible", "hidden"]:
+    """Say whether the navigation shows a page: to who may do what asks for `need`."""
     found = admission()
-    seen = isinstance(found, Admission) and may(found.actor, action)
+    seen = isinstance(found, Admission) and may(found.actor, need)
     return "visible" if seen else "hidden"
 
 
@@ -117,10 +125,10 @@ def show_read_only(only: bool) -> None:
     st.session_state[_READ_ONLY] = only
 
 
-def require_right(actor: Actor, action: str) -> None:
-    """Go on only for who may do `action`, a domain function; say so to others, and stop."""
+def require_right(context: Context, need: Need) -> None:
+    """Go on only for who may do what asks for `need`; say so to others, and stop."""
     try:
-        authorise(actor, action)
+        authorise(context.actor, need)
     except DeniedError as denied:
         say_denied(denied)
         st.stop()
@@ -202,7 +210,7 @@ def _language_choice(actor: Actor) -> None:
         key="language_choice",
     )
     if chosen and chosen != spoken.language:
-        users.choose_language(actor, database(), chosen, now())
+        users.choose_language(context_of(actor), chosen)
         st.session_state["language"] = chosen
         st.rerun()
 

@@ -16,8 +16,8 @@ from switching.documents import plan_content, render_plan
 from switching.i18n import Texts
 from switching.services.plans import render_plan_document
 from switching.services.switches import get_dossier
-from switching.services.users import local_actor
 from tests.bench.peers import fpdf2_naively, reportlab
+from tests.samples import at
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ROUNDS = 15
@@ -46,10 +46,10 @@ def measure_plan(database: Path, switch: int) -> PlanCost:
     """
 
     def whole() -> bytes:
-        return render_plan_document(local_actor(), database, switch, NOW, Texts()).document
+        return render_plan_document(at(database), switch).document
 
     cold, document = _timed(whole)
-    content = plan_content(get_dossier(local_actor(), database, switch), Texts(), NOW.date())
+    content = plan_content(get_dossier(at(database), switch), Texts(), NOW.date())
     made: dict[str, Callable[[], bytes]] = {
         "warm": whole,
         "ours": lambda: render_plan(content, Texts(), NOW).document,

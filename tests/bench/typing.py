@@ -21,7 +21,7 @@ from switching.models import IntakeCall
 from switching.services.calls import plan_call
 from switching.store import connect as connect_database
 from switching.store import list_records, migrate
-from tests.samples import ACTOR, AMINA, NOW, open_dossier
+from tests.samples import AMINA, NOW, at, open_dossier
 from tests.server import RunningApp, serve
 
 NOTES = "Losse notities"
@@ -50,7 +50,7 @@ def open_calls(database: Path, count: int) -> list[int]:
         new = replace(AMINA, learner=f"Lerende {number}")
         dossier = open_dossier(database, new, f"switch {number}")
         values = {"planned_at": NOW, "planned_minutes": 20}
-        plan_call(ACTOR, database, dossier, values, f"call {number}", NOW)
+        plan_call(at(database), dossier, values, f"call {number}")
         ids.append(dossier.switch.id)
     return ids
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from switching.services.certificates import withdraw_certificate
 from tests.cli.running import run
-from tests.samples import ACTOR, NOW, hold_the_hours, issue, make_database, open_dossier, read
+from tests.samples import at, hold_the_hours, issue, make_database, open_dossier, read
 
 
 def test_plan_writes_a_readable_document(database: Path, tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_plan_says_when_it_can_not_write(database: Path, tmp_path: Path) -> None
 def test_certificate_writes_the_document_as_it_was_issued(tmp_path: Path) -> None:
     path, output = make_database(tmp_path), tmp_path / "certificate.pdf"
     hold_the_hours(path)
-    withdraw_certificate(ACTOR, path, issue(path).id, "fout in de naam", NOW)
+    withdraw_certificate(at(path), issue(path).id, "fout in de naam")
     issued = issue(path, key="anew")
     done = run("certificate", 1, "--database", path, "--output", output)
     assert (done.exit_code, done.output) == (0, "")

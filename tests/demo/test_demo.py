@@ -14,7 +14,7 @@ from switching.rules.stages import stage_of
 from switching.services.integrity import check_database
 from switching.services.switches import list_dossiers
 from switching.store import connect, list_records
-from tests.samples import ACTOR, TODAY
+from tests.samples import TODAY, at
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_the_same_seed_and_day_give_the_same_rows(tmp_path: Path) -> None:
 
 
 def test_every_stage_is_there(demo: Path) -> None:
-    assert {stage_of(line) for line in list_dossiers(ACTOR, demo)} == set(Stage)
+    assert {stage_of(line) for line in list_dossiers(at(demo))} == set(Stage)
 
 
 def test_every_kind_of_shift_and_both_kinds_of_cause_are_there(demo: Path) -> None:
@@ -78,7 +78,7 @@ def test_it_is_sound(demo: Path) -> None:
 
 
 def test_no_two_dossiers_read_the_same(demo: Path) -> None:
-    lines = list_dossiers(ACTOR, demo)
+    lines = list_dossiers(at(demo))
     assert len({(line.learner, line.host, line.coach) for line in lines}) == 60
 
 

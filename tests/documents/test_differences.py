@@ -12,7 +12,7 @@ from switching.documents.plan.differences import Difference, differences
 from switching.i18n import Texts
 from switching.models import OptionKind
 from switching.services import exchange
-from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
+from tests.samples import TODAY, at, complete_dossier, edit, make_database, read
 
 DUTCH = Texts()
 
@@ -56,9 +56,9 @@ def test_of_a_row_in_a_table_only_the_cells_that_differ_are_shown(path: Path) ->
 
 def test_a_row_that_came_or_went_is_shown_whole(path: Path) -> None:
     earlier = snapshot(path)
-    exchange.remove_activity(ACTOR, path, read(path).activities[0].id, NOW)
+    exchange.remove_activity(at(path), read(path).activities[0].id)
     values = {"title": "Rondleiding", "kind": OptionKind.GUIDED_TOUR}
-    exchange.add_activity(ACTOR, path, read(path), values, set(), "tour", NOW)
+    exchange.add_activity(at(path), read(path), values, set(), "tour")
     new, gone = changes(path, earlier)
     assert (new.row, new.then, new.now) == ("Rondleiding", "", "Activiteit: Rondleiding")
     assert gone.row == "Gesprek met de pedagoog"

@@ -19,7 +19,7 @@ from switching.models import Dossier, ExchangeDay, Party
 from switching.services import exchange
 from switching.services.calendars import render_days_calendar
 from switching.services.switches import stop_switch
-from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
+from tests.samples import NOW, TODAY, at, complete_dossier, edit, make_database, read
 
 DUTCH = Texts()
 FIRST, SECOND = TODAY + timedelta(days=7), TODAY + timedelta(days=14)
@@ -34,7 +34,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def file_of(path: Path) -> bytes:
-    return render_days_calendar(ACTOR, path, 1, NOW, DUTCH)
+    return render_days_calendar(at(path, language=DUTCH.language), 1)
 
 
 def events(path: Path) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def test_one_file_has_one_method_and_the_rules_of_its_time_zone(path: Path) -> N
 
 
 def test_a_second_parser_reads_the_same(path: Path) -> None:
-    exchange.remove_day(ACTOR, path, read(path).days[1].id, NOW)
+    exchange.remove_day(at(path), read(path).days[1].id)
     found = IcsCalendarStream.calendar_from_ics(file_of(path).decode()).events
     assert [(item.start.astimezone(UTC), item.status.value) for item in found] == [
         (datetime.combine(FIRST, time(8), UTC), "CONFIRMED"),
@@ -106,10 +106,10 @@ def test_a_calendar_follows_days_that_are_added_moved_removed_and_called_off(pat
     first, second = read(path).days
     edit(path, first, day=FIRST + timedelta(days=1))
     assert theirs.read(file_of(path)) == [FIRST + timedelta(days=1), SECOND]
-    exchange.remove_day(ACTOR, path, second.id, NOW)
+    exchange.remove_day(at(path), second.id)
     assert theirs.read(file_of(path)) == [FIRST + timedelta(days=1)]
     # SQLite gives the removed day's number to the next one.
-    again = exchange.add_day(ACTOR, path, read(path), {"day": SECOND}, "again", NOW)
+    again = exchange.add_day(at(path), read(path), {"day": SECOND}, "again")
     assert again.id == second.id
     edit(path, read(path).days[1], start=time(9), end=time(12))
     assert theirs.read(file_of(path)) == [FIRST + timedelta(days=1), SECOND]
@@ -124,8 +124,8 @@ def test_every_change_of_what_an_entry_says_raises_its_sequence(path: Path) -> N
         lambda: edit(path, read(path).days[0], place="poort 3"),
         lambda: edit(path, read(path).activities[0], day_id=read(path).days[0].id),
         lambda: edit(path, read(path).activities[0], title="Rondleiding"),
-        lambda: exchange.remove_activity(ACTOR, path, read(path).activities[0].id, NOW),
-        lambda: exchange.remove_day(ACTOR, path, read(path).days[0].id, NOW),
+        lambda: exchange.remove_activity(at(path), read(path).activities[0].id),
+        lambda: exchange.remove_day(at(path), read(path).days[0].id),
     ]
     for change in changes:
         change()
@@ -136,7 +136,7 @@ def test_every_change_of_what_an_entry_says_raises_its_sequence(path: Path) -> N
 def test_days_still_to_come_of_a_stopped_switch_are_called_off(path: Path) -> None:
     edit(path, read(path).days[0], held=True, held_minutes=420)
     changes = {"stopped_on": TODAY, "stopped_by": Party.LEARNER, "stop_reason": "ander werk"}
-    stop_switch(ACTOR, path, 1, changes, NOW)
+    stop_switch(at(path), 1, changes)
     found = [(str(item["status"]), str(item["summary"])) for item in events(path).values()]
     assert found == [
         ("CONFIRMED", "Switching Talent: Amina Yildiz bij De Speelvogel"),
@@ -184,7 +184,7 @@ def test_an_exchange_without_days_is_an_empty_calendar(path: Path) -> None:
     empty = make_database(path.parent / "empty")
     complete_dossier(empty)
     for day in read(empty).days:
-        exchange.remove_day(ACTOR, empty, day.id, NOW)
+        exchange.remove_day(at(empty), day.id)
     assert all(item["status"] == "CANCELLED" for item in events(empty).values())
 
 

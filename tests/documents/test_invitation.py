@@ -17,7 +17,7 @@ from switching.i18n.texts import BRUSSELS
 from switching.models import CallOutcome, Party
 from switching.services import calls
 from switching.services.invitations import render_call_calendar, render_call_mail
-from tests.samples import ACTOR, NOW, edit, make_database, open_dossier, plan_a_call, read
+from tests.samples import NOW, at, edit, make_database, open_dossier, plan_a_call, read
 
 DUTCH = Texts()
 HOSTILE = "Zaal; 3,\r\nBEGIN:VALARM\\n <b>é</b> 🦊"
@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def calendar(path: Path) -> bytes:
-    return render_call_calendar(ACTOR, path, 1, NOW, DUTCH)
+    return render_call_calendar(at(path, language=DUTCH.language), 1)
 
 
 def event(path: Path) -> Any:
@@ -67,7 +67,7 @@ def test_a_moved_call_keeps_its_uid_and_raises_its_sequence(path: Path) -> None:
 def test_a_postponed_call_keeps_its_uid_too(path: Path) -> None:
     before, call = event(path), read(path).calls[0].call
     new_at = NOW + timedelta(days=12)
-    calls.call_off(ACTOR, path, call.id, CallOutcome.POSTPONED, Party.LEARNER, "ziek", NOW, new_at)
+    calls.call_off(at(path), call.id, CallOutcome.POSTPONED, Party.LEARNER, "ziek", new_at)
     after = event(path)
     assert (after["uid"], after.decoded("dtstart")) == (before["uid"], new_at)
     assert after["sequence"] > before["sequence"]
@@ -75,7 +75,7 @@ def test_a_postponed_call_keeps_its_uid_too(path: Path) -> None:
 
 def test_a_cancelled_call_is_taken_out_of_calendars(path: Path) -> None:
     before, call = event(path), read(path).calls[0].call
-    calls.call_off(ACTOR, path, call.id, CallOutcome.CANCELLED, Party.HOST, "geen tijd", NOW)
+    calls.call_off(at(path), call.id, CallOutcome.CANCELLED, Party.HOST, "geen tijd")
     parsed = Calendar.from_ical(calendar(path))
     (after,) = parsed.walk("VEVENT")
     assert parsed["method"] == "CANCEL"
@@ -107,14 +107,16 @@ def test_hostile_text_stays_text(path: Path) -> None:
 
 def test_the_same_call_gives_the_same_bytes(path: Path) -> None:
     assert calendar(path) == calendar(path)
-    assert render_call_mail(ACTOR, path, 1, NOW, DUTCH) == render_call_mail(
-        ACTOR, path, 1, NOW, DUTCH
+    assert render_call_mail(at(path, language=DUTCH.language), 1) == render_call_mail(
+        at(path, language=DUTCH.language), 1
     )
 
 
 def test_the_mail_is_a_draft_for_those_whose_address_is_known(path: Path) -> None:
     edit(path, read(path).learner, email="amina@zonnebloem.be")
-    mail = email.message_from_bytes(render_call_mail(ACTOR, path, 1, NOW, DUTCH), policy=default)
+    mail = email.message_from_bytes(
+        render_call_mail(at(path, language=DUTCH.language), 1), policy=default
+    )
     assert mail["To"] == "amina@zonnebloem.be"
     assert mail["X-Unsent"] == "1"
     body, attached = mail.iter_parts()

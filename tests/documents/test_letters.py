@@ -23,7 +23,7 @@ from switching.services.checks import InvalidError
 from switching.services.mails import render_certificate_mail, render_plan_mail
 from switching.services.organisations import add_person
 from switching.services.plans import finalise_plan
-from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
+from tests.samples import NOW, TODAY, at, complete_dossier, edit, make_database, read
 
 DUTCH = Texts()
 CERTIFICATE = Certificate(
@@ -39,7 +39,7 @@ def path(tmp_path: Path) -> Path:
     dossier = complete_dossier(path)
     edit(path, dossier.learner, email="amina@zonnebloem.be")
     edit(path, dossier.project_leader, email="katrien@blenders.be")
-    finalise_plan(ACTOR, path, 1, "", NOW, DUTCH)
+    finalise_plan(at(path, language=DUTCH.language), 1, "")
     return path
 
 
@@ -53,7 +53,7 @@ def parsed(content: bytes) -> EmailMessage:
 def with_contact(path: Path) -> Dossier:
     sender = read(path).sending_organisation.id
     values = {"organisation_id": sender, "name": "Lies Claes", "email": "hr@zonnebloem.be"}
-    contact = add_person(ACTOR, path, values, "contact", NOW)
+    contact = add_person(at(path), values, "contact")
     edit(path, read(path).switch, sending_contact_id=contact.id)
     return read(path)
 
@@ -68,7 +68,7 @@ def unfolded(text: str) -> str:
 
 def test_the_plan_goes_to_all_whose_address_is_known_with_the_final_paper(path: Path) -> None:
     dossier = with_contact(path)
-    mail = parsed(render_plan_mail(ACTOR, path, 1, NOW, DUTCH))
+    mail = parsed(render_plan_mail(at(path, language=DUTCH.language), 1))
     assert mail["To"] == "amina@zonnebloem.be, hr@zonnebloem.be, katrien@blenders.be"
     assert mail["X-Unsent"] == "1"
     assert mail["Subject"] == (
@@ -86,8 +86,8 @@ def test_the_plan_goes_to_all_whose_address_is_known_with_the_final_paper(path: 
 def test_the_plan_mail_asks_in_plain_words(path: Path) -> None:
     values = {"agreed_on": TODAY, "means": AgreementMeans.BY_MAIL}
     plan = read(path).plans[0]
-    add_agreements(ACTOR, path, plan, [Party.LEARNER], values, None, "key", NOW)
-    said = words(parsed(render_plan_mail(ACTOR, path, 1, NOW, DUTCH)))
+    add_agreements(at(path), plan, [Party.LEARNER], values, None, "key")
+    said = words(parsed(render_plan_mail(at(path, language=DUTCH.language), 1)))
     assert said.startswith("Dag allemaal,")
     assert plan.content_code in said
     assert "dinsdag 1 december vanaf 09:00 en dinsdag 8 december vanaf 09:00" in said
@@ -99,9 +99,9 @@ def test_the_plan_mail_asks_in_plain_words(path: Path) -> None:
 
 def test_a_next_version_says_what_changed_and_days_gone_by_are_left_out(path: Path) -> None:
     edit(path, read(path).inputs, emergency_contact="Lies")
-    finalise_plan(ACTOR, path, 1, "noodcontact toegevoegd", NOW, DUTCH)
+    finalise_plan(at(path, language=DUTCH.language), 1, "noodcontact toegevoegd")
     later = NOW + timedelta(days=60)
-    said = words(parsed(render_plan_mail(ACTOR, path, 1, later, DUTCH)))
+    said = words(parsed(render_plan_mail(at(path, now=later, language=DUTCH.language), 1)))
     assert "Wat er veranderde: noodcontact toegevoegd" in said
     assert "De uitwisseling:" not in said
 
@@ -119,13 +119,13 @@ def test_without_a_paper_there_is_no_mail(tmp_path: Path) -> None:
     path = make_database(tmp_path / "other")
     complete_dossier(path)
     with pytest.raises(InvalidError):
-        render_plan_mail(ACTOR, path, 1, NOW, DUTCH)
+        render_plan_mail(at(path, language=DUTCH.language), 1)
     with pytest.raises(InvalidError):
-        render_certificate_mail(ACTOR, path, 1, NOW, DUTCH)
+        render_certificate_mail(at(path, language=DUTCH.language), 1)
 
 
 def test_the_same_dossier_gives_the_same_bytes(path: Path) -> None:
-    one, other = (render_plan_mail(ACTOR, path, 1, NOW, DUTCH) for _ in range(2))
+    one, other = (render_plan_mail(at(path, language=DUTCH.language), 1) for _ in range(2))
     assert one == other
 
 
@@ -165,7 +165,7 @@ def test_no_text_breaks_a_mail(subject: str, text: str, people: list[str], file:
 
 
 def test_a_boundary_in_the_text_parts_nothing(path: Path) -> None:
-    content = render_plan_mail(ACTOR, path, 1, NOW, DUTCH)
+    content = render_plan_mail(at(path, language=DUTCH.language), 1)
     boundary = parsed(content).get_boundary()
     edit(path, read(path).host, name=f"x --{boundary} y"[:200])
     dossier = replace(read(path), learner=read(path).learner)

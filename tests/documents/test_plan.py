@@ -18,9 +18,9 @@ from switching.i18n import Texts
 from switching.models import Dossier, Language, OptionKind, PlanSection
 from switching.services import exchange, questions
 from tests.samples import (
-    ACTOR,
     NOW,
     TODAY,
+    at,
     complete_dossier,
     edit,
     make_database,
@@ -123,11 +123,11 @@ def test_very_long_texts_and_very_many_activities_fit(path: Path) -> None:
     dossier = complete_dossier(path)
     long = "woord " * 1_600
     edit(path, dossier.inputs, starting_point=long, follow_up="a" * 10_000)
-    questions.open_refinement(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
     edit(path, read(path).latest.goals[0], description=long + "EINDE")
     for number in range(60):
         values = {"title": f"Activiteit {number} " + "x" * 180, "kind": OptionKind.OTHER}
-        exchange.add_activity(ACTOR, path, read(path), values, set(), f"many{number}", NOW)
+        exchange.add_activity(at(path), read(path), values, set(), f"many{number}")
     reader, words = render(read(path))
     assert "EINDE" in words
     assert "Activiteit 59" in words

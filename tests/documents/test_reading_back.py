@@ -21,7 +21,7 @@ from switching.models import Dossier, Logo, OptionKind, Participation, PlanSecti
 from switching.services import exchange
 from switching.services.edits import Edit, save_edits
 from tests.poppler import Word, read, words_of
-from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database
+from tests.samples import NOW, TODAY, at, complete_dossier, edit, make_database
 from tests.samples import read as read_dossier
 
 DUTCH = Texts()
@@ -170,7 +170,7 @@ def test_a_table_over_pages_repeats_its_header(path: Path) -> None:
     dossier = full_dossier(path)
     for number in range(60):
         values = {"title": f"Activiteit {number:02}", "kind": OptionKind.OTHER}
-        exchange.add_activity(ACTOR, path, dossier, values, set(), f"more{number}", NOW)
+        exchange.add_activity(at(path), dossier, values, set(), f"more{number}")
     document = render(plan_content(read_dossier(path), DUTCH, TODAY))
     pages = read("pdftotext", document, "-layout").split("\f")
     with_rows = [page for page in pages if "Activiteit 0" in page or "Activiteit 5" in page]
@@ -211,9 +211,9 @@ def test_what_the_typeface_lacks_is_named_with_its_section(path: Path) -> None:
 def test_a_day_that_was_called_off_is_no_part_of_the_plan(path: Path) -> None:
     dossier = full_dossier(path)
     day = {"day": TODAY + timedelta(days=30), "start": time(9), "end": time(12)}
-    exchange.add_day(ACTOR, path, dossier, day, "third", NOW)
+    exchange.add_day(at(path), dossier, day, "third")
     off = read_dossier(path).days[-1]
-    assert save_edits(ACTOR, path, [Edit(off, {"held": False})], NOW).errors == {}
+    assert save_edits(at(path), [Edit(off, {"held": False})]).errors == {}
     assert "24 december" not in read(
         "pdftotext", render(plan_content(read_dossier(path), DUTCH, TODAY))
     )

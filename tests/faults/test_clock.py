@@ -26,8 +26,8 @@ from switching.services.rights import ReasonNeededError
 from switching.services.switches import get_dossier, list_dossiers
 from tests.offices import make_office
 from tests.samples import (
-    ACTOR,
     NOW,
+    at,
     hold_a_call,
     hold_the_hours,
     issue,
@@ -60,28 +60,28 @@ def test_what_is_saved_after_it_stands_last_and_is_whole(path: Path) -> None:
     open_dossier(path)
     question = read(path).latest.question
     changes = {"general_aim": "na de klok"}
-    assert save_edits(ACTOR, path, [Edit(question, changes)], BACK).errors == {}
+    assert save_edits(at(path, now=BACK), [Edit(question, changes)]).errors == {}
     assert read(path).latest.question.general_aim == "na de klok"
-    newest = search_audit(ACTOR, path, TrailSearch(), BACK)[0]
+    newest = search_audit(at(path, now=BACK), TrailSearch())[0]
     assert newest.at == BACK
 
 
 def test_versions_goals_and_certificates_keep_the_order_in_which_they_were_made(path: Path) -> None:
     hold_the_hours(path)
     first = issue(path)
-    certificates.withdraw_certificate(ACTOR, path, first.id, "naam", NOW)
+    certificates.withdraw_certificate(at(path), first.id, "naam")
     second = issue(path, key="again", now=BACK)
     assert [item.id for item in read(path).certificates] == [first.id, second.id]
     assert second.number == first.number + 1
-    questions.add_goal(ACTOR, path, read(path).latest, "een vergadering leiden", "late", BACK)
+    questions.add_goal(at(path, now=BACK), read(path).latest, "een vergadering leiden", "late")
     assert read(path).latest.goals[-1].description == "een vergadering leiden"
 
 
 def test_a_call_never_ends_before_it_started_and_asks_for_its_minutes(path: Path) -> None:
     open_dossier(path)
     call = plan_a_call(path).calls[0].call
-    calls.start_call(ACTOR, path, call.id, NOW)
-    stopped = calls.stop_call(ACTOR, path, call.id, BACK)
+    calls.start_call(at(path), call.id)
+    stopped = calls.stop_call(at(path, now=BACK), call.id)
     assert stopped.ended_at == stopped.started_at
     assert stopped.actual_minutes is None
     assert all(item.minutes is None for item in read(path).calls[0].purposes)
@@ -93,7 +93,7 @@ def test_a_clock_that_is_set_right_by_seconds_still_counts(
 ) -> None:
     open_dossier(path)
     call = plan_a_call(path).calls[0].call
-    started = calls.start_call(ACTOR, path, call.id, NOW)
+    started = calls.start_call(at(path), call.id)
     assert started.minutes_until(NOW - timedelta(seconds=seconds)) == minutes
 
 
@@ -102,7 +102,7 @@ def test_the_page_of_a_call_that_starts_later_than_now_says_so(
 ) -> None:
     open_dossier(path)
     call = plan_a_call(path).calls[0].call
-    calls.start_call(ACTOR, path, call.id, datetime.now(UTC) + 3 * HOUR)
+    calls.start_call(at(path, now=datetime.now(UTC) + 3 * HOUR), call.id)
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("SWITCHING_DATABASE", str(path))
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
@@ -115,12 +115,12 @@ def test_the_page_of_a_call_that_starts_later_than_now_says_so(
 def test_a_reason_of_a_wrong_clock_opens_no_dossier_for_longer(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     ann, path, switch_id = office.administrator, office.path, office.switches[0]
-    open_with_reason(ann, path, switch_id, "vraag van de lerende", NOW)
-    assert get_dossier(ann, path, switch_id, NOW - MINUTE)
+    open_with_reason(at(path, ann), switch_id, "vraag van de lerende")
+    assert get_dossier(at(path, ann, now=NOW - MINUTE), switch_id)
     with pytest.raises(ReasonNeededError):
-        get_dossier(ann, path, switch_id, BACK)
-    open_with_reason(ann, path, switch_id, "vraag van de lerende", BACK)
-    assert get_dossier(ann, path, switch_id, BACK)
+        get_dossier(at(path, ann, now=BACK), switch_id)
+    open_with_reason(at(path, ann, now=BACK), switch_id, "vraag van de lerende")
+    assert get_dossier(at(path, ann, now=BACK), switch_id)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_the_time_that_stands_on_the_page_of_a_call_does_not_move_it(
 def test_the_calendar_has_a_call_on_its_instants(path: Path, planned_at: datetime) -> None:
     open_dossier(path)
     plan_a_call(path, planned_at)
-    written = Calendar.from_ical(render_call_calendar(ACTOR, path, 1, NOW, Texts()))
+    written = Calendar.from_ical(render_call_calendar(at(path), 1))
     event = next(iter(written.walk("VEVENT")))
     assert event["dtstart"].dt.astimezone(UTC) == planned_at
     assert event["dtend"].dt.astimezone(UTC) == planned_at + 20 * MINUTE
@@ -212,8 +212,8 @@ def test_the_calendar_has_a_day_of_the_exchange_on_the_hours_of_brussels(
     path: Path, day: date, offset: int
 ) -> None:
     values = {"day": day, "start": time(9), "end": time(16, 30), "break_minutes": 30}
-    add_day(ACTOR, path, open_dossier(path), values, "day", NOW)
-    text = render_days_calendar(ACTOR, path, 1, NOW, Texts())
+    add_day(at(path), open_dossier(path), values, "day")
+    text = render_days_calendar(at(path), 1)
     assert b"BEGIN:VTIMEZONE" in text
     event = next(iter(Calendar.from_ical(text).walk("VEVENT")))
     assert event["dtstart"].dt.astimezone(UTC) == utc(day, 9 - offset)
@@ -239,5 +239,5 @@ def test_an_instant_is_of_the_day_in_brussels(now: datetime, day: str) -> None:
 def test_a_task_after_a_call_late_at_night_is_of_its_day_in_brussels(path: Path) -> None:
     hold_a_call(path)
     late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
-    line = replace(list_dossiers(ACTOR, path)[0], call_held_at=late, shift=None)
+    line = replace(list_dossiers(at(path))[0], call_held_at=late, shift=None)
     assert date(2026, 11, 24) in [task.moment for task in tasks_of([line], NOW)]

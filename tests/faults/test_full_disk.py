@@ -16,7 +16,7 @@ from switching.store import connect, fault_of, migrate
 from switching.store.files import whole_file, write_whole
 from switching.store.schema import MIGRATIONS
 from tests.faults.files import no_file_beyond
-from tests.samples import ACTOR, NOW, hold_the_hours, issue, make_database, open_dossier, read
+from tests.samples import at, hold_the_hours, issue, make_database, open_dossier, read
 
 ROOM = 500_000
 """More than what SQLite keeps beside a small database, less than what is written here."""
@@ -41,7 +41,7 @@ def fill_up(path: Path) -> None:
     for number in range(1, 200):
         question = read(path).latest.question
         changes = {"general_aim": f"{number} " + "Meer leren. " * 1500}
-        assert save_edits(ACTOR, path, [Edit(question, changes)], NOW).errors == {}
+        assert save_edits(at(path), [Edit(question, changes)]).errors == {}
 
 
 def test_a_save_that_does_not_fit_is_refused_whole_and_the_one_before_it_stays(path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_save_that_does_not_fit_is_refused_whole_and_the_one_before_it_stays(p
         before = rows_of_audit(path)
         question = read(path).latest.question
         changes = {"general_aim": "nu is er plaats"}
-        assert save_edits(ACTOR, path, [Edit(question, changes)], NOW).errors == {}
+        assert save_edits(at(path), [Edit(question, changes)]).errors == {}
     assert check_database(path) == []
     assert read(path).latest.question.general_aim == "nu is er plaats"
     assert rows_of_audit(path) == before + 1

@@ -20,7 +20,7 @@ from switching.services.integrity import check_database
 from switching.services.organisations import add_person
 from switching.store import connect, migrate
 from tests.litestream import program, runs_here
-from tests.samples import ACTOR, AMINA, NOW, edit, make_database, open_dossier, read
+from tests.samples import AMINA, at, edit, make_database, open_dossier, read
 from tests.server import ROOT
 
 pytestmark = pytest.mark.skipif(not runs_here(), reason="there is no Litestream for Windows")
@@ -71,7 +71,7 @@ def _write(database: Path, noted: int, writer: int) -> None:
         text, began = f"schrijver {writer}, nummer {number}", time.time()
         if number % 5:
             values = {"name": text, "organisation_id": 1}
-            add_person(ACTOR, database, values, text, NOW)
+            add_person(at(database), values, text)
         else:
             edit(database, read(database, writer).inputs, starting_point=text)
         # One write of one line: a killed process leaves all of it, or nothing.

@@ -14,7 +14,7 @@ from switching.services.calls import add_proposal
 from switching.services.edits import Edit, save_edits
 from switching.store import connect
 from switching.store.dossiers import list_versions
-from tests.samples import ACTOR, NOW, read
+from tests.samples import at, read
 
 WRITERS = 8
 FAILED = "failed"
@@ -60,7 +60,7 @@ def edit_aim(path: Path, dossier: Dossier, number: int) -> None:
     """Save a number as the general aim."""
     with connect(path) as db:
         latest = list_versions(db, dossier.switch.id)[-1]
-    saved = save_edits(ACTOR, path, [Edit(latest.question, {"general_aim": str(number)})], NOW)
+    saved = save_edits(at(path), [Edit(latest.question, {"general_aim": str(number)})])
     assert saved.count == 1
 
 
@@ -68,4 +68,4 @@ def propose(path: Path, dossier: Dossier, number: int) -> None:
     """Propose something that joins the catalogue: four rows and their audit rows in one write."""
     key = f"{dossier.switch.id} {number}"
     values = {"kind": OptionKind.MEETING, "title": f"Overleg {key}"}
-    add_proposal(ACTOR, path, dossier, values, key, NOW, joins_catalogue=True)
+    add_proposal(at(path), dossier, values, key, joins_catalogue=True)

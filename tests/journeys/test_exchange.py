@@ -24,7 +24,7 @@ from tests.journeys.driver import (
     settle,
     text_of,
 )
-from tests.samples import ACTOR, NOW, complete_dossier, make_database, read
+from tests.samples import at, complete_dossier, make_database, read
 from tests.server import RunningApp, serve
 
 TODAY = date.today()
@@ -39,7 +39,7 @@ def exchange_app(tmp_path: Path) -> Iterator[RunningApp]:
     """An app with a dossier whose plan is complete but for its days."""
     path = make_database(tmp_path)
     for day in complete_dossier(path).days:
-        exchange.remove_day(ACTOR, path, day.id, NOW)
+        exchange.remove_day(at(path), day.id)
     with serve(path) as running:
         yield running
 

@@ -10,12 +10,13 @@ from playwright.sync_api import Page, expect
 
 from switching.demo import build_demo
 from switching.models import CallOutcome, IntakeCall, Role, Shift
+from switching.services.context import local_actor
 from switching.services.switches import get_dossier
-from switching.services.users import local_actor
 from switching.store import connect, list_records, write
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import settle
+from tests.samples import at
 
 REGISTERED = 8
 """A dossier of the demo that has no call yet."""
@@ -84,7 +85,7 @@ def test_a_call_goes_from_plan_to_completion_by_keyboard(
     for role in (Role.LEARNER, Role.COACH):
         person = next(
             item
-            for item in get_dossier(local_actor(), database, REGISTERED).calls[0].participants
+            for item in get_dossier(at(database), REGISTERED).calls[0].participants
             if item.role is role
         )
         press(page, person.name, "Space")
@@ -104,7 +105,7 @@ def test_a_call_goes_from_plan_to_completion_by_keyboard(
     settle(page)
     press(page, "Gesprek afronden")
     page.wait_for_url("**/learning_question**")
-    dossier = get_dossier(local_actor(), database, REGISTERED)
+    dossier = get_dossier(at(database), REGISTERED)
     assert dossier.call is not None
     call = dossier.call.call
     assert call.outcome is CallOutcome.HELD

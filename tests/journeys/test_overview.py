@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from tests.axe import assert_accessible_light_and_dark
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import choose, choose_new, click, open_path, settle, text_of
-from tests.samples import ACTOR, AMINA, NOW
+from tests.samples import AMINA, at
 from tests.server import RunningApp, serve
 
 TABS = ("calls", "questions", "exchanges", "organisations")
@@ -144,7 +144,7 @@ def test_a_long_list_of_hosts_is_found_by_a_part_of_the_name(
     for number in range(105):
         host = f"Werkplaats {number}" if number else "Atelier Zuid"
         new = replace(AMINA, host=host, coach=None)
-        open_switch(ACTOR, database, new, f"host {number}", date.today(), NOW)
+        open_switch(at(database, now=datetime.now(UTC)), new, f"host {number}")
     page = open_page(start_app(database), "/overview?period=all")
     choose_new(page, "Ontvangende organisatie", "zuid")
     assert "Ontvangende organisatie: Atelier Zuid" in text_of(page)

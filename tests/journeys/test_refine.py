@@ -24,7 +24,7 @@ from tests.journeys.driver import (
     tick,
     unfold,
 )
-from tests.samples import ACTOR, NOW, edit, hold_a_call, make_database, open_dossier, read
+from tests.samples import at, edit, hold_a_call, make_database, open_dossier, read
 from tests.server import RunningApp, serve
 
 OUTSIDE = "met collega's een uitstap met peuters voorbereiden"
@@ -41,7 +41,7 @@ def add_options(path: Path, host_id: int, *titles: str) -> None:
             "colleague": "Els Wouters",
             "minutes": 90,
         }
-        add_host_option(ACTOR, path, values, f"{host_id}{title}", NOW)
+        add_host_option(at(path), values, f"{host_id}{title}")
 
 
 @pytest.fixture
@@ -53,12 +53,12 @@ def app(tmp_path: Path) -> Iterator[RunningApp]:
     other = {"name": "Pinkeltje", "is_host": True, "city": "Aalst"}
     add_options(
         path,
-        add_organisation(ACTOR, path, other, "Pinkeltje", NOW).id,
+        add_organisation(at(path), other, "Pinkeltje").id,
         "Uitstap met de peuters",
     )
     moment = datetime.now(UTC).replace(microsecond=0)
     values = {"planned_at": moment - timedelta(minutes=30), "planned_minutes": 20}
-    calls.plan_call(ACTOR, path, dossier, values, "call", moment)
+    calls.plan_call(at(path, now=moment), dossier, values, "call")
     with serve(path) as running:
         yield running
 
@@ -121,7 +121,7 @@ def refined(tmp_path: Path) -> Iterator[RunningApp]:
     """An app with a question that is being refined."""
     path = make_database(tmp_path)
     hold_a_call(path)
-    questions.open_refinement(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
     with serve(path) as running:
         yield running
 
@@ -171,7 +171,7 @@ def test_200_goals_are_stopped_with_words_and_stay_readable(
     for number in range(3, 51):
         version = read(refined.database).latest
         text = f"leerdoel nummer {number} over de werking van dienst {number}"
-        questions.add_goal(ACTOR, refined.database, version, text, f"goal{number}", NOW)
+        questions.add_goal(at(refined.database), version, text, f"goal{number}")
     edit(refined.database, read(refined.database).latest.goals[2], description="overleg " * 1_250)
     page = open_page(refined, QUESTION)
     fill(page, "Leerdoel toevoegen…", "nog één")

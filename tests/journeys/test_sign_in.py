@@ -14,13 +14,14 @@ from switching.demo import build_demo
 from switching.models import UserRole
 from switching.rules.sign_in import SESSION_LENGTH
 from switching.services import users
-from switching.services.users import Account, local_actor
+from switching.services.users import Account
 from switching.ui.server import WANTED_COOKIE
 from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import click, lines_of, links_to_pages, open_path, settle, text_of
 from tests.pages import PAGES, PageAddress
 from tests.provider import Provider, provide, serve_with_sign_in
+from tests.samples import at
 from tests.server import RunningApp
 
 # The provider warns of what it uses itself.
@@ -45,7 +46,7 @@ class House:
         """Let someone in, whose address the provider vouches for; return the user's id."""
         account = PEOPLE.get(email) or Account(email, role)
         self.provider.vouch(email, email=email, email_verified=True)
-        return users.add_user(local_actor(), self.app.database, account, email, NOW).id
+        return users.add_user(at(self.app.database, now=NOW), account, email).id
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +128,7 @@ def test_a_deactivated_user_is_out_at_the_next_click_and_in_again_when_let_in(
     page = open_page(house.app)
     sign_in(page, email)
     assert "tijdelijk · programmaverantwoordelijke" in text_of(page)
-    users.deactivate_user(local_actor(), house.app.database, user_id, NOW)
+    users.deactivate_user(at(house.app.database, now=NOW), user_id)
     page.get_by_role("link", name="Organisaties").click()
     page.get_by_text("mag hier niet meer werken").wait_for()
     settle(page)
@@ -136,7 +137,7 @@ def test_a_deactivated_user_is_out_at_the_next_click_and_in_again_when_let_in(
     fresh = open_page(house.app)
     sign_in(fresh, email)
     assert "mag hier niet meer werken" in text_of(fresh)
-    users.reactivate_user(local_actor(), house.app.database, user_id, NOW)
+    users.reactivate_user(at(house.app.database, now=NOW), user_id)
     open_path(fresh, "/")
     assert "tijdelijk · programmaverantwoordelijke" in text_of(fresh)
 
@@ -150,7 +151,7 @@ def test_a_role_taken_away_counts_from_the_next_click(house: House, open_page: O
     user = users.find_user_by_email(house.app.database, email)
     assert user is not None
     lower = Account(email, UserRole.PROGRAMME_MANAGER)
-    users.update_user(local_actor(), house.app.database, user, lower, NOW)
+    users.update_user(at(house.app.database, now=NOW), user, lower)
     click(page, "Organisaties")
     assert "wisselt · programmaverantwoordelijke" in text_of(page)
 

@@ -15,7 +15,7 @@ from switching.i18n.texts import BRUSSELS
 from switching.services import exchange
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import choose, click, download, fill, open_path, settle, text_of
-from tests.samples import ACTOR, edit, hold_a_call, make_database, read
+from tests.samples import at, edit, hold_a_call, make_database, read
 from tests.server import RunningApp, serve
 
 DAYS_AGO = (9, 2)
@@ -33,7 +33,7 @@ def fill_in_the_rest(path: Path) -> None:
             "end": time(16, 30),
             "break_minutes": 30,
         }
-        exchange.add_day(ACTOR, path, dossier, values, f"day{ago}", now)
+        exchange.add_day(at(path, now=now), dossier, values, f"day{ago}")
     edit(path, dossier.inputs, instructions_by="Tom Peeters", insurance_confirmed_by="HR")
     edit(path, dossier.learner, job="kinderbegeleider")
 

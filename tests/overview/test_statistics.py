@@ -29,7 +29,7 @@ from switching.overview.periods import ALL_TIME
 from switching.rules.stages import stage_of
 from switching.services.switches import list_dossiers
 from switching.store import connect
-from tests.samples import ACTOR, TODAY
+from tests.samples import TODAY, at
 
 COUNTS = (
     "calls_held",
@@ -115,7 +115,7 @@ def test_each_figure_equals_plain_sql(
 def test_the_stage_of_each_dossier_is_the_one_of_the_rules(
     statistics_demo: Path, frames: Frames
 ) -> None:
-    derived = {line.id: stage_of(line).value for line in list_dossiers(ACTOR, statistics_demo)}
+    derived = {line.id: stage_of(line).value for line in list_dossiers(at(statistics_demo))}
     stages = frames.switches.set_index("switch_id")["stage"].astype(str)
     assert stages.to_dict() == derived
 

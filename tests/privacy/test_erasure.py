@@ -53,7 +53,7 @@ from switching.store import connect, list_records, migrate, write
 from switching.store.erasing import trail_unlocked
 from switching.store.erasures import list_path
 from tests.offices import PNG, Office, make_office
-from tests.samples import ACTOR, NOW, TODAY, edit, hold_the_hours, issue, make_database, read
+from tests.samples import ACTOR, NOW, TODAY, at, edit, hold_the_hours, issue, make_database, read
 
 LATER = NOW + timedelta(days=1)
 TEXTS = Texts()
@@ -112,10 +112,10 @@ def make_filled(path: Path, role: str) -> Person:
     name_everywhere(path)
     for number in (1, 2):
         edit(path, read(path).inputs, sharing=f"{SAID} {number}")
-        finalise_plan(ACTOR, path, 1, f"versie voor {NAME}", NOW, TEXTS)
+        finalise_plan(at(path), 1, f"versie voor {NAME}")
     issue(path)
     agree(path, Party(role))
-    set_cofinancing(ACTOR, path, f"met dank aan {NAME}", NOW)
+    set_cofinancing(at(path), f"met dank aan {NAME}")
     return next(item for item in people(path) if item.id == person.id)
 
 
@@ -206,7 +206,7 @@ def test_nothing_of_the_name_is_left_in_any_file(path: Path, role: str, fill: Fi
     former = {"learner": "yildiz", "coach": "peeters", "project_leader": "maes"}[role]
     assert len(left_in(path.parent)) >= 6
     assert left_in(path.parent, (former,))
-    assert erase_person(ACTOR, path, person.id, f"{REASON} {NAME}, Mia dus", LATER)
+    assert erase_person(at(path, now=LATER), person.id, f"{REASON} {NAME}, Mia dus")
     assert left_in(path.parent) == []
     assert left_in(path.parent, (former,)) == []
     with connect(path) as db:
@@ -215,10 +215,10 @@ def test_nothing_of_the_name_is_left_in_any_file(path: Path, role: str, fill: Fi
 
 @pytest.mark.parametrize("role", ["learner", "coach"])
 def test_papers_are_written_anew_without_the_name(path: Path, role: str, fill: Fill) -> None:
-    erase_person(ACTOR, path, fill(path, role).id, REASON, LATER)
+    erase_person(at(path, now=LATER), fill(path, role).id, REASON)
     dossier = read(path)
     said = [words_in(plan.document) for plan in dossier.plans]
-    said.append(words_in(get_certificate_document(ACTOR, path, dossier.certificates[0].id)))
+    said.append(words_in(get_certificate_document(at(path), dossier.certificates[0].id)))
     for words in said:
         assert not [item for item in CANARIES if item in words.casefold()]
         assert getattr(dossier, role).name in words
@@ -228,7 +228,7 @@ def test_papers_are_written_anew_without_the_name(path: Path, role: str, fill: F
 def test_what_is_evidence_stays_under_the_pseudonym(path: Path, fill: Fill) -> None:
     person = fill(path, "learner")
     before, counted, steps = read(path), figures(path), trail(path)
-    erase_person(ACTOR, path, person.id, REASON, LATER)
+    erase_person(at(path, now=LATER), person.id, REASON)
     after = read(path)
     assert after.learner == Person(
         id=person.id,
@@ -265,7 +265,7 @@ def test_of_a_coach_only_the_name_goes_from_what_others_wrote(path: Path, fill: 
     person = fill(path, "coach")
     edit(path, read(path).calls[0].call, loose_notes=f"Een klik met {NAME} en met Amina.")
     kept = read(path)
-    erase_person(ACTOR, path, person.id, REASON, LATER)
+    erase_person(at(path, now=LATER), person.id, REASON)
     dossier = read(path)
     assert dossier.calls[0].call.loose_notes == f"Een klik met Persoon {person.id} en met Amina."
     assert dossier.learner == kept.learner
@@ -279,7 +279,7 @@ def test_of_a_coach_only_the_name_goes_from_what_others_wrote(path: Path, fill: 
 
 
 def test_the_plan_still_holds_and_can_be_compared(path: Path, fill: Fill) -> None:
-    erase_person(ACTOR, path, fill(path, "learner").id, REASON, LATER)
+    erase_person(at(path, now=LATER), fill(path, "learner").id, REASON)
     dossier = read(path)
     assert plan_holds(dossier, TODAY)
     assert changes_since_plan(dossier, TODAY) == ()
@@ -288,7 +288,7 @@ def test_the_plan_still_holds_and_can_be_compared(path: Path, fill: Fill) -> Non
 def test_the_account_is_closed(path: Path, fill: Fill) -> None:
     person = fill(path, "learner")
     assert find_user_by_email(path, MAIL)
-    erase_person(ACTOR, path, person.id, REASON, LATER)
+    erase_person(at(path, now=LATER), person.id, REASON)
     assert find_user_by_email(path, MAIL) is None
     with connect(path) as db:
         [user] = list_records(db, User, person_id=person.id)
@@ -313,7 +313,7 @@ def assert_trail_only_grows(path: Path) -> None:
 
 def test_the_audit_trail_is_guarded_again_afterwards(path: Path, fill: Fill) -> None:
     person, before = fill(path, "learner"), guards(path)
-    erase_person(ACTOR, path, person.id, REASON, LATER)
+    erase_person(at(path, now=LATER), person.id, REASON)
     assert guards(path) == before
     assert_trail_only_grows(path)
 
@@ -330,11 +330,11 @@ def test_a_failure_leaves_all_as_it_was_and_nothing_to_do_later(
     with monkeypatch.context() as broken:
         broken.setattr("switching.privacy.redaction.prepare_sweep", fail)
         with pytest.raises(sqlite3.OperationalError):
-            erase_person(ACTOR, path, person.id, REASON, LATER)
+            erase_person(at(path, now=LATER), person.id, REASON)
         broken.undo()
         broken.setattr("switching.store.rows.Transaction.add", fail)
         with pytest.raises(sqlite3.OperationalError):
-            erase_person(ACTOR, path, person.id, REASON, LATER)
+            erase_person(at(path, now=LATER), person.id, REASON)
     assert guards(path) == before
     assert_trail_only_grows(path)
     assert read(path) == dossier
@@ -349,7 +349,7 @@ def test_when_the_commit_fails_the_list_takes_its_line_back(
     with monkeypatch.context() as broken:
         broken.setattr(module, "erase", _erase_and_fail)
         with pytest.raises(OSError, match="no commit"):
-            erase_person(ACTOR, path, person.id, REASON, LATER)
+            erase_person(at(path, now=LATER), person.id, REASON)
     assert len(list_path(path).read_text().splitlines()) == 2
     assert reapply_erasures(path, LATER) == 0
     assert NAME in {item.name for item in people(path)}
@@ -368,7 +368,7 @@ def test_a_power_cut_before_the_commit_is_made_good_at_the_next_start(
 ) -> None:
     person, copy = fill(path, "coach"), path.with_name("copy.db")
     shutil.copy(path, copy)
-    erase_person(ACTOR, path, person.id, REASON, LATER)
+    erase_person(at(path, now=LATER), person.id, REASON)
     copy.replace(path)  # the line is on the list, and the file does not know of it
     assert reapply_erasures(path, LATER) == 1
     assert left_in(path.parent) == []
@@ -381,7 +381,7 @@ def test_after_an_older_file_was_put_back_the_erasure_is_applied_again_once(
     backup = path.parent.parent / f"{path.parent.name}-backup.db"
     with connect(path) as db:
         db.execute("VACUUM INTO ?", [str(backup)])
-    erase_person(ACTOR, path, person.id, REASON, LATER)
+    erase_person(at(path, now=LATER), person.id, REASON)
     backup.replace(path)
     assert left_in(path.parent)
     assert reapply_erasures(path, LATER + timedelta(days=1)) == 1
@@ -395,17 +395,17 @@ def test_after_an_older_file_was_put_back_the_erasure_is_applied_again_once(
 def test_someone_new_with_the_number_of_who_was_erased_stays(tmp_path: Path) -> None:
     path = tmp_path / "switching.db"
     migrate(path)
-    host = add_organisation(ACTOR, path, {"name": "De Speelvogel"}, "host", NOW)
+    host = add_organisation(at(path), {"name": "De Speelvogel"}, "host")
     backup = tmp_path / "backup.db"
     with connect(path) as db:
         db.execute("VACUUM INTO ?", [str(backup)])
 
     def add(name: str, now: datetime) -> Person:
         values = {"name": name, "organisation_id": host.id}
-        return add_person(ACTOR, path, values, name, now)
+        return add_person(at(path, now=now), values, name)
 
     first = add(NAME, NOW)
-    erase_person(ACTOR, path, first.id, REASON, LATER)
+    erase_person(at(path, now=LATER), first.id, REASON)
     backup.replace(path)
     second = add("Lies Claes", LATER)
     assert second.id == first.id
@@ -417,7 +417,7 @@ def test_a_line_that_was_cut_off_is_passed_over(path: Path, fill: Fill) -> None:
     person = fill(path, "coach")
     list_path(path).write_text('{"kind": "per')
     assert reapply_erasures(path, LATER) == 0
-    erase_person(ACTOR, path, person.id, REASON, LATER)
+    erase_person(at(path, now=LATER), person.id, REASON)
     lines = list_path(path).read_text().splitlines()
     assert json.loads(lines[1])["person_id"] == person.id
     assert reapply_erasures(path, LATER) == 0
@@ -429,7 +429,7 @@ def test_copies_of_upgrades_are_removed_and_no_other_file(path: Path, fill: Fill
     other = path.with_name("other-before-m003_search_options-upgrade.db")
     for target in (copy, other):
         target.write_bytes(b"SQLite")
-    erase_person(ACTOR, path, person.id, REASON, LATER)
+    erase_person(at(path, now=LATER), person.id, REASON)
     assert not copy.exists()
     assert other.exists()
 
@@ -442,49 +442,45 @@ def test_while_someone_reads_the_sweeping_waits_for_the_next_start(
     with connect(path) as db:
         db.execute("BEGIN")
         db.execute("SELECT count(*) FROM people").fetchone()
-        assert not erase_person(ACTOR, path, person.id, REASON, LATER)
+        assert not erase_person(at(path, now=LATER), person.id, REASON)
     assert reapply_erasures(path, LATER) == 0
     assert left_in(path.parent) == []
-    assert get_planned_minutes(ACTOR, path) == 20
+    assert get_planned_minutes(at(path)) == 20
 
 
 def test_a_reason_is_asked_and_no_one_is_erased_twice(path: Path, fill: Fill) -> None:
     person = fill(path, "coach")
     with pytest.raises(InvalidError) as refused:
-        erase_person(ACTOR, path, person.id, "  ", LATER)
+        erase_person(at(path, now=LATER), person.id, "  ")
     assert set(refused.value.errors) == {"reason"}
     with pytest.raises(InvalidError) as refused:
-        erase_person(ACTOR, path, person.id, "a" * 201, LATER)
+        erase_person(at(path, now=LATER), person.id, "a" * 201)
     assert "there is room for {limit}" in refused.value.errors["reason"].text
-    assert not preview_erasure(ACTOR, path, person.id).erased
-    erase_person(ACTOR, path, person.id, REASON, LATER)
-    assert preview_erasure(ACTOR, path, person.id).erased
+    assert not preview_erasure(at(path), person.id).erased
+    erase_person(at(path, now=LATER), person.id, REASON)
+    assert preview_erasure(at(path), person.id).erased
     with pytest.raises(InvalidError):
-        erase_person(ACTOR, path, person.id, REASON, LATER)
+        erase_person(at(path, now=LATER), person.id, REASON)
 
 
 def test_no_one_erases_the_own_account_or_the_last_administrator(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     ann = add_person(
-        ACTOR,
-        office.path,
-        {"name": "Ann", "organisation_id": 1, "email": "ann@voorbeeld.be"},
-        "ann",
-        NOW,
+        at(office.path), {"name": "Ann", "organisation_id": 1, "email": "ann@voorbeeld.be"}, "ann"
     )
     for actor, said in ((office.administrator, "own account"), (ACTOR, "only active")):
         with pytest.raises(InvalidError) as refused:
-            erase_person(actor, office.path, ann.id, REASON, LATER)
+            erase_person(at(office.path, actor, now=LATER), ann.id, REASON)
         assert said in next(iter(refused.value.errors.values())).text
 
 
 def test_an_administrator_finds_someone_and_sees_what_it_comes_to(tmp_path: Path) -> None:
     office: Office = make_office(tmp_path)
-    [(katrien, place)] = find_people(office.administrator, office.path, "katrien")
+    [(katrien, place)] = find_people(at(office.path, office.administrator), "katrien")
     assert place.name == "Blenders"
-    seen = preview_erasure(office.administrator, office.path, katrien.id)
+    seen = preview_erasure(at(office.path, office.administrator), katrien.id)
     assert (seen.accounts, seen.learned_in, seen.beside_in) == (1, 0, 1)
-    assert find_people(office.administrator, office.path, " ") == []
+    assert find_people(at(office.path, office.administrator), " ") == []
 
 
 def test_a_name_that_someone_else_bears_is_replaced_in_the_own_dossiers_only(
@@ -496,7 +492,7 @@ def test_a_name_that_someone_else_bears_is_replaced_in_the_own_dossiers_only(
     edit(path, jan, name=katrien.name)
     for number in (own, others):
         edit(path, read(path, number).inputs, sharing="Vraag het aan Katrien Maes.")
-    erase_person(ACTOR, path, katrien.id, REASON, LATER)
+    erase_person(at(path, now=LATER), katrien.id, REASON)
     said = [read(path, number).inputs.sharing for number in (own, others)]
     assert said == [f"Vraag het aan Persoon {katrien.id}.", "Vraag het aan Katrien Maes."]
     assert read(path, others).project_leader.name == "Katrien Maes"
@@ -525,7 +521,7 @@ def test_a_name_is_found_as_people_write_it(text: str, expected: str) -> None:
 
 
 def test_a_rollback_puts_the_guard_back(path: Path) -> None:
-    set_cofinancing(ACTOR, path, "met steun", NOW)
+    set_cofinancing(at(path), "met steun")
     before = guards(path)
     with pytest.raises(OSError, match="halfway"):
         unlock_and_fail(path)
@@ -547,7 +543,7 @@ def guards_within(db: object) -> int:
 
 def test_options_are_found_no_more_by_the_name(path: Path, fill: Fill) -> None:
     person = fill(path, "coach")
-    erase_person(ACTOR, path, person.id, REASON, LATER)
+    erase_person(at(path, now=LATER), person.id, REASON)
     with connect(path) as db:
         terms = {row[0] for row in db.execute("SELECT term FROM option_terms").fetchall()}
         assert list_records(db, HostOption)

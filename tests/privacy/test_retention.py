@@ -17,7 +17,7 @@ from switching.rules.erasing import ERASED
 from switching.store import connect, write
 from tests.offices import Office, make_office
 from tests.privacy.test_erasure import assert_same_figures, left_in
-from tests.samples import ACTOR, NOW, TODAY, edit, read
+from tests.samples import ACTOR, NOW, TODAY, at, edit, read
 
 PAST, TO_COME = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 SAID = "Zij vertelde van thuis."
@@ -58,12 +58,12 @@ def end(office: Office, number: int, notes: date | None, evidence: date | None) 
 
 def due(office: Office) -> list[Due]:
     """List as the administrator."""
-    return list_due(office.administrator, office.path, TODAY)
+    return list_due(at(office.path, office.administrator))
 
 
 def erase(office: Office) -> retention.Done:
     """Erase as the administrator."""
-    return erase_due(office.administrator, office.path, TODAY, NOW)
+    return erase_due(at(office.path, office.administrator))
 
 
 def notes_of(dossier: Dossier) -> set[str]:

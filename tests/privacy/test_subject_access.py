@@ -31,7 +31,7 @@ from switching.services.switches import get_dossier
 from switching.store import NotFoundError, connect
 from tests.offices import make_office
 from tests.privacy.test_erasure import NAME, make_filled
-from tests.samples import ACTOR, AMINA, NOW, edit, make_database, open_dossier, read
+from tests.samples import ACTOR, AMINA, NOW, at, edit, make_database, open_dossier, read
 
 LATER = NOW + timedelta(hours=2)
 REASON = "vraag van de betrokkene"
@@ -40,7 +40,7 @@ RUNNING = (Treatment.SHARED, Treatment.NOTE, Treatment.EVIDENCE)
 
 def take(path: Path, person_id: int, actor: Actor = ACTOR) -> zipfile.ZipFile:
     """Take along what is held on a person."""
-    made = export_person(actor, path, person_id, REASON, LATER, Texts())
+    made = export_person(at(path, actor, now=LATER), person_id, REASON)
     return zipfile.ZipFile(io.BytesIO(made))
 
 
@@ -135,10 +135,10 @@ def test_someone_who_only_came_to_a_call_gets_that(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     dossier = read(office.path)
     values = {"name": "Griet", "organisation_id": dossier.host.id, "email": "Griet@voorbeeld.be"}
-    add_person(ACTOR, office.path, values, "griet", NOW)
-    [griet] = find_person(ACTOR, office.path, "griet@voorbeeld.be")
+    add_person(at(office.path), values, "griet")
+    [griet] = find_person(at(office.path), "griet@voorbeeld.be")
     values = {"person_id": griet.id, "name": "Griet", "role": Role.HR}
-    add_participant(ACTOR, office.path, dossier.calls[0].call, values, "came", NOW)
+    add_participant(at(office.path), dossier.calls[0].call, values, "came")
     files = take(office.path, griet.id)
     [came] = [item for item in data_of(files)["records"] if item["table"] == "participants"]
     assert (came["whole"], came["columns"]["role"]) == (True, "hr")
@@ -148,8 +148,8 @@ def test_someone_who_only_came_to_a_call_gets_that(tmp_path: Path) -> None:
 def test_who_looked_is_told_and_the_export_leaves_its_trace(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     learner = read(office.path, office.switches[0]).learner
-    open_with_reason(office.administrator, office.path, office.switches[0], "klacht", NOW)
-    get_dossier(office.administrator, office.path, office.switches[0], NOW)
+    open_with_reason(at(office.path, office.administrator), office.switches[0], "klacht")
+    get_dossier(at(office.path, office.administrator), office.switches[0])
     first = take(office.path, learner.id, office.administrator)
     assert "Ann las dit dossier" in words_of(first)
     coach = read(office.path, office.switches[0]).coach
@@ -159,7 +159,7 @@ def test_who_looked_is_told_and_the_export_leaves_its_trace(tmp_path: Path) -> N
     assert "klacht" not in to_coach
     again = take(office.path, learner.id, office.administrator)
     assert [item["user"] for item in data_of(again)["entries"] if item["action"] == "export_person"]
-    [line, *_] = list_history(office.katrien, office.path, office.switches[0], LATER)
+    [line, *_] = list_history(at(office.path, office.katrien, now=LATER), office.switches[0])
     assert "Ann nam mee" in sentence_of(line, Texts())
     assert REASON in sentence_of(line, Texts())
 
@@ -169,7 +169,7 @@ def test_the_same_records_and_instant_give_the_same_bytes(filled: Filled, tmp_pa
     copies = []
     for number in (1, 2):
         (copy := tmp_path / f"{number}.db").write_bytes(path.read_bytes())
-        copies.append(export_person(ACTOR, copy, person.id, REASON, LATER, Texts()))
+        copies.append(export_person(at(copy, now=LATER), person.id, REASON))
     assert copies[0] == copies[1]
 
 
@@ -180,7 +180,7 @@ def test_it_is_refused_without_the_role_a_reason_or_such_a_person(tmp_path: Path
             take(office.path, 1, actor)
     for reason in (" ", "a" * 201):
         with pytest.raises(InvalidError):
-            export_person(office.administrator, office.path, 1, reason, NOW, Texts())
+            export_person(at(office.path, office.administrator), 1, reason)
     for unknown in (0, 999, 2**70):
         with pytest.raises(NotFoundError):
             take(office.path, unknown, office.administrator)
@@ -189,7 +189,7 @@ def test_it_is_refused_without_the_role_a_reason_or_such_a_person(tmp_path: Path
 def test_someone_who_was_erased_gets_what_is_left(filled: Filled, tmp_path: Path) -> None:
     source, person = filled("learner")
     (path := tmp_path / "switching.db").write_bytes(source.read_bytes())
-    erase_person(ACTOR, path, person.id, REASON, NOW)
+    erase_person(at(path), person.id, REASON)
     files = take(path, person.id)
     assert (
         "vandenpeerenboom" not in (files.read("gegevens.json").decode() + words_of(files)).lower()

@@ -16,7 +16,7 @@ from switching.rules.worklist import Urgency, tasks_of
 from switching.services.agreements import add_agreements
 from switching.services.plans import finalise_plan
 from tests.rules.test_rules import HELD, LINE
-from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
+from tests.samples import NOW, TODAY, at, complete_dossier, edit, make_database, read
 
 FINAL = replace(LINE, **HELD, plan_number=1)
 OVER = replace(FINAL, agreements=4, held_minutes=840, days_held=2, certificates=1)
@@ -101,7 +101,7 @@ def test_the_next_step_is_to_gather_agreements_while_the_first_day_is_near(tmp_p
     complete_dossier(path)
     goals = [goal.goal_id for goal in read(path).latest.goals]
     assert goals
-    finalise_plan(ACTOR, path, 1, "", NOW, Texts())
+    finalise_plan(at(path), 1, "")
     dossier = read(path)
     serving = replace(dossier, matches=tuple(_match(goal) for goal in goals))
     step = next_step(serving, TODAY)
@@ -120,10 +120,10 @@ def _match(goal_id: int) -> GoalMatch:
 def test_each_party_is_named_with_who_speaks_for_it(tmp_path: Path) -> None:
     path = make_database(tmp_path)
     complete_dossier(path)
-    finalise_plan(ACTOR, path, 1, "", NOW, Texts())
+    finalise_plan(at(path), 1, "")
     dossier = read(path)
     values = {"agreed_on": TODAY, "means": AgreementMeans.BY_MAIL}
-    add_agreements(ACTOR, path, dossier.plans[-1], [Party.COACH], values, None, "key", NOW)
+    add_agreements(at(path), dossier.plans[-1], [Party.COACH], values, None, "key")
     edit(path, dossier.switch, sending_contact_id=dossier.learner.id)
     dossier = read(path)
     lines = agreements_of(dossier, dossier.plans[-1])

@@ -25,7 +25,7 @@ from switching.rules.growth import growth_of
 from switching.rules.steps import Step, StepState, next_step, steps_of
 from switching.services.completion import complete_switch
 from switching.services.evaluations import open_evaluation
-from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, make_database, read
+from tests.samples import TODAY, at, complete_dossier, edit, make_database, read
 
 
 def day(
@@ -171,7 +171,7 @@ def test_growth_is_the_difference_of_the_scores(tmp_path: Path) -> None:
     path = make_database(tmp_path)
     complete_dossier(path)
     assert [item.score for item in growth_of(read(path))] == [None, None]
-    open_evaluation(ACTOR, path, 1, Party.LEARNER, EvaluationStatus.RECEIVED, NOW)
+    open_evaluation(at(path), 1, Party.LEARNER, EvaluationStatus.RECEIVED)
     first, second = growth_of(read(path))
     edit(path, first.goal, score_before=2)
     assert first.score is not None
@@ -185,7 +185,7 @@ def test_a_switch_that_finished_early_has_nothing_left_to_do(tmp_path: Path) -> 
     dossier = complete_dossier(path)
     edit(path, dossier.days[0], day=TODAY, held=True, held_minutes=420)
     edit(path, dossier.days[1], held=False, not_held_by=Party.LEARNER)
-    complete_switch(ACTOR, path, 1, TODAY, NOW)
+    complete_switch(at(path), 1, TODAY)
     assert next_step(read(path), TODAY) is None
     assert steps_of(read(path))[Step.EXCHANGE] is StepState.DONE
 
@@ -194,7 +194,7 @@ def test_a_completed_switch_with_14_hours_still_asks_for_its_certificate(tmp_pat
     path = make_database(tmp_path)
     for item in complete_dossier(path).days:
         edit(path, item, day=TODAY, held=True, held_minutes=420)
-    complete_switch(ACTOR, path, 1, TODAY, NOW)
+    complete_switch(at(path), 1, TODAY)
     following = next_step(read(path), TODAY)
     assert following is not None
     assert following.step is Step.CERTIFICATE

@@ -23,7 +23,7 @@ from switching.services.agreements import (
 from switching.services.checks import InvalidError
 from switching.services.plans import finalise_plan
 from switching.store import NotFoundError, connect
-from tests.samples import ACTOR, AMINA, NOW, TODAY, complete_dossier, edit, open_dossier, read
+from tests.samples import AMINA, TODAY, at, complete_dossier, edit, open_dossier, read
 from tests.scans import image, pdf
 
 ON_PAPER = {"agreed_on": TODAY, "means": AgreementMeans.ON_PAPER}
@@ -33,7 +33,7 @@ DUTCH = Texts()
 @pytest.fixture
 def plan(path: Path) -> ActionPlan:
     complete_dossier(path)
-    return finalise_plan(ACTOR, path, 1, "", NOW, DUTCH)
+    return finalise_plan(at(path, language=DUTCH.language), 1, "")
 
 
 def agree(
@@ -46,7 +46,7 @@ def agree(
 ) -> list[Agreement]:
     said = {**ON_PAPER, **values}
     key = key or f"agree:{plan.id}:{parties}"
-    return add_agreements(ACTOR, path, plan, parties, said, scan, key, NOW)
+    return add_agreements(at(path), plan, parties, said, scan, key)
 
 
 def refused(action: Callable[[], object]) -> dict[str, str]:
@@ -69,7 +69,7 @@ def test_several_parties_agree_on_one_paper(path: Path, plan: ActionPlan) -> Non
     (line,) = dossier.attachments
     assert line == AttachmentLine(1, "Akkoord.pdf", "application/pdf", len(pdf()))
     assert {item.attachment_id for item in dossier.agreements} == {line.id}
-    assert read_scan(ACTOR, path, line.id).content == scan.content
+    assert read_scan(at(path), line.id).content == scan.content
 
 
 def test_a_scan_on_record_serves_a_next_party(path: Path, plan: ActionPlan) -> None:
@@ -154,7 +154,7 @@ def test_two_people_who_record_the_same_at_once_record_it_once(
 
 def new_version(path: Path) -> Dossier:
     edit(path, read(path).inputs, emergency_contact="Lies, 0470 12 34 56")
-    finalise_plan(ACTOR, path, 1, "noodcontact", NOW, DUTCH)
+    finalise_plan(at(path, language=DUTCH.language), 1, "noodcontact")
     return read(path)
 
 
@@ -174,35 +174,35 @@ def test_a_correction_changes_what_was_typed_and_is_audited(path: Path, plan: Ac
     (first,) = agree(path, plan, Party.COACH)
     values = {"agreed_on": TODAY, "means": AgreementMeans.BY_MAIL}
     scan = NewScan("mail.png", image("PNG"))
-    correct_agreement(ACTOR, path, plan, first, values, scan, NOW)
+    correct_agreement(at(path), plan, first, values, scan)
     (now,) = read(path).agreements
     assert (now.means, now.attachment_id) == (AgreementMeans.BY_MAIL, 1)
     assert [action for action, _ in audited(path, "agreements")] == ["add", "update"]
-    errors = refused(lambda: correct_agreement(ACTOR, path, plan, first, values, None, NOW))
+    errors = refused(lambda: correct_agreement(at(path), plan, first, values, None))
     assert errors == {"": "Iemand anders paste dit akkoord intussen aan. Kijk het nog eens na."}
     day = {**values, "agreed_on": TODAY + timedelta(days=3)}
-    assert "agreed_on" in refused(lambda: correct_agreement(ACTOR, path, plan, now, day, None, NOW))
+    assert "agreed_on" in refused(lambda: correct_agreement(at(path), plan, now, day, None))
 
 
 def test_a_withdrawn_agreement_is_gone_but_on_the_audit_trail_and_its_scan_stays(
     path: Path, plan: ActionPlan
 ) -> None:
     (first,) = agree(path, plan, Party.COACH, scan=NewScan("a.pdf", pdf()))
-    withdraw_agreement(ACTOR, path, 1, first, NOW)
+    withdraw_agreement(at(path), 1, first)
     assert read(path).agreements == ()
     assert len(read(path).attachments) == 1
     action, before = audited(path, "agreements")[-1]
     assert (action, '"party": "coach"' in before) == ("delete", True)
-    assert "" in refused(lambda: withdraw_agreement(ACTOR, path, 1, first, NOW))
+    assert "" in refused(lambda: withdraw_agreement(at(path), 1, first))
     agree(path, plan, Party.COACH, key="again")
 
 
 def test_a_scan_goes_only_when_no_agreement_has_it(path: Path, plan: ActionPlan) -> None:
     (first,) = agree(path, plan, Party.COACH, scan=NewScan("a.pdf", pdf()))
-    assert "" in refused(lambda: remove_scan(ACTOR, path, 1, NOW))
-    withdraw_agreement(ACTOR, path, 1, first, NOW)
-    remove_scan(ACTOR, path, 1, NOW)
+    assert "" in refused(lambda: remove_scan(at(path), 1))
+    withdraw_agreement(at(path), 1, first)
+    remove_scan(at(path), 1)
     assert read(path).attachments == ()
     assert audited(path, "attachments")[-1][0] == "delete"
     with pytest.raises(NotFoundError):
-        read_scan(ACTOR, path, 1)
+        read_scan(at(path), 1)

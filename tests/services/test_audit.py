@@ -19,7 +19,7 @@ from switching.services.handover import hand_over_switch, open_with_reason
 from switching.services.organisations import add_organisation
 from switching.store import connect, write
 from tests.offices import Office, make_office
-from tests.samples import ACTOR, NOW, read
+from tests.samples import ACTOR, NOW, at, read
 
 LATER = NOW + timedelta(days=2)
 TEXTS = Texts()
@@ -44,13 +44,13 @@ def office(first_office: Office, tmp_path: Path) -> Office:
 
 def told(actor: Actor, office: Office, switch_id: int = 1) -> list[str]:
     """Return the sentences of a dossier's newest page, of what happened later."""
-    lines = list_history(actor, office.path, switch_id, LATER)
+    lines = list_history(at(office.path, actor, now=LATER), switch_id)
     return [sentence_of(line, TEXTS) for line in lines if line.at == LATER]
 
 
 def save(office: Office, record: object, **changes: object) -> None:
     """Save fields as Katrien does, on the page of her dossier."""
-    save_edits(office.katrien, office.path, [Edit(record, changes)], LATER, 1)  # type: ignore[arg-type]
+    save_edits(at(office.path, office.katrien, now=LATER), [Edit(record, changes)], 1)  # type: ignore[arg-type]
 
 
 def test_every_table_and_field_that_people_change_has_a_word() -> None:
@@ -75,7 +75,7 @@ def test_a_change_is_told_from_what_to_what(office: Office) -> None:
 def test_records_further_down_belong_to_the_dossier_too(office: Office) -> None:
     dossier = read(office.path)
     wish = dossier.latest.wishes[0]
-    questions.remove_wish(office.katrien, office.path, wish.id, LATER)
+    questions.remove_wish(at(office.path, office.katrien, now=LATER), wish.id)
     save(office, dossier.calls[0].participants[1], informed=Informed.WELL)
     assert told(office.katrien, office) == [
         "Katrien Maes wijzigde de deelnemer ‘Tom Peeters’: hoe goed ingelicht van leeg naar goed "
@@ -85,10 +85,12 @@ def test_records_further_down_belong_to_the_dossier_too(office: Office) -> None:
 
 
 def test_people_are_named_reasons_and_looks_are_told(office: Office) -> None:
-    correct_call(office.katrien, office.path, read(office.path).calls[0].call.id, "tikfout", LATER)
-    hand_over_switch(office.katrien, office.path, 1, office.sofie.person_id, LATER)
-    open_with_reason(office.administrator, office.path, 1, "vraag van de lerende", LATER)
-    list_history(office.administrator, office.path, 1, LATER)
+    correct_call(
+        at(office.path, office.katrien, now=LATER), read(office.path).calls[0].call.id, "tikfout"
+    )
+    hand_over_switch(at(office.path, office.katrien, now=LATER), 1, office.sofie.person_id)
+    open_with_reason(at(office.path, office.administrator, now=LATER), 1, "vraag van de lerende")
+    list_history(at(office.path, office.administrator, now=LATER), 1)
     assert told(office.sofie, office) == [
         "Ann las dit dossier.",
         "Ann opende dit dossier. Reden: vraag van de lerende",
@@ -118,24 +120,24 @@ def test_of_long_texts_the_place_is_shown_where_they_differ(office: Office) -> N
 
 def test_in_english_as_well(office: Office) -> None:
     save(office, read(office.path).goals[0], score_before=2)
-    line = list_history(office.katrien, office.path, 1, LATER)[0]
+    line = list_history(at(office.path, office.katrien, now=LATER), 1)[0]
     assert sentence_of(line, Texts(Language.ENGLISH)) == (
         "Katrien Maes changed the first score of a goal: score beforehand from empty to 2"
     )
 
 
 def test_a_change_that_only_the_app_needs_is_no_news(office: Office) -> None:
-    stop_call(office.katrien, office.path, read(office.path).calls[0].call.id, LATER)
+    stop_call(at(office.path, office.katrien, now=LATER), read(office.path).calls[0].call.id)
     save(office, read(office.path).latest.goals[0], position=3)
-    newest, before = list_history(office.katrien, office.path, 1, LATER)[:2]
+    newest, before = list_history(at(office.path, office.katrien, now=LATER), 1)[:2]
     assert not has_news(newest)
     assert has_news(before)
 
 
 def test_a_long_history_comes_in_pages_without_gaps(office: Office) -> None:
-    pages: list[list[TrailLine]] = [list_history(ACTOR, office.path, 1, NOW)]
+    pages: list[list[TrailLine]] = [list_history(at(office.path), 1)]
     while len(pages[-1]) == LINES_PER_PAGE:
-        pages.append(list_history(ACTOR, office.path, 1, NOW, pages[-1][-1].id))
+        pages.append(list_history(at(office.path), 1, pages[-1][-1].id))
     lines = [line.id for page in pages for line in page]
     with connect(office.path) as db:
         query = "SELECT id FROM audit_log WHERE switch_id = 1 ORDER BY id DESC"
@@ -150,7 +152,7 @@ def test_values_that_no_longer_fit_their_field_are_told_as_they_are(office: Offi
             " before, after) VALUES ('2026-11-26T09:00:00Z', 1, 'update', 'proposals', 1, 1,"
             ' \'{"answer": "well_yes"}\', \'{"answer": null, "gone": 1}\')'
         )
-    assert sentence_of(list_history(ACTOR, office.path, 1, NOW)[0], TEXTS) == (
+    assert sentence_of(list_history(at(office.path), 1)[0], TEXTS) == (
         "De gebruiker van deze computer wijzigde het voorstel ‘Rondleiding’: antwoord van "
         "‘well_yes’ naar leeg"
     )
@@ -158,12 +160,12 @@ def test_values_that_no_longer_fit_their_field_are_told_as_they_are(office: Offi
 
 def found(office: Office, **wanted: object) -> list[TrailLine]:
     """Search as the administrator."""
-    return search_audit(office.administrator, office.path, TrailSearch(**wanted), LATER)  # type: ignore[arg-type]
+    return search_audit(at(office.path, office.administrator, now=LATER), TrailSearch(**wanted))  # type: ignore[arg-type]
 
 
 def test_an_administrator_searches_by_user_kind_period_and_dossier(office: Office) -> None:
     save(office, read(office.path).proposals[0], answer=Answer.USEFUL)
-    add_organisation(office.jan, office.path, {"name": "Duo Logistics"}, "key", LATER)
+    add_organisation(at(office.path, office.jan, now=LATER), {"name": "Duo Logistics"}, "key")
     assert [line.table for line in found(office, user_id=office.jan.user_id)] == ["organisations"]
     assert [line.table for line in found(office, since=LATER)] == ["organisations", "proposals"]
     assert found(office, until=LATER)[0].at == NOW
@@ -182,7 +184,7 @@ def test_an_administrator_sees_that_a_field_changed_and_its_text_after_a_reason(
     assert sentence_of(line, TEXTS) == (
         "Katrien Maes wijzigde het kennismakingsgesprek: losse notities"
     )
-    open_with_reason(office.administrator, office.path, 1, "vraag van de lerende", LATER)
+    open_with_reason(at(office.path, office.administrator, now=LATER), 1, "vraag van de lerende")
     assert "Klik was er meteen." in sentence_of(
         found(office, user_id=office.katrien.user_id)[0], TEXTS
     )
@@ -195,14 +197,14 @@ def test_nothing_that_was_written_in_a_dossier_is_in_what_an_administrator_finds
     lines = [*found(office)]
     while len(lines) % LINES_PER_PAGE == 0:
         last = lines[-1].id
-        lines += search_audit(office.administrator, office.path, TrailSearch(), LATER, last)
+        lines += search_audit(at(office.path, office.administrator, now=LATER), TrailSearch(), last)
     for line in lines:
         said = f"{sentence_of(line, TEXTS)} {record_of(line, TEXTS)} {line}"
         assert not [text for text in texts if text in said], said
 
 
 def test_the_local_user_finds_all_of_it(office: Office) -> None:
-    assert not any(line.hidden for line in search_audit(ACTOR, office.path, TrailSearch(), NOW))
+    assert not any(line.hidden for line in search_audit(at(office.path), TrailSearch()))
 
 
 def test_a_subject_is_looked_up_for_a_page_at_once(
@@ -216,11 +218,11 @@ def test_a_subject_is_looked_up_for_a_page_at_once(
         return true_list(db, table, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(audit, "list_values", counted)
-    list_history(ACTOR, office.path, 1, NOW)
+    list_history(at(office.path), 1)
     assert len(asked) == len(set(asked))
 
 
 def test_a_name_with_marks_is_told_as_it_was_typed(office: Office) -> None:
-    line = list_history(ACTOR, office.path, 1, NOW)[0]
+    line = list_history(at(office.path), 1)[0]
     hostile = replace(line, subject="**vet** {0} ![x](http://x)", user="{who}")
     assert "**vet** {0} ![x](http://x)" in sentence_of(hostile, TEXTS)

@@ -31,7 +31,7 @@ from switching.store import ConflictError, connect, immediate, list_records, rev
 from switching.store import backups as files
 from switching.store.backups import Backup
 from switching.store.erasures import list_path
-from tests.samples import ACTOR, AMINA, NOW, edit, open_dossier, read
+from tests.samples import ACTOR, AMINA, NOW, at, edit, open_dossier, read
 from tests.server import ROOT
 
 LATER = NOW + timedelta(hours=1)
@@ -48,12 +48,12 @@ def folder(tmp_path: Path) -> Path:
 
 def back_up(path: Path, folder: Path, now: datetime = NOW, keep: Keep | None = None) -> Path:
     """Make a backup and return its file."""
-    return backups.make_backup(ACTOR, path, folder, now, keep).path
+    return backups.make_backup(at(path, now=now), folder, keep).path
 
 
 def restore(path: Path, source: Path, without_hash: bool = False) -> Path | None:
     """Put a backup back an hour later."""
-    return backups.restore_backup(ACTOR, path, source, LATER, without_hash)
+    return backups.restore_backup(at(path, now=LATER), source, without_hash)
 
 
 def refusal(action: Callable[[], object]) -> str:
@@ -89,7 +89,7 @@ def test_a_backup_is_whole_and_its_hash_is_one_that_sha256sum_reads(
     digest = hashlib.sha256(made.read_bytes()).hexdigest()
     noted = made.with_name(f"{made.name}.sha256").read_text()
     assert noted == f"{digest}  switching-20261124T090000Z.db\n"
-    assert backups.is_intact(ACTOR, made)
+    assert backups.is_intact(at(made), made)
     assert learners(made) == ["Amina Yildiz"]
 
 
@@ -155,7 +155,7 @@ def test_thinning_out_leaves_other_files_and_the_one_just_made_by_a_slow_clock(
     names = {file.name for file in folder.iterdir()}
     assert {ahead.name, made.name, "brief.txt", "switching-20200101T000000Z.db"} <= names
     last = back_up(path, folder, NOW + timedelta(days=800), Keep(1, 1))
-    assert [item.path for item in backups.list_backups(ACTOR, path, folder)] == [last]
+    assert [item.path for item in backups.list_backups(at(path), folder)] == [last]
 
 
 def test_what_can_not_be_backed_up_is_said_and_leaves_nothing(path: Path, folder: Path) -> None:
@@ -228,10 +228,10 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(path: Path, folder: Pa
     assert aside is not None
     assert learners(aside) == ["Amina Yildiz", "Bilal Haddad"]
     assert check_database(path) == []
-    assert backups.is_intact(ACTOR, made)
+    assert backups.is_intact(at(made), made)
     left = {file.name for file in path.parent.iterdir()}
     assert left == {"switching.db", aside.name, "backups"}
-    restore_again = backups.restore_backup(ACTOR, path, aside, LATER + timedelta(hours=1), True)
+    restore_again = backups.restore_backup(at(path, now=LATER + timedelta(hours=1)), aside, True)
     assert restore_again is not None
     assert learners(path) == ["Amina Yildiz", "Bilal Haddad"]
 
@@ -250,7 +250,7 @@ def test_who_read_a_record_before_a_restore_gets_a_conflict_also_at_an_equal_ver
     assert now.version > before
     edit(path, now, sharing="in de nieuwsbrief")
     with pytest.raises(ConflictError):
-        save_edits(ACTOR, path, [Edit(old, {"sharing": "nergens"})], LATER)
+        save_edits(at(path, now=LATER), [Edit(old, {"sharing": "nergens"})])
     assert read(path).inputs.sharing == "in de nieuwsbrief"
 
 
@@ -278,7 +278,7 @@ def test_a_backup_that_is_not_what_was_written_is_refused(path: Path, folder: Pa
     flipped[len(flipped) // 2] ^= 1
     made.write_bytes(flipped)
     assert "its hash is another" in refusal(lambda: restore(path, made))
-    assert not backups.is_intact(ACTOR, made)
+    assert not backups.is_intact(at(made), made)
     made.write_bytes(whole)
     made.with_name(f"{made.name}.sha256").unlink()
     assert "is missing" in refusal(lambda: restore(path, made))
@@ -429,7 +429,7 @@ def test_who_was_erased_after_a_backup_stays_erased_when_it_is_put_back(
     open_dossier(path)
     made = back_up(path, folder)
     learner = read(path).learner
-    erase_person(ACTOR, path, learner.id, "vraag", LATER)
+    erase_person(at(path, now=LATER), learner.id, "vraag")
     restore(path, made)
     assert learners(path) == [f"Persoon {learner.id}"]
     assert b"Yildiz" not in path.read_bytes()
@@ -441,7 +441,7 @@ def test_the_list_of_erasures_travels_with_the_backups_and_comes_back_after_a_lo
     open_dossier(path)
     made = back_up(path, folder)
     learner = read(path).learner
-    erase_person(ACTOR, path, learner.id, "vraag", LATER)
+    erase_person(at(path, now=LATER), learner.id, "vraag")
     back_up(path, folder, LATER)
     listed = list_path(path).read_text()
     for file in path.parent.glob("switching*"):
@@ -458,7 +458,7 @@ def test_an_erasure_also_removes_what_a_restore_put_aside(path: Path, folder: Pa
     aside = restore(path, back_up(path, folder))
     assert aside is not None
     assert b"Yildiz" in aside.read_bytes()
-    erase_person(ACTOR, path, read(path).learner.id, "vraag", LATER)
+    erase_person(at(path, now=LATER), read(path).learner.id, "vraag")
     assert not aside.exists()
 
 

@@ -13,7 +13,7 @@ from switching.services.checks import InvalidError
 from switching.services.edits import Edit, save_edits
 from switching.services.settings import get_planned_minutes, set_planned_minutes
 from switching.store import connect
-from tests.samples import ACTOR, NOW, edit, hold_a_call, open_dossier, plan_a_call, read
+from tests.samples import NOW, at, edit, hold_a_call, open_dossier, plan_a_call, read
 
 
 def test_it_works(path: Path) -> None:
@@ -51,7 +51,7 @@ def test_impossible_planned_minutes_are_refused(path: Path, minutes: int) -> Non
     dossier = open_dossier(path)
     values = {"planned_at": NOW, "planned_minutes": minutes}
     with pytest.raises(InvalidError) as caught:
-        calls.plan_call(ACTOR, path, dossier, values, "call", NOW)
+        calls.plan_call(at(path), dossier, values, "call")
     assert list(caught.value.errors) == ["planned_minutes"]
     assert read(path).calls == ()
 
@@ -59,17 +59,17 @@ def test_impossible_planned_minutes_are_refused(path: Path, minutes: int) -> Non
 def test_a_call_without_a_date_is_refused(path: Path) -> None:
     dossier = open_dossier(path)
     with pytest.raises(InvalidError) as caught:
-        calls.plan_call(ACTOR, path, dossier, {"planned_at": None}, "call", NOW)
+        calls.plan_call(at(path), dossier, {"planned_at": None}, "call")
     assert list(caught.value.errors) == ["planned_at"]
 
 
 def test_the_clock_fills_in_the_minutes_once(path: Path) -> None:
     open_dossier(path)
     call = plan_a_call(path).calls[0].call
-    calls.start_call(ACTOR, path, call.id, NOW)
-    calls.start_call(ACTOR, path, call.id, NOW + timedelta(minutes=3))
-    calls.stop_call(ACTOR, path, call.id, NOW + timedelta(minutes=27, seconds=20))
-    stopped = calls.stop_call(ACTOR, path, call.id, NOW + timedelta(hours=5))
+    calls.start_call(at(path), call.id)
+    calls.start_call(at(path, now=NOW + timedelta(minutes=3)), call.id)
+    calls.stop_call(at(path, now=NOW + timedelta(minutes=27, seconds=20)), call.id)
+    stopped = calls.stop_call(at(path, now=NOW + timedelta(hours=5)), call.id)
     assert (stopped.started_at, stopped.actual_minutes) == (NOW, 27)
 
 
@@ -77,7 +77,7 @@ def test_completing_names_all_that_can_not_be_missed(path: Path) -> None:
     open_dossier(path)
     plan_a_call(path, NOW + timedelta(days=2))
     with pytest.raises(InvalidError) as caught:
-        calls.complete_call(ACTOR, path, 1, NOW)
+        calls.complete_call(at(path), 1)
     assert list(caught.value.errors) == ["planned_at", "actual_minutes", "participants"]
     assert not read(path).calls[0].call.held
 
@@ -85,7 +85,7 @@ def test_completing_names_all_that_can_not_be_missed(path: Path) -> None:
 def test_completing_without_a_call_is_refused(path: Path) -> None:
     open_dossier(path)
     with pytest.raises(InvalidError):
-        calls.complete_call(ACTOR, path, 1, NOW)
+        calls.complete_call(at(path), 1)
 
 
 def test_completing_settles_the_question_and_drops_what_stayed_empty(path: Path) -> None:
@@ -96,7 +96,7 @@ def test_completing_settles_the_question_and_drops_what_stayed_empty(path: Path)
 
 def test_completing_twice_changes_nothing(path: Path) -> None:
     once = hold_a_call(path).calls[0]
-    calls.complete_call(ACTOR, path, 1, NOW + timedelta(hours=1))
+    calls.complete_call(at(path, now=NOW + timedelta(hours=1)), 1)
     assert read(path).calls[0] == once
 
 
@@ -105,9 +105,9 @@ def test_a_call_that_did_not_take_place_keeps_what_was_typed_and_makes_way(path:
     call = plan_a_call(path).calls[0].call
     edit(path, call, loose_notes="Tom belde af")
     with pytest.raises(InvalidError) as caught:
-        calls.call_off(ACTOR, path, call.id, CallOutcome.NO_SHOW, None, " ", NOW)
+        calls.call_off(at(path), call.id, CallOutcome.NO_SHOW, None, " ")
     assert list(caught.value.errors) == ["outcome_by", "outcome_reason"]
-    calls.call_off(ACTOR, path, call.id, CallOutcome.NO_SHOW, Party.COACH, "ziek", NOW)
+    calls.call_off(at(path), call.id, CallOutcome.NO_SHOW, Party.COACH, "ziek")
     dossier = read(path)
     assert dossier.call is None
     assert dossier.calls[0].call.loose_notes == "Tom belde af"
@@ -117,8 +117,8 @@ def test_a_new_proposal_joins_the_catalogue_when_that_is_wanted(path: Path) -> N
     open_dossier(path)
     dossier = plan_a_call(path)
     values = {"kind": OptionKind.GUIDED_TOUR, "title": "Rondleiding"}
-    calls.add_proposal(ACTOR, path, dossier, values, "one", NOW, joins_catalogue=True)
-    calls.add_proposal(ACTOR, path, dossier, values, "two", NOW)
+    calls.add_proposal(at(path), dossier, values, "one", joins_catalogue=True)
+    calls.add_proposal(at(path), dossier, values, "two")
     assert [option.title for option in read(path).options] == ["Rondleiding"]
     assert [bool(item.option_id) for item in read(path).proposals] == [True, False]
 
@@ -127,51 +127,51 @@ def test_a_participant_without_a_name_is_refused(path: Path) -> None:
     open_dossier(path)
     call = plan_a_call(path).calls[0].call
     with pytest.raises(InvalidError) as caught:
-        calls.add_participant(ACTOR, path, call, {"name": " ", "role": None}, "hr", NOW)
+        calls.add_participant(at(path), call, {"name": " ", "role": None}, "hr")
     assert set(caught.value.errors) == {"name", "role"}
 
 
 def test_stopping_the_clock_shares_its_minutes_out_but_leaves_what_was_typed(path: Path) -> None:
     open_dossier(path)
     record = plan_a_call(path).calls[0]
-    calls.start_call(ACTOR, path, record.call.id, NOW)
+    calls.start_call(at(path), record.call.id)
     first, second = record.purposes[0], record.purposes[1]
     save_at(path, first, NOW + timedelta(minutes=4), notes="uitleg", minutes=2)
     save_at(path, second, NOW + timedelta(minutes=9), notes="klik")
-    calls.stop_call(ACTOR, path, record.call.id, NOW + timedelta(minutes=12))
+    calls.stop_call(at(path, now=NOW + timedelta(minutes=12)), record.call.id)
     minutes = [item.minutes for item in read(path).calls[0].purposes]
     assert minutes == [2, 8, None, None, None, None]
 
 
 def save_at(path: Path, record: Record, now: datetime, **changes: object) -> None:
-    assert save_edits(ACTOR, path, [Edit(record, changes)], now, switch_id=1).errors == {}
+    assert save_edits(at(path, now=now), [Edit(record, changes)], switch_id=1).errors == {}
 
 
 def test_a_clock_that_nobody_stopped_says_nothing(path: Path) -> None:
     open_dossier(path)
     call = plan_a_call(path).calls[0].call
-    calls.start_call(ACTOR, path, call.id, NOW)
-    stopped = calls.stop_call(ACTOR, path, call.id, NOW + timedelta(hours=30))
+    calls.start_call(at(path), call.id)
+    stopped = calls.stop_call(at(path, now=NOW + timedelta(hours=30)), call.id)
     assert (stopped.actual_minutes, stopped.ended_at) == (None, NOW + timedelta(hours=30))
 
 
 def test_minutes_that_were_typed_before_the_clock_stopped_stand(path: Path) -> None:
     open_dossier(path)
     call = plan_a_call(path).calls[0].call
-    calls.start_call(ACTOR, path, call.id, NOW)
+    calls.start_call(at(path), call.id)
     edit(path, read(path).calls[0].call, actual_minutes=19)
-    assert calls.stop_call(ACTOR, path, call.id, NOW + timedelta(minutes=40)).actual_minutes == 19
+    assert calls.stop_call(at(path, now=NOW + timedelta(minutes=40)), call.id).actual_minutes == 19
 
 
 def test_a_postponed_call_goes_on_at_its_new_date_with_what_was_noted(path: Path) -> None:
     open_dossier(path)
     record = plan_a_call(path).calls[0]
     edit(path, record.purposes[0], notes="al wat uitgelegd")
-    postpone = (CallOutcome.POSTPONED, Party.LEARNER, "ziek", NOW)
+    postpone = (CallOutcome.POSTPONED, Party.LEARNER, "ziek")
     with pytest.raises(InvalidError) as caught:
-        calls.call_off(ACTOR, path, record.call.id, *postpone)
+        calls.call_off(at(path), record.call.id, *postpone)
     assert list(caught.value.errors) == ["new_at"]
-    calls.call_off(ACTOR, path, record.call.id, *postpone, NOW + timedelta(days=7))
+    calls.call_off(at(path), record.call.id, *postpone, NOW + timedelta(days=7))
     dossier = read(path)
     assert dossier.call is not None
     assert dossier.call.call.planned_at == NOW + timedelta(days=7)
@@ -184,9 +184,9 @@ def test_a_postponed_call_goes_on_at_its_new_date_with_what_was_noted(path: Path
 def test_a_new_call_after_a_missed_one_takes_up_the_open_question(path: Path) -> None:
     open_dossier(path)
     call = plan_a_call(path).calls[0].call
-    calls.call_off(ACTOR, path, call.id, CallOutcome.NO_SHOW, Party.COACH, "ziek", NOW)
+    calls.call_off(at(path), call.id, CallOutcome.NO_SHOW, Party.COACH, "ziek")
     values = {"planned_at": NOW, "planned_minutes": 20}
-    calls.plan_call(ACTOR, path, read(path), values, "second", NOW)
+    calls.plan_call(at(path), read(path), values, "second")
     dossier = read(path)
     assert dossier.call is not None
     assert dossier.latest.question.call_id == dossier.call.call.id
@@ -196,9 +196,9 @@ def test_a_new_call_after_a_missed_one_takes_up_the_open_question(path: Path) ->
 def test_a_correction_needs_a_reason_and_leaves_it_with_before_and_after(path: Path) -> None:
     call = hold_a_call(path).calls[0].call
     with pytest.raises(InvalidError) as caught:
-        calls.correct_call(ACTOR, path, call.id, " ", NOW)
+        calls.correct_call(at(path), call.id, " ")
     assert list(caught.value.errors) == ["reason"]
-    calls.correct_call(ACTOR, path, call.id, "minuten verkeerd getypt", NOW)
+    calls.correct_call(at(path), call.id, "minuten verkeerd getypt")
     edit(path, call, actual_minutes=43)
     with connect(path) as db:
         rows = list(
@@ -211,11 +211,11 @@ def test_a_correction_needs_a_reason_and_leaves_it_with_before_and_after(path: P
 
 
 def test_calls_are_planned_20_minutes_unless_that_is_changed(path: Path) -> None:
-    assert get_planned_minutes(ACTOR, path) == 20
-    set_planned_minutes(ACTOR, path, 30, NOW)
-    assert get_planned_minutes(ACTOR, path) == 30
+    assert get_planned_minutes(at(path)) == 20
+    set_planned_minutes(at(path), 30)
+    assert get_planned_minutes(at(path)) == 30
     with pytest.raises(InvalidError):
-        set_planned_minutes(ACTOR, path, 0, NOW)
+        set_planned_minutes(at(path), 0)
     with connect(path) as db:
         (row,) = db.query("SELECT before, after FROM audit_log WHERE record_table = 'settings'")
     assert row == {"before": '{"planned_minutes": null}', "after": '{"planned_minutes": "30"}'}

@@ -29,6 +29,7 @@ from tests.samples import (
     AMINA,
     NOW,
     TODAY,
+    at,
     edit,
     hold_the_hours,
     issue,
@@ -56,7 +57,7 @@ def refusal(caught: pytest.ExceptionInfo[InvalidError]) -> str:
 def withdraw(
     path: Path, certificate: Certificate, reason: str = "De naam was fout."
 ) -> Certificate:
-    return certificates.withdraw_certificate(ACTOR, path, certificate.id, reason, NOW)
+    return certificates.withdraw_certificate(at(path), certificate.id, reason)
 
 
 def test_it_works(path: Path) -> None:
@@ -73,15 +74,15 @@ def test_a_dossier_with_a_certificate_is_completed_and_asks_for_evaluations_only
     path: Path,
 ) -> None:
     hold_the_hours(path)
-    (line,) = list_dossiers(ACTOR, path)
+    (line,) = list_dossiers(at(path))
     both = {Step.CERTIFICATE, Step.EXCHANGE}
     assert {task.step for task in tasks_of([line], NOW)} == both
     certificate = issue(path)
-    (line,) = list_dossiers(ACTOR, path)
+    (line,) = list_dossiers(at(path))
     assert stage_of(line) is Stage.COMPLETED
     assert [task.step for task in tasks_of([line], NOW)] == [Step.EXCHANGE]
     withdraw(path, certificate)
-    (line,) = list_dossiers(ACTOR, path)
+    (line,) = list_dossiers(at(path))
     assert stage_of(line) is Stage.UNDER_WAY
     assert {task.step for task in tasks_of([line], NOW)} == both
 
@@ -97,7 +98,7 @@ def test_before_14_hours_it_says_what_is_missing_and_issues_nothing(path: Path) 
 def test_a_stopped_switch_gets_none(path: Path) -> None:
     hold_the_hours(path)
     stop = {"stopped_on": TODAY, "stopped_by": Party.LEARNER, "stop_reason": "ander werk"}
-    stop_switch(ACTOR, path, 1, stop, NOW)
+    stop_switch(at(path), 1, stop)
     with pytest.raises(InvalidError) as caught:
         issue(path)
     assert "Neem hem weer op" in refusal(caught)
@@ -105,10 +106,8 @@ def test_a_stopped_switch_gets_none(path: Path) -> None:
 
 def test_a_double_click_gives_one_certificate(path: Path) -> None:
     hold_the_hours(path)
-    seen = certificates.draft_certificate(ACTOR, path, 1, NOW, Texts())
-    first, again = (
-        certificates.issue_certificate(ACTOR, path, 1, seen, "one form", NOW) for _ in range(2)
-    )
+    seen = certificates.draft_certificate(at(path), 1)
+    first, again = (certificates.issue_certificate(at(path), 1, seen, "one form") for _ in range(2))
     assert first == again
     assert on_record(path) == [first]
 
@@ -124,10 +123,10 @@ def test_two_windows_give_one_certificate(path: Path) -> None:
 
 def test_what_changed_after_the_draft_is_to_be_read_again_first(path: Path) -> None:
     dossier = hold_the_hours(path)
-    seen = certificates.draft_certificate(ACTOR, path, 1, NOW, Texts())
+    seen = certificates.draft_certificate(at(path), 1)
     edit(path, dossier.learner, name="Amina Yildiz-Demir")
     with pytest.raises(InvalidError) as caught:
-        certificates.issue_certificate(ACTOR, path, 1, seen, "k", NOW)
+        certificates.issue_certificate(at(path), 1, seen, "k")
     assert refusal(caught).startswith("Het dossier is intussen gewijzigd.")
     assert issue(path).holder == "Amina Yildiz-Demir"
 
@@ -151,8 +150,8 @@ def test_the_year_is_that_of_the_clock_in_brussels(
 
 def test_it_is_issued_in_the_language_that_was_read(path: Path) -> None:
     hold_the_hours(path)
-    seen = certificates.draft_certificate(ACTOR, path, 1, NOW, Texts(Language.ENGLISH))
-    certificate = certificates.issue_certificate(ACTOR, path, 1, seen, "k", NOW)
+    seen = certificates.draft_certificate(at(path, language=Language.ENGLISH), 1)
+    certificate = certificates.issue_certificate(at(path), 1, seen, "k")
     assert certificate.content["title"] == "Learning certificate"
 
 
@@ -180,23 +179,23 @@ def test_withdrawing_asks_for_a_reason_and_happens_once(path: Path) -> None:
 @pytest.mark.parametrize(
     "act",
     [
-        partial(certificates.withdraw_certificate, reason="x", now=NOW),
+        partial(certificates.withdraw_certificate, reason="x"),
         certificates.get_certificate_document,
-        partial(certificates.render_certificate_copy, now=NOW),
+        certificates.render_certificate_copy,
     ],
 )
 def test_a_certificate_that_is_not_there_is_named(path: Path, act: Callable[..., Any]) -> None:
     with pytest.raises(NotFoundError, match="certificates 9"):
-        act(ACTOR, path, certificate_id=9)
+        act(at(path), certificate_id=9)
 
 
 def test_the_paper_stays_as_issued_whatever_the_dossier_becomes(path: Path) -> None:
     dossier = hold_the_hours(path)
     certificate = issue(path)
     edit(path, dossier.learner, name="Iemand anders")
-    issued = certificates.get_certificate_document(ACTOR, path, certificate.id)
+    issued = certificates.get_certificate_document(at(path), certificate.id)
     assert issued == certificate.document
-    copy = certificates.render_certificate_copy(ACTOR, path, certificate.id, NOW)
+    copy = certificates.render_certificate_copy(at(path), certificate.id)
     assert copy.document != issued
     assert on_record(path)[0].document == issued
 
@@ -206,7 +205,7 @@ def test_a_certificate_without_its_paper_gets_the_same_one_each_time(path: Path)
     certificate = issue(path)
     with write(path, ACTOR, NOW) as transaction:
         transaction.update(certificate, document=b"")
-    assert certificates.get_certificate_document(ACTOR, path, 1) == certificate.document
+    assert certificates.get_certificate_document(at(path), 1) == certificate.document
 
 
 def test_one_without_content_speaks_from_its_dossier(path: Path) -> None:
@@ -214,12 +213,12 @@ def test_one_without_content_speaks_from_its_dossier(path: Path) -> None:
     certificate = issue(path)
     with write(path, ACTOR, NOW) as transaction:
         transaction.update(certificate, document=b"", content={})
-    assert certificates.get_certificate_document(ACTOR, path, 1) == certificate.document
+    assert certificates.get_certificate_document(at(path), 1) == certificate.document
 
 
 def open_with_hours(path: Path, index: int) -> int:
     """Open a dossier of which 14 hours were held; return its id."""
-    switch_id = open_switch(ACTOR, path, AMINA, f"switch{index}", TODAY, NOW)
+    switch_id = open_switch(at(path), AMINA, f"switch{index}")
     values = {
         "day": TODAY - timedelta(days=3),
         "start": time(6),
@@ -227,7 +226,7 @@ def open_with_hours(path: Path, index: int) -> int:
         "held": True,
         "held_minutes": 840,
     }
-    exchange.add_day(ACTOR, path, read(path, switch_id), values, f"day{index}", NOW)
+    exchange.add_day(at(path), read(path, switch_id), values, f"day{index}")
     return switch_id
 
 
@@ -291,6 +290,6 @@ def test_certificates_issued_at_once_are_numbered_without_gaps(
 
 def test_an_empty_dossier_still_has_a_draft(path: Path) -> None:
     open_dossier(path)
-    draft = certificates.draft_certificate(ACTOR, path, 1, NOW, Texts())
-    preview = certificates.preview_certificate(ACTOR, path, draft, NOW)
+    draft = certificates.draft_certificate(at(path), 1)
+    preview = certificates.preview_certificate(at(path), draft)
     assert preview.document.startswith(b"%PDF")

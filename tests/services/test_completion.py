@@ -13,7 +13,7 @@ from switching.services import exchange
 from switching.services.checks import InvalidError
 from switching.services.completion import complete_switch, reopen_switch
 from switching.services.switches import list_dossiers, stop_switch
-from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, read
+from tests.samples import TODAY, at, complete_dossier, edit, read
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -28,25 +28,25 @@ def half_way(path: Path) -> Dossier:
 
 def refusals(path: Path, day: date | None = TODAY) -> list[str]:
     with pytest.raises(InvalidError) as caught:
-        complete_switch(ACTOR, path, 1, day, NOW)
+        complete_switch(at(path), 1, day)
     assert read(path).switch.completed_on is None
     return [message.text for message in caught.value.errors.values()]
 
 
 def test_finishing_early_is_completed_and_can_be_taken_back(path: Path) -> None:
     half_way(path)
-    assert complete_switch(ACTOR, path, 1, TODAY, NOW).completed_on == TODAY
-    assert stage_of(list_dossiers(ACTOR, path)[0]) is Stage.COMPLETED
-    assert reopen_switch(ACTOR, path, 1, NOW).completed_on is None
-    assert stage_of(list_dossiers(ACTOR, path)[0]) is Stage.UNDER_WAY
+    assert complete_switch(at(path), 1, TODAY).completed_on == TODAY
+    assert stage_of(list_dossiers(at(path))[0]) is Stage.COMPLETED
+    assert reopen_switch(at(path), 1).completed_on is None
+    assert stage_of(list_dossiers(at(path))[0]) is Stage.UNDER_WAY
 
 
 def test_a_double_click_completes_once(path: Path) -> None:
     half_way(path)
-    first = complete_switch(ACTOR, path, 1, TODAY, NOW)
-    assert complete_switch(ACTOR, path, 1, TODAY, NOW).version == first.version
-    reopened = reopen_switch(ACTOR, path, 1, NOW)
-    assert reopen_switch(ACTOR, path, 1, NOW).version == reopened.version
+    first = complete_switch(at(path), 1, TODAY)
+    assert complete_switch(at(path), 1, TODAY).version == first.version
+    reopened = reopen_switch(at(path), 1)
+    assert reopen_switch(at(path), 1).version == reopened.version
 
 
 def test_without_a_day_that_was_held_it_is_a_stop(path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_day_that_waits_for_an_answer_comes_first(path: Path) -> None:
 def test_a_stopped_switch_is_not_completed(path: Path) -> None:
     half_way(path)
     changes = {"stopped_on": TODAY, "stopped_by": Party.LEARNER, "stop_reason": "ander werk"}
-    stop_switch(ACTOR, path, 1, changes, NOW)
+    stop_switch(at(path), 1, changes)
     assert refusals(path) == ["This switch was stopped. Take it up again first."]
 
 
@@ -84,9 +84,9 @@ def test_an_impossible_date_is_refused(path: Path, day: date | None, sentence: s
 
 def test_a_completed_switch_takes_no_more_days(path: Path) -> None:
     dossier = half_way(path)
-    complete_switch(ACTOR, path, 1, TODAY, NOW)
+    complete_switch(at(path), 1, TODAY)
     with pytest.raises(InvalidError):
-        exchange.add_day(ACTOR, path, dossier, {"day": TODAY}, "late", NOW)
-    reopen_switch(ACTOR, path, 1, NOW)
-    exchange.add_day(ACTOR, path, dossier, {"day": TODAY}, "late", NOW)
+        exchange.add_day(at(path), dossier, {"day": TODAY}, "late")
+    reopen_switch(at(path), 1)
+    exchange.add_day(at(path), dossier, {"day": TODAY}, "late")
     assert len(read(path).days) == 3

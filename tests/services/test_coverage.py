@@ -15,7 +15,7 @@ from switching.rules.coverage import (
 from switching.rules.wishes import colleagues_for
 from switching.services import calls, exchange, questions
 from switching.services.organisations import add_host_option, list_ledger
-from tests.samples import ACTOR, NOW, edit, hold_a_call, read
+from tests.samples import at, edit, hold_a_call, read
 
 
 def add_option(path: Path, dossier: Dossier, title: str, colleague: str = "") -> int:
@@ -25,12 +25,12 @@ def add_option(path: Path, dossier: Dossier, title: str, colleague: str = "") ->
         "title": title,
         "colleague": colleague,
     }
-    return add_host_option(ACTOR, path, values, title, NOW).id
+    return add_host_option(at(path), values, title).id
 
 
 def propose(path: Path, dossier: Dossier, title: str, answer: Answer | None) -> None:
     values = {"kind": OptionKind.MEETING, "title": title, "answer": answer}
-    calls.add_proposal(ACTOR, path, dossier, values, title, NOW)
+    calls.add_proposal(at(path), dossier, values, title)
 
 
 def test_what_the_learner_wants_comes_first_and_what_is_not_useful_not_at_all(
@@ -53,17 +53,17 @@ def test_goals_that_must_be_covered_and_have_nothing_come_first(path: Path) -> N
     mark = (dossier.proposals[0].id, None)
     assert must.must_cover
     assert [item.goal for item in coverage_of(dossier)] == [must, other]
-    questions.set_match(ACTOR, path, must.goal_id, mark, True, NOW)
+    questions.set_match(at(path), must.goal_id, mark, True)
     assert [item.goal.id for item in coverage_of(read(path))] == [other.id, must.id]
 
 
 def test_an_activity_that_serves_no_goal_is_named(path: Path) -> None:
     dossier = hold_a_call(path)
     values = {"title": "Koffie drinken", "kind": OptionKind.OTHER}
-    exchange.add_activity(ACTOR, path, dossier, values, set(), "coffee", NOW)
+    exchange.add_activity(at(path), dossier, values, set(), "coffee")
     assert [item.title for item in activities_without_goal(read(path))] == ["Koffie drinken"]
     goal = {dossier.latest.goals[0].goal_id}
-    exchange.set_activity_goals(ACTOR, path, read(path).activities[0].id, goal, NOW)
+    exchange.set_activity_goals(at(path), read(path).activities[0].id, goal)
     assert activities_without_goal(read(path)) == ()
 
 
@@ -71,10 +71,10 @@ def test_what_serves_a_goal_waits_for_the_plan_until_it_is_an_activity(path: Pat
     dossier = hold_a_call(path)
     assert offers_to_plan(dossier) == ()
     mark = (dossier.proposals[0].id, None)
-    questions.set_match(ACTOR, path, dossier.latest.goals[0].goal_id, mark, True, NOW)
+    questions.set_match(at(path), dossier.latest.goals[0].goal_id, mark, True)
     (offer,) = offers_to_plan(read(path))
     values = {"title": offer.title, "kind": OptionKind.SPECIALIST_TALK, "proposal_id": mark[0]}
-    exchange.add_activity(ACTOR, path, read(path), values, set(), "talk", NOW)
+    exchange.add_activity(at(path), read(path), values, set(), "talk")
     assert offers_to_plan(read(path)) == ()
 
 
@@ -95,7 +95,7 @@ def test_the_ledger_grows_from_call_and_plan_and_exchange(path: Path) -> None:
     proposal = dossier.proposals[0]
 
     def line() -> tuple[int, int, int, int, int]:
-        (found,) = list_ledger(ACTOR, path, dossier.host.id)
+        (found,) = list_ledger(at(path), dossier.host.id)
         return found.offered, found.accepted, found.planned, found.done, found.useful
 
     assert line() == (1, 0, 0, 0, 0)
@@ -107,7 +107,7 @@ def test_the_ledger_grows_from_call_and_plan_and_exchange(path: Path) -> None:
         "proposal_id": proposal.id,
         "option_id": proposal.option_id,
     }
-    exchange.add_activity(ACTOR, path, read(path), values, set(), "talk", NOW)
+    exchange.add_activity(at(path), read(path), values, set(), "talk")
     assert line() == (1, 1, 1, 0, 0)
     edit(path, read(path).activities[0], done=True, useful=True)
     assert line() == (1, 1, 1, 1, 1)

@@ -15,13 +15,13 @@ from switching.services.edits import Edit, save_edits
 from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
 from switching.store import NotFoundError, connect
 from switching.store.ledger import read_ledger
-from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, read
+from tests.samples import TODAY, at, complete_dossier, edit, read
 
 
 def evaluate(
     path: Path, party: Party = Party.LEARNER, status: EvaluationStatus = EvaluationStatus.RECEIVED
 ) -> Evaluation:
-    return open_evaluation(ACTOR, path, 1, party, status, NOW)
+    return open_evaluation(at(path), 1, party, status)
 
 
 def test_it_works(path: Path) -> None:
@@ -74,9 +74,9 @@ def test_a_goal_of_later_gets_its_score_too_and_the_others_keep_theirs(path: Pat
     complete_dossier(path)
     evaluation = evaluate(path)
     edit(path, read(path).scores[0], score_after=5)
-    questions.add_goal(ACTOR, path, read(path).latest, "overleg voorzitten", "late", NOW)
-    complete_scores(ACTOR, path, evaluation.id, NOW)
-    complete_scores(ACTOR, path, evaluation.id, NOW)
+    questions.add_goal(at(path), read(path).latest, "overleg voorzitten", "late")
+    complete_scores(at(path), evaluation.id)
+    complete_scores(at(path), evaluation.id)
     assert [score.score_after for score in read(path).scores] == [5, None, None]
 
 
@@ -97,7 +97,7 @@ def test_a_switch_that_is_not_there_is_not_found(path: Path) -> None:
 def test_a_score_is_from_1_to_5(path: Path, score: int) -> None:
     complete_dossier(path)
     evaluate(path)
-    saved = save_edits(ACTOR, path, [Edit(read(path).scores[0], {"score_after": score})], NOW)
+    saved = save_edits(at(path), [Edit(read(path).scores[0], {"score_after": score})])
     assert [m.text for m in saved.errors.values()] == ["Choose a number from 1 to 5."]
 
 
@@ -109,10 +109,10 @@ def ledger(path: Path) -> LedgerLine:
 
 def test_the_ledger_grows_with_each_answer(path: Path) -> None:
     dossier = complete_dossier(path)
-    exchange.remove_activity(ACTOR, path, dossier.activities[0].id, NOW)
+    exchange.remove_activity(at(path), dossier.activities[0].id)
     (proposal,) = dossier.proposals
     values = {"kind": proposal.kind, "title": proposal.title, "proposal_id": proposal.id}
-    activity = exchange.add_activity(ACTOR, path, dossier, values, set(), "offered", NOW)
+    activity = exchange.add_activity(at(path), dossier, values, set(), "offered")
     assert (ledger(path).planned, ledger(path).done, ledger(path).useful) == (1, 0, 0)
     edit(path, activity, done=True)
     assert (ledger(path).done, ledger(path).useful) == (1, 0)

@@ -14,7 +14,15 @@ from switching.services.checks import InvalidError
 from switching.services.edits import Edit, save_edits
 from switching.services.plans import finalise_plan, plan_holds, render_plan_document
 from switching.store import ConflictError, NotFoundError
-from tests.samples import ACTOR, NOW, TODAY, complete_dossier, edit, hold_a_call, open_dossier, read
+from tests.samples import (
+    TODAY,
+    at,
+    complete_dossier,
+    edit,
+    hold_a_call,
+    open_dossier,
+    read,
+)
 
 DUTCH = Texts()
 
@@ -32,7 +40,7 @@ DUTCH = Texts()
 def test_an_impossible_day_is_refused(path: Path, values: dict[str, object], blamed: str) -> None:
     dossier = open_dossier(path)
     with pytest.raises(InvalidError) as caught:
-        exchange.add_day(ACTOR, path, dossier, values, "day", NOW)
+        exchange.add_day(at(path), dossier, values, "day")
     assert list(caught.value.errors) == [blamed]
     assert read(path).days == ()
 
@@ -44,7 +52,7 @@ def test_a_day_counts_its_hours_without_the_break(path: Path) -> None:
 def test_removing_a_day_keeps_the_activities_on_it(path: Path) -> None:
     dossier = complete_dossier(path)
     edit(path, dossier.activities[0], day_id=dossier.days[0].id)
-    exchange.remove_day(ACTOR, path, dossier.days[0].id, NOW)
+    exchange.remove_day(at(path), dossier.days[0].id)
     assert read(path).activities[0].day_id is None
     assert len(read(path).days) == 1
 
@@ -53,7 +61,7 @@ def test_a_day_that_was_held_is_not_removed(path: Path) -> None:
     day = complete_dossier(path).days[0]
     edit(path, day, held=True, held_minutes=400)
     with pytest.raises(InvalidError) as caught:
-        exchange.remove_day(ACTOR, path, day.id, NOW)
+        exchange.remove_day(at(path), day.id)
     assert [m.text for m in caught.value.errors.values()] == [
         "This day was held: its hours count. Change that first to remove it."
     ]
@@ -64,11 +72,11 @@ def test_activities_are_put_on_a_day_and_move_to_another(path: Path) -> None:
     dossier = complete_dossier(path)
     (activity,) = dossier.activities
     first, second = (day.id for day in dossier.days)
-    exchange.set_day_activities(ACTOR, path, first, {activity.id}, set(), NOW)
-    exchange.set_day_activities(ACTOR, path, second, {activity.id}, set(), NOW)
-    exchange.set_day_activities(ACTOR, path, first, set(), {activity.id}, NOW)
+    exchange.set_day_activities(at(path), first, {activity.id}, set())
+    exchange.set_day_activities(at(path), second, {activity.id}, set())
+    exchange.set_day_activities(at(path), first, set(), {activity.id})
     assert read(path).activities[0].day_id == second
-    exchange.set_day_activities(ACTOR, path, second, set(), {activity.id}, NOW)
+    exchange.set_day_activities(at(path), second, set(), {activity.id})
     assert read(path).activities[0].day_id is None
 
 
@@ -76,24 +84,24 @@ def test_an_activity_of_another_dossier_is_not_put_on_a_day(path: Path) -> None:
     day = complete_dossier(path).days[0]
     other = open_dossier(path, key="other")
     values = {"title": "x", "kind": OptionKind.OTHER}
-    activity = exchange.add_activity(ACTOR, path, other, values, set(), "x", NOW)
-    exchange.set_day_activities(ACTOR, path, day.id, {activity.id, 999}, set(), NOW)
+    activity = exchange.add_activity(at(path), other, values, set(), "x")
+    exchange.set_day_activities(at(path), day.id, {activity.id, 999}, set())
     assert read(path, other.switch.id).activities[0].day_id is None
 
 
 def test_clashes_are_listed_by_day(path: Path) -> None:
     dossier = complete_dossier(path)
     first, second = dossier.days
-    assert exchange.list_clashes(ACTOR, path, dossier, NOW) == {first.id: (), second.id: ()}
+    assert exchange.list_clashes(at(path), dossier) == {first.id: (), second.id: ()}
     edit(path, second, day=first.day)
-    clashes = exchange.list_clashes(ACTOR, path, read(path), NOW)
+    clashes = exchange.list_clashes(at(path), read(path))
     assert [item.record.id for item in clashes[first.id]] == [second.id]
 
 
 def test_an_activity_without_a_title_is_refused(path: Path) -> None:
     dossier = open_dossier(path)
     with pytest.raises(InvalidError) as caught:
-        exchange.add_activity(ACTOR, path, dossier, {"title": "", "kind": None}, set(), "a", NOW)
+        exchange.add_activity(at(path), dossier, {"title": "", "kind": None}, set(), "a")
     assert set(caught.value.errors) == {"title", "kind"}
 
 
@@ -101,16 +109,16 @@ def test_the_goals_of_an_activity_can_change_and_it_can_go(path: Path) -> None:
     dossier = complete_dossier(path)
     (activity,) = dossier.activities
     first = dossier.latest.goals[0].goal_id
-    exchange.set_activity_goals(ACTOR, path, activity.id, {first}, NOW)
+    exchange.set_activity_goals(at(path), activity.id, {first})
     assert read(path).goals_of(activity) == {first}
-    exchange.remove_activity(ACTOR, path, activity.id, NOW)
+    exchange.remove_activity(at(path), activity.id)
     assert read(path).activities == ()
 
 
 def test_what_is_valid_is_saved_and_the_rest_is_named(path: Path) -> None:
     person = open_dossier(path).learner
     changes = {"email": "geen adres", "job": "kok", "job_since": "vorig jaar"}
-    saved = save_edits(ACTOR, path, [Edit(person, changes)], NOW)
+    saved = save_edits(at(path), [Edit(person, changes)])
     assert saved.count == 1
     assert set(saved.errors) == {("people", person.id, "email"), ("people", person.id, "job_since")}
     assert (read(path).learner.job, read(path).learner.email) == ("kok", "")
@@ -121,12 +129,12 @@ def test_an_edit_of_an_old_version_is_a_conflict_and_stores_nothing(path: Path) 
     edit(path, dossier.learner, job="kok")
     edits = [Edit(dossier.host, {"city": "Gent"}), Edit(dossier.learner, {"job": "bakker"})]
     with pytest.raises(ConflictError):
-        save_edits(ACTOR, path, edits, NOW)
+        save_edits(at(path), edits)
     assert (read(path).learner.job, read(path).host.city) == ("kok", "")
 
 
 def finalise(path: Path, reason: str = "") -> int:
-    return finalise_plan(ACTOR, path, 1, reason, NOW, DUTCH).number
+    return finalise_plan(at(path, language=DUTCH.language), 1, reason).number
 
 
 def test_a_complete_plan_becomes_final_with_its_document(path: Path) -> None:
@@ -163,13 +171,11 @@ def test_a_change_makes_the_plan_out_of_date_and_a_new_version_needs_a_reason(pa
 
 def test_a_plan_of_a_switch_that_is_not_there_is_not_found(path: Path) -> None:
     with pytest.raises(NotFoundError):
-        render_plan_document(ACTOR, path, 9, NOW, DUTCH)
+        render_plan_document(at(path, language=DUTCH.language), 9)
 
 
 def test_an_activity_of_every_kind_can_be_planned(path: Path) -> None:
     dossier = open_dossier(path)
     for kind in OptionKind:
-        exchange.add_activity(
-            ACTOR, path, dossier, {"title": "x", "kind": kind}, set(), kind.value, NOW
-        )
+        exchange.add_activity(at(path), dossier, {"title": "x", "kind": kind}, set(), kind.value)
     assert len(read(path).activities) == len(OptionKind)

@@ -16,7 +16,7 @@ from switching.services.checks import InvalidError
 from switching.services.plans import finalise_plan, render_plan_document
 from switching.store import write
 from tests.poppler import read as read_pdf
-from tests.samples import ACTOR, NOW, complete_dossier, edit, read
+from tests.samples import ACTOR, NOW, at, complete_dossier, edit, read
 
 DUTCH = Texts()
 
@@ -28,11 +28,11 @@ def image(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (300, 10
 
 
 def add(path: Path, name: str = "EU", content: bytes | None = None) -> int:
-    return letterhead.add_logo(ACTOR, path, name, content or image(), name, NOW).id
+    return letterhead.add_logo(at(path), name, content or image(), name).id
 
 
 def names(path: Path) -> list[str]:
-    return [logo.name for logo in letterhead.get_paper_settings(ACTOR, path).logos]
+    return [logo.name for logo in letterhead.get_paper_settings(at(path)).logos]
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_a_png_or_jpeg_of_any_kind_becomes_a_logo_on_the_plan(
 ) -> None:
     complete_dossier(path)
     add(path, content=image(kind, mode, (4000, 900)))
-    (logo,) = letterhead.get_paper_settings(ACTOR, path).logos
+    (logo,) = letterhead.get_paper_settings(at(path)).logos
     assert logo.media_type == f"image/{kind.lower()}"
     assert Image.open(io.BytesIO(logo.content)).width <= 1600
-    document = render_plan_document(ACTOR, path, 1, NOW, DUTCH).document
+    document = render_plan_document(at(path, language=DUTCH.language), 1).document
     with pikepdf.open(io.BytesIO(document)) as pdf:
         assert len(pdf.pages[0].get_images()) == 1
 
@@ -59,7 +59,7 @@ def test_a_png_or_jpeg_of_any_kind_becomes_a_logo_on_the_plan(
 )  # fmt: skip
 def test_what_is_no_small_image_is_refused_with_a_sentence(path: Path, content: bytes) -> None:
     with pytest.raises(InvalidError) as caught:
-        letterhead.add_logo(ACTOR, path, "logo", content, "key", NOW)
+        letterhead.add_logo(at(path), "logo", content, "key")
     assert list(caught.value.errors) == ["logo"]
     assert names(path) == []
 
@@ -69,9 +69,9 @@ def test_logos_can_change_places_and_go_and_are_six_at_most(path: Path) -> None:
         add(path, f"logo {number}")
     with pytest.raises(InvalidError):
         add(path, "one too many")
-    last = letterhead.get_paper_settings(ACTOR, path).logos[-1]
-    letterhead.move_logo(ACTOR, path, last.id, NOW)
-    letterhead.remove_logo(ACTOR, path, letterhead.get_paper_settings(ACTOR, path).logos[0].id, NOW)
+    last = letterhead.get_paper_settings(at(path)).logos[-1]
+    letterhead.move_logo(at(path), last.id)
+    letterhead.remove_logo(at(path), letterhead.get_paper_settings(at(path)).logos[0].id)
     assert names(path) == ["logo 1", "logo 2", "logo 3", "logo 5", "logo 4"]
 
 
@@ -82,7 +82,7 @@ def test_a_double_click_adds_one_logo(path: Path) -> None:
 
 def test_the_line_on_cofinancing_is_on_the_plan_but_that_of_a_project_wins(path: Path) -> None:
     dossier = complete_dossier(path)
-    letterhead.set_cofinancing(ACTOR, path, "Met steun van Europa.", NOW)
+    letterhead.set_cofinancing(at(path), "Met steun van Europa.")
     assert "Met steun van Europa." in said(path)
     with write(path, ACTOR, NOW) as transaction:
         project = transaction.add(Project(number="ESF-7", cofinancing="Eigen zin van ESF-7."))
@@ -93,11 +93,13 @@ def test_the_line_on_cofinancing_is_on_the_plan_but_that_of_a_project_wins(path:
 
 def test_a_final_plan_keeps_its_document_when_logos_and_line_change(path: Path) -> None:
     complete_dossier(path)
-    before = finalise_plan(ACTOR, path, 1, "", NOW, DUTCH).document
-    letterhead.set_cofinancing(ACTOR, path, "Met steun van Europa.", NOW)
+    before = finalise_plan(at(path, language=DUTCH.language), 1, "").document
+    letterhead.set_cofinancing(at(path), "Met steun van Europa.")
     add(path)
     assert read(path).plans[0].document == before
 
 
 def said(path: Path) -> str:
-    return read_pdf("pdftotext", render_plan_document(ACTOR, path, 1, NOW, DUTCH).document)
+    return read_pdf(
+        "pdftotext", render_plan_document(at(path, language=DUTCH.language), 1).document
+    )

@@ -13,7 +13,7 @@ from switching.services.checks import InvalidError
 from switching.services.organisations import list_organisations, list_people
 from switching.services.switches import list_dossiers, open_switch, resume_switch, stop_switch
 from switching.store import NotFoundError
-from tests.samples import ACTOR, AMINA, NOW, TODAY, open_dossier, read
+from tests.samples import AMINA, TODAY, at, open_dossier, read
 
 
 def test_it_works(path: Path) -> None:
@@ -40,12 +40,12 @@ def test_a_next_dossier_counts_on_and_knows_the_organisations(path: Path) -> Non
     assert second.switch.reference == "ST-2026-0002"
     assert second.sending_organisation == first.sending_organisation
     assert second.host == first.host
-    assert len(list_organisations(ACTOR, path)) == 3
+    assert len(list_organisations(at(path))) == 3
 
 
 def test_a_double_click_opens_one_dossier(path: Path) -> None:
     assert open_dossier(path) == open_dossier(path)
-    assert len(list_dossiers(ACTOR, path)) == 1
+    assert len(list_dossiers(at(path))) == 1
 
 
 def test_empty_goals_and_wishes_are_left_out(path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_missing_name_is_named(path: Path, field: str) -> None:
     with pytest.raises(InvalidError) as caught:
         open_dossier(path, replace(AMINA, **{field: None}))
     assert list(caught.value.errors) == [field]
-    assert list_dossiers(ACTOR, path) == []
+    assert list_dossiers(at(path)) == []
 
 
 def test_without_a_question_nothing_is_opened(path: Path) -> None:
@@ -87,23 +87,23 @@ def test_what_is_too_long_is_blamed_on_its_field_and_nothing_is_stored(
     with pytest.raises(InvalidError) as caught:
         open_dossier(path, replace(AMINA, **{field: value}))
     assert list(caught.value.errors) == [blamed]
-    assert list_organisations(ACTOR, path) == []
+    assert list_organisations(at(path)) == []
 
 
 def test_an_unknown_person_leaves_nothing_half_saved(path: Path) -> None:
     with pytest.raises(NotFoundError):
-        open_switch(ACTOR, path, replace(AMINA, learner=77), "key", TODAY, NOW)
-    assert list_organisations(ACTOR, path) == []
-    assert list_people(ACTOR, path, 1) == []
+        open_switch(at(path), replace(AMINA, learner=77), "key")
+    assert list_organisations(at(path)) == []
+    assert list_people(at(path), 1) == []
 
 
 def test_stopping_needs_who_and_why_and_can_be_undone(path: Path) -> None:
     open_dossier(path)
     changes = {"stopped_on": TODAY, "stopped_by": Party.LEARNER, "stop_reason": ""}
     with pytest.raises(InvalidError) as caught:
-        stop_switch(ACTOR, path, 1, changes, NOW)
+        stop_switch(at(path), 1, changes)
     assert list(caught.value.errors) == ["stop_reason"]
-    stop_switch(ACTOR, path, 1, {**changes, "stop_reason": "Ander werk."}, NOW)
-    assert stage_of(list_dossiers(ACTOR, path)[0]) is Stage.STOPPED
-    resume_switch(ACTOR, path, 1, NOW)
+    stop_switch(at(path), 1, {**changes, "stop_reason": "Ander werk."})
+    assert stage_of(list_dossiers(at(path))[0]) is Stage.STOPPED
+    resume_switch(at(path), 1)
     assert read(path).switch.stopped_on is None

@@ -19,7 +19,7 @@ from switching.services.switches import get_dossier, list_dossiers
 from switching.services.users import choose_language
 from switching.store import connect, list_records
 from tests.offices import Office, make_office
-from tests.samples import ACTOR, NOW, read
+from tests.samples import ACTOR, NOW, at, read
 
 MINUTE = timedelta(minutes=1)
 
@@ -39,7 +39,7 @@ def save(
     actor: Actor, office: Office, record: Record, switch_id: int | None, **changes: object
 ) -> Saved:
     """Save fields of a record."""
-    return save_edits(actor, office.path, [Edit(record, changes)], NOW, switch_id)
+    return save_edits(at(office.path, actor), [Edit(record, changes)], switch_id)
 
 
 def looks(office: Office) -> list[str]:
@@ -51,7 +51,7 @@ def looks(office: Office) -> list[str]:
 
 def test_a_project_leader_lists_the_dossiers_of_the_own_partner(office: Office) -> None:
     def listed(actor: Actor) -> set[int]:
-        return {line.id for line in list_dossiers(actor, office.path)}
+        return {line.id for line in list_dossiers(at(office.path, actor))}
 
     own, colleagues, others = office.switches
     assert listed(office.katrien) == listed(office.sofie) == {own, colleagues}
@@ -61,17 +61,17 @@ def test_a_project_leader_lists_the_dossiers_of_the_own_partner(office: Office) 
 
 def test_a_project_leader_without_a_partner_sees_nothing(office: Office) -> None:
     stranger = Actor(office.katrien.user_id, UserRole.PROJECT_LEADER)
-    assert list_dossiers(stranger, office.path) == []
+    assert list_dossiers(at(office.path, stranger)) == []
     with pytest.raises(DeniedError):
-        get_dossier(stranger, office.path, office.switches[0])
+        get_dossier(at(office.path, stranger), office.switches[0])
 
 
 def test_figures_and_ledger_count_what_one_may_read(office: Office) -> None:
     host = read(office.path, office.switches[0]).host.id
     counted = {
         actor: (
-            len(read_overview(actor, office.path).days),
-            sum(line.offered for line in list_ledger(actor, office.path, host)),
+            len(read_overview(at(office.path, actor)).days),
+            sum(line.offered for line in list_ledger(at(office.path, actor), host)),
         )
         for actor in (office.katrien, office.jan, office.manager)
     }
@@ -81,54 +81,52 @@ def test_figures_and_ledger_count_what_one_may_read(office: Office) -> None:
 def test_an_administrator_reads_a_dossier_for_an_hour_after_a_reason(office: Office) -> None:
     ann, path, switch_id = office.administrator, office.path, office.switches[0]
     with pytest.raises(ReasonNeededError):
-        get_dossier(ann, path, switch_id, NOW)
+        get_dossier(at(path, ann), switch_id)
     with pytest.raises(InvalidError):
-        open_with_reason(ann, path, switch_id, "  ", NOW)
-    open_with_reason(ann, path, switch_id, "vraag van de lerende", NOW)
-    assert get_dossier(ann, path, switch_id, NOW + 59 * MINUTE).switch.id == switch_id
+        open_with_reason(at(path, ann), switch_id, "  ")
+    open_with_reason(at(path, ann), switch_id, "vraag van de lerende")
+    assert get_dossier(at(path, ann, now=NOW + 59 * MINUTE), switch_id).switch.id == switch_id
     with pytest.raises(ReasonNeededError):
-        get_dossier(ann, path, switch_id, NOW + 61 * MINUTE)
+        get_dossier(at(path, ann, now=NOW + 61 * MINUTE), switch_id)
     with pytest.raises(ReasonNeededError):
-        get_dossier(ann, path, office.switches[1], NOW)
-    with pytest.raises(ReasonNeededError):
-        get_dossier(ann, path, switch_id)  # without the time nobody can tell
+        get_dossier(at(path, ann), office.switches[1])
 
 
 def test_a_reason_is_good_for_who_gave_it_only(office: Office) -> None:
-    open_with_reason(office.administrator, office.path, 1, "vraag van de lerende", NOW)
+    open_with_reason(at(office.path, office.administrator), 1, "vraag van de lerende")
     with pytest.raises(ReasonNeededError):
-        get_dossier(Actor(office.jan.user_id, UserRole.ADMINISTRATOR), office.path, 1, NOW)
+        get_dossier(at(office.path, Actor(office.jan.user_id, UserRole.ADMINISTRATOR)), 1)
 
 
 def test_each_look_of_an_administrator_is_on_record_but_not_each_rerun(office: Office) -> None:
-    open_with_reason(office.administrator, office.path, 1, "vraag van de lerende", NOW)
+    open_with_reason(at(office.path, office.administrator), 1, "vraag van de lerende")
     for minute in (0, 1, 4, 6, 7):
-        get_dossier(office.administrator, office.path, 1, NOW + minute * MINUTE)
+        get_dossier(at(office.path, office.administrator, now=NOW + minute * MINUTE), 1)
     assert looks(office) == ["open_with_reason", "read", "read"]
 
 
 def test_looks_of_others_leave_no_trace(office: Office) -> None:
     for actor in (office.katrien, office.manager, ACTOR):
-        get_dossier(actor, office.path, office.switches[0], NOW)
+        get_dossier(at(office.path, actor), office.switches[0])
     assert looks(office) == []
 
 
 def test_a_dossier_handed_over_is_the_colleagues(office: Office) -> None:
     own = office.switches[0]
     inputs = read(office.path, own).inputs
-    hand_over_switch(office.katrien, office.path, own, office.sofie.person_id, NOW)
+    hand_over_switch(at(office.path, office.katrien), own, office.sofie.person_id)
     with pytest.raises(DeniedError):
         save(office.katrien, office, inputs, own, sharing="op het team")
-    assert get_dossier(office.katrien, office.path, own).project_leader.name == "Sofie Baert"
+    assert get_dossier(at(office.path, office.katrien), own).project_leader.name == "Sofie Baert"
     assert save(office.sofie, office, inputs, own, sharing="op het team").count == 1
 
 
 def test_a_dossier_stays_with_its_partner(office: Office) -> None:
     with pytest.raises(InvalidError) as refused:
-        hand_over_switch(office.katrien, office.path, 1, office.jan.person_id, NOW)
+        hand_over_switch(at(office.path, office.katrien), 1, office.jan.person_id)
     assert set(refused.value.errors) == {"project_leader_id"}
     with pytest.raises(InvalidError):
-        hand_over_switch(office.katrien, office.path, 1, None, NOW)
+        hand_over_switch(at(office.path, office.katrien), 1, None)
 
 
 def test_a_dossier_is_not_handed_over_by_saving_a_field(office: Office) -> None:
@@ -156,7 +154,7 @@ def test_a_record_is_not_tied_to_one_of_another_dossier(office: Office) -> None:
     proposal = read(office.path, colleagues).proposals[0]
     goal = read(office.path, own).goals[0]
     with pytest.raises(DeniedError):
-        set_match(office.katrien, office.path, goal.id, (proposal.id, None), True, NOW)
+        set_match(at(office.path, office.katrien), goal.id, (proposal.id, None), True)
     activity = read(office.path, own).activities[0]
     with pytest.raises(DeniedError):
         save(office.katrien, office, activity, own, proposal_id=proposal.id)
@@ -165,9 +163,9 @@ def test_a_record_is_not_tied_to_one_of_another_dossier(office: Office) -> None:
 def test_people_and_organisations_are_shared(office: Office) -> None:
     host = read(office.path, office.switches[0]).host
     assert save(office.jan, office, host, None, city="Gent").count == 1
-    assert list_earlier_values(office.katrien, office.path, ("organisations", host.id, "city")) == {
-        ""
-    }
+    assert list_earlier_values(
+        at(office.path, office.katrien), ("organisations", host.id, "city")
+    ) == {""}
 
 
 def test_nobody_raises_the_own_role(office: Office) -> None:
@@ -176,15 +174,15 @@ def test_nobody_raises_the_own_role(office: Office) -> None:
     mine = accounts[office.katrien.user_id]
     with pytest.raises(DeniedError):
         save(office.katrien, office, mine, None, role=UserRole.ADMINISTRATOR)
-    chosen = choose_language(office.katrien, office.path, Language.ENGLISH, NOW)
+    chosen = choose_language(at(office.path, office.katrien), Language.ENGLISH)
     assert chosen.language is Language.ENGLISH
     with pytest.raises(DeniedError):
-        list_earlier_values(office.katrien, office.path, ("users", 1, "role"))
+        list_earlier_values(at(office.path, office.katrien), ("users", 1, "role"))
 
 
 def test_what_is_hidden_from_a_project_leader_has_no_earlier_values_either(office: Office) -> None:
     field = ("plan_inputs", read(office.path, office.switches[2]).inputs.id, "sharing")
     with pytest.raises(DeniedError):
-        list_earlier_values(office.katrien, office.path, field)
+        list_earlier_values(at(office.path, office.katrien), field)
     with pytest.raises(DeniedError):
-        list_earlier_values(office.administrator, office.path, field)
+        list_earlier_values(at(office.path, office.administrator), field)

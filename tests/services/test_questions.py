@@ -18,6 +18,7 @@ from tests.samples import (
     ACTOR,
     NOW,
     TODAY,
+    at,
     complete_dossier,
     edit,
     hold_a_call,
@@ -28,9 +29,9 @@ from tests.samples import (
 
 def test_it_works(path: Path) -> None:
     hold_a_call(path)
-    questions.open_refinement(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
     edit(path, read(path).latest.goals[0], description="een oudergesprek leiden")
-    assert questions.settle_version(ACTOR, path, 1, NOW)
+    assert questions.settle_version(at(path), 1)
     dossier = read(path)
     assert [v.question.moment for v in dossier.versions] == list(Moment)
     assert dossier.latest.goals[0].goal_id == dossier.before.goals[0].goal_id
@@ -39,43 +40,43 @@ def test_it_works(path: Path) -> None:
 
 def test_opening_a_refinement_twice_opens_one(path: Path) -> None:
     hold_a_call(path)
-    questions.open_refinement(ACTOR, path, 1, NOW)
-    questions.open_refinement(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
+    questions.open_refinement(at(path), 1)
     assert len(read(path).versions) == 3
 
 
 def test_settling_without_a_change_makes_no_version(path: Path) -> None:
     hold_a_call(path)
-    questions.open_refinement(ACTOR, path, 1, NOW)
-    assert not questions.settle_version(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
+    assert not questions.settle_version(at(path), 1)
     assert len(read(path).versions) == 2
 
 
 def test_a_version_that_says_nothing_is_not_settled(path: Path) -> None:
     hold_a_call(path)
-    questions.open_refinement(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
     latest = read(path).latest
     edit(path, latest.question, general_aim="")
     for goal in latest.goals:
-        questions.remove_goal(ACTOR, path, goal.id, NOW)
+        questions.remove_goal(at(path), goal.id)
     with pytest.raises(InvalidError):
-        questions.settle_version(ACTOR, path, 1, NOW)
+        questions.settle_version(at(path), 1)
     assert len(read(path).versions) == 3
 
 
 def test_a_refinement_can_be_thrown_away_but_a_settled_version_stays(path: Path) -> None:
     hold_a_call(path)
-    questions.open_refinement(ACTOR, path, 1, NOW)
-    questions.discard_version(ACTOR, path, 1, NOW)
-    questions.discard_version(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
+    questions.discard_version(at(path), 1)
+    questions.discard_version(at(path), 1)
     assert len(read(path).versions) == 2
 
 
 def test_a_goal_that_is_added_twice_with_one_key_stands_once(path: Path) -> None:
     version = open_dossier(path).latest
     for _ in range(2):
-        questions.add_goal(ACTOR, path, version, "luisteren", "key", NOW)
-        questions.add_wish(ACTOR, path, version, "een pedagoog", "key2", NOW)
+        questions.add_goal(at(path), version, "luisteren", "key")
+        questions.add_wish(at(path), version, "een pedagoog", "key2")
     assert [goal.description for goal in read(path).latest.goals] == [
         "een oudergesprek voorbereiden",
         "luisteren",
@@ -87,10 +88,10 @@ def test_goals_that_nothing_serves_are_plain_until_they_are_matched(path: Path) 
     dossier = hold_a_call(path)
     assert len(unserved(coverage_of(dossier))) == 2
     mark = (dossier.proposals[0].id, None)
-    questions.set_match(ACTOR, path, dossier.latest.goals[0].goal_id, mark, True, NOW)
+    questions.set_match(at(path), dossier.latest.goals[0].goal_id, mark, True)
     (gap,) = unserved(coverage_of(read(path)))
     assert gap.description == "zelf een gesprek leiden"
-    questions.set_match(ACTOR, path, dossier.latest.goals[0].goal_id, mark, False, NOW)
+    questions.set_match(at(path), dossier.latest.goals[0].goal_id, mark, False)
     assert len(unserved(coverage_of(read(path)))) == 2
 
 
@@ -100,9 +101,9 @@ def sentences(refused: pytest.ExceptionInfo[InvalidError]) -> list[str]:
 
 def test_a_version_says_who_made_it_when_and_why(path: Path) -> None:
     hold_a_call(path)
-    questions.open_refinement(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
     edit(path, read(path).latest.question, reason="de coach belde terug", general_aim="Leiden")
-    questions.settle_version(ACTOR, path, 1, NOW)
+    questions.settle_version(at(path), 1)
     question = read(path).latest.question
     assert (question.created_by, question.created_at) == (ACTOR.user_id, NOW)
     assert (question.reason, question.settled_at) == ("de coach belde terug", NOW)
@@ -110,8 +111,8 @@ def test_a_version_says_who_made_it_when_and_why(path: Path) -> None:
 
 def test_an_earlier_version_is_brought_back_as_a_new_one(path: Path) -> None:
     first = hold_a_call(path).before
-    questions.bring_back(ACTOR, path, 1, 1, "te ver gegaan", NOW)
-    assert questions.settle_version(ACTOR, path, 1, NOW)
+    questions.bring_back(at(path), 1, 1, "te ver gegaan")
+    assert questions.settle_version(at(path), 1)
     dossier = read(path)
     assert len(dossier.versions) == 3
     assert questions.what_is_said(dossier.latest) == questions.what_is_said(first)
@@ -122,13 +123,13 @@ def test_an_earlier_version_is_brought_back_as_a_new_one(path: Path) -> None:
 def test_what_is_the_same_or_absent_is_not_brought_back(path: Path) -> None:
     hold_a_call(path)
     with pytest.raises(InvalidError) as refused:
-        questions.bring_back(ACTOR, path, 1, 2, "", NOW)
+        questions.bring_back(at(path), 1, 2, "")
     assert sentences(refused) == ["Versie 2 zegt hetzelfde als de laatste."]
     with pytest.raises(NotFoundError):
-        questions.bring_back(ACTOR, path, 1, 9, "", NOW)
-    questions.open_refinement(ACTOR, path, 1, NOW)
+        questions.bring_back(at(path), 1, 9, "")
+    questions.open_refinement(at(path), 1)
     with pytest.raises(InvalidError) as refused:
-        questions.bring_back(ACTOR, path, 1, 1, "", NOW)
+        questions.bring_back(at(path), 1, 1, "")
     assert list(refused.value.errors) == ["number"]
     assert len(read(path).versions) == 3
 
@@ -137,26 +138,26 @@ def test_after_a_final_plan_a_change_needs_a_reason_and_the_plan_no_longer_holds
     path: Path,
 ) -> None:
     complete_dossier(path)
-    finalise_plan(ACTOR, path, 1, "", NOW, Texts())
-    questions.open_refinement(ACTOR, path, 1, NOW)
+    finalise_plan(at(path), 1, "")
+    questions.open_refinement(at(path), 1)
     edit(path, read(path).latest.goals[0], description="een oudergesprek leiden")
     with pytest.raises(InvalidError) as refused:
-        questions.settle_version(ACTOR, path, 1, NOW)
+        questions.settle_version(at(path), 1)
     assert list(refused.value.errors) == ["reason"]
     edit(path, read(path).latest.question, reason="andere groep")
-    assert questions.settle_version(ACTOR, path, 1, NOW)
+    assert questions.settle_version(at(path), 1)
     assert not plan_holds(read(path), TODAY)
 
 
 def test_goals_that_say_the_same_are_refused_with_their_numbers(path: Path) -> None:
     version = hold_a_call(path).latest
     with pytest.raises(InvalidError) as refused:
-        questions.add_goal(ACTOR, path, version, "Zelf een gesprek LEIDEN!", "twice", NOW)
+        questions.add_goal(at(path), version, "Zelf een gesprek LEIDEN!", "twice")
     assert sentences(refused) == ["Dit staat er al, als leerdoel 2."]
-    questions.open_refinement(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
     edit(path, read(path).latest.goals[0], description="zelf een gesprek leiden")
     with pytest.raises(InvalidError) as refused:
-        questions.settle_version(ACTOR, path, 1, NOW)
+        questions.settle_version(at(path), 1)
     assert list(refused.value.errors) == ["goals"]
     assert len(read(path).latest.goals) == 2
 
@@ -164,9 +165,9 @@ def test_goals_that_say_the_same_are_refused_with_their_numbers(path: Path) -> N
 def test_there_is_room_for_so_many_goals_and_no_more(path: Path) -> None:
     version = open_dossier(path).latest
     for number in range(2, MOST_GOALS + 1):
-        questions.add_goal(ACTOR, path, version, f"leerdoel {number}", f"goal{number}", NOW)
+        questions.add_goal(at(path), version, f"leerdoel {number}", f"goal{number}")
     with pytest.raises(InvalidError) as refused:
-        questions.add_goal(ACTOR, path, version, "nog een", "one too many", NOW)
+        questions.add_goal(at(path), version, "nog een", "one too many")
     assert sentences(refused) == ["Er is plaats voor 50 leerdoelen. Voeg er eerst enkele samen."]
     assert len(read(path).latest.goals) == MOST_GOALS
     assert len(coverage_of(read(path))) == MOST_GOALS
@@ -175,22 +176,22 @@ def test_there_is_room_for_so_many_goals_and_no_more(path: Path) -> None:
 def test_a_goal_of_10_000_characters_is_kept_and_one_of_30_000_refused(path: Path) -> None:
     version = open_dossier(path).latest
     long = ("een heel lang leerdoel over overleg " * 300)[:10_000].strip()
-    questions.add_goal(ACTOR, path, version, long, "long", NOW)
+    questions.add_goal(at(path), version, long, "long")
     assert read(path).latest.goals[1].description == long
     with pytest.raises(InvalidError):
-        questions.add_goal(ACTOR, path, version, "a" * 30_000, "longer", NOW)
+        questions.add_goal(at(path), version, "a" * 30_000, "longer")
     assert len(read(path).latest.goals) == 2
 
 
 def test_two_who_refine_at_once_lose_nothing(path: Path) -> None:
     hold_a_call(path)
-    questions.open_refinement(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
     mine = theirs = read(path).latest
     edit(path, theirs.goals[0], description="zij: een gesprek voorbereiden")
     edit(path, theirs.question, general_aim="zij: een ander doel")
     change = {"description": "ik: een gesprek volgen"}
     with pytest.raises(ConflictError) as met:
-        save_edits(ACTOR, path, [Edit(mine.goals[0], change)], NOW)
+        save_edits(at(path), [Edit(mine.goals[0], change)])
     assert met.value.current.model_dump()["description"] == "zij: een gesprek voorbereiden"
     edit(path, mine.goals[1], description="ik: een gesprek leiden")
     assert [goal.description for goal in read(path).latest.goals] == [
@@ -203,10 +204,10 @@ def test_what_is_typed_in_a_version_that_was_settled_meanwhile_opens_a_next_one(
     path: Path,
 ) -> None:
     hold_a_call(path)
-    questions.open_refinement(ACTOR, path, 1, NOW)
+    questions.open_refinement(at(path), 1)
     edit(path, read(path).latest.question, general_aim="Overleg leiden")
     seen = read(path).latest
-    questions.settle_version(ACTOR, path, 1, NOW)
+    questions.settle_version(at(path), 1)
     edit(path, seen.goals[1], description="zelf een moeilijk gesprek leiden")
     dossier = read(path)
     assert dossier.versions[-2].goals[1].description == "zelf een gesprek leiden"

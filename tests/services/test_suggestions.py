@@ -14,12 +14,12 @@ from switching.services.suggestions import rank_options, suggest_options
 from switching.store import connect, list_records, migrate, write
 from switching.store.search import renew_index
 from tests.labelled import HELD_OUT, MADE_WITH
-from tests.samples import ACTOR, NOW, edit
+from tests.samples import ACTOR, NOW, at, edit
 
 
 def add_host(path: Path, name: str) -> Organisation:
     values = {"name": name, "is_host": True, "city": "Gent"}
-    return add_organisation(ACTOR, path, values, name, NOW)
+    return add_organisation(at(path), values, name)
 
 
 def add_option(path: Path, host: Organisation, title: str, description: str = "") -> HostOption:
@@ -29,7 +29,7 @@ def add_option(path: Path, host: Organisation, title: str, description: str = ""
         "title": title,
         "description": description,
     }
-    return add_host_option(ACTOR, path, values, f"{host.id}{title}", NOW)
+    return add_host_option(at(path), values, f"{host.id}{title}")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def host(path: Path) -> Organisation:
 
 
 def titles(path: Path, goal: str, host: Organisation) -> list[str]:
-    return [item.option.title for item in suggest_options(ACTOR, path, goal, host.id).here]
+    return [item.option.title for item in suggest_options(at(path), goal, host.id).here]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_forms_compounds_and_typing_errors_are_found(
 
 @pytest.mark.parametrize("goal", ["", "   ", "de het een", "*", "\x00", "kwantummechanica"])
 def test_what_fits_nothing_finds_nothing(path: Path, host: Organisation, goal: str) -> None:
-    found = suggest_options(ACTOR, path, goal, host.id)
+    found = suggest_options(at(path), goal, host.id)
     assert found.here == ()
     assert found.elsewhere == ()
 
@@ -70,7 +70,7 @@ def test_what_fits_nothing_finds_nothing(path: Path, host: Organisation, goal: s
 def test_other_hosts_are_named_beside_the_own_one(path: Path, host: Organisation) -> None:
     other = add_host(path, "Pinkeltje")
     add_option(path, other, "Ouderavond voorbereiden")
-    found = suggest_options(ACTOR, path, "een ouderavond voorbereiden", host.id)
+    found = suggest_options(at(path), "een ouderavond voorbereiden", host.id)
     assert [(item.option.title, item.host.name) for item in found.elsewhere] == [
         ("Ouderavond voorbereiden", "Pinkeltje")
     ]

@@ -19,7 +19,7 @@ from switching.services.agreements import NewScan
 from switching.services.checks import InvalidError
 from switching.services.plans import finalise_plan
 from switching.store import connect, list_records
-from tests.samples import ACTOR, NOW, TODAY, complete_dossier, make_database, read
+from tests.samples import TODAY, at, complete_dossier, make_database, read
 from tests.scans import image, pdf, png_of
 
 DUTCH = Texts()
@@ -67,7 +67,7 @@ NAMES = ("akkoord.png", "../../../etc/cron.d/x.pdf", "C:\\start\\x.jpg", "logo.p
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = make_database(tmp_path_factory.mktemp("uploads"))
     complete_dossier(path)
-    finalise_plan(ACTOR, path, 1, "", NOW, DUTCH)
+    finalise_plan(at(path, language=DUTCH.language), 1, "")
     return path
 
 
@@ -80,11 +80,11 @@ def path(filled: Path, tmp_path: Path) -> Path:
 def add_scan(path: Path, name: str, content: bytes) -> None:
     agreed = {"agreed_on": TODAY, "means": AgreementMeans.ON_PAPER}
     scan, plan = NewScan(name, content), read(path).plans[-1]
-    agreements.add_agreements(ACTOR, path, plan, [Party.COACH], agreed, scan, "key", NOW)
+    agreements.add_agreements(at(path), plan, [Party.COACH], agreed, scan, "key")
 
 
 def add_logo(path: Path, name: str, content: bytes) -> None:
-    letterhead.add_logo(ACTOR, path, name, content, "key", NOW)
+    letterhead.add_logo(at(path), name, content, "key")
 
 
 WAYS: dict[str, Callable[[Path, str, bytes], None]] = {"scan": add_scan, "logo": add_logo}

@@ -12,10 +12,11 @@ from switching.models import Actor, Language, Organisation, Person, User, UserRo
 from switching.services import users
 from switching.services.admission import Admission, Refusal, admit, admit_local
 from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.services.context import local_actor
 from switching.services.edits import Edit, Saved, save_edits
-from switching.services.users import Account, local_actor
+from switching.services.users import Account
 from switching.store import ConflictError, NotFoundError, connect, list_records
-from tests.samples import ACTOR, NOW
+from tests.samples import NOW, at
 
 BEA = Account("Bea@Blenders.be", UserRole.ADMINISTRATOR, "Bea Wouters")
 MIA = Account("mia@blenders.be", UserRole.PROGRAMME_MANAGER)
@@ -25,7 +26,7 @@ KATRIEN = Account(
 
 
 def add(path: Path, account: Account) -> User:
-    return users.add_user(ACTOR, path, account, account.email, NOW)
+    return users.add_user(at(path), account, account.email)
 
 
 def claims(email: str, **more: object) -> dict[str, object]:
@@ -56,7 +57,7 @@ def test_a_user_without_a_name_is_called_after_the_address(path: Path) -> None:
 
 def test_the_same_form_adds_once(path: Path) -> None:
     assert add(path, BEA) == add(path, BEA)
-    assert len(users.list_users(ACTOR, path)) == 1
+    assert len(users.list_users(at(path))) == 1
 
 
 def test_a_project_leader_is_a_person_of_a_partner_and_both_are_added_when_new(path: Path) -> None:
@@ -103,7 +104,7 @@ def test_what_is_missing_or_wrong_gets_a_sentence_and_nothing_is_stored(
     with pytest.raises(InvalidError) as refused:
         add(path, account)
     assert set(refused.value.errors) == fields
-    assert users.list_users(ACTOR, path) == []
+    assert users.list_users(at(path)) == []
 
 
 def test_an_address_belongs_to_one_user(path: Path) -> None:
@@ -113,13 +114,13 @@ def test_an_address_belongs_to_one_user(path: Path) -> None:
     with pytest.raises(InvalidError):
         add(path, taken)
     with pytest.raises(InvalidError):
-        users.update_user(ACTOR, path, mia, taken, NOW)
+        users.update_user(at(path), mia, taken)
 
 
 def test_a_role_is_changed_with_before_and_after(path: Path) -> None:
     katrien = add(path, KATRIEN)
     higher = Account(katrien.email, UserRole.ADMINISTRATOR, katrien.name)
-    changed = users.update_user(ACTOR, path, katrien, higher, NOW)
+    changed = users.update_user(at(path), katrien, higher)
     assert (changed.role, changed.partner_id, changed.person_id) == (higher.role, None, None)
     action, before, after = trail(path)[-1]
     assert (action, before and before["role"], after and after["role"]) == (
@@ -129,39 +130,39 @@ def test_a_role_is_changed_with_before_and_after(path: Path) -> None:
 
 def test_what_someone_else_changed_is_not_written_over(path: Path) -> None:
     mia = add(path, MIA)
-    users.deactivate_user(ACTOR, path, mia.id, NOW)
+    users.deactivate_user(at(path), mia.id)
     with pytest.raises(ConflictError):
-        users.update_user(ACTOR, path, mia, Account(mia.email, mia.role, "Mia"), NOW)
+        users.update_user(at(path), mia, Account(mia.email, mia.role, "Mia"))
 
 
 def test_the_last_active_administrator_stays_one(path: Path) -> None:
     bea = add(path, BEA)
     lower = Account(bea.email, UserRole.PROGRAMME_MANAGER)
     with pytest.raises(InvalidError) as refused:
-        users.update_user(ACTOR, path, bea, lower, NOW)
+        users.update_user(at(path), bea, lower)
     assert set(refused.value.errors) == {"role"}
     with pytest.raises(InvalidError) as refused:
-        users.deactivate_user(ACTOR, path, bea.id, NOW)
+        users.deactivate_user(at(path), bea.id)
     assert set(refused.value.errors) == {WHOLE_RECORD}
     second = add(path, Account("jan@b.be", UserRole.ADMINISTRATOR))
-    users.deactivate_user(ACTOR, path, bea.id, NOW)
+    users.deactivate_user(at(path), bea.id)
     with pytest.raises(InvalidError):
-        users.deactivate_user(ACTOR, path, second.id, NOW)
-    users.reactivate_user(ACTOR, path, bea.id, NOW)
-    assert not users.deactivate_user(ACTOR, path, second.id, NOW).active
+        users.deactivate_user(at(path), second.id)
+    users.reactivate_user(at(path), bea.id)
+    assert not users.deactivate_user(at(path), second.id).active
 
 
 def test_the_local_user_is_no_account(path: Path) -> None:
     with pytest.raises(NotFoundError):
-        users.deactivate_user(ACTOR, path, users.LOCAL_USER_ID, NOW)
+        users.deactivate_user(at(path), users.LOCAL_USER_ID)
     with pytest.raises(NotFoundError):
-        users.reactivate_user(ACTOR, path, users.LOCAL_USER_ID, NOW)
+        users.reactivate_user(at(path), users.LOCAL_USER_ID)
     assert users.find_user_by_email(path, "local") is None
-    assert users.list_users(ACTOR, path) == []
+    assert users.list_users(at(path)) == []
 
 
 def test_the_language_is_that_of_who_chooses_it(path: Path) -> None:
-    assert users.choose_language(ACTOR, path, Language.ENGLISH, NOW).id == users.LOCAL_USER_ID
+    assert users.choose_language(at(path), Language.ENGLISH).id == users.LOCAL_USER_ID
     assert users.get_local_user(path).language is Language.ENGLISH
 
 
@@ -191,7 +192,7 @@ def test_who_is_not_admitted_hears_why(
     path: Path, given: dict[str, object], refusal: Refusal
 ) -> None:
     add(path, BEA)
-    users.deactivate_user(ACTOR, path, add(path, MIA).id, NOW)
+    users.deactivate_user(at(path), add(path, MIA).id)
     assert admit(path, given, NOW) is refusal
 
 
@@ -207,13 +208,13 @@ def test_an_address_of_before_the_rule_still_signs_in_and_can_be_worked_with(pat
         db.conn.execute("UPDATE people SET email = 'a,b@x.be' WHERE id = ?", [katrien.person_id])
     admitted = admit(path, claims("Katrien@intranet"), NOW)
     assert isinstance(admitted, Admission)
-    [user] = users.list_users(ACTOR, path)
+    [user] = users.list_users(at(path))
     role = UserRole.PROGRAMME_MANAGER
-    changed = users.update_user(ACTOR, path, user, Account(user.email, role, "Kat"), NOW)
+    changed = users.update_user(at(path), user, Account(user.email, role, "Kat"))
     assert (changed.email, changed.name) == ("katrien@intranet", "Kat")
     with connect(path) as db:
         [person] = list_records(db, Person, id=katrien.person_id)
     edits = [Edit(person, {"phone": "1", "email": "a,b@x.be"})]
-    assert save_edits(ACTOR, path, edits, NOW) == Saved(1, {})
+    assert save_edits(at(path), edits) == Saved(1, {})
     with pytest.raises(InvalidError):
-        users.update_user(ACTOR, path, changed, Account("kat@intranet", role, "Kat"), NOW)
+        users.update_user(at(path), changed, Account("kat@intranet", role, "Kat"))

@@ -16,7 +16,7 @@ from switching.services.switches import list_dossiers, stop_switch
 from switching.store import connect, immediate
 from switching.store.days import list_engagements, read_day_history
 from switching.store.dossiers import get_dossier
-from tests.samples import ACTOR, AMINA, NOW, TODAY, edit, make_database, open_dossier, read
+from tests.samples import AMINA, NOW, TODAY, at, edit, make_database, open_dossier, read
 
 DAY = {"day": TODAY, "start": time(9), "end": time(16)}
 
@@ -24,7 +24,7 @@ DAY = {"day": TODAY, "start": time(9), "end": time(16)}
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = make_database(tmp_path)
-    exchange.add_day(ACTOR, path, open_dossier(path), DAY, "first", NOW)
+    exchange.add_day(at(path), open_dossier(path), DAY, "first")
     return path
 
 
@@ -32,7 +32,7 @@ def second_switch(path: Path, **people: object) -> Dossier:
     """Open a second dossier with a day on the same date."""
     new = replace(AMINA, host="Stad Aalst", coach="Lies De Wolf", **people)  # type: ignore[arg-type]
     dossier = open_dossier(path, new, "second")
-    exchange.add_day(ACTOR, path, dossier, DAY, "second day", NOW)
+    exchange.add_day(at(path), dossier, DAY, "second day")
     return read(path, dossier.switch.id)
 
 
@@ -56,12 +56,12 @@ def test_a_namesake_is_someone_else(path: Path) -> None:
 
 def test_a_call_of_the_same_learner_clashes_until_it_is_off(path: Path) -> None:
     other = second_switch(path, learner=read(path).learner.id)
-    exchange.remove_day(ACTOR, path, other.days[0].id, NOW)
+    exchange.remove_day(at(path), other.days[0].id)
     values = {"planned_at": NOW, "planned_minutes": 20, "place": "online"}
-    calls.plan_call(ACTOR, path, other, values, "call", NOW)
+    calls.plan_call(at(path), other, values, "call")
     assert clashes(path) == [(Party.LEARNER, "Stad Aalst")]
     call = read(path, 2).calls[0].call
-    calls.call_off(ACTOR, path, call.id, CallOutcome.CANCELLED, Party.HOST, "geen tijd", NOW)
+    calls.call_off(at(path), call.id, CallOutcome.CANCELLED, Party.HOST, "geen tijd")
     assert clashes(path) == []
 
 
@@ -75,7 +75,7 @@ def test_another_learner_of_the_coach_is_named_too(path: Path) -> None:
 def test_a_stopped_switch_leaves_its_planned_days_free(path: Path) -> None:
     other = second_switch(path, learner=read(path).learner.id)
     changes = {"stopped_on": TODAY, "stopped_by": Party.LEARNER, "stop_reason": "ander werk"}
-    stop_switch(ACTOR, path, other.switch.id, changes, NOW)
+    stop_switch(at(path), other.switch.id, changes)
     assert clashes(path) == []
     edit(path, other.days[0], held=True, held_minutes=420)
     assert clashes(path) == [(Party.LEARNER, "Stad Aalst")]
@@ -84,7 +84,7 @@ def test_a_stopped_switch_leaves_its_planned_days_free(path: Path) -> None:
 def test_the_history_knows_removed_days_and_counts_each_change(path: Path) -> None:
     day = read(path).days[0]
     edit(path, day, place="poort 3")
-    exchange.remove_day(ACTOR, path, day.id, NOW)
+    exchange.remove_day(at(path), day.id)
     with connect(path) as db:
         history = read_day_history(db, 1)
     assert [(gone.id, gone.day, gone.place) for gone in history.removed] == [
@@ -95,8 +95,8 @@ def test_the_history_knows_removed_days_and_counts_each_change(path: Path) -> No
 
 def test_a_new_day_with_the_number_of_a_removed_one_continues_its_history(path: Path) -> None:
     day = read(path).days[0]
-    exchange.remove_day(ACTOR, path, day.id, NOW)
-    again = exchange.add_day(ACTOR, path, read(path), DAY, "again", NOW)
+    exchange.remove_day(at(path), day.id)
+    again = exchange.add_day(at(path), read(path), DAY, "again")
     assert again.id == day.id
     with connect(path) as db:
         history = read_day_history(db, 1)
@@ -113,8 +113,8 @@ def test_the_list_and_the_dossier_add_up_the_same_hours(path: Path) -> None:
     ]
     for number, answer in enumerate(answers):
         values = {**DAY, "day": TODAY + timedelta(days=number), **answer}
-        exchange.add_day(ACTOR, path, read(path), values, f"day {number}", NOW)
-    (line,), days = list_dossiers(ACTOR, path), read(path).days
+        exchange.add_day(at(path), read(path), values, f"day {number}")
+    (line,), days = list_dossiers(at(path)), read(path).days
     assert line.held_minutes == held_minutes(days) == 450
     assert line.days_held == sum(bool(day.held) for day in days) == 2
 

@@ -23,7 +23,7 @@ from switching.services.integrity import check_database, schema_version
 from switching.services.switches import get_dossier
 from switching.store import NewerDatabaseError, connect, immediate, migrate
 from switching.store.schema import MIGRATIONS
-from tests.samples import ACTOR, NOW, make_database
+from tests.samples import NOW, at, make_database
 
 FOLDER = Path(__file__).with_name("released")
 NAMES = [migration.name for migration in MIGRATIONS._migrations]
@@ -39,7 +39,7 @@ def unpack(name: str, path: Path) -> Path:
 
 def dossiers(path: Path) -> list[Dossier]:
     """Read all dossiers."""
-    return [get_dossier(ACTOR, path, number, NOW) for number in range(1, SWITCHES + 1)]
+    return [get_dossier(at(path), number) for number in range(1, SWITCHES + 1)]
 
 
 def counts(path: Path) -> dict[str, int]:
@@ -85,16 +85,16 @@ def test_a_backup_of_an_earlier_version_is_put_back_and_brought_up_to_date(
     folder = tmp_path / "backups"
     folder.mkdir()
     old = unpack(name, tmp_path / "old.db")
-    made = make_backup(ACTOR, old, folder, NOW, on_trail=False)
-    assert restore_backup(ACTOR, path, made.path, NOW + timedelta(hours=1)) is not None
+    made = make_backup(at(old), folder, on_trail=False)
+    assert restore_backup(at(path, now=NOW + timedelta(hours=1)), made.path) is not None
     assert check_database(path) == []
     assert len(dossiers(path)) == SWITCHES
 
 
 def test_a_backup_is_put_back_over_a_database_that_a_newer_version_changed(tmp_path: Path) -> None:
     path = make_database(tmp_path)
-    made = make_backup(ACTOR, path, tmp_path, NOW, on_trail=False)
-    aside = restore_backup(ACTOR, make_newer(path), made.path, NOW + timedelta(hours=1))
+    made = make_backup(at(path), tmp_path, on_trail=False)
+    aside = restore_backup(at(make_newer(path), now=NOW + timedelta(hours=1)), made.path)
     assert check_database(path) == []
     assert aside is not None
     assert schema_version(aside) == NAMES[-1]

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.i18n import Texts
 from switching.models import Agreement, AgreementMeans, Certificate, Party
 from switching.services.agreements import add_agreements
 from switching.services.plans import finalise_plan
 from switching.store import write
-from tests.samples import ACTOR, NOW, edit, read
+from tests.samples import ACTOR, NOW, at, edit, read
 from tests.scans import pdf
 from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label, errors, press
@@ -103,7 +102,7 @@ def test_a_new_version_asks_anew_and_shows_the_earlier_agreements(
     demo: Path, open_app: OpenApp
 ) -> None:
     edit(demo, read(demo, FINAL).inputs, emergency_contact="Lies, 0470 12 34 56")
-    finalise_plan(ACTOR, demo, FINAL, "noodcontact", _now(), Texts())
+    finalise_plan(at(demo, now=_now()), FINAL, "noodcontact")
     shown = words(open_app("action_plan", switch=str(FINAL))).replace("\\", "")
     assert "Voor versie 2 vraag je opnieuw een akkoord. De eerdere blijven bewaard." in shown
     assert "Akkoord met versie 1: de lerende (per mail, " in shown
@@ -141,8 +140,8 @@ def certificate_page() -> None:
     from switching.ui.dossier.address import require_dossier
     from switching.ui.kit.mail import certificate_mail_button
 
-    actor = page.require_actor()
-    certificate_mail_button(actor, require_dossier(actor), page.texts())
+    context = page.require_context()
+    certificate_mail_button(context, require_dossier(context), page.texts())
 
 
 @pytest.mark.parametrize(("email", "named"), [("", True), ("yasmine@huis.be", False)])
@@ -177,5 +176,5 @@ def test_an_agreement_of_the_last_party_says_that_all_agreed(demo: Path, open_ap
     plan = read(demo, WAITING).plans[-1]
     values = {"agreed_on": date.today(), "means": AgreementMeans.BY_MAIL}
     parties = [Party.COACH, Party.SENDING_ORGANISATION]
-    add_agreements(ACTOR, demo, plan, parties, values, None, "rest", _now())
+    add_agreements(at(demo, now=_now()), plan, parties, values, None, "rest")
     assert "Iedereen ging akkoord." in words(open_app("action_plan", switch=str(WAITING)))

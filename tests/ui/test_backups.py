@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from switching.services.backups import list_backups, make_backup
 from switching.store import connect
-from tests.samples import ACTOR, make_database, open_dossier
+from tests.samples import at, make_database, open_dossier
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 from tests.ui.test_users import choose, press
@@ -27,7 +27,7 @@ def back_up(database: Path, age: timedelta) -> Path:
     folder = database.with_name("backups")
     folder.mkdir(exist_ok=True)
     now = datetime.now(UTC).replace(microsecond=0)
-    return make_backup(ACTOR, database, folder, now - age).path
+    return make_backup(at(database, now=now - age), folder).path
 
 
 def tick(app: AppTest) -> None:
@@ -43,7 +43,7 @@ def test_without_a_backup_the_page_warns_and_makes_one(database: Path, open_app:
     assert not app.exception
     assert "Er is nog geen goede back-up." not in words(app)
     assert "minder dan een uur geleden" in words(app)
-    [made] = list_backups(ACTOR, database, database.with_name("backups"))
+    [made] = list_backups(at(database), database.with_name("backups"))
     assert made.path.is_file()
 
 

@@ -9,7 +9,16 @@ from streamlit.testing.v1 import AppTest
 from switching.models import Certificate
 from switching.services.certificates import withdraw_certificate
 from switching.store import connect, list_records
-from tests.samples import ACTOR, NOW, edit, hold_the_hours, issue, make_database, open_dossier, read
+from tests.samples import (
+    NOW,
+    at,
+    edit,
+    hold_the_hours,
+    issue,
+    make_database,
+    open_dossier,
+    read,
+)
 from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
@@ -99,6 +108,6 @@ def test_markup_in_a_name_is_shown_as_it_was_typed(database: Path, open_app: Ope
     app = open_app("exchange", switch="1")
     assert "![x](http" not in "".join(str(item.value) for item in app.subheader)
     issue(database)
-    withdraw_certificate(ACTOR, database, 1, "fout", NOW)
+    withdraw_certificate(at(database), 1, "fout")
     assert not open_app("exchange", switch="1").exception
     assert read(database).certificates[0].withdrawn_at == NOW

@@ -14,19 +14,18 @@ import streamlit as st
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 
-from switching.i18n import Texts
 from switching.models import Actor, User
 from switching.rules.sign_in import SESSION_LENGTH
 from switching.services import users
 from switching.services.admission import Refusal
 from switching.services.plans import render_plan_document
 from switching.services.rights import DeniedError
-from switching.services.users import local_actor
 from switching.store import connect, get_record
 from switching.ui import page, sign_in
 from switching.ui.kit import queue
 from switching.ui.kit.downloads import NotAdmittedError, deferred
 from tests.offices import Office, make_office
+from tests.samples import at
 from tests.server import ROOT
 
 SCREEN = [*(ROOT / "pages").glob("*.py"), *(ROOT / "switching" / "ui").rglob("*.py")]
@@ -74,7 +73,7 @@ def plan_of(office: Office) -> Callable[[Actor], bytes]:
 
     def make(actor: Actor) -> bytes:
         now = page.now()
-        return render_plan_document(actor, office.path, office.switches[0], now, Texts()).document
+        return render_plan_document(at(office.path, actor, now=now), office.switches[0]).document
 
     return make
 
@@ -89,7 +88,7 @@ def test_who_was_deactivated_since_gets_nothing(
     office: Office, shown_to: Callable[..., Callable[[], bytes]]
 ) -> None:
     click = shown_to(office.katrien, plan_of(office))
-    users.deactivate_user(local_actor(), office.path, office.katrien.user_id, page.now())
+    users.deactivate_user(at(office.path, now=page.now()), office.katrien.user_id)
     with pytest.raises(NotAdmittedError, match=Refusal.DEACTIVATED):
         click()
 
@@ -113,7 +112,7 @@ def test_who_has_another_partner_since_gets_nothing(
     with connect(office.path) as db:
         user = get_record(db, User, office.katrien.user_id)
     account = users.Account(user.email, user.role, user.name, office.jan.partner_id, "Katrien Maes")
-    users.update_user(local_actor(), office.path, user, account, page.now())
+    users.update_user(at(office.path, now=page.now()), user, account)
     with pytest.raises(DeniedError):
         click()
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from switching.models import Project, Switch
 from switching.privacy.erasure import erase_person
 from switching.store import write
-from tests.samples import ACTOR, NOW, TODAY, hold_the_hours, issue, make_database, read
+from tests.samples import ACTOR, NOW, TODAY, at, hold_the_hours, issue, make_database, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import OF_DOSSIER, words
 from tests.ui.test_users import fill, press
@@ -54,7 +54,7 @@ def test_the_pages_of_someone_who_was_erased_open(database: Path, open_app: Open
     hold_the_hours(make_database(database.parent))
     issue(database)
     for person_id in (read(database).learner.id, read(database).project_leader.id):
-        erase_person(ACTOR, database, person_id, "vraag", NOW)
+        erase_person(at(database), person_id, "vraag")
     for page in OF_DOSSIER:
         app = open_app(page, switch="1")
         assert not app.exception

@@ -11,8 +11,7 @@ from streamlit.testing.v1 import AppTest
 from switching.models import EvaluationStatus, ExchangeDay, Party
 from switching.services import exchange
 from switching.services.evaluations import open_evaluation
-from switching.services.users import local_actor
-from tests.samples import ACTOR, NOW, complete_dossier, edit, make_database, read
+from tests.samples import at, complete_dossier, edit, make_database, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
@@ -123,7 +122,7 @@ def test_an_activity_that_a_colleague_moved_is_not_taken_back(
     first, second = read(path).days
     (activity,) = read(path).activities
     app.multiselect(f"day_activities:{first.id}").set_value([activity.id]).run()
-    exchange.set_day_activities(local_actor(), path, second.id, {activity.id}, set(), NOW)
+    exchange.set_day_activities(at(path), second.id, {activity.id}, set())
     app.run()
     assert read(path).activities[0].day_id == second.id
     assert app.multiselect(f"day_activities:{first.id}").value == []
@@ -156,7 +155,7 @@ def test_evaluations_are_typed_in_and_growth_is_shown(path: Path, open_app: Open
 
 
 def test_not_received_is_an_answer_and_keeps_what_was_typed(path: Path, open_app: OpenApp) -> None:
-    evaluation = open_evaluation(ACTOR, path, 1, Party.COACH, EvaluationStatus.RECEIVED, NOW)
+    evaluation = open_evaluation(at(path), 1, Party.COACH, EvaluationStatus.RECEIVED)
     edit(path, evaluation, takeaway="Veel.")
     app = open_app("exchange", switch="1")
     key = f"evaluations:{evaluation.id}:status"
@@ -186,7 +185,7 @@ def test_completing_before_the_last_day_is_refused_beside_the_field(
     path: Path, open_app: OpenApp
 ) -> None:
     edit(path, past(path), held=True, held_minutes=420)
-    exchange.remove_day(ACTOR, path, read(path).days[1].id, NOW)
+    exchange.remove_day(at(path), read(path).days[1].id)
     app = open_app("exchange", switch="1")
     by_label(app, "date_input", "Afgerond op").set_value(TODAY - timedelta(days=30))
     press(app, "Deze switch afronden")

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from switching.models import CallPurpose, ExchangeDay, IntakeCall, Purpose
 from switching.services.switches import list_dossiers
-from switching.services.users import local_actor
 from switching.store import connect, list_records
+from tests.samples import at
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 
@@ -44,7 +44,7 @@ def test_a_new_switch_without_names_says_what_is_missing_and_opens_nothing(
     # All but the coach, who may come later, and the question, which has a goal.
     assert errors(app) == ["Vul dit nog in."] * 5
     assert app.text_input[0].value == "een oudergesprek voorbereiden"
-    assert list_dossiers(local_actor(), database) == []
+    assert list_dossiers(at(database)) == []
 
 
 def test_an_organisation_without_a_name_is_refused_beside_the_field(

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from switching.models import IntakeCall, LearningQuestion
 from switching.models.enums import Moment
 from switching.store import connect, write
-from tests.samples import ACTOR, AMINA
+from tests.samples import ACTOR, AMINA, at
 from tests.ui.conftest import OpenApp
 
 TABS = ("calls", "questions", "exchanges", "organisations")
@@ -120,7 +120,7 @@ def open_one_dossier(database: Path, **call: object) -> None:
     """Put one dossier on record, with a call that was held when `call` says how."""
     from switching.services.switches import open_switch
 
-    open_switch(ACTOR, database, AMINA, "amina", date.today(), NOW)
+    open_switch(at(database, now=NOW), AMINA, "amina")
     if call:
         hold_call(database, 1, NOW, **call)
 
@@ -177,10 +177,8 @@ def test_dates_over_many_years_are_shown_per_year(database: Path, open_app: Open
     from switching.services.switches import open_switch
 
     for number in range(2, 7):
-        open_switch(
-            ACTOR, database, replace(AMINA, learner=f"Lerende {number}"), str(number),
-            date.today(), NOW,
-        )  # fmt: skip
+        new = replace(AMINA, learner=f"Lerende {number}")
+        open_switch(at(database, now=NOW), new, str(number))
         hold_call(database, number, NOW - timedelta(days=400 * number), actual_minutes=25)
     app = open_app("overview", period="all")
     assert not app.exception

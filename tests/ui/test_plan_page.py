@@ -6,10 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from switching.i18n import Texts
 from switching.services.plans import finalise_plan
 from switching.services.switches import add_sending_contact
-from tests.samples import ACTOR, NOW, complete_dossier, edit, open_dossier, read
+from tests.samples import at, complete_dossier, edit, open_dossier, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 
@@ -56,7 +55,7 @@ def test_a_change_after_the_final_plan_is_shown_then_and_now(
     database: Path, open_app: OpenApp
 ) -> None:
     complete_dossier(ready(database))
-    finalise_plan(ACTOR, database, 1, "", NOW, Texts())
+    finalise_plan(at(database), 1, "")
     assert "Wat verschilt" not in str(
         [e.label for e in open_app("action_plan", switch="1").expander]
     )
@@ -91,7 +90,7 @@ def test_a_contact_of_the_sending_organisation_is_added_and_signs(
     open_dossier(ready(database))
     values = {"name": "Lies Peeters", "job": "HR", "email": "lies@zonnebloem.be", "phone": ""}
     for _ in range(2):
-        add_sending_contact(ACTOR, database, 1, values, "contact", NOW)
+        add_sending_contact(at(database), 1, values, "contact")
     contact = read(database).sending_contact
     assert contact is not None
     assert contact.organisation_id == read(database).sending_organisation.id

@@ -9,7 +9,7 @@ from pathlib import Path
 from switching.cli import main
 from switching.services.projects import add_project
 from switching.ui.privacy.view import TEXT
-from tests.samples import ACTOR, NOW, make_database
+from tests.samples import at, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 
@@ -20,8 +20,8 @@ def test_the_page_has_all_of_the_text_and_the_terms_of_now(
     make_database(database.parent)
     assert "Er is nog geen project" in words(open_app("privacy"))
     terms = {"notes_until": date(2027, 3, 31), "evidence_until": date(2037, 3, 31)}
-    add_project(ACTOR, database, {"number": "ESF-1", **terms}, "one", NOW)
-    add_project(ACTOR, database, {"number": "<b>[x](http://kwaad.be)"}, "two", NOW)
+    add_project(at(database), {"number": "ESF-1", **terms}, "one")
+    add_project(at(database), {"number": "<b>[x](http://kwaad.be)"}, "two")
     app = open_app("privacy")
     assert not app.exception
     shown = words(app)

@@ -8,7 +8,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from switching.services.projects import add_project, list_projects
-from tests.samples import ACTOR, NOW, TODAY, make_database
+from tests.samples import TODAY, at, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 from tests.ui.test_users import fill, press
@@ -28,12 +28,12 @@ def test_a_project_is_added_and_changed(database: Path, open_app: OpenApp) -> No
     set_days(app, "Notities bewaren tot", TODAY)
     app = press(app, "Project toevoegen")
     assert not app.exception
-    [project] = list_projects(ACTOR, database)
+    [project] = list_projects(at(database))
     assert (project.number, project.notes_until) == ("ESF-1", TODAY)
     [name] = [item for item in app.text_input if item.value == "ESF-1"]
     name.set_value("ESF-2")
     assert not press(app, "Project bewaren").exception
-    assert [item.number for item in list_projects(ACTOR, database)] == ["ESF-2"]
+    assert [item.number for item in list_projects(at(database))] == ["ESF-2"]
 
 
 def test_a_new_dossier_asks_for_the_project_only_when_there_is_a_choice(
@@ -41,6 +41,6 @@ def test_a_new_dossier_asks_for_the_project_only_when_there_is_a_choice(
 ) -> None:
     make_database(database.parent)
     for number, asked in (("ESF-1", False), ("ESF-2", True)):
-        add_project(ACTOR, database, {"number": number}, number, NOW)
+        add_project(at(database), {"number": number}, number)
         app = open_app("new_switch")
         assert ("Project" in [item.label for item in app.selectbox]) is asked

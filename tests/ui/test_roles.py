@@ -17,7 +17,7 @@ from switching.store import connect, get_record
 from switching.ui import page as ui_page
 from switching.ui import sign_in
 from tests.offices import Office, make_office
-from tests.samples import edit, read
+from tests.samples import at, edit, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
@@ -264,6 +264,6 @@ def test_a_reason_given_elsewhere_opens_the_page(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:
     work_as(office.administrator)
-    open_with_reason(office.administrator, office.path, 1, "vraag", ui_page.now())
+    open_with_reason(at(office.path, office.administrator, now=ui_page.now()), 1, "vraag")
     app = open_app("action_plan", switch="1")
     assert "Alleen lezen: dit dossier is van Katrien Maes." in words(app)

@@ -14,10 +14,10 @@ from switching import __version__
 from switching.models import UserRole
 from switching.rules.sign_in import SESSION_LENGTH
 from switching.services import users
-from switching.services.users import Account, local_actor
+from switching.services.users import Account
 from switching.store import migrate
 from switching.ui import page
-from tests.samples import NOW
+from tests.samples import at
 from tests.server import ROOT
 from tests.ui.test_pages import PAGES, words
 
@@ -38,7 +38,7 @@ def bea(database: Path) -> Path:
     """A database with one user."""
     migrate(database)
     account = Account(EMAIL, UserRole.ADMINISTRATOR, "Bea *W*")
-    users.add_user(local_actor(), database, account, "bea", NOW)
+    users.add_user(at(database), account, "bea")
     return database
 
 
@@ -139,10 +139,10 @@ def test_a_session_ends_between_two_runs(
 
 def test_a_user_deactivated_between_two_runs_is_out(bea: Path, open_with: Open) -> None:
     jan = Account("jan@blenders.be", UserRole.PROGRAMME_MANAGER)
-    user = users.add_user(local_actor(), bea, jan, "jan", NOW)
+    user = users.add_user(at(bea), jan, "jan")
     app = open_with(claims("jan@blenders.be"))
     assert "jan · programmaverantwoordelijke" in words(app)
-    users.deactivate_user(local_actor(), bea, user.id, NOW)
+    users.deactivate_user(at(bea), user.id)
     app.run()
     assert "mag hier niet meer werken" in texts_of(app)[0]
     assert "Welkom" not in words(app)

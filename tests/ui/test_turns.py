@@ -9,7 +9,7 @@ from threading import Event, Thread
 import pytest
 
 from switching.models import Actor, UserRole
-from switching.services.users import local_actor
+from switching.services.context import local_actor
 from switching.ui.kit.queue import BusyError, Pace, TooOftenError, Turns
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)

@@ -9,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from switching.models import User, UserRole
 from switching.services import users
+from switching.services.context import local_actor
 from switching.services.organisations import add_organisation, add_person
-from switching.services.users import Account, local_actor
+from switching.services.users import Account
 from switching.store import migrate
-from tests.samples import NOW
+from tests.samples import at
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 
@@ -24,7 +25,7 @@ def bea(database: Path) -> User:
     """The one administrator."""
     migrate(database)
     account = Account("bea@blenders.be", UserRole.ADMINISTRATOR, "Bea Wouters")
-    return users.add_user(ACTOR, database, account, "bea", NOW)
+    return users.add_user(at(database), account, "bea")
 
 
 def press(app: AppTest, label: str, number: int = 0) -> AppTest:
@@ -45,9 +46,9 @@ def choose(app: AppTest, label: str, value: object, number: int = -1) -> AppTest
 def test_someone_new_is_added_as_a_person_of_a_partner(database: Path, open_app: OpenApp) -> None:
     migrate(database)
     partner = {"name": "Blenders", "is_partner": True}
-    blenders = add_organisation(ACTOR, database, partner, "partner", NOW)
+    blenders = add_organisation(at(database), partner, "partner")
     person = {"organisation_id": blenders.id, "name": "Katrien Maes"}
-    maes = add_person(ACTOR, database, person, "person", NOW)
+    maes = add_person(at(database), person, "person")
     app = open_app("administration")
     fill(app, "E-mail om mee aan te melden", "Katrien@Blenders.be")
     choose(app, "Rol", UserRole.PROJECT_LEADER)
@@ -55,7 +56,7 @@ def test_someone_new_is_added_as_a_person_of_a_partner(database: Path, open_app:
     choose(app, "Wie is het daar?", "Katrien Maes")
     app = press(app, "Gebruiker toevoegen")
     assert not app.exception
-    [katrien] = users.list_users(ACTOR, database)
+    [katrien] = users.list_users(at(database))
     assert (katrien.email, katrien.role) == ("katrien@blenders.be", UserRole.PROJECT_LEADER)
     assert (katrien.partner_id, katrien.person_id) == (blenders.id, maes.id)
 
@@ -70,7 +71,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert "Er is al een gebruiker met dit adres." in words(app)
     typed = [item.value for item in app.text_input if item.label == "E-mail om mee aan te melden"]
     assert typed[-1] == "BEA@blenders.be"
-    assert len(users.list_users(ACTOR, database)) == 1
+    assert len(users.list_users(at(database))) == 1
 
 
 def test_the_last_administrator_keeps_the_role(
@@ -82,18 +83,18 @@ def test_the_last_administrator_keeps_the_role(
     assert "Dit is de enige actieve beheerder." in words(app)
     app = press(app, "Deactiveren")
     assert "Dit is de enige actieve beheerder." in words(app)
-    assert users.list_users(ACTOR, database) == [bea]
+    assert users.list_users(at(database)) == [bea]
 
 
 def test_someone_is_deactivated_and_let_in_again(
     bea: User, database: Path, open_app: OpenApp
 ) -> None:
     jan = Account("jan@blenders.be", UserRole.ADMINISTRATOR, "Jan")
-    users.add_user(ACTOR, database, jan, "jan", NOW)
+    users.add_user(at(database), jan, "jan")
     app = press(open_app("administration"), "Deactiveren")
-    assert [user.active for user in users.list_users(ACTOR, database)] == [False, True]
+    assert [user.active for user in users.list_users(at(database))] == [False, True]
     app = press(app, "Weer toelaten")
-    assert [user.active for user in users.list_users(ACTOR, database)] == [True, True]
+    assert [user.active for user in users.list_users(at(database))] == [True, True]
     assert not app.exception
 
 
@@ -102,8 +103,8 @@ def test_what_someone_else_changed_is_not_written_over(
 ) -> None:
     app = open_app("administration")
     theirs = Account(bea.email, bea.role, "Bea Wouters-Claes")
-    users.update_user(ACTOR, database, bea, theirs, NOW)
+    users.update_user(at(database), bea, theirs)
     next(item for item in app.text_input if item.label == "Naam").set_value("Beatrijs")
     app = press(app, "Gebruiker bewaren")
     assert "Iemand anders heeft deze gebruiker intussen gewijzigd" in words(app)
-    assert users.list_users(ACTOR, database)[0].name == "Bea Wouters-Claes"
+    assert users.list_users(at(database))[0].name == "Bea Wouters-Claes"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Activity, Actor, Dossier, HostOption
+from switching.models import Activity, Dossier, HostOption
 from switching.rules.coverage import Offer
 from switching.services import exchange
-from switching.ui import page
+from switching.services.context import Context
 from switching.ui.kit.form import Form
 from switching.ui.kit.sheet import Sheet
 
@@ -40,7 +40,7 @@ def goals_served_by(dossier: Dossier, offer: Offer) -> set[int]:
     return {m.goal_id for m in dossier.matches if (m.proposal_id, m.option_id) == offer.mark}
 
 
-def plan_offer(actor: Actor, dossier: Dossier, offer: Offer, texts: Texts) -> None:
+def plan_offer(context: Context, dossier: Dossier, offer: Offer, texts: Texts) -> None:
     """Show the form that makes an offer an activity: with whom, when, how long."""
     _ = texts.gettext
     values, source = values_of(dossier, offer), source_of(dossier, offer)
@@ -53,13 +53,7 @@ def plan_offer(actor: Actor, dossier: Dossier, offer: Offer, texts: Texts) -> No
     done = form.submit(
         _("Put it in the plan"),
         lambda key: exchange.add_activity(
-            actor,
-            page.database(),
-            dossier,
-            {**values, **chosen},
-            goals_served_by(dossier, offer),
-            key,
-            page.now(),
+            context, dossier, {**values, **chosen}, goals_served_by(dossier, offer), key
         ),
     )
     if done is not None:
@@ -67,7 +61,7 @@ def plan_offer(actor: Actor, dossier: Dossier, offer: Offer, texts: Texts) -> No
 
 
 def edit_goals(
-    actor: Actor, dossier: Dossier, activity: Activity, sheet: Sheet, texts: Texts
+    context: Context, dossier: Dossier, activity: Activity, sheet: Sheet, texts: Texts
 ) -> None:
     """Ask which goals an activity serves."""
     goals = {goal.goal_id: goal.description for goal in dossier.latest.filled_goals}
@@ -83,8 +77,4 @@ def edit_goals(
     )
     if set(chosen) != served & set(goals):
         kept = set(chosen) | (served - set(goals))
-        sheet.act(
-            lambda: exchange.set_activity_goals(
-                actor, page.database(), activity.id, kept, page.now()
-            )
-        )
+        sheet.act(lambda: exchange.set_activity_goals(context, activity.id, kept))

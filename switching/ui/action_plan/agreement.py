@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import ActionPlan, Actor, Agreement, AgreementMeans, AttachmentLine, Dossier
+from switching.models import ActionPlan, Agreement, AgreementMeans, AttachmentLine, Dossier
 from switching.rules.agreements import PartyAgreement, agreements_of, last_plan
 from switching.rules.files import MOST_BYTES
 from switching.services import agreements
 from switching.services.agreements import NewScan, Scan
+from switching.services.context import Context
 from switching.ui import page
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import plain
@@ -20,20 +21,20 @@ from switching.ui.kit.mail import show_plan_mail
 from switching.ui.kit.sheet import Sheet
 
 
-def show_agreement(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+def show_agreement(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Show who agreed to the last final plan, and the ways to ask for it and to record it."""
     plan = last_plan(dossier)
     if plan is not None:
-        _Agreements(actor, dossier, plan, sheet, texts).show()
+        _Agreements(context, dossier, plan, sheet, texts).show()
 
 
 class _Agreements:
     """What stands on screen of the agreements with one final version, the last."""
 
     def __init__(
-        self, actor: Actor, dossier: Dossier, plan: ActionPlan, sheet: Sheet, texts: Texts
+        self, context: Context, dossier: Dossier, plan: ActionPlan, sheet: Sheet, texts: Texts
     ) -> None:
-        self._actor, self._dossier, self._plan = actor, dossier, plan
+        self._context, self._dossier, self._plan = context, dossier, plan
         self._sheet, self._texts = sheet, texts
         self._scans = {item.id: item for item in dossier.attachments}
         self._lines = agreements_of(dossier, plan)
@@ -47,7 +48,7 @@ class _Agreements:
         if any(line.agreement is None for line in self._lines):
             with st.expander(_("Record an agreement"), key=f"agree:{self._plan.id}"):
                 self._record_form()
-        show_plan_mail(self._actor, self._dossier, self._sheet, self._texts)
+        show_plan_mail(self._context, self._dossier, self._sheet, self._texts)
         self._show_unused_scans()
         self._show_earlier()
 
@@ -82,10 +83,10 @@ class _Agreements:
         """Offer a scan that is on record; its content is read when someone asks for it."""
         if attachment_id is None:
             return
-        scan, path = self._scans[attachment_id], page.database()
+        scan = self._scans[attachment_id]
         download_button(
             self._texts.gettext("Scan"),
-            lambda actor: agreements.read_scan(actor, path, scan.id).content,
+            lambda context: agreements.read_scan(context, scan.id).content,
             file_name=scan.name,
             mime=scan.media_type,
             help=plain(scan.name),
@@ -108,21 +109,21 @@ class _Agreements:
         done = form.submit(
             texts.gettext("Record"),
             lambda key: agreements.add_agreements(
-                self._actor, page.database(), self._plan, parties, values, scan, key, page.now()
+                self._context, self._plan, parties, values, scan, key
             ),
         )
         if done is not None:
             st.rerun()
 
     def _correct_form(self, agreement: Agreement) -> None:
-        texts, path = self._texts, page.database()
+        texts = self._texts
         form = Form(f"correct:{agreement.id}:{agreement.version}", texts)
         values = self._how_and_when(form, agreement)
         scan = self._scan_field(form, agreement.attachment_id)
         done = form.submit(
             texts.gettext("Save the correction"),
             lambda key: agreements.correct_agreement(
-                self._actor, path, self._plan, agreement, values, scan, page.now()
+                self._context, self._plan, agreement, values, scan
             ),
         )
         switch_id = self._dossier.switch.id
@@ -133,9 +134,7 @@ class _Agreements:
             disabled=self._sheet.disabled,
         ):
             self._sheet.act(
-                lambda: agreements.withdraw_agreement(
-                    self._actor, path, switch_id, agreement, page.now()
-                )
+                lambda: agreements.withdraw_agreement(self._context, switch_id, agreement)
             )
         if done is not None:
             st.rerun()
@@ -168,7 +167,7 @@ class _Agreements:
                 self._unused_scan(scan)
 
     def _unused_scan(self, scan: AttachmentLine) -> None:
-        texts, path = self._texts, page.database()
+        texts = self._texts
         st.caption(plain(texts.gettext("Scan without an agreement: {name}", name=scan.name)))
         with st.container(horizontal=True):
             self._scan_button(scan.id, f"unused:{scan.id}")
@@ -177,9 +176,7 @@ class _Agreements:
                 key=f"remove_scan:{scan.id}",
                 disabled=self._sheet.disabled,
             ):
-                self._sheet.act(
-                    lambda: agreements.remove_scan(self._actor, path, scan.id, page.now())
-                )
+                self._sheet.act(lambda: agreements.remove_scan(self._context, scan.id))
 
     def _show_earlier(self) -> None:
         """Show the agreements to earlier versions, which stay on record."""

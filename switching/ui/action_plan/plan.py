@@ -20,7 +20,6 @@ from switching.documents.plan.content import (
 from switching.i18n import Texts
 from switching.models import (
     Activity,
-    Actor,
     Answer,
     Dossier,
     OptionKind,
@@ -30,6 +29,7 @@ from switching.models import (
 )
 from switching.rules.coverage import Offer, offers_of
 from switching.services import exchange
+from switching.services.context import Context
 from switching.services.organisations import list_people
 from switching.services.switches import add_sending_contact
 from switching.ui import page
@@ -53,7 +53,7 @@ SOURCES = {
 class PlanPage:
     """What every part of the page needs."""
 
-    actor: Actor
+    context: Context
     dossier: Dossier
     sheet: Sheet
     texts: Texts
@@ -156,7 +156,7 @@ def _edit_parties(view: PlanPage) -> None:
 
 
 def _names_at(view: PlanPage, organisation_id: int) -> dict[int, str]:
-    people = names_of_people(list_people(view.actor, page.database(), organisation_id))
+    people = names_of_people(list_people(view.context, organisation_id))
     return {identity: name for name, identity in people.items()}
 
 
@@ -181,9 +181,7 @@ def _new_contact(view: PlanPage) -> None:
         }
         done = form.submit(
             _("Add person"),
-            lambda key: add_sending_contact(
-                view.actor, page.database(), dossier.switch.id, values, key, page.now()
-            ),
+            lambda key: add_sending_contact(view.context, dossier.switch.id, values, key),
         )
     if done is not None:
         st.rerun()
@@ -255,12 +253,8 @@ def _edit_activity(view: PlanPage, activity: Activity) -> None:
         label = _("Remove the activity {title}", title=plain(activity.title))
         key = f"remove:activities:{activity.id}"
         if st.button("✕", key=key, help=label, disabled=sheet.disabled):
-            sheet.act(
-                lambda: exchange.remove_activity(
-                    view.actor, page.database(), activity.id, page.now()
-                )
-            )
-    edit_goals(view.actor, dossier, activity, sheet, view.texts)
+            sheet.act(lambda: exchange.remove_activity(view.context, activity.id))
+    edit_goals(view.context, dossier, activity, sheet, view.texts)
     left, right = st.columns(2)
     with left:
         sheet.line(activity, "with_whom", _("With whom"))
@@ -285,7 +279,7 @@ def _add_activity(view: PlanPage, values: Mapping[str, object], goals: set[int],
     form = f"{name}:{view.dossier.switch.id}"
     key = page.form_key(form)
     page.renew_form(form)
-    exchange.add_activity(view.actor, page.database(), view.dossier, values, goals, key, page.now())
+    exchange.add_activity(view.context, view.dossier, values, goals, key)
 
 
 def _new_activity(view: PlanPage) -> None:
@@ -297,9 +291,7 @@ def _new_activity(view: PlanPage) -> None:
         values = {"title": title, "kind": kind}
         done = form.submit(
             _("Add activity"),
-            lambda key: exchange.add_activity(
-                view.actor, page.database(), view.dossier, values, set(), key, page.now()
-            ),
+            lambda key: exchange.add_activity(view.context, view.dossier, values, set(), key),
         )
     if done is not None:
         st.rerun()

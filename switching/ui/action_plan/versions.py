@@ -9,8 +9,9 @@ import streamlit as st
 from switching.documents import unwritable
 from switching.documents.plan.differences import Difference
 from switching.i18n import Texts
-from switching.models import ActionPlan, Actor
+from switching.models import ActionPlan
 from switching.rules.completeness import Missing, missing_for_plan
+from switching.services.context import Context
 from switching.services.plans import (
     changes_since_plan,
     finalise_plan,
@@ -38,7 +39,7 @@ def show_side(view: PlanPage) -> None:
     _ = view.texts.gettext
     view.sheet.status()
     _download(view)
-    download_days(view.actor, view.dossier, view.texts)
+    download_days(view.context, view.dossier, view.texts)
     _show_unwritable(view)
     missing = missing_for_plan(view.dossier)
     required = [item for item in missing if item.required]
@@ -55,7 +56,7 @@ def show_side(view: PlanPage) -> None:
         st.caption(_("Good to have"))
         _show_missing(wished, view)
     _show_versions(view)
-    show_agreement(view.actor, view.dossier, view.sheet, view.texts)
+    show_agreement(view.context, view.dossier, view.sheet, view.texts)
 
 
 def _show_missing(missing: Sequence[Missing], view: PlanPage) -> None:
@@ -92,7 +93,7 @@ def _show_versions(view: PlanPage) -> None:
     if not dossier.plans:
         return
     st.header(_("Final versions"), anchor=False)
-    names = list_user_names(view.actor, page.database())
+    names = list_user_names(view.context)
     for plan in reversed(dossier.plans):
         with st.container(border=True):
             _show_version(view, plan, names.get(plan.finalised_by, ""))
@@ -108,7 +109,7 @@ def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
         st.text(plan.reason)
     download_button(
         _("Version {number} (PDF)", number=plan.number),
-        lambda actor: _document_of(actor, plan),
+        lambda context: _document_of(context, plan),
         file_name=f"leeractieplan-{view.dossier.switch.reference}-v{plan.number}.pdf",
         mime="application/pdf",
         key=f"plan:{plan.id}",
@@ -116,8 +117,8 @@ def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
     )
 
 
-def _document_of(actor: Actor, plan: ActionPlan) -> bytes:
-    dossier = get_dossier(actor, page.database(), plan.switch_id, page.now())
+def _document_of(context: Context, plan: ActionPlan) -> bytes:
+    dossier = get_dossier(context, plan.switch_id)
     return next(item.document for item in dossier.plans if item.id == plan.id)
 
 
@@ -127,9 +128,7 @@ def _finalise_form(view: PlanPage) -> None:
     reason = form.line("reason", _("Why a new version?")) if view.dossier.plans else ""
     done = form.submit(
         _("Make the plan final"),
-        lambda key: finalise_plan(
-            view.actor, page.database(), switch_id, reason, page.now(), view.texts
-        ),
+        lambda key: finalise_plan(view.context, switch_id, reason),
     )
     if done is not None:
         st.rerun()
@@ -137,12 +136,9 @@ def _finalise_form(view: PlanPage) -> None:
 
 def _download(view: PlanPage) -> None:
     reference = view.dossier.switch.reference
-    path, now = page.database(), page.now()
     download_button(
         view.texts.gettext("Download the draft (PDF)"),
-        lambda actor: (
-            render_plan_document(actor, path, view.dossier.switch.id, now, view.texts).document
-        ),
+        lambda context: render_plan_document(context, view.dossier.switch.id).document,
         costly=True,
         file_name=f"leeractieplan-{reference}.pdf",
         mime="application/pdf",

@@ -10,16 +10,16 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import KIND_WORDS, sentence_of
 from switching.i18n.texts import BRUSSELS
-from switching.models import Actor, TrailLine, TrailSearch
+from switching.models import TrailLine, TrailSearch
 from switching.models.base import LINE_LENGTH
 from switching.services.audit import search_audit
+from switching.services.context import Context
 from switching.services.users import list_user_names
-from switching.ui import page
 from switching.ui.dossier.history import show_pages
 from switching.ui.kit.escape import plain
 
 
-def show_audit(actor: Actor, texts: Texts) -> None:
+def show_audit(context: Context, texts: Texts) -> None:
     """Show the fields to search by, and what was found page by page."""
     _ = texts.gettext
     st.header(_("Audit trail"), anchor=False)
@@ -29,18 +29,18 @@ def show_audit(actor: Actor, texts: Texts) -> None:
             "open that dossier with a reason."
         )
     )
-    search = _choose(actor, texts)
+    search = _choose(context, texts)
     show_pages(
         f"audit_pages:{search}",
-        lambda before: search_audit(actor, page.database(), search, page.now(), before),
+        lambda before: search_audit(context, search, before),
         lambda line: _line(line, texts),
         texts,
     )
 
 
-def _choose(actor: Actor, texts: Texts) -> TrailSearch:
+def _choose(context: Context, texts: Texts) -> TrailSearch:
     _ = texts.gettext
-    users = list_user_names(actor, page.database())
+    users = list_user_names(context)
     first, second, third, fourth = st.columns([1.4, 1.4, 1.4, 1.2])
     with first:
         user_id = st.selectbox(

@@ -11,10 +11,11 @@ from pathlib import Path
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Message, N_
+from switching.models import Message, N_
 from switching.services import backups
 from switching.services.backups import OLD_AFTER
 from switching.services.checks import InvalidError
+from switching.services.context import Context
 from switching.store.backups import Backup
 from switching.ui import page
 from switching.ui.kit.escape import plain
@@ -26,7 +27,7 @@ _COMMAND = "python -m switching restore … --database …"
 _DONE = "restored"
 
 
-def show_backups(actor: Actor, texts: Texts) -> None:
+def show_backups(context: Context, texts: Texts) -> None:
     """Show the state of the backups, and the ways to make one and to put one back."""
     _ = texts.gettext
     st.header(_("Backups"), anchor=False)
@@ -34,16 +35,16 @@ def show_backups(actor: Actor, texts: Texts) -> None:
     with st.container(border=True):
         st.subheader(_("The last good backup"), anchor=False)
         try:
-            found = backups.list_backups(actor, page.database(), _folder())
-            broken = _show_state(actor, found, texts)
+            found = backups.list_backups(context, _folder())
+            broken = _show_state(context, found, texts)
         except InvalidError as refused:
             for message in refused.errors.values():
                 st.error(plain(texts.message(message)))
             return
-        _make(actor, texts)
+        _make(context, texts)
     with st.container(border=True):
         st.subheader(_("Put a backup back"), anchor=False)
-        _restore(actor, [backup for backup in found if backup not in broken], texts)
+        _restore(context, [backup for backup in found if backup not in broken], texts)
 
 
 def _folder() -> Path:
@@ -51,11 +52,11 @@ def _folder() -> Path:
     return Path(named).absolute() if named else page.database().with_name("backups")
 
 
-def _show_state(actor: Actor, found: Sequence[Backup], texts: Texts) -> list[Backup]:
+def _show_state(context: Context, found: Sequence[Backup], texts: Texts) -> list[Backup]:
     """Say how old the last good backup is; return the later ones, which are not good."""
     broken: list[Backup] = []
     for backup in found:
-        if _is_intact(actor, backup.path, backup.size, backup.changed):
+        if _is_intact(context, backup.path, backup.size, backup.changed):
             break
         broken.append(backup)
     for backup in broken:
@@ -67,9 +68,9 @@ def _show_state(actor: Actor, found: Sequence[Backup], texts: Texts) -> list[Bac
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
-def _is_intact(_actor: Actor, path: Path, _size: int, _changed: int) -> bool:
+def _is_intact(_context: Context, path: Path, _size: int, _changed: int) -> bool:
     """Compare a file with its hash, once for as long as nobody touches it."""
-    return backups.is_intact(_actor, path)
+    return backups.is_intact(_context, path)
 
 
 def _show_age(last: Backup | None, texts: Texts) -> None:
@@ -99,23 +100,23 @@ def _age(age: timedelta, texts: Texts) -> str:
     return texts.ngettext("{count} day", "{count} days", hours // 24)
 
 
-def _make(actor: Actor, texts: Texts) -> None:
+def _make(context: Context, texts: Texts) -> None:
     _ = texts.gettext
     form = Form("backup", texts)
-    made = form.submit(_("Make a backup"), lambda _key: _make_one(actor))
+    made = form.submit(_("Make a backup"), lambda _key: _make_one(context))
     st.caption(_("People can go on working. A backup holds everything that the database does."))
     st.text(_("Folder: {path}", path=_folder()))
     if made is not None:
         st.rerun()
 
 
-def _make_one(actor: Actor) -> Backup:
+def _make_one(context: Context) -> Backup:
     if FOLDER_VARIABLE not in os.environ:
         _folder().mkdir(mode=0o700, exist_ok=True)
-    return backups.make_backup(actor, page.database(), _folder(), page.now())
+    return backups.make_backup(context, _folder())
 
 
-def _restore(actor: Actor, found: Sequence[Backup], texts: Texts) -> None:
+def _restore(context: Context, found: Sequence[Backup], texts: Texts) -> None:
     _ = texts.gettext
     st.write(
         _(
@@ -124,12 +125,12 @@ def _restore(actor: Actor, found: Sequence[Backup], texts: Texts) -> None:
         )
     )
     if found:
-        _choose(actor, found, texts)
+        _choose(context, found, texts)
     st.caption(_("When the app does not open any more, whoever looks after the server does this:"))
     st.code(_COMMAND, language=None)
 
 
-def _choose(actor: Actor, found: Sequence[Backup], texts: Texts) -> None:
+def _choose(context: Context, found: Sequence[Backup], texts: Texts) -> None:
     """Show the list to choose from, and the question whether one is sure."""
     _, form = texts.gettext, Form("restore", texts)
     names = {place: _described(item, texts) for place, item in enumerate(found[:MOST_SHOWN])}
@@ -140,7 +141,7 @@ def _choose(actor: Actor, found: Sequence[Backup], texts: Texts) -> None:
     sure = form.tick(
         "sure", _("Take away what was written after {moment}", moment=_moment(backup, texts))
     )
-    aside = form.submit(_("Put it back"), lambda _key: _put_back(actor, backup, sure))
+    aside = form.submit(_("Put it back"), lambda _key: _put_back(context, backup, sure))
     if aside is not None:
         st.session_state[_DONE] = aside
         st.rerun()
@@ -151,10 +152,10 @@ def _described(backup: Backup, texts: Texts) -> str:
     return f"{_moment(backup, texts)} · {size}"
 
 
-def _put_back(actor: Actor, backup: Backup, sure: bool) -> str:
+def _put_back(context: Context, backup: Backup, sure: bool) -> str:
     if not sure:
         raise InvalidError({"sure": Message(N_("Tick this box to go on."))})
-    aside = backups.restore_backup(actor, page.database(), backup.path, page.now())
+    aside = backups.restore_backup(context, backup.path)
     return aside.name if aside else ""
 
 

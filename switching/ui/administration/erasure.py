@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Message, N_
+from switching.models import Message, N_
 from switching.privacy import erasure
 from switching.privacy.erasure import Outlook
 from switching.privacy.retention import describe, list_due
 from switching.services.checks import InvalidError
+from switching.services.context import Context
 from switching.ui import page
 from switching.ui.administration.people_search import choose_person
 from switching.ui.administration.subject_access import show_person_export
@@ -20,20 +21,20 @@ _COMMAND = "python -m switching erase-due --database …"
 _DONE = "erasure_done"
 
 
-def show_erasure(actor: Actor, texts: Texts) -> None:
+def show_erasure(context: Context, texts: Texts) -> None:
     """Show the way to erase someone, and what may no longer be kept."""
     _ = texts.gettext
     st.header(_("Personal data"), anchor=False)
     with st.container(border=True):
         st.subheader(_("Give someone their data"), anchor=False)
-        show_person_export(actor, texts)
+        show_person_export(context, texts)
     with st.container(border=True):
         st.subheader(_("Erase someone"), anchor=False)
         _show_done(texts)
-        _choose(actor, texts)
+        _choose(context, texts)
     with st.container(border=True):
         st.subheader(_("What falls due"), anchor=False)
-        _show_due(actor, texts)
+        _show_due(context, texts)
 
 
 def _show_done(texts: Texts) -> None:
@@ -45,13 +46,13 @@ def _show_done(texts: Texts) -> None:
         st.warning(texts.message(erasure.UNSWEPT))
 
 
-def _choose(actor: Actor, texts: Texts) -> None:
-    chosen = choose_person(actor, "erase", texts)
+def _choose(context: Context, texts: Texts) -> None:
+    chosen = choose_person(context, "erase", texts)
     if chosen is not None:
-        _show_outlook(actor, erasure.preview_erasure(actor, page.database(), chosen), texts)
+        _show_outlook(context, erasure.preview_erasure(context, chosen), texts)
 
 
-def _show_outlook(actor: Actor, outlook: Outlook, texts: Texts) -> None:
+def _show_outlook(context: Context, outlook: Outlook, texts: Texts) -> None:
     _ = texts.gettext
     if outlook.erased:
         st.info(_("This person was erased before."))
@@ -64,22 +65,22 @@ def _show_outlook(actor: Actor, outlook: Outlook, texts: Texts) -> None:
     form = Form(f"erase:{outlook.person.id}", texts)
     reason = form.line("reason", _("Why? Leave out the name."))
     sure = form.tick("sure", _("Erase {name} for good", name=plain(outlook.person.name)))
-    swept = form.submit(_("Erase"), lambda _key: _erase(actor, outlook, reason, sure))
+    swept = form.submit(_("Erase"), lambda _key: _erase(context, outlook, reason, sure))
     if swept is not None:
         st.session_state[_DONE] = swept
         page.renew_form("erase")
         st.rerun()
 
 
-def _erase(actor: Actor, outlook: Outlook, reason: str, sure: bool) -> bool:
+def _erase(context: Context, outlook: Outlook, reason: str, sure: bool) -> bool:
     if not sure:
         raise InvalidError({"sure": Message(N_("Tick this box to go on."))})
-    return erasure.erase_person(actor, page.database(), outlook.person.id, reason, page.now())
+    return erasure.erase_person(context, outlook.person.id, reason)
 
 
-def _show_due(actor: Actor, texts: Texts) -> None:
+def _show_due(context: Context, texts: Texts) -> None:
     _ = texts.gettext
-    found = list_due(actor, page.database(), page.today())
+    found = list_due(context)
     for due in found:
         st.text(describe(due, texts))
     if found:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor
 from switching.models.base import LINE_LENGTH
 from switching.privacy import erasure
+from switching.services.context import Context
 from switching.ui import page
 
 
-def choose_person(actor: Actor, form: str, texts: Texts) -> int | None:
+def choose_person(context: Context, form: str, texts: Texts) -> int | None:
     """Show the fields to find someone by, in the part of the page called `form`."""
     _, key = texts.gettext, page.form_key(form)
     typed = st.text_input(
@@ -23,7 +23,7 @@ def choose_person(actor: Actor, form: str, texts: Texts) -> int | None:
     )
     if not typed.strip():
         return None
-    found = erasure.find_people(actor, page.database(), typed)
+    found = erasure.find_people(context, typed)
     if not found:
         st.caption(_("No one is called so."))
         return None

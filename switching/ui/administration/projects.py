@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Message, N_, Project
+from switching.models import Message, N_, Project
 from switching.services import projects as domain
 from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.services.context import Context
 from switching.store import ConflictError
-from switching.ui import page
 from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form
 
@@ -19,10 +19,10 @@ def name_of_project(project: Project) -> str:
     return " · ".join(filter(None, (project.number, project.name)))
 
 
-def show_projects(actor: Actor, texts: Texts) -> None:
+def show_projects(context: Context, texts: Texts) -> None:
     """Show the projects, with the ways to add and change one."""
     _ = texts.gettext
-    found = domain.list_projects(actor, page.database())
+    found = domain.list_projects(context)
     st.header(_("Projects"), anchor=False)
     st.write(
         _(
@@ -33,36 +33,38 @@ def show_projects(actor: Actor, texts: Texts) -> None:
     )
     for project in found:
         with st.expander(plain(name_of_project(project)), key=f"project:{project.id}"):
-            _edit_project(actor, project, texts)
+            _edit_project(context, project, texts)
     with st.expander(_("Add a project"), expanded=not found, key="add_project"):
-        _new_project(actor, texts)
+        _new_project(context, texts)
 
 
-def _new_project(actor: Actor, texts: Texts) -> None:
+def _new_project(context: Context, texts: Texts) -> None:
     form = Form("project", texts)
     values = _fields(form, texts)
     added = form.submit(
         texts.gettext("Add project"),
-        lambda key: domain.add_project(actor, page.database(), values, key, page.now()),
+        lambda key: domain.add_project(context, values, key),
     )
     if added is not None:
         st.rerun()
 
 
-def _edit_project(actor: Actor, project: Project, texts: Texts) -> None:
+def _edit_project(context: Context, project: Project, texts: Texts) -> None:
     # As it was when this form was opened: what someone else changes since is not written over.
     opened: Project = st.session_state.setdefault(f"project_opened:{project.id}", project)
     form = Form(f"project:{opened.id}:{opened.version}", texts)
     values = _fields(form, texts, opened)
-    changed = form.submit(texts.gettext("Save project"), lambda _key: _save(actor, opened, values))
+    changed = form.submit(
+        texts.gettext("Save project"), lambda _key: _save(context, opened, values)
+    )
     if changed is not None:
         del st.session_state[f"project_opened:{project.id}"]
         st.rerun()
 
 
-def _save(actor: Actor, project: Project, values: dict[str, object]) -> Project:
+def _save(context: Context, project: Project, values: dict[str, object]) -> Project:
     try:
-        return domain.update_project(actor, page.database(), project, values, page.now())
+        return domain.update_project(context, project, values)
     except ConflictError:
         text = N_(
             "Someone else changed this project meanwhile: nothing was saved. Load the page again."

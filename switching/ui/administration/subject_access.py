@@ -5,15 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor
+from switching.models import Language
 from switching.privacy.subject_access import export_person
 from switching.services.checks import too_long
+from switching.services.context import Context
 from switching.ui import page
 from switching.ui.administration.people_search import choose_person
 from switching.ui.kit.downloads import download_button
 
 
-def show_person_export(actor: Actor, texts: Texts) -> None:
+def show_person_export(context: Context, texts: Texts) -> None:
     """Show the way to a file with all that is held on someone."""
     _ = texts.gettext
     st.caption(
@@ -23,7 +24,7 @@ def show_person_export(actor: Actor, texts: Texts) -> None:
             "that you took it along, and why, stays on record for the project leader."
         )
     )
-    chosen = choose_person(actor, "export_person", texts)
+    chosen = choose_person(context, "export_person", texts)
     if chosen is None:
         return
     reason = st.text_input(
@@ -34,10 +35,9 @@ def show_person_export(actor: Actor, texts: Texts) -> None:
         st.error(texts.message(refused))
     if not reason:
         st.caption(_("With a reason filled in you can take the file along."))
-    database, now = page.database(), page.now
     download_button(
         _("Take the file along"),
-        lambda actor: export_person(actor, database, chosen, reason, now(), Texts()),
+        lambda context: export_person(context.speaking(Language.DUTCH), chosen, reason),
         costly=True,
         file_name=f"gegevens-{page.today().isoformat()}.zip",
         mime="application/zip",

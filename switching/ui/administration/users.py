@@ -8,9 +8,10 @@ from typing import TypeVar
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Message, N_, Organisation, User, UserRole
+from switching.models import Message, N_, Organisation, User, UserRole
 from switching.services import users as domain
 from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.services.context import Context
 from switching.services.organisations import list_organisations, list_people
 from switching.services.users import GIVEN_ROLES, Account, KnownOrNew
 from switching.store import ConflictError
@@ -22,20 +23,20 @@ from switching.ui.kit.people import names_of_organisations, names_of_people
 T = TypeVar("T")
 
 
-def show_users(actor: Actor, texts: Texts) -> None:
+def show_users(context: Context, texts: Texts) -> None:
     """Show who may sign in, with the ways to add, change, deactivate and reactivate."""
     _ = texts.gettext
-    users = domain.list_users(actor, page.database())
-    partners = [item for item in list_organisations(actor, page.database()) if item.is_partner]
+    users = domain.list_users(context)
+    partners = [item for item in list_organisations(context) if item.is_partner]
     st.header(_("Users"), anchor=False)
     st.write(_("Who signs in with one of these addresses may work here, in the role beside it."))
-    if actor.role is UserRole.LOCAL:
+    if context.actor.role is UserRole.LOCAL:
         st.caption(_("This begins to count once sign-in is set up (docs/deploy.md, 'Sign-in')."))
     for user in users:
         with st.expander(plain(_described(user, texts)), key=f"user:{user.id}"):
-            _edit_user(actor, user, partners, texts)
+            _edit_user(context, user, partners, texts)
     with st.expander(_("Add a user"), expanded=not users, key="add_user"):
-        _new_user(actor, partners, texts)
+        _new_user(context, partners, texts)
 
 
 def _described(user: User, texts: Texts) -> str:
@@ -45,41 +46,41 @@ def _described(user: User, texts: Texts) -> str:
     return " · ".join(parts)
 
 
-def _new_user(actor: Actor, partners: Sequence[Organisation], texts: Texts) -> None:
+def _new_user(context: Context, partners: Sequence[Organisation], texts: Texts) -> None:
     form = Form("user", texts)
-    account = _fields(actor, form, partners, texts)
+    account = _fields(context, form, partners, texts)
     added = form.submit(
         texts.gettext("Add user"),
-        lambda key: domain.add_user(actor, page.database(), account, key, page.now()),
+        lambda key: domain.add_user(context, account, key),
     )
     if added is not None:
         st.rerun()
 
 
-def _edit_user(actor: Actor, user: User, partners: Sequence[Organisation], texts: Texts) -> None:
+def _edit_user(
+    context: Context, user: User, partners: Sequence[Organisation], texts: Texts
+) -> None:
     """Show the fields of a user; a role is changed on purpose, so they save with a button."""
     _ = texts.gettext
     # As it was when this form was opened: what someone else changes since is not written over.
     opened: User = st.session_state.setdefault(_opened(user), user)
     form = Form(f"user:{opened.id}:{opened.version}", texts)
-    account = _fields(actor, form, partners, texts, opened)
+    account = _fields(context, form, partners, texts, opened)
     changed = form.submit(
         _("Save user"),
-        lambda key: _unless_changed(
-            lambda: domain.update_user(actor, page.database(), opened, account, page.now())
-        ),
+        lambda key: _unless_changed(lambda: domain.update_user(context, opened, account)),
     )
     if changed is not None:
         del st.session_state[_opened(user)]
         st.rerun()
-    _edit_active(actor, user, texts)
+    _edit_active(context, user, texts)
 
 
 def _opened(user: User) -> str:
     return f"user_opened:{user.id}"
 
 
-def _edit_active(actor: Actor, user: User, texts: Texts) -> None:
+def _edit_active(context: Context, user: User, texts: Texts) -> None:
     _ = texts.gettext
     label = _("Deactivate") if user.active else _("Let in again")
     change = domain.deactivate_user if user.active else domain.reactivate_user
@@ -89,7 +90,7 @@ def _edit_active(actor: Actor, user: User, texts: Texts) -> None:
         return
     try:
         with page.saving():
-            change(actor, page.database(), user.id, page.now())
+            change(context, user.id)
     except InvalidError as refused:
         for message in refused.errors.values():
             st.error(texts.message(message))
@@ -99,7 +100,7 @@ def _edit_active(actor: Actor, user: User, texts: Texts) -> None:
 
 
 def _fields(
-    actor: Actor,
+    context: Context,
     form: Form,
     partners: Sequence[Organisation],
     texts: Texts,
@@ -114,12 +115,12 @@ def _fields(
         role = form.choice("role", _("Role"), GIVEN_ROLES, user.role if user else None)
         partner, person = None, None
         if role is UserRole.PROJECT_LEADER:
-            partner, person = _place(actor, form, partners, texts, user)
+            partner, person = _place(context, form, partners, texts, user)
     return Account(email, role, name, partner, person)
 
 
 def _place(
-    actor: Actor,
+    context: Context,
     form: Form,
     partners: Sequence[Organisation],
     texts: Texts,
@@ -133,7 +134,7 @@ def _place(
     )
     people: dict[str, int] = {}
     if isinstance(partner, int):
-        people = names_of_people(list_people(actor, page.database(), partner))
+        people = names_of_people(list_people(context, partner))
     person = form.known_or_new(
         "person", _("Who is it there?"), people, _name_of(people, user.person_id if user else None)
     )

@@ -7,9 +7,10 @@ from pathlib import PurePath
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Logo
+from switching.models import Logo
 from switching.services import letterhead
 from switching.services.checks import InvalidError
+from switching.services.context import Context
 from switching.services.letterhead import LARGEST_LOGO, PaperSettings
 from switching.ui import page
 from switching.ui.kit.escape import plain
@@ -18,18 +19,18 @@ from switching.ui.kit.form import Form
 _SAVED = "cofinancing_saved"
 
 
-def edit_papers(actor: Actor, settings: PaperSettings, texts: Texts) -> None:
+def edit_papers(context: Context, settings: PaperSettings, texts: Texts) -> None:
     """Show the line on co-financing and the logos, and the ways to change them."""
     _ = texts.gettext
     st.header(_("Papers"), anchor=False)
     st.write(_("These stand at the head of every new plan. Final plans stay as they are."))
     with st.container(border=True):
-        _edit_cofinancing(actor, settings, texts)
+        _edit_cofinancing(context, settings, texts)
     with st.container(border=True):
-        _edit_logos(actor, settings, texts)
+        _edit_logos(context, settings, texts)
 
 
-def _edit_cofinancing(actor: Actor, settings: PaperSettings, texts: Texts) -> None:
+def _edit_cofinancing(context: Context, settings: PaperSettings, texts: Texts) -> None:
     _ = texts.gettext
     st.subheader(_("Co-financing"), anchor=False)
     form = Form(f"cofinancing:{settings.cofinancing}", texts)
@@ -42,7 +43,7 @@ def _edit_cofinancing(actor: Actor, settings: PaperSettings, texts: Texts) -> No
     )
     saved = form.submit(
         _("Save the line"),
-        lambda key: _save_line(actor, line),
+        lambda key: _save_line(context, line),
     )
     if saved is not None:
         st.session_state[_SAVED] = True
@@ -51,22 +52,22 @@ def _edit_cofinancing(actor: Actor, settings: PaperSettings, texts: Texts) -> No
         st.caption(_("Saved."))
 
 
-def _save_line(actor: Actor, line: str) -> bool:
-    letterhead.set_cofinancing(actor, page.database(), line, page.now())
+def _save_line(context: Context, line: str) -> bool:
+    letterhead.set_cofinancing(context, line)
     return True
 
 
-def _edit_logos(actor: Actor, settings: PaperSettings, texts: Texts) -> None:
+def _edit_logos(context: Context, settings: PaperSettings, texts: Texts) -> None:
     _ = texts.gettext
     st.subheader(_("Logos"), anchor=False)
     if not settings.logos:
         st.caption(_("No logo yet. They stand side by side, in this order."))
     for number, logo in enumerate(settings.logos):
-        _show_logo(actor, logo, number, texts)
-    _new_logo(actor, texts)
+        _show_logo(context, logo, number, texts)
+    _new_logo(context, texts)
 
 
-def _show_logo(actor: Actor, logo: Logo, number: int, texts: Texts) -> None:
+def _show_logo(context: Context, logo: Logo, number: int, texts: Texts) -> None:
     _, name = texts.gettext, plain(logo.name)
     picture, named, earlier, away = st.columns([1.2, 3, 1.4, 1.2], vertical_alignment="center")
     picture.image(logo.content, width=120)
@@ -77,15 +78,15 @@ def _show_logo(actor: Actor, logo: Logo, number: int, texts: Texts) -> None:
         help=_("Put {name} one place earlier", name=name),
     ):
         with page.saving():
-            letterhead.move_logo(actor, page.database(), logo.id, page.now())
+            letterhead.move_logo(context, logo.id)
         st.rerun()
     if away.button(_("Remove"), key=f"remove:logos:{logo.id}", help=_("Remove {name}", name=name)):
         with page.saving():
-            letterhead.remove_logo(actor, page.database(), logo.id, page.now())
+            letterhead.remove_logo(context, logo.id)
         st.rerun()
 
 
-def _new_logo(actor: Actor, texts: Texts) -> None:
+def _new_logo(context: Context, texts: Texts) -> None:
     _, key = texts.gettext, page.form_key("logo")
     uploaded = st.file_uploader(
         _("Add a logo (PNG or JPEG, 1 MB at most)"),
@@ -98,7 +99,7 @@ def _new_logo(actor: Actor, texts: Texts) -> None:
     name = PurePath(uploaded.name).stem[:200] or _("Logo")
     try:
         with page.saving():
-            letterhead.add_logo(actor, page.database(), name, uploaded.getvalue(), key, page.now())
+            letterhead.add_logo(context, name, uploaded.getvalue(), key)
     except InvalidError as refused:
         for message in refused.errors.values():
             st.error(texts.message(message))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from switching.models import Actor, Dossier
+from switching.models import Dossier
+from switching.services.context import Context
 from switching.services.handover import may_write_in
 from switching.services.rights import DeniedError, ReasonNeededError
 from switching.services.switches import get_dossier
@@ -20,19 +21,19 @@ def chosen_switch() -> int | None:
     return int(value) if value and value.isascii() and value.isdigit() else None
 
 
-def require_dossier(actor: Actor) -> Dossier:
+def require_dossier(context: Context) -> Dossier:
     """Return the dossier of the address; without one, say how to get there and stop."""
     switch_id = chosen_switch()
     said = page.texts().gettext("There is no dossier with this address. Choose one here.")
     try:
         if switch_id is not None and switch_id < 2**63:
-            dossier = get_dossier(actor, page.database(), switch_id, page.now())
-            page.show_read_only(not may_write_in(actor, dossier))
+            dossier = get_dossier(context, switch_id)
+            page.show_read_only(not may_write_in(context.actor, dossier))
             return dossier
     except NotFoundError:
         pass
     except ReasonNeededError:
-        ask_reason(actor, switch_id or 0, page.texts())
+        ask_reason(context, switch_id or 0, page.texts())
         st.stop()
     except DeniedError:
         said = page.texts().gettext(
@@ -40,5 +41,5 @@ def require_dossier(actor: Actor) -> Dossier:
         )
     if st.query_params.get("switch"):
         st.warning(said)
-    choose_dossier(actor)
+    choose_dossier(context)
     st.stop()

@@ -5,23 +5,24 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Dossier, UserRole
+from switching.models import Dossier, UserRole
+from switching.services.context import Context
 from switching.services.handover import hand_over_switch, open_with_reason
 from switching.services.organisations import list_people
-from switching.services.rights import may
+from switching.services.rights import Need, may
 from switching.ui import page
 from switching.ui.kit.form import Form
 from switching.ui.kit.people import names_of_people
 
 
-def show_hand_over(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+def show_hand_over(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Let a dossier be given to a colleague at the same partner."""
     _, switch = texts.gettext, dossier.switch
-    administers = actor.role is UserRole.ADMINISTRATOR
-    if not may(actor, "hand_over_switch") or (page.is_read_only() and not administers):
+    administers = context.actor.role is UserRole.ADMINISTRATOR
+    if not may(context.actor, Need.HAND_OVER) or (page.is_read_only() and not administers):
         return
     with st.expander(_("Hand over to a colleague"), key=f"hand_over:{switch.id}"):
-        people = list_people(actor, page.database(), switch.partner_id)
+        people = list_people(context, switch.partner_id)
         colleagues = [person for person in people if person.id != switch.project_leader_id]
         names = {key: name for name, key in names_of_people(colleagues).items()}
         form = Form(f"hand_over:{switch.id}", texts, disabled=False)
@@ -29,13 +30,13 @@ def show_hand_over(actor: Actor, dossier: Dossier, texts: Texts) -> None:
         chosen = form.selection("project_leader_id", _("Who leads it from now on?"), names)
         done = form.submit(
             _("Hand over"),
-            lambda key: hand_over_switch(actor, page.database(), switch.id, chosen, page.now()),
+            lambda key: hand_over_switch(context, switch.id, chosen),
         )
     if done is not None:
         st.rerun()
 
 
-def ask_reason(actor: Actor, switch_id: int, texts: Texts) -> None:
+def ask_reason(context: Context, switch_id: int, texts: Texts) -> None:
     """Ask an administrator why a dossier must be read; what is said goes on record."""
     _ = texts.gettext
     page.title(_("Why do you need to read this dossier?"))
@@ -51,7 +52,7 @@ def ask_reason(actor: Actor, switch_id: int, texts: Texts) -> None:
     )
 
     def open_it(key: str) -> bool:
-        open_with_reason(actor, page.database(), switch_id, reason, page.now())
+        open_with_reason(context, switch_id, reason)
         return True
 
     if form.submit(_("Open the dossier"), open_it):

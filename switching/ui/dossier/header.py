@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Dossier, DossierLine
+from switching.models import Dossier, DossierLine
 from switching.rules.steps import Step, StepState, next_step, steps_of
+from switching.services.context import Context
 from switching.services.plans import plan_holds
 from switching.services.switches import list_dossiers
 from switching.ui import page
@@ -105,10 +106,10 @@ def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
         )
 
 
-def choose_dossier(actor: Actor) -> None:
+def choose_dossier(context: Context) -> None:
     """Offer the dossiers to choose from, for a page that was opened without one."""
     texts = page.texts()
-    lines = list_dossiers(actor, page.database())
+    lines = list_dossiers(context)
     if not lines:
         st.info(texts.gettext("There are no dossiers yet. Start with a new switch."))
         st.page_link("pages/new_switch.py", label=texts.gettext("New switch"))

@@ -8,16 +8,16 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import has_news, sentence_of
-from switching.models import Actor, Dossier, TrailLine
+from switching.models import Dossier, TrailLine
 from switching.services.audit import LINES_PER_PAGE, list_history
-from switching.ui import page
+from switching.services.context import Context
 from switching.ui.kit.escape import plain
 
 NextPage = Callable[[int | None], list[TrailLine]]
 """Reads the lines older than an id; the newest ones for none."""
 
 
-def show_history(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+def show_history(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Show what was done in a dossier; it is read only when someone opens it."""
     switch_id = dossier.switch.id
     section = st.expander(texts.gettext("History"), key=f"history:{switch_id}", on_change="rerun")
@@ -26,7 +26,7 @@ def show_history(actor: Actor, dossier: Dossier, texts: Texts) -> None:
     with section:
         show_pages(
             f"history_pages:{switch_id}",
-            lambda before: list_history(actor, page.database(), switch_id, page.now(), before),
+            lambda before: list_history(context, switch_id, before),
             lambda line: plain(sentence_of(line, texts)),
             texts,
         )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from switching.documents.certificate.content import CertificateContent
 from switching.i18n import Texts
-from switching.models import Actor, Certificate, Dossier, Language
+from switching.models import Certificate, Dossier, Language
 from switching.rules.certificate import (
     certificate_number,
     current_certificate,
@@ -14,6 +14,7 @@ from switching.rules.certificate import (
     remarks_on_certificate,
 )
 from switching.services import certificates
+from switching.services.context import Context
 from switching.ui import page
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import plain
@@ -23,23 +24,22 @@ from switching.ui.kit.mail import certificate_mail_button
 _SPOKEN = {Language.DUTCH: "Nederlands", Language.ENGLISH: "English"}
 
 
-def show_certificate(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+def show_certificate(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Show the certificate on record, or what it takes to issue one; withdrawn ones below it."""
     st.header(texts.gettext("Learning certificate"), anchor=False)
     current = current_certificate(dossier)
     missing = missing_for_certificate(dossier, page.today())
     if current is not None:
-        _show_issued(actor, dossier, current, texts)
+        _show_issued(context, dossier, current, texts)
     elif missing is not None:
         st.info(plain(texts.message(missing)))
     else:
-        _offer(actor, dossier, texts)
-    _show_withdrawn(actor, dossier, texts)
+        _offer(context, dossier, texts)
+    _show_withdrawn(context, dossier, texts)
 
 
-def _show_issued(actor: Actor, dossier: Dossier, issued: Certificate, texts: Texts) -> None:
+def _show_issued(context: Context, dossier: Dossier, issued: Certificate, texts: Texts) -> None:
     _, number = texts.gettext, certificate_number(issued.year, issued.number)
-    path = page.database()
     st.success(
         _(
             "Certificate {number}, issued on {date} to {holder}, for {hours}.",
@@ -52,25 +52,22 @@ def _show_issued(actor: Actor, dossier: Dossier, issued: Certificate, texts: Tex
     with st.container(horizontal=True):
         download_button(
             _("Download the certificate (PDF)"),
-            lambda actor: certificates.get_certificate_document(actor, path, issued.id),
+            lambda context: certificates.get_certificate_document(context, issued.id),
             file_name=f"leercertificaat-{number}.pdf",
             mime="application/pdf",
             key=f"certificate:{issued.id}",
             type="primary",
         )
-        _copy_button(actor, issued, texts)
-    certificate_mail_button(actor, dossier, texts)
-    _withdraw_form(actor, dossier, issued, texts)
+        _copy_button(context, issued, texts)
+    certificate_mail_button(context, dossier, texts)
+    _withdraw_form(context, dossier, issued, texts)
 
 
-def _copy_button(actor: Actor, certificate: Certificate, texts: Texts) -> None:
+def _copy_button(context: Context, certificate: Certificate, texts: Texts) -> None:
     number = certificate_number(certificate.year, certificate.number)
-    path, moment = page.database(), page.now()
     download_button(
         texts.gettext("Download a copy of {number} (PDF)", number=number),
-        lambda actor: (
-            certificates.render_certificate_copy(actor, path, certificate.id, moment).document
-        ),
+        lambda context: certificates.render_certificate_copy(context, certificate.id).document,
         costly=True,
         file_name=f"leercertificaat-{number}-kopie.pdf",
         mime="application/pdf",
@@ -78,7 +75,7 @@ def _copy_button(actor: Actor, certificate: Certificate, texts: Texts) -> None:
     )
 
 
-def _withdraw_form(actor: Actor, dossier: Dossier, issued: Certificate, texts: Texts) -> None:
+def _withdraw_form(context: Context, dossier: Dossier, issued: Certificate, texts: Texts) -> None:
     _ = texts.gettext
     with st.expander(_("Withdraw this certificate"), key=f"withdraw:{issued.id}"):
         st.write(
@@ -91,15 +88,13 @@ def _withdraw_form(actor: Actor, dossier: Dossier, issued: Certificate, texts: T
         reason = form.line("withdrawn_reason", _("Why is it withdrawn?"))
         done = form.submit(
             _("Withdraw the certificate"),
-            lambda key: certificates.withdraw_certificate(
-                actor, page.database(), issued.id, reason, page.now()
-            ),
+            lambda key: certificates.withdraw_certificate(context, issued.id, reason),
         )
     if done is not None:
         st.rerun()
 
 
-def _offer(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+def _offer(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Show what the certificate will say, with the button that issues it."""
     _, switch_id = texts.gettext, dossier.switch.id
     st.write(_("Read it first: once issued, a certificate can't be changed, only withdrawn."))
@@ -111,14 +106,12 @@ def _offer(actor: Actor, dossier: Dossier, texts: Texts) -> None:
         format_func=lambda item: _SPOKEN[item],
         key=f"certificate_language:{switch_id}",
     )
-    draft = certificates.draft_certificate(
-        actor, page.database(), switch_id, page.now(), Texts(language or texts.language)
-    )
+    draft = certificates.draft_certificate(context.speaking(language or texts.language), switch_id)
     _show_draft(draft)
     for remark in remarks_on_certificate(dossier, page.today()):
         st.caption(plain(texts.message(remark)))
-    _preview(actor, draft, texts)
-    _issue_form(actor, switch_id, draft, texts)
+    _preview(context, draft, texts)
+    _issue_form(context, switch_id, draft, texts)
 
 
 def _show_draft(draft: CertificateContent) -> None:
@@ -141,17 +134,16 @@ def _show_draft(draft: CertificateContent) -> None:
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _replaced(code: str, _actor: Actor, _draft: CertificateContent) -> str:
+def _replaced(code: str, _context: Context, _draft: CertificateContent) -> str:
     """Return the letters of a draft that the typeface lacks, once per content: `code` is its hash.
 
     Only writing the paper tells, which is too slow for every run of the page.
     """
-    path, moment = page.database(), page.now()
-    return certificates.preview_certificate(_actor, path, _draft, moment).replaced
+    return certificates.preview_certificate(_context, _draft).replaced
 
 
-def _preview(actor: Actor, draft: CertificateContent, texts: Texts) -> None:
-    replaced = _replaced(draft.code, actor, draft)
+def _preview(context: Context, draft: CertificateContent, texts: Texts) -> None:
+    replaced = _replaced(draft.code, context, draft)
     if replaced:
         st.warning(
             texts.gettext(
@@ -159,29 +151,26 @@ def _preview(actor: Actor, draft: CertificateContent, texts: Texts) -> None:
                 letters=plain(replaced),
             )
         )
-    path, moment = page.database(), page.now()
     download_button(
         texts.gettext("See how it will look (PDF)"),
-        lambda actor: certificates.preview_certificate(actor, path, draft, moment).document,
+        lambda context: certificates.preview_certificate(context, draft).document,
         costly=True,
         file_name="leercertificaat-voorbeeld.pdf",
         mime="application/pdf",
     )
 
 
-def _issue_form(actor: Actor, switch_id: int, draft: CertificateContent, texts: Texts) -> None:
+def _issue_form(context: Context, switch_id: int, draft: CertificateContent, texts: Texts) -> None:
     form = Form(f"certificate:{switch_id}", texts)
     done = form.submit(
         texts.gettext("Issue the certificate"),
-        lambda key: certificates.issue_certificate(
-            actor, page.database(), switch_id, draft, key, page.now()
-        ),
+        lambda key: certificates.issue_certificate(context, switch_id, draft, key),
     )
     if done is not None:
         st.rerun()
 
 
-def _show_withdrawn(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+def _show_withdrawn(context: Context, dossier: Dossier, texts: Texts) -> None:
     withdrawn = [item for item in dossier.certificates if item.withdrawn_at is not None]
     if not withdrawn:
         return
@@ -189,7 +178,7 @@ def _show_withdrawn(actor: Actor, dossier: Dossier, texts: Texts) -> None:
     for item in reversed(withdrawn):
         with st.container(border=True):
             _show_one_withdrawn(item, texts)
-            _copy_button(actor, item, texts)
+            _copy_button(context, item, texts)
 
 
 def _show_one_withdrawn(certificate: Certificate, texts: Texts) -> None:

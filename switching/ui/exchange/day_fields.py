@@ -8,14 +8,15 @@ from datetime import time, timedelta
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Dossier, Engagement, ExchangeDay, IntakeCall, Party
+from switching.models import Dossier, Engagement, ExchangeDay, IntakeCall, Party
 from switching.services import exchange
+from switching.services.context import Context
 from switching.ui import page
 from switching.ui.kit.escape import plain
 from switching.ui.kit.sheet import Sheet
 
 
-def edit_day(actor: Actor, day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
+def edit_day(context: Context, day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
     """Show the fields of a planned day of the exchange."""
     _ = texts.gettext
     when, start, end, pause, hours, away = st.columns(
@@ -35,7 +36,7 @@ def edit_day(actor: Actor, day: ExchangeDay, sheet: Sheet, texts: Texts) -> None
         label = _("Remove the day {date}", date=texts.date(day.day))
         key = f"remove:exchange_days:{day.id}"
         if st.button("✕", key=key, help=label, disabled=sheet.disabled):
-            sheet.act(lambda: exchange.remove_day(actor, page.database(), day.id, page.now()))
+            sheet.act(lambda: exchange.remove_day(context, day.id))
 
 
 def show_clashes(clashes: tuple[Engagement, ...], texts: Texts) -> None:
@@ -71,7 +72,7 @@ def _hours_of(day: ExchangeDay, texts: Texts) -> str:
     return f"{texts.time(day.start)}–{texts.time(day.end)}"
 
 
-def add_day_button(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+def add_day_button(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Show the button that plans another day, a week after the last one and like it."""
     label = "+ " + texts.gettext("Add an exchange day")
     if st.button(label, key="add_day", disabled=sheet.disabled):
@@ -79,9 +80,7 @@ def add_day_button(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -
         name = f"day:{dossier.switch.id}"
         key = page.form_key(name)
         page.renew_form(name)
-        sheet.act(
-            lambda: exchange.add_day(actor, page.database(), dossier, values, key, page.now())
-        )
+        sheet.act(lambda: exchange.add_day(context, dossier, values, key))
 
 
 def _next_day(dossier: Dossier) -> Mapping[str, object]:

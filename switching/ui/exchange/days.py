@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Activity, Actor, Dossier, Engagement, ExchangeDay, Party
+from switching.models import Activity, Dossier, Engagement, ExchangeDay, Party
 from switching.rules.exchange import DayState, state_of
 from switching.services import exchange
 from switching.services.calendars import render_days_calendar
+from switching.services.context import Context
 from switching.ui import page
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
 from switching.ui.exchange.exchange import ExchangePage
@@ -27,23 +28,22 @@ def show_days(view: ExchangePage) -> None:
     with title:
         st.header(_("Exchange days"), anchor=False)
     with file:
-        download_days(view.actor, dossier, view.texts)
+        download_days(view.context, dossier, view.texts)
     # A completed exchange is closed; the evaluation below goes on.
     closed = view.sheet.disabled
     view.sheet.disabled = closed or dossier.switch.completed_on is not None
     if not dossier.days:
         st.write(_("No day is planned yet. Add the first one; you can change it later."))
-    clashes = exchange.list_clashes(view.actor, page.database(), dossier, page.now())
+    clashes = exchange.list_clashes(view.context, dossier)
     _show_groups(view, clashes)
     view.sheet.disabled = closed
 
 
-def download_days(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+def download_days(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Offer the calendar file of all days."""
-    path, now = page.database(), page.now()
     download_button(
         texts.gettext("All days for a calendar (.ics)"),
-        lambda actor: render_days_calendar(actor, path, dossier.switch.id, now, texts),
+        lambda context: render_days_calendar(context, dossier.switch.id),
         file_name=f"uitwisselingsdagen-{dossier.switch.reference}.ics",
         mime="text/calendar",
         help=texts.gettext(
@@ -69,7 +69,7 @@ def _show_groups(view: ExchangePage, clashes: Clashes) -> None:
         for day in groups[state]:
             _show_card(view, day, state, clashes.get(day.id, ()))
         if state is DayState.PLANNED:
-            add_day_button(view.actor, view.dossier, view.sheet, view.texts)
+            add_day_button(view.context, view.dossier, view.sheet, view.texts)
             _fewer_hours(view)
 
 
@@ -112,7 +112,7 @@ def _show_card(
 
 def _plan_fields(view: ExchangePage, day: ExchangeDay, clashes: tuple[Engagement, ...]) -> None:
     _, sheet = view.texts.gettext, view.sheet
-    edit_day(view.actor, day, sheet, view.texts)
+    edit_day(view.context, day, sheet, view.texts)
     show_clashes(clashes, view.texts)
     place, with_whom = st.columns(2)
     with place:
@@ -198,12 +198,7 @@ def _choose_activities(view: ExchangePage, day: ExchangeDay) -> None:
     )
     added, removed = chosen - base, (base & set(names)) - chosen
     if added or removed:
-        path = page.database()
-        view.sheet.act(
-            lambda: exchange.set_day_activities(
-                view.actor, path, day.id, added, removed, page.now()
-            )
-        )
+        view.sheet.act(lambda: exchange.set_day_activities(view.context, day.id, added, removed))
 
 
 def _take_over(key: str, stored: set[int]) -> set[int]:

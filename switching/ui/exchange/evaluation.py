@@ -9,7 +9,6 @@ import streamlit as st
 from switching.models import Activity, Evaluation, EvaluationStatus, Party
 from switching.rules.growth import GoalGrowth, growth_of
 from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
-from switching.ui import page
 from switching.ui.exchange.days import show_done
 from switching.ui.exchange.exchange import ExchangePage
 from switching.ui.kit.escape import plain
@@ -41,8 +40,7 @@ def _show_goals(view: ExchangePage) -> None:
     evaluation = _evaluation_of(view, Party.LEARNER)
     lacking = evaluation is not None and any(item.score is None for item in goals)
     if evaluation is not None and lacking and not view.sheet.disabled:
-        path = page.database()
-        view.sheet.act(lambda: complete_scores(view.actor, path, evaluation.id, page.now()))
+        view.sheet.act(lambda: complete_scores(view.context, evaluation.id))
     with st.container(border=True, key="self_assessment"):
         st.subheader(_("Self-assessment per goal: 'I can do this …'"), anchor=False)
         summary = _summary(view, goals)
@@ -143,7 +141,7 @@ def _show_party(view: ExchangePage, party: Party) -> None:
 
 def _ask_status(view: ExchangePage, party: Party, label: str) -> None:
     """Ask whether an evaluation came in, of which nothing is on record yet."""
-    switch_id, path = view.dossier.switch.id, page.database()
+    switch_id = view.dossier.switch.id
     status = st.segmented_control(
         label,
         list(EvaluationStatus),
@@ -153,9 +151,7 @@ def _ask_status(view: ExchangePage, party: Party, label: str) -> None:
         key=f"evaluation:{switch_id}:{party}",
     )
     if status is not None:
-        view.sheet.act(
-            lambda: open_evaluation(view.actor, path, switch_id, party, status, page.now())
-        )
+        view.sheet.act(lambda: open_evaluation(view.context, switch_id, party, status))
 
 
 def _title(view: ExchangePage, party: Party) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import MINIMUM_MINUTES, Actor, Dossier, Party, held_minutes, planned_minutes
+from switching.models import MINIMUM_MINUTES, Dossier, Party, held_minutes, planned_minutes
 from switching.rules.exchange import may_complete
 from switching.services.completion import complete_switch, reopen_switch
+from switching.services.context import Context
 from switching.services.switches import resume_switch, stop_switch
 from switching.ui import page
 from switching.ui.kit.form import Form
@@ -20,7 +21,7 @@ from switching.ui.kit.sheet import Sheet
 class ExchangePage:
     """What every part of the page needs."""
 
-    actor: Actor
+    context: Context
     dossier: Dossier
     sheet: Sheet
     texts: Texts
@@ -40,7 +41,7 @@ def show_end(view: ExchangePage) -> None:
     running = view.dossier.switch.stopped_on is None and not certified
     if running and may_complete(view.dossier.days):
         _completion_form(view)
-    show_stop(view.actor, view.dossier, view.texts)
+    show_stop(view.context, view.dossier, view.texts)
 
 
 def _completed(view: ExchangePage) -> None:
@@ -50,7 +51,7 @@ def _completed(view: ExchangePage) -> None:
     st.success(_("This switch was completed on {date}.", date=view.texts.date(switch.completed_on)))
     if st.button(_("Open this switch again"), disabled=page.is_read_only()):
         with page.saving():
-            reopen_switch(view.actor, page.database(), switch.id, page.now())
+            reopen_switch(view.context, switch.id)
         st.rerun()
 
 
@@ -70,21 +71,19 @@ def _completion_form(view: ExchangePage) -> None:
         day = form.day("completed_on", _("Completed on"), last)
         done = form.submit(
             _("Complete this switch"),
-            lambda key: complete_switch(
-                view.actor, page.database(), dossier.switch.id, day, page.now()
-            ),
+            lambda key: complete_switch(view.context, dossier.switch.id, day),
         )
     if done is not None:
         st.rerun()
 
 
-def show_stop(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Let a switch be stopped, with who and why, or taken up again."""
     _, switch = texts.gettext, dossier.switch
     if switch.stopped_on is not None:
         if st.button(_("Take this switch up again"), disabled=page.is_read_only()):
             with page.saving():
-                resume_switch(actor, page.database(), switch.id, page.now())
+                resume_switch(context, switch.id)
             st.rerun()
         return
     if page.is_read_only():
@@ -98,7 +97,7 @@ def show_stop(actor: Actor, dossier: Dossier, texts: Texts) -> None:
         }
         stopped = form.submit(
             _("Stop this switch"),
-            lambda key: stop_switch(actor, page.database(), switch.id, changes, page.now()),
+            lambda key: stop_switch(context, switch.id, changes),
         )
     if stopped is not None:
         st.rerun()

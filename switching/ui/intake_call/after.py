@@ -62,7 +62,7 @@ def _correction(view: CallPage) -> None:
         reason = form.line("reason", _("Why is a correction needed?"))
 
         def correct(key: str) -> bool:
-            calls.correct_call(view.actor, page.database(), view.call.id, reason, page.now())
+            calls.correct_call(view.context, view.call.id, reason)
             return True
 
         if form.submit(_("Open the fields"), correct):
@@ -76,9 +76,7 @@ def _completion_buttons(view: CallPage) -> None:
     with st.container(horizontal=True):
         done = form.submit(
             _("Complete the call"),
-            lambda key: calls.complete_call(
-                view.actor, page.database(), view.dossier.switch.id, page.now()
-            ),
+            lambda key: calls.complete_call(view.context, view.dossier.switch.id),
         )
         with st.popover(_("The call did not take place")):
             _call_off_form(view)
@@ -104,9 +102,7 @@ def _call_off_form(view: CallPage) -> None:
         new_at = datetime.combine(day, hour, BRUSSELS) if day and hour else None
     off = form.submit(
         _("Put on record"),
-        lambda key: calls.call_off(
-            view.actor, page.database(), view.call.id, outcome, by, reason, page.now(), new_at
-        ),
+        lambda key: calls.call_off(view.context, view.call.id, outcome, by, reason, new_at),
     )
     if off is not None:
         st.rerun()

@@ -9,11 +9,12 @@ import streamlit as st
 from switching.documents.invitation import invitation_text
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import Actor, Dossier
+from switching.models import Dossier
 from switching.rules.clock import instant_at
 from switching.services import calls
+from switching.services.context import Context
 from switching.services.invitations import render_call_calendar, render_call_mail
-from switching.services.rights import may
+from switching.services.rights import Need, may
 from switching.services.settings import get_planned_minutes, set_planned_minutes
 from switching.ui import page
 from switching.ui.intake_call.view import CallPage
@@ -23,7 +24,7 @@ from switching.ui.kit.form import FIRST, LAST, Form
 QUARTER = timedelta(minutes=15)
 
 
-def plan_form(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+def plan_form(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Show the form that plans a call, or starts one right now."""
     _ = texts.gettext
     form = Form(f"plan_call:{dossier.switch.id}", texts)
@@ -36,7 +37,7 @@ def plan_form(actor: Actor, dossier: Dossier, texts: Texts) -> None:
         with second:
             hour = form.moment("hour", _("Time"), time(soon.hour, soon.minute // 15 * 15))
         with third:
-            usual = get_planned_minutes(actor, page.database())
+            usual = get_planned_minutes(context)
             minutes = form.number("planned_minutes", _("Planned minutes"), usual)
         with fourth:
             place = form.line("place", _("Link or place"))
@@ -47,15 +48,15 @@ def plan_form(actor: Actor, dossier: Dossier, texts: Texts) -> None:
         "planned_minutes": minutes,
         "place": place,
     }
-    may_remember = minutes != usual and may(actor, "set_planned_minutes")
+    may_remember = minutes != usual and may(context.actor, Need.ADMINISTER)
     remember = may_remember and form.tick("remember", _("Plan every new call this long"))
     planned = form.submit(
         _("Plan the call"),
-        lambda key: calls.plan_call(actor, page.database(), dossier, values, key, page.now()),
+        lambda key: calls.plan_call(context, dossier, values, key),
     )
     if planned is not None:
         if remember:
-            set_planned_minutes(actor, page.database(), planned.planned_minutes, page.now())
+            set_planned_minutes(context, planned.planned_minutes)
         st.rerun()
 
 
@@ -71,17 +72,16 @@ def show_preparation(view: CallPage) -> None:
         st.code(
             invitation_text(view.dossier, view.record, view.texts), language=None, wrap_lines=True
         )
-        path, texts = page.database(), view.texts
         with st.container(horizontal=True):
             download_button(
                 _("Mail with calendar file (.eml)"),
-                lambda actor: render_call_mail(actor, path, switch.id, page.now(), texts),
+                lambda context: render_call_mail(context, switch.id),
                 file_name=f"uitnodiging-{switch.reference}.eml",
                 mime="message/rfc822",
             )
             download_button(
                 _("Calendar file (.ics)"),
-                lambda actor: render_call_calendar(actor, path, switch.id, page.now(), texts),
+                lambda context: render_call_calendar(context, switch.id),
                 file_name=f"kennismakingsgesprek-{switch.reference}.ics",
                 mime="text/calendar",
             )

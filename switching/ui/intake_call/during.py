@@ -58,13 +58,11 @@ def _clock_buttons(view: CallPage) -> None:
     if call.started_at is None:
         closed = view.sheet.disabled
         if st.button(_("Start the call"), type="primary", width="stretch", disabled=closed):
-            view.sheet.act(
-                lambda: calls.start_call(view.actor, page.database(), call.id, page.now())
-            )
+            view.sheet.act(lambda: calls.start_call(view.context, call.id))
     elif call.ended_at is None and st.button(
         _("End the call"), type="primary", width="stretch", disabled=view.sheet.disabled
     ):
-        view.sheet.act(lambda: calls.stop_call(view.actor, page.database(), call.id, page.now()))
+        view.sheet.act(lambda: calls.stop_call(view.context, call.id))
 
 
 def show_participants(view: CallPage) -> None:
@@ -85,7 +83,7 @@ def _participant_form(view: CallPage) -> None:
     known = [
         person
         for organisation in (dossier.host, dossier.sending_organisation, dossier.partner)
-        for person in list_people(view.actor, page.database(), organisation.id)
+        for person in list_people(view.context, organisation.id)
         if person.id not in there
     ]
     names = names_of_people(known)
@@ -101,9 +99,7 @@ def _participant_form(view: CallPage) -> None:
     }
     added = form.submit(
         _("Add"),
-        lambda key: calls.add_participant(
-            view.actor, page.database(), view.call, values, key, page.now()
-        ),
+        lambda key: calls.add_participant(view.context, view.call, values, key),
     )
     if added is not None:
         st.rerun()

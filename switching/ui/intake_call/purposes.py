@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from textwrap import shorten
 
 import streamlit as st
@@ -25,7 +26,6 @@ from switching.models import (
 from switching.rules.completeness import missing_for_plan
 from switching.services import calls
 from switching.services.exchange import list_clashes
-from switching.ui import page
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
 from switching.ui.intake_call.view import CallPage
 from switching.ui.kit.escape import plain
@@ -157,7 +157,7 @@ def _acquaintance(view: CallPage) -> None:
 def _question(view: CallPage) -> None:
     version = view.dossier.latest
     if version.question.settled_at is None:
-        edit_question(view.actor, version, view.sheet, view.texts)
+        edit_question(view.context, version, view.sheet, view.texts)
         return
     show_question(version, view.texts)
     st.page_link(
@@ -212,11 +212,7 @@ def _catalogue_button(view: CallPage, option: HostOption) -> None:
     if st.button(label, key=f"propose:{option.id}", disabled=closed):
         values = {"option_id": option.id, "kind": option.kind, "title": option.title}
         key = f"propose:{view.dossier.switch.id}:{option.id}"
-        view.sheet.act(
-            lambda: calls.add_proposal(
-                view.actor, page.database(), view.dossier, values, key, page.now()
-            )
-        )
+        view.sheet.act(lambda: calls.add_proposal(view.context, view.dossier, values, key))
 
 
 def _new_proposal(view: CallPage) -> None:
@@ -229,9 +225,7 @@ def _new_proposal(view: CallPage) -> None:
         values = {"title": title, "kind": kind}
         done = form.submit(
             _("Add proposal"),
-            lambda key: calls.add_proposal(
-                view.actor, page.database(), view.dossier, values, key, page.now(), join
-            ),
+            lambda key: calls.add_proposal(view.context, view.dossier, values, key, join),
         )
     if done is not None:
         st.rerun()
@@ -239,11 +233,11 @@ def _new_proposal(view: CallPage) -> None:
 
 def _practical(view: CallPage) -> None:
     _, dossier = view.texts.gettext, view.dossier
-    clashes = list_clashes(view.actor, page.database(), dossier, page.now())
+    clashes = list_clashes(view.context, dossier)
     for day in dossier.days:
-        edit_day(view.actor, day, view.sheet, view.texts)
+        edit_day(view.context, day, view.sheet, view.texts)
         show_clashes(clashes[day.id], view.texts)
-    add_day_button(view.actor, dossier, view.sheet, view.texts)
+    add_day_button(view.context, dossier, view.sheet, view.texts)
     for arrangement in dossier.arrangements:
         edit_arrangement(arrangement, view.sheet, view.texts)
     present = {item.kind for item in dossier.arrangements}
@@ -253,11 +247,7 @@ def _practical(view: CallPage) -> None:
             label, closed = f"+ {view.texts.label(kind)}", view.sheet.disabled
             if st.button(label, key=f"arrangement:{kind}", disabled=closed):
                 key = f"arrangement:{dossier.switch.id}:{kind}"
-                view.sheet.act(
-                    lambda kind=kind, key=key: calls.add_arrangement(  # type: ignore[misc]
-                        view.actor, page.database(), dossier, kind, key, page.now()
-                    )
-                )
+                view.sheet.act(partial(calls.add_arrangement, view.context, dossier, kind, key))
 
 
 def edit_arrangement(arrangement: Arrangement, sheet: Sheet, texts: Texts) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, CallRecord, Dossier, IntakeCall
+from switching.models import CallRecord, Dossier, IntakeCall
+from switching.services.context import Context
 from switching.ui.kit.sheet import Sheet
 
 
@@ -15,7 +16,7 @@ from switching.ui.kit.sheet import Sheet
 class CallPage:
     """What every part of the page needs."""
 
-    actor: Actor
+    context: Context
     dossier: Dossier
     record: CallRecord
     sheet: Sheet

@@ -11,8 +11,8 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
-from switching.models import Actor
 from switching.services.admission import Refusal
+from switching.services.context import Context
 from switching.services.rights import DeniedError
 from switching.ui import page, sign_in
 from switching.ui.kit.queue import NoTurnError, turn_of
@@ -24,7 +24,7 @@ class NotAdmittedError(DeniedError):
 
 def download_button(
     label: str,
-    make: Callable[[Actor], bytes],
+    make: Callable[[Context], bytes],
     *,
     file_name: str,
     mime: str,
@@ -44,7 +44,7 @@ def download_button(
     )
 
 
-def deferred(make: Callable[[Actor], bytes], costly: bool = False) -> Callable[[], bytes]:
+def deferred(make: Callable[[Context], bytes], costly: bool = False) -> Callable[[], bytes]:
     """Return what a click does: it makes what `make` makes for who clicks.
 
     A button can be clicked long after the run that showed it. Who that is, and whether they are
@@ -60,7 +60,7 @@ def deferred(make: Callable[[Actor], bytes], costly: bool = False) -> Callable[[
             raise NotAdmittedError(found)
         try:
             with turn_of(found.actor, page.now()) if costly else nullcontext():
-                return make(found.actor)
+                return make(page.context_of(found.actor))
         except NoTurnError as refused:
             said[refused.message.text] = page.now()
             raise

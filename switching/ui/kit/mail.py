@@ -8,21 +8,21 @@ import streamlit as st
 
 from switching.documents.letters import certificate_addressees, plan_addressees
 from switching.i18n import Texts
-from switching.models import Actor, Dossier, Person, mail_address
+from switching.models import Dossier, Person, mail_address
 from switching.rules.certificate import current_certificate
+from switching.services.context import Context
 from switching.services.mails import render_certificate_mail, render_plan_mail
-from switching.ui import page
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import plain
 from switching.ui.kit.sheet import Sheet
 
 
-def show_plan_mail(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+def show_plan_mail(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Offer the mail that asks for agreement, and name who can't get it yet."""
-    _, path, switch_id = texts.gettext, page.database(), dossier.switch.id
+    _, switch_id = texts.gettext, dossier.switch.id
     download_button(
         _("Mail that asks for agreement (.eml)"),
-        lambda actor: render_plan_mail(actor, path, switch_id, page.now(), texts),
+        lambda context: render_plan_mail(context, switch_id),
         file_name=f"akkoord-{dossier.switch.reference}-v{dossier.plans[-1].number}.eml",
         mime="message/rfc822",
         help=_("Opens in your own mail program, with the final plan and the days attached."),
@@ -41,14 +41,14 @@ def show_plan_mail(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -
         _edit_addresses(dossier, sheet, texts)
 
 
-def certificate_mail_button(actor: Actor, dossier: Dossier, texts: Texts) -> None:
+def certificate_mail_button(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Offer the mail that takes the certificate to the learner; nothing while there is none."""
-    _, path, switch_id = texts.gettext, page.database(), dossier.switch.id
+    _, switch_id = texts.gettext, dossier.switch.id
     if current_certificate(dossier) is None:
         return
     download_button(
         _("Mail with the certificate (.eml)"),
-        lambda actor: render_certificate_mail(actor, path, switch_id, page.now(), texts),
+        lambda context: render_certificate_mail(context, switch_id),
         file_name=f"leercertificaat-{dossier.switch.reference}.eml",
         mime="message/rfc822",
         icon=":material/mail:",

@@ -15,11 +15,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from switching.i18n import Texts
-from switching.models import Actor, Record
+from switching.models import Record
 from switching.models.base import clean_text
 from switching.rules.growth import SCALE
 from switching.rules.hours import hours_refused, parse_hours
 from switching.services.checks import InvalidError
+from switching.services.context import Context
 from switching.services.edits import Edit, FieldKey, list_earlier_values, save_edits
 from switching.store import ConflictError, NotFoundError
 from switching.ui import page
@@ -36,13 +37,13 @@ class Sheet:
 
     def __init__(
         self,
-        actor: Actor,
+        context: Context,
         texts: Texts,
         switch_id: int | None = None,
         disabled: bool = False,
     ) -> None:
         self.disabled = disabled or page.is_read_only()
-        self._actor, self._texts, self._switch_id = actor, texts, switch_id
+        self._context, self._texts, self._switch_id = context, texts, switch_id
         self._bases: dict[FieldKey, Any] = st.session_state.setdefault(_BASES, {})
         self._edits: dict[tuple[str, int], tuple[Record, dict[str, object]]] = {}
         self._slots: dict[FieldKey, DeltaGenerator] = {}
@@ -275,7 +276,7 @@ class Sheet:
         moment = page.now()
         try:
             with page.saving():
-                saved = save_edits(self._actor, page.database(), edits, moment, self._switch_id)
+                saved = save_edits(self._context, edits, self._switch_id)
         except ConflictError:
             st.rerun()
         for edit in edits:
@@ -331,7 +332,7 @@ class Sheet:
         """
         if not isinstance(mine, str):
             return theirs
-        if mine in list_earlier_values(self._actor, page.database(), field):
+        if mine in list_earlier_values(self._context, field):
             return mine
         return theirs if mine.startswith(str(theirs)) else _UNKNOWN
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, ContactWish, Dossier
+from switching.models import ContactWish, Dossier
 from switching.rules.coverage import (
     GoalCoverage,
     Offer,
@@ -21,9 +21,9 @@ from switching.rules.coverage import (
 )
 from switching.rules.wishes import colleagues_for
 from switching.services import questions
+from switching.services.context import Context
 from switching.services.organisations import list_people
 from switching.services.suggestions import Suggestion, suggest_options
-from switching.ui import page
 from switching.ui.action_plan.activities import edit_goals, plan_offer
 from switching.ui.kit.escape import plain
 from switching.ui.kit.sheet import Sheet
@@ -37,7 +37,7 @@ COLUMNS_AT_ONCE = 10
 class CoveragePage:
     """What every part of this page needs."""
 
-    actor: Actor
+    context: Context
     dossier: Dossier
     sheet: Sheet
     texts: Texts
@@ -99,7 +99,7 @@ def _show_grid(view: CoveragePage, coverage: Sequence[GoalCoverage]) -> None:
         return
     st.caption(_("Tick what serves which goal. What the learner wants comes first."))
     shown = _shown_offers(view, offers, coverage)
-    edit_grid(view.actor, view.dossier, coverage, shown, view.sheet, view.texts)
+    edit_grid(view.context, view.dossier, coverage, shown, view.sheet, view.texts)
 
 
 def _shown_offers(
@@ -122,7 +122,7 @@ def _shown_offers(
 def _show_gap(view: CoveragePage, item: GoalCoverage) -> None:
     """Show a goal that nothing serves, with what fits it here and at other hosts."""
     _, dossier = view.texts.gettext, view.dossier
-    found = suggest_options(view.actor, page.database(), item.goal.description, dossier.host.id)
+    found = suggest_options(view.context, item.goal.description, dossier.host.id)
     with st.container(border=True):
         st.text(shortened(item.goal.description))
         st.caption(goal_note(item, view.texts))
@@ -156,11 +156,7 @@ def _suggestion_button(view: CoveragePage, item: GoalCoverage, suggestion: Sugge
             disabled=view.sheet.disabled,
         ):  # fmt: skip
             mark = _mark_of(view.dossier, option.id)
-            view.sheet.act(
-                lambda: questions.set_match(
-                    view.actor, page.database(), item.goal.goal_id, mark, True, page.now()
-                )
-            )
+            view.sheet.act(lambda: questions.set_match(view.context, item.goal.goal_id, mark, True))
 
 
 def _mark_of(dossier: Dossier, option_id: int) -> OfferMark:
@@ -189,7 +185,7 @@ def _show_wishes(view: CoveragePage) -> None:
         return
     st.subheader(_("With whom"), anchor=False)
     waiting = unanswered_wishes(dossier)
-    people = list_people(view.actor, page.database(), dossier.host.id)
+    people = list_people(view.context, dossier.host.id)
     answered = [wish for wish in dossier.latest.filled_wishes if wish not in waiting]
     for wish in (*waiting, *answered):
         _answer_wish(view, wish, colleagues_for(wish, people, dossier.options))
@@ -223,7 +219,7 @@ def _show_loose_activities(view: CoveragePage) -> None:
         left, right = st.columns([2, 3], vertical_alignment="center")
         left.text("✗ " + activity.title)
         with right:
-            edit_goals(view.actor, view.dossier, activity, view.sheet, view.texts)
+            edit_goals(view.context, view.dossier, activity, view.sheet, view.texts)
 
 
 def _show_way_to_plan(view: CoveragePage) -> None:
@@ -242,4 +238,4 @@ def _show_way_to_plan(view: CoveragePage) -> None:
             ),
         ):
             st.text(offer.title)
-            plan_offer(view.actor, view.dossier, offer, view.texts)
+            plan_offer(view.context, view.dossier, offer, view.texts)

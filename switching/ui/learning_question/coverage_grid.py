@@ -9,10 +9,10 @@ from pathlib import Path
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Dossier
+from switching.models import Dossier
 from switching.rules.coverage import GoalCoverage, Offer, OfferMark
 from switching.services import questions
-from switching.ui import page
+from switching.services.context import Context
 from switching.ui.kit.sheet import Sheet
 
 _HERE = Path(__file__).parent
@@ -50,7 +50,7 @@ def mark_of(code: str) -> OfferMark:
 
 
 def edit_grid(
-    actor: Actor,
+    context: Context,
     dossier: Dossier,
     coverage: Sequence[GoalCoverage],
     offers: Sequence[Offer],
@@ -68,17 +68,17 @@ def edit_grid(
     )
     fresh = [event for event in found.events or [] if event["number"] > seen]
     if fresh:
-        sheet.act(lambda: _store(actor, dossier, fresh, seen_at))
+        sheet.act(lambda: _store(context, dossier, fresh, seen_at))
 
 
-def _store(actor: Actor, dossier: Dossier, events: list[dict[str, object]], seen_at: str) -> None:
+def _store(
+    context: Context, dossier: Dossier, events: list[dict[str, object]], seen_at: str
+) -> None:
     goals = {goal.id for goal in dossier.goals}
     for event in events:
         tick = Tick(int(str(event["goal"])), mark_of(str(event["mark"])), bool(event["on"]))
         if tick.goal_id in goals:
-            questions.set_match(
-                actor, page.database(), tick.goal_id, tick.mark, tick.on, page.now()
-            )
+            questions.set_match(context, tick.goal_id, tick.mark, tick.on)
     st.session_state[seen_at] = max(int(str(event["number"])) for event in events)
 
 

@@ -5,43 +5,40 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, ContactWish, GoalWording, QuestionVersion, Record
+from switching.models import ContactWish, GoalWording, QuestionVersion, Record
 from switching.rules.comparison import same_text
 from switching.rules.concreteness import Aspect, missing_aspects
 from switching.services import questions
+from switching.services.context import Context
 from switching.ui import page
 from switching.ui.kit.escape import plain
 from switching.ui.kit.sheet import Sheet
 
 
-def edit_question(actor: Actor, version: QuestionVersion, sheet: Sheet, texts: Texts) -> None:
+def edit_question(context: Context, version: QuestionVersion, sheet: Sheet, texts: Texts) -> None:
     """Show the fields of an open version."""
     _ = texts.gettext
     sheet.note(version.question, "general_aim", _("General aim"))
     st.write(_("Learning goals"))
     for number, goal in enumerate(version.goals, start=1):
-        _edit_goal(actor, version, goal, number, sheet, texts)
+        _edit_goal(context, version, goal, number, sheet, texts)
     page.new_line(
         f"goal:{version.question.id}",
         _("Add a goal…"),
-        lambda text, key: questions.add_goal(
-            actor, page.database(), version, text, key, page.now()
-        ),
+        lambda text, key: questions.add_goal(context, version, text, key),
     )
     st.write(_("With whom does the learner want to interact?"))
     for number, wish in enumerate(version.wishes, start=1):
-        _edit_wish(actor, wish, number, sheet, texts)
+        _edit_wish(context, wish, number, sheet, texts)
     page.new_line(
         f"wish:{version.question.id}",
         _("Add someone…"),
-        lambda text, key: questions.add_wish(
-            actor, page.database(), version, text, key, page.now()
-        ),
+        lambda text, key: questions.add_wish(context, version, text, key),
     )
 
 
 def _edit_goal(
-    actor: Actor,
+    context: Context,
     version: QuestionVersion,
     goal: GoalWording,
     number: int,
@@ -57,7 +54,7 @@ def _edit_goal(
     with rest.container(horizontal=True, vertical_alignment="center"):
         sheet.tick(goal, "must_cover", _("must be covered"))
         if _remove_button(goal, _("Remove goal {number}", number=number)):
-            sheet.act(lambda: questions.remove_goal(actor, page.database(), goal.id, page.now()))
+            sheet.act(lambda: questions.remove_goal(context, goal.id))
     _show_hints(version, goal, texts)
 
 
@@ -86,7 +83,9 @@ def _question_about(aspect: Aspect, texts: Texts) -> str:
     }[aspect]
 
 
-def _edit_wish(actor: Actor, wish: ContactWish, number: int, sheet: Sheet, texts: Texts) -> None:
+def _edit_wish(
+    context: Context, wish: ContactWish, number: int, sheet: Sheet, texts: Texts
+) -> None:
     _ = texts.gettext
     text, rest = st.columns([4.2, 4.8], vertical_alignment="center")
     with text:
@@ -101,7 +100,7 @@ def _edit_wish(actor: Actor, wish: ContactWish, number: int, sheet: Sheet, texts
             placeholder=_("which colleague answers this?"),
         )
         if _remove_button(wish, _("Remove wish {number}", number=number)):
-            sheet.act(lambda: questions.remove_wish(actor, page.database(), wish.id, page.now()))
+            sheet.act(lambda: questions.remove_wish(context, wish.id))
 
 
 def _remove_button(record: Record, label: str) -> bool:

@@ -7,11 +7,11 @@ import re
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Dossier, QuestionVersion, Shift
+from switching.models import Dossier, QuestionVersion, Shift
 from switching.rules.comparison import GoalChange, GoalPair, Mark, compare_goals, compare_words
 from switching.services import questions
+from switching.services.context import Context
 from switching.services.users import list_user_names
-from switching.ui import page
 from switching.ui.kit.escape import plain
 from switching.ui.kit.sheet import Sheet
 from switching.ui.learning_question.question import edit_question, show_question
@@ -22,10 +22,10 @@ _BLANKS = re.compile(r"(\s*\n\s*|^\s+|\s+$)")
 _SIGNS = {Mark.SAME: "", Mark.GONE: "~~", Mark.NEW: "**"}
 
 
-def show_side_by_side(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+def show_side_by_side(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Show two versions with what differs; the right one may be open for change."""
     _ = texts.gettext
-    names = list_user_names(actor, page.database())
+    names = list_user_names(context)
     left, right = (column.container(border=True) for column in st.columns(2))
     with left:
         st.header(_("The question then"), anchor=False)
@@ -36,15 +36,15 @@ def show_side_by_side(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts
         after = _choose(dossier, dossier.latest, "after", texts)
         _show_origin(after, names, texts)
         if after is dossier.latest and after.question.settled_at is None:
-            edit_question(actor, after, sheet, texts)
+            edit_question(context, after, sheet, texts)
         else:
             _show_side(before, after, Mark.NEW, texts)
         if after is dossier.latest:
-            _version_buttons(actor, dossier, sheet, texts)
+            _version_buttons(context, dossier, sheet, texts)
     with left:
         _show_side(before, after, Mark.GONE, texts)
         if dossier.latest.question.settled_at is not None:
-            _bring_back_button(actor, dossier, before, sheet, texts)
+            _bring_back_button(context, dossier, before, sheet, texts)
 
 
 def _show_side(before: QuestionVersion, after: QuestionVersion, mark: Mark, texts: Texts) -> None:
@@ -167,7 +167,7 @@ def _styled(text: str, mark: Mark) -> str:
 
 
 def _bring_back_button(
-    actor: Actor, dossier: Dossier, version: QuestionVersion, sheet: Sheet, texts: Texts
+    context: Context, dossier: Dossier, version: QuestionVersion, sheet: Sheet, texts: Texts
 ) -> None:
     number, switch_id = version.question.number, dossier.switch.id
     reason = texts.gettext("version {number} brought back", number=number)
@@ -175,21 +175,15 @@ def _bring_back_button(
         return
     label = texts.gettext("Bring version {number} back", number=number)
     if st.button(label, disabled=sheet.disabled):
-        sheet.act(
-            lambda: questions.bring_back(
-                actor, page.database(), switch_id, number, reason, page.now()
-            )
-        )
+        sheet.act(lambda: questions.bring_back(context, switch_id, number, reason))
 
 
-def _version_buttons(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+def _version_buttons(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     _, switch_id = texts.gettext, dossier.switch.id
     question = dossier.latest.question
     if question.settled_at is not None:
         if st.button(_("Refine the question"), disabled=sheet.disabled):
-            sheet.act(
-                lambda: questions.open_refinement(actor, page.database(), switch_id, page.now())
-            )
+            sheet.act(lambda: questions.open_refinement(context, switch_id))
         return
     if question.call_id is not None:
         st.caption(_("This version is settled when you complete the call."))
@@ -202,13 +196,9 @@ def _version_buttons(actor: Actor, dossier: Dossier, sheet: Sheet, texts: Texts)
     sheet.line(question, "reason", label)
     with st.container(horizontal=True):
         if st.button(_("Settle this version"), type="primary", disabled=sheet.disabled):
-            sheet.act(
-                lambda: questions.settle_version(actor, page.database(), switch_id, page.now())
-            )
+            sheet.act(lambda: questions.settle_version(context, switch_id))
         if st.button(_("Discard this version"), disabled=sheet.disabled):
-            sheet.act(
-                lambda: questions.discard_version(actor, page.database(), switch_id, page.now())
-            )
+            sheet.act(lambda: questions.discard_version(context, switch_id))
 
 
 def show_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, HostOption, LedgerLine, OptionKind, Organisation, Person, Sector
+from switching.models import HostOption, LedgerLine, OptionKind, Organisation, Person, Sector
 from switching.services import organisations as domain
-from switching.ui import page
+from switching.services.context import Context
 from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form
 from switching.ui.kit.people import names_of_organisations
@@ -53,7 +53,7 @@ def _wanted() -> int:
     return int(value) if value.isascii() and value.isdigit() else 0
 
 
-def show_new_organisation(actor: Actor, texts: Texts, expanded: bool) -> None:
+def show_new_organisation(context: Context, texts: Texts, expanded: bool) -> None:
     """Show the form for a new organisation."""
     _ = texts.gettext
     with st.expander(_("Add an organisation"), expanded=expanded):
@@ -73,7 +73,7 @@ def show_new_organisation(actor: Actor, texts: Texts, expanded: bool) -> None:
         values = {"name": name, "city": city, "sector": sector or Sector.OTHER, **parts}
         added = form.submit(
             _("Add organisation"),
-            lambda key: domain.add_organisation(actor, page.database(), values, key, page.now()),
+            lambda key: domain.add_organisation(context, values, key),
         )
     if added is not None:
         st.query_params[ADDRESS] = str(added.id)
@@ -103,7 +103,7 @@ def edit_organisation(organisation: Organisation, sheet: Sheet, texts: Texts) ->
 
 
 def edit_people(
-    actor: Actor,
+    context: Context,
     organisation: Organisation,
     people: Sequence[Person],
     sheet: Sheet,
@@ -135,7 +135,7 @@ def edit_people(
         }
         added = form.submit(
             _("Add person"),
-            lambda key: domain.add_person(actor, page.database(), values, key, page.now()),
+            lambda key: domain.add_person(context, values, key),
         )
     if added is not None:
         st.rerun()
@@ -159,7 +159,7 @@ def _edit_person(person: Person, sheet: Sheet, texts: Texts) -> None:
 
 
 def show_catalogue(
-    actor: Actor,
+    context: Context,
     host: Organisation,
     options: Sequence[HostOption],
     sheet: Sheet,
@@ -201,7 +201,7 @@ def show_catalogue(
         }
         added = form.submit(
             _("Add to the catalogue"),
-            lambda key: domain.add_host_option(actor, page.database(), values, key, page.now()),
+            lambda key: domain.add_host_option(context, values, key),
         )
     if added is not None:
         st.rerun()

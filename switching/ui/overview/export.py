@@ -9,11 +9,12 @@ from functools import partial
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor, Language
+from switching.models import Language
 from switching.overview.exports.content import hiding_note
 from switching.overview.exports.workbook import TooManyRowsError
+from switching.services.context import Context
 from switching.services.exports import ExportChoices, ExportKind, export_overview
-from switching.services.rights import authorise
+from switching.services.rights import Need, authorise
 from switching.ui import page
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.queue import NoTurnError, turn_of
@@ -54,13 +55,13 @@ class _Order:
         )
 
     def write(
-        self, actor: Actor, kind: ExportKind, progress: Progress = lambda share: None
+        self, context: Context, kind: ExportKind, progress: Progress = lambda share: None
     ) -> bytes:
-        """Make the file for `actor`."""
-        view, texts = self.view, Texts(self.language)
+        """Make the file for who asks for it."""
+        view = self.view
         make = partial(
             export_overview,
-            *(actor, view.path, kind, view.selection, self.choices, page.now(), texts),
+            *(context.speaking(self.language), kind, view.selection, self.choices),
         )
         return WORKSHOP.make(make, progress)
 
@@ -122,7 +123,7 @@ def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
 
 
 def _offer_at_once(order: _Order, kind: ExportKind, label: str) -> None:
-    _download(order, kind, label, lambda actor: order.write(actor, kind), costly=True)
+    _download(order, kind, label, lambda context: order.write(context, kind), costly=True)
 
 
 def _offer_made(order: _Order, kind: ExportKind, label: str) -> None:
@@ -132,7 +133,7 @@ def _offer_made(order: _Order, kind: ExportKind, label: str) -> None:
     if made and made[0] == order.made(kind):
         content: bytes = made[1]
         _download(
-            order, kind, _("Download: {file}", file=label), lambda actor: _give(actor, content)
+            order, kind, _("Download: {file}", file=label), lambda context: _give(context, content)
         )
     elif st.button(
         _("Make: {file}", file=label), icon=_ICONS[kind], width="stretch", key=f"export:{kind}"
@@ -145,9 +146,9 @@ def _make(order: _Order, kind: ExportKind) -> None:
     bar = st.progress(0.0, _("Making the file…"))
     wait = _("Others are having files made just now: yours is next in line…")
     try:
-        with turn_of(order.view.actor, page.now(), lambda: bar.progress(0.0, wait)):
+        with turn_of(order.view.context.actor, page.now(), lambda: bar.progress(0.0, wait)):
             content = order.write(
-                order.view.actor, kind, lambda share: bar.progress(share, _("Making the file…"))
+                order.view.context, kind, lambda share: bar.progress(share, _("Making the file…"))
             )
     except NoTurnError as refused:
         bar.empty()
@@ -161,9 +162,9 @@ def _make(order: _Order, kind: ExportKind) -> None:
     st.rerun(scope="fragment")
 
 
-def _give(actor: Actor, content: bytes) -> bytes:
+def _give(context: Context, content: bytes) -> bytes:
     """Return a file that was made before, to who may still have one."""
-    authorise(actor, "export_overview")
+    authorise(context.actor, Need.EXPORT)
     return content
 
 
@@ -171,7 +172,7 @@ def _download(
     order: _Order,
     kind: ExportKind,
     label: str,
-    make: Callable[[Actor], bytes],
+    make: Callable[[Context], bytes],
     costly: bool = False,
 ) -> None:
     word = Texts(order.language).gettext("overview")

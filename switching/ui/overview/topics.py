@@ -136,7 +136,7 @@ def _show_behind(topic: Topic, view: View, mark: str) -> None:
                 len(ids),
             )
         )
-        for line in list_behind(view.actor, view.path, ids[:limit]):
+        for line in list_behind(view.context, ids[:limit]):
             st.page_link(
                 "pages/intake_call.py",
                 label=plain(_words(line, texts)),

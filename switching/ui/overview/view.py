@@ -12,7 +12,6 @@ import pandas as pd
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Actor
 from switching.overview import (
     TOPICS,
     Comparison,
@@ -25,6 +24,7 @@ from switching.overview import (
     compare,
     select,
 )
+from switching.services.context import Context
 from switching.services.overview import overview_revision, read_overview
 from switching.ui import page
 
@@ -35,7 +35,7 @@ _BY_KEY: Mapping[str, Topic] = {topic.key: topic for topic in TOPICS}
 class View:
     """What is looked at, by whom, as the database stood at `revision`."""
 
-    actor: Actor
+    context: Context
     path: Path
     revision: int
     today: date
@@ -49,21 +49,21 @@ class View:
     @property
     def frames(self) -> Frames:
         """The rows of all dossiers."""
-        return _frames(self.path, self.revision, self.actor)
+        return _frames(self.path, self.revision, self.context)
 
     @property
     def selected(self) -> Selected:
         """What the filters leave of them."""
-        return _selected(*self._version, self.actor)
+        return _selected(*self._version, self.context)
 
     @property
     def compared(self) -> tuple[tuple[Comparison, ...], Span | None]:
         """The figures beside those of the period before."""
-        return _compared(*self._version, self.actor)
+        return _compared(*self._version, self.context)
 
     def table(self, topic: Topic) -> pd.DataFrame:
         """Return the table of a topic."""
-        return _table(topic.key, *self._version, self.actor)
+        return _table(topic.key, *self._version, self.context)
 
     def specification(self, topic: Topic) -> dict[str, Any]:
         """Return the chart of a topic as Vega-Lite; its table must have rows."""
@@ -75,39 +75,37 @@ class View:
         return self.path, self.revision, self.selection, self.today
 
 
-def read_view(actor: Actor) -> View:
+def read_view(context: Context) -> View:
     """Return the view of this page, without filters yet."""
     path = page.database()
-    return View(
-        actor, path, overview_revision(actor, path), page.today(), Selection(), page.texts()
-    )
+    return View(context, path, overview_revision(context), page.today(), Selection(), page.texts())
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _frames(path: Path, revision: int, actor: Actor) -> Frames:
-    return read_overview(actor, path)
+@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=page.BY_ACTOR)
+def _frames(path: Path, revision: int, context: Context) -> Frames:
+    return read_overview(context)
 
 
 # The filtered rows may be as large as all of them: only the latest few are kept.
-@st.cache_resource(max_entries=3, show_spinner=False)
+@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=page.BY_ACTOR)
 def _selected(
-    path: Path, revision: int, selection: Selection, today: date, actor: Actor
+    path: Path, revision: int, selection: Selection, today: date, context: Context
 ) -> Selected:
-    return select(_frames(path, revision, actor), selection, today)
+    return select(_frames(path, revision, context), selection, today)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=page.BY_ACTOR)
 def _compared(
-    path: Path, revision: int, selection: Selection, today: date, actor: Actor
+    path: Path, revision: int, selection: Selection, today: date, context: Context
 ) -> tuple[tuple[Comparison, ...], Span | None]:
-    return compare(_frames(path, revision, actor), selection, today)
+    return compare(_frames(path, revision, context), selection, today)
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
+@st.cache_resource(max_entries=500, show_spinner=False, hash_funcs=page.BY_ACTOR)
 def _table(
-    key: str, path: Path, revision: int, selection: Selection, today: date, actor: Actor
+    key: str, path: Path, revision: int, selection: Selection, today: date, context: Context
 ) -> pd.DataFrame:
-    return _BY_KEY[key].table(_selected(path, revision, selection, today, actor))
+    return _BY_KEY[key].table(_selected(path, revision, selection, today, context))
 
 
 # By what the table says, not by the revision: most of what is written changes few charts.

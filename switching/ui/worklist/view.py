@@ -11,11 +11,12 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import Actor, DossierLine, Message
+from switching.models import DossierLine, Message
 from switching.models.base import LINE_LENGTH
 from switching.rules.search import finds
 from switching.rules.stages import stage_of
 from switching.rules.worklist import Task, Urgency
+from switching.services.context import Context
 from switching.services.switches import list_dossiers
 from switching.store import connect, revision
 from switching.ui import page
@@ -25,9 +26,9 @@ from switching.ui.kit.escape import plain
 SHOWN_TASKS, MOST_TASKS = 8, 40
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _lines(path: Path, at_revision: int, actor: Actor) -> list[DossierLine]:
-    return list_dossiers(actor, path)
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=page.BY_ACTOR)
+def _lines(path: Path, at_revision: int, context: Context) -> list[DossierLine]:
+    return list_dossiers(context)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -49,9 +50,9 @@ def _frame(version: tuple[object, ...], query: str, _found: Sequence[DossierLine
     )
 
 
-def read_lines(actor: Actor) -> list[DossierLine]:
+def read_lines(context: Context) -> list[DossierLine]:
     """Return the lines of all dossiers, read again only after something was written."""
-    return _lines(*version_of_lines(), actor)
+    return _lines(*version_of_lines(), context)
 
 
 def version_of_lines() -> tuple[Path, int]:
@@ -60,12 +61,14 @@ def version_of_lines() -> tuple[Path, int]:
         return page.database(), revision(db)
 
 
-def choose_whose(actor: Actor, lines: Sequence[DossierLine], texts: Texts) -> Sequence[DossierLine]:
+def choose_whose(
+    context: Context, lines: Sequence[DossierLine], texts: Texts
+) -> Sequence[DossierLine]:
     """Return the dossiers whose tasks are shown: a project leader's own, unless all are chosen."""
-    if actor.person_id is None:
+    if context.actor.person_id is None:
         return lines
     colleagues = st.toggle(texts.gettext("My colleagues' too"), key="worklist_colleagues")
-    own = [line for line in lines if line.project_leader_id == actor.person_id]
+    own = [line for line in lines if line.project_leader_id == context.actor.person_id]
     return lines if colleagues else own
 
 

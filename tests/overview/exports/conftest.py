@@ -10,7 +10,7 @@ import pytest
 from switching.demo import build_demo
 from switching.overview import Frames
 from switching.services.overview import read_overview
-from tests.samples import ACTOR, TODAY
+from tests.samples import TODAY, at
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def frames(demo_path: Path) -> Frames:
-    return read_overview(ACTOR, demo_path)
+    return read_overview(at(demo_path))
 
 
 @pytest.fixture(scope="session")

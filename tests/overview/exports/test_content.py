@@ -26,7 +26,7 @@ from switching.services.exports import ExportChoices, ExportKind, export_overvie
 from switching.services.overview import read_overview
 from switching.store import connect, revision
 from switching.store.rows import EXPORTED
-from tests.samples import ACTOR, NOW, TODAY, edit, make_database, open_dossier
+from tests.samples import NOW, TODAY, at, edit, make_database, open_dossier
 
 YEAR = Selection(Span(date(2026, 1, 1), date(2026, 12, 31)))
 ENGLISH = Texts(Language.ENGLISH)
@@ -41,7 +41,7 @@ def take(
     texts: Texts = ENGLISH,
 ) -> bytes:  # fmt: skip
     choices = ExportChoices(hides, names)
-    return export_overview(ACTOR, path, kind, selection, choices, NOW, texts)
+    return export_overview(at(path, language=texts.language), kind, selection, choices)
 
 
 def words_of(document: bytes) -> str:
@@ -101,7 +101,7 @@ def test_the_rows_are_the_dossiers_with_real_dates_and_names_only_when_asked(
 
 
 def exports_in_trail(path: Path) -> list[TrailLine]:
-    lines = search_audit(ACTOR, path, TrailSearch(), NOW)
+    lines = search_audit(at(path), TrailSearch())
     return [line for line in lines if line.action == "export_overview"]
 
 
@@ -197,7 +197,7 @@ def test_progress_is_told_up_to_the_whole(demo_path: Path) -> None:
     told: list[float] = []
     choices = ExportChoices(hides=False)
     kind = ExportKind.REPORT
-    export_overview(ACTOR, demo_path, kind, YEAR, choices, NOW, Texts(), told.append)
+    export_overview(at(demo_path), kind, YEAR, choices, told.append)
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert len(told) > 10
@@ -212,4 +212,4 @@ def test_hostile_names_stay_text_everywhere(tmp_path: Path) -> None:
     assert (cell.value, cell.data_type) == ("=cmd|' /C calc'!A0 <b>", "s")
     commas = files_of(take(path, ExportKind.TABLES, Selection()))
     assert commas[list(commas)[-1]][1][2] == "'=cmd|' /C calc'!A0 <b>"
-    assert read_overview(ACTOR, path).switches.shape[0] == 1
+    assert read_overview(at(path)).switches.shape[0] == 1
