@@ -64,6 +64,11 @@ def layer(dotted: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "switching" else parts[0]
 
 
+def name_of(source: Path) -> str:
+    """Return what a file is called in a test's name."""
+    return source.relative_to(ROOT).as_posix()
+
+
 def module(source: Path) -> str:
     """Return the dotted name of a file."""
     return ".".join(source.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")

@@ -18,6 +18,7 @@ from switching.models import Actor, User
 from switching.rules.sign_in import SESSION_LENGTH
 from switching.services import users
 from switching.services.admission import Refusal
+from switching.services.context import Context
 from switching.services.plans import render_plan_document
 from switching.services.rights import DeniedError
 from switching.store import connect, get_record
@@ -68,12 +69,11 @@ class Claims(dict[str, object]):
         return dict(self)
 
 
-def plan_of(office: Office) -> Callable[[Actor], bytes]:
+def plan_of(office: Office) -> Callable[[Context], bytes]:
     """Return what makes the plan of Katrien's dossier."""
 
-    def make(actor: Actor) -> bytes:
-        now = page.now()
-        return render_plan_document(at(office.path, actor, now=now), office.switches[0]).document
+    def make(context: Context) -> bytes:
+        return render_plan_document(context, office.switches[0]).document
 
     return make
 
@@ -144,7 +144,7 @@ def test_every_download_button_asks_again_who_clicks() -> None:
     ]
     assert len(calls) > 10
     for name, make in calls:
-        assert ast.unparse(make).startswith("lambda actor:") or ast.unparse(make) == "make", name
+        assert ast.unparse(make).startswith("lambda context:") or ast.unparse(make) == "make", name
     straight = [source.name for source in SCREEN if "st.download_button" in source.read_text()]
     assert straight == ["downloads.py"]
 
