@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 from switching.models import Message, N_
 from switching.store import NewerDatabaseError, connect, fault_of
 from switching.store.backups import read_only
-from switching.store.schema import MIGRATIONS, pending_migrations, unknown_migrations
+from switching.store.migrations import MIGRATIONS, pending_migrations, unknown_migrations
 
 MIGRATIONS_TABLE = "_sqlite_migrations"
 

@@ -10,8 +10,8 @@ from switching.models import HostOption
 from switching.store.connection import connect, immediate
 from switching.store.faults import NewerDatabaseError
 from switching.store.files import whole_file
+from switching.store.migrations import MIGRATIONS, pending_migrations, unknown_migrations
 from switching.store.rows import list_records
-from switching.store.schema import MIGRATIONS, pending_migrations, unknown_migrations
 from switching.store.search import index_is_current, renew_index
 
 

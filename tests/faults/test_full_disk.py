@@ -14,7 +14,7 @@ from switching.services.edits import Edit, save_edits
 from switching.services.integrity import check_database
 from switching.store import connect, fault_of, migrate
 from switching.store.files import whole_file, write_whole
-from switching.store.schema import MIGRATIONS
+from switching.store.migrations import MIGRATIONS
 from tests.faults.files import no_file_beyond
 from tests.samples import at, hold_the_hours, issue, make_database, open_dossier, read
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,9 @@ from switching.services.backups import make_backup, restore_backup
 from switching.services.integrity import check_database, schema_version
 from switching.services.switches import get_dossier
 from switching.store import NewerDatabaseError, connect, immediate, migrate
-from switching.store.schema import MIGRATIONS
+from switching.store.migrations import MIGRATIONS
 from tests.samples import NOW, at, make_database
+from tests.store.test_schema import schema_of
 
 FOLDER = Path(__file__).with_name("released")
 NAMES = [migration.name for migration in MIGRATIONS._migrations]
@@ -58,6 +60,14 @@ def make_newer(path: Path) -> Path:
 
 def test_each_schema_so_far_is_kept_as_a_file() -> None:
     assert sorted(file.name for file in FOLDER.iterdir()) == [f"{name}.db.gz" for name in NAMES]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_migrations_make_the_schema_that_was_released(tmp_path: Path, name: str) -> None:
+    path, following = tmp_path / "new.db", dict(pairwise(NAMES))
+    with connect(path) as db:
+        MIGRATIONS.apply(db, stop_before=following.get(name))
+    assert schema_of(path) == schema_of(unpack(name, tmp_path / "released.db"))
 
 
 @pytest.mark.parametrize("name", EARLIER)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from switching.models import RECORDS, Organisation
 from switching.store import connect, immediate, list_records, migrate, write
-from switching.store.schema import MIGRATIONS, pending_migrations
+from switching.store.migrations import MIGRATIONS, pending_migrations
 from tests.samples import ACTOR, NOW, make_database
 from tests.server import ROOT
+from tests.test_layers import imports
 
 GOLDEN = Path(__file__).with_name("golden.sql")
+APPLIED = Path(__file__).with_name("applied.json")
+MODULES = sorted((ROOT / "switching" / "store" / "migrations").glob("m*.py"))
 MIGRATION_NAMES = [migration.name for migration in MIGRATIONS._migrations]
 
 
@@ -33,6 +39,31 @@ def test_the_schema_is_the_golden_one(tmp_path: Path, refresh: bool) -> None:
     if refresh:
         GOLDEN.write_text(found, encoding="utf-8")
     assert found == GOLDEN.read_text(encoding="utf-8")
+
+
+def hashes_of_migrations() -> dict[str, str]:
+    """Return the SHA-256 of the SQL that each migration runs, one after the other."""
+    db, found = Database(memory=True, execute_plugins=False), {}
+    for migration in MIGRATIONS._migrations:
+        ran: list[str] = []
+        with db.tracer(lambda sql, _, ran=ran: ran.append(sql)):  # type: ignore[misc]
+            migration.fn(db)
+        found[migration.name] = hashlib.sha256("\n".join(ran).encode()).hexdigest()
+    return found
+
+
+def test_a_migration_that_was_applied_is_never_edited(refresh: bool) -> None:
+    found, applied = hashes_of_migrations(), json.loads(APPLIED.read_text(encoding="utf-8"))
+    if refresh:  # takes in what is new, and keeps what was applied
+        applied = {**found, **applied}
+        APPLIED.write_text(json.dumps(applied, indent=1) + "\n", encoding="utf-8")
+    assert found == applied
+
+
+def test_a_migration_is_a_module_that_leans_on_none_of_ours() -> None:
+    assert [module.stem for module in MODULES] == MIGRATION_NAMES
+    used = {name for module in MODULES for name in imports(module)}
+    assert [name for name in used if name.startswith(("switching", "tests"))] == []
 
 
 def test_every_table_of_ours_is_strict_and_has_its_records_fields(tmp_path: Path) -> None:

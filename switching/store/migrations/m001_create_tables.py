@@ -1,4 +1,9 @@
-"""The SQL of the first schema. All tables are STRICT; days are ISO dates, instants ISO in UTC."""
+"""The tables of the record layout, the audit trail's guard, the indexes and the view of lists.
+
+All tables are STRICT; days are ISO dates, instants ISO in UTC.
+"""
+
+from sqlite_utils import Database
 
 _ROW = "id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1"
 _SWITCH = "switch_id INTEGER NOT NULL REFERENCES switches(id)"
@@ -8,7 +13,7 @@ def _table(name: str, columns: str) -> str:
     return f"CREATE TABLE {name} ({_ROW}, {columns}) STRICT"
 
 
-FIRST_TABLES = (
+_TABLES = (
     _table(
         "users",
         """email TEXT NOT NULL UNIQUE, name TEXT NOT NULL DEFAULT '', role TEXT NOT NULL,
@@ -175,13 +180,13 @@ FIRST_TABLES = (
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
 )
 
-AUDIT_TRIGGERS = tuple(
+_TRIGGERS = tuple(
     f"""CREATE TRIGGER audit_log_no_{event.lower()} BEFORE {event} ON audit_log
         BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"""
     for event in ("UPDATE", "DELETE")
 )
 
-INDEXES = tuple(
+_INDEXES = tuple(
     f"CREATE INDEX {table}_{column} ON {table}({column})"
     for table, column in (
         ("people", "organisation_id"),
@@ -202,7 +207,7 @@ INDEXES = tuple(
     )
 )
 
-VIEWS = (
+_VIEWS = (
     # One line per dossier: names, and the facts that its stage follows from.
     """CREATE VIEW dossier_facts AS
     SELECT s.id, s.reference, s.registered_on, s.completed_on, s.stopped_on, s.stopped_by,
@@ -237,18 +242,8 @@ VIEWS = (
     JOIN organisations partner ON partner.id = s.partner_id""",
 )
 
-OPTION_SEARCH = (
-    # Stems of the catalogue, kept by store/search.py; option_terms counts them.
-    """CREATE VIRTUAL TABLE option_search USING fts5(
-        title, description, kind, tokenize = 'unicode61 remove_diacritics 2')""",
-    "CREATE VIRTUAL TABLE option_terms USING fts5vocab(option_search, row)",
-)
 
-OPTION_INDEXES = tuple(
-    f"CREATE INDEX {table}_{column} ON {table}({column})"
-    for table, column in (
-        ("proposals", "option_id"),
-        ("activities", "proposal_id"),
-        ("activities", "option_id"),
-    )
-)
+def apply(db: Database) -> None:
+    """Make the first tables, with their triggers, indexes and view."""
+    for statement in (*_TABLES, *_TRIGGERS, *_INDEXES, *_VIEWS):
+        db.execute(statement)

@@ -1,7 +1,0 @@
-"""The SQL that erasure brought: what was erased, without the names."""
-
-ERASURES = """CREATE TABLE erasures (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1,
-    kind TEXT NOT NULL, person_id INTEGER REFERENCES people(id),
-    switch_id INTEGER REFERENCES switches(id), added_at TEXT, added_entry INTEGER,
-    erased_at TEXT NOT NULL, user_id INTEGER NOT NULL REFERENCES users(id),
-    reason TEXT NOT NULL) STRICT"""
