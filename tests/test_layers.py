@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -35,6 +36,11 @@ BELOW_COMMANDS = {
     *(MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES, PRIVACY),
     *(INCIDENTS, VERSION),
 }
+WITHOUT_SQL = {SERVICES, UI, DOCUMENTS, RULES, MODELS, I18N, "pages", "app"}
+STATEMENT = re.compile(
+    r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|COMMIT|VACUUM)\b"
+)
+RUNNING = {"execute", "executemany", "executescript", "query"}
 DATABASE = {"sqlite_utils", "sqlite3"}
 ON_SCREEN = {"streamlit"}
 DRAWING = {"altair", "fpdf"}
@@ -100,6 +106,24 @@ def test_a_file_uses_only_the_libraries_of_its_layer() -> None:
 def test_no_file_puts_raw_html_on_screen() -> None:
     raw = [source for source in SOURCES if "unsafe_allow_html" in source.read_text("utf-8")]
     assert raw == []
+
+
+def test_sql_stands_in_the_store_and_in_the_queries_of_the_overview_alone() -> None:
+    found = []
+    for source in SOURCES:
+        name = module(source)
+        if layer(name) in WITHOUT_SQL:
+            found += [f"{name}:{line} {what}" for line, what in _sql(source)]
+    assert found == []
+
+
+def _sql(source: Path) -> Iterator[tuple[int, str]]:
+    """Yield the texts that begin as a statement does, and the calls that run one."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and STATEMENT.match(str(node.value)):
+            yield node.lineno, str(node.value)
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", None) in RUNNING:
+            yield node.lineno, ast.unparse(node.func)
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:

@@ -22,8 +22,8 @@ from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Language
 from switching.services.letterhead import PaperSettings, read_paper_settings
 from switching.store import get_record
-from switching.store.dossiers import get_dossier
 from switching.store.erasing import list_contents, set_columns
+from switching.store.queries.dossiers import get_dossier
 from switching.store.rows import to_column
 
 

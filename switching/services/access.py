@@ -29,7 +29,7 @@ from switching.services.rights import (
     may_touch,
     scope_of,
 )
-from switching.store import NotFoundError, Transaction, connect, get_record
+from switching.store import NotFoundError, Transaction, connect, get_record, snapshot
 from switching.store.audit import last_noted
 from switching.store.belonging import (
     Holder,
@@ -95,8 +95,7 @@ def reading(
         raise DeniedError(f"{context.actor.role} {context.actor.user_id} may not read all dossiers")
     if switch_id is not None and scope_of(context.actor, Need.READ_DOSSIER) is Scope.REASON:
         _leave_trace(context, switch_id)
-    with connect(context.path) as db:
-        db.conn.execute("BEGIN")  # one state of the file for the check and all that is read
+    with snapshot(context.path) as db:  # one state of the file for the check and all that is read
         if switch_id is not None:
             _refuse_unread(db, context.actor, switch_id)
         if not whole:

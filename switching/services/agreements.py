@@ -15,6 +15,8 @@ from switching.services.checks import WHOLE_RECORD, InvalidError, checked
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import ConflictError, NotFoundError, Transaction, get_record, list_records
+from switching.store.queries.dossiers import list_attachments
+from switching.store.queries.numbers import last_plan_number
 
 
 @dataclass(frozen=True)
@@ -155,10 +157,9 @@ def _inspected(scan: Scan, switch_id: int) -> Attachment | int | None:
 def _stored(transaction: Transaction, file: Attachment | int | None, switch_id: int) -> int | None:
     if isinstance(file, Attachment):
         return transaction.add(file).id
-    if file is not None:
-        query = "SELECT 1 FROM attachments WHERE id = ? AND switch_id = ?"
-        if transaction.db.execute(query, [file, switch_id]).fetchone() is None:
-            raise InvalidError({"scan": Message(N_("This scan is gone. Choose another one."))})
+    known = [item.id for item in list_attachments(transaction.db, switch_id)]
+    if file is not None and file not in known:
+        raise InvalidError({"scan": Message(N_("This scan is gone. Choose another one."))})
     return file
 
 
@@ -170,8 +171,7 @@ def _of_parties(
 
 
 def _refuse_old_plan(transaction: Transaction, plan: ActionPlan) -> None:
-    query = "SELECT max(number) FROM action_plans WHERE switch_id = ?"
-    last = transaction.db.execute(query, [plan.switch_id]).fetchone()[0]
+    last = last_plan_number(transaction.db, plan.switch_id)
     if plan.number != last:
         text = N_("Version {number} was made final meanwhile: ask the agreement to that one.")
         raise InvalidError({WHOLE_RECORD: Message(text, {"number": last})})

@@ -12,8 +12,8 @@ from switching.models import Dossier
 from switching.services.access import needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store.days import DayHistory, read_day_history
-from switching.store.dossiers import get_dossier
+from switching.store.queries.days import DayHistory, read_day_history
+from switching.store.queries.dossiers import get_dossier
 
 
 @needs(Need.READ_DOSSIER)

@@ -35,7 +35,7 @@ from switching.services.questions import settle
 from switching.services.rights import Need
 from switching.services.versions import copy_version
 from switching.store import Transaction, list_changes, list_records
-from switching.store import dossiers as stored
+from switching.store.queries import dossiers as stored
 
 FIRST_ARRANGEMENTS = (ArrangementKind.DRESS_CODE, ArrangementKind.ADDRESS_AND_WELCOME)
 """The arrangements that stand ready in every dossier."""

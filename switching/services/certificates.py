@@ -25,8 +25,8 @@ from switching.services.context import Context
 from switching.services.letterhead import read_paper_settings
 from switching.services.rights import Need
 from switching.store import Transaction, get_record
-from switching.store.certificates import next_certificate_number
-from switching.store.dossiers import get_dossier
+from switching.store.queries.dossiers import get_dossier
+from switching.store.queries.numbers import next_certificate_number
 
 
 @needs(Need.READ_DOSSIER)

@@ -21,7 +21,7 @@ from switching.services.context import Context
 from switching.services.organisations import add_once
 from switching.services.rights import Need
 from switching.store import Transaction, list_records
-from switching.store.days import list_engagements
+from switching.store.queries.days import list_engagements
 
 
 @needs(Need.WRITE_DOSSIER)

@@ -18,7 +18,7 @@ from switching.overview.exports.workbook import write_workbook
 from switching.services.access import needs, reading, write
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store.references import iterate_references
+from switching.store.queries.references import iterate_references
 
 Progress = Callable[[float], object]
 """Is told the share that is done, from 0 to 1."""

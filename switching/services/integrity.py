@@ -10,6 +10,7 @@ from sqlite_utils.utils import sqlite3
 from switching.models import Message, N_
 from switching.store import NewerDatabaseError, connect, fault_of
 from switching.store.backups import read_only
+from switching.store.faults import find_damage, find_dangling
 from switching.store.migrations import MIGRATIONS, pending_migrations, unknown_migrations
 
 MIGRATIONS_TABLE = "_sqlite_migrations"
@@ -61,15 +62,15 @@ def _schema(db: sqlite_utils.Database) -> list[Message]:
 
 
 def _integrity(db: sqlite_utils.Database) -> list[Message]:
-    found = [str(row[0]) for row in db.execute("PRAGMA integrity_check").fetchall()]
-    if found == ["ok"]:
+    found = find_damage(db)
+    if not found:
         return []
     return [Message(N_("The file is damaged: {what}."), {"what": "; ".join(found[:3])})]
 
 
 def _references(db: sqlite_utils.Database) -> list[Message]:
-    broken = db.execute("PRAGMA foreign_key_check").fetchall()
-    tables = ", ".join(sorted({str(row[0]) for row in broken}))
+    broken = find_dangling(db)
+    tables = ", ".join(sorted(set(broken)))
     if not broken:
         return []
     text = N_("{count} rows point at something that is gone, in: {tables}.")

@@ -18,7 +18,7 @@ from switching.services.certificates import document_as_issued
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store.dossiers import get_dossier
+from switching.store.queries.dossiers import get_dossier
 
 
 @needs(Need.READ_DOSSIER)

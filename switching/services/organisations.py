@@ -11,7 +11,7 @@ from switching.services.checks import checked
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
-from switching.store.ledger import read_ledger
+from switching.store.queries.option_history import read_ledger
 
 R = TypeVar("R", bound=Record)
 

@@ -53,10 +53,8 @@ def suggest_options(
     `without` are options of the host that serve the goal already.
     """
     with reading(context) as db:
-        active = db.execute(
-            "SELECT id FROM host_options WHERE host_id = ? AND active = 1", [host_id]
-        )
-        own = [row[0] for row in active if row[0] not in without]
+        active = list_records(db, HostOption, host_id=host_id, active=True)
+        own = [option.id for option in active if option.id not in without]
         here = _described(db, rank_options(db, goal, among=own))
         elsewhere = _described(db, rank_options(db, goal, without_host=host_id))
     return Suggestions(here, elsewhere)

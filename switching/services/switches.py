@@ -31,7 +31,8 @@ from switching.services.organisations import add_once
 from switching.services.projects import read_projects
 from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
-from switching.store import dossiers as stored
+from switching.store.queries import dossiers as stored
+from switching.store.queries.numbers import next_reference_number
 
 KnownOrNew = int | str | None
 """The id of someone or something on record, or the name of a new one."""
@@ -209,9 +210,7 @@ def _person(transaction: Transaction, chosen: KnownOrNew, organisation_id: int) 
 def _next_reference(transaction: Transaction, year: int) -> str:
     """Return the first free reference of `year`, such as 'ST-2026-0042'."""
     prefix = f"ST-{year}-"
-    query = "SELECT max(CAST(substr(reference, ?) AS INTEGER)) FROM switches WHERE reference LIKE ?"
-    last = transaction.db.execute(query, [len(prefix) + 1, f"{prefix}%"]).fetchone()[0]
-    return f"{prefix}{(last or 0) + 1:04}"
+    return f"{prefix}{next_reference_number(transaction.db, prefix):04}"
 
 
 def _add_first_question(transaction: Transaction, switch_id: int, new: NewSwitch) -> None:

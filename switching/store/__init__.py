@@ -1,6 +1,6 @@
 """Storage: connections, transactions with their audit rows, and the queries that lists need."""
 
-from switching.store.connection import connect, immediate, wal_is_safe
+from switching.store.connection import connect, immediate, snapshot, wal_is_safe
 from switching.store.faults import NewerDatabaseError, fault_of
 from switching.store.rows import (
     ConflictError,
@@ -31,6 +31,7 @@ __all__ = [
     "list_records",
     "migrate",
     "revision",
+    "snapshot",
     "wal_is_safe",
     "write",
 ]

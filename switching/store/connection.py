@@ -40,6 +40,14 @@ def connect(path: Path) -> Iterator[sqlite_utils.Database]:
 
 
 @contextmanager
+def snapshot(path: Path) -> Iterator[sqlite_utils.Database]:
+    """Open the database at `path` for reading: all of it in one state, whoever writes meanwhile."""
+    with connect(path) as db:
+        db.conn.execute("BEGIN")
+        yield db
+
+
+@contextmanager
 def immediate(db: sqlite_utils.Database) -> Iterator[None]:
     """Hold the write lock from the start; roll back on anything, a rerun's signal included."""
     db.conn.execute("BEGIN IMMEDIATE")

@@ -1,10 +1,11 @@
-"""What can be wrong with the file of a database, said in a sentence with a way out."""
+"""What can be wrong with the file of a database, and how to say it with a way out."""
 
 from __future__ import annotations
 
 import errno
 from pathlib import Path
 
+import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_
@@ -54,6 +55,17 @@ _OF_SYSTEM = {
     errno.EEXIST: _CLOSED,
     errno.EIO: _BROKEN,
 }
+
+
+def find_damage(db: sqlite_utils.Database) -> list[str]:
+    """List what SQLite finds damaged in the pages of the file."""
+    found = [str(row[0]) for row in db.execute("PRAGMA integrity_check").fetchall()]
+    return [] if found == ["ok"] else found
+
+
+def find_dangling(db: sqlite_utils.Database) -> list[str]:
+    """List the tables of rows that point at something that is gone, once for each such row."""
+    return [str(row[0]) for row in db.execute("PRAGMA foreign_key_check").fetchall()]
 
 
 class NewerDatabaseError(RuntimeError):

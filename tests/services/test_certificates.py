@@ -23,7 +23,7 @@ from switching.services import certificates, exchange
 from switching.services.checks import InvalidError
 from switching.services.switches import list_dossiers, open_switch, stop_switch
 from switching.store import NotFoundError, connect, list_records, write
-from switching.store.certificates import next_certificate_number
+from switching.store.queries.numbers import next_certificate_number
 from tests.samples import (
     ACTOR,
     AMINA,

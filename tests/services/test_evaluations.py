@@ -14,7 +14,7 @@ from switching.services.checks import InvalidError
 from switching.services.edits import Edit, save_edits
 from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
 from switching.store import NotFoundError, connect
-from switching.store.ledger import read_ledger
+from switching.store.queries.option_history import read_ledger
 from tests.samples import TODAY, at, complete_dossier, edit, read
 
 
