@@ -22,7 +22,7 @@ ALLOWED = {
     INCIDENTS: set(),
     VERSION: set(),
     RULES: {MODELS},
-    STORE: {MODELS, RULES},
+    STORE: {MODELS, RULES},  # rules: the stems of the search index, which every write keeps
     I18N: {MODELS},
     DOCUMENTS: {MODELS, RULES, I18N},
     OVERVIEW: {MODELS, RULES, I18N, DOCUMENTS},

@@ -131,6 +131,8 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64")
 
     TABLE: ClassVar[str]
+    SEARCHED: ClassVar[tuple[str, ...]] = ()
+    """The fields by whose words the search index finds such a record."""
 
     id: int = 0
     version: int = 1

@@ -86,6 +86,7 @@ class HostOption(Record):
     """Something a host can offer a learner; `minutes` is how long it usually takes."""
 
     TABLE: ClassVar[str] = "host_options"
+    SEARCHED: ClassVar[tuple[str, ...]] = ("title", "description", "kind")
 
     host_id: int
     kind: OptionKind

@@ -31,7 +31,7 @@ from switching.models import (
 )
 from switching.privacy.redaction import Subject, find_subject
 from switching.rules.erasing import Traces
-from switching.services.access import OPENED, READ, TAKEN
+from switching.services.access import EXPORTED, OPENED, READ, TAKEN
 from switching.services.audit import NAMED, lines_of, typed
 from switching.store import list_records
 from switching.store.audit import find_entries, list_values
@@ -44,7 +44,6 @@ from switching.store.personal import (
     list_settings,
     signed_by_others,
 )
-from switching.store.rows import EXPORTED
 
 USER_FIELDS = ("created_by", "finalised_by", "issued_by", "user_id")
 """The columns that point to who did something."""

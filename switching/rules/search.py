@@ -1,9 +1,20 @@
-"""Finding a dossier by a part of any name, organisation or reference."""
+"""Finding a dossier by a part of any name, and a record by what its words mean."""
 
 from __future__ import annotations
 
-from switching.models import DossierLine
-from switching.rules.dutch import fold
+from switching.models import DossierLine, OptionKind, Record
+from switching.rules.dutch import fold, stems_of
+
+_KIND_WORDS = {
+    OptionKind.GUIDED_TOUR: "rondleiding bezoek",
+    OptionKind.WORKING_GROUP: "werkgroep",
+    OptionKind.SPECIALIST_TALK: "gesprek specialist",
+    OptionKind.SHADOWING: "meelopen meevolgen",
+    OptionKind.TAKING_PART: "meedoen meewerken meedraaien",
+    OptionKind.MEETING: "overleg bijwonen vergadering",
+    OptionKind.TRAINING: "opleiding cursus",
+    OptionKind.OTHER: "",
+}
 
 
 def finds(query: str, line: DossierLine) -> bool:
@@ -25,3 +36,10 @@ def finds_name(query: str, name: str) -> bool:
     """Tell whether every word of `query` is part of `name`."""
     text = fold(name)
     return all(word in text for word in fold(query).split())
+
+
+def searched_stems(record: Record) -> tuple[str, ...]:
+    """Return the stems by which a record is found, those of each of its `SEARCHED` fields."""
+    values = [getattr(record, name) for name in record.SEARCHED]
+    texts = [_KIND_WORDS[value] if isinstance(value, OptionKind) else value for value in values]
+    return tuple(" ".join(stems_of(text)) for text in texts)

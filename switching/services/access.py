@@ -52,6 +52,8 @@ OPENED = "open_with_reason"
 """How the audit trail calls an administrator's reason to read a dossier."""
 TAKEN = "export_person"
 """How the audit trail calls the taking along of all that is held on a person."""
+EXPORTED = "export_overview"
+"""How the audit trail calls the taking along of names of persons with the overview."""
 READ = "read"
 """How the audit trail calls an administrator's look at a dossier."""
 OPEN_FOR = timedelta(hours=1)

@@ -78,7 +78,7 @@ def make_backup(
                 files.remove_backup(backup)
     if on_trail:
         with write(context) as transaction:
-            transaction.note_backup(target.name)
+            transaction.note_beside("back_up", "backups", after={"file": target.name})
     return made
 
 

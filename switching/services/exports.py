@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
+from switching.models import User
 from switching.overview import Frames, Selection, read_frames
 from switching.overview.exports.comma import write_tables
 from switching.overview.exports.content import Content, gather, sheets_of
@@ -15,7 +16,7 @@ from switching.overview.exports.pictures import write_pictures
 from switching.overview.exports.report import write_report
 from switching.overview.exports.sheets import Sheet
 from switching.overview.exports.workbook import write_workbook
-from switching.services.access import needs, reading, write
+from switching.services.access import EXPORTED, needs, reading, write
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store.queries.references import iterate_references
@@ -83,7 +84,8 @@ def _leave_trace(context: Context, kind: ExportKind, selection: Selection) -> No
     chosen = {name: str(value) for name, value in selection.parties()}
     days = {"first": str(selection.span.first), "last": str(selection.span.last)}
     with write(context) as transaction:
-        transaction.audit_export({"file": str(kind), **days, **chosen})
+        said = {"file": str(kind), **days, **chosen}
+        transaction.note_beside(EXPORTED, User.TABLE, context.actor.user_id, after=said)
 
 
 @contextmanager

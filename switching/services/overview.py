@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from switching.models import DossierLine
 from switching.overview.frames import Frames, read_frames
-from switching.services.access import needs, reading
+from switching.services.access import EXPORTED, needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import revision
@@ -17,7 +17,8 @@ from switching.store.queries.dossiers import list_lines_of
 def overview_revision(context: Context) -> int:
     """Return a number that changes when the overview may have changed."""
     with reading(context) as db:
-        return revision(db)
+        # Not with a file that was taken along: that same file would count as outdated.
+        return revision(db, besides=EXPORTED)
 
 
 @needs(Need.SEE_FIGURES)

@@ -1,19 +1,10 @@
 """Storage: connections, transactions with their audit rows, and the queries that lists need."""
 
+from switching.store.audit import list_changes, list_past_values, revision
 from switching.store.connection import connect, immediate, snapshot, wal_is_safe
 from switching.store.faults import NewerDatabaseError, fault_of
-from switching.store.rows import (
-    ConflictError,
-    NotFoundError,
-    Transaction,
-    add_many,
-    get_record,
-    list_changes,
-    list_past_values,
-    list_records,
-    revision,
-    write,
-)
+from switching.store.rows import NotFoundError, get_record, list_records
+from switching.store.transactions import ConflictError, Transaction, add_many, write
 from switching.store.upgrades import migrate
 
 __all__ = [

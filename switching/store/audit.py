@@ -93,3 +93,37 @@ def list_values(
     marks = ", ".join("?" * len(wanted))
     query = f'SELECT id, "{column}" FROM {table} WHERE id IN ({marks})'
     return dict(db.execute(query, wanted).fetchall())
+
+
+def list_changes(
+    db: sqlite_utils.Database, switch_id: int, since: datetime
+) -> list[tuple[datetime, str, int]]:
+    """List what was changed in a dossier from `since` on: when, in which table, which record."""
+    rows = db.execute(
+        "SELECT at, record_table, record_id FROM audit_log WHERE switch_id = ? AND at >= ?"
+        " ORDER BY id",
+        [switch_id, to_column(since)],
+    ).fetchall()
+    return [(datetime.fromisoformat(at), table, record_id) for at, table, record_id in rows]
+
+
+def list_past_values(
+    db: sqlite_utils.Database, table: str, record_id: int, name: str
+) -> set[object]:
+    """Return the values that a field of a record had before, as columns."""
+    rows = db.execute(
+        "SELECT json_extract(before, '$.' || ?) FROM audit_log"
+        " WHERE record_table = ? AND record_id = ? AND action = 'update'",
+        [name, table, record_id],
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def revision(db: sqlite_utils.Database, besides: str = "") -> int:
+    """Return a number that grows with every change: what a cache may be keyed by.
+
+    Entries of the action `besides` do not count.
+    """
+    query = "SELECT id FROM main.audit_log WHERE action <> ? ORDER BY id DESC LIMIT 1"
+    found = db.execute(query, [besides]).fetchone()
+    return int(found[0]) if found else 0

@@ -9,54 +9,39 @@ from collections.abc import Iterable, Sequence
 
 import sqlite_utils
 
-from switching.models import HostOption, IndexedOption, OptionKind
-from switching.rules.dutch import stems_of
+from switching.models import IndexedOption, Record
+from switching.rules.search import searched_stems
 
 INDEX_FORM = "1"
-"""Raise this when stems or columns change: every index is then made anew at the next start."""
+"""Raise this when other stems or columns are stored: every index is then made anew at the start."""
 
 _FORM_SETTING = "option_search_form"
-_KIND_WORDS = {
-    OptionKind.GUIDED_TOUR: "rondleiding bezoek",
-    OptionKind.WORKING_GROUP: "werkgroep",
-    OptionKind.SPECIALIST_TALK: "gesprek specialist",
-    OptionKind.SHADOWING: "meelopen meevolgen",
-    OptionKind.TAKING_PART: "meedoen meewerken meedraaien",
-    OptionKind.MEETING: "overleg bijwonen vergadering",
-    OptionKind.TRAINING: "opleiding cursus",
-    OptionKind.OTHER: "",
-}
 
 
-def index_option(db: sqlite_utils.Database, option: HostOption) -> None:
-    """Bring the index up to date with `option`."""
-    unindex_option(db, option.id)
-    db.conn.execute(_INSERT, _row(option))
+def index_record(db: sqlite_utils.Database, record: Record) -> None:
+    """Bring the index up to date with `record`, if it is of a kind that is searched."""
+    unindex_record(db, record)
+    index_records(db, [record])
 
 
-def unindex_option(db: sqlite_utils.Database, option_id: int) -> None:
-    """Drop an option from the index."""
-    db.conn.execute("DELETE FROM option_search WHERE rowid = ?", [option_id])
+def unindex_record(db: sqlite_utils.Database, record: Record) -> None:
+    """Drop a record from the index."""
+    if record.SEARCHED:
+        db.conn.execute("DELETE FROM option_search WHERE rowid = ?", [record.id])
 
 
-def index_options(db: sqlite_utils.Database, options: Iterable[HostOption]) -> None:
-    """Add options that the index does not hold yet."""
-    db.conn.executemany(_INSERT, map(_row, options))
+def index_records(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
+    """Add records that the index does not hold yet, those of them that are searched."""
+    db.conn.executemany(
+        "INSERT INTO option_search (rowid, title, description, kind) VALUES (?, ?, ?, ?)",
+        [(record.id, *searched_stems(record)) for record in records if record.SEARCHED],
+    )
 
 
-_INSERT = "INSERT INTO option_search (rowid, title, description, kind) VALUES (?, ?, ?, ?)"
-
-
-def _row(option: HostOption) -> tuple[int, str, str, str]:
-    texts = (option.title, option.description, _KIND_WORDS[option.kind])
-    title, description, kind = (" ".join(stems_of(text)) for text in texts)
-    return option.id, title, description, kind
-
-
-def renew_index(db: sqlite_utils.Database, options: Iterable[HostOption]) -> None:
-    """Make the index anew from `options`, and put on record in which form it is."""
+def renew_index(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
+    """Make the index anew from `records`, and put on record in which form it is."""
     db.conn.execute("DELETE FROM option_search")
-    index_options(db, options)
+    index_records(db, records)
     db.conn.execute("INSERT INTO option_search (option_search) VALUES ('optimize')")
     db.conn.execute(
         "INSERT INTO settings VALUES (?, ?)"

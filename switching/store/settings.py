@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from switching.store.rows import Transaction
+from switching.store.transactions import Transaction
 
 
 def get_setting(db: sqlite_utils.Database, name: str) -> str | None:
@@ -21,4 +21,4 @@ def set_setting(transaction: Transaction, name: str, value: str) -> None:
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         [name, value],
     )
-    transaction.audit_setting(name, before, value)
+    transaction.note_beside("update", "settings", 0, {name: before}, {name: value})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from switching.models import HostOption
+from switching.models import RECORDS
 from switching.store.connection import connect, immediate
 from switching.store.faults import NewerDatabaseError
 from switching.store.files import whole_file
@@ -29,7 +29,8 @@ def migrate(path: Path) -> list[str]:
         pending = _apply(db, path) if pending_migrations(db) else []
         if not index_is_current(db):
             with immediate(db):
-                renew_index(db, list_records(db, HostOption))
+                searched = [kind for kind in RECORDS if kind.SEARCHED]
+                renew_index(db, [item for kind in searched for item in list_records(db, kind)])
         return pending
 
 

@@ -332,7 +332,7 @@ def test_a_failure_leaves_all_as_it_was_and_nothing_to_do_later(
         with pytest.raises(sqlite3.OperationalError):
             erase_person(at(path, now=LATER), person.id, REASON)
         broken.undo()
-        broken.setattr("switching.store.rows.Transaction.add", fail)
+        broken.setattr("switching.store.transactions.Transaction.add", fail)
         with pytest.raises(sqlite3.OperationalError):
             erase_person(at(path, now=LATER), person.id, REASON)
     assert guards(path) == before

@@ -108,7 +108,7 @@ def test_no_module_goes_round_the_connections_that_know_of_rights() -> None:
             continue
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             names = {name.name for name in node.names} if isinstance(node, ast.ImportFrom) else {}
-            assert not {"connect", "write"} & set(names) or node.module == ACCESS, (
+            assert not {"connect", "snapshot", "write"} & set(names) or node.module == ACCESS, (
                 f"{source.relative_to(ROOT)} opens a connection of the store, which knows of no "
                 f"rights: import `reading` and `write` from {ACCESS} instead"
             )

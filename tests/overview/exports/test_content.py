@@ -21,11 +21,11 @@ from switching.overview.disclosure import is_small
 from switching.overview.exports.content import Content, gather, sheets_of
 from switching.overview.exports.hiding import hidden_in
 from switching.overview.exports.sheets import HIDDEN
+from switching.services.access import EXPORTED
 from switching.services.audit import search_audit
 from switching.services.exports import ExportChoices, ExportKind, export_overview
 from switching.services.overview import read_overview
 from switching.store import connect, revision
-from switching.store.rows import EXPORTED
 from tests.samples import NOW, TODAY, at, edit, make_database, open_dossier
 
 YEAR = Selection(Span(date(2026, 1, 1), date(2026, 12, 31)))
@@ -112,7 +112,7 @@ def test_who_takes_names_along_leaves_a_trace_that_names_no_one(
     path = make_database(tmp_path)
     open_dossier(path)
     with connect(path) as db:
-        before = revision(db)
+        before = revision(db, besides=EXPORTED)
     take(path, kind, YEAR, names=False)
     take(path, kind, YEAR, names=True, hides=True)
     assert exports_in_trail(path) == []
@@ -120,7 +120,7 @@ def test_who_takes_names_along_leaves_a_trace_that_names_no_one(
     found = exports_in_trail(path)
     assert len(found) == (kind in {ExportKind.WORKBOOK, ExportKind.TABLES})
     with connect(path) as db:
-        assert revision(db) == before
+        assert revision(db, besides=EXPORTED) == before
         kept = db.execute("SELECT after FROM audit_log WHERE action = ?", [EXPORTED]).fetchall()
     for line, (after,) in zip(found, kept, strict=True):
         chosen = {"file": str(kind), "first": str(YEAR.span.first), "last": str(YEAR.span.last)}

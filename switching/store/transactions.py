@@ -1,0 +1,191 @@
+"""The transaction: what it changes is stored with its audit row, all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlite_utils
+
+from switching.models import Actor, Record
+from switching.store.belonging import is_of_dossier, switches_of
+from switching.store.connection import connect, immediate
+from switching.store.rows import Row, get_record, to_column, to_row
+from switching.store.search import index_record, index_records, unindex_record
+
+R = TypeVar("R", bound=Record)
+Guard = Callable[[sqlite_utils.Database, Record], None]
+"""Raises when a record may not be touched; is asked before each change, and before each `get`."""
+
+
+class ConflictError(Exception):
+    """Someone else changed the record after it was read; `current` is how it stands now."""
+
+    def __init__(self, current: Record) -> None:
+        super().__init__(f"{current.TABLE} {current.id} is at version {current.version}")
+        self.current = current
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """A write in progress: each change leaves its audit row beside it."""
+
+    db: sqlite_utils.Database
+    actor: Actor
+    now: datetime
+    switch_id: int | None = None
+    guard: Guard | None = None
+
+    def get(self, kind: type[R], record_id: int) -> R:
+        """Return a record as it stands now; raise NotFoundError when there is none."""
+        record = get_record(self.db, kind, record_id)
+        if is_of_dossier(kind.TABLE):
+            self._ask(record)
+        return record
+
+    def add(self, record: R) -> R:
+        """Store a new record and return it with its id."""
+        self._ask(record)
+        row = to_row(record)
+        names = ", ".join(f'"{name}"' for name in row)
+        cursor = self.db.conn.execute(
+            f"INSERT INTO {record.TABLE} ({names}) VALUES ({', '.join('?' * len(row))})",
+            list(row.values()),
+        )
+        stored = record.model_copy(update={"id": int(cursor.lastrowid or 0)})
+        self._audit("add", stored, None, row)
+        index_record(self.db, stored)
+        return stored
+
+    def update(self, record: R, /, **changes: Any) -> R:
+        """Change `record`; raise ConflictError when it is no longer at its version.
+
+        Changes are checked as a whole: a pydantic ValidationError says what is wrong.
+        """
+        wanted = record.changed(changes)
+        before, after = to_row(record), to_row(wanted)
+        changed = {name: value for name, value in after.items() if before[name] != value}
+        self._ask(record)
+        if not changed:
+            return record
+        self._ask(wanted)
+        assignments = ", ".join(f'"{name}" = ?' for name in changed)
+        cursor = self.db.conn.execute(
+            f"UPDATE {record.TABLE} SET {assignments}, version = version + 1"
+            " WHERE id = ? AND version = ?",
+            [*changed.values(), record.id, record.version],
+        )
+        if cursor.rowcount != 1:
+            raise ConflictError(get_record(self.db, type(record), record.id))
+        self._audit("update", record, {name: before[name] for name in changed}, changed)
+        index_record(self.db, wanted)
+        return wanted.model_copy(update={"version": record.version + 1})
+
+    def delete(self, record: Record) -> None:
+        """Remove `record`; raise ConflictError when it is no longer at its version."""
+        self._ask(record)
+        cursor = self.db.conn.execute(
+            f"DELETE FROM {record.TABLE} WHERE id = ? AND version = ?", [record.id, record.version]
+        )
+        if cursor.rowcount != 1:
+            raise ConflictError(get_record(self.db, type(record), record.id))
+        self._audit("delete", record, to_row(record), None)
+        unindex_record(self.db, record)
+
+    def note(self, action: str, record: Record, said: Row | None = None) -> None:
+        """Leave an audit row for something that changes no column, such as a bulk import."""
+        self._ask(record)
+        self._audit(action, record, None, said)
+
+    def note_beside(
+        self,
+        action: str,
+        table: str,
+        record_id: int = 0,
+        before: Row | None = None,
+        after: Row | None = None,
+    ) -> None:
+        """Leave an audit row for what is no record: a setting, or a file that was made."""
+        self._log(action, table, record_id, None, before, after)
+
+    def remembered(self, key: str) -> int | None:
+        """Return the record that a write with this idempotency `key` made before, if any."""
+        query = "SELECT record_id FROM idempotency_keys WHERE key = ?"
+        found = self.db.execute(query, [key]).fetchone()
+        return int(found[0]) if found else None
+
+    def remember(self, key: str, action: str, record: Record) -> None:
+        """Remember what the write with this idempotency `key` made."""
+        self.db.conn.execute(
+            "INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)",
+            [key, action, record.id, to_column(self.now)],
+        )
+
+    def _ask(self, record: Record) -> None:
+        if self.guard is not None:
+            self.guard(self.db, record)
+
+    def _audit(self, action: str, record: Record, before: Row | None, after: Row | None) -> None:
+        own = record.id if record.TABLE == "switches" else getattr(record, "switch_id", None)
+        of = own or self.switch_id or min(switches_of(self.db, record), default=None)
+        self._log(action, record.TABLE, record.id, of, before, after)
+
+    def _log(
+        self,
+        action: str,
+        table: str,
+        record_id: int,
+        switch_id: int | None,
+        before: Row | None,
+        after: Row | None,
+    ) -> None:
+        values = [
+            json.dumps(_readable(row), ensure_ascii=False) if row is not None else None
+            for row in (before, after)
+        ]
+        who = [to_column(self.now), self.actor.user_id, action]
+        self.db.conn.execute(
+            "INSERT INTO audit_log (at, user_id, action, record_table, record_id, switch_id,"
+            " before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [*who, table, record_id, switch_id, *values],
+        )
+
+
+@contextmanager
+def write(
+    path: Path,
+    actor: Actor,
+    now: datetime,
+    switch_id: int | None = None,
+    guard: Guard | None = None,
+) -> Iterator[Transaction]:
+    """Open one transaction on behalf of `actor`; all of it is stored, or nothing.
+
+    Someone's right to a record is a matter of the services: they pass a `guard`.
+    """
+    with connect(path) as db, immediate(db):
+        yield Transaction(db, actor, now, switch_id, guard)
+
+
+def add_many(db: sqlite_utils.Database, records: Sequence[Record]) -> None:
+    """Store records of one kind that already carry their ids, without audit rows (bulk import)."""
+    if not records:
+        return
+    rows = [to_row(record) for record in records]
+    names = ", ".join(f'"{name}"' for name in rows[0])
+    marks = ", ".join(f":{name}" for name in rows[0])
+    db.conn.executemany(f"INSERT INTO {records[0].TABLE} ({names}) VALUES ({marks})", rows)
+    index_records(db, records)
+
+
+def _readable(row: Row) -> Row:
+    """Return `row` for the audit trail: files are named by their size."""
+    return {
+        name: f"{len(value)} bytes" if isinstance(value, bytes) else value
+        for name, value in row.items()
+    }
