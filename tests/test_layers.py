@@ -41,6 +41,7 @@ STATEMENT = re.compile(
     r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|COMMIT|VACUUM)\b"
 )
 RUNNING = {"execute", "executemany", "executescript", "query"}
+TRANSLATING = {"gettext", "ngettext"}
 DATABASE = {"sqlite_utils", "sqlite3"}
 ON_SCREEN = {"streamlit"}
 DRAWING = {"altair", "fpdf"}
@@ -124,6 +125,17 @@ def _sql(source: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, str(node.value)
         elif isinstance(node, ast.Call) and getattr(node.func, "attr", None) in RUNNING:
             yield node.lineno, ast.unparse(node.func)
+
+
+def test_services_leave_sentences_to_what_is_shown_or_printed() -> None:
+    found = [
+        f"{module(source)}:{node.lineno} {ast.unparse(node.func)}"
+        for source in SOURCES
+        if layer(module(source)) in {SERVICES, STORE, RULES, MODELS}
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", None) in TRANSLATING
+    ]
+    assert found == []
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:

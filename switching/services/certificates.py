@@ -11,7 +11,9 @@ from switching.documents.certificate.content import (
     CertificateContent,
     as_data,
     certificate_content,
+    copy_marks,
     from_data,
+    preview_marks,
 )
 from switching.documents.certificate.document import render_certificate
 from switching.documents.plan.document import Rendered
@@ -39,9 +41,8 @@ def draft_certificate(context: Context, switch_id: int) -> CertificateContent:
 @needs(Need.READ_SHARED)
 def preview_certificate(context: Context, draft: CertificateContent) -> Rendered:
     """Write a draft as it would look, with a mark on it that it is none yet."""
-    mark = Texts(Language(draft.language)).gettext("PREVIEW, not issued")
     with reading(context) as db:
-        return render_certificate(draft, context.now, _logos(db), (mark,))
+        return render_certificate(draft, context.now, _logos(db), preview_marks(draft))
 
 
 @needs(Need.WRITE_DOSSIER)
@@ -103,9 +104,8 @@ def render_certificate_copy(context: Context, certificate_id: int) -> Rendered:
         require_shown(db, context.actor, Certificate.TABLE, certificate_id)
         certificate = get_record(db, Certificate, certificate_id)
         content = _content_on_record(db, certificate)
-        return render_certificate(
-            content, context.now, _logos(db), _marks(certificate, content, context.now)
-        )
+        marks = copy_marks(content, context.now, certificate.withdrawn_at)
+        return render_certificate(content, context.now, _logos(db), marks)
 
 
 def _content(
@@ -159,12 +159,3 @@ def _content_on_record(db: sqlite_utils.Database, certificate: Certificate) -> C
     number = certificate_number(certificate.year, certificate.number)
     dossier = get_dossier(db, certificate.switch_id)
     return _content(db, dossier, certificate.issued_at, Texts(), number)
-
-
-def _marks(certificate: Certificate, content: CertificateContent, now: datetime) -> list[str]:
-    texts = Texts(Language(content.language))
-    marks = [texts.gettext("COPY of {date}", date=texts.date(now))]
-    if certificate.withdrawn_at is not None:
-        withdrawn = texts.date(certificate.withdrawn_at)
-        marks.append(texts.gettext("WITHDRAWN on {date}", date=withdrawn))
-    return marks

@@ -6,13 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from switching.i18n import Texts
-from switching.models import Dossier, Person, held_minutes
+from switching.models import Dossier, Language, Person, held_minutes
 
 LONGEST_GOAL = 300
 """Longer goals are shortened: a certificate sums up, the plan has them in full."""
@@ -66,6 +66,22 @@ def certificate_content(
         cofinancing=" ".join(cofinancing.split()),
     )
     return replace(content, code=_code(content))
+
+
+def preview_marks(content: CertificateContent) -> list[str]:
+    """Return what a certificate that is still to be issued says of itself on each page."""
+    return [Texts(Language(content.language)).gettext("PREVIEW, not issued")]
+
+
+def copy_marks(
+    content: CertificateContent, made_at: datetime, withdrawn_at: datetime | None
+) -> list[str]:
+    """Return what a copy of a certificate says of itself on each page."""
+    texts = Texts(Language(content.language))
+    marks = [texts.gettext("COPY of {date}", date=texts.date(made_at))]
+    if withdrawn_at is not None:
+        marks.append(texts.gettext("WITHDRAWN on {date}", date=texts.date(withdrawn_at)))
+    return marks
 
 
 def as_data(content: CertificateContent) -> dict[str, Any]:
