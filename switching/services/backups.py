@@ -20,8 +20,15 @@ from switching.services.integrity import check_copy
 from switching.services.rights import Need
 from switching.store import backups as files
 from switching.store import fault_of, migrate
-from switching.store.backups import Backup, ForeignError, InUseError, Placing, UnlikeError
+from switching.store.backups import Backup, UnlikeError
 from switching.store.erasures import bring_along, list_path
+from switching.store.restoring import (
+    ForeignError,
+    InUseError,
+    Placing,
+    put_in_place,
+    staged,
+)
 
 OLD_AFTER = timedelta(hours=36)
 """The age from which the last good backup is too old."""
@@ -116,7 +123,7 @@ def restore_backup(context: Context, source: Path, without_hash: bool = False) -
         f"{context.path.stem}-before-{stamp}-restore{context.path.suffix}"
     )
     _refuse_sources(context.path, source, aside)
-    with _sentences(context.path), files.staged(source, context.path) as (copy, digest):
+    with _sentences(context.path), staged(source, context.path) as (copy, digest):
         if not without_hash:
             _refuse_unlike(source, digest)
         with _sentences(source):
@@ -124,7 +131,7 @@ def restore_backup(context: Context, source: Path, without_hash: bool = False) -
         bring_along(source.with_name(list_path(context.path).name), list_path(context.path))
         bring_along(list_path(context.path), list_path(copy))
         _bring_up_to_date(copy, context.now)
-        was_there = files.put_in_place(
+        was_there = put_in_place(
             copy, context.path, Placing(context.actor, context.now, source.name, aside)
         )
         reapply_erasures(context.path, context.now)  # what was erased since the list was read

@@ -9,7 +9,7 @@ from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_
 from switching.store import NewerDatabaseError, connect, fault_of
-from switching.store.backups import read_only
+from switching.store.connection import read_only
 from switching.store.faults import find_damage, find_dangling
 from switching.store.migrations import MIGRATIONS, pending_migrations, unknown_migrations
 

@@ -27,7 +27,15 @@ from switching.services.backups import Keep
 from switching.services.checks import InvalidError
 from switching.services.edits import Edit, save_edits
 from switching.services.integrity import check_database
-from switching.store import ConflictError, connect, immediate, list_records, revision, write
+from switching.store import (
+    ConflictError,
+    connect,
+    immediate,
+    list_records,
+    restoring,
+    revision,
+    write,
+)
 from switching.store import backups as files
 from switching.store.backups import Backup
 from switching.store.erasures import list_path
@@ -318,7 +326,7 @@ def test_a_database_that_someone_keeps_to_themselves_is_left_alone(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = back_up(path, folder)
-    monkeypatch.setattr(files, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(restoring, "BUSY_SECONDS", 0.2)
     with connect(path) as db, immediate(db):
         assert "to themselves" in refusal(lambda: restore(path, made))
     assert restore(path, made) is not None
@@ -391,10 +399,10 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new(path: Path, folder: 
     open_dossier(path, replace(AMINA, learner="Bilal Haddad"), "bilal")
     code = (
         "import os, sys, sqlite_utils\n"
-        "from switching.store import backups\n"
+        "from switching.store import restoring\n"
         "from switching.cli import main\n"
         "from sqlite_utils.utils import sqlite3\n"
-        "real = backups.read_only\n"
+        "real = restoring.read_only\n"
         "class Dying:\n"
         "    def __init__(self, db): self.conn = self; self.db = db\n"
         "    def backup(self, target, **_):\n"
@@ -404,7 +412,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new(path: Path, folder: 
         "@contextlib.contextmanager\n"
         "def dying(path):\n"
         "    with real(path) as db: yield Dying(db)\n"
-        "backups.read_only = dying\n"
+        "restoring.read_only = dying\n"
         "main(['restore', sys.argv[2], '--database', sys.argv[1], '--yes'])"
     )
     command = [sys.executable, "-c", code, str(path), str(made)]
@@ -466,7 +474,7 @@ def test_what_is_written_between_putting_aside_and_copying_is_put_aside_too(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = back_up(path, folder)
-    fill, tries = files._fill, []
+    fill, tries = restoring._fill, []
 
     def slip_in(*given: Any) -> None:
         tries.append(given)
@@ -474,7 +482,7 @@ def test_what_is_written_between_putting_aside_and_copying_is_put_aside_too(
             open_dossier(path)
         fill(*given)
 
-    monkeypatch.setattr(files, "_fill", slip_in)
+    monkeypatch.setattr(restoring, "_fill", slip_in)
     aside = restore(path, made)
     assert len(tries) == 2
     assert aside is not None

@@ -90,6 +90,18 @@ def list_attachments(db: sqlite_utils.Database, switch_id: int) -> tuple[Attachm
     return tuple(AttachmentLine(*row) for row in db.execute(query, [switch_id]).fetchall())
 
 
+def _of(
+    db: sqlite_utils.Database, kind: type[R], switch_id: int, order: str = "id"
+) -> tuple[R, ...]:
+    return tuple(list_records(db, kind, order, switch_id=switch_id))
+
+
+def _under(
+    db: sqlite_utils.Database, kind: type[R], column: str, parents: Iterable[Record]
+) -> tuple[R, ...]:
+    return tuple(list_records(db, kind, "id", **{column: [parent.id for parent in parents]}))
+
+
 def _person(db: sqlite_utils.Database, person_id: int | None) -> Person | None:
     return get_record(db, Person, person_id) if person_id else None
 
@@ -97,10 +109,10 @@ def _person(db: sqlite_utils.Database, person_id: int | None) -> Person | None:
 def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
     """Read one dossier; raise NotFoundError when there is no such switch."""
     switch = get_record(db, Switch, switch_id)
-    goals = list_records(db, LearningGoal, switch_id=switch_id)
-    activities = list_records(db, Activity, "position, id", switch_id=switch_id)
-    plans = list_records(db, ActionPlan, "number", switch_id=switch_id)
-    evaluations = list_records(db, Evaluation, switch_id=switch_id)
+    goals = _of(db, LearningGoal, switch_id)
+    activities = _of(db, Activity, switch_id, "position, id")
+    plans = _of(db, ActionPlan, switch_id, "number")
+    evaluations = _of(db, Evaluation, switch_id)
     return Dossier(
         switch=switch,
         learner=get_record(db, Person, switch.learner_id),
@@ -114,22 +126,20 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         inputs=list_records(db, PlanInputs, switch_id=switch_id)[0],
         calls=list_calls(db, switch_id),
         versions=list_versions(db, switch_id),
-        goals=tuple(goals),
-        proposals=tuple(list_records(db, Proposal, switch_id=switch_id)),
+        goals=goals,
+        proposals=_of(db, Proposal, switch_id),
         options=tuple(list_records(db, HostOption, "title, id", host_id=switch.host_id)),
-        matches=tuple(list_records(db, GoalMatch, goal_id=[goal.id for goal in goals])),
-        arrangements=tuple(list_records(db, Arrangement, switch_id=switch_id)),
-        days=tuple(list_records(db, ExchangeDay, "day, start, id", switch_id=switch_id)),
-        activities=tuple(activities),
-        activity_goals=tuple(
-            list_records(db, ActivityGoal, activity_id=[item.id for item in activities])
-        ),
-        plans=tuple(plans),
-        agreements=tuple(list_records(db, Agreement, plan_id=[plan.id for plan in plans])),
+        matches=_under(db, GoalMatch, "goal_id", goals),
+        arrangements=_of(db, Arrangement, switch_id),
+        days=_of(db, ExchangeDay, switch_id, "day, start, id"),
+        activities=activities,
+        activity_goals=_under(db, ActivityGoal, "activity_id", activities),
+        plans=plans,
+        agreements=_under(db, Agreement, "plan_id", plans),
         attachments=list_attachments(db, switch_id),
-        evaluations=tuple(evaluations),
-        scores=tuple(list_records(db, GoalScore, evaluation_id=[e.id for e in evaluations])),
-        certificates=tuple(list_records(db, Certificate, switch_id=switch_id)),
+        evaluations=evaluations,
+        scores=_under(db, GoalScore, "evaluation_id", evaluations),
+        certificates=_of(db, Certificate, switch_id),
     )
 
 
