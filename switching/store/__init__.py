@@ -1,4 +1,8 @@
-"""Storage: connections, transactions with their audit rows, and the queries that lists need."""
+"""Storage in SQLite: it knows records by their class, and nobody's rights.
+
+Reading goes through `rows` and the questions in `queries/`; every write is one `Transaction`, with
+its audit rows. `migrations/` holds the schema, and says how to add a field.
+"""
 
 from switching.store.audit import list_changes, list_past_values, revision
 from switching.store.connection import connect, immediate, snapshot, wal_is_safe

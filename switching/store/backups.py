@@ -1,7 +1,7 @@
-"""Copies of a database, made while others write, each with its hash beside it.
+"""Backups of a database, made while others write, each with its hash beside it.
 
-A copy is never made of the file itself, which is half of what is stored while a write-ahead log
-lies beside it: SQLite writes the copy.
+The file itself is never copied: beside a write-ahead log it holds only part of what is stored.
+SQLite writes the snapshot.
 """
 
 from __future__ import annotations

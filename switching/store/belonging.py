@@ -1,4 +1,4 @@
-"""Which dossier a record belongs to, and a connection that shows some dossiers only."""
+"""Which dossier a record belongs to, and connections restricted to some dossiers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LINES = "dossier_facts"
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose a dossier is: the project leader and the partner."""
+    """Who owns a dossier: the project leader and the partner."""
 
     project_leader_id: int | None
     partner_id: int | None
@@ -90,43 +90,43 @@ def switches_of(db: sqlite_utils.Database, record: Record) -> set[int]:
 
 
 def holder_of(db: sqlite_utils.Database, switch_id: int) -> Holder | None:
-    """Return whose a dossier is; None when there is no such switch."""
+    """Return who owns a dossier; None when there is no such switch."""
     query = "SELECT project_leader_id, partner_id FROM switches WHERE id = ?"
     found = db.execute(query, [switch_id]).fetchone()
     return Holder(*found) if found else None
 
 
 def show_dossiers_of(db: sqlite_utils.Database, partner_id: int | None) -> None:
-    """Show on this connection the dossiers of a partner only; of none when there is none.
+    """Restrict this connection to the dossiers of a partner; to none without a partner.
 
-    Views of its own stand in front of the tables, so that no query can forget the condition. They
-    are gone with the connection, which can't write to those tables any more.
+    Temporary views shadow the tables, so that no query can forget the condition. They are gone
+    with the connection, which can no longer write to those tables.
     """
     for name in ("switches", _LINES):
-        _stand_before(db, name, f"partner_id IS {_number(partner_id)}")
-    _narrow(db)
+        _shadow(db, name, f"partner_id IS {_number(partner_id)}")
+    _restrict(db)
 
 
 def show_one_dossier(db: sqlite_utils.Database, switch_id: int | None = None) -> None:
-    """Show on this connection one dossier only, or none; the lines of lists stay whole."""
-    _stand_before(db, "switches", f"id IS {_number(switch_id)}")
-    _narrow(db)
+    """Restrict this connection to one dossier, or to none; the lines of lists stay whole."""
+    _shadow(db, "switches", f"id IS {_number(switch_id)}")
+    _restrict(db)
 
 
-def _narrow(db: sqlite_utils.Database) -> None:
+def _restrict(db: sqlite_utils.Database) -> None:
     shown = "SELECT id FROM temp.switches"
     for kind in RECORDS:
         way = _WAYS.get(kind.TABLE)
         if way == "switch_id":
-            _stand_before(db, kind.TABLE, f"switch_id IN ({shown})")
+            _shadow(db, kind.TABLE, f"switch_id IN ({shown})")
     for kind in RECORDS:
         way = _WAYS.get(kind.TABLE, "")
         if way in _PARENTS:
-            _stand_before(db, kind.TABLE, f"{way} IN (SELECT id FROM temp.{_PARENTS[way]})")
-    _stand_before(db, "audit_log", f"switch_id IS NULL OR switch_id IN ({shown})")
+            _shadow(db, kind.TABLE, f"{way} IN (SELECT id FROM temp.{_PARENTS[way]})")
+    _shadow(db, "audit_log", f"switch_id IS NULL OR switch_id IN ({shown})")
 
 
-def _stand_before(db: sqlite_utils.Database, name: str, condition: str) -> None:
+def _shadow(db: sqlite_utils.Database, name: str, condition: str) -> None:
     db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} WHERE {condition}")
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong with the file of a database, and how to say it with a way out."""
+"""Faults of a database file, each with a message that offers a way out."""
 
 from __future__ import annotations
 

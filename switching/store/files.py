@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Atomic writing: a file is there whole, or not at all."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Give the path of a new file to fill, which takes the place of `path` when all went well.
+    """Yield a temporary path to fill; it replaces `path` when the block ends without an error.
 
-    Otherwise it goes away, and what stood at `path` stays as it was. What is no file, such as a
-    terminal, is filled itself.
+    Otherwise it is removed, and `path` stays as it was. What is no regular file, such as a
+    terminal, is written directly.
     """
     target = path.resolve()
     if target.exists() and not target.is_file():

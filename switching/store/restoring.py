@@ -1,7 +1,7 @@
-"""Putting a copy of a database back while others have the file open.
+"""Restoring a backup while others have the database open.
 
-SQLite writes it into that file, in one transaction. Where the file is gone or damaged, the copy
-takes its name.
+SQLite writes it into that file, in one transaction. Where the file is missing or damaged, the
+copy takes its name.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class ForeignError(RuntimeError):
 
 @dataclass(frozen=True)
 class Placing:
-    """Who puts which file back, when, and where what stood there is kept."""
+    """Who restores which file, when, and where the replaced state is kept."""
 
     actor: Actor
     now: datetime

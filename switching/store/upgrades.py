@@ -1,4 +1,4 @@
-"""Bringing a database up to date when the app starts."""
+"""Upgrading a database when the app starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exchange days beyond their own dossier: what falls on the same dates, and what became of them."""
+"""Exchange days across dossiers: what falls on the same dates, and the history of each day."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def _engagements(
 
 
 def read_day_history(db: sqlite_utils.Database, switch_id: int) -> DayHistory:
-    """Read from the audit trail what became of the days of a dossier.
+    """Read the history of a dossier's days from the audit trail.
 
-    SQLite gives the id of a removed day to a next one, which then continues its history.
+    SQLite reuses the id of a removed day; the day that gets it continues the history.
     """
     changes: Counter[int] = Counter()
     removed: dict[int, ExchangeDay] = {}

@@ -1,4 +1,4 @@
-"""The ledger of a host: what became of everything that it offered."""
+"""The history of a host's options: how often each was offered, planned, done and found useful."""
 
 from __future__ import annotations
 
