@@ -17,7 +17,7 @@ from sqlite_utils.utils import sqlite3
 from streamlit.testing.v1 import AppTest
 
 from switching.cli import main
-from switching.documents.mail import Attached, Draft, write_mail
+from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.models import Actor, Person, Record, UserRole
 from switching.services.checks import InvalidError
 from switching.services.rights import DeniedError

@@ -25,17 +25,17 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from switching.documents import plan_content, render_plan
+from switching.documents.calendar.exchange_days import DaysOfCalendar, days_calendar
+from switching.documents.calendar.introduction_call import call_calendar
 from switching.documents.certificate.content import certificate_content
 from switching.documents.certificate.document import render_certificate
-from switching.documents.exchange_days import DaysOfCalendar, days_calendar
-from switching.documents.invitation import (
-    invitation_calendar,
+from switching.documents.mails.cover_letters import certificate_mail, plan_mail
+from switching.documents.mails.invitation import (
     invitation_mail,
     invitation_subject,
     invitation_text,
     invited,
 )
-from switching.documents.letters import certificate_mail, plan_mail
 from switching.i18n import Texts
 from switching.models import (
     RECORDS,
@@ -274,7 +274,7 @@ def check_calendars(dossier: Dossier) -> None:
         assert f"Met: {day.with_whom}\n" in str(event["description"])
         assert "attendee" not in event
     call = dossier.calls[0]
-    (event,) = events(invitation_calendar(dossier, call, DUTCH, NOW))
+    (event,) = events(call_calendar(dossier, call, DUTCH, NOW))
     assert str(event["summary"]) == invitation_subject(dossier, DUTCH)
     assert str(event["description"]) == invitation_text(dossier, call, DUTCH)
     assert str(event["location"]) == call.call.place
@@ -289,8 +289,9 @@ def check_mails(dossier: Dossier) -> None:
     """Fail unless the mails have their own headers, words and parts, and no others."""
     call, plan = dossier.calls[0], dossier.plans[0]
     said = invitation_text(dossier, call, DUTCH), invitation_subject(dossier, DUTCH)
+    file = call_calendar(dossier, call, DUTCH, NOW)
     for content, text, subject, parts in (
-        (invitation_mail(dossier, call, DUTCH, NOW), said[0], said[1], 2),
+        (invitation_mail(dossier, call, DUTCH, file), said[0], said[1], 2),
         (plan_mail(dossier, plan, DUTCH, NOW), dossier.host.name, dossier.learner.name, 2),
         (certificate_mail(dossier, dossier.certificates[0], b"%PDF", DUTCH), "", "", 2),
     ):

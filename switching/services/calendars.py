@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlite_utils
 
-from switching.documents.exchange_days import DaysOfCalendar, days_calendar
+from switching.documents.calendar.exchange_days import DaysOfCalendar, days_calendar
 from switching.i18n import Texts
 from switching.models import Dossier
 from switching.services.access import needs, reading

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import sqlite_utils
 
-from switching.documents.letters import certificate_mail, plan_mail
-from switching.documents.mail import Attached
+from switching.documents.mails.cover_letters import certificate_mail, plan_mail
+from switching.documents.mails.draft import Attached
 from switching.i18n import Texts
 from switching.models import Dossier, Message, N_
 from switching.rules.agreements import last_plan

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
-from switching.documents.exchange_days import DaysOfCalendar, days_calendar
+from switching.documents.calendar.exchange_days import DaysOfCalendar, days_calendar
 from switching.i18n import Texts
 from switching.models import Dossier, ExchangeDay, Party
 from switching.services import exchange

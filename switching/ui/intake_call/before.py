@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 import streamlit as st
 
-from switching.documents.invitation import invitation_text
+from switching.documents.mails.invitation import invitation_text
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Dossier

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from switching.documents.letters import certificate_addressees, plan_addressees
+from switching.documents.mails.cover_letters import certificate_addressees, plan_addressees
 from switching.i18n import Texts
 from switching.models import Dossier, Person, mail_address
 from switching.rules.certificate import current_certificate

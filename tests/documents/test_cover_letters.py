@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from switching.documents.letters import certificate_mail, plan_addressees, plan_mail
-from switching.documents.mail import Attached, Draft, write_mail
+from switching.documents.mails.cover_letters import certificate_mail, plan_addressees, plan_mail
+from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.i18n import Texts
 from switching.models import AgreementMeans, Certificate, Dossier, Party, mail_address
 from switching.services.agreements import add_agreements

@@ -1,11 +1,11 @@
-"""The mails that go with a final plan and with a certificate."""
+"""The cover letters that a final plan and a certificate are mailed with."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from switching.documents.mail import Attached, Draft, write_mail
+from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person

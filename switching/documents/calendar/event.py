@@ -1,4 +1,4 @@
-"""What every calendar file of ours has in common."""
+"""One event of a calendar file, and the file around it."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from switching.documents.calendar import Entry, calendar_bytes, event_of, new_calendar
+from switching.documents.calendar.event import Entry, calendar_bytes, event_of, new_calendar
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Dossier, ExchangeDay

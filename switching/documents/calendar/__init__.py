@@ -1,0 +1,1 @@
+"""Calendar files (.ics): an introduction call, the days of an exchange."""

@@ -1,0 +1,63 @@
+"""An introduction call as a calendar file: an invitation, or its cancellation."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from icalendar import Event, vCalAddress, vText
+
+from switching.documents.calendar.event import Entry, calendar_bytes, event_of, new_calendar
+from switching.documents.mails.invitation import invitation_subject, invitation_text, invited
+from switching.i18n import Texts
+from switching.i18n.texts import BRUSSELS
+from switching.models import CallOutcome, CallRecord, Dossier, mail_address
+
+_IN_ADDRESS = "@!$'*+/="
+"""Characters that need no percent-encoding in an address, besides letters and digits."""
+
+
+def call_calendar(dossier: Dossier, record: CallRecord, texts: Texts, now: datetime) -> bytes:
+    """Write the call as a calendar file: an invitation, or its cancellation when it is off."""
+    off = record.call.outcome in (CallOutcome.CANCELLED, CallOutcome.NO_SHOW)
+    calendar = new_calendar("introduction call", "CANCEL" if off else "PUBLISH")
+    event = event_of(_entry(dossier, record, texts, cancelled=off), now)
+    for name, address in invited(dossier, record):
+        _add_attendee(event, name, address)
+    calendar.add_component(event)
+    return calendar_bytes(calendar)
+
+
+def call_uid(dossier: Dossier) -> str:
+    """Return the UID of a dossier's call: it stays, whatever the call's date becomes."""
+    return f"introduction-call-{dossier.switch.reference}@switching-talent"
+
+
+def call_sequence(dossier: Dossier) -> int:
+    """Return a number that rises with every change of the dossier's calls."""
+    return sum(record.call.version for record in dossier.calls)
+
+
+def _entry(dossier: Dossier, record: CallRecord, texts: Texts, cancelled: bool) -> Entry:
+    call = record.call
+    start = call.planned_at.astimezone(BRUSSELS)
+    return Entry(
+        uid=call_uid(dossier),
+        sequence=call_sequence(dossier),
+        start=start,
+        end=(call.planned_at + timedelta(minutes=call.planned_minutes)).astimezone(BRUSSELS),
+        summary=invitation_subject(dossier, texts),
+        description=invitation_text(dossier, record, texts),
+        location=call.place,
+        cancelled=cancelled,
+    )
+
+
+def _add_attendee(event: Event, name: str, address: str) -> None:
+    """Add who is invited to an event, when the address is one that can be mailed to."""
+    usable = mail_address(address)
+    if usable:
+        # Percent-encoded: what follows a ? in a mailto: link is read as more headers.
+        attendee = vCalAddress(f"mailto:{quote(usable, safe=_IN_ADDRESS)}")
+        attendee.params["CN"] = vText(name)
+        event.add("attendee", attendee, encode=False)

@@ -1,0 +1,1 @@
+"""Mail drafts (.eml): the invitation to a call, the cover letters of plan and certificate."""

@@ -1,0 +1,81 @@
+"""The invitation to an introduction call: who is invited, its words, and the mail."""
+
+from __future__ import annotations
+
+from switching.documents.mails.draft import Attached, Draft, write_mail
+from switching.i18n import Texts
+from switching.models import CallRecord, Dossier, Purpose
+
+
+def invited(dossier: Dossier, record: CallRecord) -> list[tuple[str, str]]:
+    """List who is invited, each with the mail address that is known, or an empty one."""
+    people = [dossier.learner, dossier.project_leader, *([dossier.coach] if dossier.coach else [])]
+    addresses = {person.id: person.email for person in people}
+    return [(item.name, addresses.get(item.person_id or 0, "")) for item in record.participants]
+
+
+def invitation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> bytes:
+    """Write the invitation as a mail draft (.eml) with the call's calendar file attached."""
+    return write_mail(
+        Draft(
+            to=[address for _, address in invited(dossier, record)],
+            subject=invitation_subject(dossier, texts),
+            text=invitation_text(dossier, record, texts),
+            attachments=[Attached("kennismakingsgesprek.ics", "text/calendar", calendar)],
+        )
+    )
+
+
+def invitation_subject(dossier: Dossier, texts: Texts) -> str:
+    """Return the subject of the invitation."""
+    return texts.gettext(
+        "Switching Talent: introduction call {learner} and {host}",
+        learner=dossier.learner.name,
+        host=dossier.host.name,
+    )
+
+
+def invitation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
+    """Write the invitation: the aims of Switching Talent and the agenda of the call."""
+    _ = texts.gettext
+    paragraphs = (
+        _("Hello,"),
+        _("We gladly invite you to get acquainted online before the exchange starts."),
+        _practical(record, texts),
+        _(
+            "Switching Talent lets an employee learn by working along in another organisation, "
+            "for at least 14 hours. Wage, job and rights stay with the own employer, and a coach "
+            "of the host accompanies the learner. Both organisations learn from it."
+        ),
+        _agenda(texts),
+        _(
+            "Think beforehand about what you would like to learn or to show, and with whom the "
+            "learner could talk. The rest we do together."
+        ),
+        _("See you soon,") + "\n" + dossier.project_leader.name + "\n" + dossier.partner.name,
+    )
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _practical(record: CallRecord, texts: Texts) -> str:
+    """Say when the call is, where, and with whom."""
+    _, call = texts.gettext, record.call
+    when = _(
+        "{date} at {time}, about {minutes} minutes",
+        date=texts.date(call.planned_at, "EEEE d MMMM y"),
+        time=texts.time(call.planned_at),
+        minutes=call.planned_minutes,
+    )
+    lines = (
+        _("When: {when}", when=when),
+        _("Where: {place}", place=call.place) if call.place else "",
+        _("With: {names}", names=texts.enumeration([item.name for item in record.participants])),
+    )
+    return "\n".join(filter(None, lines))
+
+
+def _agenda(texts: Texts) -> str:
+    """List the purposes of the call in their order."""
+    intro = texts.gettext("This is what we go through together:")
+    agenda = (f"{number}. {texts.label(item)}" for number, item in enumerate(Purpose, start=1))
+    return "\n".join((intro, *agenda))
