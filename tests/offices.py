@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from pathlib import Path
 
-from switching.documents.plan.content import as_data, plan_content
+from switching.documents import plan_content
 from switching.i18n import Texts
 from switching.models import (
     ActionPlan,
@@ -116,7 +116,7 @@ def _fill(path: Path, new: NewSwitch, key: str) -> int:
 def _add_papers(path: Path, dossier: Dossier) -> None:
     """Add a final plan with an agreement and its scan, an evaluation, and a certificate."""
     switch_id, user_id = dossier.switch.id, ACTOR.user_id
-    content = as_data(plan_content(dossier, Texts(), TODAY, 1))
+    content = plan_content(dossier, Texts(), TODAY, 1).to_json()
     with write(path, ACTOR, NOW, switch_id) as transaction:
         plan = transaction.add(
             ActionPlan(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from switching.documents.certificate.content import as_data, certificate_content
+from switching.documents.certificate.content import certificate_content
 from switching.documents.certificate.document import render_certificate
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
@@ -34,6 +34,6 @@ def demo_certificate(dossier: Dossier, number: int, issued: datetime) -> Certifi
         issued_by=LOCAL_USER_ID,
         held_minutes=held_minutes(dossier.days),
         holder=dossier.learner.name,
-        content=as_data(content),
+        content=content.to_json(),
         document=render_certificate(content, issued).document if number <= WRITTEN else b"",
     )

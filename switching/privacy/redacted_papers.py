@@ -15,8 +15,7 @@ from typing import Any, Protocol
 import sqlite_utils
 
 from switching.documents import PlanContent, plan_content, render_plan
-from switching.documents.certificate import content as certificates
-from switching.documents.plan.content import as_data, from_data
+from switching.documents.certificate.content import CertificateContent
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Language
@@ -52,7 +51,7 @@ def rewrite_papers(
         if switch_id in learned_in:
             _write_plan(db, plan_id, _rebuilt(db, plan_id, settings), settings, now)
         elif data != json.loads(text):
-            _write_plan(db, plan_id, from_data(data), settings, now)
+            _write_plan(db, plan_id, PlanContent.from_json(data), settings, now)
     for certificate_id, switch_id, text in list_contents(db, Certificate.TABLE):
         data = rewriter.rewrite_data(json.loads(text), switch_id in dossiers)
         if switch_id in learned_in:
@@ -87,17 +86,16 @@ def _write_plan(
         date=texts.date(now),
     )
     document = render_plan(replace(content, subtitle=said), texts, now, settings.logos).document
-    values = {"content": to_column(as_data(content)), "document": document}
+    values = {"content": to_column(content.to_json()), "document": document}
     set_columns(db, ActionPlan.TABLE, [plan_id], values)
 
 
 def _without_learner(data: dict[str, Any], pseudonym: str) -> dict[str, Any]:
     if not data:
         return data
-    content = certificates.from_data(data)
-    return certificates.as_data(
-        replace(content, holder=pseudonym, position="", goals=(), activities=(), shortened=False)
-    )
+    content = CertificateContent.from_json(data)
+    left = replace(content, holder=pseudonym, position="", goals=(), activities=(), shortened=False)
+    return left.to_json()
 
 
 def _write_certificate(

@@ -9,10 +9,8 @@ import sqlite_utils
 
 from switching.documents.certificate.content import (
     CertificateContent,
-    as_data,
     certificate_content,
     copy_marks,
-    from_data,
     preview_marks,
 )
 from switching.documents.certificate.document import render_certificate
@@ -147,14 +145,14 @@ def _numbered(transaction: Transaction, dossier: Dossier, texts: Texts) -> Certi
         issued_by=transaction.actor.user_id,
         held_minutes=held_minutes(dossier.days),
         holder=dossier.learner.name,
-        content=as_data(content),
+        content=content.to_json(),
         document=render_certificate(content, now, _logos(transaction.db)).document,
     )
 
 
 def _content_on_record(db: sqlite_utils.Database, certificate: Certificate) -> CertificateContent:
     if certificate.content:
-        return from_data(certificate.content)
+        return CertificateContent.from_json(certificate.content)
     # Demo certificates of the first version hold no content: the dossier still says it all.
     number = certificate_number(certificate.year, certificate.number)
     dossier = get_dossier(db, certificate.switch_id)

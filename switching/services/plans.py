@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from switching.documents import Rendered, plan_content, render_plan
-from switching.documents.plan.content import as_data, says_the_same
-from switching.documents.plan.differences import Difference, differences
+from switching.documents import PlanContent, Rendered, plan_content, render_plan
+from switching.documents.plan.differences import Difference, differences, says_the_same
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Dossier, Language, Message, N_
@@ -42,7 +41,7 @@ def finalise_plan(context: Context, switch_id: int, reason: str) -> ActionPlan:
         settings = read_paper_settings(transaction.db)
         today = context.now.astimezone(BRUSSELS).date()
         content = plan_content(dossier, context.texts, today, number, settings.cofinancing)
-        if dossier.plans and says_the_same(dossier.plans[-1].content, content):
+        if dossier.plans and says_the_same(_said_by(dossier.plans[-1]), content):
             return dossier.plans[-1]
         plan = ActionPlan(
             switch_id=switch_id,
@@ -50,7 +49,7 @@ def finalise_plan(context: Context, switch_id: int, reason: str) -> ActionPlan:
             finalised_at=context.now,
             finalised_by=context.actor.user_id,
             reason=reason,
-            content=as_data(content),
+            content=content.to_json(),
             content_code=content.code,
             document=render_plan(content, context.texts, context.now, settings.logos).document,
         )
@@ -60,15 +59,21 @@ def finalise_plan(context: Context, switch_id: int, reason: str) -> ActionPlan:
 def plan_holds(dossier: Dossier, today: date) -> bool:
     """Tell whether the last final version still says what the dossier says."""
     last = dossier.plans[-1]
-    spoken = Texts(Language(last.content["language"]))
-    return says_the_same(last.content, plan_content(dossier, spoken, today, last.number))
+    earlier = _said_by(last)
+    spoken = Texts(Language(earlier.language))
+    return says_the_same(earlier, plan_content(dossier, spoken, today, last.number))
 
 
 def changes_since_plan(dossier: Dossier, today: date) -> tuple[Difference, ...]:
     """List what the dossier says otherwise than its last final version, in that one's language."""
     last = dossier.plans[-1]
-    spoken = Texts(Language(last.content["language"]))
-    return differences(last.content, plan_content(dossier, spoken, today, last.number))
+    earlier = _said_by(last)
+    spoken = Texts(Language(earlier.language))
+    return differences(earlier, plan_content(dossier, spoken, today, last.number))
+
+
+def _said_by(plan: ActionPlan) -> PlanContent:
+    return PlanContent.from_json(plan.content)
 
 
 def _refuse_incomplete(dossier: Dossier, reason: str) -> None:

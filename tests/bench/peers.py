@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -68,8 +66,7 @@ def fpdf2_naively(content: PlanContent, created: datetime) -> bytes:
         pdf.multi_cell(0, 7, title, new_x="LMARGIN", new_y="NEXT")
         for block in blocks:
             pdf.write_block(block)
-    data = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True).encode()
-    pdf.embed_file(bytes=data, basename="plan.json", mime_type="application/json",
+    pdf.embed_file(bytes=content.to_bytes(), basename="plan.json", mime_type="application/json",
                    creation_date=created, modification_date=created)  # fmt: skip
     return bytes(pdf.output())
 

@@ -16,9 +16,7 @@ from pypdf import PdfReader
 from switching.documents.certificate.content import (
     LONGEST_GOAL,
     CertificateContent,
-    as_data,
     certificate_content,
-    from_data,
 )
 from switching.documents.certificate.document import render_certificate
 from switching.i18n import Texts
@@ -137,8 +135,8 @@ def test_it_is_an_archive_document_with_language_title_and_its_data(
     assert root["/Lang"] == "nl"
     assert "<pdfaid:part>3</pdfaid:part>" in packet
     assert "Leercertificaat LC-2026-0007" in packet
-    assert json.loads(reader.attachments["LC-2026-0007.json"][0]) == as_data(content)
-    assert from_data(as_data(content)) == content
+    assert json.loads(reader.attachments["LC-2026-0007.json"][0]) == content.to_json()
+    assert CertificateContent.from_json(content.to_json()) == content
 
 
 def test_all_its_typefaces_are_embedded(content: CertificateContent, tmp_path: Path) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from switching.documents import plan_content
-from switching.documents.plan.content import as_data
+from switching.documents import PlanContent, plan_content
 from switching.documents.plan.differences import Difference, differences
 from switching.i18n import Texts
 from switching.models import OptionKind
@@ -22,11 +21,11 @@ def path(tmp_path: Path) -> Path:
     return make_database(tmp_path)
 
 
-def snapshot(path: Path) -> dict[str, object]:
-    return as_data(plan_content(complete_dossier(path), DUTCH, TODAY, 1))
+def snapshot(path: Path) -> PlanContent:
+    return plan_content(complete_dossier(path), DUTCH, TODAY, 1)
 
 
-def changes(path: Path, earlier: dict[str, object], line: str = "") -> tuple[Difference, ...]:
+def changes(path: Path, earlier: PlanContent, line: str = "") -> tuple[Difference, ...]:
     return differences(earlier, plan_content(read(path), DUTCH, TODAY, 2, line))
 
 

@@ -13,7 +13,6 @@ import pytest
 from pypdf import PdfReader
 
 from switching.documents import plan_content, render_plan
-from switching.documents.plan.content import as_data
 from switching.i18n import Texts
 from switching.models import Dossier, Language, OptionKind, PlanSection
 from switching.services import exchange, questions
@@ -97,7 +96,7 @@ def test_it_is_an_archive_document_with_language_title_bookmarks_and_its_data(pa
     assert "Leeractieplan ST-2026-0001" in packet
     assert [item["/Title"] for item in reader.outline][:2] == ["Partijen", "Kennismakingsgesprek"]
     (attached,) = reader.attachments.values()
-    assert json.loads(attached[0]) == as_data(plan_content(dossier, DUTCH, TODAY))
+    assert json.loads(attached[0]) == plan_content(dossier, DUTCH, TODAY).to_json()
 
 
 def test_it_speaks_english_when_asked(path: Path) -> None:

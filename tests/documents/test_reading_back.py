@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from switching.documents import PlanContent, plan_content, render_plan, unwritable
-from switching.documents.plan.content import as_data, texts_of
+from switching.documents.plan.content import texts_of
 from switching.i18n import Texts
 from switching.models import Dossier, Logo, OptionKind, Participation, PlanSection
 from switching.services import exchange
@@ -147,7 +147,7 @@ def test_pikepdf_finds_language_archive_marker_bookmarks_and_the_data(path: Path
             titles = [item.title for item in outline.root]
         assert titles == [section.title for section in content.sections[1:]]
         data = pdf.attachments["ST-2026-0001.json"].get_file().read_bytes()
-        assert json.loads(data) == as_data(content)
+        assert json.loads(data) == content.to_json()
         assert len(pdf.pages) == int(read("pdfinfo", render(content)).split("Pages:")[1].split()[0])
 
 

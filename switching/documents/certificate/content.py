@@ -1,16 +1,11 @@
-"""What a learning certificate says, apart from how it looks: for screen, paper and copy."""
+"""What a learning certificate says, for screen, PDF and database."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from pydantic import TypeAdapter
-
+from switching.documents.snapshot import Snapshot
 from switching.i18n import Texts
 from switching.models import Dossier, Language, Person, held_minutes
 
@@ -19,13 +14,11 @@ LONGEST_GOAL = 300
 
 
 @dataclass(frozen=True)
-class CertificateContent:
-    """All that a certificate says. `number` is empty before it is issued, `code` a short hash."""
+class CertificateContent(Snapshot):
+    """All that a certificate says. `number` is empty before it is issued."""
 
-    title: str
     number: str
     issued_on: str
-    language: str
     holder: str
     position: str
     statement: str
@@ -36,10 +29,6 @@ class CertificateContent:
     signatory: str
     signatory_position: str
     cofinancing: str
-    code: str = ""
-
-
-_STORED = TypeAdapter(CertificateContent)
 
 
 def certificate_content(
@@ -47,7 +36,7 @@ def certificate_content(
 ) -> CertificateContent:
     """Compose the certificate of a dossier in the language of `texts`, dated `today`."""
     goals = [" ".join(goal.description.split()) for goal in dossier.latest.filled_goals]
-    content = CertificateContent(
+    return CertificateContent(
         title=texts.gettext("Learning certificate"),
         number=number,
         issued_on=texts.date(today),
@@ -64,8 +53,7 @@ def certificate_content(
         signatory=dossier.project_leader.name,
         signatory_position=_joined(texts.gettext("project leader"), dossier.partner.name),
         cofinancing=" ".join(cofinancing.split()),
-    )
-    return replace(content, code=_code(content))
+    ).with_code()
 
 
 def preview_marks(content: CertificateContent) -> list[str]:
@@ -82,17 +70,6 @@ def copy_marks(
     if withdrawn_at is not None:
         marks.append(texts.gettext("WITHDRAWN on {date}", date=texts.date(withdrawn_at)))
     return marks
-
-
-def as_data(content: CertificateContent) -> dict[str, Any]:
-    """Return `content` as what JSON can hold."""
-    data: dict[str, Any] = json.loads(json.dumps(asdict(content)))
-    return data
-
-
-def from_data(data: Mapping[str, Any]) -> CertificateContent:
-    """Return the content that `as_data` made `data` of."""
-    return _STORED.validate_python(data)
 
 
 def _facts(dossier: Dossier, texts: Texts) -> tuple[tuple[str, str], ...]:
@@ -135,9 +112,3 @@ def _in_short(text: str) -> str:
     cut = text[: LONGEST_GOAL - 1]
     whole_words, space, _ = cut.rpartition(" ")
     return (whole_words if space else cut) + "…"
-
-
-def _code(content: CertificateContent) -> str:
-    """Return the first 8 hexadecimal digits of the content's SHA-256."""
-    written = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(written.encode()).hexdigest()[:8].upper()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
 from fpdf.enums import Align
 
-from switching.documents.certificate.content import CertificateContent, as_data
+from switching.documents.certificate.content import CertificateContent
 from switching.documents.pdf.base import ACCENT, INK, LINE, MARGIN, QUIET, Paper
 from switching.documents.plan.document import Rendered
 from switching.i18n import Texts
@@ -40,9 +39,8 @@ def render_certificate(
     paper = _CertificatePaper(content, created, logos, marks)
     paper.write_front()
     paper.write_annex()
-    data = json.dumps(as_data(content), ensure_ascii=False, sort_keys=True).encode()
     paper.embed_file(
-        bytes=data,
+        bytes=content.to_bytes(),
         basename=f"{content.number or 'preview'}.json",
         mime_type="application/json",
         creation_date=created,

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from switching.documents.plan.content import PlanContent, as_data, substance
-
-Data = Mapping[str, Any]
+from switching.documents.plan.content import (
+    Block,
+    Facts,
+    Paragraph,
+    PlanContent,
+    Points,
+    Section,
+    Signatures,
+    Table,
+    substance,
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,15 @@ class _Row:
         return "\n".join(f"{label}: {text}" if label else text for label, text in told.items())
 
 
-def differences(earlier: Data, now: PlanContent) -> tuple[Difference, ...]:
-    """Compare a snapshot's data with a plan, leaving out version, date and co-financing."""
-    before = {section["name"]: section for section in substance(earlier)}
-    after = {section["name"]: section for section in substance(as_data(now))}
+def says_the_same(earlier: PlanContent, now: PlanContent) -> bool:
+    """Tell whether two plans say the same, leaving out version, date and co-financing."""
+    return substance(earlier) == substance(now)
+
+
+def differences(earlier: PlanContent, now: PlanContent) -> tuple[Difference, ...]:
+    """Compare a plan with an earlier one, leaving out version, date and co-financing."""
+    before = {section.name: section for section in substance(earlier)}
+    after = {section.name: section for section in substance(now)}
     return tuple(
         difference
         for name in dict.fromkeys((*after, *before))
@@ -49,8 +61,9 @@ def differences(earlier: Data, now: PlanContent) -> tuple[Difference, ...]:
     )
 
 
-def _in_section(before: Data | None, after: Data | None) -> Iterator[Difference]:
-    title = str((after or before or {})["title"])
+def _in_section(before: Section | None, after: Section | None) -> Iterator[Difference]:
+    shown = after or before
+    title = shown.title if shown else ""
     then, now = _rows(before), _rows(after)
     for old, new in _paired(then, now):
         if old != new:
@@ -75,28 +88,27 @@ def _paired(then: Sequence[_Row], now: Sequence[_Row]) -> Iterator[tuple[_Row | 
         yield row, None
 
 
-def _rows(section: Data | None) -> list[_Row]:
+def _rows(section: Section | None) -> list[_Row]:
     if section is None:
         return []
-    return [row for block in section["blocks"] for row in _rows_of(block, section["title"])]
+    return [row for block in section.blocks for row in _rows_of(block, section.title)]
 
 
-def _rows_of(block: Data, title: str) -> Iterator[_Row]:
-    """Yield the rows of a block, which its fields tell apart from the other kinds."""
-    if "text" in block:
-        yield _Row(block["heading"] or title, {"": block["text"]})
-    elif "items" in block:
-        yield _Row(block["heading"] or title, {"": "\n".join(block["items"])})
-    elif "header" in block:
-        yield from _rows_of_table(block)
-    else:
-        for label, *values in block["rows"]:
-            yield _Row(label, {"": ", ".join(filter(None, values))})
+def _rows_of(block: Block, title: str) -> Iterator[_Row]:
+    match block:
+        case Paragraph(text, heading):
+            yield _Row(heading or title, {"": text})
+        case Points(items, heading):
+            yield _Row(heading or title, {"": "\n".join(items)})
+        case Table():
+            yield from _rows_of_table(block)
+        case Facts(rows) | Signatures(rows):
+            for label, *values in rows:
+                yield _Row(label, {"": ", ".join(filter(None, values))})
 
 
-def _rows_of_table(table: Data) -> Iterator[_Row]:
+def _rows_of_table(table: Table) -> Iterator[_Row]:
     """Yield the rows of a table; the number that some begin with follows from their order."""
-    named_by = int(table.get("named_by", 0))
-    for row in table["rows"]:
-        labelled = zip(table["header"][named_by:], row[named_by:], strict=True)
-        yield _Row(row[named_by], dict(labelled))
+    for row in table.rows:
+        labelled = zip(table.header[table.named_by :], row[table.named_by :], strict=True)
+        yield _Row(row[table.named_by], dict(labelled))

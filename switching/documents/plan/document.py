@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from switching.documents.pdf.base import (
@@ -68,9 +67,8 @@ def render_plan(
     for section in sections:
         if section.blocks or not content.final:
             paper.write_section(section)
-    data = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True).encode()
     paper.embed_file(
-        bytes=data,
+        bytes=content.to_bytes(),
         basename=f"{content.reference}.json",
         mime_type="application/json",
         associated_file_relationship="Data",
