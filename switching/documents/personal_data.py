@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from itertools import groupby
 
-from switching.documents.pdf.base import Paper
+from switching.documents.pdf.base import PDF
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import FIELD_WORDS, KIND_WORDS, has_news, sentence_of, written
 from switching.models import HeldRecord, PersonalData
@@ -15,20 +15,20 @@ _LOOKS = ("read", "open_with_reason", "export_person", "export_overview")
 
 def render_person(data: PersonalData, texts: Texts) -> bytes:
     """Write what is held on a person; the same data give the same bytes."""
-    paper = _PersonPaper(data, texts)
-    paper.write_start()
-    paper.write_dossiers()
-    paper.write_records()
-    paper.write_trail(
+    pdf = _PersonPDF(data, texts)
+    pdf.write_start()
+    pdf.write_dossiers()
+    pdf.write_records()
+    pdf.write_trail(
         texts.gettext("Who looked at it"), looks=True, empty=texts.gettext("No one is on record.")
     )
-    paper.write_trail(
+    pdf.write_trail(
         texts.gettext("Who changed it"), looks=False, empty=texts.gettext("No one is on record.")
     )
-    return paper.to_bytes()
+    return pdf.to_bytes()
 
 
-class _PersonPaper(Paper):
+class _PersonPDF(PDF):
     """The blocks of this document."""
 
     def __init__(self, data: PersonalData, texts: Texts) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from fpdf.enums import Align
 
-from switching.documents.pdf.base import ACCENT, INK, LINE, MARGIN, QUIET, TINT, Paper
+from switching.documents.pdf.base import ACCENT, INK, LINE, MARGIN, PDF, QUIET, TINT
 from switching.documents.pdf.vector import draw, drawing_size
 from switching.i18n import Texts
 
@@ -64,20 +64,20 @@ def render_report(
     progress: Progress = lambda done, of: None,
 ) -> bytes:
     """Write the report; the same content and instant give the same bytes."""
-    paper = _ReportPaper(content, texts, created)
-    paper.write_cover()
-    paper.write_figures()
-    paper.write_definitions()
+    pdf = _ReportPDF(content, texts, created)
+    pdf.write_cover()
+    pdf.write_figures()
+    pdf.write_definitions()
     number, count = 0, sum(len(parts) for _, parts in content.chapters)
     for name, parts in content.chapters:
-        paper.write_chapter(name)
+        pdf.write_chapter(name)
         for part in parts:
-            paper.write_part(part)
+            pdf.write_part(part)
             progress(number := number + 1, count)
-    return paper.to_bytes()
+    return pdf.to_bytes()
 
 
-class _ReportPaper(Paper):
+class _ReportPDF(PDF):
     """The report's own header, cover and blocks."""
 
     def __init__(self, content: ReportContent, texts: Texts, created: datetime) -> None:

@@ -14,7 +14,7 @@ from switching.documents.certificate.content import (
     preview_marks,
 )
 from switching.documents.certificate.document import render_certificate
-from switching.documents.plan.document import Rendered
+from switching.documents.pdf.base import Rendered
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Certificate, Dossier, Language, Logo, Message, N_, held_minutes

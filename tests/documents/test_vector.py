@@ -1,4 +1,4 @@
-"""A drawing on paper: its words are text in the paper's typeface, in their place."""
+"""A drawing in a PDF: its words are text in the typeface, in their place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from switching.documents.pdf.base import Paper
+from switching.documents.pdf.base import PDF
 from switching.documents.pdf.vector import draw, drawing_size
 from tests.samples import NOW
 
@@ -23,10 +23,10 @@ DRAWING = (
 
 
 def drawn() -> bytes:
-    paper = Paper("proef", "nl", NOW, "voet")
-    paper.add_page()
-    draw(paper, DRAWING, 100, "wat het toont")
-    return paper.to_bytes()
+    pdf = PDF("proef", "nl", NOW, "voet")
+    pdf.add_page()
+    draw(pdf, DRAWING, 100, "wat het toont")
+    return pdf.to_bytes()
 
 
 def test_its_words_can_be_read_and_searched() -> None:
@@ -36,11 +36,11 @@ def test_its_words_can_be_read_and_searched() -> None:
 
 
 def test_it_takes_its_place_and_no_more() -> None:
-    paper = Paper("proef", "nl", NOW, "voet")
-    paper.add_page()
-    top = paper.get_y()
-    draw(paper, DRAWING, 100, "wat het toont")
-    assert paper.get_y() == pytest.approx(top + 50)
+    pdf = PDF("proef", "nl", NOW, "voet")
+    pdf.add_page()
+    top = pdf.get_y()
+    draw(pdf, DRAWING, 100, "wat het toont")
+    assert pdf.get_y() == pytest.approx(top + 50)
     assert drawing_size(DRAWING) == (200, 100)
 
 
@@ -49,7 +49,7 @@ def test_the_same_drawing_gives_the_same_bytes() -> None:
 
 
 def test_a_turn_it_does_not_know_is_an_error_not_a_wrong_picture() -> None:
-    paper = Paper("proef", "nl", NOW, "voet")
-    paper.add_page()
+    pdf = PDF("proef", "nl", NOW, "voet")
+    pdf.add_page()
     with pytest.raises(ValueError, match="skewX"):
-        draw(paper, DRAWING.replace("rotate(-90)", "skewX(3)"), 100, "x")
+        draw(pdf, DRAWING.replace("rotate(-90)", "skewX(3)"), 100, "x")

@@ -10,8 +10,7 @@ from typing import cast
 from fpdf.enums import Align
 
 from switching.documents.certificate.content import CertificateContent
-from switching.documents.pdf.base import ACCENT, INK, LINE, MARGIN, QUIET, Paper
-from switching.documents.plan.document import Rendered
+from switching.documents.pdf.base import ACCENT, INK, LINE, MARGIN, PDF, QUIET, Rendered
 from switching.i18n import Texts
 from switching.models import Language, Logo
 
@@ -36,20 +35,14 @@ def render_certificate(
 
     `marks` are what a copy or a withdrawn certificate says of itself, on each of its pages.
     """
-    paper = _CertificatePaper(content, created, logos, marks)
-    paper.write_front()
-    paper.write_annex()
-    paper.embed_file(
-        bytes=content.to_bytes(),
-        basename=f"{content.number or 'preview'}.json",
-        mime_type="application/json",
-        creation_date=created,
-        modification_date=created,
-    )
-    return Rendered(paper.to_bytes(), "".join(sorted(paper.replaced)))
+    pdf = _CertificatePDF(content, created, logos, marks)
+    pdf.write_front()
+    pdf.write_annex()
+    pdf.attach(content, content.number or "preview")
+    return pdf.rendered()
 
 
-class _CertificatePaper(Paper):
+class _CertificatePDF(PDF):
     """The certificate's own page, and its annex."""
 
     def __init__(

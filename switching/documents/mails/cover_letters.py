@@ -107,9 +107,9 @@ def _asked(dossier: Dossier, plan: ActionPlan, texts: Texts) -> str:
 
 
 def certificate_mail(
-    dossier: Dossier, certificate: Certificate, paper: bytes, texts: Texts
+    dossier: Dossier, certificate: Certificate, document: bytes, texts: Texts
 ) -> bytes:
-    """Write the draft that takes a certificate to the learner, with its paper as it was issued."""
+    """Write the draft that takes a certificate to the learner, with the PDF as it was issued."""
     _ = texts.gettext
     name = f"leercertificaat-{dossier.switch.reference}.pdf"
     return write_mail(
@@ -120,7 +120,7 @@ def certificate_mail(
                 "Switching Talent: learning certificate of {learner}", learner=dossier.learner.name
             ),
             text=_certificate_text(dossier, certificate, texts),
-            attachments=[Attached(name, "application/pdf", paper)],
+            attachments=[Attached(name, "application/pdf", document)],
         )
     )
 

@@ -1,1 +1,1 @@
-"""What every PDF shares: paper, grid, typefaces, drawings."""
+"""What every PDF shares: its base, where lines break, the typeface, vector drawings."""

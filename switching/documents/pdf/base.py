@@ -1,21 +1,20 @@
-"""An A4 page in the house style: typeface, colours, header, footer, blocks."""
+"""The base of every PDF: A4 pages in the house style, with header, footer and blocks."""
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from fpdf import FPDF
 from fpdf.enums import ResourceAccessPolicy
-from fpdf.fonts import TTFFont
-from fpdf.output import OutputProducer
 from PIL import Image
 
+from switching.documents.pdf.fpdf_parts import DatedProducer, SharedFont, return_to_page
 from switching.documents.pdf.grid import broken_into_lines, column_widths, least_widths
-from switching.documents.pdf.typeface import FAMILY, add_typeface, close_typeface, lacking, written
+from switching.documents.pdf.typeface import FAMILY, add_typeface, in_order, lacking, written
+from switching.documents.snapshot import Snapshot
 from switching.models import Logo
 
 Colour = tuple[int, int, int]
@@ -31,6 +30,14 @@ LEADING = 1.48
 POINT = 25.4 / 72
 LOGO_HEIGHT, LOGO_GAP = 14.0, 5.0
 FOOT_RULE, PAGE_NUMBER = 8.0, 40.0
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A document, and the characters its typeface lacks, in their order."""
+
+    document: bytes
+    replaced: str
 
 
 @dataclass(frozen=True)
@@ -59,34 +66,15 @@ TABLE_HEAD, FOOT = Style(8.5, True, ACCENT), Style(7.5, colour=QUIET)
 
 @dataclass(frozen=True)
 class Column:
-    """Lines that stand below one another, `left` millimetres from the edge of the paper."""
+    """Lines that stand below one another, `left` millimetres from the edge of the page."""
 
     left: float
     lines: Sequence[str]
     style: Style = BODY
 
 
-class _DatedProducer(OutputProducer):
-    """Dates all of the XMP packet by the document; fpdf2 dates its change by the clock.
-
-    It closes the typeface too: not before the last footer is written, whose letters count.
-    """
-
-    def bufferize(self) -> bytearray:
-        close_typeface(self.fpdf)
-        return super().bufferize()
-
-    def _build_xmp_from_info(self) -> str:
-        packet = str(super()._build_xmp_from_info())
-        created = re.search(r'xmp:CreateDate="([^"]+)"', packet)
-        if created is None:
-            raise ValueError("the document has no creation date")
-        pattern = r'(xmp:(?:Modify|Metadata)Date=")[^"]+'
-        return re.sub(pattern, lambda found: found[1] + created[1], packet)
-
-
-class Paper(FPDF):
-    """A document of ours. `replaced` holds the characters that the typeface lacks.
+class PDF(FPDF):
+    """A document in the house style; `replaced` holds the characters that the typeface lacks.
 
     `footer` may have several lines; `page_words` says 'page x of y' with {page} and {total}.
     """
@@ -117,10 +105,25 @@ class Paper(FPDF):
         self.set_auto_page_break(True, BOTTOM)
         self.write_style()
 
+    def attach(self, snapshot: Snapshot, name: str, relationship: str | None = None) -> None:
+        """Attach what the document says as JSON, for who reads it with a computer."""
+        self.embed_file(
+            bytes=snapshot.to_bytes(),
+            basename=f"{name}.json",
+            mime_type="application/json",
+            associated_file_relationship=relationship,
+            creation_date=self.creation_date,
+            modification_date=self.creation_date,
+        )
+
+    def rendered(self) -> Rendered:
+        """Return the document with the characters that it lacks."""
+        return Rendered(self.to_bytes(), in_order(self.replaced))
+
     def to_bytes(self) -> bytes:
         """Return the document; the same calls give the same bytes."""
         self._number_pages()
-        return bytes(self.output(output_producer_class=_DatedProducer))
+        return bytes(self.output(output_producer_class=DatedProducer))
 
     def write_style(self, size: float = 9.5, bold: bool = False, colour: object = INK) -> None:
         """Choose size, weight and colour of the text that follows."""
@@ -141,9 +144,9 @@ class Paper(FPDF):
         key = (self.font_style, text)
         if key not in self._measured:
             font = self.current_font
-            if not isinstance(font, TTFFont):
+            if not isinstance(font, SharedFont):
                 raise TypeError("a style has to be chosen first")
-            self._measured[key] = sum(font.cw[ord(letter)] for letter in text) / 1000
+            self._measured[key] = font.width_of(text)
         return self._measured[key] * self.font_size
 
     def wrapped(self, text: str, width: float, style: Style = BODY) -> list[str]:
@@ -195,8 +198,7 @@ class Paper(FPDF):
     def _number_pages(self) -> None:
         """Write 'page x of y' on every page, now that it is known how many there are."""
         for number in range(1, self.pages_count + 1):
-            self.page = number
-            self.current_font_is_set_on_page = False
+            return_to_page(self, number)
             self.use(FOOT)
             words = self.page_words.format(page=number, total=self.pages_count)
             self.set_y(-BOTTOM + FOOT_RULE + 1.5)
@@ -272,28 +274,26 @@ class Paper(FPDF):
 
 
 class Grid:
-    """A table on a paper: its columns, and its cells broken into lines."""
+    """A table in a PDF: its columns, and its cells broken into lines."""
 
     def __init__(
         self,
-        paper: Paper,
+        pdf: PDF,
         header: Sequence[str],
         shares: Sequence[int],
         rows: Sequence[Sequence[str]],
     ) -> None:
-        self._paper = paper
-        paper.use(TABLE_HEAD)
-        columns = [
-            [paper.shown(cell) for cell in cells] for cells in zip(header, *rows, strict=True)
-        ]
-        least = least_widths(columns, paper.measure, 2 * PADDING, paper.epw)
-        self._widths = column_widths(shares, least, paper.epw)
+        self._pdf = pdf
+        pdf.use(TABLE_HEAD)
+        columns = [[pdf.shown(cell) for cell in cells] for cells in zip(header, *rows, strict=True)]
+        least = least_widths(columns, pdf.measure, 2 * PADDING, pdf.epw)
+        self._widths = column_widths(shares, least, pdf.epw)
         self._header = self._lines(header, TABLE_HEAD)
         self._rows = [self._lines(row, CELL) for row in rows]
 
     def _lines(self, cells: Sequence[str], style: Style) -> list[list[str]]:
         pairs = zip(cells, self._widths, strict=True)
-        return [self._paper.wrapped(cell, width - 2 * PADDING, style) for cell, width in pairs]
+        return [self._pdf.wrapped(cell, width - 2 * PADDING, style) for cell, width in pairs]
 
     @property
     def start(self) -> float:
@@ -303,11 +303,11 @@ class Grid:
 
     def write(self) -> None:
         """Write the table at the present height."""
-        self._paper.keep(self.start)
+        self._pdf.keep(self.start)
         self._write_header()
         for row in self._rows:
             self._write_row(row)
-        self._paper.set_y(self._paper.get_y() + 3)
+        self._pdf.set_y(self._pdf.get_y() + 3)
 
     def _tall(self, lines: int, style: Style) -> float:
         return lines * style.leading + 2 * PADDING
@@ -316,36 +316,36 @@ class Grid:
         return self._tall(max(map(len, cells)), style)
 
     def _write_header(self) -> None:
-        paper, height = self._paper, self._height(self._header, TABLE_HEAD)
-        paper.set_fill_color(TINT)
-        paper.rect(MARGIN, paper.get_y(), paper.epw, height, style="F")
+        pdf, height = self._pdf, self._height(self._header, TABLE_HEAD)
+        pdf.set_fill_color(TINT)
+        pdf.rect(MARGIN, pdf.get_y(), pdf.epw, height, style="F")
         self._write_lines(self._header, TABLE_HEAD)
 
     def _write_row(self, cells: list[list[str]]) -> None:
         """Write a row; one that is taller than what is left goes to the next page, or over it."""
-        paper, header = self._paper, self._height(self._header, TABLE_HEAD)
-        whole_page = paper.h - TOP - BOTTOM - 12 - header
+        pdf, header = self._pdf, self._height(self._header, TABLE_HEAD)
+        whole_page = pdf.h - TOP - BOTTOM - 12 - header
         while any(cells):
             height = self._height(cells, CELL)
-            if paper.room() < (height if height <= whole_page else self._tall(3, CELL)):
-                paper.add_page()
+            if pdf.room() < (height if height <= whole_page else self._tall(3, CELL)):
+                pdf.add_page()
                 self._write_header()
-            count = int((paper.room() - 2 * PADDING) / CELL.leading)
+            count = int((pdf.room() - 2 * PADDING) / CELL.leading)
             self._write_lines([cell[:count] for cell in cells], CELL)
             cells = [cell[count:] for cell in cells]
 
     def _write_lines(self, cells: list[list[str]], style: Style) -> None:
-        paper, left = self._paper, MARGIN
-        top, columns = paper.get_y(), []
+        pdf, left = self._pdf, MARGIN
+        top, columns = pdf.get_y(), []
         for lines, width in zip(cells, self._widths, strict=True):
             columns.append(Column(left + PADDING, lines, style))
             left += width
-        paper.set_y(top + PADDING)
+        pdf.set_y(top + PADDING)
         for number in range(max(map(len, cells))):
             for column in columns:
                 if number < len(column.lines):
-                    paper.write_line(column.left, column.lines[number], style)
-            paper.set_y(paper.get_y() + style.leading)
-        paper.set_y(paper.get_y() + PADDING)
-        paper.set_draw_color(LINE)
-        paper.line(MARGIN, paper.get_y(), paper.w - MARGIN, paper.get_y())
+                    pdf.write_line(column.left, column.lines[number], style)
+            pdf.set_y(pdf.get_y() + style.leading)
+        pdf.set_y(pdf.get_y() + PADDING)
+        pdf.set_draw_color(LINE)
+        pdf.line(MARGIN, pdf.get_y(), pdf.w - MARGIN, pdf.get_y())

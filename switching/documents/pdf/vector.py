@@ -1,4 +1,4 @@
-"""A chart as sharp vector on paper: its shapes by fpdf2, its words in the paper's own typeface."""
+"""A chart as sharp vector in a PDF: its shapes by fpdf2, its words in the typeface."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from fpdf.drawing_primitives import Transform
 
-from switching.documents.pdf.base import FAMILY, Paper
+from switching.documents.pdf.base import FAMILY, PDF
 
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 _STEP = re.compile(r"(\w+)\(([^)]*)\)")
@@ -40,21 +40,21 @@ def drawing_size(svg: str) -> tuple[float, float]:
     return _number(root.get("width")), _number(root.get("height"))
 
 
-def draw(paper: Paper, svg: str, width: float, words: str) -> None:
-    """Draw `svg` at the paper's place, `width` millimetres wide; `words` say what it shows."""
+def draw(pdf: PDF, svg: str, width: float, words: str) -> None:
+    """Draw `svg` at the present place, `width` millimetres wide; `words` say what it shows."""
     root = _parsed(svg)
     scale = width / _number(root.get("width"))
     height = scale * _number(root.get("height"))
-    if paper.will_page_break(height):
-        paper.add_page()
-    left, top = paper.get_x(), paper.get_y()
+    if pdf.will_page_break(height):
+        pdf.add_page()
+    left, top = pdf.get_x(), pdf.get_y()
     labels = list(_take_labels(root, Transform.identity(), 1.0))
     _complete(root)
     shapes = ElementTree.tostring(root)
-    paper.image(BytesIO(shapes), x=left, y=top, w=width, h=height, alt_text=paper.shown(words))
+    pdf.image(BytesIO(shapes), x=left, y=top, w=width, h=height, alt_text=pdf.shown(words))
     for label in labels:
-        _write(paper, label, left, top, scale)
-    paper.set_xy(left, top + height)
+        _write(pdf, label, left, top, scale)
+    pdf.set_xy(left, top + height)
 
 
 def _parsed(svg: str) -> ElementTree.Element:
@@ -111,11 +111,11 @@ def _lines(text: ElementTree.Element, at: Transform, opacity: float) -> Iterator
         yield replace(label, text=line.text or "", x=turned.e, y=turned.f)
 
 
-def _write(paper: Paper, label: Label, left: float, top: float, scale: float) -> None:
+def _write(pdf: PDF, label: Label, left: float, top: float, scale: float) -> None:
     x, y = left + label.x * scale, top + label.y * scale
-    text = paper.shown(label.text)
+    text = pdf.shown(label.text)
     style = "B" if label.bold else ""
-    with paper.local_context(
+    with pdf.local_context(
         font_family=FAMILY.lower(),
         font_style=style,
         font_size_pt=label.size * scale * _POINTS_PER_MM,
@@ -123,9 +123,9 @@ def _write(paper: Paper, label: Label, left: float, top: float, scale: float) ->
         fill_opacity=label.opacity,
     ):
         share = {"middle": 0.5, "end": 1.0}.get(label.anchor, 0.0)
-        start = x - share * paper.get_string_width(text)
-        with paper.rotation(-label.angle, x, y):
-            paper.text(start, y, text)
+        start = x - share * pdf.get_string_width(text)
+        with pdf.rotation(-label.angle, x, y):
+            pdf.text(start, y, text)
 
 
 def _transform(steps: str) -> Transform:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from switching.documents.pdf.base import (
@@ -15,12 +14,13 @@ from switching.documents.pdf.base import (
     LINE,
     LOGO_HEIGHT,
     MARGIN,
+    PDF,
     QUIET,
     TINT,
     TOP,
     Column,
     Grid,
-    Paper,
+    Rendered,
     Style,
 )
 from switching.documents.pdf.typeface import in_order, lacking
@@ -48,34 +48,19 @@ CARDS, CARD_GAP, CARD_PADDING = 3, 5.0, 3.5
 BOX_GAP, BOX_PADDING, SIGNING_ROOM = 7.0, 3.0, 20.0
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """A document, and the characters its typeface lacks, in their order."""
-
-    document: bytes
-    replaced: str
-
-
 def render_plan(
     content: PlanContent, texts: Texts, created: datetime, logos: Sequence[Logo] = ()
 ) -> Rendered:
     """Write the plan; the same content, logos and instant give the same bytes."""
-    paper = _PlanPaper(content, texts, created, logos)
-    paper.add_page()
+    pdf = _PlanPDF(content, texts, created, logos)
+    pdf.add_page()
     head, *sections = content.sections
-    paper.write_head(head)
+    pdf.write_head(head)
     for section in sections:
         if section.blocks or not content.final:
-            paper.write_section(section)
-    paper.embed_file(
-        bytes=content.to_bytes(),
-        basename=f"{content.reference}.json",
-        mime_type="application/json",
-        associated_file_relationship="Data",
-        creation_date=created,
-        modification_date=created,
-    )
-    return Rendered(paper.to_bytes(), in_order(paper.replaced))
+            pdf.write_section(section)
+    pdf.attach(content, content.reference, relationship="Data")
+    return pdf.rendered()
 
 
 def unwritable(content: PlanContent) -> dict[str, str]:
@@ -88,7 +73,7 @@ def unwritable(content: PlanContent) -> dict[str, str]:
     return {title: letters for title, letters in found.items() if letters}
 
 
-class _PlanPaper(Paper):
+class _PlanPDF(PDF):
     """The plan's own header, marks and blocks."""
 
     def __init__(
