@@ -10,8 +10,9 @@ To add a document, in this order:
    text fits in it. tests/services/test_matrix.py tells who misses a right for it.
 """
 
+from switching.documents.pdf.base import Rendered
 from switching.documents.plan.compose import plan_content
 from switching.documents.plan.content import PlanContent
-from switching.documents.plan.document import Rendered, render_plan, unwritable
+from switching.documents.plan.document import render_plan, unwritable
 
 __all__ = ["PlanContent", "Rendered", "plan_content", "render_plan", "unwritable"]

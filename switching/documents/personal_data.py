@@ -1,4 +1,4 @@
-"""What is held on a person, as a document that they can read."""
+"""What is held on a person, as a PDF for that person (a subject access request)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class _PersonPDF(PDF):
             self.paragraph(_("You are in no dossier."))
 
     def write_records(self) -> None:
-        """Write the records, dossier by dossier; what is in none comes first."""
+        """Write the records per dossier; those outside dossiers come first."""
         _ = self._said.gettext
         records = sorted(self._data.records, key=lambda item: item.reference or "")
         for reference, found in groupby(records, key=lambda item: item.reference):
@@ -92,14 +92,14 @@ class _PersonPDF(PDF):
         self.set_y(self.get_y() + 1.5)
 
     def _value(self, value: object) -> str:
-        """Write a value in full."""
+        """Return a value in words; a text stays as it is."""
         if isinstance(value, list):
             return "\n".join(self._value(item) for item in value)
         is_text = isinstance(value, str) and not isinstance(value, StrEnum)
         return str(value) if is_text else written(value, self._said)
 
     def write_trail(self, title: str, looks: bool, empty: str) -> None:
-        """Write who did what when: looks, or changes."""
+        """Write the audit trail: who looked, or who changed what."""
         self.heading(title)
         rows = [
             (

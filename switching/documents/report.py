@@ -8,12 +8,14 @@ from datetime import datetime
 
 from fpdf.enums import Align
 
-from switching.documents.pdf.base import ACCENT, INK, LINE, MARGIN, PDF, QUIET, TINT
+from switching.documents.pdf.base import ACCENT, INK, LINE, MARGIN, PDF, QUIET, TINT, Style
 from switching.documents.pdf.vector import draw, drawing_size
 from switching.i18n import Texts
 
 MOST_ROWS = 14
 """A table in the report shows no more rows; the workbook has them all."""
+
+HEADER_CELL, CELL = Style(7.5, True, ACCENT), Style(7.5)
 
 _HIGHEST = 105.0
 _COLUMNS, _GAP, _TILE = 3, 3.5, 21.0
@@ -243,24 +245,16 @@ class _ReportPDF(PDF):
         numeric: Sequence[bool],
         heading: bool = False,
     ) -> None:
-        self.write_style(7.5, bold=heading, colour=ACCENT if heading else INK)
+        style = HEADER_CELL if heading else CELL
+        self.use(style)
         self.set_fill_color(TINT)
         self.set_draw_color(LINE)
         for cell, width, number in zip(cells, widths, numeric, strict=True):
-            text = self._fitting(self.shown(cell), width - 2.4)
+            text = self.fitting(" ".join(self.shown(cell).split()), width - 2.4, style)
             self.cell(
                 width, 5.4, text, border="B", fill=heading, align=Align.R if number else Align.L
             )
         self.ln(5.4)
-
-    def _fitting(self, text: str, width: float) -> str:
-        """Return as much of `text` as fits on a line of `width` millimetres."""
-        plain = " ".join(text.split())
-        if self.get_string_width(plain) <= width:
-            return plain
-        while plain and self.get_string_width(plain + "…") > width:
-            plain = plain[:-1]
-        return plain + "…"
 
     def _boxed(self, text: str) -> None:
         self.set_fill_color(TINT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from babel import Locale
 
-from switching.documents.pdf.typeface import composed, lacking, written
+from switching.documents.pdf.typeface import composed, lacking, writable
 
 LANGUAGES = ("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it",
              "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv", "tr", "uk", "sq", "sr",
@@ -40,6 +40,6 @@ def test_letters_with_loose_accents_are_joined() -> None:
 
 
 def test_what_is_unseen_goes_unnoticed_and_what_lacks_becomes_a_question_mark() -> None:
-    assert written("co\u00adör\u200bdi\ufeffnaat\tnu") == "coördinaat nu"
-    assert written("👩‍⚕️!") == "??!"
+    assert writable("co\u00adör\u200bdi\ufeffnaat\tnu") == "coördinaat nu"
+    assert writable("👩‍⚕️!") == "??!"
     assert lacking("👩‍⚕️ محمد") == set("👩⚕محمد")

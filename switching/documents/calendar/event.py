@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 
 @dataclass(frozen=True)
 class Entry:
-    """Something for a calendar: between instants of a time zone, or on whole days.
+    """An event: between instants in a time zone, or on whole days.
 
     `uid` stays whatever changes; `sequence` rises with each change. `cancelled` takes it out of a
     calendar that already has it.
@@ -27,7 +27,7 @@ class Entry:
 
 
 def new_calendar(what: str, method: str) -> Calendar:
-    """Open a calendar file about `what`, to be read as `method` says."""
+    """Return an empty calendar about `what`, with an iTIP method (RFC 5546)."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Switching Talent//NONSGML {what}//NL")
     calendar.add("version", "2.0")
@@ -36,13 +36,13 @@ def new_calendar(what: str, method: str) -> Calendar:
 
 
 def event_of(entry: Entry, now: datetime) -> Event:
-    """Return an entry as an event, written at `now`."""
+    """Return an entry as a VEVENT, stamped `now`."""
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", _unmistakable(entry.start))
-    event.add("dtend", _unmistakable(entry.end))
+    event.add("dtstart", _unambiguous(entry.start))
+    event.add("dtend", _unambiguous(entry.end))
     event.add("summary", entry.summary)
     event.add("description", entry.description)
     if entry.location:
@@ -51,14 +51,14 @@ def event_of(entry: Entry, now: datetime) -> Event:
     return event
 
 
-def _unmistakable(moment: date | datetime) -> date | datetime:
-    """Return the second of an hour that comes twice in UTC: in its own zone it means the first."""
+def _unambiguous(moment: date | datetime) -> date | datetime:
+    """Return the second of an ambiguous hour in UTC: with a zone, readers take the first."""
     if isinstance(moment, datetime) and moment.fold == 1:
         return moment.astimezone(UTC)
     return moment
 
 
 def calendar_bytes(calendar: Calendar) -> bytes:
-    """Write a calendar with the rules of the time zones that it names."""
+    """Return a calendar as a file, with the rules of the time zones that it names."""
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())

@@ -14,7 +14,7 @@ from switching.models import Dossier, ExchangeDay
 
 @dataclass(frozen=True)
 class DaysOfCalendar:
-    """What the calendar tells besides the dossier: removed days, and a sequence per day's id."""
+    """What the calendar needs besides the dossier: removed days, and a SEQUENCE per day's id."""
 
     removed: Sequence[ExchangeDay]
     sequences: Mapping[int, int]
@@ -89,7 +89,7 @@ def _location(dossier: Dossier, day: ExchangeDay) -> str:
 
 
 def _description(dossier: Dossier, day: ExchangeDay, texts: Texts) -> str:
-    """Say with whom and what for; remarks are no one else's business."""
+    """Say with whom and what for. Remarks are left out: they are private."""
     _ = texts.gettext
     with_whom = day.with_whom or (dossier.coach.name if dossier.coach else "")
     pause = texts.minutes(day.break_minutes) if day.break_minutes else ""

@@ -1,4 +1,4 @@
-"""The learning certificate as a PDF: a page to frame, and an annex when it does not hold all."""
+"""The learning certificate as a PDF: one page to frame, and an annex for what does not fit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from switching.models import Language, Logo
 
 FRAME = 7.0
 SMALLEST, STEP = 5.0, 0.5
-"""In points: a text that outgrows its place is set smaller down to this, then cut with '…'."""
+"""In points: text that does not fit shrinks in steps down to this, then is cut with '…'."""
 
 LINE_HEIGHT = 0.47
 """Millimetres of line per point of type."""
@@ -62,7 +62,7 @@ class _CertificatePDF(PDF):
         super().__init__(title, content.language, created, footer, logos)
 
     def header(self) -> None:
-        """Write the head of every page: whose it is, and the marks of a copy."""
+        """Write the header of every page: the logos or the name, and the marks of a copy."""
         top = self.t_margin
         if self._logos and self.page_no() == 1:
             self._write_logos(top - 5)
@@ -75,7 +75,7 @@ class _CertificatePDF(PDF):
         self.set_xy(MARGIN, top + max(10, 9 * len(self._marks)))
 
     def _write_logos(self, top: float) -> None:
-        """Put the logos side by side, left of where the marks of a copy come."""
+        """Put the logos side by side, left of the marks of a copy."""
         width = min(_LOGO_WIDTH, (self.epw - _MARKS_WIDTH) / len(self._logos) - _LOGO_GAP)
         for number, logo in enumerate(self._logos):
             self.image(
@@ -135,7 +135,7 @@ class _CertificatePDF(PDF):
         align: Align = Align.L,
         **style: object,
     ) -> None:
-        """Write `text` from here in a box, as large as fits and `size` points at most."""
+        """Write `text` in a box from here, as large as fits, `size` points at most."""
         shown = self.shown(text)
         while size > SMALLEST and self._height_of(shown, width, size, **style) > height:
             size -= STEP
@@ -202,7 +202,7 @@ class _CertificatePDF(PDF):
         self.multi_cell(width - 4, 10 * LINE_HEIGHT, self.shown(item), align=Align.L, new_y="NEXT")
 
     def _write_reference(self) -> None:
-        """Say where goals and activities stand when this page has no room for them."""
+        """Refer to the annex when this page has no room for goals and activities."""
         text = self._texts.gettext("What was learned and done stands in the annex that goes along.")
         self._centred(text, _LISTS_TOP + 15, 8, 11)
 
@@ -232,7 +232,7 @@ class _CertificatePDF(PDF):
         return self._height_of(self.shown(self._content.cofinancing), self.epw, 6.5) <= 6
 
     def write_annex(self) -> None:
-        """Write what the first page had no room for, on pages of its own."""
+        """Write what did not fit on the first page."""
         content, _ = self._content, self._texts.gettext
         if not self._annexed and self._cofinancing_fits():
             return

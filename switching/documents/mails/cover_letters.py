@@ -13,13 +13,13 @@ from switching.rules.agreements import agreements_of
 
 
 def plan_addressees(dossier: Dossier) -> list[Person]:
-    """List who is asked to agree to a plan, as far as they are known by name."""
+    """List who is asked to agree to a plan, as far as they are known."""
     people = (dossier.learner, dossier.coach, dossier.sending_contact, dossier.project_leader)
     return list({person.id: person for person in people if person is not None}.values())
 
 
 def certificate_addressees(dossier: Dossier) -> list[Person]:
-    """List who gets a certificate: the learner, and in copy who speaks for the employer."""
+    """List who gets a certificate: the learner, and in copy the contact at the employer."""
     return [dossier.learner, *([dossier.sending_contact] if dossier.sending_contact else [])]
 
 
@@ -30,7 +30,7 @@ def plan_mail(
     now: datetime,
     attachments: Sequence[Attached] = (),
 ) -> bytes:
-    """Write the draft that asks for agreement to a final plan, which goes along as it was made."""
+    """Write the draft that asks to agree to a final plan, with the stored PDF attached."""
     name = f"leeractieplan-{dossier.switch.reference}-v{plan.number}.pdf"
     subject = texts.gettext(
         "Switching Talent: learning action plan of {learner} at {host}, version {number}",
@@ -96,7 +96,7 @@ def _when(days: Sequence[ExchangeDay], texts: Texts) -> str:
 
 
 def _asked(dossier: Dossier, plan: ActionPlan, texts: Texts) -> str:
-    """List the parties; one that agreed already is thanked, not asked again."""
+    """List the parties; who has agreed already is thanked."""
     lines = []
     for line in agreements_of(dossier, plan):
         party = texts.label(line.party)
@@ -109,7 +109,7 @@ def _asked(dossier: Dossier, plan: ActionPlan, texts: Texts) -> str:
 def certificate_mail(
     dossier: Dossier, certificate: Certificate, document: bytes, texts: Texts
 ) -> bytes:
-    """Write the draft that takes a certificate to the learner, with the PDF as it was issued."""
+    """Write the draft that sends a certificate to the learner, with the issued PDF attached."""
     _ = texts.gettext
     name = f"leercertificaat-{dossier.switch.reference}.pdf"
     return write_mail(
@@ -146,6 +146,6 @@ def _certificate_text(dossier: Dossier, certificate: Certificate, texts: Texts) 
 
 
 def _letter(dossier: Dossier, *paragraphs: str, closing: str) -> str:
-    """Put paragraphs under each other, and the project leader's name at the end."""
+    """Join paragraphs, and sign with the project leader's name."""
     sender = "\n".join((closing, dossier.project_leader.name, dossier.partner.name))
     return "\n\n".join([*filter(None, paragraphs), sender]) + "\n"

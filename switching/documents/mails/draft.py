@@ -1,4 +1,4 @@
-"""What every mail draft (.eml) has in common: one opens it in one's own program and sends it."""
+"""A mail draft (.eml), to be opened and sent in one's own mail program."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from email.policy import SMTP
 
 from switching.models import mail_address
 
-# Text that looks like an encoded word would be read as one.
+# A subject that looks like an encoded word (RFC 2047) would be decoded.
 _ENCODED = re.compile(r"=(?=\?)")
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A file that goes along with a mail."""
+    """A file attached to a mail."""
 
     name: str
     media_type: str
@@ -26,7 +26,7 @@ class Attached:
 
 @dataclass(frozen=True)
 class Draft:
-    """A mail to be sent: to whom, about what, and what goes along."""
+    """A mail to be sent, with its attachments."""
 
     to: Sequence[str]
     subject: str
@@ -36,7 +36,7 @@ class Draft:
 
 
 def write_mail(draft: Draft) -> bytes:
-    """Write a draft as a file that mail programs open as a mail to be sent."""
+    """Return a draft as a file that mail programs open as an unsent mail."""
     subject = _one_line(draft.subject)
     # Python folds a plain subject of over 78 characters before its first word.
     mail = EmailMessage(policy=SMTP.clone(max_line_length=998) if subject.isascii() else SMTP)
@@ -52,7 +52,7 @@ def write_mail(draft: Draft) -> bytes:
         maintype, subtype = item.media_type.split("/")
         mail.add_attachment(item.content, maintype=maintype, subtype=subtype, filename=item.name)
     if draft.attachments:
-        # The hash of all that it parts stands in none of it, and is the same each time.
+        # A hash of all parts occurs in none of them, and is the same each time.
         mail.set_boundary(f"switching-talent-{_digest(draft)}")
     return mail.as_bytes()
 

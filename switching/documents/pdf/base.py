@@ -13,7 +13,7 @@ from PIL import Image
 
 from switching.documents.pdf.fpdf_parts import DatedProducer, SharedFont, return_to_page
 from switching.documents.pdf.grid import broken_into_lines, column_widths, least_widths
-from switching.documents.pdf.typeface import FAMILY, add_typeface, in_order, lacking, written
+from switching.documents.pdf.typeface import FAMILY, add_typeface, in_order, lacking, writable
 from switching.documents.snapshot import Snapshot
 from switching.models import Logo
 
@@ -26,7 +26,7 @@ TINT: Colour = (238, 244, 244)
 MARGIN, TOP, BOTTOM, LABEL_WIDTH = 20.0, 18.0, 25.0, 46.0
 PADDING = 1.6
 LEADING = 1.48
-"""The height of a line as a part of the size of its letters: Noto Sans needs 1.37."""
+"""Line height per font size; Noto Sans needs 1.37."""
 POINT = 25.4 / 72
 LOGO_HEIGHT, LOGO_GAP = 14.0, 5.0
 FOOT_RULE, PAGE_NUMBER = 8.0, 40.0
@@ -42,7 +42,7 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Style:
-    """How text looks: its size in points, its weight, its colour."""
+    """How text looks: size in points, weight, colour."""
 
     size: float = 9.5
     bold: bool = False
@@ -55,7 +55,7 @@ class Style:
 
     @property
     def baseline(self) -> float:
-        """How far below the top of a line its letters stand, so that capitals are in its middle."""
+        """The distance from the top of a line to its baseline, with capitals in the middle."""
         return self.size * POINT * (LEADING + 0.72) / 2
 
 
@@ -66,7 +66,7 @@ TABLE_HEAD, FOOT = Style(8.5, True, ACCENT), Style(7.5, colour=QUIET)
 
 @dataclass(frozen=True)
 class Column:
-    """Lines that stand below one another, `left` millimetres from the edge of the page."""
+    """Lines of text, `left` millimetres from the edge of the page."""
 
     left: float
     lines: Sequence[str]
@@ -106,7 +106,7 @@ class PDF(FPDF):
         self.write_style()
 
     def attach(self, snapshot: Snapshot, name: str, relationship: str | None = None) -> None:
-        """Attach what the document says as JSON, for who reads it with a computer."""
+        """Embed what the document says as a JSON file."""
         self.embed_file(
             bytes=snapshot.to_bytes(),
             basename=f"{name}.json",
@@ -117,7 +117,7 @@ class PDF(FPDF):
         )
 
     def rendered(self) -> Rendered:
-        """Return the document with the characters that it lacks."""
+        """Return the document, and the characters that were replaced."""
         return Rendered(self.to_bytes(), in_order(self.replaced))
 
     def to_bytes(self) -> bytes:
@@ -135,12 +135,12 @@ class PDF(FPDF):
         self.write_style(style.size, style.bold, style.colour)
 
     def shown(self, text: str) -> str:
-        """Return `text` as it can be written, and remember what the typeface lacks of it."""
+        """Return `text` as the typeface can write it, and remember what was replaced."""
         self.replaced |= lacking(text)
-        return written(text)
+        return writable(text)
 
     def measure(self, text: str) -> float:
-        """Return how many millimetres `text` takes in the style that was chosen."""
+        """Return the width of `text` in millimetres, in the current style."""
         key = (self.font_style, text)
         if key not in self._measured:
             font = self.current_font
@@ -155,24 +155,24 @@ class PDF(FPDF):
         return broken_into_lines(self.shown(text), width, self.measure)
 
     def room(self) -> float:
-        """Return the millimetres that are left on this page."""
+        """Return the height in millimetres that is left on this page."""
         return float(self.page_break_trigger - self.get_y())
 
     def keep(self, height: float) -> None:
-        """Go on to a next page when `height` millimetres don't fit on this one."""
+        """Start a new page unless `height` millimetres fit on this one."""
         if self.room() < height:
             self.add_page()
 
     def write_line(
         self, left: float, text: str, style: Style, baseline: float | None = None
     ) -> None:
-        """Write one line at the present height, `left` millimetres from the edge."""
+        """Write one line at the current height, `left` millimetres from the edge."""
         self.use(style)
         if text:
             self.text(left, self.get_y() + (baseline or style.baseline), text)
 
     def write_columns(self, columns: Sequence[Column]) -> None:
-        """Write columns beside each other, line by line; they go on over pages together."""
+        """Write columns side by side, line by line; they break over pages together."""
         height = max(column.style.leading for column in columns)
         baseline = max(column.style.baseline for column in columns)
         count = max(len(column.lines) for column in columns)
@@ -196,7 +196,7 @@ class PDF(FPDF):
             self.set_y(self.get_y() + FOOT.leading)
 
     def _number_pages(self) -> None:
-        """Write 'page x of y' on every page, now that it is known how many there are."""
+        """Write 'page x of y' on every page, now that their number is known."""
         for number in range(1, self.pages_count + 1):
             return_to_page(self, number)
             self.use(FOOT)
@@ -214,7 +214,7 @@ class PDF(FPDF):
         return text + "…"
 
     def write_logos(self, top: float, height: float = LOGO_HEIGHT) -> None:
-        """Put the logos on one line from the right margin, smaller when they are many."""
+        """Put the logos in a row from the right margin, scaled down when they do not fit."""
         sizes = [Image.open(io.BytesIO(logo.content)).size for logo in self._logos]
         widths = [height * width / tall for width, tall in sizes]
         room = self.epw * 0.7 - LOGO_GAP * len(widths)
@@ -227,7 +227,7 @@ class PDF(FPDF):
             left -= LOGO_GAP
 
     def heading(self, text: str, room: float = 24) -> None:
-        """Start a section: with `room` millimetres below it, and in the bookmarks."""
+        """Start a section with a bookmark, and at least `room` millimetres below it."""
         self.keep(room)
         self.set_y(self.get_y() + 5)
         self.start_section(self.shown(text))
@@ -239,7 +239,7 @@ class PDF(FPDF):
     def small_heading(self, text: str) -> None:
         """Write a heading inside a section."""
         if text:
-            self.keep(12)  # never apart from what it stands above
+            self.keep(12)  # never alone at the foot of a page
             lines = self.wrapped(text, self.epw, SMALL_HEADING)
             self.write_columns([Column(MARGIN, lines, SMALL_HEADING)])
 
@@ -269,7 +269,7 @@ class PDF(FPDF):
     def grid(
         self, header: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]
     ) -> None:
-        """Write a table whose header returns on each page; a row may be taller than a page."""
+        """Write a table that repeats its header on each page; a row may be taller than a page."""
         Grid(self, header, widths, rows).write()
 
 
@@ -297,12 +297,12 @@ class Grid:
 
     @property
     def start(self) -> float:
-        """The height of the header and the first row, or of what of it is kept together."""
+        """The height of the header and the first row, or of the part that is kept together."""
         first = max(map(len, self._rows[0])) if self._rows else 0
         return self._height(self._header, TABLE_HEAD) + self._tall(min(first, 8), CELL)
 
     def write(self) -> None:
-        """Write the table at the present height."""
+        """Write the table at the current height."""
         self._pdf.keep(self.start)
         self._write_header()
         for row in self._rows:
@@ -322,7 +322,7 @@ class Grid:
         self._write_lines(self._header, TABLE_HEAD)
 
     def _write_row(self, cells: list[list[str]]) -> None:
-        """Write a row; one that is taller than what is left goes to the next page, or over it."""
+        """Write a row; one that does not fit moves to the next page, or breaks over pages."""
         pdf, header = self._pdf, self._height(self._header, TABLE_HEAD)
         whole_page = pdf.h - TOP - BOTTOM - 12 - header
         while any(cells):

@@ -22,7 +22,7 @@ from fpdf.output import OutputProducer
 
 _SMALL_TABLES = ("head", "hhea", "maxp", "prep")
 _ALWAYS_EMBEDDED = 4
-"""So many glyphs, the first of a font file, go into every document."""
+"""The first glyphs of a font file go into every document: this many."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class SharedFont(TTFFont):
     __slots__ = ("face",)
 
     def __init__(self, face: Face, index: int) -> None:
-        """Take over all of the face, but not what other documents have written with it."""
+        """Share the face, apart from what other documents have written with it."""
         for name in TTFFont.__slots__:
             if hasattr(face.pattern, name):
                 setattr(self, name, getattr(face.pattern, name))
@@ -80,7 +80,7 @@ class SharedFont(TTFFont):
         return sum(self.cw[ord(letter)] for letter in text) / 1000
 
     def keep_used_glyphs(self) -> None:
-        """Put a font file of just the letters that were used in the place of the whole one."""
+        """Replace the font file by one with only the glyphs that were used."""
         self.ttfont = _font_file(self.face, set(self.subset.get_all_glyph_names()))
 
 

@@ -1,4 +1,4 @@
-"""Where text breaks into lines, and how wide the columns of a table are. Pure arithmetic."""
+"""Line breaking, and the widths of the columns of a table. Pure arithmetic."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 Measure = Callable[[str], float]
 WIDEST_LEAST = 0.28
-"""No word claims more than this part of a table's width for its column: it is broken instead."""
+"""The largest part of a table's width that a word claims; a longer one is broken."""
 
 
 def broken_into_lines(text: str, limit: float, measure: Measure) -> list[str]:
@@ -45,7 +45,7 @@ def _pieces(word: str, limit: float, measure: Measure) -> list[str]:
 
 
 def column_widths(shares: Sequence[float], least: Sequence[float], total: float) -> list[float]:
-    """Divide `total` after `shares`, but give each column its `least` as far as there is room."""
+    """Divide `total` in proportion to `shares`, with each column at least its `least`."""
     if sum(least) >= total:
         return [total * item / sum(least) for item in least]
     short: set[int] = set()
@@ -65,7 +65,7 @@ def column_widths(shares: Sequence[float], least: Sequence[float], total: float)
 def least_widths(
     columns: Sequence[Sequence[str]], measure: Measure, padding: float, total: float
 ) -> list[float]:
-    """Return for each column the width of its longest word, within reason."""
+    """Return the width of each column's longest word, at most WIDEST_LEAST of the total."""
     return [
         min(
             padding + max((measure(word) for cell in cells for word in cell.split()), default=0.0),

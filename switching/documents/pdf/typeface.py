@@ -15,7 +15,7 @@ FONTS = Path(__file__).parents[1] / "fonts"
 FAMILY = "NotoSans"
 REPLACEMENT = "?"
 _FILES = {"": f"{FAMILY}-Regular.ttf", "B": f"{FAMILY}-Bold.ttf"}
-# What joins or directs letters, or shows nothing, is no letter of its own: it goes unnoticed.
+# Joiners, direction marks and other invisible characters are dropped without notice.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"))
 
 
@@ -36,22 +36,22 @@ def _letters() -> frozenset[int]:
 
 
 def composed(text: str) -> str:
-    """Return `text` with each letter and its accents as one character, and nothing unseen in it."""
+    """Return `text` in NFC, without invisible characters."""
     text = text.replace("\t", " ")
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", text).translate(_UNSEEN)
 
 
-def written(text: str) -> str:
-    """Return `text` as it can be written: what the typeface lacks is replaced."""
+def writable(text: str) -> str:
+    """Return `text` with what the typeface lacks replaced."""
     text = composed(text)
     missing = lacking(text)
     return "".join(REPLACEMENT if letter in missing else letter for letter in text)
 
 
 def lacking(text: str) -> set[str]:
-    """Return the characters of `text` that the typeface has no letter for."""
+    """Return the characters of `text` that the typeface lacks."""
     return {letter for letter in set(composed(text)) if not _is_known(letter)}
 
 
@@ -60,5 +60,5 @@ def _is_known(letter: str) -> bool:
 
 
 def in_order(letters: Iterable[str]) -> str:
-    """Write characters one after another, in their order."""
+    """Return characters as one text, sorted."""
     return "".join(sorted(letters))

@@ -21,7 +21,7 @@ _POINTS_PER_MM = 72 / 25.4
 
 @dataclass(frozen=True)
 class Label:
-    """A line of text in a drawing: its place and size in the drawing's units, angle in degrees."""
+    """A line of text in a drawing: position and size in the drawing's units, angle in degrees."""
 
     text: str
     x: float
@@ -41,7 +41,7 @@ def drawing_size(svg: str) -> tuple[float, float]:
 
 
 def draw(pdf: PDF, svg: str, width: float, words: str) -> None:
-    """Draw `svg` at the present place, `width` millimetres wide; `words` say what it shows."""
+    """Draw `svg` here, `width` millimetres wide, with `words` as its alternative text."""
     root = _parsed(svg)
     scale = width / _number(root.get("width"))
     height = scale * _number(root.get("height"))
@@ -58,12 +58,12 @@ def draw(pdf: PDF, svg: str, width: float, words: str) -> None:
 
 
 def _parsed(svg: str) -> ElementTree.Element:
-    # fpdf2 knows a drawing by its first letters, which a namespace written back would change.
+    # fpdf2 recognises an SVG by how it begins, which a namespace written back would change.
     return ElementTree.fromstring(svg.replace(_NAMESPACE, "", 1))
 
 
 def _complete(root: ElementTree.Element) -> None:
-    """Write out what fpdf2 has no default for; drop what it can't read or would warn about."""
+    """Spell out the defaults that fpdf2 lacks; drop what it can't read or would warn about."""
     for element in list(root.iter()):
         for child in list(element):
             if child.get("display") == "none" or child.get("d") == "":
@@ -71,7 +71,7 @@ def _complete(root: ElementTree.Element) -> None:
         if element.tag == "line":
             for name in ("x1", "y1", "x2", "y2"):
                 element.set(name, element.get(name, "0"))
-        # What has a width but no colour of line has no line; fpdf2 would draw it in black.
+        # Without a stroke there is no line; fpdf2 would draw one with a width in black.
         if element.tag not in {"g", "svg"}:
             element.set("stroke", element.get("stroke", "none"))
         for name in [name for name in element.attrib if name.startswith("aria-")]:
@@ -79,7 +79,7 @@ def _complete(root: ElementTree.Element) -> None:
 
 
 def _take_labels(element: ElementTree.Element, at: Transform, opacity: float) -> Iterator[Label]:
-    """Take the texts out of a drawing, each with where the groups around it put it."""
+    """Remove the texts from a drawing, and yield each with the transform of its groups."""
     for child in list(element):
         inner = _transform(child.get("transform", "")) @ at
         seen = opacity * _number(child.get("opacity"), 1.0)

@@ -15,7 +15,7 @@ STILL_TO_FILL_IN = N_("still to fill in")
 
 @dataclass(frozen=True)
 class _Block:
-    """The base of the blocks, which their fields tell apart when they are read from JSON."""
+    """The base of the blocks: read from JSON, a block is recognised by its fields."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 

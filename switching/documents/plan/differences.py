@@ -1,4 +1,4 @@
-"""What a plan says otherwise than an earlier one: section by section, row by row."""
+"""The differences between two plans, section by section, row by row."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class Difference:
 
 @dataclass(frozen=True)
 class _Row:
-    """Something that a section says: `name` tells it apart, `cells` say what by their labels."""
+    """A row of a section: its name, and its cells by their labels."""
 
     name: str
     cells: Mapping[str, str]
 
     def besides(self, other: _Row | None) -> str:
-        """Write the cells that `other` has otherwise; all of them when there is no other."""
+        """Return the cells that differ from `other`, or all of them when there is no other."""
         told = {
             label: text
             for label, text in self.cells.items()
@@ -108,7 +108,7 @@ def _rows_of(block: Block, title: str) -> Iterator[_Row]:
 
 
 def _rows_of_table(table: Table) -> Iterator[_Row]:
-    """Yield the rows of a table; the number that some begin with follows from their order."""
+    """Yield the rows of a table, without the row number that some begin with."""
     for row in table.rows:
         labelled = zip(table.header[table.named_by :], row[table.named_by :], strict=True)
         yield _Row(row[table.named_by], dict(labelled))

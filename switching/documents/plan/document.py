@@ -126,7 +126,7 @@ class _PlanPDF(PDF):
                 self.write_columns([Column(MARGIN, lines, SMALL)])
 
     def _write_cards(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Write labels above their values, side by side on a tinted ground."""
+        """Write labels above their values, side by side on a tinted background."""
         width = (self.epw - 2 * CARD_PADDING - (CARDS - 1) * CARD_GAP) / CARDS
         cards = [
             (self.wrapped(label, width, CARD_LABEL), self.wrapped(value, width, CARD_VALUE))
@@ -150,7 +150,7 @@ class _PlanPDF(PDF):
         self.set_y(top + height)
 
     def write_section(self, section: Section) -> None:
-        """Write a section, or what is still to be filled in."""
+        """Write a section; of an empty one, what is still to be filled in."""
         self.heading(section.title, 13 + self._start_of(section.blocks[:1]))
         for block in section.blocks:
             self._write_block(block)
@@ -159,7 +159,7 @@ class _PlanPDF(PDF):
             self.write_columns([Column(MARGIN, self.wrapped(todo, self.epw, LABEL), LABEL)])
 
     def _start_of(self, blocks: Sequence[Block]) -> float:
-        """Return how much room the first of `blocks` asks for below a heading."""
+        """Return the height that the first of `blocks` needs below a heading."""
         for block in blocks:
             if isinstance(block, Table):
                 return Grid(self, block.header, block.widths, block.rows).start
@@ -188,7 +188,7 @@ class _PlanPDF(PDF):
     def _boxes(
         self, rows: Sequence[tuple[str, str, str]]
     ) -> list[tuple[float, list[list[tuple[Style, list[str]]]]]]:
-        """Return the places to sign, two by two, each two with their height."""
+        """Return the places to sign in pairs, each pair with its height."""
         styles, inner = (PARTY, NAME, CELL), self._box_width - 2 * BOX_PADDING
         boxes = [
             [(style, self.wrapped(text, inner, style) if text else [])
