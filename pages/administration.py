@@ -5,7 +5,7 @@ from switching.services.rights import Need
 from switching.ui import page
 from switching.ui.administration.audit import show_audit
 from switching.ui.administration.backups import show_backups
-from switching.ui.administration.erasure import show_erasure
+from switching.ui.administration.personal_data import show_erasure
 from switching.ui.administration.projects import show_projects
 from switching.ui.administration.users import show_users
 from switching.ui.administration.view import edit_papers

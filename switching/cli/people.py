@@ -9,6 +9,7 @@ import click
 from switching.cli.base import command, now, refusals, require_sound, stop, unwritable
 from switching.cli.options import FILE, database_option, language_option, yes_option
 from switching.i18n import Texts
+from switching.i18n.erasure_sentences import line_on_due, sentences_on_person
 from switching.models import Language, Message, N_
 from switching.privacy import erasure, retention, subject_access
 from switching.services.context import local_context
@@ -32,7 +33,9 @@ def erase_person(person: int, reason: str, database: Path, yes: bool, language: 
         text = N_("There is no person with id {id}.")
         stop(texts, Message(text, {"id": str(person)}))
     click.echo(f"{found.person.name} · {found.organisation.name}")
-    for sentence in erasure.describe(found, texts):
+    for sentence in sentences_on_person(
+        texts, found.pseudonym, found.accounts, found.learned_in, found.beside_in
+    ):
         click.echo(f"- {sentence}")
     _require_yes(texts, yes)
     with refusals(texts):
@@ -79,7 +82,11 @@ def erase_due(database: Path, yes: bool, language: str) -> None:
         click.echo(texts.gettext("Nothing falls due."))
         return
     for due in found:
-        click.echo(retention.describe(due, texts))
+        click.echo(
+            line_on_due(
+                texts, due.title, list(due.notes.values()), len(due.contacts), len(due.people)
+            )
+        )
     _require_yes(texts, yes)
     done = retention.erase_due(local_context(database, now()))
     _tell_swept(texts, done.swept)

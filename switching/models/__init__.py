@@ -40,7 +40,6 @@ from switching.models.enums import (
     Stage,
     UserRole,
 )
-from switching.models.erasures import Erasure, ErasureKind
 from switching.models.mail import mail_address
 from switching.models.organisations import (
     HostOption,
@@ -51,7 +50,6 @@ from switching.models.organisations import (
     Project,
 )
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
-from switching.models.personal import HeldRecord, PersonalData
 from switching.models.plans import (
     MINIMUM_MINUTES,
     ActionPlan,

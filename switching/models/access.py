@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from switching.models.base import AsList, Instant, Line, Name, Record
 from switching.models.enums import Language, UserRole
 from switching.models.mail import SignInMail
+from switching.models.treatment import Treatment
 
 
 class User(Record):
@@ -15,8 +16,8 @@ class User(Record):
 
     TABLE: ClassVar[str] = "users"
 
-    email: SignInMail
-    name: Line = ""
+    email: Annotated[SignInMail, Treatment.SIGN_IN]
+    name: Annotated[Line, Treatment.NAME] = ""
     role: UserRole
     partner_id: int | None = None
     person_id: int | None = None

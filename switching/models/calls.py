@@ -29,6 +29,7 @@ from switching.models.enums import (
     Purpose,
     Role,
 )
+from switching.models.treatment import Treatment
 
 PLANNED_MINUTES = 20
 """How long an introduction call is meant to take, by the programme."""
@@ -62,15 +63,15 @@ class IntakeCall(Record):
     switch_id: int
     planned_at: Instant
     planned_minutes: Minutes = PLANNED_MINUTES
-    place: Line = ""
+    place: Annotated[Line, Treatment.NOTE] = ""
     started_at: Instant | None = None
     ended_at: Instant | None = None
     actual_minutes: Minutes | None = None
     principles: Annotated[tuple[Principle, ...], AsList] = ()
-    loose_notes: Note = ""
+    loose_notes: Annotated[Note, Treatment.NOTE] = ""
     outcome: CallOutcome | None = None
     outcome_by: Party | None = None
-    outcome_reason: Note = ""
+    outcome_reason: Annotated[Note, Treatment.NOTE] = ""
     completed_at: Instant | None = None
 
     @property
@@ -105,7 +106,7 @@ class Participant(Record):
 
     call_id: int
     person_id: int | None = None
-    name: Name
+    name: Annotated[Name, Treatment.NAME]
     role: Role
     attended: bool = False
     informed: Informed | None = None
@@ -119,8 +120,8 @@ class CallPurpose(Record):
     call_id: int
     purpose: Purpose
     covered: bool | None = None
-    skip_reason: Line = ""
-    notes: Note = ""
+    skip_reason: Annotated[Line, Treatment.NOTE] = ""
+    notes: Annotated[Note, Treatment.NOTE] = ""
     minutes: Annotated[int, AfterValidator(_purpose_minutes)] | None = None
 
 
@@ -133,6 +134,6 @@ class Proposal(Record):
     call_id: int | None = None
     option_id: int | None = None
     kind: OptionKind
-    title: Name
+    title: Annotated[Name, Treatment.SHARED]
     answer: Answer | None = None
-    remark: Note = ""
+    remark: Annotated[Note, Treatment.NOTE] = ""

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator
 from switching.models.base import Day, Line, Minutes, N_, Name, Note, Record, wrong
 from switching.models.enums import OptionKind, Sector
 from switching.models.mail import Mail
+from switching.models.treatment import Treatment
 
 MOST_PLACES = 1000
 _SINCE = re.compile(r"(?:(0?[1-9]|1[0-2])[/-])?((?:19|20)\d{2})")
@@ -45,9 +46,9 @@ class Project(Record):
 
     TABLE: ClassVar[str] = "projects"
 
-    number: Name
-    name: Line = ""
-    cofinancing: Note = ""
+    number: Annotated[Name, Treatment.SHARED]
+    name: Annotated[Line, Treatment.SHARED] = ""
+    cofinancing: Annotated[Note, Treatment.SHARED] = ""
     evidence_until: Day | None = None
     notes_until: Day | None = None
 
@@ -57,11 +58,11 @@ class Organisation(Record):
 
     TABLE: ClassVar[str] = "organisations"
 
-    name: Name
+    name: Annotated[Name, Treatment.SHARED]
     sector: Sector = Sector.OTHER
-    description: Note = ""
-    address: Line = ""
-    city: Line = ""
+    description: Annotated[Note, Treatment.SHARED] = ""
+    address: Annotated[Line, Treatment.SHARED] = ""
+    city: Annotated[Line, Treatment.SHARED] = ""
     is_sender: bool = False
     is_host: bool = False
     is_partner: bool = False
@@ -74,11 +75,11 @@ class Person(Record):
     TABLE: ClassVar[str] = "people"
 
     organisation_id: int
-    name: Name
-    job: Line = ""
-    job_since: Since = ""
-    email: Mail = ""
-    phone: Line = ""
+    name: Annotated[Name, Treatment.NAME]
+    job: Annotated[Line, Treatment.JOB] = ""
+    job_since: Annotated[Since, Treatment.DETAIL] = ""
+    email: Annotated[Mail, Treatment.CONTACT] = ""
+    phone: Annotated[Line, Treatment.CONTACT] = ""
     active: bool = True
 
 
@@ -90,9 +91,9 @@ class HostOption(Record):
 
     host_id: int
     kind: OptionKind
-    title: Name
-    description: Note = ""
-    colleague: Line = ""
+    title: Annotated[Name, Treatment.SHARED]
+    description: Annotated[Note, Treatment.SHARED] = ""
+    colleague: Annotated[Line, Treatment.SHARED] = ""
     minutes: Minutes | None = None
     places_per_month: Annotated[int, AfterValidator(_some_places)] | None = None
     active: bool = True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from switching.models.base import Day, Instant, Json, Name, Note, Record, Score
 from switching.models.enums import EvaluationStatus, Party
+from switching.models.treatment import Treatment
 
 
 class Evaluation(Record):
@@ -19,8 +20,8 @@ class Evaluation(Record):
     party: Party
     status: EvaluationStatus
     received_on: Day | None = None
-    unexpected_learning: Note = ""
-    takeaway: Note = ""
+    unexpected_learning: Annotated[Note, Treatment.NOTE] = ""
+    takeaway: Annotated[Note, Treatment.NOTE] = ""
 
 
 class GoalScore(Record):
@@ -47,8 +48,8 @@ class Certificate(Record):
     issued_at: Instant
     issued_by: int
     held_minutes: int
-    holder: Name
-    content: Json = Field(default_factory=dict)
-    document: bytes
+    holder: Annotated[Name, Treatment.LEARNER]
+    content: Annotated[Json, Treatment.DOCUMENT] = Field(default_factory=dict)
+    document: Annotated[bytes, Treatment.DOCUMENT]
     withdrawn_at: Instant | None = None
-    withdrawn_reason: Note = ""
+    withdrawn_reason: Annotated[Note, Treatment.EVIDENCE] = ""

@@ -23,6 +23,7 @@ from switching.models.base import (
     wrong,
 )
 from switching.models.enums import AgreementMeans, OptionKind, Party
+from switching.models.treatment import Treatment
 
 MINIMUM_MINUTES = 14 * 60
 """An exchange takes at least 14 hours: a rule of the programme."""
@@ -46,11 +47,11 @@ class Activity(Record):
     option_id: int | None = None
     day_id: int | None = None
     kind: OptionKind
-    title: Name
-    with_whom: Line = ""
-    place: Line = ""
+    title: Annotated[Name, Treatment.EVIDENCE]
+    with_whom: Annotated[Line, Treatment.EVIDENCE] = ""
+    place: Annotated[Line, Treatment.EVIDENCE] = ""
     minutes: Minutes | None = None
-    evidence: Line = ""
+    evidence: Annotated[Line, Treatment.EVIDENCE] = ""
     done: bool | None = None
     useful: bool | None = None
 
@@ -74,12 +75,12 @@ class ExchangeDay(Record):
     start: time | None = None
     end: time | None = None
     break_minutes: Annotated[int, AfterValidator(_break)] = 0
-    place: Line = ""
-    with_whom: Line = ""
+    place: Annotated[Line, Treatment.EVIDENCE] = ""
+    with_whom: Annotated[Line, Treatment.EVIDENCE] = ""
     held: bool | None = None
     held_minutes: Minutes | None = None
     not_held_by: Party | None = None
-    remark: Note = ""
+    remark: Annotated[Note, Treatment.NOTE] = ""
 
     @model_validator(mode="after")
     def _ends_after_its_start(self) -> ExchangeDay:
@@ -121,10 +122,10 @@ class ActionPlan(Record):
     number: int
     finalised_at: Instant
     finalised_by: int
-    reason: Note = ""
-    content: Json
-    content_code: Name
-    document: bytes
+    reason: Annotated[Note, Treatment.EVIDENCE] = ""
+    content: Annotated[Json, Treatment.DOCUMENT]
+    content_code: Annotated[Name, Treatment.KEPT]
+    document: Annotated[bytes, Treatment.DOCUMENT]
 
 
 class Attachment(Record):
@@ -133,9 +134,9 @@ class Attachment(Record):
     TABLE: ClassVar[str] = "attachments"
 
     switch_id: int
-    name: Name
-    media_type: Line
-    content: bytes
+    name: Annotated[Name, Treatment.EVIDENCE]
+    media_type: Annotated[Line, Treatment.KEPT]
+    content: Annotated[bytes, Treatment.DOCUMENT]
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,6 @@ class Logo(Record):
     TABLE: ClassVar[str] = "logos"
 
     position: int
-    name: Name
-    media_type: Line
-    content: bytes
+    name: Annotated[Name, Treatment.SHARED]
+    media_type: Annotated[Line, Treatment.KEPT]
+    content: Annotated[bytes, Treatment.KEPT]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import model_validator
 
 from switching.models.base import Instant, Line, Note, Record, Score
 from switching.models.enums import Moment, Purpose, Shift
+from switching.models.treatment import Treatment
 
 MOST_GOALS = 50
 """More goals than this fit no exchange, and no page."""
@@ -25,12 +26,12 @@ class LearningQuestion(Record):
     call_id: int | None = None
     number: int
     moment: Moment
-    general_aim: Note = ""
-    reason: Note = ""
+    general_aim: Annotated[Note, Treatment.EVIDENCE] = ""
+    reason: Annotated[Note, Treatment.NOTE] = ""
     shift: Shift | None = None
     shift_purpose: Purpose | None = None
     shift_proposal_id: int | None = None
-    shift_reason: Note = ""
+    shift_reason: Annotated[Note, Treatment.NOTE] = ""
     created_at: Instant
     created_by: int
     settled_at: Instant | None = None
@@ -53,7 +54,7 @@ class GoalWording(Record):
     question_id: int
     goal_id: int
     position: int
-    description: Note = ""
+    description: Annotated[Note, Treatment.EVIDENCE] = ""
     must_cover: bool = False
 
 
@@ -64,8 +65,8 @@ class ContactWish(Record):
 
     question_id: int
     position: int
-    description: Line = ""
-    answered_by: Line = ""
+    description: Annotated[Line, Treatment.NOTE] = ""
+    answered_by: Annotated[Line, Treatment.NOTE] = ""
 
 
 class GoalMatch(Record):

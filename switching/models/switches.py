@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import model_validator
 
 from switching.models.base import Day, Line, N_, Name, Note, Record, wrong
 from switching.models.enums import ArrangementKind, Participation, Party
+from switching.models.treatment import Treatment
 
 
 class Switch(Record):
@@ -18,7 +19,7 @@ class Switch(Record):
 
     TABLE: ClassVar[str] = "switches"
 
-    reference: Name
+    reference: Annotated[Name, Treatment.KEPT]
     learner_id: int
     sending_organisation_id: int
     host_id: int
@@ -30,7 +31,7 @@ class Switch(Record):
     completed_on: Day | None = None
     stopped_on: Day | None = None
     stopped_by: Party | None = None
-    stop_reason: Note = ""
+    stop_reason: Annotated[Note, Treatment.NOTE] = ""
     sending_contact_id: int | None = None
 
     @model_validator(mode="after")
@@ -46,17 +47,17 @@ class PlanInputs(Record):
     TABLE: ClassVar[str] = "plan_inputs"
 
     switch_id: int
-    emergency_contact: Line = ""
-    starting_point: Note = ""
-    instructions_by: Line = ""
-    insurance_confirmed_by: Line = ""
+    emergency_contact: Annotated[Line, Treatment.NOTE] = ""
+    starting_point: Annotated[Note, Treatment.NOTE] = ""
+    instructions_by: Annotated[Line, Treatment.EVIDENCE] = ""
+    insurance_confirmed_by: Annotated[Line, Treatment.EVIDENCE] = ""
     participation: Participation | None = None
-    follow_up: Note = ""
-    evaluation_moment: Note = ""
-    host_learns: Note = ""
-    sender_learns: Note = ""
-    sharing: Note = ""
-    fewer_hours_reason: Note = ""
+    follow_up: Annotated[Note, Treatment.NOTE] = ""
+    evaluation_moment: Annotated[Note, Treatment.NOTE] = ""
+    host_learns: Annotated[Note, Treatment.NOTE] = ""
+    sender_learns: Annotated[Note, Treatment.NOTE] = ""
+    sharing: Annotated[Note, Treatment.NOTE] = ""
+    fewer_hours_reason: Annotated[Note, Treatment.EVIDENCE] = ""
 
 
 class Arrangement(Record):
@@ -66,4 +67,4 @@ class Arrangement(Record):
 
     switch_id: int
     kind: ArrangementKind
-    description: Note = ""
+    description: Annotated[Note, Treatment.NOTE] = ""

@@ -1,10 +1,10 @@
 """Erasing a person: on request, with a reason, and once more after an older file was put back.
 
-What goes and what stays is in `switching.privacy.redaction`; how each column is treated is in
-`switching.rules.erasing`. Each erasure leaves a row in `erasures` and one in the audit trail, which
-name no one, and a line in the list beside the database (`switching.store.erasures`): `reapply`
-applies it to a file that does not know of it yet. Afterwards the files are swept: write-ahead log,
-free pages, and the copies that upgrades left beside the database, which are removed.
+What goes and what stays is in `switching.privacy.redaction`. Each erasure leaves a row in
+`erasures` and one in the audit trail, which name no one, and a line in the list beside the database
+(`switching.privacy.register`): `reapply_erasures` applies it to a file that does not know of it
+yet. Afterwards the files are swept: write-ahead log, free pages, and the copies that upgrades left
+beside the database, which are removed.
 """
 
 from __future__ import annotations
@@ -15,28 +15,26 @@ from pathlib import Path
 
 import sqlite_utils
 
-from switching.i18n import Texts
-from switching.models import (
-    Actor,
+from switching.models import Actor, Message, N_, Organisation, Person, User, UserRole
+from switching.privacy.redaction import redact_contact, redact_notes, redact_person
+from switching.privacy.register import (
     Erasure,
     ErasureKind,
-    Message,
-    N_,
-    Organisation,
-    Person,
-    Switch,
-    User,
-    UserRole,
+    Lister,
+    is_erased,
+    list_missing,
+    listing,
+    new_erasure,
+    read_list,
+    record_of,
 )
-from switching.privacy.redaction import Subject, find_subject, wipe_contact, wipe_notes, wipe_person
-from switching.rules.erasing import pseudonym_of
+from switching.privacy.subject import Subject, find_subject
 from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, required_line
 from switching.services.context import Context, local_context
 from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, get_record, list_records
-from switching.store.erasing import first_entry, is_stored, is_unswept, sweep
-from switching.store.erasures import Lister, listing, read_list
+from switching.store.rewriting import is_stored, is_unswept, sweep
 
 MOST_FOUND = 20
 UNSWEPT = Message(
@@ -56,6 +54,7 @@ class Outlook:
     accounts: int
     learned_in: int
     beside_in: int
+    pseudonym: str
     erased: bool
     refused: Message | None
 
@@ -86,41 +85,10 @@ def preview_erasure(context: Context, person_id: int) -> Outlook:
             len(subject.users),
             len(subject.learned_in),
             len(subject.dossiers - subject.learned_in),
+            subject.pseudonym,
             is_erased(db, person_id),
             _reason_against(db, context.actor, subject),
         )
-
-
-def describe(outlook: Outlook, texts: Texts) -> list[str]:
-    """Say in sentences what erasing someone takes away, and what stays."""
-    _ = texts.gettext
-    sentences = [_("Name, job, e-mail address and phone are wiped, in the audit trail too.")]
-    if outlook.accounts:
-        sentences.append(_("The account to sign in with is closed."))
-    if outlook.learned_in:
-        sentences.append(
-            texts.ngettext(
-                "{count} dossier as a learner: all free text, scans and papers' wording go.",
-                "{count} dossiers as a learner: all free text, scans and papers' wording go.",
-                outlook.learned_in,
-            )
-        )
-    if outlook.beside_in:
-        sentences.append(
-            texts.ngettext(
-                "{count} other dossier: only the name is replaced, and own scans go.",
-                "{count} other dossiers: only the name is replaced, and own scans go.",
-                outlook.beside_in,
-            )
-        )
-    sentences.append(
-        _(
-            "What stays, under the name {pseudonym}: role, dates, days, hours, scores, and the "
-            "numbers of plans and certificates. That is evidence for the funder.",
-            pseudonym=pseudonym_of(outlook.person.id),
-        )
-    )
-    return [*sentences, _("This can't be undone, and is done again after a backup is put back.")]
 
 
 @needs(Need.ADMINISTER)
@@ -149,31 +117,9 @@ def erase(transaction: Transaction, person: Person, reason: str, listed: Lister)
     subject = find_subject(transaction.db, person)
     values = {"person_id": person.id, "reason": subject.near.in_reason(reason)}
     erasure = new_erasure(transaction, ErasureKind.PERSON, **values)
-    wipe_person(transaction.db, subject, transaction.now)
+    redact_person(transaction.db, subject, transaction.now)
     transaction.add(erasure)
     listed(erasure)
-
-
-def new_erasure(transaction: Transaction, kind: ErasureKind, **values: object) -> Erasure:
-    """Make the record of an erasure: whose id it is, is told by when the record was added."""
-    erasure = Erasure.model_validate(
-        {
-            **values,
-            "kind": kind,
-            "erased_at": transaction.now,
-            "user_id": transaction.actor.user_id,
-        }
-    )
-    entry, added_at = first_entry(transaction.db, *_record_of(erasure))
-    return Erasure.model_validate(
-        {**erasure.model_dump(), "added_entry": entry, "added_at": added_at}
-    )
-
-
-def is_erased(db: sqlite_utils.Database, person_id: int) -> bool:
-    """Tell whether a person was erased."""
-    found = list_records(db, Erasure, person_id=person_id)
-    return any(erasure.kind is ErasureKind.PERSON for erasure in found)
 
 
 def reapply_erasures(path: Path, now: datetime) -> int:
@@ -184,10 +130,10 @@ def reapply_erasures(path: Path, now: datetime) -> int:
     """
     wanted = read_list(path)
     with reading(local_context(path, now), whole=True) as db:
-        missing, unswept = _missing(db, wanted), is_unswept(db)
+        missing, unswept = list_missing(db, wanted), is_unswept(db)
     if missing:
         with write(local_context(path, now)) as transaction:
-            missing = _missing(transaction.db, wanted)  # another process may have been first
+            missing = list_missing(transaction.db, wanted)  # another process may have been first
             for erasure in missing:
                 _apply_again(transaction, erasure)
     if missing or unswept:
@@ -195,36 +141,14 @@ def reapply_erasures(path: Path, now: datetime) -> int:
     return sum(erasure.kind is ErasureKind.PERSON for erasure in missing)
 
 
-def _missing(db: sqlite_utils.Database, wanted: list[Erasure]) -> list[Erasure]:
-    known = {erasure.key for erasure in list_records(db, Erasure)} if wanted else set()
-    return [item for item in wanted if item.key not in known and _is_same(db, item)]
-
-
-def _is_same(db: sqlite_utils.Database, erasure: Erasure) -> bool:
-    """Tell whether the record that was erased is in this file, and not another with its id."""
-    table, record_id = _record_of(erasure)
-    if not is_stored(db, table, record_id):
-        return False
-    entry, added_at = first_entry(db, table, record_id)
-    return entry == erasure.added_entry and added_at == (
-        erasure.added_at and erasure.added_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    )
-
-
-def _record_of(erasure: Erasure) -> tuple[str, int]:
-    if erasure.person_id is not None:
-        return Person.TABLE, erasure.person_id
-    return Switch.TABLE, erasure.switch_id or 0
-
-
 def _apply_again(transaction: Transaction, erasure: Erasure) -> None:
-    db, record_id = transaction.db, _record_of(erasure)[1]
+    db, record_id = transaction.db, record_of(erasure)[1]
     if erasure.kind is ErasureKind.NOTES:
-        wipe_notes(db, {record_id})
+        redact_notes(db, {record_id})
     elif erasure.kind is ErasureKind.CONTACT:
-        wipe_contact(db, {record_id})
+        redact_contact(db, {record_id})
     else:
-        wipe_person(db, find_subject(db, get_record(db, Person, record_id)), transaction.now)
+        redact_person(db, find_subject(db, get_record(db, Person, record_id)), transaction.now)
     known = is_stored(db, User.TABLE, erasure.user_id)
     user_id = erasure.user_id if known else transaction.actor.user_id
     transaction.add(erasure.model_copy(update={"user_id": user_id}))

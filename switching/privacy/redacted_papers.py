@@ -19,10 +19,11 @@ from switching.documents.certificate.content import CertificateContent
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Language
+from switching.privacy.rows import list_contents
 from switching.services.letterhead import PaperSettings, read_paper_settings
 from switching.store import get_record
-from switching.store.erasing import list_contents, set_columns
 from switching.store.queries.dossiers import get_dossier
+from switching.store.rewriting import set_columns
 from switching.store.rows import to_column
 
 

@@ -15,19 +15,19 @@ from datetime import date
 
 import sqlite_utils
 
-from switching.i18n import Texts
-from switching.models import Erasure, ErasureKind, Person, Project, Switch, User
-from switching.privacy.erasure import erase, new_erasure
-from switching.privacy.redaction import CONTACT, wipe_contact, wipe_notes
-from switching.rules.erasing import ERASED, NOTES, columns, tables
+from switching.models import Person, Project, Switch, User
+from switching.models.treatment import Treatment
+from switching.privacy.erasure import erase
+from switching.privacy.policy import NOTES, columns, tables, wiped_values
+from switching.privacy.redaction import redact_contact, redact_notes
+from switching.privacy.register import Erasure, ErasureKind, Lister, listing, new_erasure
+from switching.privacy.rows import list_attendance
+from switching.privacy.subject import ROLES
 from switching.services.access import needs, reading, write
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
-from switching.store.erasing import list_attendance, sweep, switches_with_text
-from switching.store.erasures import Lister, listing
-
-_ROLES = ("learner_id", "coach_id", "project_leader_id", "sending_contact_id")
+from switching.store.rewriting import sweep, switches_with_text
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Due:
     notes: Mapping[int, str]
     contacts: tuple[int, ...]
     people: tuple[int, ...]
+
+    @property
+    def title(self) -> str:
+        """What the project is called."""
+        return f"{self.project.number} {self.project.name}".strip()
 
     @property
     def something(self) -> bool:
@@ -60,27 +65,6 @@ def list_due(context: Context) -> list[Due]:
     """List what falls due per project: what was to be kept until a day before `today`."""
     with reading(context, whole=True) as db:
         return [due for due in _read_due(db, context.today) if due.something]
-
-
-def describe(due: Due, texts: Texts) -> str:
-    """Say in a line what falls due of a project."""
-    notes, contacts, people = len(due.notes), len(due.contacts), len(due.people)
-    parts = [
-        notes and texts.ngettext("notes of {count} dossier", "notes of {count} dossiers", notes),
-        contacts
-        and texts.ngettext(
-            "contact data of {count} person", "contact data of {count} people", contacts
-        ),
-        people
-        and texts.ngettext(
-            "all that names {count} person", "all that names {count} people", people
-        ),
-    ]
-    name = f"{due.project.number} {due.project.name}".strip()
-    dossiers = ", ".join(due.notes.values())
-    return " · ".join(
-        filter(None, (name, "; ".join(str(part) for part in parts if part), dossiers))
-    )
 
 
 @needs(Need.ADMINISTER)
@@ -117,9 +101,9 @@ def _wipe(transaction: Transaction, due: Due, listed: Lister) -> None:
         values = {"person_id": person_id, "reason": "notes_until"}
         made.append(new_erasure(transaction, ErasureKind.CONTACT, **values))
     if due.notes:
-        wipe_notes(transaction.db, due.notes.keys())
+        redact_notes(transaction.db, due.notes.keys())
     if due.contacts:
-        wipe_contact(transaction.db, due.contacts)
+        redact_contact(transaction.db, due.contacts)
     for erasure in made:
         transaction.add(erasure)
     listed(*made)
@@ -137,11 +121,12 @@ def _read_due(db: sqlite_utils.Database, today: date) -> list[Due]:
     dossiers = _Dossiers.read(db, today)
     with_text: set[int] = set()
     for table in tables(NOTES):
-        with_text |= switches_with_text(db, table, columns(table, NOTES), ERASED)
+        with_text |= switches_with_text(db, table, wiped_values(table, NOTES))
+    contact = columns(Person.TABLE, {Treatment.CONTACT})
     reachable = {
         person.id
         for person in list_records(db, Person)
-        if any(getattr(person, name) for name in CONTACT)
+        if any(getattr(person, name) for name in contact)
     }
     return [dossiers.due(project, with_text, reachable) for project in projects]
 
@@ -223,7 +208,7 @@ def _involved(
 ) -> Mapping[int, frozenset[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     for switch in switches:
-        roles = (getattr(switch, role) for role in _ROLES)
+        roles = (getattr(switch, role) for role in ROLES)
         found[switch.id] = {person for person in roles if person is not None}
     for switch_id, person_id in list_attendance(db):
         found[switch_id].add(person_id)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from switching.documents.personal_data import render_person
 from switching.i18n import Texts
-from switching.models import Person, PersonalData, Switch
+from switching.models import Person, Switch
 from switching.overview.exports.comma import zipped
-from switching.privacy.personal import gather
-from switching.privacy.redaction import find_subject
+from switching.privacy.gathering import gather
+from switching.privacy.personal_data import PersonalData
+from switching.privacy.personal_document import render_person
+from switching.privacy.subject import find_subject
 from switching.services.access import TAKEN, needs, reading, write
 from switching.services.checks import required_line
 from switching.services.context import Context

@@ -13,6 +13,7 @@ from sqlite_utils.utils import sqlite3
 from switching.i18n.texts import BRUSSELS
 from switching.models import Message, N_
 from switching.privacy.erasure import reapply_erasures
+from switching.privacy.register import bring_along, list_path
 from switching.services.access import needs, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
@@ -21,7 +22,6 @@ from switching.services.rights import Need
 from switching.store import backups as files
 from switching.store import fault_of, migrate
 from switching.store.backups import Backup, UnlikeError
-from switching.store.erasures import bring_along, list_path
 from switching.store.restoring import (
     ForeignError,
     InUseError,

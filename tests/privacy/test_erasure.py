@@ -32,7 +32,6 @@ from switching.models import (
     Party,
     Person,
     Project,
-    Record,
     Role,
     Switch,
     User,
@@ -41,7 +40,9 @@ from switching.models import (
 from switching.overview import Frames, read_frames
 from switching.privacy import erasure as module
 from switching.privacy.erasure import erase_person, find_people, preview_erasure, reapply_erasures
-from switching.rules.erasing import ERASED, TREATMENTS, Traces, Treatment, columns
+from switching.privacy.policy import columns
+from switching.privacy.register import list_path
+from switching.privacy.traces import ERASED, Traces
 from switching.services.certificates import get_certificate_document
 from switching.services.checks import InvalidError
 from switching.services.letterhead import set_cofinancing
@@ -50,8 +51,7 @@ from switching.services.plans import changes_since_plan, finalise_plan, plan_hol
 from switching.services.settings import get_planned_minutes
 from switching.services.users import find_user_by_email
 from switching.store import connect, list_records, migrate, write
-from switching.store.erasing import trail_unlocked
-from switching.store.erasures import list_path
+from switching.store.rewriting import trail_unlocked
 from tests.offices import PNG, Office, make_office
 from tests.samples import ACTOR, NOW, TODAY, at, edit, hold_the_hours, issue, make_database, read
 
@@ -62,23 +62,6 @@ MAIL, PHONE, JOB = "amelie.mia@voorbeeld.be", "0470/11.22.33", "klankbordbegelei
 SAID = f"volgens {NAME.upper()} ({MAIL}), tel. 0470 11 22 33"
 CANARIES = ("vandenpeerenboom", "hoöghe", "ho\\u00f6ghe", MAIL, "0470/11", "0470 11", JOB)
 REASON = "vraag van de betrokkene"
-
-
-def texts_of(kind: type[Record]) -> list[str]:
-    """Return the fields of a record that hold text or a file, but for closed lists and times."""
-    return sorted(
-        name
-        for name, field in kind.model_fields.items()
-        if field.annotation in (str, bytes) or str(field.annotation).startswith("dict")
-    )
-
-
-def test_each_text_of_each_record_has_one_treatment() -> None:
-    declared = {kind.TABLE: sorted(columns(kind.TABLE, Treatment)) for kind in RECORDS}
-    assert declared == {kind.TABLE: texts_of(kind) for kind in RECORDS}, (
-        "Say in TREATMENTS of switching/rules/erasing.py what becomes of this text when someone is "
-        "erased"
-    )
 
 
 Fill = Callable[[Path, str], Person]
@@ -137,10 +120,9 @@ def add_rest(path: Path, dossier: Dossier, person: Person) -> None:
 
 def name_everywhere(path: Path) -> None:
     """Write the name in each running text of each record."""
-    running = (Treatment.SHARED, Treatment.NOTE, Treatment.EVIDENCE)
     with write(path, ACTOR, NOW, 1) as transaction:
         for kind in RECORDS:
-            texts = dict.fromkeys(columns(kind.TABLE, running), SAID)
+            texts = dict.fromkeys(columns(kind.TABLE), SAID)
             if texts:
                 for record in list_records(transaction.db, kind):
                     transaction.update(record, **texts)
@@ -549,10 +531,3 @@ def test_options_are_found_no_more_by_the_name(path: Path, fill: Fill) -> None:
         assert list_records(db, HostOption)
     assert terms
     assert not [term for term in terms if "vandenpeer" in term]
-
-
-def test_treatments_name_only_columns_that_exist() -> None:
-    fields = {kind.TABLE: set(kind.model_fields) for kind in RECORDS}
-    for tables in TREATMENTS.values():
-        for table, names in tables.items():
-            assert set(names) <= fields[table]

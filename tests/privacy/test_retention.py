@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from switching.i18n import Texts
+from switching.i18n.erasure_sentences import line_on_due
 from switching.models import Dossier, Language, Project, Switch
 from switching.overview import read_frames
 from switching.privacy import retention
 from switching.privacy.erasure import reapply_erasures
 from switching.privacy.retention import Due, erase_due, list_due
-from switching.rules.erasing import ERASED
+from switching.privacy.traces import ERASED
 from switching.store import connect, write
 from tests.offices import Office, make_office
 from tests.privacy.test_erasure import assert_same_figures, left_in
@@ -150,6 +151,12 @@ def test_what_fell_due_is_erased_again_in_an_older_file(office: Office) -> None:
 def test_a_line_says_what_falls_due(office: Office) -> None:
     for number in office.switches[:2]:
         end(office, number, PAST, None)
-    said = [retention.describe(item, Texts(Language.ENGLISH)) for item in due(office)]
+    texts = Texts(Language.ENGLISH)
+    said = [
+        line_on_due(
+            texts, item.title, list(item.notes.values()), len(item.contacts), len(item.people)
+        )
+        for item in due(office)
+    ]
     assert said[0].startswith("ESF-1 · notes of 1 dossier")
     assert read(office.path).switch.reference in said[0]

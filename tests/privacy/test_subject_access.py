@@ -18,9 +18,10 @@ from switching.i18n import Texts
 from switching.i18n.audit_sentences import sentence_of
 from switching.models import RECORDS, Actor, Person, Role
 from switching.privacy.erasure import erase_person
-from switching.privacy.personal import USER_FIELDS
+from switching.privacy.gathering import USER_FIELDS
+from switching.privacy.policy import columns
 from switching.privacy.subject_access import export_person, find_person
-from switching.rules.erasing import Traces, Treatment, columns
+from switching.privacy.traces import Traces
 from switching.services.audit import list_history
 from switching.services.calls import add_participant
 from switching.services.checks import InvalidError
@@ -35,7 +36,6 @@ from tests.samples import ACTOR, AMINA, NOW, at, edit, make_database, open_dossi
 
 LATER = NOW + timedelta(hours=2)
 REASON = "vraag van de betrokkene"
-RUNNING = (Treatment.SHARED, Treatment.NOTE, Treatment.EVIDENCE)
 
 
 def take(path: Path, person_id: int, actor: Actor = ACTOR) -> zipfile.ZipFile:
@@ -82,7 +82,7 @@ def test_each_field_in_which_someone_occurs_is_in_it(filled: Filled, role: str) 
     path, person = filled(role)
     files = take(path, person.id)
     data = data_of(files)
-    named = {(kind.TABLE, name) for kind in RECORDS for name in columns(kind.TABLE, RUNNING)}
+    named = {(kind.TABLE, name) for kind in RECORDS for name in columns(kind.TABLE)}
     named.remove(("certificates", "withdrawn_reason"))  # the one text that is empty
     pointing = {("switches", f"{role}_id"), ("participants", "person_id"), ("users", "person_id")}
     assert named | pointing <= fields_in(data)

@@ -22,6 +22,7 @@ from sqlite_utils.utils import sqlite3
 from switching.i18n import Texts
 from switching.models import Language, Organisation
 from switching.privacy.erasure import erase_person
+from switching.privacy.register import list_path
 from switching.services import backups
 from switching.services.backups import Keep
 from switching.services.checks import InvalidError
@@ -38,7 +39,6 @@ from switching.store import (
 )
 from switching.store import backups as files
 from switching.store.backups import Backup
-from switching.store.erasures import list_path
 from tests.samples import ACTOR, AMINA, NOW, at, edit, open_dossier, read
 from tests.server import ROOT
 

@@ -1,6 +1,6 @@
-"""The list of erasures beside the database: it outlives a restore of an older file.
+"""The register of erasures: without names, in the database and in a list beside it.
 
-One line of JSON each, without names, only ever added to.
+The list outlives a restore of an older file: one line of JSON each, only ever added to.
 """
 
 from __future__ import annotations
@@ -10,20 +10,105 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Annotated, ClassVar, Protocol
 
+import sqlite_utils
 from pydantic import ValidationError
 
-from switching.models import Erasure
+from switching.models import Person, Switch
+from switching.models.base import Instant, Note, Record
+from switching.models.treatment import Treatment
+from switching.store import Transaction, list_records
+from switching.store.rewriting import first_entry, is_stored
 
 _LOG = logging.getLogger("switching")
 _WITHDRAWN = "withdrawn"
 
 
+class ErasureKind(StrEnum):
+    """What an erasure is about."""
+
+    PERSON = "person"
+    CONTACT = "contact"
+    NOTES = "notes"
+
+
+class Erasure(Record):
+    """That a person, someone's contact data, or the notes of a dossier were erased.
+
+    Ids are given out anew after an older file was put back: `added_at` and `added_entry`, the first
+    line about the record in the audit trail, tell whether it is still the same one.
+    """
+
+    TABLE: ClassVar[str] = "erasures"
+
+    kind: ErasureKind
+    person_id: int | None = None
+    switch_id: int | None = None
+    added_at: Instant | None = None
+    added_entry: int | None = None
+    erased_at: Instant
+    user_id: int
+    reason: Annotated[Note, Treatment.SHARED] = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this erasure from all others."""
+        record = (self.person_id, self.switch_id, self.added_at, self.added_entry)
+        return (self.kind, *record, self.erased_at)
+
+
 def list_path(path: Path) -> Path:
     """Return where the list of the database at `path` is."""
     return path.with_name(f"{path.stem}-erasures.jsonl")
+
+
+def new_erasure(transaction: Transaction, kind: ErasureKind, **values: object) -> Erasure:
+    """Make the record of an erasure: whose id it is, is told by when the record was added."""
+    erasure = Erasure.model_validate(
+        {
+            **values,
+            "kind": kind,
+            "erased_at": transaction.now,
+            "user_id": transaction.actor.user_id,
+        }
+    )
+    entry, added_at = first_entry(transaction.db, *record_of(erasure))
+    return Erasure.model_validate(
+        {**erasure.model_dump(), "added_entry": entry, "added_at": added_at}
+    )
+
+
+def is_erased(db: sqlite_utils.Database, person_id: int) -> bool:
+    """Tell whether a person was erased."""
+    found = list_records(db, Erasure, person_id=person_id)
+    return any(erasure.kind is ErasureKind.PERSON for erasure in found)
+
+
+def list_missing(db: sqlite_utils.Database, wanted: list[Erasure]) -> list[Erasure]:
+    """List what is on the list, `wanted`, and not in the database though its record is."""
+    known = {erasure.key for erasure in list_records(db, Erasure)} if wanted else set()
+    return [item for item in wanted if item.key not in known and _is_same(db, item)]
+
+
+def _is_same(db: sqlite_utils.Database, erasure: Erasure) -> bool:
+    """Tell whether the record that was erased is in this file, and not another with its id."""
+    table, record_id = record_of(erasure)
+    if not is_stored(db, table, record_id):
+        return False
+    entry, added_at = first_entry(db, table, record_id)
+    return entry == erasure.added_entry and added_at == (
+        erasure.added_at and erasure.added_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
+
+
+def record_of(erasure: Erasure) -> tuple[str, int]:
+    """Return table and id of what was erased."""
+    if erasure.person_id is not None:
+        return Person.TABLE, erasure.person_id
+    return Switch.TABLE, erasure.switch_id or 0
 
 
 class Lister(Protocol):

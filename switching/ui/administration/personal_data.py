@@ -5,15 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
+from switching.i18n.erasure_sentences import line_on_due, sentences_on_person
 from switching.models import Message, N_
 from switching.privacy import erasure
 from switching.privacy.erasure import Outlook
-from switching.privacy.retention import describe, list_due
+from switching.privacy.retention import list_due
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.ui import page
 from switching.ui.administration.people_search import choose_person
-from switching.ui.administration.subject_access import show_person_export
+from switching.ui.administration.person_export import show_person_export
 from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form
 
@@ -60,7 +61,9 @@ def _show_outlook(context: Context, outlook: Outlook, texts: Texts) -> None:
     if outlook.refused is not None:
         st.warning(texts.message(outlook.refused))
         return
-    for sentence in erasure.describe(outlook, texts):
+    for sentence in sentences_on_person(
+        texts, outlook.pseudonym, outlook.accounts, outlook.learned_in, outlook.beside_in
+    ):
         st.markdown("- " + plain(sentence))
     form = Form(f"erase:{outlook.person.id}", texts)
     reason = form.line("reason", _("Why? Leave out the name."))
@@ -82,7 +85,11 @@ def _show_due(context: Context, texts: Texts) -> None:
     _ = texts.gettext
     found = list_due(context)
     for due in found:
-        st.text(describe(due, texts))
+        st.text(
+            line_on_due(
+                texts, due.title, list(due.notes.values()), len(due.contacts), len(due.people)
+            )
+        )
     if found:
         st.caption(_("Whoever looks after the server erases this with the command below."))
         st.code(_COMMAND, language=None)

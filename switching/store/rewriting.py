@@ -1,11 +1,11 @@
-"""Rewriting what is stored so that names are gone from it, and from the bytes of the files."""
+"""Rewriting what is stored, the audit trail too, and sweeping the files of what stood there."""
 
 from __future__ import annotations
 
 import glob
 import json
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,8 @@ from typing import Any
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
-from switching.models import HostOption
 from switching.store.belonging import switch_expression
 from switching.store.connection import connect
-from switching.store.rows import list_records
-from switching.store.search import renew_index
 
 Rewriter = Callable[[str, bool], str]
 """Takes a text, and whether it is in a place where the person is known to be meant."""
@@ -43,7 +40,7 @@ def trail_unlocked(db: sqlite_utils.Database) -> Iterator[None]:
 
 def rewrite_trail(
     db: sqlite_utils.Database,
-    rewrite: Callable[[str, int, int | None, dict[str, Any]], dict[str, Any]],
+    rewrite: Callable[[str, int, int | None, Mapping[str, Any]], Mapping[str, Any]],
     concerned: Callable[[str, int, int | None, str], bool],
 ) -> None:
     """Rewrite what the audit trail says of rows that are `concerned`; needs `trail_unlocked`."""
@@ -62,115 +59,73 @@ def rewrite_trail(
     db.conn.executemany("UPDATE audit_log SET before = ?, after = ? WHERE id = ?", changed)
 
 
-def _written(value: dict[str, Any] | None) -> str | None:
+def _written(value: Mapping[str, Any] | None) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def rewrite_texts(
-    db: sqlite_utils.Database, table: str, names: Sequence[str], own: str, rewrite: Rewriter
+    db: sqlite_utils.Database, table: str, names: Collection[str], near: str, rewrite: Rewriter
 ) -> None:
-    """Rewrite columns of `table`; `own` is the SQL that tells where the person is meant."""
-    db.conn.create_function("rewritten", 2, lambda text, near: rewrite(text, bool(near)))
-    changes = ", ".join(f'"{name}" = rewritten("{name}", {own})' for name in names)
-    differs = " OR ".join(f'rewritten("{name}", {own}) <> "{name}"' for name in names)
+    """Rewrite columns of `table`; `near` is the SQL that tells where the person is meant.
+
+    What is no text, such as the bytes of a file, stays as it is.
+    """
+    if not names:
+        return
+
+    def rewritten(value: Any, is_near: int) -> Any:
+        return rewrite(value, bool(is_near)) if isinstance(value, str) else value
+
+    db.conn.create_function("rewritten", 2, rewritten)
+    changes = ", ".join(f'"{name}" = rewritten("{name}", {near})' for name in names)
+    differs = " OR ".join(f'rewritten("{name}", {near}) <> "{name}"' for name in names)
     db.conn.execute(f"UPDATE {table} SET {changes}, version = version + 1 WHERE {differs}")
 
 
 def is_of(table: str, switches: Collection[int]) -> str:
     """Return the SQL that tells whether a row of `table` is in one of `switches`."""
-    return f"{switch_expression(table)} IN ({_listed(switches)})"
+    return f"{switch_expression(table)} IN ({listed(switches)})"
 
 
-def wipe_texts(
-    db: sqlite_utils.Database,
-    table: str,
-    names: Sequence[str],
-    switches: Collection[int],
-    wiped: str,
+def wipe_columns(
+    db: sqlite_utils.Database, table: str, wiped: Mapping[str, Any], switches: Collection[int]
 ) -> None:
-    """Put `wiped` in place of what is filled in in columns of `table`, in these dossiers."""
-    changes = ", ".join(f"\"{name}\" = iif(\"{name}\" = '', '', ?)" for name in names)
-    where = f"({_filled(names)}) AND {is_of(table, switches)}"
+    """Put what is `wiped`, by column of `table`, in place of what these dossiers say there."""
+    changes = ", ".join(f'"{name}" = iif({_is_filled(name)}, ?, "{name}")' for name in wiped)
+    where = f"({_filled(wiped)}) AND {is_of(table, switches)}"
+    values = [value for value in wiped.values() for _ in range(2)]
     db.conn.execute(
         f"UPDATE {table} SET {changes}, version = version + 1 WHERE {where}",
-        [wiped] * len(names) * 2,
+        [*values, *wiped.values()],
     )
 
 
-def switches_with_text(
-    db: sqlite_utils.Database, table: str, names: Sequence[str], wiped: str
-) -> set[int]:
-    """Return the dossiers in which any of these columns of `table` is filled in."""
-    query = f"SELECT DISTINCT {switch_expression(table)} FROM {table} WHERE {_filled(names)}"
-    return {row[0] for row in db.execute(query, [wiped] * len(names)).fetchall()}
+def switches_with_text(db: sqlite_utils.Database, table: str, wiped: Mapping[str, Any]) -> set[int]:
+    """Return the dossiers in which a column of `table` holds anything but what is `wiped`."""
+    query = f"SELECT DISTINCT {switch_expression(table)} FROM {table} WHERE {_filled(wiped)}"
+    return {row[0] for row in db.execute(query, list(wiped.values())).fetchall()}
 
 
-def _filled(names: Sequence[str]) -> str:
-    return " OR ".join(f"\"{name}\" NOT IN ('', ?)" for name in names)
+def _filled(names: Iterable[str]) -> str:
+    return " OR ".join(_is_filled(name) for name in names)
 
 
-def switches_with(
-    db: sqlite_utils.Database, person_id: int, roles: Iterable[str]
-) -> frozenset[int]:
-    """Return the dossiers with a person in any of these columns."""
-    where = " OR ".join(f"{role} = :person" for role in roles)
-    return _ids(db, f"SELECT id FROM switches WHERE {where}", {"person": person_id})
-
-
-def switches_attended(db: sqlite_utils.Database, person_id: int) -> frozenset[int]:
-    """Return the dossiers to a call of which a person was invited."""
-    return _ids(
-        db,
-        "SELECT c.switch_id FROM participants p JOIN intake_calls c ON c.id = p.call_id"
-        " WHERE p.person_id = :person",
-        {"person": person_id},
-    )
-
-
-def list_attendance(db: sqlite_utils.Database) -> list[tuple[int, int]]:
-    """List who was invited to a call of which dossier: pairs of a dossier and a person."""
-    query = """SELECT DISTINCT c.switch_id, p.person_id FROM participants p
-        JOIN intake_calls c ON c.id = p.call_id WHERE p.person_id IS NOT NULL"""
-    return list(db.execute(query).fetchall())
-
-
-def scans_of(db: sqlite_utils.Database, switches: Collection[int]) -> frozenset[int]:
-    """Return the files of these dossiers."""
-    return _ids(db, f"SELECT id FROM attachments WHERE {is_of('attachments', switches)}", {})
-
-
-def scans_signed(
-    db: sqlite_utils.Database, role: str, person_id: int, party: str
-) -> frozenset[int]:
-    """Return the scans of what someone agreed to as `party`, in the dossiers with that `role`."""
-    query = f"""SELECT a.attachment_id FROM agreements a
-        JOIN action_plans p ON p.id = a.plan_id JOIN switches s ON s.id = p.switch_id
-        WHERE a.attachment_id IS NOT NULL AND a.party = :party AND s.{role} = :person"""
-    return _ids(db, query, {"party": party, "person": person_id})
-
-
-def _ids(db: sqlite_utils.Database, query: str, values: dict[str, object]) -> frozenset[int]:
-    return frozenset(int(row[0]) for row in db.execute(query, values).fetchall())
-
-
-def list_contents(db: sqlite_utils.Database, table: str) -> list[tuple[int, int, str]]:
-    """List what papers say, as JSON, with their ids and dossiers."""
-    query = f"SELECT id, switch_id, content FROM {table} ORDER BY id"
-    return list(db.execute(query).fetchall())
+def _is_filled(name: str) -> str:
+    return f'(length("{name}") > 0 AND "{name}" <> ?)'
 
 
 def is_stored(db: sqlite_utils.Database, table: str, record_id: int) -> bool:
     """Tell whether there is such a row."""
-    return bool(_ids(db, f"SELECT id FROM {table} WHERE id = :id", {"id": record_id}))
+    return bool(db.execute(f"SELECT 1 FROM {table} WHERE id = ?", [record_id]).fetchone())
 
 
 def set_columns(
-    db: sqlite_utils.Database, table: str, ids: Collection[int], values: dict[str, Any]
+    db: sqlite_utils.Database, table: str, ids: Collection[int], values: Mapping[str, Any]
 ) -> None:
     """Set the same columns of these rows."""
     changes = ", ".join(f'"{name}" = ?' for name in values)
     db.conn.execute(
-        f"UPDATE {table} SET {changes}, version = version + 1 WHERE id IN ({_listed(ids)})",
+        f"UPDATE {table} SET {changes}, version = version + 1 WHERE id IN ({listed(ids)})",
         list(values.values()),
     )
 
@@ -197,9 +152,8 @@ def first_entry(
     return found or (None, None)
 
 
-def prepare_sweep(db: sqlite_utils.Database) -> None:
-    """Make the search index anew, and note in this transaction that the files are to be swept."""
-    renew_index(db, list_records(db, HostOption))
+def note_unswept(db: sqlite_utils.Database) -> None:
+    """Note in this transaction that the files are to be swept."""
     db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, '1')", [_UNSWEPT])
 
 
@@ -233,5 +187,6 @@ def sweep(path: Path) -> bool:
         return False
 
 
-def _listed(ids: Collection[int]) -> str:
+def listed(ids: Collection[int]) -> str:
+    """Return ids as the list of an `IN`."""
     return ", ".join(str(int(identity)) for identity in sorted(ids))

@@ -1,11 +1,10 @@
-"""What becomes of each text when someone is erased, and how a name is found in running text."""
+"""How someone is found in running text, and what stands there once they were erased."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import cached_property
 from typing import Any
 from unicodedata import normalize
@@ -13,92 +12,8 @@ from unicodedata import normalize
 ERASED = "[gewist]"
 """What stands where a text was."""
 
-
-class Treatment(Enum):
-    """What becomes of a text.
-
-    NOTE goes with the notes of a dossier and with its learner; EVIDENCE with its learner only. In
-    both, and in SHARED, the names of others are replaced. PERSON is in the rows of the person,
-    DOCUMENT is written anew from what is left, and KEPT says nothing of anyone.
-    """
-
-    KEPT = auto()
-    SHARED = auto()
-    NOTE = auto()
-    EVIDENCE = auto()
-    PERSON = auto()
-    DOCUMENT = auto()
-
-
-TREATMENTS: Mapping[Treatment, Mapping[str, tuple[str, ...]]] = {
-    Treatment.KEPT: {
-        "switches": ("reference",),
-        "action_plans": ("content_code",),
-        "attachments": ("media_type",),
-        "logos": ("media_type", "content"),
-    },
-    Treatment.SHARED: {
-        "projects": ("number", "name", "cofinancing"),
-        "organisations": ("name", "description", "address", "city"),
-        "host_options": ("title", "description", "colleague"),
-        "proposals": ("title",),
-        "logos": ("name",),
-    },
-    Treatment.NOTE: {
-        "switches": ("stop_reason",),
-        "plan_inputs": (
-            *("emergency_contact", "starting_point", "follow_up", "evaluation_moment"),
-            *("host_learns", "sender_learns", "sharing"),
-        ),
-        "arrangements": ("description",),
-        "intake_calls": ("place", "loose_notes", "outcome_reason"),
-        "call_purposes": ("skip_reason", "notes"),
-        "proposals": ("remark",),
-        "learning_questions": ("reason", "shift_reason"),
-        "contact_wishes": ("description", "answered_by"),
-        "exchange_days": ("remark",),
-        "evaluations": ("unexpected_learning", "takeaway"),
-    },
-    Treatment.EVIDENCE: {
-        "plan_inputs": ("instructions_by", "insurance_confirmed_by", "fewer_hours_reason"),
-        "learning_questions": ("general_aim",),
-        "goal_wordings": ("description",),
-        "exchange_days": ("place", "with_whom"),
-        "activities": ("title", "with_whom", "place", "evidence"),
-        "action_plans": ("reason",),
-        "attachments": ("name",),
-        "certificates": ("withdrawn_reason",),
-    },
-    Treatment.PERSON: {
-        "users": ("email", "name"),
-        "people": ("name", "job", "job_since", "email", "phone"),
-        "participants": ("name",),
-        "certificates": ("holder",),
-    },
-    Treatment.DOCUMENT: {
-        "action_plans": ("content", "document"),
-        "attachments": ("content",),
-        "certificates": ("content", "document"),
-    },
-}
-"""Each column with text or a file, by what becomes of it; a test finds those that are missing."""
-
-NOTES = frozenset({Treatment.NOTE})
-TEXTS_OF_LEARNER = frozenset({Treatment.NOTE, Treatment.EVIDENCE})
-_TEXTS = frozenset({Treatment.SHARED, Treatment.NOTE, Treatment.EVIDENCE})
-
 _FEWEST_DIGITS = 6
 _SINCE = r"(?:sinds|since)\s+(?:\w+\s+)?\d{4}"
-
-
-def columns(table: str, treatments: Iterable[Treatment] = _TEXTS) -> tuple[str, ...]:
-    """Return the columns of `table` with one of `treatments`; by default all running texts."""
-    return tuple(name for item in treatments for name in TREATMENTS[item].get(table, ()))
-
-
-def tables(treatments: Iterable[Treatment] = _TEXTS) -> list[str]:
-    """Return the tables that have a column with one of `treatments`."""
-    return sorted({table for item in treatments for table in TREATMENTS[item]})
 
 
 def pseudonym_of(person_id: int) -> str:

@@ -20,45 +20,37 @@ import sqlite_utils
 from switching.models import (
     RECORDS,
     AuditEntry,
-    Erasure,
-    HeldRecord,
     Organisation,
     Person,
-    PersonalData,
     Record,
     Switch,
     TrailLine,
 )
-from switching.privacy.redaction import Subject, find_subject
-from switching.rules.erasing import Traces
+from switching.privacy.personal_data import HeldRecord, PersonalData
+from switching.privacy.policy import is_json
+from switching.privacy.register import Erasure
+from switching.privacy.rows import (
+    iterate_columns,
+    list_papers,
+    list_scans,
+    list_settings,
+    scans_of,
+    scans_signed,
+    signed_by_others,
+)
+from switching.privacy.subject import ORGANISATION_OF, ROLES, Subject, find_subject
+from switching.privacy.traces import Traces
 from switching.services.access import EXPORTED, OPENED, READ, TAKEN
 from switching.services.audit import NAMED, lines_of, typed
 from switching.store import list_records
 from switching.store.audit import find_entries, list_values
 from switching.store.belonging import is_of_dossier
-from switching.store.erasing import scans_of, scans_signed
-from switching.store.personal import (
-    iterate_columns,
-    list_papers,
-    list_scans,
-    list_settings,
-    signed_by_others,
-)
 
 USER_FIELDS = ("created_by", "finalised_by", "issued_by", "user_id")
 """The columns that point to who did something."""
 
-ROLES = {
-    "learner_id": "learner",
-    "coach_id": "coach",
-    "project_leader_id": "project_leader",
-    "sending_contact_id": "sending_organisation",
-}
-"""The columns that give someone a role in a dossier, and as which party they sign."""
-
 _PERSON_FIELDS = tuple(name for name, table in NAMED.items() if table == "people")
 _LOOKS = (READ, OPENED, TAKEN)
-_JSON = ("content", "principles")
 _ENDS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "text/plain": "txt"}
 _Found = tuple[AuditEntry, str | None, str]
 
@@ -166,7 +158,7 @@ class _Search:
         whole: bool,
         kept: Mapping[str, Any],
     ) -> HeldRecord:
-        columns = {name: _read(name, value) for name, value in kept.items()}
+        columns = {name: _read(kind.TABLE, name, value) for name, value in kept.items()}
         shown = {name: self._shown(kind.TABLE, name, value) for name, value in columns.items()}
         reference = self.references.get(switch_id or 0)
         return HeldRecord(kind.TABLE, record_id, reference, whole, columns, shown)
@@ -188,7 +180,7 @@ class _Search:
         named = traces.may_be_in("\n".join(texts.values()))
         parts = {name: columns[name] for name in columns if self._points(name, columns[name])}
         for name, text in texts.items() if named else ():
-            lines = _lines_in(_read(name, text), traces)
+            lines = _lines_in(_read(table, name, text), traces)
             if lines:
                 parts[name] = lines
         return parts
@@ -197,7 +189,7 @@ class _Search:
         """Tell whether a first name alone means the person here, as it does in erasing them."""
         if table == "participants" and columns.get("person_id") is not None:
             return False
-        own = {"host_options": "host_id", "organisations": "id"}.get(table)
+        own = ORGANISATION_OF.get(table)
         of_place = own is not None and columns.get(own) == self.subject.person.organisation_id
         return of_place or switch_id in self.subject.dossiers
 
@@ -282,10 +274,10 @@ class _Search:
         return papers
 
 
-def _read(name: str, value: object) -> object:
+def _read(table: str, name: str, value: object) -> object:
     """Return what a column of JSON says."""
-    is_json = name in _JSON and isinstance(value, str) and value[:1] in ("{", "[")
-    return json.loads(str(value)) if is_json else value
+    filled = is_json(table, name) and isinstance(value, str) and value[:1] in ("{", "[")
+    return json.loads(str(value)) if filled else value
 
 
 def _lines_in(value: object, traces: Traces) -> object:

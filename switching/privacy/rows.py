@@ -1,0 +1,125 @@
+"""Where someone is on record: the SQL of subject access, redaction and retention."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import sqlite_utils
+
+from switching.models import HostOption, Record
+from switching.store.belonging import switch_expression
+from switching.store.rewriting import is_of, listed, note_unswept
+from switching.store.rows import list_records
+from switching.store.search import renew_index
+
+
+def iterate_columns(
+    db: sqlite_utils.Database, kind: type[Record]
+) -> Iterator[tuple[int | None, dict[str, Any]]]:
+    """Yield all rows of a kind without the bytes of files, each after the switch that it is in."""
+    names = [name for name, field in kind.model_fields.items() if field.annotation is not bytes]
+    columns = ", ".join(f'"{name}"' for name in names)
+    of_switch = switch_expression(kind.TABLE) or "NULL"
+    query = f"SELECT {of_switch}, {columns} FROM {kind.TABLE} ORDER BY id"
+    for switch_id, *values in db.execute(query).fetchall():
+        yield switch_id, dict(zip(names, values, strict=True))
+
+
+def list_settings(db: sqlite_utils.Database) -> dict[str, str]:
+    """Return all settings."""
+    return dict(db.execute("SELECT name, value FROM settings ORDER BY name").fetchall())
+
+
+def list_papers(
+    db: sqlite_utils.Database, switches: Collection[int]
+) -> list[tuple[str, str, str, bytes]]:
+    """List the final plans and certificates of these dossiers: reference, kind, number, PDF."""
+    marks = listed(switches)
+    query = f"""SELECT s.reference, 'plan', p.number, p.document
+            FROM action_plans p JOIN switches s ON s.id = p.switch_id WHERE s.id IN ({marks})
+        UNION ALL SELECT s.reference, 'certificate', c.year || '-' || c.number, c.document
+            FROM certificates c JOIN switches s ON s.id = c.switch_id WHERE s.id IN ({marks})
+        ORDER BY 1, 2, 3"""
+    return [(reference, kind, str(number), document)
+            for reference, kind, number, document in db.execute(query).fetchall()]  # fmt: skip
+
+
+def signed_by_others(db: sqlite_utils.Database, party: str) -> frozenset[int]:
+    """Return the scans that another than `party` signed."""
+    query = "SELECT attachment_id FROM agreements WHERE attachment_id IS NOT NULL AND party <> ?"
+    return frozenset(row[0] for row in db.execute(query, [party]).fetchall())
+
+
+def list_scans(
+    db: sqlite_utils.Database, ids: Collection[int]
+) -> list[tuple[str, int, str, bytes]]:
+    """List these scans: the reference of the dossier, id, media type and content."""
+    marks = listed(ids)
+    query = f"""SELECT s.reference, a.id, a.media_type, a.content
+        FROM attachments a JOIN switches s ON s.id = a.switch_id WHERE a.id IN ({marks})
+        ORDER BY a.id"""
+    return list(db.execute(query).fetchall())
+
+
+def switches_with(
+    db: sqlite_utils.Database, person_id: int, roles: Iterable[str]
+) -> frozenset[int]:
+    """Return the dossiers with a person in any of these columns."""
+    where = " OR ".join(f"{role} = :person" for role in roles)
+    return _ids(db, f"SELECT id FROM switches WHERE {where}", {"person": person_id})
+
+
+def switches_attended(db: sqlite_utils.Database, person_id: int) -> frozenset[int]:
+    """Return the dossiers to a call of which a person was invited."""
+    return _ids(
+        db,
+        "SELECT c.switch_id FROM participants p JOIN intake_calls c ON c.id = p.call_id"
+        " WHERE p.person_id = :person",
+        {"person": person_id},
+    )
+
+
+def list_attendance(db: sqlite_utils.Database) -> list[tuple[int, int]]:
+    """List who was invited to a call of which dossier: pairs of a dossier and a person."""
+    query = """SELECT DISTINCT c.switch_id, p.person_id FROM participants p
+        JOIN intake_calls c ON c.id = p.call_id WHERE p.person_id IS NOT NULL"""
+    return list(db.execute(query).fetchall())
+
+
+def scans_of(db: sqlite_utils.Database, switches: Collection[int]) -> frozenset[int]:
+    """Return the files of these dossiers."""
+    return _ids(db, f"SELECT id FROM attachments WHERE {is_of('attachments', switches)}", {})
+
+
+def scans_signed(
+    db: sqlite_utils.Database, role: str, person_id: int, party: str
+) -> frozenset[int]:
+    """Return the scans of what someone agreed to as `party`, in the dossiers with that `role`."""
+    query = f"""SELECT a.attachment_id FROM agreements a
+        JOIN action_plans p ON p.id = a.plan_id JOIN switches s ON s.id = p.switch_id
+        WHERE a.attachment_id IS NOT NULL AND a.party = :party AND s.{role} = :person"""
+    return _ids(db, query, {"party": party, "person": person_id})
+
+
+def _ids(db: sqlite_utils.Database, query: str, values: dict[str, object]) -> frozenset[int]:
+    return frozenset(int(row[0]) for row in db.execute(query, values).fetchall())
+
+
+def list_contents(db: sqlite_utils.Database, table: str) -> list[tuple[int, int, str]]:
+    """List what papers say, as JSON, with their ids and dossiers."""
+    query = f"SELECT id, switch_id, content FROM {table} ORDER BY id"
+    return list(db.execute(query).fetchall())
+
+
+def prepare_sweep(db: sqlite_utils.Database) -> None:
+    """Make the search index anew, and note in this transaction that the files are to be swept."""
+    renew_index(db, list_records(db, HostOption))
+    note_unswept(db)
+
+
+def ids_of(
+    db: sqlite_utils.Database, table: str, owner: str, people: Collection[int]
+) -> frozenset[int]:
+    """Return the rows of `table` whose column `owner` is one of `people`."""
+    return _ids(db, f"SELECT id FROM {table} WHERE {owner} IN ({listed(people)})", {})
