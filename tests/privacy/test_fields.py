@@ -38,10 +38,12 @@ from switching.models import (
 )
 from switching.models.treatment import Treatment
 from switching.privacy.erasure import erase_person
-from switching.privacy.policy import KINDS, declared, needs_treatment
+from switching.privacy.policy import KINDS, declared, needs_treatment, treatment_of
+from switching.privacy.redaction import redact_contact, redact_notes
 from switching.privacy.register import Erasure, ErasureKind
+from switching.privacy.traces import ERASED
 from switching.services.plans import finalise_plan
-from switching.store import Transaction, connect, list_records, write
+from switching.store import Transaction, connect, get_record, list_records, write
 from switching.store.belonging import is_of_dossier
 from tests.offices import PNG
 from tests.samples import ACTOR, NOW, TODAY, hold_the_hours, issue, make_database, read
@@ -279,6 +281,58 @@ def kept_values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             or not (needs_treatment(kind, name) or name in {"version", "active"})
             if (kind.TABLE, name) != ("attachments", "media_type")  # of a scan that is wiped
         }
+
+
+def cells(path: Path, treatment: Treatment) -> list[str]:
+    """Return what is filled in in the columns of dossiers with a treatment."""
+    with connect(path) as db:
+        return [
+            row[0]
+            for kind in KINDS
+            for name in kind.model_fields
+            if declared(kind, name) is treatment and is_of_dossier(kind.TABLE)
+            for row in db.execute(f'SELECT "{name}" FROM {kind.TABLE}').fetchall()
+            if row[0]
+        ]
+
+
+def told(path: Path) -> str:
+    """Return what the audit trail says of all records but plans, which stay as they were made."""
+    with connect(path) as db:
+        query = "SELECT before, after FROM audit_log WHERE record_table <> 'action_plans'"
+        return " ".join(str(row) for row in db.execute(query).fetchall())
+
+
+def test_notes_go_from_each_field_of_notes_and_from_no_other(
+    aviary: Callable[[str], Aviary],
+) -> None:
+    path = aviary("learner").path
+    notes, others = cells(path, Treatment.NOTE), cells(path, Treatment.EVIDENCE)
+    assert len(set(notes)) > 20
+    assert all(text.partition(":")[0] in told(path) for text in notes)
+    with write(path, ACTOR, NOW) as transaction:
+        redact_notes(transaction.db, {1})
+    assert set(cells(path, Treatment.NOTE)) == {ERASED}
+    assert not [text for text in notes if text.partition(":")[0] in told(path)]
+    assert cells(path, Treatment.EVIDENCE) == others
+
+
+def test_contact_data_go_from_each_field_of_contact_and_from_no_other(
+    aviary: Callable[[str], Aviary],
+) -> None:
+    found = aviary("learner")
+    with connect(found.path) as db:
+        before = get_record(db, Person, found.person.id)
+    with write(found.path, ACTOR, NOW) as transaction:
+        redact_contact(transaction.db, {before.id})
+    with connect(found.path) as db:
+        after = get_record(db, Person, before.id)
+    names = {
+        name for name in Person.model_fields if treatment_of(Person, name) is Treatment.CONTACT
+    }
+    changed = dict.fromkeys(names, "")
+    assert all(getattr(before, name) for name in names)
+    assert after == before.model_copy(update={**changed, "version": after.version})
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -13,11 +13,25 @@ from switching.models.base import Json, Line, Name
 from switching.models.treatment import Treatment
 from switching.privacy import policy
 from switching.privacy.gathering import USER_FIELDS
-from switching.privacy.policy import KINDS, declared, needs_treatment, treatment_of
+from switching.privacy.policy import KINDS, OF_PERSON, declared, needs_treatment, treatment_of
 from switching.privacy.subject import ROLES
 from switching.services.audit import NAMED
 from switching.store import connect
 
+WITH_THE_PERSON = (
+    Treatment.NAME,
+    Treatment.SIGN_IN,
+    Treatment.JOB,
+    Treatment.CONTACT,
+    Treatment.DETAIL,
+)
+KEPT = {
+    ("switches", "reference"),
+    ("action_plans", "content_code"),
+    ("attachments", "media_type"),
+    ("logos", "media_type"),
+    ("logos", "content"),
+}
 BESIDE_RECORDS = {
     "audit_log": "is rewritten side by side: switching.privacy.redaction",
     "settings": "is rewritten: switching.store.rewriting.rewrite_settings",
@@ -41,6 +55,29 @@ def test_each_field_that_may_be_personal_says_how_it_is_treated() -> None:
         "field in switching/models, as Annotated[Line, Treatment.CONTACT]; what there is to choose "
         "from is in switching/models/treatment.py"
     )
+
+
+def test_no_text_about_a_person_outlives_that_person() -> None:
+    outlive = [
+        f"{kind.__name__}.{name}: {treatment}"
+        for kind in OF_PERSON
+        for name in kind.model_fields
+        if (treatment := treatment_of(kind, name)) not in {None, *WITH_THE_PERSON}
+    ]
+    assert not outlive, (
+        f"{outlive}: a text in a record about someone goes with them, whatever it says. Take one "
+        f"of {WITH_THE_PERSON}"
+    )
+
+
+def test_only_what_says_nothing_of_anyone_is_kept_as_it_is() -> None:
+    kept = {
+        (kind.TABLE, name)
+        for kind in KINDS
+        for name in kind.model_fields
+        if declared(kind, name) is Treatment.KEPT
+    }
+    assert kept == KEPT, "The app itself made what is KEPT, and it names no one: is that so here?"
 
 
 def text_columns(path: Path) -> dict[str, set[str]]:
