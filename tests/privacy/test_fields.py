@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from switching.i18n import Texts
 from switching.models import (
     ActionPlan,
     Agreement,
@@ -46,7 +45,7 @@ from switching.services.plans import finalise_plan
 from switching.store import Transaction, connect, get_record, list_records, write
 from switching.store.belonging import is_of_dossier
 from tests.offices import PNG
-from tests.samples import ACTOR, NOW, TODAY, hold_the_hours, issue, make_database, read
+from tests.samples import ACTOR, NOW, TODAY, at, hold_the_hours, issue, make_database, read
 
 LATER = NOW + timedelta(days=1)
 FORMER = {"learner": "yildiz", "coach": "peeters", "project_leader": "maes"}
@@ -113,7 +112,7 @@ def plant_all(path: Path, role: str) -> Aviary:
         plant(transaction, found, numbers, own=False)
         said = said_of(transaction, found)
         transaction.db.execute("INSERT OR REPLACE INTO settings VALUES ('cofinancing', ?)", [said])
-    finalise_plan(ACTOR, path, 1, "", NOW, Texts())
+    finalise_plan(at(path), 1, "")
     issue(path)
     with write(path, ACTOR, NOW, 1) as transaction:
         plant(transaction, found, numbers, own=False, kinds=(ActionPlan, Certificate))
@@ -354,7 +353,7 @@ def test_what_must_go_is_in_no_file_and_all_else_stays(
     folder, everything = found.path.parent, {**found.own, **found.gone, **found.stay}
     assert heard(folder, everything) == everything
     kept = kept_values(found.path)
-    assert erase_person(ACTOR, found.path, found.person.id, "vraag van de betrokkene", LATER)
+    assert erase_person(at(found.path, now=LATER), found.person.id, "vraag van de betrokkene")
     assert heard(folder, {**found.own, **found.gone}) == {}
     assert heard(folder, {FORMER.get(role, "de wilde"): ("people", "name")}) == {}
     assert heard(folder, found.stay) == found.stay

@@ -36,6 +36,9 @@ WITHOUT_ACTOR = {
     "local_context": "says who works here when there is no sign-in",
     "check_copy": "is asked by whoever has the file itself",
     "reapply_erasures": "is asked by whoever has the file itself, at the start or after a restore",
+    "list_path": "says where the list of erasures is, which names no one",
+    "listing": "adds to the list of erasures for who may erase",
+    "read_list": "reads the list of erasures, which names no one",
     "check_database": "is asked by whoever has the file itself",
     "schema_version": "is asked by whoever has the file itself",
 }
