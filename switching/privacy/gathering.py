@@ -26,10 +26,8 @@ from switching.models import (
     Switch,
     TrailLine,
 )
-from switching.privacy.personal_data import HeldRecord, PersonalData
-from switching.privacy.policy import is_json
-from switching.privacy.register import Erasure
-from switching.privacy.rows import (
+from switching.privacy.held_data import HeldRecord, PersonalData
+from switching.privacy.occurrences import (
     iterate_columns,
     list_papers,
     list_scans,
@@ -38,6 +36,8 @@ from switching.privacy.rows import (
     scans_signed,
     signed_by_others,
 )
+from switching.privacy.policy import is_json
+from switching.privacy.register import Erasure
 from switching.privacy.subject import ORGANISATION_OF, ROLES, Subject, find_subject
 from switching.privacy.traces import Traces
 from switching.services.access import EXPORTED, OPENED, READ, TAKEN

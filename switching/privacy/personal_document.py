@@ -8,7 +8,7 @@ from itertools import groupby
 from switching.documents.pdf.base import PDF
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import FIELD_WORDS, KIND_WORDS, has_news, sentence_of, written
-from switching.privacy.personal_data import HeldRecord, PersonalData
+from switching.privacy.held_data import HeldRecord, PersonalData
 
 _LOOKS = ("read", "open_with_reason", "export_person", "export_overview")
 

@@ -96,8 +96,8 @@ def emptied_values(table: str, treatments: Collection[Treatment]) -> dict[str, o
     return {name: _emptied(table, name) for name in columns(table, treatments)}
 
 
-def wiped_values(table: str, treatments: Collection[Treatment]) -> dict[str, object]:
-    """Return what stands in the columns of `table` with one of `treatments` once they are wiped."""
+def redacted_values(table: str, treatments: Collection[Treatment]) -> dict[str, object]:
+    """Return what stands in the columns of `table` with one of `treatments` once redacted."""
     return {name: _nothing(table, name) or ERASED for name in columns(table, treatments)}
 
 

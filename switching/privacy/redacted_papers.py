@@ -19,7 +19,7 @@ from switching.documents.certificate.content import CertificateContent
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Language
-from switching.privacy.rows import list_contents
+from switching.privacy.occurrences import list_contents
 from switching.services.letterhead import PaperSettings, read_paper_settings
 from switching.store import get_record
 from switching.store.queries.dossiers import get_dossier

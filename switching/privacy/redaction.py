@@ -25,20 +25,20 @@ import sqlite_utils
 from switching.models import Attachment, Participant
 from switching.models.treatment import Treatment
 from switching.privacy import policy
+from switching.privacy.occurrences import ids_of, prepare_sweep, scans_of, scans_signed
 from switching.privacy.policy import NOTES, TEXTS_OF_LEARNER, columns, tables
 from switching.privacy.redacted_papers import rewrite_papers
-from switching.privacy.rows import ids_of, prepare_sweep, scans_of, scans_signed
 from switching.privacy.subject import ORGANISATION_OF, ROLES, Subject
 from switching.privacy.traces import ERASED
 from switching.store.belonging import is_of_dossier
 from switching.store.rewriting import (
     is_of,
+    overwrite_columns,
     rewrite_settings,
     rewrite_texts,
     rewrite_trail,
     set_columns,
     trail_unlocked,
-    wipe_columns,
 )
 
 Values = Mapping[str, Any]
@@ -48,8 +48,8 @@ _OF_LEARNER = TEXTS_OF_LEARNER | {Treatment.DOCUMENT}
 
 def redact_person(db: sqlite_utils.Database, subject: Subject, now: datetime) -> None:
     """Take a person out of all records, the papers and the audit trail."""
-    _wipe_dossiers(db, subject.learned_in)
-    _wipe_signed_scans(db, subject)
+    _redact_dossiers(db, subject.learned_in)
+    _redact_signed_scans(db, subject)
     for kind in policy.KINDS:
         _rewrite_table(db, kind.TABLE, subject)
     for table, identity in subject.own_rows:
@@ -64,15 +64,15 @@ def redact_person(db: sqlite_utils.Database, subject: Subject, now: datetime) ->
 
 
 def redact_notes(db: sqlite_utils.Database, switches: Collection[int]) -> None:
-    """Wipe the notes of dossiers, in the audit trail too; what the plan says stays as evidence."""
+    """Redact the notes of dossiers, and in the audit trail; what the plan says stays as evidence."""
     for table in tables(NOTES):
-        wipe_columns(db, table, policy.wiped_values(table, NOTES), switches)
+        overwrite_columns(db, table, policy.redacted_values(table, NOTES), switches)
 
     def concerns(table: str, record_id: int, switch_id: int | None, raw: str) -> bool:
         return switch_id in switches
 
     def rewrite(table: str, record_id: int, switch_id: int | None, value: Values) -> Values:
-        return _wiped(value, table, columns(table, NOTES))
+        return _redacted(value, table, columns(table, NOTES))
 
     with trail_unlocked(db):
         rewrite_trail(db, rewrite, concerns)
@@ -121,27 +121,27 @@ def _near(table: str, subject: Subject) -> str:
     return f"{column} = {subject.person.organisation_id}" if column else "0"
 
 
-def _wipe_dossiers(db: sqlite_utils.Database, switches: Collection[int]) -> None:
+def _redact_dossiers(db: sqlite_utils.Database, switches: Collection[int]) -> None:
     for table in tables(TEXTS_OF_LEARNER):
         if is_of_dossier(table):
-            wipe_columns(db, table, policy.wiped_values(table, TEXTS_OF_LEARNER), switches)
-    _wipe_scans(db, scans_of(db, switches))
+            overwrite_columns(db, table, policy.redacted_values(table, TEXTS_OF_LEARNER), switches)
+    _redact_scans(db, scans_of(db, switches))
 
 
-def _wipe_signed_scans(db: sqlite_utils.Database, subject: Subject) -> None:
-    """Wipe the scans with a signature of the person; the agreement stays, without its scan."""
+def _redact_signed_scans(db: sqlite_utils.Database, subject: Subject) -> None:
+    """Redact the scans with a signature of the person; the agreement stays, without its scan."""
     for role, party in ROLES.items():
-        if role != "learner_id":  # all scans of those dossiers are wiped already
-            _wipe_scans(db, scans_signed(db, role, subject.person.id, party))
+        if role != "learner_id":  # all scans of those dossiers are gone already
+            _redact_scans(db, scans_signed(db, role, subject.person.id, party))
 
 
-def _wipe_scans(db: sqlite_utils.Database, ids: Collection[int]) -> None:
+def _redact_scans(db: sqlite_utils.Database, ids: Collection[int]) -> None:
     gone = {"name": ERASED, "media_type": "text/plain", "content": ERASED.encode()}
     set_columns(db, Attachment.TABLE, ids, gone)
 
 
-def _wiped(value: Values, table: str, names: Collection[str]) -> dict[str, Any]:
-    """Wipe fields of a side of an audit row, and what was said beside the fields of a record."""
+def _redacted(value: Values, table: str, names: Collection[str]) -> dict[str, Any]:
+    """Redact fields of a side of an audit row, and what was said beside the fields of a record."""
     known = policy.fields(table)
     return {
         name: ERASED if isinstance(item, str) and item and (name in names or name not in known)
@@ -172,7 +172,7 @@ class _PersonTrail:
     def rewrite(self, table: str, record_id: int, switch_id: int | None, value: Values) -> Values:
         subject = self.subject
         if switch_id in subject.learned_in and is_of_dossier(table):
-            value = _wiped(value, table, columns(table, _OF_LEARNER))
+            value = _redacted(value, table, columns(table, _OF_LEARNER))
             named = (name for name in columns(table, {Treatment.LEARNER}) if value.get(name))
             value = _replaced(value, dict.fromkeys(named, subject.pseudonym))
         if (table, record_id) in self._own_rows:

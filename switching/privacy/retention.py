@@ -18,10 +18,10 @@ import sqlite_utils
 from switching.models import Person, Project, Switch, User
 from switching.models.treatment import Treatment
 from switching.privacy.erasure import erase
-from switching.privacy.policy import NOTES, columns, tables, wiped_values
+from switching.privacy.occurrences import list_attendance
+from switching.privacy.policy import NOTES, columns, redacted_values, tables
 from switching.privacy.redaction import redact_contact, redact_notes
 from switching.privacy.register import Erasure, ErasureKind, Lister, listing, new_erasure
-from switching.privacy.rows import list_attendance
 from switching.privacy.subject import ROLES
 from switching.services.access import needs, reading, write
 from switching.services.context import Context
@@ -78,7 +78,7 @@ def erase_due(context: Context) -> Done:
     for due in found:
         if due.notes or due.contacts:
             with listing(context.path) as listed, write(context) as opened:
-                _wipe(opened, due, listed)
+                _redact(opened, due, listed)
     people = sorted({person_id for due in found for person_id in due.people})
     for person_id in people:
         with listing(context.path) as listed, write(context) as opened:
@@ -92,7 +92,7 @@ def erase_due(context: Context) -> Done:
     )
 
 
-def _wipe(transaction: Transaction, due: Due, listed: Lister) -> None:
+def _redact(transaction: Transaction, due: Due, listed: Lister) -> None:
     made: list[Erasure] = []
     for switch_id in due.notes:
         values = {"switch_id": switch_id, "reason": "notes_until"}
@@ -121,7 +121,7 @@ def _read_due(db: sqlite_utils.Database, today: date) -> list[Due]:
     dossiers = _Dossiers.read(db, today)
     with_text: set[int] = set()
     for table in tables(NOTES):
-        with_text |= switches_with_text(db, table, wiped_values(table, NOTES))
+        with_text |= switches_with_text(db, table, redacted_values(table, NOTES))
     contact = columns(Person.TABLE, {Treatment.CONTACT})
     reachable = {
         person.id

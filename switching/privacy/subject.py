@@ -10,8 +10,8 @@ import sqlite_utils
 
 from switching.models import Participant, Party, Person, Record, User, UserRole
 from switching.models.treatment import Treatment
+from switching.privacy.occurrences import switches_attended, switches_with
 from switching.privacy.policy import columns
-from switching.privacy.rows import switches_attended, switches_with
 from switching.privacy.traces import Traces, pseudonym_of
 from switching.store import list_past_values, list_records
 

@@ -9,7 +9,7 @@ from switching.i18n import Texts
 from switching.models import Person, Switch
 from switching.overview.exports.comma import zipped
 from switching.privacy.gathering import gather
-from switching.privacy.personal_data import PersonalData
+from switching.privacy.held_data import PersonalData
 from switching.privacy.personal_document import render_person
 from switching.privacy.subject import find_subject
 from switching.services.access import TAKEN, needs, reading, write

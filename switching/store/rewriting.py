@@ -87,23 +87,25 @@ def is_of(table: str, switches: Collection[int]) -> str:
     return f"{switch_expression(table)} IN ({listed(switches)})"
 
 
-def wipe_columns(
-    db: sqlite_utils.Database, table: str, wiped: Mapping[str, Any], switches: Collection[int]
+def overwrite_columns(
+    db: sqlite_utils.Database, table: str, redacted: Mapping[str, Any], switches: Collection[int]
 ) -> None:
-    """Put what is `wiped`, by column of `table`, in place of what these dossiers say there."""
-    changes = ", ".join(f'"{name}" = iif({_is_filled(name)}, ?, "{name}")' for name in wiped)
-    where = f"({_filled(wiped)}) AND {is_of(table, switches)}"
-    values = [value for value in wiped.values() for _ in range(2)]
+    """Put what is `redacted`, by column of `table`, in place of what these dossiers say there."""
+    changes = ", ".join(f'"{name}" = iif({_is_filled(name)}, ?, "{name}")' for name in redacted)
+    where = f"({_filled(redacted)}) AND {is_of(table, switches)}"
+    values = [value for value in redacted.values() for _ in range(2)]
     db.conn.execute(
         f"UPDATE {table} SET {changes}, version = version + 1 WHERE {where}",
-        [*values, *wiped.values()],
+        [*values, *redacted.values()],
     )
 
 
-def switches_with_text(db: sqlite_utils.Database, table: str, wiped: Mapping[str, Any]) -> set[int]:
-    """Return the dossiers in which a column of `table` holds anything but what is `wiped`."""
-    query = f"SELECT DISTINCT {switch_expression(table)} FROM {table} WHERE {_filled(wiped)}"
-    return {row[0] for row in db.execute(query, list(wiped.values())).fetchall()}
+def switches_with_text(
+    db: sqlite_utils.Database, table: str, redacted: Mapping[str, Any]
+) -> set[int]:
+    """Return the dossiers in which a column of `table` holds anything but what is `redacted`."""
+    query = f"SELECT DISTINCT {switch_expression(table)} FROM {table} WHERE {_filled(redacted)}"
+    return {row[0] for row in db.execute(query, list(redacted.values())).fetchall()}
 
 
 def _filled(names: Iterable[str]) -> str:

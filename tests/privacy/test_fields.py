@@ -278,7 +278,7 @@ def kept_values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             for name in kind.model_fields
             if declared(kind, name) is Treatment.KEPT
             or not (needs_treatment(kind, name) or name in {"version", "active"})
-            if (kind.TABLE, name) != ("attachments", "media_type")  # of a scan that is wiped
+            if (kind.TABLE, name) != ("attachments", "media_type")  # of a scan that is redacted
         }
 
 

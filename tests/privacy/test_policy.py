@@ -37,7 +37,7 @@ BESIDE_RECORDS = {
     "settings": "is rewritten: switching.store.rewriting.rewrite_settings",
     "idempotency_keys": "a key that names someone is forgotten, by the same",
     "option_search": "is made anew, with the tables behind it, from the catalogue, as is the next",
-    "option_terms": "is made anew from the catalogue: switching.privacy.rows.prepare_sweep",
+    "option_terms": "is made anew from the catalogue: switching.privacy.occurrences.prepare_sweep",
     "_sqlite_migrations": "names the migrations",
 }
 """The tables with texts that no record has, and why no name stays in them."""
