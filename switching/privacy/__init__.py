@@ -5,14 +5,12 @@ is, `traces` finds them in running text, `redaction` takes them out; `erasure` d
 `retention` when a project ends, and `register` remembers it. `subject_access` gives someone all
 that is held on them.
 
-To add a field that may say something of someone (the first of these tests names it by itself):
+To add a field that may say something of someone:
 
-1. The field in switching/models, with its treatment in its type: Annotated[Line,
-   Treatment.CONTACT]. tests/privacy/test_policy.py says when it is missing, switching/models/
-   treatment.py which there are.
-2. A migration in switching/store/schema; tests/store/test_schema.py says so, and wants
-   `--refresh-golden` for golden.sql.
-3. A word in FIELD_WORDS of switching/i18n/audit_sentences.py; tests/services/test_audit.py.
-4. tests/privacy/test_fields.py fills it with a canary by itself, erases the person, and looks in
-   all files.
+1. The field in switching/models, with its treatment in its type, as Annotated[Line,
+   Treatment.CONTACT] (switching/models/treatment.py): tests/privacy/test_policy.py names it.
+2. Its migration, as switching/store/migrations says: tests/store.
+3. A word in FIELD_WORDS of switching/i18n/audit_sentences.py: tests/services/test_audit.py.
+4. No more for erasure: tests/privacy/test_fields.py puts a canary in it by itself, erases the
+   person, and looks in all files.
 """

@@ -64,7 +64,7 @@ def redact_person(db: sqlite_utils.Database, subject: Subject, now: datetime) ->
 
 
 def redact_notes(db: sqlite_utils.Database, switches: Collection[int]) -> None:
-    """Redact the notes of dossiers, and in the audit trail; what the plan says stays as evidence."""
+    """Redact the notes of dossiers and of their audit trail; what the plan says is evidence."""
     for table in tables(NOTES):
         overwrite_columns(db, table, policy.redacted_values(table, NOTES), switches)
 
