@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 import numpy as np
@@ -15,6 +15,7 @@ from switching.overview.names import Names
 from switching.overview.periods import ALL_TIME, Period, Span
 
 WEEKS_AHEAD = 12
+_TIME = {"span", "period"}
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,7 @@ class Selection:
 
     def parties(self) -> Iterator[tuple[str, object]]:
         """Yield the filters on dossiers as columns of `switches` with the wanted value."""
-        for column in (
-            "partner_id",
-            "host_id",
-            "sending_organisation_id",
-            "sector",
-            "project_leader_id",
-            "stage",
-        ):
+        for column in (field.name for field in fields(self) if field.name not in _TIME):
             wanted = getattr(self, column)
             if wanted is not None:
                 yield column, wanted
@@ -60,6 +54,21 @@ class Selected:
     proposals: pd.DataFrame
     coming: pd.DataFrame
     names: Names
+
+    @property
+    def timed_calls(self) -> pd.DataFrame:
+        """The calls of which is known how long they took."""
+        return self.calls[self.calls["actual_minutes"].notna()]
+
+    @property
+    def settled_calls(self) -> pd.DataFrame:
+        """The calls of which is known how the learning question shifted."""
+        return self.calls[self.calls["shift"].notna()]
+
+    def of_dossier(self, rows: pd.DataFrame, column: str) -> pd.Series:
+        """Return for each row what its dossier has in `column` of `switches`."""
+        known = self.switches.set_index("switch_id")[column]
+        return pd.Series(known.reindex(rows["switch_id"]).to_numpy(), index=rows.index)
 
     def switches_on(self, column: str) -> pd.DataFrame:
         """Return the dossiers whose day in `column` lies within the span."""

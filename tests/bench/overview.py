@@ -28,8 +28,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from switching.i18n import Texts
-from switching.overview import TOPICS, Selection, Tab, charts, read_frames, select
-from switching.overview.topics import TAB_NAMES
+from switching.overview import Selection, read_frames, select
+from switching.overview.topics import TAB_NAMES, TOPICS, Tab
 from switching.store import connect as connect_database
 from tests.bench.typing import _megabytes
 from tests.browser import launch
@@ -219,7 +219,7 @@ def _serve_bare(folder: Path, database: Path) -> Iterator[str]:
         selected = select(read_frames(db), Selection(), date.today())
     tabs: dict[str, list[tuple[str, str, object]]] = {}
     for topic in TOPICS:
-        spec = charts.draw(topic, topic.table(selected), Texts()).to_dict()
+        spec = topic.draw(topic.table(selected), Texts()).to_dict()
         one = (topic.key, Texts().gettext(topic.title), spec)
         tabs.setdefault(Texts().gettext(TAB_NAMES[topic.tab]), []).append(one)
     script, port = folder / "bare.py", free_port()

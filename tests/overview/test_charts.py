@@ -11,7 +11,8 @@ import pytest
 
 from switching.i18n import Texts
 from switching.models import Language
-from switching.overview import TOPICS, Frames, Selected, Selection, Topic, charts, select
+from switching.overview import Frames, Selected, Selection, select
+from switching.overview.topics import TOPICS, Topic
 from tests.samples import TODAY
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -29,7 +30,7 @@ def topic(request: pytest.FixtureRequest) -> Topic:
 
 
 def drawn(topic: Topic, selected: Selected, texts: Texts | None = None) -> dict[str, Any]:
-    chart = charts.draw(topic, topic.table(selected), texts or Texts())
+    chart = topic.draw(topic.table(selected), texts or Texts())
     found: dict[str, Any] = json.loads(json.dumps(chart.to_dict(), default=str))
     return found
 
@@ -41,10 +42,6 @@ def test_a_chart_is_the_golden_one(topic: Topic, selected: Selected, refresh: bo
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     assert found == json.loads(golden.read_text(encoding="utf-8"))
-
-
-def test_every_topic_is_drawn_and_nothing_else() -> None:
-    assert list(charts.DRAWINGS) == [topic.key for topic in TOPICS]
 
 
 def test_a_chart_speaks_the_language_of_the_screen(topic: Topic, selected: Selected) -> None:
@@ -101,12 +98,12 @@ def test_a_call_of_600_minutes_stands_in_the_last_bar() -> None:
     durations = TOPICS[0]
     calls = pd.DataFrame({"start": [120], "switch_id": [1]})
     table = durations.aggregate(calls, None)  # type: ignore[arg-type]
-    words = json.dumps(charts.draw(durations, table, Texts()).to_dict(), ensure_ascii=False)
+    words = json.dumps(durations.draw(table, Texts()).to_dict(), ensure_ascii=False)
     assert "meer dan 120 min" in words
     assert table["start"].max() == 120
 
 
 def test_the_screen_gets_the_checked_chart(topic: Topic, selected: Selected) -> None:
     table = topic.table(selected)
-    unchecked = charts.specification(topic, table, Texts())
+    unchecked = topic.specification(table, Texts())
     assert json.loads(json.dumps(unchecked, default=str)) == drawn(topic, selected)

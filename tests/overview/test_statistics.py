@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from switching.models import Sector, Stage
 from switching.overview import (
-    TOPICS,
     Frames,
     Period,
     Selection,
@@ -24,8 +23,9 @@ from switching.overview import (
     span_before,
     span_of,
 )
-from switching.overview.address import PARAMETERS, read_address, write_address
+from switching.overview.filters import PARAMETERS, read_address, write_address
 from switching.overview.periods import ALL_TIME
+from switching.overview.topics import TOPICS
 from switching.rules.stages import stage_of
 from switching.services.switches import list_dossiers
 from switching.store import connect

@@ -11,7 +11,8 @@ import pytest
 
 from switching.i18n import Texts
 from switching.models import Language
-from switching.overview import TOPICS, Frames, Selected, Selection, Span, Topic, select
+from switching.overview import Frames, Selected, Selection, Span, select
+from switching.overview.topics import TOPICS, Topic
 from switching.store import connect
 from tests.samples import TODAY
 

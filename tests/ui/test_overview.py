@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.models import IntakeCall, LearningQuestion
+from switching.models import IntakeCall, Language, LearningQuestion
 from switching.models.enums import Moment
+from switching.services.context import Context
 from switching.store import connect, write
+from switching.ui.overview import read_view
+from tests.offices import make_office
 from tests.samples import ACTOR, AMINA, at
 from tests.ui.conftest import OpenApp
 
@@ -75,6 +79,36 @@ def test_an_address_selects_for_figures_and_charts_alike(demo: Path, open_app: O
     assert f"Ontvangende organisatie: {name}" in words(app)
     [durations] = [frame for frame in app.dataframe if "gesprekken" in frame.value][:1]
     assert durations.value["gesprekken"].sum() == calls
+
+
+def test_only_those_who_may_read_the_same_share_what_was_read(database: Path) -> None:
+    office = make_office(database.parent)
+    views = {
+        actor: read_view(Context(actor, database, NOW))
+        for actor in (office.manager, office.katrien, office.jan)
+    }
+    assert [len(view.frames.switches) for view in views.values()] == [3, 2, 1]
+    for actor, view in views.items():
+        alike = Context(replace(actor, user_id=99), database, NOW, Language.ENGLISH)
+        assert read_view(alike).overview is view.overview
+    moved = replace(office.katrien, partner_id=office.jan.partner_id)
+    promoted = replace(office.katrien, role=office.manager.role)
+    unbound = replace(office.katrien, partner_id=None)
+    found = [
+        len(read_view(Context(actor, database, NOW)).frames.switches)
+        for actor in (moved, promoted, unbound)
+    ]
+    assert found == [1, 3, 0]
+
+
+def test_what_is_written_is_read_again(database: Path) -> None:
+    context = Context(make_office(database.parent).manager, database, NOW)
+    before = read_view(context)
+    assert read_view(context).overview is before.overview
+    with write(database, ACTOR, NOW) as transaction:
+        call = {"switch_id": 1, "planned_at": NOW, "outcome": "held"}
+        transaction.add(IntakeCall.model_validate(call))
+    assert len(read_view(context).frames.calls) == len(before.frames.calls) + 1
 
 
 def test_one_click_clears_all_filters(demo: Path, open_app: OpenApp) -> None:
@@ -172,8 +206,6 @@ def test_one_call_of_600_minutes_is_shown_and_named_a_small_number(
 def test_dates_over_many_years_are_shown_per_year(database: Path, open_app: OpenApp) -> None:
     open_app()
     open_one_dossier(database)
-    from dataclasses import replace
-
     from switching.services.switches import open_switch
 
     for number in range(2, 7):

@@ -13,21 +13,19 @@ from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import N_
 from switching.overview import (
-    TOPICS,
     Frames,
     Selected,
     Selection,
     Span,
-    Topic,
     Unit,
     compare,
     figures_of,
     select,
 )
-from switching.overview.address import filters_in_words, span_word
-from switching.overview.exports.hiding import Hidden, hidden_in, is_hidden
 from switching.overview.exports.sheets import HIDDEN, Cell, Field, Quantity, Sheet
-from switching.overview.topics import TAB_NAMES, Column
+from switching.overview.filters import filters_in_words, span_word
+from switching.overview.hiding import Hidden, hidden_in, is_hidden
+from switching.overview.topics import TAB_NAMES, TOPICS, Column, Topic
 
 UNIT_WORDS = {
     Unit.COUNT: N_("count"),

@@ -1,12 +1,24 @@
-"""Each chart as SVG and PNG, in a zip."""
+"""Charts as pictures for documents and slides: SVG, and PNG at 300 dots per inch."""
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
 from switching.documents.report import Progress
-from switching.overview.charts import specification
-from switching.overview.charts.pictures import chart_png, chart_svg
 from switching.overview.exports.comma import file_word, zipped
 from switching.overview.exports.content import Content
+
+FONT = "Noto Sans"
+FONTS = Path(__file__).parents[2] / "documents" / "fonts"
+PICTURE_WIDTH, DOTS_PER_INCH = 640, 300
+_CLIP = re.compile(r"\bclip\d+\b")
+_FAMILY = re.compile(r'font-family="[^"]*"')
 
 
 def write_pictures(content: Content, progress: Progress = lambda done, of: None) -> bytes:
@@ -14,9 +26,54 @@ def write_pictures(content: Content, progress: Progress = lambda done, of: None)
     files: dict[str, bytes] = {}
     for number, part in enumerate(content.parts, start=1):
         if len(part.drawn):
-            drawing = specification(part.topic, part.drawn, content.texts)
+            drawing = part.topic.specification(part.drawn, content.texts)
             name = f"{number:02}-{file_word(part.topic.key)}"
             files[f"{name}.svg"] = chart_svg(drawing).encode()
             files[f"{name}.png"] = chart_png(drawing)
         progress(number, len(content.parts))
     return zipped(files, content.created)
+
+
+@cache
+def _register_fonts() -> None:
+    """Make the project's own typeface known: a server may have none, and letters would vanish."""
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def chart_svg(specification: dict[str, Any], width: int = PICTURE_WIDTH) -> str:
+    """Draw a chart (Vega-Lite) as SVG on white; its words stay text."""
+    _register_fonts()
+    svg = vl_convert.vegalite_to_svg(_printed(specification, width), allowed_base_urls=[])
+    svg = _CLIP.sub(_Numbered(), svg)
+    return _FAMILY.sub(f"font-family=\"{FONT}, 'Noto Sans', sans-serif\"", svg)
+
+
+def chart_png(specification: dict[str, Any], width: int = PICTURE_WIDTH) -> bytes:
+    """Draw a chart (Vega-Lite) as PNG on white, at 300 dots per inch."""
+    _register_fonts()
+    return vl_convert.vegalite_to_png(
+        _printed(specification, width), ppi=DOTS_PER_INCH, allowed_base_urls=[]
+    )
+
+
+class _Numbered:
+    """Number what is found from 0; Vega counts on over all that it ever drew."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def __call__(self, found: re.Match[str]) -> str:
+        return self._known.setdefault(found[0], f"clip{len(self._known)}")
+
+
+def _printed(specification: dict[str, Any], width: int) -> dict[str, Any]:
+    """Return the chart for paper: as wide as asked, on white, in the typeface that is there."""
+    printed = deepcopy(specification)
+    configuration = printed.setdefault("config", {})
+    configuration["background"] = "#ffffff"
+    configuration["font"] = FONT
+    printed.pop("background", None)
+    printed["width"] = width
+    printed["autosize"] = {"type": "fit-x", "contains": "padding"}
+    printed["padding"] = {"left": 4, "right": 12, "top": 6, "bottom": 4}
+    return printed

@@ -14,9 +14,8 @@ from switching.documents.report import (
 )
 from switching.i18n import Texts
 from switching.overview import Unit, written, written_change
-from switching.overview.charts import specification
-from switching.overview.charts.pictures import chart_svg
 from switching.overview.exports.content import Content, FigureLine, TopicPart, hiding_note
+from switching.overview.exports.pictures import chart_svg
 from switching.overview.exports.sheets import HIDDEN, Cell, hidden_word
 from switching.overview.formatting import written_period
 from switching.overview.topics import TAB_NAMES
@@ -73,7 +72,7 @@ def _part(part: TopicPart, texts: Texts) -> ReportPart:
     rows = tuple(part.sheet.rows) if part.sheet else ()
     svg = None
     if len(part.drawn):
-        svg = chart_svg(specification(part.topic, part.drawn, texts), REPORT_WIDTH)
+        svg = chart_svg(part.topic.specification(part.drawn, texts), REPORT_WIDTH)
     return ReportPart(
         title=part.title,
         sentence=part.sentence,

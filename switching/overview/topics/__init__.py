@@ -1,11 +1,36 @@
-"""The topics of the overview, one module per part; screen, export and report go through them."""
+"""The topics of the overview, in the order of the screen, the workbook and the report."""
 
 from switching.overview.topics.base import TAB_NAMES, Column, Tab, Topic, marked
-from switching.overview.topics.calls import CALL_TOPICS
-from switching.overview.topics.exchanges import EXCHANGE_TOPICS
-from switching.overview.topics.organisations import ORGANISATION_TOPICS
-from switching.overview.topics.questions import QUESTION_TOPICS
+from switching.overview.topics.briefings import INFORMED_COACHES, INFORMED_LEARNERS
+from switching.overview.topics.coming_days import EXCHANGES_BY_HOST, LOAD_PER_WEEK
+from switching.overview.topics.durations import DURATIONS
+from switching.overview.topics.durations_over_time import DURATIONS_OVER_TIME
+from switching.overview.topics.funnel import FUNNEL
+from switching.overview.topics.overrun import OVERRUN_BY_PRESENCE, OVERRUN_BY_SHIFT
+from switching.overview.topics.proposals import PROPOSALS_BY_HOST, PROPOSALS_BY_KIND
+from switching.overview.topics.shift_causes import SHIFT_CAUSES
+from switching.overview.topics.shifts import SHIFTS
+from switching.overview.topics.shifts_over_time import SHIFTS_OVER_TIME
+from switching.overview.topics.stop_reasons import STOP_REASONS
+from switching.overview.topics.stops import STOPS
 
-TOPICS = (*CALL_TOPICS, *QUESTION_TOPICS, *EXCHANGE_TOPICS, *ORGANISATION_TOPICS)
+TOPICS = (
+    DURATIONS,
+    DURATIONS_OVER_TIME,
+    OVERRUN_BY_SHIFT,
+    OVERRUN_BY_PRESENCE,
+    SHIFTS,
+    SHIFTS_OVER_TIME,
+    SHIFT_CAUSES,
+    PROPOSALS_BY_KIND,
+    FUNNEL,
+    LOAD_PER_WEEK,
+    EXCHANGES_BY_HOST,
+    INFORMED_COACHES,
+    INFORMED_LEARNERS,
+    PROPOSALS_BY_HOST,
+    STOPS,
+    STOP_REASONS,
+)
 
 __all__ = ["TAB_NAMES", "TOPICS", "Column", "Tab", "Topic", "marked"]

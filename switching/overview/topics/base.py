@@ -1,4 +1,4 @@
-"""What a topic of the overview is: a question, its table, its sentence, the dossiers behind."""
+"""What a topic of the overview is: a question, its table, its sentence, its chart."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from altair.utils.schemapi import debug_mode
 
 from switching.i18n import Texts
 from switching.i18n.labels import label_of
@@ -16,9 +18,13 @@ from switching.models import N_
 from switching.overview.figures import SMALL
 from switching.overview.formatting import Unit, written, written_period
 from switching.overview.selection import Selected
+from switching.overview.theme import themed
 
 MOST_ROWS = 12
 """How many organisations a table names, the ones with most cases first."""
+
+NO_CALL = N_("No call was held in this selection. Choose another period or clear a filter.")
+NO_SHIFT = N_("No shift is known in this selection yet.")
 
 _BETWEEN = "\x1f"
 
@@ -44,8 +50,10 @@ TAB_NAMES: Mapping[Tab, str] = {
 class Column:
     """A column of a topic's table: its word (a message id) and what it holds.
 
-    `words` are the message ids of a closed list's values. A statistic rests on the cases of the
-    column `rests_on`, which an export that hides small numbers looks at.
+    `words` are the message ids of a closed list's values. An export that hides small numbers looks
+    at the rest: a statistic rests on the cases of the column `rests_on`; of a share of the cases in
+    the same row, `share_of` counts them all; a bound says where a row begins or ends, and counts
+    nobody.
     """
 
     name: str
@@ -53,6 +61,8 @@ class Column:
     unit: Unit
     words: Mapping[str, str] = field(default_factory=dict)
     rests_on: str | None = None
+    share_of: str | None = None
+    is_bound: bool = False
 
     def written(self, value: object, texts: Texts) -> str:
         """Write a cell."""
@@ -68,15 +78,17 @@ class Column:
         return written(number, self.unit, texts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Topic:
     """One question about what was selected.
 
     `cases` are rows with their `switch_id` and the `keys` that a mark of the chart stands for;
-    `aggregate` makes the table of them. `counted` is the column whose sum is the number of cases;
-    None when a case may stand in more than one row, or in none. `whole_time` says that the chosen
-    period plays no part; `free_text` that a column holds what people typed. Title, definition and
-    the words for an empty table are message ids.
+    `aggregate` makes the table of them, `sentence` says what it shows, and `chart` draws it: both
+    get a table that has rows. `counted` is the column whose sum is the number of cases; None when a
+    case may stand in more than one row, or in none. `adding_up` are the columns whose counts add up
+    to another one in the same row. `whole_time` says that the chosen period plays no part;
+    `free_text` that a column holds what people typed. Title, definition and the words for an empty
+    table are message ids.
     """
 
     key: str
@@ -90,6 +102,8 @@ class Topic:
     cases: Callable[[Selected], pd.DataFrame]
     aggregate: Callable[[pd.DataFrame, Selected], pd.DataFrame]
     sentence: Callable[[pd.DataFrame, Texts], str]
+    chart: Callable[[pd.DataFrame, Topic, Texts], Any]
+    adding_up: tuple[str, ...] = ()
     whole_time: bool = False
     free_text: bool = False
 
@@ -130,6 +144,19 @@ class Topic:
                 for column in self.columns
             }
         )
+
+    def draw(self, table: pd.DataFrame, texts: Texts) -> Any:
+        """Draw the table, which has rows; its marks can be clicked (parameter `mark`)."""
+        return themed(self.chart(table, self, texts), texts)
+
+    def specification(self, table: pd.DataFrame, texts: Texts) -> dict[str, Any]:
+        """Return the chart as Vega-Lite, without checking it against the schema.
+
+        The check costs several times what drawing does; the tests draw every chart with it.
+        """
+        with debug_mode(False):
+            found: dict[str, Any] = self.draw(table, texts).to_dict(validate=False)
+        return found
 
     def behind(self, selected: Selected, mark: str) -> list[int]:
         """List the switches behind a mark of the chart, latest first; none for a strange mark."""

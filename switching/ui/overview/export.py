@@ -46,7 +46,7 @@ class _Order:
         view = self.view
         return (
             kind,
-            view.path,
+            view.context.path,
             view.revision,
             view.today,
             view.selection,

@@ -7,7 +7,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import Message
 from switching.overview import Comparison, Span, written, written_change
-from switching.overview.address import span_word
+from switching.overview.filters import span_word
 
 
 def show_figures(compared: tuple[Comparison, ...], before: Span | None, texts: Texts) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import FIRST_DAY, LAST_DAY
 from switching.overview import Period, Selection
-from switching.overview.address import (
+from switching.overview.filters import (
     DEFAULT_PERIOD,
     LABELS,
     PARAMETERS,

@@ -10,8 +10,8 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import DossierLine
-from switching.overview import TOPICS, Tab, Topic, Unit
-from switching.overview.topics import TAB_NAMES, Column
+from switching.overview import Unit
+from switching.overview.topics import TAB_NAMES, TOPICS, Column, Tab, Topic
 from switching.rules.stages import stage_of
 from switching.services.overview import list_behind
 from switching.ui.kit.escape import plain

@@ -1,8 +1,8 @@
-"""What the overview shows, kept per state of the database: nothing is computed twice."""
+"""What the overview shows, by whom it is looked at, through which filters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,23 +12,12 @@ import pandas as pd
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.overview import (
-    TOPICS,
-    Comparison,
-    Frames,
-    Selected,
-    Selection,
-    Span,
-    Topic,
-    charts,
-    compare,
-    select,
-)
+from switching.models import Actor
+from switching.overview import Comparison, Frames, Selected, Selection, Span
+from switching.overview.overview import Overview
+from switching.overview.topics import Topic
 from switching.services.context import Context
 from switching.services.overview import overview_revision, read_overview
-from switching.ui import page
-
-_BY_KEY: Mapping[str, Topic] = {topic.key: topic for topic in TOPICS}
 
 
 @dataclass(frozen=True)
@@ -36,79 +25,63 @@ class View:
     """What is looked at, by whom, as the database stood at `revision`."""
 
     context: Context
-    path: Path
     revision: int
-    today: date
     selection: Selection
-    texts: Texts
+    overview: Overview
 
     def selecting(self, selection: Selection) -> View:
         """Return the same view with other filters."""
         return replace(self, selection=selection)
 
     @property
+    def today(self) -> date:
+        """The day on which it is looked at."""
+        return self.context.today
+
+    @property
+    def texts(self) -> Texts:
+        """The texts in the language of who looks."""
+        return self.context.texts
+
+    @property
     def frames(self) -> Frames:
         """The rows of all dossiers."""
-        return _frames(self.path, self.revision, self.context)
+        return self.overview.frames
 
     @property
     def selected(self) -> Selected:
         """What the filters leave of them."""
-        return _selected(*self._version, self.context)
+        return self.overview.selected(self.selection)
 
     @property
     def compared(self) -> tuple[tuple[Comparison, ...], Span | None]:
         """The figures beside those of the period before."""
-        return _compared(*self._version, self.context)
+        return self.overview.compared(self.selection)
 
     def table(self, topic: Topic) -> pd.DataFrame:
         """Return the table of a topic."""
-        return _table(topic.key, *self._version, self.context)
+        return self.overview.table(topic, self.selection)
 
     def specification(self, topic: Topic) -> dict[str, Any]:
         """Return the chart of a topic as Vega-Lite; its table must have rows."""
-        table = self.table(topic)
-        return _specification(topic.key, table.to_csv(), self.texts, table)
-
-    @property
-    def _version(self) -> tuple[Path, int, Selection, date]:
-        return self.path, self.revision, self.selection, self.today
+        return self.overview.specification(topic, self.selection, self.texts)
 
 
 def read_view(context: Context) -> View:
     """Return the view of this page, without filters yet."""
-    path = page.database()
-    return View(context, path, overview_revision(context), page.today(), Selection(), page.texts())
+    revision = overview_revision(context)
+    overview = _overview(context.path, revision, context.today, _scope(context.actor), context)
+    return View(context, revision, Selection(), overview)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=page.BY_ACTOR)
-def _frames(path: Path, revision: int, context: Context) -> Frames:
-    return read_overview(context)
+def _scope(actor: Actor) -> Hashable:
+    """Return all that decides which rows someone may read; those alike share what was read."""
+    return actor.role, actor.partner_id, actor.person_id
 
 
-# The filtered rows may be as large as all of them: only the latest few are kept.
-@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=page.BY_ACTOR)
-def _selected(
-    path: Path, revision: int, selection: Selection, today: date, context: Context
-) -> Selected:
-    return select(_frames(path, revision, context), selection, today)
-
-
-@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=page.BY_ACTOR)
-def _compared(
-    path: Path, revision: int, selection: Selection, today: date, context: Context
-) -> tuple[tuple[Comparison, ...], Span | None]:
-    return compare(_frames(path, revision, context), selection, today)
-
-
-@st.cache_resource(max_entries=500, show_spinner=False, hash_funcs=page.BY_ACTOR)
-def _table(
-    key: str, path: Path, revision: int, selection: Selection, today: date, context: Context
-) -> pd.DataFrame:
-    return _BY_KEY[key].table(_selected(path, revision, selection, today, context))
-
-
-# By what the table says, not by the revision: most of what is written changes few charts.
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _specification(key: str, content: str, texts: Texts, _table: pd.DataFrame) -> dict[str, Any]:
-    return charts.specification(_BY_KEY[key], _table, texts)
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _overview(
+    path: Path, revision: int, today: date, scope: Hashable, _context: Context
+) -> Overview:
+    """Read the rows once per state of the database, for all who may read the same."""
+    return Overview(read_overview(_context), today)

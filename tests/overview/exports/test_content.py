@@ -16,11 +16,11 @@ from pypdf import PdfReader
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import sentence_of
 from switching.models import Language, TrailLine, TrailSearch
-from switching.overview import TOPICS, Frames, Selection, Span, compare, select, written
-from switching.overview.disclosure import is_small
+from switching.overview import Frames, Selection, Span, compare, select, written
 from switching.overview.exports.content import Content, gather, sheets_of
-from switching.overview.exports.hiding import hidden_in
 from switching.overview.exports.sheets import HIDDEN
+from switching.overview.hiding import hidden_in, is_small
+from switching.overview.topics import TOPICS
 from switching.services.access import EXPORTED
 from switching.services.audit import search_audit
 from switching.services.exports import ExportChoices, ExportKind, export_overview

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from switching.overview.disclosure import Cell, Counts, hidden_cells, is_small, share_is_safe
+from switching.overview.hiding import Cell, Counts, hidden_cells, is_small, share_is_safe
 
 
 def column(*counts: int) -> list[list[int]]:

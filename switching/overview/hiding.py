@@ -1,4 +1,4 @@
-"""Hiding small numbers in tables that leave the house, and what they could be worked out from.
+"""What is hidden in figures and tables that leave the house: small numbers, and their like.
 
 A cell of 1 to 4 says something about people whom one might recognise: it is hidden. A zero says
 something about nobody: it is shown. Whoever reads a table may know its totals, from a figure or
@@ -13,8 +13,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+import pandas as pd
+
+from switching.overview.figures import Figure
+from switching.overview.formatting import Unit
+from switching.overview.topics.base import Topic
+
 SMALLEST_SHOWN = 5
 """Counts from 1 up to this one are hidden."""
+
+Hidden = frozenset[tuple[int, str]]
+"""Cells of a table to hide, by row number and column."""
 
 Counts = Sequence[Sequence[int]]
 Cell = tuple[int, int]
@@ -32,6 +41,85 @@ def is_small(count: float | None) -> bool:
 def share_is_safe(part: int, whole: int) -> bool:
     """Tell whether a share may be shown: neither those it counts nor the others are few."""
     return not (is_small(whole) or is_small(part) or is_small(whole - part))
+
+
+def is_hidden(figure: Figure) -> bool:
+    """Tell whether a figure rests on too few cases to leave the house."""
+    if figure.value is None:
+        return False
+    if figure.unit is Unit.SHARE:
+        return not share_is_safe(round(figure.value * figure.cases), figure.cases)
+    return is_small(figure.cases)
+
+
+def hidden_in(topic: Topic, table: pd.DataFrame) -> Hidden | None:
+    """Choose the cells of a topic's table to hide; None: the table can't leave the house.
+
+    What people typed stays in the house altogether.
+    """
+    if topic.free_text:
+        return None
+    counts = _hidden_counts(topic, table)
+    return None if counts is None else counts | _hidden_statistics(topic, table, counts)
+
+
+def _hidden_counts(topic: Topic, table: pd.DataFrame) -> Hidden | None:
+    names = [
+        column.name for column in topic.columns if column.unit is Unit.COUNT and not column.is_bound
+    ]
+    if topic.adding_up:
+        found = _wide(table, list(topic.adding_up), across=True)
+    elif len(topic.keys) > 1 and set(topic.keys) <= set(table):
+        found = _long(table, topic.keys, names[0])
+    else:
+        return _wide(table, names)
+    small = [
+        (row, name)
+        for name in names
+        for row, count in enumerate(table[name])
+        if is_small(float(count))
+    ]
+    return None if found is None else found | frozenset(small)
+
+
+def _wide(table: pd.DataFrame, names: list[str], across: bool = False) -> Hidden | None:
+    counts = [[int(value) for value in row] for row in table[names].to_numpy()]
+    found = hidden_cells(counts, across)
+    return None if found is None else frozenset((row, names[column]) for row, column in found)
+
+
+def _long(table: pd.DataFrame, keys: Sequence[str], name: str) -> Hidden | None:
+    """Treat rows with two keys or more as the cells of a table: the first key by all others."""
+    places = list(
+        zip(table[keys[0]], zip(*(table[key] for key in keys[1:]), strict=True), strict=True)
+    )
+    rows, columns = (list(dict.fromkeys(part)) for part in zip(*places, strict=True))
+    counts = [[0] * len(columns) for _ in rows]
+    at = {}
+    for number, ((row, column), count) in enumerate(zip(places, table[name], strict=True)):
+        cell = rows.index(row), columns.index(column)
+        counts[cell[0]][cell[1]], at[cell] = int(count), number
+    found = hidden_cells(counts, across=True, zeros=False)
+    return None if found is None else frozenset((at[cell], name) for cell in found)
+
+
+def _hidden_statistics(topic: Topic, table: pd.DataFrame, counts: Hidden) -> Hidden:
+    """Hide each statistic in a row with a hidden count, and shares of few."""
+    rows = {row for row, _ in counts}
+    found = set()
+    for column in topic.columns:
+        whole = column.share_of
+        for row in range(len(table)) if column.rests_on else ():
+            few = whole is not None and not _is_safe(table.iloc[row], column.name, whole)
+            if row in rows or few:
+                found.add((row, column.name))
+    return frozenset(found)
+
+
+def _is_safe(row: pd.Series, share: str, whole: str) -> bool:
+    if pd.isna(row[share]):
+        return True
+    return share_is_safe(round(float(row[share]) * int(row[whole])), int(row[whole]))
 
 
 def hidden_cells(

@@ -1,14 +1,16 @@
-"""The one theme: colours by meaning, dates and numbers in the chosen language.
+"""What charts share: colours by meaning, axes, and dates and numbers in the chosen language.
 
 Colours hold on light and on dark.
 """
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 
 import altair as alt
+import pandas as pd
 from vl_convert import get_format_locale, get_time_format_locale
 
 from switching.i18n import Texts
@@ -44,6 +46,9 @@ ROW = 34
 
 ROOM_FOR_AXIS, ROOM_FOR_LEGEND = 70, 40
 """Pixels of the height of a chart that its axis and its legend take."""
+
+MOST_LABELS = 12
+"""How many labels an axis of months or years has at most."""
 
 LINE = 24
 """How many characters of a label stand on one line; a phone has no room for more."""
@@ -108,3 +113,59 @@ def coloured(field: str, colours: dict[str, str], title: str | None = None) -> a
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     legend = alt.Legend(title=title, orient="top", columns=2, labelLimit=200)
     return alt.Color(field, scale=scale, legend=legend)
+
+
+def shift_colour(texts: Texts) -> alt.Color:
+    """Return a colour per kind of shift, over the field `kind`."""
+    colours = {texts.label(shift): colour for shift, colour in SHIFT_COLOURS.items()}
+    return coloured("kind:N", colours)
+
+
+def dated(codes: pd.Series) -> pd.Series:
+    """Return the first day of each month or year, from its code."""
+    return pd.to_datetime(codes.map(lambda code: f"{code}-01" if "-" in code else f"{code}-01-01"))
+
+
+def time_axis(codes: pd.Series, bars: bool = False) -> alt.X:
+    """Return a time axis over the field `at` whose labels are whole months or years."""
+    monthly = "-" in str(codes.iloc[0])
+    starts = dated(codes)
+    months = (starts.max() - starts.min()).days // 30 + 1
+    step = max(1, math.ceil((months if monthly else months / 12) / MOST_LABELS))
+    interval = {"interval": "month" if monthly else "year", "step": step}
+    axis = alt.Axis(
+        format="%b %Y" if monthly else "%Y", labelAngle=-40, tickCount=interval, grid=False
+    )
+    across = alt.X("at:T", title=None, axis=axis)
+    return across.timeUnit("yearmonth" if monthly else "year") if bars else across
+
+
+def grid(
+    data: pd.DataFrame, rows: list[str], columns: list[str], tooltip: list[alt.Tooltip]
+) -> Any:
+    """Draw a cell per row and column, with its number; darker is more."""
+    base = alt.Chart(data).encode(
+        x=alt.X(
+            "column:N",
+            title=None,
+            sort=columns,
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=-30,
+                labelLimit=150,
+                labelOverlap=False,
+                ticks=False,
+                domain=False,
+            ),
+        ),
+        y=listed("row:N", rows),
+    )
+    shade = alt.Color(
+        "shade:Q", scale=alt.Scale(domain=[0, 1], range=[PALE, DEEP], clamp=True), legend=None
+    )
+    cells = base.mark_rect(cornerRadius=3).encode(color=shade, tooltip=tooltip)
+    ink = alt.condition("datum.shade > 0.72", alt.value(ON_DEEP), alt.value(ON_PALE))
+    numbers = base.mark_text(fontSize=13).encode(text=alt.Text("number:Q", format=","), color=ink)
+    return alt.layer(clickable(cells), numbers).properties(
+        height=ROOM_FOR_AXIS + 20 + ROW * max(2, len(rows))
+    )

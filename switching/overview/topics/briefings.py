@@ -1,0 +1,139 @@
+"""At which hosts do coaches need a briefing, and at which employers learners?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import Informed, N_
+from switching.overview.formatting import Unit
+from switching.overview.names import distinct
+from switching.overview.selection import Selected
+from switching.overview.theme import (
+    INFORMED_COLOURS,
+    ROOM_FOR_AXIS,
+    ROOM_FOR_LEGEND,
+    ROW,
+    clickable,
+    coloured,
+    counted_across,
+    listed,
+)
+from switching.overview.topics.base import Column, Tab, Topic, labels, marked, most
+
+_INFORMED = tuple(kind.value for kind in Informed)
+_COLUMNS = (
+    Column("organisation", N_("organisation"), Unit.TEXT),
+    *(Column(kind, word, Unit.COUNT) for kind, word in labels(Informed).items()),
+    Column("people", N_("calls"), Unit.COUNT),
+    Column("share", N_("not well informed"), Unit.SHARE, rests_on="people", share_of="people"),
+)
+_NOT_ASKED = N_("Nobody noted yet in this selection how well informed people came to the call.")
+
+
+def _cases(selected: Selected, role: str, column: str) -> pd.DataFrame:
+    calls = selected.calls[selected.calls[f"{role}_informed"].notna()]
+    return pd.DataFrame(
+        {
+            "switch_id": calls["switch_id"],
+            "organisation_id": selected.of_dossier(calls, column),
+            "informed": calls[f"{role}_informed"].astype(str),
+        }
+    )
+
+
+def _table(cases: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
+    """Count answers per organisation: those with most people who were not well informed."""
+    kinds = [kind.value for kind in Informed]
+    counts = cases.groupby(["organisation_id", "informed"]).size().unstack(fill_value=0)
+    table = counts.reindex(columns=kinds, fill_value=0).reset_index().rename_axis(columns=None)
+    table["organisation"] = distinct(names, table["organisation_id"])
+    table["people"] = table[kinds].sum(axis=1)
+    table["to_brief"] = table["people"] - table[Informed.WELL]
+    shown = most(table, "to_brief", "organisation")
+    return shown.assign(share=shown["to_brief"] / shown["people"])
+
+
+def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    first = table.iloc[0]
+    if not first["to_brief"]:
+        return texts.gettext("Everyone came well informed.")
+    return texts.gettext(
+        "Most people to brief: {organisation}, where {count} of {people} came not well informed.",
+        organisation=first["organisation"],
+        count=texts.number(first["to_brief"]),
+        people=texts.number(first["people"]),
+    )
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show per organisation how well informed people came."""
+    _ = texts.gettext
+    places = {kind.value: place for place, kind in enumerate(reversed(Informed))}
+    long = table.melt(
+        id_vars=["organisation", "organisation_id", "people"], value_vars=list(places),
+        var_name="informed", value_name="number",
+    )  # fmt: skip
+    data = marked(long, topic).assign(
+        word=[texts.label(Informed(kind)) for kind in long["informed"]],
+        place=long["informed"].map(places),
+        share=long["number"] / long["people"],
+    )
+    colours = {texts.label(kind): colour for kind, colour in INFORMED_COLOURS.items()}
+    shown = data[data["number"] > 0].drop(columns=["organisation_id", "informed"])
+    bars = alt.Chart(shown).mark_bar().encode(
+        y=listed("organisation:N", list(table["organisation"])),
+        x=counted_across("number:Q", _("calls")),
+        color=coloured("word:N", colours),
+        order=alt.Order("place:Q"),
+        tooltip=[
+            alt.Tooltip("organisation:N", title=_("organisation")),
+            alt.Tooltip("word:N", title=" "),
+            alt.Tooltip("number:Q", title=_("calls"), format=","),
+            alt.Tooltip("share:Q", title=_("share"), format=".0%"),
+        ],
+    )  # fmt: skip
+    return clickable(bars).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(table))
+
+
+INFORMED_COACHES = Topic(
+    key="informed_coaches",
+    tab=Tab.ORGANISATIONS,
+    title=N_("At which hosts do coaches need a briefing?"),
+    definition=N_(
+        "How well informed the coach came to the call, as noted there, per host: the twelve "
+        "with most coaches who were not well informed."
+    ),
+    empty=_NOT_ASKED,
+    columns=_COLUMNS,
+    keys=("organisation_id", "informed"),
+    counted="people",
+    cases=lambda selected: _cases(selected, "coach", "host_id"),
+    aggregate=lambda cases, selected: _table(cases, selected.names.hosts),
+    sentence=_sentence,
+    chart=_chart,
+    adding_up=_INFORMED,
+)
+
+INFORMED_LEARNERS = Topic(
+    key="informed_learners",
+    tab=Tab.ORGANISATIONS,
+    title=N_("At which employers do learners need a briefing?"),
+    definition=N_(
+        "How well informed the learner came to the call, as noted there, per sending "
+        "organisation: the twelve with most learners who were not well informed."
+    ),
+    empty=_NOT_ASKED,
+    columns=_COLUMNS,
+    keys=("organisation_id", "informed"),
+    counted="people",
+    cases=lambda selected: _cases(selected, "learner", "sending_organisation_id"),
+    aggregate=lambda cases, selected: _table(cases, selected.names.sending_organisations),
+    sentence=_sentence,
+    chart=_chart,
+    adding_up=_INFORMED,
+)

@@ -1,0 +1,128 @@
+"""How long do calls take?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_
+from switching.overview.formatting import Unit
+from switching.overview.selection import Selected
+from switching.overview.theme import ACCENT, AMBER, HEIGHT, MARK, clickable, counted
+from switching.overview.topics.base import NO_CALL, Column, Tab, Topic, marked
+
+BIN = 5
+LAST_BIN = 120
+
+
+def _cases(selected: Selected) -> pd.DataFrame:
+    """Give each call the start of its five minutes; one of exactly 20 is in '15 to 20'."""
+    calls = selected.timed_calls
+    starts = ((calls["actual_minutes"] - 1) // BIN * BIN).clip(upper=LAST_BIN)
+    return calls.assign(start=starts.astype("int32"))
+
+
+def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
+    """Count calls per 5 minutes without gaps; the last row takes all from 120 on."""
+    counts = cases["start"].value_counts()
+    starts = range(0, max(LONG_CALL_MINUTES, *(int(start) for start in counts.index)) + BIN, BIN)
+    return pd.DataFrame(
+        {
+            "start": list(starts),
+            "end": [start + BIN for start in starts],
+            "calls": [int(counts.get(start, 0)) for start in starts],
+        }
+    ).astype({"end": "float64"}).assign(
+        end=lambda table: table["end"].where(table["start"] < LAST_BIN)
+    )  # fmt: skip
+
+
+def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    calls = table["calls"].sum()
+    over = table.loc[table["start"] >= PLANNED_MINUTES, "calls"].sum() / calls
+    long = int(table.loc[table["start"] >= LONG_CALL_MINUTES, "calls"].sum())
+    said = texts.gettext(
+        "{share} of the calls took longer than 20 minutes.", share=texts.percent(over)
+    )
+    return (
+        said
+        + " "
+        + texts.ngettext(
+            "{count} call went past an hour.", "{count} calls went past an hour.", long
+        )
+    )
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show how long calls took: the 20-minute mark, and a number on each bar past an hour."""
+    _ = texts.gettext
+    data = marked(table, topic).assign(
+        end=table["start"] + BIN,
+        range=[_range(start, texts) for start in table["start"]],
+        past=table["start"] >= LONG_CALL_MINUTES,
+    )
+    base = alt.Chart(data).encode(y=counted("calls:Q", _("calls")))
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(
+        x=alt.X("start:Q", title=_("minutes"), axis=_minutes_axis()),
+        x2="end",
+        y2=alt.datum(0),
+        color=alt.condition("datum.past", alt.value(AMBER), alt.value(ACCENT)),
+        tooltip=[
+            alt.Tooltip("range:N", title=_("duration")),
+            alt.Tooltip("calls:Q", title=_("calls"), format=","),
+        ],
+    )
+    numbers = base.transform_filter("datum.past && datum.calls > 0").mark_text(
+        dy=-7, color=AMBER, fontWeight="bold"
+    ).encode(x=alt.X("middle:Q"), text=alt.Text("calls:Q", format=","))  # fmt: skip
+    numbers = numbers.transform_calculate(middle=f"datum.start + {BIN / 2}")
+    marks = (
+        _mark(PLANNED_MINUTES, _("20 minutes planned")),
+        _mark(LONG_CALL_MINUTES, _("past an hour")),
+    )
+    return alt.layer(clickable(bars), numbers, *marks).properties(height=HEIGHT)
+
+
+def _minutes_axis() -> alt.Axis:
+    last = f"datum.value == {LAST_BIN} ? '{LAST_BIN}+' : datum.label"
+    return alt.Axis(values=list(range(0, LAST_BIN + 1, 20)), labelExpr=last, grid=False)
+
+
+def _range(start: int, texts: Texts) -> str:
+    if start >= LAST_BIN:
+        return texts.gettext("more than {minutes} min", minutes=start)
+    return texts.gettext("{first} to {last} min", first=start + 1, last=start + BIN)
+
+
+def _mark(minutes: int, label: str) -> Any:
+    base = alt.Chart(pd.DataFrame({"at": [minutes], "label": [label]}))
+    rule = base.mark_rule(color=MARK, strokeDash=[5, 4], size=1.5).encode(x="at:Q")
+    text = base.mark_text(
+        align="left", baseline="bottom", dx=-2, color=MARK, fontWeight="bold"
+    ).encode(x="at:Q", y=alt.value(-4), text="label:N")
+    return rule + text
+
+
+DURATIONS = Topic(
+    key="durations",
+    tab=Tab.CALLS,
+    title=N_("How long do calls take?"),
+    definition=N_(
+        "Held calls per five minutes; a call of exactly 20 minutes counts as '16 to 20'."
+    ),
+    empty=NO_CALL,
+    columns=(
+        Column("start", N_("more than, minutes"), Unit.COUNT, is_bound=True),
+        Column("end", N_("to and including, minutes"), Unit.COUNT, is_bound=True),
+        Column("calls", N_("calls"), Unit.COUNT),
+    ),
+    keys=("start",),
+    counted="calls",
+    cases=_cases,
+    aggregate=_table,
+    sentence=_sentence,
+    chart=_chart,
+)

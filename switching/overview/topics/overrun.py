@@ -1,0 +1,179 @@
+"""How far do calls go past the plan, by how the question shifted and by who joined?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import N_, Role, Shift
+from switching.overview.figures import SMALL
+from switching.overview.formatting import Unit, written
+from switching.overview.queries import ROLES_BESIDE
+from switching.overview.selection import Selected
+from switching.overview.theme import (
+    ACCENT,
+    AMBER,
+    MARK,
+    QUIET,
+    ROOM_FOR_AXIS,
+    ROW,
+    clickable,
+    listed,
+)
+from switching.overview.topics.base import (
+    NO_CALL,
+    NO_SHIFT,
+    Column,
+    Tab,
+    Topic,
+    labels,
+    marked,
+    row_with_most,
+)
+
+ONLY_THREE = "only_three"
+PRESENCE = {ONLY_THREE: N_("only the three"), **labels(Role)}
+"""Who was at a call besides learner, coach and project leader."""
+
+
+def _by_shift(selected: Selected) -> pd.DataFrame:
+    calls = selected.timed_calls
+    return _with_overrun(calls[calls["shift"].notna()])
+
+
+def _by_presence(selected: Selected) -> pd.DataFrame:
+    """Give each call a row per role that was there beside the three, or one for only the three."""
+    calls = _with_overrun(selected.timed_calls)
+    three = ~calls[list(ROLES_BESIDE)].any(axis=1)
+    parts = [calls[three].assign(presence=ONLY_THREE)]
+    parts += [calls[calls[role]].assign(presence=role) for role in ROLES_BESIDE]
+    return pd.concat(parts)[["switch_id", "presence", "overrun"]]
+
+
+def _with_overrun(calls: pd.DataFrame) -> pd.DataFrame:
+    return calls.assign(overrun=calls["actual_minutes"] - calls["planned_minutes"])
+
+
+def _table(cases: pd.DataFrame, key: str, order: list[str]) -> pd.DataFrame:
+    """Say per value of `key` how far calls went past what was planned."""
+    grouped = cases.groupby(cases[key].astype(str))["overrun"]
+    found = pd.DataFrame(
+        {
+            "calls": grouped.size(),
+            "median": grouped.median(),
+            "p90": grouped.quantile(0.9),
+            "over": (cases["overrun"] > 0).groupby(cases[key].astype(str)).mean(),
+        }
+    )
+    found.index.name = key
+    return found.reindex([value for value in order if value in found.index]).reset_index()
+
+
+def _sentence(table: pd.DataFrame, key: str, words: dict[str, str], texts: Texts) -> str:
+    longest = row_with_most(table, "median")
+    shortest = row_with_most(table.assign(short=-table["median"]), "short")
+    most = texts.gettext(words[str(longest[key])])
+    if len(table) == 1:
+        return texts.gettext(
+            "All of them are '{kind}': half of these calls went at most {minutes} past the plan.",
+            kind=most,
+            minutes=written(float(longest["median"]), Unit.MINUTES, texts),
+        )
+    if longest["median"] - shortest["median"] < 1:
+        return texts.gettext(
+            "It makes no difference: half of the calls went at most {minutes} past the plan.",
+            minutes=written(float(longest["median"]), Unit.MINUTES, texts),
+        )
+    return texts.gettext(
+        "Longest past the plan: '{most}', with a median of {more}; least: '{least}', with {less}.",
+        most=most,
+        more=written(float(longest["median"]), Unit.MINUTES, texts),
+        least=texts.gettext(words[str(shortest[key])]),
+        less=written(float(shortest["median"]), Unit.MINUTES, texts),
+    )
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show how far calls went past the plan: a dot for the median, a line to 9 in 10."""
+    _ = texts.gettext
+    first = topic.columns[0]
+    kinds = [
+        f"{first.written(value, texts)} ({texts.number(calls)})"
+        for value, calls in zip(table[first.name], table["calls"], strict=True)
+    ]
+    data = marked(table, topic).assign(kind=kinds, small=table["calls"] < SMALL)
+    axis = alt.X(
+        "median:Q",
+        title=[_("minutes past the plan"), _("dot: median; stroke: 9 in 10 within")],
+        scale=alt.Scale(zero=True),
+    )
+    base = alt.Chart(data).encode(
+        y=listed("kind:N", kinds, 220),
+        opacity=alt.condition("datum.small", alt.value(0.4), alt.value(1)),
+        tooltip=[
+            alt.Tooltip("kind:N", title=texts.gettext(first.word)),
+            alt.Tooltip("median:Q", title=_("median past the plan"), format=",.1~f"),
+            alt.Tooltip("p90:Q", title=_("9 in 10 within"), format=",.1~f"),
+            alt.Tooltip("over:Q", title=_("took longer than planned"), format=".0%"),
+        ],
+    )
+    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(
+        color=MARK, strokeDash=[5, 4], size=1.5
+    ).encode(x="at:Q")  # fmt: skip
+    lines = base.mark_rule(color=QUIET, size=3).encode(x=axis, x2="p90")
+    ends = base.mark_tick(color=AMBER, thickness=3, size=16).encode(x="p90:Q")
+    dots = base.mark_circle(color=ACCENT, size=150).encode(x=axis)
+    layers = (zero, lines, ends, clickable(dots))
+    return alt.layer(*layers).properties(height=ROOM_FOR_AXIS + 16 + ROW * len(table))
+
+
+def _columns(key: str, word: str, words: dict[str, str]) -> tuple[Column, ...]:
+    return (
+        Column(key, word, Unit.WORD, words),
+        Column("calls", N_("calls"), Unit.COUNT),
+        Column("median", N_("median past the plan"), Unit.MINUTES, rests_on="calls"),
+        Column("p90", N_("9 in 10 within"), Unit.MINUTES, rests_on="calls"),
+        Column(
+            "over", N_("took longer than planned"), Unit.SHARE, rests_on="calls", share_of="calls"
+        ),
+    )
+
+
+OVERRUN_BY_SHIFT = Topic(
+    key="overrun_by_shift",
+    tab=Tab.CALLS,
+    title=N_("Do longer calls shift the question more?"),
+    definition=N_(
+        "Minutes past the planned ones, by how the learning question shifted; below zero is "
+        "shorter than planned. Calls whose shift is not known are left out."
+    ),
+    empty=NO_SHIFT,
+    columns=_columns("shift", N_("shift"), labels(Shift)),
+    keys=("shift",),
+    counted="calls",
+    cases=_by_shift,
+    aggregate=lambda cases, _: _table(cases, "shift", [shift.value for shift in Shift]),
+    sentence=lambda table, texts: _sentence(table, "shift", labels(Shift), texts),
+    chart=_chart,
+)
+
+OVERRUN_BY_PRESENCE = Topic(
+    key="overrun_by_presence",
+    tab=Tab.CALLS,
+    title=N_("Do calls take longer when more people join?"),
+    definition=N_(
+        "Minutes past the planned ones, by who was there besides learner, coach and project "
+        "leader. A call with two more roles counts under both."
+    ),
+    empty=NO_CALL,
+    columns=_columns("presence", N_("who joined"), PRESENCE),
+    keys=("presence",),
+    counted=None,
+    cases=_by_presence,
+    aggregate=lambda cases, _: _table(cases, "presence", list(PRESENCE)),
+    sentence=lambda table, texts: _sentence(table, "presence", PRESENCE, texts),
+    chart=_chart,
+)

@@ -1,0 +1,151 @@
+"""What becomes of proposals, by their kind and by host?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import Answer, N_, OptionKind
+from switching.overview.formatting import Unit
+from switching.overview.names import distinct
+from switching.overview.selection import Selected
+from switching.overview.theme import grid
+from switching.overview.topics.base import Column, Tab, Topic, labels, marked, most
+
+STEPS = {
+    "offered": N_("offered"),
+    "accepted": N_("accepted"),
+    "planned": N_("planned"),
+    "done": N_("carried out"),
+    "useful": N_("proved useful"),
+}
+_COLUMNS = tuple(Column(step, word, Unit.COUNT) for step, word in STEPS.items())
+_NO_PROPOSAL = N_("No proposal was made in this selection.")
+
+
+def _of_kinds(selected: Selected) -> pd.DataFrame:
+    return _in_steps(selected.proposals.assign(kind=selected.proposals["kind"].astype(str)), "kind")
+
+
+def _per_kind(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
+    table = _ledger(cases, "kind")
+    order = {kind.value: place for place, kind in enumerate(OptionKind)}
+    return table.sort_values("kind", key=lambda column: column.map(order), ignore_index=True)
+
+
+def _say_kinds(table: pd.DataFrame, texts: Texts) -> str:
+    offered, useful = table["offered"].sum(), table["useful"].sum()
+    return texts.gettext(
+        "Of {offered} proposals {accepted} were accepted, {planned} planned and {done} carried "
+        "out; {useful} proved useful.",
+        offered=texts.number(offered),
+        useful=texts.number(useful),
+        **{step: texts.number(table[step].sum()) for step in ("accepted", "planned", "done")},
+    )
+
+
+def _of_hosts(selected: Selected) -> pd.DataFrame:
+    proposals = selected.proposals
+    hosts = selected.of_dossier(proposals, "host_id")
+    return _in_steps(proposals.assign(host_id=hosts), "host_id")
+
+
+def _per_host(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
+    table = _ledger(cases, "host_id")
+    table["host"] = distinct(selected.names.hosts, table["host_id"])
+    return most(table, "offered", "host")
+
+
+def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
+    first = table.iloc[0]
+    return texts.gettext(
+        "{host} offered most: {offered} proposals; {accepted} were accepted, {done} carried out.",
+        host=first["host"],
+        offered=texts.number(first["offered"]),
+        accepted=texts.number(first["accepted"]),
+        done=texts.number(first["done"]),
+    )
+
+
+def _in_steps(proposals: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Give each proposal a row for each step that it came to."""
+    came = {
+        "offered": pd.Series(True, index=proposals.index),
+        "accepted": proposals["answer"] == Answer.USEFUL,
+        "planned": proposals["planned"],
+        "done": proposals["done"],
+        "useful": proposals["useful"],
+    }
+    parts = [
+        proposals.loc[here, ["switch_id", key]].assign(step=step) for step, here in came.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _ledger(cases: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Count the proposals of each step per value of `key`."""
+    counts = cases.groupby([key, "step"]).size().unstack(fill_value=0)
+    return counts.reindex(columns=list(STEPS), fill_value=0).reset_index().rename_axis(columns=None)
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show how many proposals came to each step; the colour is the share of those offered."""
+    _ = texts.gettext
+    first = topic.columns[0]
+    words = {step: _(word) for step, word in STEPS.items()}
+    rows = [first.written(value, texts) for value in table[first.name]]
+    long = table.assign(row=rows, all=table["offered"]).melt(
+        id_vars=["row", "all", topic.keys[0]], value_vars=list(STEPS),
+        var_name="step", value_name="number",
+    )  # fmt: skip
+    data = marked(long, topic).assign(
+        column=long["step"].map(words), shade=long["number"] / long["all"].clip(lower=1)
+    )
+    tooltip = [
+        alt.Tooltip("row:N", title=_(first.word)),
+        alt.Tooltip("column:N", title=_("step")),
+        alt.Tooltip("number:Q", title=_("proposals"), format=","),
+        alt.Tooltip("shade:Q", title=_("share of those offered"), format=".0%"),
+    ]
+    shown = data.drop(columns=["all", *topic.keys])
+    return grid(shown, rows, list(words.values()), tooltip)
+
+
+PROPOSALS_BY_KIND = Topic(
+    key="proposals_by_kind",
+    tab=Tab.QUESTIONS,
+    title=N_("What becomes of proposals?"),
+    definition=N_(
+        "Proposals by the day of the call: put to the learner, answered 'useful', planned as "
+        "an activity, done, and found useful afterwards."
+    ),
+    empty=_NO_PROPOSAL,
+    columns=(Column("kind", N_("kind of proposal"), Unit.WORD, labels(OptionKind)), *_COLUMNS),
+    keys=("kind", "step"),
+    counted="offered",
+    cases=_of_kinds,
+    aggregate=_per_kind,
+    sentence=_say_kinds,
+    chart=_chart,
+)
+
+PROPOSALS_BY_HOST = Topic(
+    key="proposals_by_host",
+    tab=Tab.ORGANISATIONS,
+    title=N_("What becomes of what hosts propose?"),
+    definition=N_(
+        "Proposals by the day of the call, of the twelve hosts with most: put to the learner, "
+        "answered 'useful', planned as an activity, done, and found useful afterwards."
+    ),
+    empty=_NO_PROPOSAL,
+    columns=(Column("host", N_("host"), Unit.TEXT), *_COLUMNS),
+    keys=("host_id", "step"),
+    counted="offered",
+    cases=_of_hosts,
+    aggregate=_per_host,
+    sentence=_say_hosts,
+    chart=_chart,
+)

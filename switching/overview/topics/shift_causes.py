@@ -1,0 +1,91 @@
+"""What made questions shift?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import N_, OptionKind, Purpose, Shift
+from switching.overview.formatting import Unit
+from switching.overview.selection import Selected
+from switching.overview.theme import grid
+from switching.overview.topics.base import Column, Tab, Topic, labels, marked, row_with_most
+
+NONE = "none"
+PURPOSES = {**labels(Purpose), NONE: N_("no purpose recorded")}
+KINDS = {**labels(OptionKind), NONE: N_("no proposal")}
+
+
+def _cases(selected: Selected) -> pd.DataFrame:
+    known = selected.settled_calls
+    changed = known[known["shift"] != Shift.UNCHANGED]
+    return pd.DataFrame(
+        {
+            "switch_id": changed["switch_id"],
+            "purpose": changed["shift_purpose"].astype(object).fillna(NONE),
+            "kind": changed["shift_kind"].astype(object).fillna(NONE),
+        }
+    )
+
+
+def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
+    counts = cases.groupby(["purpose", "kind"]).size().rename("questions").reset_index()
+    order = {value: place for place, value in enumerate((*PURPOSES, *KINDS))}
+    return counts.sort_values(
+        ["purpose", "kind"], key=lambda column: column.map(order), ignore_index=True
+    )
+
+
+def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    most = row_with_most(table, "questions")
+    return texts.gettext(
+        "{share} of the changes came from '{purpose}' with '{kind}', more than from anything else.",
+        share=texts.percent(most["questions"] / table["questions"].sum()),
+        purpose=texts.gettext(PURPOSES[str(most["purpose"])]),
+        kind=texts.gettext(KINDS[str(most["kind"])]),
+    )
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show which purpose of the call and which kind of proposal made questions shift."""
+    _ = texts.gettext
+    data = marked(table, topic).assign(
+        row=[_(PURPOSES[str(value)]) for value in table["purpose"]],
+        column=[_(KINDS[str(value)]) for value in table["kind"]],
+        number=table["questions"],
+        shade=table["questions"] / table["questions"].max(),
+    )
+    rows = [_(word) for word in PURPOSES.values() if _(word) in set(data["row"])]
+    columns = [_(word) for word in KINDS.values() if _(word) in set(data["column"])]
+    tooltip = [
+        alt.Tooltip("row:N", title=_("purpose of the call")),
+        alt.Tooltip("column:N", title=_("kind of proposal")),
+        alt.Tooltip("number:Q", title=_("learning questions"), format=","),
+    ]
+    return grid(data, rows, columns, tooltip)
+
+
+SHIFT_CAUSES = Topic(
+    key="shift_causes",
+    tab=Tab.QUESTIONS,
+    title=N_("What made questions shift?"),
+    definition=N_(
+        "Changed learning questions by the purpose of the call and the kind of proposal that "
+        "caused the shift, as the project leader recorded it."
+    ),
+    empty=N_("No question changed in this selection yet."),
+    columns=(
+        Column("purpose", N_("purpose of the call"), Unit.WORD, PURPOSES),
+        Column("kind", N_("kind of proposal"), Unit.WORD, KINDS),
+        Column("questions", N_("learning questions"), Unit.COUNT),
+    ),
+    keys=("purpose", "kind"),
+    counted="questions",
+    cases=_cases,
+    aggregate=_table,
+    sentence=_sentence,
+    chart=_chart,
+)

@@ -1,0 +1,89 @@
+"""How do learning questions shift?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import N_, Shift
+from switching.overview.formatting import Unit
+from switching.overview.selection import Selected
+from switching.overview.theme import HEIGHT, QUIET, clickable, counted_across, listed, shift_colour
+from switching.overview.topics.base import (
+    NO_SHIFT,
+    Column,
+    Tab,
+    Topic,
+    labels,
+    marked,
+    row_with_most,
+)
+
+
+def _cases(selected: Selected) -> pd.DataFrame:
+    return selected.settled_calls
+
+
+def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
+    counts = cases["shift"].astype(str).value_counts()
+    kinds = [shift.value for shift in Shift]
+    return pd.DataFrame(
+        {"shift": kinds, "questions": [int(counts.get(kind, 0)) for kind in kinds]}
+    ).assign(share=lambda table: table["questions"] / len(cases))
+
+
+def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    most = row_with_most(table, "questions")
+    changed = table.loc[table["shift"] != Shift.UNCHANGED, "share"].sum()
+    return texts.gettext(
+        "{share} of the learning questions changed through the call; most often: {shift}.",
+        share=texts.percent(changed),
+        shift=texts.label(Shift(most["shift"])),
+    )
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show how many learning questions shifted in which way, with the number beside each bar."""
+    _ = texts.gettext
+    kinds = [texts.label(Shift(shift)) for shift in table["shift"]]
+    data = marked(table, topic).assign(
+        kind=kinds,
+        said=[
+            f"{texts.number(count)} ({texts.percent(share)})"
+            for count, share in zip(table["questions"], table["share"], strict=True)
+        ],
+    )
+    base = alt.Chart(data).encode(
+        y=listed("kind:N", kinds),
+        x=counted_across("questions:Q", _("learning questions")),
+        tooltip=[
+            alt.Tooltip("kind:N", title=_("shift")),
+            alt.Tooltip("questions:Q", title=_("learning questions"), format=","),
+        ],
+    )
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(color=shift_colour(texts).legend(None))
+    numbers = base.mark_text(align="left", dx=4, color=QUIET).encode(text="said:N")
+    return alt.layer(clickable(bars), numbers).properties(height=HEIGHT)
+
+
+SHIFTS = Topic(
+    key="shifts",
+    tab=Tab.QUESTIONS,
+    title=N_("How do learning questions shift?"),
+    definition=N_("Learning questions by their kind of shift, counted by the day of the call."),
+    empty=NO_SHIFT,
+    columns=(
+        Column("shift", N_("shift"), Unit.WORD, labels(Shift)),
+        Column("questions", N_("learning questions"), Unit.COUNT),
+        Column("share", N_("share"), Unit.SHARE, rests_on="questions"),
+    ),
+    keys=("shift",),
+    counted="questions",
+    cases=_cases,
+    aggregate=_table,
+    sentence=_sentence,
+    chart=_chart,
+)

@@ -1,0 +1,100 @@
+"""Why do dossiers stop?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import N_
+from switching.overview.formatting import Unit
+from switching.overview.selection import Selected
+from switching.overview.theme import ACCENT, QUIET, ROOM_FOR_AXIS, clickable, counted_across
+from switching.overview.topics.base import MOST_ROWS, Column, Tab, Topic, marked
+from switching.overview.topics.stops import NO_STOP, stopped
+
+OTHER_REASONS = ""
+"""The key of all reasons that were given only once, or are not among the most given."""
+
+
+def _cases(selected: Selected) -> pd.DataFrame:
+    """Give each stopped dossier its reason, if it is one of those given most, more than once."""
+    cases = stopped(selected)
+    counts = cases["reason"].value_counts()
+    shared = counts[counts > 1]
+    often = shared.reset_index().sort_values(["count", "reason"], ascending=[False, True])
+    kept = set(often["reason"].head(MOST_ROWS - 1))
+    return cases.assign(reason=cases["reason"].where(cases["reason"].isin(kept), OTHER_REASONS))
+
+
+def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
+    counts = cases.groupby("reason").size().rename("dossiers").reset_index()
+    other = counts["reason"] == OTHER_REASONS
+    ordered = counts[~other].sort_values(["dossiers", "reason"], ascending=[False, True])
+    return pd.concat([ordered, counts[other]], ignore_index=True)
+
+
+def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    first = table.iloc[0]
+    if first["reason"] == OTHER_REASONS:
+        return texts.gettext("No reason was given more than once.")
+    return texts.gettext(
+        "Given most: “{reason}” ({count} of {dossiers}).",
+        reason=first["reason"],
+        count=texts.number(first["dossiers"]),
+        dossiers=texts.number(table["dossiers"].sum()),
+    )
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show how often each reason was given; the reason stands above its bar."""
+    _ = texts.gettext
+    data = marked(table, topic).assign(
+        place=range(len(table)),
+        word=[_word(reason, texts) for reason in table["reason"]],
+    )
+    base = alt.Chart(data).encode(
+        y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.55, paddingOuter=0.5)),
+        tooltip=[
+            alt.Tooltip("word:N", title=_("reason")),
+            alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
+        ],
+    )
+    across = counted_across("dossiers:Q", _("dossiers"))
+    colour = alt.condition(
+        f"datum.reason == '{OTHER_REASONS}'", alt.value(QUIET), alt.value(ACCENT)
+    )
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(x=across, color=colour)
+    words = base.mark_text(align="left", dx=2, dy=-19, color=QUIET, limit=440).encode(
+        x=alt.value(0), text="word:N"
+    )
+    return alt.layer(clickable(bars), words).properties(height=ROOM_FOR_AXIS + 44 * len(table))
+
+
+def _word(reason: str, texts: Texts) -> str:
+    return texts.gettext("other reasons") if reason == OTHER_REASONS else reason
+
+
+STOP_REASONS = Topic(
+    key="stop_reasons",
+    tab=Tab.ORGANISATIONS,
+    title=N_("Why do dossiers stop?"),
+    definition=N_(
+        "Dossiers stopped in this period, by the reason as it was typed. Reasons given only "
+        "once are counted together."
+    ),
+    empty=NO_STOP,
+    columns=(
+        Column("reason", N_("reason"), Unit.TEXT),
+        Column("dossiers", N_("dossiers"), Unit.COUNT),
+    ),
+    keys=("reason",),
+    counted="dossiers",
+    cases=_cases,
+    aggregate=_table,
+    sentence=_sentence,
+    chart=_chart,
+    free_text=True,
+)

@@ -1,0 +1,113 @@
+"""Who stops dossiers, and how far had they come?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import N_, Party, Stage
+from switching.overview.formatting import Unit
+from switching.overview.selection import Selected
+from switching.overview.theme import (
+    ROOM_FOR_AXIS,
+    ROOM_FOR_LEGEND,
+    ROW,
+    STAGE_COLOURS,
+    clickable,
+    coloured,
+    counted_across,
+    listed,
+)
+from switching.overview.topics.base import Column, Tab, Topic, labels, marked
+
+NO_STOP = N_("No dossier was stopped in this selection.")
+
+
+def stopped(selected: Selected) -> pd.DataFrame:
+    """Return the dossiers stopped in the span: by whom, how far they had come, and why."""
+    rows = selected.switches_on("stopped_on")
+    return pd.DataFrame(
+        {
+            "switch_id": rows["switch_id"],
+            "stopped_by": rows["stopped_by"].astype(str),
+            "reached": rows["reached"].astype(str),
+            "reason": rows["stop_reason"].astype(str),
+        }
+    )
+
+
+def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
+    counts = cases.groupby(["stopped_by", "reached"]).size().rename("dossiers").reset_index()
+    order = {value.value: place for kinds in (Party, Stage) for place, value in enumerate(kinds)}
+    return counts.sort_values(
+        ["stopped_by", "reached"], key=lambda column: column.map(order), ignore_index=True
+    )
+
+
+def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    by_party = table.groupby("stopped_by")["dossiers"].sum()
+    count = int(by_party.sum())
+    said = texts.ngettext("{count} dossier was stopped.", "{count} dossiers were stopped.", count)
+    if (by_party == by_party.max()).sum() > 1:
+        return said
+    return said + " " + texts.gettext(
+        "Most often by {party}: {share}.",
+        party=texts.label(Party(str(by_party.idxmax()))),
+        share=texts.percent(by_party.max() / count),
+    )  # fmt: skip
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show who stopped dossiers and how far these had come."""
+    _ = texts.gettext
+    order = {stage.value: place for place, stage in enumerate(Stage)}
+    data = marked(table, topic).assign(
+        party=[texts.label(Party(value)) for value in table["stopped_by"]],
+        word=[texts.label(Stage(value)) for value in table["reached"]],
+        place=table["reached"].map(order),
+    )
+    colours = {
+        texts.label(stage): colour
+        for stage, colour in STAGE_COLOURS.items()
+        if stage.value in set(table["reached"])
+    }
+    parties = list(data.groupby("party")["dossiers"].sum().sort_values(ascending=False).index)
+    bars = alt.Chart(data).mark_bar().encode(
+        y=listed("party:N", parties),
+        x=counted_across("dossiers:Q", _("dossiers")),
+        color=coloured("word:N", colours, _("how far")),
+        order=alt.Order("place:Q"),
+        tooltip=[
+            alt.Tooltip("party:N", title=_("stopped by")),
+            alt.Tooltip("word:N", title=_("how far")),
+            alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
+        ],
+    )  # fmt: skip
+    return clickable(bars).properties(
+        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 40 + ROW * len(parties)
+    )
+
+
+STOPS = Topic(
+    key="stops",
+    tab=Tab.ORGANISATIONS,
+    title=N_("Who stops dossiers, and how far had they come?"),
+    definition=N_(
+        "Dossiers stopped in this period, by who stopped them and how far they had come."
+    ),
+    empty=NO_STOP,
+    columns=(
+        Column("stopped_by", N_("stopped by"), Unit.WORD, labels(Party)),
+        Column("reached", N_("how far"), Unit.WORD, labels(Stage)),
+        Column("dossiers", N_("dossiers"), Unit.COUNT),
+    ),
+    keys=("stopped_by", "reached"),
+    counted="dossiers",
+    cases=stopped,
+    aggregate=_table,
+    sentence=_sentence,
+    chart=_chart,
+)

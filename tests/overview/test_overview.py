@@ -1,0 +1,59 @@
+"""What the overview keeps: the same question is answered once, another one anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from switching.i18n import Texts
+from switching.models import Language, Sector
+from switching.overview import Frames, Selection, compare
+from switching.overview.overview import Overview
+from switching.overview.topics import TOPICS, Topic
+from tests.samples import TODAY
+
+CARE, ALL = Selection(sector=Sector.CARE), Selection()
+
+
+@pytest.fixture
+def overview(frames: Frames) -> Overview:
+    return Overview(frames, TODAY)
+
+
+def test_nothing_is_computed_twice(overview: Overview) -> None:
+    [topic, *_] = TOPICS
+    assert overview.selected(ALL) is overview.selected(Selection())
+    assert overview.compared(ALL) is overview.compared(Selection())
+    assert overview.table(topic, ALL) is overview.table(topic, Selection())
+    assert overview.specification(topic, ALL, Texts()) is overview.specification(
+        topic, Selection(), Texts()
+    )
+
+
+def test_other_filters_another_day_and_another_language_are_answered_anew(
+    overview: Overview, frames: Frames
+) -> None:
+    [topic, *_] = TOPICS
+    later = Overview(frames, TODAY + timedelta(days=400))
+    assert overview.compared(CARE) == compare(frames, CARE, TODAY) != overview.compared(ALL)
+    assert len(later.selected(ALL).coming) != len(overview.selected(ALL).coming)
+    dutch, english = (overview.specification(topic, ALL, Texts(item)) for item in Language)
+    assert dutch != english
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
+def test_a_kept_answer_is_that_of_the_topic(topic: Topic, overview: Overview) -> None:
+    table = topic.table(overview.selected(ALL))
+    overview.table(topic, CARE)
+    assert overview.table(topic, ALL).equals(table)
+    assert str(overview.specification(topic, ALL, Texts())) == str(
+        topic.specification(table, Texts())
+    )
+
+
+def test_what_was_read_again_and_says_the_same_is_not_drawn_again(frames: Frames) -> None:
+    [topic, *_] = TOPICS
+    before, after = Overview(frames, TODAY), Overview(frames, TODAY)
+    drawn = before.specification(topic, ALL, Texts())
+    assert after.specification(topic, ALL, Texts()) is drawn
