@@ -52,6 +52,15 @@ def written_period(code: str, texts: Texts) -> str:
     return texts.month(date.fromisoformat(f"{code}-01")) if "-" in code else code
 
 
+def written_caution(cases: int, texts: Texts) -> str:
+    """Say that something rests on few cases."""
+    return texts.ngettext(
+        "This rests on {count} case: too few to draw conclusions from.",
+        "This rests on {count} cases: too few to draw conclusions from.",
+        cases,
+    )
+
+
 def _days(value: float, texts: Texts) -> str:
     digits = 0 if value == round(value) else 1
     return texts.gettext("{days} d", days=texts.number(value, digits))

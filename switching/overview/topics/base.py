@@ -16,7 +16,7 @@ from switching.i18n import Texts
 from switching.i18n.labels import label_of
 from switching.models import N_
 from switching.overview.figures import SMALL
-from switching.overview.formatting import Unit, written, written_period
+from switching.overview.formatting import Unit, written, written_caution, written_period
 from switching.overview.selection import Selected
 from switching.overview.theme import themed
 
@@ -126,13 +126,7 @@ class Topic:
     def caution(self, table: pd.DataFrame, texts: Texts) -> str | None:
         """Return the sentence that names a small number, None where there are enough cases."""
         cases = int(table[self.counted].sum()) if self.counted and len(table) else 0
-        if not 0 < cases < SMALL:
-            return None
-        return texts.ngettext(
-            "This rests on {count} case: too few to draw conclusions from.",
-            "This rests on {count} cases: too few to draw conclusions from.",
-            cases,
-        )
+        return written_caution(cases, texts) if 0 < cases < SMALL else None
 
     def shown(self, table: pd.DataFrame, texts: Texts) -> pd.DataFrame:
         """Return the table in words, for a reader."""

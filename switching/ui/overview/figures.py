@@ -8,6 +8,7 @@ from switching.i18n import Texts
 from switching.models import Message
 from switching.overview import Comparison, Span, written, written_change
 from switching.overview.filters import span_word
+from switching.overview.formatting import written_caution
 
 
 def show_figures(compared: tuple[Comparison, ...], before: Span | None, texts: Texts) -> None:
@@ -25,11 +26,7 @@ def _show(item: Comparison, texts: Texts) -> None:
     figure = item.figure
     definition = texts.message(Message(figure.definition))
     if figure.small:
-        definition += " " + texts.ngettext(
-            "This rests on {count} case: too few to draw conclusions from.",
-            "This rests on {count} cases: too few to draw conclusions from.",
-            figure.cases,
-        )
+        definition += " " + written_caution(figure.cases, texts)
     change = written_change(item.change, figure.unit, texts)
     name = texts.message(Message(figure.name))
     st.metric(
