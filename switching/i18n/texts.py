@@ -23,7 +23,6 @@ from switching.i18n.labels import label_of
 from switching.models import Language, Message
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-_LOCALES = {Language.DUTCH: "nl_BE", Language.ENGLISH: "en_GB"}
 
 
 def catalogue_path(language: Language) -> Path:
@@ -52,7 +51,7 @@ class Texts:
     @property
     def locale(self) -> Locale:
         """The Babel locale of this language."""
-        return Locale.parse(_LOCALES[self.language])
+        return Locale.parse(self.language.locale_name)
 
     def gettext(self, text: str, **values: object) -> str:
         """Translate `text` and fill in `values`."""

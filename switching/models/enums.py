@@ -1,6 +1,7 @@
 """The closed lists of the glossary. Values are what the database and the address hold."""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Purpose(StrEnum):
@@ -196,7 +197,24 @@ class UserRole(StrEnum):
 
 
 class Language(StrEnum):
-    """The languages of screen and documents."""
+    """The languages of screen and documents: a line and a catalogue each.
 
-    DUTCH = "nl"
-    ENGLISH = "en"
+    `locale_name` is the CLDR locale of its dates and numbers, `chart_locale` that of the charts,
+    `own_name` what its speakers call it.
+    """
+
+    locale_name: str
+    chart_locale: str
+    own_name: str
+
+    def __new__(
+        cls, code: str, locale_name: str = "", chart_locale: str = "", own_name: str = ""
+    ) -> Self:
+        """Make the language that is stored as `code`."""
+        made = str.__new__(cls, code)
+        made._value_ = code
+        made.locale_name, made.chart_locale, made.own_name = locale_name, chart_locale, own_name
+        return made
+
+    DUTCH = ("nl", "nl_BE", "nl-NL", "Nederlands")
+    ENGLISH = ("en", "en_GB", "en-GB", "English")

@@ -63,11 +63,8 @@ _LINES = (
 
 @cache
 def _locale(language: Language) -> dict[str, Any]:
-    if language is Language.ENGLISH:
-        number, time = get_format_locale("en-GB"), get_time_format_locale("en-GB")
-    else:
-        number, time = get_format_locale("nl-NL"), get_time_format_locale("nl-NL")
-    return {"number": number, "time": time}
+    name: Any = language.chart_locale  # the library names its locales one by one
+    return {"number": get_format_locale(name), "time": get_time_format_locale(name)}
 
 
 def themed(chart: alt.TopLevelMixin, texts: Texts) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from switching.models import DossierLine, OptionKind, Record
 from switching.rules.dutch import fold, stems_of
 
-_KIND_WORDS = {
+KIND_WORDS = {
     OptionKind.GUIDED_TOUR: "rondleiding bezoek",
     OptionKind.WORKING_GROUP: "werkgroep",
     OptionKind.SPECIALIST_TALK: "gesprek specialist",
@@ -15,6 +15,7 @@ _KIND_WORDS = {
     OptionKind.TRAINING: "opleiding cursus",
     OptionKind.OTHER: "",
 }
+"""The Dutch words by which each kind of option is found."""
 
 
 def finds(query: str, line: DossierLine) -> bool:
@@ -41,5 +42,5 @@ def finds_name(query: str, name: str) -> bool:
 def searched_stems(record: Record) -> tuple[str, ...]:
     """Return the stems by which a record is found, those of each of its `SEARCHED` fields."""
     values = [getattr(record, name) for name in record.SEARCHED]
-    texts = [_KIND_WORDS[value] if isinstance(value, OptionKind) else value for value in values]
+    texts = [KIND_WORDS[value] if isinstance(value, OptionKind) else value for value in values]
     return tuple(" ".join(stems_of(text)) for text in texts)

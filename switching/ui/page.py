@@ -205,7 +205,7 @@ def _language_choice(actor: Actor) -> None:
         list(Language),
         default=spoken.language,
         required=True,
-        format_func=lambda language: {"nl": "Nederlands", "en": "English"}[language],
+        format_func=lambda language: language.own_name,
         label_visibility="collapsed",
         key="language_choice",
     )

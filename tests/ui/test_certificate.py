@@ -6,7 +6,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from switching.models import Certificate
+from switching.models import Certificate, Language
 from switching.services.certificates import withdraw_certificate
 from switching.store import connect, list_records
 from tests.samples import (
@@ -62,7 +62,7 @@ def test_it_is_read_issued_and_then_on_record(database: Path, open_app: OpenApp)
 def test_it_can_be_in_english(database: Path, open_app: OpenApp) -> None:
     hold_the_hours(make_database(database.parent))
     app = open_app("exchange", switch="1")
-    by_label(app, "button_group", "Taal van het certificaat").set_value("en").run()
+    by_label(app, "button_group", "Taal van het certificaat").set_value(Language.ENGLISH).run()
     assert "15 hours" in words(app)
     press(app, "Certificaat uitreiken")
     assert on_record(database)[0].content["language"] == "en"

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from babel.numbers import get_decimal_symbol
+
 from switching.i18n import Texts
-from switching.models import Language
 from switching.overview import Unit
 from switching.overview.exports.sheets import HIDDEN, Cell, Quantity, Sheet, cleaned, hidden_word
 
@@ -81,12 +82,12 @@ def written_cell(cell: Cell, unit: Unit, texts: Texts) -> str:
         return guarded(cell)
     if isinstance(cell, date):
         return cell.isoformat()[:7] if unit is Unit.PERIOD else cell.isoformat()
-    return _number(cell / 60 if unit is Unit.HOURS else cell, texts.language)
+    return _number(cell / 60 if unit is Unit.HOURS else cell, texts)
 
 
-def _number(value: float, language: Language) -> str:
+def _number(value: float, texts: Texts) -> str:
     written = f"{value:.4f}".rstrip("0").rstrip(".")
-    return written if language is Language.ENGLISH else written.replace(".", ",")
+    return written.replace(".", get_decimal_symbol(texts.locale))
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:

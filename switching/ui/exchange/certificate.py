@@ -21,8 +21,6 @@ from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail import certificate_mail_button
 
-_SPOKEN = {Language.DUTCH: "Nederlands", Language.ENGLISH: "English"}
-
 
 def show_certificate(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Show the certificate on record, or what it takes to issue one; withdrawn ones below it."""
@@ -103,7 +101,7 @@ def _offer(context: Context, dossier: Dossier, texts: Texts) -> None:
         list(Language),
         default=texts.language,
         required=True,
-        format_func=lambda item: _SPOKEN[item],
+        format_func=lambda item: item.own_name,
         key=f"certificate_language:{switch_id}",
     )
     draft = certificates.draft_certificate(context.speaking(language or texts.language), switch_id)
