@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,11 +14,11 @@ import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
-from switching.demo import build_demo
 from switching.overview import Frames, read_frames
 from switching.store import connect
 from tests.samples import TODAY
 from tests.server import RunningApp, serve
+from tests.snapshots import SHARED, make_demo
 
 # How long something takes is measured in tests/bench, and never a reason to fail. The examples are
 # the same each time, so that a test fails for the one who changed something; `make search` looks
@@ -31,6 +33,14 @@ StartApp = Callable[[Path], RunningApp]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes golden files anew."""
     parser.addoption("--refresh-golden", action="store_true", help="write golden files anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the processes of this run one folder for the databases that they build once."""
+    if SHARED not in os.environ:
+        folder = tempfile.mkdtemp()
+        os.environ[SHARED] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder))
 
 
 @pytest.fixture
@@ -52,7 +62,7 @@ def components_looked_for_once() -> Iterator[None]:
 def statistics_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database of 300 demo dossiers, to count in."""
     path = tmp_path_factory.mktemp("statistics") / "demo.db"
-    build_demo(path, 300, seed=3, today=TODAY)
+    make_demo(path, 300, seed=3, today=TODAY)
     return path
 
 

@@ -31,6 +31,7 @@ from switching.services import calls, exchange
 from switching.services.switches import NewSwitch, open_switch
 from switching.store import write
 from tests.samples import ACTOR, AMINA, NOW, TODAY, at, edit, make_database, read
+from tests.snapshots import replayed
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -77,6 +78,11 @@ class Office:
 def make_office(folder: Path) -> Office:
     """Make the database of two partners."""
     path = make_database(folder)
+    return replace(_furnish(path), path=path)
+
+
+@replayed
+def _furnish(path: Path) -> Office:
     leaders = ("Katrien Maes", "Sofie Baert", "Jan Wouters")
     partners = ("Blenders", "Blenders", "Voka")
     own, colleagues, others = (

@@ -11,6 +11,7 @@ from switching.services.context import Context, local_actor
 from switching.services.edits import Edit, save_edits
 from switching.services.switches import NewSwitch, get_dossier, open_switch
 from switching.store import migrate
+from tests.snapshots import replayed
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -42,10 +43,16 @@ def at(
 def make_database(folder: Path) -> Path:
     """Make an empty database."""
     path = folder / "switching.db"
-    migrate(path)
+    _migrate(path)
     return path
 
 
+@replayed
+def _migrate(path: Path) -> None:
+    migrate(path)
+
+
+@replayed
 def open_dossier(path: Path, new: NewSwitch = AMINA, key: str = "amina") -> Dossier:
     """Open a dossier and read it."""
     return read(path, open_switch(at(path), new, key))
@@ -61,6 +68,7 @@ def edit(path: Path, record: Record, **changes: object) -> None:
     assert save_edits(at(path), [Edit(record, changes)]).errors == {}
 
 
+@replayed
 def plan_a_call(path: Path, planned_at: datetime = NOW) -> Dossier:
     """Plan the call of dossier 1."""
     values = {"planned_at": planned_at, "planned_minutes": 20, "place": "online"}
@@ -68,6 +76,7 @@ def plan_a_call(path: Path, planned_at: datetime = NOW) -> Dossier:
     return read(path)
 
 
+@replayed
 def hold_a_call(path: Path, minutes: int = 34) -> Dossier:
     """Open a dossier, hold its call with a proposal and a second goal, and complete it."""
     open_dossier(path)
@@ -84,6 +93,7 @@ def hold_a_call(path: Path, minutes: int = 34) -> Dossier:
     return read(path)
 
 
+@replayed
 def complete_dossier(path: Path) -> Dossier:
     """Fill a dossier until its plan can be made final."""
     dossier = hold_a_call(path)
@@ -102,6 +112,7 @@ def complete_dossier(path: Path) -> Dossier:
     return read(path)
 
 
+@replayed
 def hold_the_hours(path: Path, minutes: int = 450) -> Dossier:
     """Fill a dossier until its certificate can be issued: two days held, the activity done."""
     for number, day in enumerate(complete_dossier(path).days):
@@ -111,6 +122,7 @@ def hold_the_hours(path: Path, minutes: int = 450) -> Dossier:
     return read(path)
 
 
+@replayed
 def issue(
     path: Path, switch_id: int = 1, key: str = "certificate", now: datetime = NOW
 ) -> Certificate:

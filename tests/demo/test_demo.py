@@ -15,12 +15,13 @@ from switching.services.integrity import check_database
 from switching.services.switches import list_dossiers
 from switching.store import connect, list_records
 from tests.samples import TODAY, at
+from tests.snapshots import make_demo
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    build_demo(path, 60, seed=1, today=TODAY)
+    make_demo(path, 60, today=TODAY)
     return path
 
 

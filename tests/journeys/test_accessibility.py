@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from switching.demo import build_demo
 from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
 from tests.pages import PAGES, PageAddress
 from tests.server import RunningApp, serve
+from tests.snapshots import make_demo
 
 
 @pytest.fixture(scope="module")
 def filled_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """An app with a dozen dossiers of the demo."""
     database: Path = tmp_path_factory.mktemp("filled") / "switching.db"
-    build_demo(database, 24, seed=1, today=date.today())
+    make_demo(database, 24)
     with serve(database) as running:
         yield running
 

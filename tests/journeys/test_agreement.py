@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-from datetime import date
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -11,13 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from switching.demo import build_demo
 from tests.axe import assert_accessible
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import choose, click, download, settle, text_of, tick, unfold
 from tests.samples import read
 from tests.scans import pdf
+from tests.snapshots import make_demo
 
 WAITING = 23
 """A dossier of the demo whose coach and sending organisation did not agree yet."""
@@ -26,7 +25,7 @@ WAITING = 23
 @pytest.fixture
 def page(tmp_path: Path, start_app: StartApp, open_page: OpenPage) -> Page:
     database = tmp_path / "switching.db"
-    build_demo(database, 24, seed=1, today=date.today())
+    make_demo(database, 24)
     return open_page(start_app(database), f"/action_plan?switch={WAITING}")
 
 

@@ -6,7 +6,6 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,16 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page
 from pypdf import PdfReader
 
-from switching.demo import build_demo
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import TIMEOUT_MS, settle, text_of, tick
 from tests.server import RunningApp, serve
+from tests.snapshots import make_demo
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     path: Path = tmp_path_factory.mktemp("export") / "demo.db"
-    build_demo(path, 60, seed=1, today=date.today())
+    make_demo(path, 60)
     with serve(path) as running:
         yield running
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from switching.demo import build_demo
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import (
@@ -24,6 +23,7 @@ from tests.journeys.driver import (
 from tests.pages import PAGES, PageAddress
 from tests.provider import provide, serve_with_sign_in
 from tests.server import RunningApp
+from tests.snapshots import make_demo
 
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 
@@ -39,7 +39,7 @@ def test_a_bookmark_opens_its_page_on_a_server_that_has_just_started(
     start_app: StartApp, open_page: OpenPage, tmp_path: Path, path: str, expected: str
 ) -> None:
     database = tmp_path / "switching.db"
-    build_demo(database, 24, seed=1, today=date(2026, 11, 24))
+    make_demo(database, 24, today=date(2026, 11, 24))
     page = open_page(start_app(database), path)
     page.get_by_text(expected).first.wait_for()
     settle(page)
@@ -70,7 +70,7 @@ def assert_shut(page: Page) -> None:
 def shut_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """An app with dossiers to which no one has signed in."""
     database = tmp_path_factory.mktemp("shut") / "switching.db"
-    build_demo(database, 24, seed=1, today=date(2026, 11, 24))
+    make_demo(database, 24, today=date(2026, 11, 24))
     with provide() as provider, serve_with_sign_in(database, provider) as app:
         yield app
 

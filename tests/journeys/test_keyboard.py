@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from switching.demo import build_demo
 from switching.models import CallOutcome, IntakeCall, Role, Shift
 from switching.services.context import local_actor
 from switching.services.switches import get_dossier
@@ -17,6 +16,7 @@ from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import settle
 from tests.samples import at
+from tests.snapshots import make_demo
 
 REGISTERED = 8
 """A dossier of the demo that has no call yet."""
@@ -76,7 +76,7 @@ def test_a_call_goes_from_plan_to_completion_by_keyboard(
     start_app: StartApp, open_page: OpenPage, tmp_path: Path
 ) -> None:
     database = tmp_path / "switching.db"
-    build_demo(database, 10, seed=1, today=date.today())
+    make_demo(database, 10)
     page = open_page(start_app(database), f"/intake_call?switch={REGISTERED}")
     write_in(page, "Link of plaats", "online")
     press(page, "Gesprek plannen")

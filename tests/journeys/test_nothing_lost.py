@@ -5,18 +5,17 @@ from __future__ import annotations
 import resource
 import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from switching.demo import build_demo
 from switching.models import CallOutcome, IntakeCall
 from switching.store import connect, list_records
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import click, field, fill, open_path, settle, text_of, unfold
 from tests.server import RunningApp, serve
+from tests.snapshots import make_demo
 
 CALL = "/intake_call?switch=1"
 ROOM = 40_000
@@ -28,7 +27,7 @@ def call_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runnin
     """An app with a call of today; a session that lost its browser lives one second."""
     monkeypatch.setenv("STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL", "1")
     database = tmp_path / "switching.db"
-    build_demo(database, 8, seed=1, today=date.today())
+    make_demo(database, 8)
     with serve(database) as running:
         yield running
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from switching.demo import build_demo
 from switching.services.switches import open_switch
 from switching.store import connect, migrate
 from tests.axe import assert_accessible_light_and_dark
@@ -20,6 +19,7 @@ from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import choose, choose_new, click, open_path, settle, text_of
 from tests.samples import AMINA, at
 from tests.server import RunningApp, serve
+from tests.snapshots import make_demo
 
 TABS = ("calls", "questions", "exchanges", "organisations")
 
@@ -28,7 +28,7 @@ TABS = ("calls", "questions", "exchanges", "organisations")
 def filled_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """An app with sixty dossiers of the demo."""
     database: Path = tmp_path_factory.mktemp("overview") / "switching.db"
-    build_demo(database, 60, seed=1, today=date.today())
+    make_demo(database, 60)
     with serve(database) as running:
         yield running
 

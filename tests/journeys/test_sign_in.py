@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from playwright.sync_api import Page
 
-from switching.demo import build_demo
 from switching.models import UserRole
 from switching.rules.sign_in import SESSION_LENGTH
 from switching.services import users
@@ -23,6 +22,7 @@ from tests.pages import PAGES, PageAddress
 from tests.provider import Provider, provide, serve_with_sign_in
 from tests.samples import at
 from tests.server import RunningApp
+from tests.snapshots import make_demo
 
 # The provider warns of what it uses itself.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore:authlib.jose")
@@ -53,7 +53,7 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """An app with demo dossiers and a user for each role, shared by this file."""
     database = tmp_path_factory.mktemp("house") / "switching.db"
-    build_demo(database, 24, seed=1, today=date(2026, 11, 24))
+    make_demo(database, 24, today=date(2026, 11, 24))
     with provide() as provider, serve_with_sign_in(database, provider) as app:
         found = House(app, provider)
         for email in PEOPLE:

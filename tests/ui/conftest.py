@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.demo import build_demo
 from tests.server import ROOT
+from tests.snapshots import make_demo
 
 OpenApp = Callable[..., AppTest]
 
@@ -28,7 +27,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twenty-four dossiers of the demo, around today; tests copy it."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    build_demo(path, 24, seed=1, today=date.today())
+    make_demo(path, 24)
     return path
 
 

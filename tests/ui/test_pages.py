@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.demo import build_demo
 from switching.store import connect
 from switching.ui.worklist.view import MOST_TASKS
+from tests.snapshots import make_demo
 from tests.ui.conftest import OpenApp
 
 PAGES = (
@@ -83,7 +83,7 @@ def test_an_address_without_an_organisation_offers_the_others(
 def test_a_day_with_many_calls_shows_the_first_ones_and_says_so(
     database: Path, open_app: OpenApp
 ) -> None:
-    build_demo(database, 60, seed=1, today=date.today())
+    make_demo(database, 60)
     noon = f"{date.today()}T11:00:00Z"
     with connect(database) as db:
         db.execute("UPDATE intake_calls SET outcome = NULL, planned_at = ?", [noon])

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from switching.demo import build_demo
 from switching.overview import Frames
 from switching.services.overview import read_overview
 from tests.samples import TODAY, at
+from tests.snapshots import make_demo
 
 
 @pytest.fixture(scope="session")
 def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sixty dossiers of the demo."""
     path = tmp_path_factory.mktemp("exports") / "demo.db"
-    build_demo(path, 60, seed=1, today=TODAY)
+    make_demo(path, 60, today=TODAY)
     return path
 
 
