@@ -11,7 +11,7 @@ SERVE := $(PY) -m streamlit run app.py --server.address localhost --server.port 
 PYTEST := $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 .DELETE_ON_ERROR:
-.PHONY: run demo test check search bench screenshots lock messages format clean help
+.PHONY: run demo test check soak bench screenshots lock messages format clean help
 
 run: .venv/app.stamp  ## Start the app on http://localhost:8501
 	SWITCHING_DATABASE="$(SWITCHING_DATABASE)" exec $(SERVE)
@@ -29,10 +29,12 @@ test: .venv/dev.stamp  ## Check everything, in a real browser too (what CI runs)
 check: .venv/dev.stamp lint  ## Check quickly: lint, types, tests without a browser
 	$(PY) -m tests.poppler
 	$(PY) -m tests.litestream
-	$(PYTEST) -m "not browser"
+	$(PYTEST) -m "not browser and not soak"
 
-search: .venv/dev.stamp  ## Let the tests with made-up examples look for new ones that fail
-	HYPOTHESIS_PROFILE=search $(PYTEST) -m "not browser"
+# Hypothesis marks each test of its own.
+soak: .venv/dev.stamp  ## Look long for what fails seldom: faults, new made-up examples
+	$(PY) -m tests.poppler
+	HYPOTHESIS_PROFILE=soak $(PYTEST) -m "soak or hypothesis"
 
 .PHONY: lint
 lint: .venv/dev.stamp

@@ -122,7 +122,6 @@ def hold_the_hours(path: Path, minutes: int = 450) -> Dossier:
     return read(path)
 
 
-@replayed
 def issue(
     path: Path, switch_id: int = 1, key: str = "certificate", now: datetime = NOW
 ) -> Certificate:

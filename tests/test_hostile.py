@@ -316,7 +316,7 @@ def test_calendars_and_mails_say_it_and_no_more(dossier: Dossier, text: str) -> 
     check_mails(hostile)
 
 
-@settings(max_examples=10)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(hostile_text())
 def test_calendars_and_mails_stand_any_mixture(filled: Filled, text: str) -> None:
     hostile = with_text(read(filled.path), text)
@@ -401,7 +401,7 @@ def test_no_search_breaks(filled: Filled) -> None:
         search_for(filled.path, text)
 
 
-@settings(max_examples=10)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(hostile_text())
 def test_no_search_breaks_on_any_mixture(filled: Filled, text: str) -> None:
     search_for(filled.path, text)

@@ -17,7 +17,7 @@ from switching.store import connect
 from tests.faults.writers import FAILED, WRITERS, write_without_end
 from tests.samples import AMINA, make_database, open_dossier
 
-ROUNDS = 12
+ROUNDS = 4
 # Started as often as there are rounds, each from one process that has imported all of it already.
 SERVER = get_context("forkserver")
 SERVER.set_forkserver_preload(["tests.faults.writers"])
@@ -92,17 +92,18 @@ def half_saved(path: Path) -> int:
         return sum(int(db.execute(query).fetchone()[0]) for query in (*questions, HALF))
 
 
+@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(10 * ROUNDS, marks=pytest.mark.soak)])
 def test_a_killed_process_loses_nothing_it_acknowledged_and_leaves_nothing_half(
-    path: Path,
+    path: Path, rounds: int
 ) -> None:
     chance, saves = random.Random(8), 0
-    for number in range(1, ROUNDS + 1):
+    for number in range(1, rounds + 1):
         acknowledged = kill_while_writing(path, number, chance, too_soon=False)
         assert lost(path, acknowledged) == []
         assert half_saved(path) == 0
         assert check_database(path) == []
         saves += len(acknowledged)
-    assert saves > ROUNDS
+    assert saves > rounds
 
 
 def test_the_same_finds_what_was_acknowledged_too_soon(path: Path) -> None:

@@ -18,7 +18,7 @@ from tests.faults.writers import edit_aim, propose
 from tests.samples import AMINA, make_database, open_dossier, read
 
 SAVES = 60
-CUTS = 60
+CUTS = 20
 
 
 def record_saves(path: Path, beside_another: bool) -> list[Event]:
@@ -46,7 +46,7 @@ def save_again_and_again(path: Path, disk: Disk, switch_id: int) -> None:
 
 
 def cut_off(
-    folder: Path, beside_another: bool, chance: random.Random
+    folder: Path, beside_another: bool, chance: random.Random, cuts: int
 ) -> list[list[tuple[str, int, int]]]:
     """Return what each of many cuts lost of what had been acknowledged before it."""
     path = make_database(folder)
@@ -55,7 +55,7 @@ def cut_off(
     events = record_saves(path, beside_another)
     assert {Kind.WRITE, Kind.SYNC, Kind.ACKNOWLEDGED} <= {event.kind for event in events}
     losses = []
-    for _ in range(CUTS):
+    for _ in range(cuts):
         happened = events[: chance.randrange(len(events) + 1)]
         write_files(path, left_after_cut(before, happened, chance))
         assert check_database(path) == []
@@ -74,12 +74,13 @@ def write_files(path: Path, files: dict[str, bytes]) -> None:
         Path(name).write_bytes(content)
 
 
+@pytest.mark.parametrize("cuts", [CUTS, pytest.param(15 * CUTS, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("beside_another", [True, False])
 def test_a_power_cut_loses_nothing_that_was_acknowledged(
-    tmp_path: Path, beside_another: bool
+    tmp_path: Path, beside_another: bool, cuts: int
 ) -> None:
-    losses = cut_off(tmp_path, beside_another, random.Random(8))
-    assert losses == [[]] * CUTS
+    losses = cut_off(tmp_path, beside_another, random.Random(8), cuts)
+    assert losses == [[]] * cuts
 
 
 def test_a_weaker_setting_loses_what_was_acknowledged(
@@ -92,5 +93,5 @@ def test_a_weaker_setting_loses_what_was_acknowledged(
         opened.execute("PRAGMA synchronous = NORMAL")
 
     monkeypatch.setattr(connection, "_configure", configure_weaker)
-    losses = cut_off(tmp_path, beside_another=True, chance=random.Random(8))
+    losses = cut_off(tmp_path, beside_another=True, chance=random.Random(8), cuts=CUTS)
     assert sum(bool(loss) for loss in losses) > CUTS // 2

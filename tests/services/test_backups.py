@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
@@ -130,7 +130,6 @@ def test_a_backup_under_writers_has_each_write_whole_and_all_that_came_before(
     assert done > 5
 
 
-@settings(max_examples=25)
 @given(
     st.lists(st.integers(0, 24 * 70), min_size=1, max_size=40, unique=True),
     st.integers(0, 5),

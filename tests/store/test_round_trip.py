@@ -69,12 +69,13 @@ def records(draw: Callable[..., Any], kind: type[Record]) -> Record:
         raise
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
 def test_a_record_comes_back_as_it_went_in(kind: type[Record], tmp_path: Path) -> None:
     path = make_database(tmp_path)
 
     @settings(
-        max_examples=25,
+        max_examples=settings.default.max_examples // 2,
         deadline=None,
         suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
     )

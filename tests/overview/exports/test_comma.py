@@ -8,7 +8,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from switching.i18n import Texts
@@ -62,7 +62,6 @@ def test_what_people_typed_never_begins_a_formula(text: str) -> None:
     assert found in {cleaned(text), "'" + cleaned(text)}
 
 
-@settings(max_examples=60)
 @given(st.text(st.characters(), min_size=1, max_size=40))
 def test_any_text_is_read_back(text: str) -> None:
     rows = read(write((text,)))

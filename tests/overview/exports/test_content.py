@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import zipfile
@@ -44,6 +45,12 @@ def take(
     return export_overview(at(path, language=texts.language), kind, selection, choices)
 
 
+@functools.cache
+def taken(path: Path, kind: ExportKind, selection: Selection, hides: bool = False) -> bytes:
+    """Take something along once for all tests that read it; of a database that no one changes."""
+    return take(path, kind, selection, hides)
+
+
 def words_of(document: bytes) -> str:
     reader = PdfReader(io.BytesIO(document))
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
@@ -61,10 +68,10 @@ def files_of(archive: bytes) -> dict[str, list[list[str]]]:
 def test_screen_and_exports_agree(demo_path: Path, frames: Frames, filtered: bool) -> None:
     selection = of_partner(frames) if filtered else YEAR
     shown = [item.figure for item in compare(frames, selection, TODAY)[0]]
-    book = load_workbook(io.BytesIO(take(demo_path, ExportKind.WORKBOOK, selection)))
+    book = load_workbook(io.BytesIO(taken(demo_path, ExportKind.WORKBOOK, selection)))
     rows = list(book["Figures"].iter_rows(min_row=2, max_row=len(shown) + 1, values_only=True))
-    commas = files_of(take(demo_path, ExportKind.TABLES, selection))["01-figures.csv"]
-    report = words_of(take(demo_path, ExportKind.REPORT, selection))
+    commas = files_of(taken(demo_path, ExportKind.TABLES, selection))["01-figures.csv"]
+    report = words_of(taken(demo_path, ExportKind.REPORT, selection))
     for figure, row, comma in zip(shown, rows, commas[1:], strict=True):
         value = figure.value and (figure.value / 60 if figure.unit == "hours" else figure.value)
         assert row[0] == comma[0] == ENGLISH.gettext(figure.name)
@@ -179,7 +186,7 @@ def test_a_chart_never_shows_a_hidden_row(frames: Frames) -> None:
 
 @pytest.mark.parametrize("kind", ExportKind)
 def test_the_same_records_give_the_same_bytes(demo_path: Path, kind: ExportKind) -> None:
-    assert take(demo_path, kind, YEAR) == take(demo_path, kind, YEAR)
+    assert take(demo_path, kind, YEAR) == taken(demo_path, kind, YEAR)
 
 
 @pytest.mark.parametrize("kind", ExportKind)

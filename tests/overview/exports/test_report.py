@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from switching.i18n import Texts
 from switching.services.exports import ExportKind
-from tests.overview.exports.test_content import YEAR, take, words_of
+from tests.overview.exports.test_content import YEAR, take, taken, words_of
 
 DUTCH = Texts()
 
@@ -69,13 +69,13 @@ def test_its_charts_are_drawn_not_photographed(report: bytes) -> None:
 
 
 def test_it_speaks_english_when_asked(demo_path: Path) -> None:
-    words = words_of(take(demo_path, ExportKind.REPORT, YEAR))
+    words = words_of(taken(demo_path, ExportKind.REPORT, YEAR))
     assert "What each figure stands for" in words
     assert "Gesprekken" not in words
 
 
 def test_each_chart_comes_as_drawing_and_as_picture(demo_path: Path) -> None:
-    files = zipfile.ZipFile(io.BytesIO(take(demo_path, ExportKind.PICTURES, YEAR)))
+    files = zipfile.ZipFile(io.BytesIO(taken(demo_path, ExportKind.PICTURES, YEAR)))
     names = files.namelist()
     assert "01-durations.svg" in names
     assert len(names) == 32

@@ -8,7 +8,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -77,7 +77,6 @@ def expected(text: str) -> str:
     return units[: 2 * (MOST_CHARACTERS - 2)].decode("utf-16-le", errors="ignore") + " …"
 
 
-@settings(max_examples=40)
 @given(st.lists(st.text(st.characters(), max_size=60), min_size=1, max_size=12))
 def test_any_text_is_read_back(texts: list[str]) -> None:
     page = read(write(*((text,) for text in texts)))
