@@ -35,10 +35,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-golden", action="store_true", help="write golden files anew")
 
 
+# A save waits for its disk, and tests save without end: they do it in memory where there is room.
+# What a power cut leaves of a disk is for tests/faults, which has a disk of its own.
+MEMORY, ROOM = Path("/dev/shm"), 2_000_000_000
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the processes of this run one folder for the databases that they build once."""
+    """Choose where this run writes, one folder for what its processes build for each other."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     if SHARED not in os.environ:
-        folder = tempfile.mkdtemp()
+        folder = tempfile.mkdtemp(dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
         os.environ[SHARED] = folder
         config.add_cleanup(lambda: shutil.rmtree(folder))
 
