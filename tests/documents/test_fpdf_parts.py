@@ -19,7 +19,6 @@ from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from fpdf.output import OutputProducer
-from switching.documents.personal_data import _PersonPDF
 
 from switching.documents.certificate.document import _CertificatePDF
 from switching.documents.pdf.base import PDF
@@ -27,6 +26,7 @@ from switching.documents.pdf.fpdf_parts import DatedProducer, SharedFont, return
 from switching.documents.pdf.typeface import FAMILY, FONTS, _face, add_typeface
 from switching.documents.plan.document import _PlanPDF
 from switching.documents.report import _ReportPDF
+from switching.privacy.personal_document import _PersonPDF
 from tests.poppler import pictures_of, words_of
 from tests.samples import NOW
 
