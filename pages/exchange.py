@@ -1,6 +1,5 @@
 """The exchange: its days, the hours against the 14, the evaluation, and how it ends."""
 
-from switching.ui import page
 from switching.ui.dossier.address import require_dossier
 from switching.ui.dossier.handover import show_hand_over
 from switching.ui.dossier.header import show_header
@@ -10,11 +9,12 @@ from switching.ui.exchange.days import show_days
 from switching.ui.exchange.evaluation import show_evaluation
 from switching.ui.exchange.exchange import ExchangePage, show_end
 from switching.ui.exchange.hours_line import show_hours
+from switching.ui.kit import gate, session
 from switching.ui.kit.sensitive_data import warn_about_health
 from switching.ui.kit.sheet import Sheet
 
-context = page.require_context()
-texts = page.texts()
+context = gate.require_context()
+texts = session.texts()
 dossier = require_dossier(context)
 show_header(dossier, texts)
 

@@ -6,15 +6,15 @@ from switching.services.organisations import list_organisations, list_people
 from switching.services.projects import list_projects
 from switching.services.rights import Need
 from switching.services.switches import KnownOrNew, NewSwitch, open_switch
-from switching.ui import page
 from switching.ui.administration.projects import name_of_project
+from switching.ui.kit import frame, gate, session
 from switching.ui.kit.form import Form
 from switching.ui.kit.people import names_of_organisations, names_of_people
 from switching.ui.kit.sensitive_data import warn_about_health
 
-context = page.require_context()
-page.require_right(context, Need.WRITE_DOSSIER)
-texts = page.texts()
+context = gate.require_context()
+gate.require_right(context, Need.WRITE_DOSSIER)
+texts = session.texts()
 _ = texts.gettext
 organisations = list_organisations(context)
 form = Form("new_switch", texts)
@@ -27,7 +27,7 @@ def people_of(organisation: KnownOrNew) -> dict[str, int]:
     return names_of_people(list_people(context, organisation))
 
 
-page.title(_("New switch"))
+frame.title(_("New switch"))
 st.caption(_("Choose from the lists, or type a new name: it is added by itself."))
 
 with st.container(border=True):
@@ -54,7 +54,7 @@ with st.container(border=True):
             leader = form.known_or_new("project_leader", _("Project leader"), people_of(partner))
     else:
         st.caption(_("You become its project leader; you can hand it over to a colleague later."))
-    projects = list_projects(context, page.today())
+    projects = list_projects(context, session.today())
     project = None
     if len(projects) > 1:
         names = {item.id: name_of_project(item) for item in projects}

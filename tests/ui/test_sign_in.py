@@ -16,7 +16,7 @@ from switching.rules.sign_in import SESSION_LENGTH
 from switching.services import users
 from switching.services.users import Account
 from switching.store import migrate
-from switching.ui import page
+from switching.ui.kit import session
 from tests.samples import at
 from tests.server import ROOT
 from tests.ui.test_pages import PAGES, words
@@ -132,8 +132,8 @@ def test_a_session_ends_between_two_runs(
 ) -> None:
     app = open_with(claims())
     assert "Bea" in words(app)
-    later = page.now() + SESSION_LENGTH + timedelta(seconds=1)
-    monkeypatch.setattr(page, "now", lambda: later)
+    later = session.now() + SESSION_LENGTH + timedelta(seconds=1)
+    monkeypatch.setattr(session, "now", lambda: later)
     assert "meer dan tien uur geleden" in texts_of(app.run())[0]
 
 

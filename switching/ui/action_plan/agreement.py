@@ -13,7 +13,7 @@ from switching.rules.files import MOST_BYTES
 from switching.services import agreements
 from switching.services.agreements import NewScan, Scan
 from switching.services.context import Context
-from switching.ui import page
+from switching.ui.kit import session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form
@@ -142,7 +142,7 @@ class _Agreements:
     def _how_and_when(self, form: Form, agreement: Agreement | None) -> Mapping[str, object]:
         _ = self._texts.gettext
         first = agreement.means if agreement else None
-        ready = agreement.agreed_on if agreement else page.today()
+        ready = agreement.agreed_on if agreement else session.today()
         return {
             "means": form.choice("means", _("How?"), list(AgreementMeans), first),
             "agreed_on": form.day("agreed_on", _("On which day?"), ready),

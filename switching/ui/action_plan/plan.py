@@ -32,10 +32,9 @@ from switching.services import exchange
 from switching.services.context import Context
 from switching.services.organisations import list_people
 from switching.services.switches import add_sending_contact
-from switching.ui import page
 from switching.ui.action_plan.activities import edit_goals, goals_served_by, values_of
 from switching.ui.kit.escape import plain
-from switching.ui.kit.form import Form
+from switching.ui.kit.form import Form, form_key, renew_form
 from switching.ui.kit.people import names_of_people
 from switching.ui.kit.sections import go_to_wanted_section, wanted_section
 from switching.ui.kit.sheet import Sheet
@@ -277,8 +276,8 @@ def _offer_button(view: PlanPage, offer: Offer) -> None:
 
 def _add_activity(view: PlanPage, values: Mapping[str, object], goals: set[int], name: str) -> None:
     form = f"{name}:{view.dossier.switch.id}"
-    key = page.form_key(form)
-    page.renew_form(form)
+    key = form_key(form)
+    renew_form(form)
     exchange.add_activity(view.context, view.dossier, values, goals, key)
 
 

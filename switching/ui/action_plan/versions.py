@@ -20,11 +20,11 @@ from switching.services.plans import (
 )
 from switching.services.switches import get_dossier
 from switching.services.users import list_user_names
-from switching.ui import page
 from switching.ui.action_plan.agreement import show_agreement
 from switching.ui.action_plan.plan import PlanPage
 from switching.ui.dossier.header import PAGES
 from switching.ui.exchange.days import download_days
+from switching.ui.kit import session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form
@@ -44,7 +44,7 @@ def show_side(view: PlanPage) -> None:
     missing = missing_for_plan(view.dossier)
     required = [item for item in missing if item.required]
     wished = [item for item in missing if not item.required]
-    if not required and not (view.dossier.plans and plan_holds(view.dossier, page.today())):
+    if not required and not (view.dossier.plans and plan_holds(view.dossier, session.today())):
         _finalise_form(view)
     st.header(_("What is still missing"), anchor=False)
     if not missing:
@@ -152,7 +152,7 @@ def show_changes(view: PlanPage) -> None:
     dossier, _ = view.dossier, view.texts.gettext
     if not dossier.plans:
         return
-    changes = changes_since_plan(dossier, page.today())
+    changes = changes_since_plan(dossier, session.today())
     if not changes:
         return
     number = dossier.plans[-1].number

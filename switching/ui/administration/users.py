@@ -15,7 +15,7 @@ from switching.services.context import Context
 from switching.services.organisations import list_organisations, list_people
 from switching.services.users import GIVEN_ROLES, Account, KnownOrNew
 from switching.store import ConflictError
-from switching.ui import page
+from switching.ui.kit import faults
 from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form
 from switching.ui.kit.people import names_of_organisations, names_of_people
@@ -88,15 +88,9 @@ def _edit_active(context: Context, user: User, texts: Texts) -> None:
         st.caption(_("Deactivated, someone is out from the next click on. What they did stays."))
     if not st.button(label, key=f"active:{user.id}"):
         return
-    try:
-        with page.saving():
-            change(context, user.id)
-    except InvalidError as refused:
-        for message in refused.errors.values():
-            st.error(texts.message(message))
-        return
-    st.session_state.pop(_opened(user), None)
-    st.rerun()
+    if faults.attempt(lambda: change(context, user.id)):
+        st.session_state.pop(_opened(user), None)
+        st.rerun()
 
 
 def _fields(

@@ -15,7 +15,7 @@ from switching.rules.certificate import (
 )
 from switching.services import certificates
 from switching.services.context import Context
-from switching.ui import page
+from switching.ui.kit import session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form
@@ -26,7 +26,7 @@ def show_certificate(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Show the certificate on record, or what it takes to issue one; withdrawn ones below it."""
     st.header(texts.gettext("Learning certificate"), anchor=False)
     current = current_certificate(dossier)
-    missing = missing_for_certificate(dossier, page.today())
+    missing = missing_for_certificate(dossier, session.today())
     if current is not None:
         _show_issued(context, dossier, current, texts)
     elif missing is not None:
@@ -106,7 +106,7 @@ def _offer(context: Context, dossier: Dossier, texts: Texts) -> None:
     )
     draft = certificates.draft_certificate(context.speaking(language or texts.language), switch_id)
     _show_draft(draft)
-    for remark in remarks_on_certificate(dossier, page.today()):
+    for remark in remarks_on_certificate(dossier, session.today()):
         st.caption(plain(texts.message(remark)))
     _preview(context, draft, texts)
     _issue_form(context, switch_id, draft, texts)

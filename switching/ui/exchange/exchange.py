@@ -12,7 +12,7 @@ from switching.rules.exchange import may_complete
 from switching.services.completion import complete_switch, reopen_switch
 from switching.services.context import Context
 from switching.services.switches import resume_switch, stop_switch
-from switching.ui import page
+from switching.ui.kit import faults, session
 from switching.ui.kit.form import Form
 from switching.ui.kit.sheet import Sheet
 
@@ -49,8 +49,8 @@ def _completed(view: ExchangePage) -> None:
     if switch.completed_on is None:
         return
     st.success(_("This switch was completed on {date}.", date=view.texts.date(switch.completed_on)))
-    if st.button(_("Open this switch again"), disabled=page.is_read_only()):
-        with page.saving():
+    if st.button(_("Open this switch again"), disabled=session.is_read_only()):
+        with faults.saving():
             reopen_switch(view.context, switch.id)
         st.rerun()
 
@@ -81,17 +81,17 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Let a switch be stopped, with who and why, or taken up again."""
     _, switch = texts.gettext, dossier.switch
     if switch.stopped_on is not None:
-        if st.button(_("Take this switch up again"), disabled=page.is_read_only()):
-            with page.saving():
+        if st.button(_("Take this switch up again"), disabled=session.is_read_only()):
+            with faults.saving():
                 resume_switch(context, switch.id)
             st.rerun()
         return
-    if page.is_read_only():
+    if session.is_read_only():
         return
     with st.expander(_("Stop this switch"), key=f"stop:{switch.id}"):
         form = Form(f"stop:{switch.id}", texts)
         changes = {
-            "stopped_on": form.day("stopped_on", _("From which day?"), page.today()),
+            "stopped_on": form.day("stopped_on", _("From which day?"), session.today()),
             "stopped_by": form.choice("stopped_by", _("Who stops it?"), list(Party)),
             "stop_reason": form.line("stop_reason", _("Why?")),
         }

@@ -7,9 +7,8 @@ import streamlit as st
 from switching.models import Role
 from switching.services import calls
 from switching.services.organisations import list_people
-from switching.ui import page
 from switching.ui.intake_call.view import CallPage
-from switching.ui.kit import live
+from switching.ui.kit import live, session
 from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form
 from switching.ui.kit.people import names_of_people
@@ -31,7 +30,7 @@ def show_bar(view: CallPage) -> None:
             if call.started_at is None:
                 view.sheet.number(call, "planned_minutes", _("Planned minutes"))
             else:
-                live.call_clock(call, page.now(), view.texts)
+                live.call_clock(call, session.now(), view.texts)
         with actual:
             view.sheet.number(call, "actual_minutes", _("Real minutes"))
         with buttons:

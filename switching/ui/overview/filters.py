@@ -26,7 +26,7 @@ from switching.overview.filters import (
 )
 from switching.overview.names import Names
 from switching.rules.search import finds_name
-from switching.ui import page
+from switching.ui.kit import session
 from switching.ui.kit.escape import plain
 from switching.ui.overview.view import View
 
@@ -170,8 +170,8 @@ def _found(asked: str, among: Mapping[Any, str], wanted: object) -> list[str]:
 
 def _own_dates(texts: Texts) -> dict[str, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        first = _own_date("from", texts.gettext("From"), date(page.today().year, 1, 1))
-        last = _own_date("to", texts.gettext("To and including"), page.today())
+        first = _own_date("from", texts.gettext("From"), date(session.today().year, 1, 1))
+        last = _own_date("to", texts.gettext("To and including"), session.today())
     if first > last:
         st.error(texts.gettext("The end comes before the start. Choose other dates."))
         st.stop()

@@ -19,14 +19,14 @@ from switching.rules.worklist import Task, Urgency
 from switching.services.context import Context
 from switching.services.switches import list_dossiers
 from switching.store import connect, revision
-from switching.ui import page
 from switching.ui.dossier.header import PAGES
+from switching.ui.kit import session
 from switching.ui.kit.escape import plain
 
 SHOWN_TASKS, MOST_TASKS = 8, 40
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=page.BY_ACTOR)
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=session.BY_ACTOR)
 def _lines(path: Path, at_revision: int, context: Context) -> list[DossierLine]:
     return list_dossiers(context)
 
@@ -34,7 +34,7 @@ def _lines(path: Path, at_revision: int, context: Context) -> list[DossierLine]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _frame(version: tuple[object, ...], query: str, _found: Sequence[DossierLine]) -> pd.DataFrame:
     """Return the table of `_found`, made once per `query` for each `version` of the dossiers."""
-    texts = page.texts()
+    texts = session.texts()
     _ = texts.gettext
     return pd.DataFrame(
         {
@@ -57,8 +57,8 @@ def read_lines(context: Context) -> list[DossierLine]:
 
 def version_of_lines() -> tuple[Path, int]:
     """Return what changes whenever a dossier may have changed."""
-    with connect(page.database()) as db:
-        return page.database(), revision(db)
+    with connect(session.database()) as db:
+        return session.database(), revision(db)
 
 
 def choose_whose(
