@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +24,7 @@ from switching.models import (
     Answer,
     Dossier,
     OptionKind,
+    Organisation,
     Participation,
     Person,
     PlanSection,
@@ -36,6 +38,7 @@ from switching.ui.action_plan.activities import edit_goals, goals_served_by, val
 from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form, form_key, renew_form
 from switching.ui.kit.people import names_of_people
+from switching.ui.kit.person_fields import job_fields, person_fields
 from switching.ui.kit.sections import go_to_wanted_section, wanted_section
 from switching.ui.kit.sheet import Sheet
 from switching.ui.learning_question.coverage_grid import shortened
@@ -134,16 +137,11 @@ def _show_pairs(rows: Sequence[tuple[str, str]]) -> None:
 def _edit_parties(view: PlanPage) -> None:
     _, dossier, sheet = view.texts.gettext, view.dossier, view.sheet
     _edit_job(view, dossier.learner)
-    sheet.selection(
-        dossier.switch,
-        "sending_contact_id",
-        _("Who speaks for {organisation}?", organisation=plain(dossier.sending_organisation.name)),
-        _names_at(view, dossier.sending_organisation.id),
-    )
+    sender = dossier.sending_organisation
+    label = _("Who speaks for {organisation}?", organisation=plain(sender.name))
+    _choose_person(view, "sending_contact_id", label, sender, dossier.sending_contact)
     _new_contact(view)
-    sheet.selection(
-        dossier.switch, "coach_id", _("Coach at the host"), _names_at(view, dossier.host.id)
-    )
+    _choose_person(view, "coach_id", _("Coach at the host"), dossier.host, dossier.coach)
     if dossier.coach is not None:
         _edit_job(view, dossier.coach)
     sheet.line(
@@ -154,30 +152,26 @@ def _edit_parties(view: PlanPage) -> None:
     )
 
 
-def _names_at(view: PlanPage, organisation_id: int) -> dict[int, str]:
-    people = names_of_people(list_people(view.context, organisation_id))
-    return {identity: name for name, identity in people.items()}
+def _choose_person(
+    view: PlanPage, field: str, label: str, organisation: Organisation, chosen: Person | None
+) -> None:
+    """Ask which of the people of `organisation` it is; who was `chosen` stays in the list."""
+    people = names_of_people(list_people(view.context, organisation.id))
+    among = {identity: name for name, identity in people.items()}
+    stored = chosen.name if chosen else ""
+    view.sheet.selection(view.dossier.switch, field, label, among, stored=stored)
 
 
 def _edit_job(view: PlanPage, person: Person) -> None:
-    _ = view.texts.gettext
-    job, since = st.columns([3, 1.4])
-    with job:
-        view.sheet.line(person, "job", _("Job of {name}", name=plain(person.name)))
-    with since:
-        view.sheet.line(person, "job_since", _("Since"), placeholder=_("2019 or 3/2019"))
+    label = view.texts.gettext("Job of {name}", name=plain(person.name))
+    job_fields(partial(view.sheet.line, person), view.texts, label)
 
 
 def _new_contact(view: PlanPage) -> None:
     _, dossier = view.texts.gettext, view.dossier
     with st.popover(_("Someone who is not in the list")):
         form = Form(f"contact:{dossier.switch.id}", view.texts)
-        values = {
-            "name": form.line("name", _("Name")),
-            "job": form.line("job", _("Job")),
-            "email": form.line("email", _("E-mail")),
-            "phone": form.line("phone", _("Phone")),
-        }
+        values = person_fields(form.line, view.texts, st.container(), st.container())
         done = form.submit(
             _("Add person"),
             lambda key: add_sending_contact(view.context, dossier.switch.id, values, key),

@@ -30,6 +30,7 @@ from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clas
 from switching.ui.intake_call.view import CallPage
 from switching.ui.kit.escape import plain
 from switching.ui.kit.form import Form
+from switching.ui.kit.person_fields import job_fields
 from switching.ui.kit.sheet import Sheet
 from switching.ui.learning_question.question import edit_question, show_question
 
@@ -140,11 +141,8 @@ def _acquaintance(view: CallPage) -> None:
         if person is None:
             continue
         with column:
-            job, since = st.columns([2, 1])
-            with job:
-                view.sheet.line(person, "job", _("Job of {who}", who=who.lower()))
-            with since:
-                view.sheet.line(person, "job_since", _("Since"), placeholder=_("2019 or 3/2019"))
+            label = _("Job of {who}", who=who.lower())
+            job_fields(partial(view.sheet.line, person), view.texts, label)
     organisations = [
         (dossier.sending_organisation, _("What does the sending organisation do?")),
         (dossier.host, _("What does the host do?")),
