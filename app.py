@@ -6,7 +6,7 @@ import streamlit as st
 
 from switching.services.rights import Need
 from switching.ui import server
-from switching.ui.kit import faults, frame, gate, session
+from switching.ui.kit import failures, frame, gate, session
 
 if __name__ == "app":
     # The server imports this file once. Each session then runs it as a script, as below.
@@ -14,7 +14,7 @@ if __name__ == "app":
     app = st.App(
         __file__,
         middleware=server.middleware(Path(__file__).with_name("pages")),
-        on_script_error=faults.report,
+        on_script_error=failures.report,
     )
 else:
     st.set_page_config(page_title="Switching Talent", page_icon="🔄", layout="wide")
@@ -49,6 +49,6 @@ else:
     body, foot = st.container(), st.container()
     with foot:
         frame.foot()
-    with body, faults.guarded(), faults.opening():
+    with body, failures.guarded(), failures.opening():
         frame.head()
         navigation.run()

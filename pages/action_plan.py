@@ -4,13 +4,14 @@ import streamlit as st
 
 from switching.documents import plan_content
 from switching.services.letterhead import get_paper_settings
-from switching.ui.action_plan.plan import PlanPage, show_plan
-from switching.ui.action_plan.versions import show_changes, show_side
-from switching.ui.dossier.address import require_dossier
+from switching.ui.action_plan.plan_document import show_plan
+from switching.ui.action_plan.plan_page import PlanPage
+from switching.ui.action_plan.plan_versions import show_changes, show_side
+from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.header import show_header
 from switching.ui.kit import gate, session
-from switching.ui.kit.sections import take_wanted_section
-from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit.section_links import take_wanted_section
+from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 from switching.ui.kit.sheet import Sheet
 
 context = gate.require_context()
@@ -27,6 +28,6 @@ document, side = st.columns([2.4, 1])
 with side:
     show_side(view)
 with document:
-    warn_about_health(texts)
+    show_sensitive_data_notice(texts)
     show_plan(view)
 view.sheet.save()

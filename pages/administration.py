@@ -2,12 +2,12 @@
 
 from switching.services.letterhead import get_paper_settings
 from switching.services.rights import Need
-from switching.ui.administration.audit import show_audit
-from switching.ui.administration.backups import show_backups
+from switching.ui.administration.audit_section import show_audit
+from switching.ui.administration.backups_section import show_backups
+from switching.ui.administration.letterhead_section import edit_papers
 from switching.ui.administration.personal_data import show_erasure
-from switching.ui.administration.projects import show_projects
-from switching.ui.administration.users import show_users
-from switching.ui.administration.view import edit_papers
+from switching.ui.administration.projects_section import show_projects
+from switching.ui.administration.users_section import show_users
 from switching.ui.kit import frame, gate, session
 
 context = gate.require_context()

@@ -10,12 +10,12 @@ from switching.services.organisations import list_organisations, list_people
 from switching.services.projects import list_projects
 from switching.services.rights import Need
 from switching.services.switches import KnownOrNew, NewSwitch, open_switch
-from switching.ui.administration.projects import name_of_project
+from switching.ui.administration.projects_section import name_of_project
 from switching.ui.kit import frame, gate, session
 from switching.ui.kit.form import Form
-from switching.ui.kit.people import names_of_organisations, names_of_people
+from switching.ui.kit.names import names_of_organisations, names_of_people
 from switching.ui.kit.person_fields import details_of_new
-from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 
 context = gate.require_context()
 gate.require_right(context, Need.WRITE_DOSSIER)
@@ -81,7 +81,7 @@ with st.container(border=True):
 
 with st.container(border=True):
     st.header(_("Learning question before the call"), anchor=False)
-    warn_about_health(texts)
+    show_sensitive_data_notice(texts)
     general_aim = form.note(
         "general_aim",
         _("What does the learner hope to learn, in general?"),

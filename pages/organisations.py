@@ -11,14 +11,13 @@ from switching.services.organisations import (
 from switching.services.rights import Need, may
 from switching.ui.kit import frame, gate, session
 from switching.ui.kit.sheet import Sheet
-from switching.ui.organisations.view import (
+from switching.ui.organisations.host_catalogue import show_catalogue, show_ledger
+from switching.ui.organisations.organisation import (
     choose_organisation,
     edit_organisation,
-    edit_people,
-    show_catalogue,
-    show_ledger,
     show_new_organisation,
 )
+from switching.ui.organisations.staff import edit_people
 
 context = gate.require_context()
 texts = session.texts()

@@ -2,7 +2,7 @@
 
 from switching.services.projects import list_projects
 from switching.ui.kit import gate, session
-from switching.ui.privacy.view import show_privacy
+from switching.ui.privacy.notice import show_privacy
 
 context = gate.require_context()
 show_privacy(list_projects(context), session.texts())

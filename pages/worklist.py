@@ -5,14 +5,8 @@ import streamlit as st
 from switching.rules.worklist import Urgency, tasks_of
 from switching.services.rights import Need, may
 from switching.ui.kit import frame, gate, session
-from switching.ui.worklist.view import (
-    choose_whose,
-    greeting,
-    read_lines,
-    show_dossiers,
-    show_hello,
-    show_tasks,
-)
+from switching.ui.worklist.dossier_table import read_lines, show_dossiers
+from switching.ui.worklist.todo import choose_whose, greeting, show_hello, show_tasks
 
 context = gate.require_context()
 texts = session.texts()

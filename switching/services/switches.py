@@ -156,12 +156,12 @@ def _check(actor: Actor, new: NewSwitch, now: datetime) -> None:
         _check_as(f"wish{index}", ContactWish, question_id=1, position=0, description=wish)
 
 
-def _check_as(name: str, kind: type[Record], **values: object) -> None:
-    """Check a value by the rules of `kind`; blame the field `name` for what is wrong."""
+def _check_as(blamed: str, kind: type[Record], **values: object) -> None:
+    """Check a value by the rules of `kind`; blame the field `blamed` for what is wrong."""
     try:
         checked(kind, **values)
     except InvalidError as error:
-        raise InvalidError({name: next(iter(error.errors.values()))}) from None
+        raise InvalidError({blamed: next(iter(error.errors.values()))}) from None
 
 
 def _check_details(part: str, details: Mapping[str, object]) -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from switching.demo import build_demo
 from switching.store import connect
-from switching.ui.worklist.view import MOST_TASKS
+from switching.ui.worklist.todo import MOST_TASKS
 from tests.ui.conftest import OpenApp
 
 PAGES = (

@@ -13,7 +13,7 @@ from switching.services.context import Context
 from switching.services.plans import plan_holds
 from switching.services.switches import list_dossiers
 from switching.ui.kit import session
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 
 PAGES = {
     Step.CALL: "pages/intake_call.py",
@@ -53,10 +53,10 @@ def show_header(dossier: Dossier, texts: Texts) -> None:
     """Show who, where, the steps as links, and what comes next."""
     words = _words(texts)
     who = f"{dossier.learner.name} → {dossier.host.name}"
-    st.title(plain(who), anchor=False)
+    st.title(escape_markdown(who), anchor=False)
     coach = dossier.coach.name if dossier.coach else texts.gettext("no coach yet")
     st.caption(
-        plain(
+        escape_markdown(
             " · ".join(
                 (
                     dossier.switch.reference,
@@ -68,7 +68,7 @@ def show_header(dossier: Dossier, texts: Texts) -> None:
         )
     )
     if session.is_read_only():
-        leader = plain(dossier.project_leader.name)
+        leader = escape_markdown(dossier.project_leader.name)
         st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
     _show_steps(dossier, texts, words)
     if dossier.plans and not plan_holds(dossier, session.today()):

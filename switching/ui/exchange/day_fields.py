@@ -12,7 +12,7 @@ from switching.models import Dossier, Engagement, ExchangeDay, IntakeCall, Party
 from switching.services import exchange
 from switching.services.context import Context
 from switching.ui.kit import session
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import form_key, renew_form
 from switching.ui.kit.sheet import Sheet
 
@@ -43,7 +43,7 @@ def edit_day(context: Context, day: ExchangeDay, sheet: Sheet, texts: Texts) -> 
 def show_clashes(clashes: tuple[Engagement, ...], texts: Texts) -> None:
     """Name what falls together with a day; it stops nobody."""
     for engagement in clashes:
-        words = plain(_clash(engagement, texts))
+        words = escape_markdown(_clash(engagement, texts))
         if engagement.of is Party.LEARNER:
             st.warning(words)
         else:

@@ -10,7 +10,7 @@ from switching.i18n.texts import BRUSSELS
 from switching.models import CallOutcome, Party
 from switching.rules.calls import missing_for_call
 from switching.services import calls
-from switching.ui.intake_call.view import CallPage, correcting, may_change
+from switching.ui.intake_call.call_page import CallPage, correcting, may_change
 from switching.ui.kit import session
 from switching.ui.kit.form import Form
 from switching.ui.learning_question.shift import edit_shift

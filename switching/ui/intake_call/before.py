@@ -16,7 +16,7 @@ from switching.services.context import Context
 from switching.services.invitations import render_call_calendar, render_call_mail
 from switching.services.rights import Need, may
 from switching.services.settings import get_planned_minutes, set_planned_minutes
-from switching.ui.intake_call.view import CallPage
+from switching.ui.intake_call.call_page import CallPage
 from switching.ui.kit import fields, session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.fields import Ready

@@ -9,11 +9,11 @@ import streamlit as st
 from switching.models import Role
 from switching.services import calls
 from switching.services.organisations import list_people
-from switching.ui.intake_call.view import CallPage
+from switching.ui.intake_call.call_page import CallPage
 from switching.ui.kit import live, session
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
-from switching.ui.kit.people import names_of_people
+from switching.ui.kit.names import names_of_people
 from switching.ui.kit.person_fields import details_of_new
 
 
@@ -74,7 +74,7 @@ def show_participants(view: CallPage) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for participant in view.record.participants:
             role = view.texts.label(participant.role)
-            view.sheet.tick(participant, "attended", f"{plain(participant.name)}, {role}")
+            view.sheet.tick(participant, "attended", f"{escape_markdown(participant.name)}, {role}")
         with st.popover(_("Add someone"), disabled=view.sheet.disabled):
             _participant_form(view)
 

@@ -16,7 +16,7 @@ from switching.services.context import Context
 from switching.services.rights import DeniedError
 from switching.ui import sign_in
 from switching.ui.kit import session
-from switching.ui.kit.queue import NoTurnError, turn_of
+from switching.ui.kit.queue import QueueError, queued
 
 
 class NotAdmittedError(DeniedError):
@@ -60,9 +60,9 @@ def deferred(make: Callable[[Context], bytes], costly: bool = False) -> Callable
         if isinstance(found, Refusal):
             raise NotAdmittedError(found)
         try:
-            with turn_of(found.actor, session.now()) if costly else nullcontext():
+            with queued(found.actor, session.now()) if costly else nullcontext():
                 return make(session.context_of(found.actor))
-        except NoTurnError as refused:
+        except QueueError as refused:
             said[refused.message.text] = session.now()
             raise
 

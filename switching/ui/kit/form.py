@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from switching.i18n import Texts
 from switching.models import Message
 from switching.services.checks import WHOLE_RECORD, InvalidError
-from switching.ui.kit import faults, fields, session
+from switching.ui.kit import failures, fields, session
 from switching.ui.kit.fields import Choice, Ready, Upload
 
 T = TypeVar("T")
@@ -128,7 +128,7 @@ class Form:
             if self._unreadable:
                 return None
             try:
-                with faults.saving():
+                with failures.saving():
                     done = action(self.key)
             except InvalidError as error:
                 self._refuse(error.errors)
@@ -173,6 +173,6 @@ def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> 
     key = form_key(name)
     ready = Ready(f"{key}:text", session.is_read_only(), "")
     typed = fields.line(placeholder, ready, placeholder=placeholder, label_visibility="collapsed")
-    if typed and faults.attempt(lambda: add(typed, key)):
+    if typed and failures.attempt(lambda: add(typed, key)):
         renew_form(name)
         st.rerun()

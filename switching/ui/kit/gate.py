@@ -15,7 +15,7 @@ from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, authorise, may
 from switching.store import migrate
 from switching.ui import sign_in
-from switching.ui.kit import faults, session
+from switching.ui.kit import failures, session
 
 APP = Path(__file__).parents[3] / "app.py"
 _OPENED = "gate_opened"
@@ -46,7 +46,7 @@ def prepare(path: Path) -> None:
 def open_gate() -> None:
     """Make ready for this session, or refuse it: app.py calls this on each run, before any page."""
     sign_in.require_serving(Texts())
-    with faults.opening():
+    with failures.opening():
         prepare(session.database())
         session.admission()
     st.session_state[_OPENED] = True
@@ -82,7 +82,7 @@ def require_right(context: Context, need: Need) -> None:
     try:
         authorise(context.actor, need)
     except DeniedError as denied:
-        faults.say_denied(denied)
+        failures.say_denied(denied)
         st.stop()
 
 

@@ -8,7 +8,7 @@ from switching.i18n import Texts
 from switching.ui.kit import session
 
 
-def warn_about_health(texts: Texts) -> None:
+def show_sensitive_data_notice(texts: Texts) -> None:
     """Ask in a line to write nothing about health; who may only read is not asked."""
     if not session.is_read_only():
         st.caption(

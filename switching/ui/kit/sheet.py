@@ -21,7 +21,7 @@ from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.edits import Edit, FieldKey, list_earlier_values, save_edits
 from switching.store import ConflictError, NotFoundError
-from switching.ui.kit import faults, fields, live, session
+from switching.ui.kit import failures, fields, live, session
 from switching.ui.kit.fields import Choice, Ready
 
 T = TypeVar("T")
@@ -200,7 +200,7 @@ class Sheet:
         What is refused is said where the page ends; what someone else took away is gone already.
         """
         try:
-            with faults.saving():
+            with failures.saving():
                 for action in self._actions:
                     action()
         except InvalidError as refused:
@@ -219,7 +219,7 @@ class Sheet:
     def _store(self, edits: list[Edit]) -> None:
         moment = session.now()
         try:
-            with faults.saving():
+            with failures.saving():
                 saved = save_edits(self._context, edits, self._switch_id)
         except ConflictError:
             st.rerun()

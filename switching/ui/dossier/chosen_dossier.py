@@ -10,7 +10,7 @@ from switching.services.handover import may_write_in
 from switching.services.rights import DeniedError, ReasonNeededError
 from switching.services.switches import get_dossier
 from switching.store import NotFoundError
-from switching.ui.dossier.handover import ask_reason
+from switching.ui.dossier.handing_over import ask_reason
 from switching.ui.dossier.header import choose_dossier
 from switching.ui.kit import session
 

@@ -12,7 +12,7 @@ from switching.services.organisations import list_people
 from switching.services.rights import Need, may
 from switching.ui.kit import frame, session
 from switching.ui.kit.form import Form
-from switching.ui.kit.people import names_of_people
+from switching.ui.kit.names import names_of_people
 
 
 def show_hand_over(context: Context, dossier: Dossier, texts: Texts) -> None:

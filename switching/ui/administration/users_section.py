@@ -15,10 +15,10 @@ from switching.services.context import Context
 from switching.services.organisations import list_organisations, list_people
 from switching.services.users import GIVEN_ROLES, Account, KnownOrNew
 from switching.store import ConflictError
-from switching.ui.kit import faults
-from switching.ui.kit.escape import plain
+from switching.ui.kit import failures
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
-from switching.ui.kit.people import names_of_organisations, names_of_people
+from switching.ui.kit.names import names_of_organisations, names_of_people
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ def show_users(context: Context, texts: Texts) -> None:
     if context.actor.role is UserRole.LOCAL:
         st.caption(_("This begins to count once sign-in is set up (docs/deploy.md, 'Sign-in')."))
     for user in users:
-        with st.expander(plain(_described(user, texts)), key=f"user:{user.id}"):
+        with st.expander(escape_markdown(_described(user, texts)), key=f"user:{user.id}"):
             _edit_user(context, user, organisations, texts)
     with st.expander(_("Add a user"), expanded=not users, key="add_user"):
         _new_user(context, organisations, texts)
@@ -88,7 +88,7 @@ def _edit_active(context: Context, user: User, texts: Texts) -> None:
         st.caption(_("Deactivated, someone is out from the next click on. What they did stays."))
     if not st.button(label, key=f"active:{user.id}"):
         return
-    if faults.attempt(lambda: change(context, user.id)):
+    if failures.attempt(lambda: change(context, user.id)):
         st.session_state.pop(_opened(user), None)
         st.rerun()
 

@@ -18,7 +18,7 @@ from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.store.backups import Backup
 from switching.ui.kit import session
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 
 FOLDER_VARIABLE = "SWITCHING_BACKUPS"
@@ -39,7 +39,7 @@ def show_backups(context: Context, texts: Texts) -> None:
             broken = _show_state(context, found, texts)
         except InvalidError as refused:
             for message in refused.errors.values():
-                st.error(plain(texts.message(message)))
+                st.error(escape_markdown(texts.message(message)))
             return
         _make(context, texts)
     with st.container(border=True):
@@ -61,7 +61,7 @@ def _show_state(context: Context, found: Sequence[Backup], texts: Texts) -> list
         broken.append(backup)
     for backup in broken:
         text = texts.gettext("{file} is not what was written: its hash is another.")
-        st.error(plain(text.format(file=backup.path.name)))
+        st.error(escape_markdown(text.format(file=backup.path.name)))
     last = next((backup for backup in found if backup not in broken), None)
     _show_age(last, texts)
     return broken

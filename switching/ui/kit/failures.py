@@ -14,7 +14,7 @@ from switching.services.checks import InvalidError
 from switching.services.rights import DeniedError
 from switching.store import fault_of
 from switching.ui.kit import session
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 
 _LOG = logging.getLogger("switching")
 
@@ -30,7 +30,7 @@ def opening() -> Iterator[None]:
             raise
         _LOG.error("the database can't be used: %s", error)
         spoken = session.words_at_hand()
-        st.error(plain(spoken.message(said)))
+        st.error(escape_markdown(spoken.message(said)))
         st.button(spoken.gettext("Try again"))
         st.stop()
 

@@ -11,7 +11,7 @@ from switching.rules.concreteness import Aspect, missing_aspects
 from switching.services import questions
 from switching.services.context import Context
 from switching.ui.kit import session
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import new_line
 from switching.ui.kit.sheet import Sheet
 
@@ -119,9 +119,9 @@ def show_question(version: QuestionVersion, texts: Texts) -> None:
     st.text(version.question.general_aim or _("No general aim was noted."))
     for goal in version.filled_goals:
         must = " · " + _("must be covered") if goal.must_cover else ""
-        st.markdown(f"- {plain(goal.description)}{must}")
+        st.markdown(f"- {escape_markdown(goal.description)}{must}")
     if version.filled_wishes:
         st.caption(_("With whom"))
         for wish in version.filled_wishes:
             answer = f" → {wish.answered_by}" if wish.answered_by else ""
-            st.markdown(f"- {plain(wish.description + answer)}")
+            st.markdown(f"- {escape_markdown(wish.description + answer)}")
