@@ -177,19 +177,17 @@ def _add_switch(transaction: Transaction, new: NewSwitch, today: date) -> Switch
     sender = _organisation(transaction, new.sending_organisation, is_sender=True)
     host = _organisation(transaction, new.host, is_host=True)
     partner = _organisation(transaction, new.partner, is_partner=True)
-    coach = None
-    if new.coach:
-        coach = _person(transaction, new.coach, host, new.details.get("coach", {}))
+    learner = _person(transaction, new, "learner", new.learner, sender)
+    coach = _person(transaction, new, "coach", new.coach, host) if new.coach else None
+    leader = _person(transaction, new, "project_leader", new.project_leader, partner)
     switch = transaction.add(
         Switch(
             reference=_next_reference(transaction, today.year),
-            learner_id=_person(transaction, new.learner, sender, new.details.get("learner", {})),
+            learner_id=learner,
             sending_organisation_id=sender,
             host_id=host,
             coach_id=coach,
-            project_leader_id=_person(
-                transaction, new.project_leader, partner, new.details.get("project_leader", {})
-            ),
+            project_leader_id=leader,
             partner_id=partner,
             project_id=_project(transaction, new.project, today),
             registered_on=today,
@@ -219,16 +217,15 @@ def _organisation(transaction: Transaction, chosen: KnownOrNew, **part: bool) ->
 
 
 def _person(
-    transaction: Transaction,
-    chosen: KnownOrNew,
-    organisation_id: int,
-    details: Mapping[str, object],
+    transaction: Transaction, new: NewSwitch, part: str, chosen: KnownOrNew, organisation_id: int
 ) -> int:
-    """Return the id of the person who was chosen, or who is new to the organisation."""
+    """Return the id of who plays `part`: chosen, or new to the organisation."""
     if isinstance(chosen, int):
         return get_record(transaction.db, Person, chosen).id
-    person = checked(Person, name=chosen, organisation_id=organisation_id, **details)
-    return transaction.add(person).id
+    details = new.details.get(part, {})
+    return transaction.add(
+        checked(Person, name=chosen, organisation_id=organisation_id, **details)
+    ).id
 
 
 def _next_reference(transaction: Transaction, year: int) -> str:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from switching.i18n import Texts
 
-
-class Line(Protocol):
-    """Shows a text field of one line: `form.line`, or `partial(sheet.line, person)`."""
-
-    def __call__(self, field: str, label: str, /, **options: Any) -> str:
-        """Show the field and return its text."""
+Line = Callable[..., str]
+"""Shows a text field of one line, by its name and label: `form.line`, or that of a sheet."""
 
 
 def person_fields(
