@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from switching.demo import build_demo
 from switching.store import connect
 from switching.ui.worklist.todo import MOST_TASKS
 from tests.pages import PAGES
-from tests.server import ROOT
 from tests.ui.conftest import OpenApp
 
 NAMES = [item.name for item in PAGES]
@@ -25,12 +23,6 @@ def words(app: AppTest) -> str:
     kinds = ("title", "header", "subheader", "markdown", "caption", "text", "warning", "error",
              "info", "success")  # fmt: skip
     return "\n".join(str(item.value) for kind in kinds for item in app.get(kind))
-
-
-def test_each_page_is_opened_here_and_stands_in_the_navigation() -> None:
-    files = {path.stem for path in (ROOT / "pages").glob("*.py")}
-    navigation = (ROOT / "app.py").read_text(encoding="utf-8")
-    assert files == set(NAMES) == set(re.findall(r'"pages/(\w+)\.py"', navigation))
 
 
 @pytest.mark.parametrize("page", NAMES)
