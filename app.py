@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from switching.services.rights import Need
-from switching.ui import page, server
+from switching.ui import server
+from switching.ui.kit import failures, frame, gate, session
 
 if __name__ == "app":
     # The server imports this file once. Each session then runs it as a script, as below.
@@ -13,12 +14,12 @@ if __name__ == "app":
     app = st.App(
         __file__,
         middleware=server.middleware(Path(__file__).with_name("pages")),
-        on_script_error=page.report,
+        on_script_error=failures.report,
     )
 else:
     st.set_page_config(page_title="Switching Talent", page_icon="🔄", layout="wide")
-    page.open_gate()
-    _ = page.texts().gettext
+    gate.open_gate()
+    _ = session.texts().gettext
 
     navigation = st.navigation(
         [
@@ -27,12 +28,12 @@ else:
             st.Page(
                 "pages/overview.py",
                 title=_("Overview"),
-                visibility=page.visibility(Need.SEE_FIGURES),
+                visibility=gate.visibility(Need.SEE_FIGURES),
             ),
             st.Page(
                 "pages/administration.py",
                 title=_("Administration"),
-                visibility=page.visibility(Need.ADMINISTER),
+                visibility=gate.visibility(Need.ADMINISTER),
             ),
             st.Page("pages/new_switch.py", title=_("New switch"), visibility="hidden"),
             st.Page("pages/intake_call.py", title=_("Introduction call"), visibility="hidden"),
@@ -43,11 +44,11 @@ else:
             st.Page("pages/privacy.py", title=_("Privacy"), visibility="hidden"),
             st.Page("pages/exchange.py", title=_("Exchange"), visibility="hidden"),
         ],
-        position=page.navigation_position(),
+        position=gate.navigation_position(),
     )
     body, foot = st.container(), st.container()
     with foot:
-        page.foot()
-    with body, page.guarded(), page.opening():
-        page.head()
+        frame.foot()
+    with body, failures.guarded(), failures.opening():
+        frame.head()
         navigation.run()

@@ -4,29 +4,30 @@ import streamlit as st
 
 from switching.documents import plan_content
 from switching.services.letterhead import get_paper_settings
-from switching.ui import page
-from switching.ui.action_plan.plan import PlanPage, show_plan
-from switching.ui.action_plan.versions import show_changes, show_side
-from switching.ui.dossier.address import require_dossier
+from switching.ui.action_plan.plan_document import show_plan
+from switching.ui.action_plan.plan_page import PlanPage
+from switching.ui.action_plan.plan_versions import show_changes, show_side
+from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.header import show_header
-from switching.ui.kit.sections import take_wanted_section
-from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit import gate, session
+from switching.ui.kit.section_links import take_wanted_section
+from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 from switching.ui.kit.sheet import Sheet
 
-context = page.require_context()
-texts = page.texts()
+context = gate.require_context()
+texts = session.texts()
 dossier = require_dossier(context)
 take_wanted_section()
 show_header(dossier, texts)
 
 cofinancing = get_paper_settings(context).cofinancing
-content = plan_content(dossier, texts, page.today(), cofinancing=cofinancing)
+content = plan_content(dossier, texts, session.today(), cofinancing=cofinancing)
 view = PlanPage(context, dossier, Sheet(context, texts, dossier.switch.id), texts, content)
 show_changes(view)
 document, side = st.columns([2.4, 1])
 with side:
     show_side(view)
 with document:
-    warn_about_health(texts)
+    show_sensitive_data_notice(texts)
     show_plan(view)
 view.sheet.save()

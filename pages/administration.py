@@ -2,18 +2,18 @@
 
 from switching.services.letterhead import get_paper_settings
 from switching.services.rights import Need
-from switching.ui import page
-from switching.ui.administration.audit import show_audit
-from switching.ui.administration.backups import show_backups
+from switching.ui.administration.audit_section import show_audit
+from switching.ui.administration.backups_section import show_backups
+from switching.ui.administration.letterhead_section import edit_papers
 from switching.ui.administration.personal_data import show_erasure
-from switching.ui.administration.projects import show_projects
-from switching.ui.administration.users import show_users
-from switching.ui.administration.view import edit_papers
+from switching.ui.administration.projects_section import show_projects
+from switching.ui.administration.users_section import show_users
+from switching.ui.kit import frame, gate, session
 
-context = page.require_context()
-page.require_right(context, Need.ADMINISTER)
-texts = page.texts()
-page.title(texts.gettext("Administration"))
+context = gate.require_context()
+gate.require_right(context, Need.ADMINISTER)
+texts = session.texts()
+frame.title(texts.gettext("Administration"))
 show_users(context, texts)
 edit_papers(context, get_paper_settings(context), texts)
 show_projects(context, texts)

@@ -1,26 +1,27 @@
 """The exchange: its days, the hours against the 14, the evaluation, and how it ends."""
 
-from switching.ui import page
-from switching.ui.dossier.address import require_dossier
-from switching.ui.dossier.handover import show_hand_over
+from switching.ui.dossier.chosen_dossier import require_dossier
+from switching.ui.dossier.handing_over import show_hand_over
 from switching.ui.dossier.header import show_header
 from switching.ui.dossier.history import show_history
-from switching.ui.exchange.certificate import show_certificate
-from switching.ui.exchange.days import show_days
+from switching.ui.exchange.certificate_section import show_certificate
+from switching.ui.exchange.ending import show_end
 from switching.ui.exchange.evaluation import show_evaluation
-from switching.ui.exchange.exchange import ExchangePage, show_end
+from switching.ui.exchange.exchange_days import show_days
+from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.exchange.hours_line import show_hours
-from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit import gate, session
+from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 from switching.ui.kit.sheet import Sheet
 
-context = page.require_context()
-texts = page.texts()
+context = gate.require_context()
+texts = session.texts()
 dossier = require_dossier(context)
 show_header(dossier, texts)
 
 view = ExchangePage(context, dossier, Sheet(context, texts, dossier.switch.id), texts)
 show_hours(dossier, view.sheet, texts)
-warn_about_health(texts)
+show_sensitive_data_notice(texts)
 show_days(view)
 show_evaluation(view)
 view.sheet.save()

@@ -1,7 +1,6 @@
 """The introduction call: filled in while people talk, or right after."""
 
-from switching.ui import page
-from switching.ui.dossier.address import require_dossier
+from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.header import show_header
 from switching.ui.intake_call import (
     CallPage,
@@ -14,11 +13,12 @@ from switching.ui.intake_call import (
     show_preparation,
     show_purposes,
 )
-from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit import gate, session
+from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 from switching.ui.kit.sheet import Sheet
 
-context = page.require_context()
-texts = page.texts()
+context = gate.require_context()
+texts = session.texts()
 dossier = require_dossier(context)
 show_header(dossier, texts)
 
@@ -30,7 +30,7 @@ else:
     show_bar(view)
     show_preparation(view)
     show_participants(view)
-    warn_about_health(texts)
+    show_sensitive_data_notice(texts)
     show_loose_notes(view)
     show_purposes(view)
     show_completion(view)

@@ -1,21 +1,21 @@
 """The learning question: before and after, how it shifted, and what serves each goal."""
 
-from switching.ui import page
-from switching.ui.dossier.address import require_dossier
+from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.header import show_header
-from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit import gate, session
+from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 from switching.ui.kit.sheet import Sheet
-from switching.ui.learning_question.coverage import CoveragePage, show_coverage
+from switching.ui.learning_question.coverage_section import CoveragePage, show_coverage
 from switching.ui.learning_question.refine import show_shift, show_side_by_side
 
-context = page.require_context()
-texts = page.texts()
+context = gate.require_context()
+texts = session.texts()
 dossier = require_dossier(context)
 show_header(dossier, texts)
 
 sheet = Sheet(context, texts, dossier.switch.id)
 sheet.status()
-warn_about_health(texts)
+show_sensitive_data_notice(texts)
 show_side_by_side(context, dossier, sheet, texts)
 show_shift(dossier, sheet, texts)
 show_coverage(CoveragePage(context, dossier, sheet, texts))

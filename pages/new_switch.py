@@ -1,23 +1,29 @@
 """Open a dossier: who learns where, with whom, and the question as it stands before the call."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
 from switching.services.organisations import list_organisations, list_people
 from switching.services.projects import list_projects
 from switching.services.rights import Need
 from switching.services.switches import KnownOrNew, NewSwitch, open_switch
-from switching.ui import page
-from switching.ui.administration.projects import name_of_project
+from switching.ui.administration.projects_section import name_of_project
+from switching.ui.kit import frame, gate, session
 from switching.ui.kit.form import Form
-from switching.ui.kit.people import names_of_organisations, names_of_people
-from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.kit.names import names_of_organisations, names_of_people
+from switching.ui.kit.person_fields import details_of_new
+from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 
-context = page.require_context()
-page.require_right(context, Need.WRITE_DOSSIER)
-texts = page.texts()
+context = gate.require_context()
+gate.require_right(context, Need.WRITE_DOSSIER)
+texts = session.texts()
 _ = texts.gettext
 organisations = list_organisations(context)
 form = Form("new_switch", texts)
+details: dict[str, Mapping[str, object]] = {}
 
 
 def people_of(organisation: KnownOrNew) -> dict[str, int]:
@@ -27,7 +33,20 @@ def people_of(organisation: KnownOrNew) -> dict[str, int]:
     return names_of_people(list_people(context, organisation))
 
 
-page.title(_("New switch"))
+def ask_person(part: str, label: str, organisation: KnownOrNew) -> KnownOrNew:
+    """Ask who it is; of someone new, ask what else is known."""
+    chosen = form.known_or_new(part, label, people_of(organisation))
+    if isinstance(chosen, str):
+        with st.container(border=True):
+            details[part] = details_of_new(partial(_line_of, part), texts)
+    return chosen
+
+
+def _line_of(part: str, field: str, label: str, /, **options: Any) -> str:
+    return form.line(f"{part}:{field}", label, **options)
+
+
+frame.title(_("New switch"))
 st.caption(_("Choose from the lists, or type a new name: it is added by itself."))
 
 with st.container(border=True):
@@ -37,10 +56,10 @@ with st.container(border=True):
         sender = form.known_or_new(
             "sending_organisation", _("Sending organisation"), names_of_organisations(organisations)
         )
-        learner = form.known_or_new("learner", _("Learner"), people_of(sender))
+        learner = ask_person("learner", _("Learner"), sender)
     with hosting:
         host = form.known_or_new("host", _("Host"), names_of_organisations(organisations))
-        coach = form.known_or_new("coach", _("Coach at the host (may come later)"), people_of(host))
+        coach = ask_person("coach", _("Coach at the host (may come later)"), host)
     partner: KnownOrNew = context.actor.partner_id
     leader: KnownOrNew = context.actor.person_id
     if context.actor.person_id is None:
@@ -51,10 +70,10 @@ with st.container(border=True):
                 names_of_organisations([item for item in organisations if item.is_partner]),
             )
         with hosting:
-            leader = form.known_or_new("project_leader", _("Project leader"), people_of(partner))
+            leader = ask_person("project_leader", _("Project leader"), partner)
     else:
         st.caption(_("You become its project leader; you can hand it over to a colleague later."))
-    projects = list_projects(context, page.today())
+    projects = list_projects(context, session.today())
     project = None
     if len(projects) > 1:
         names = {item.id: name_of_project(item) for item in projects}
@@ -62,7 +81,7 @@ with st.container(border=True):
 
 with st.container(border=True):
     st.header(_("Learning question before the call"), anchor=False)
-    warn_about_health(texts)
+    show_sensitive_data_notice(texts)
     general_aim = form.note(
         "general_aim",
         _("What does the learner hope to learn, in general?"),
@@ -104,6 +123,7 @@ new = NewSwitch(
     tuple(goals),
     tuple(wishes),
     project,
+    details,
 )
 switch_id = form.submit(
     _("Open dossier"),

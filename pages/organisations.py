@@ -9,21 +9,20 @@ from switching.services.organisations import (
     list_people,
 )
 from switching.services.rights import Need, may
-from switching.ui import page
+from switching.ui.kit import frame, gate, session
 from switching.ui.kit.sheet import Sheet
-from switching.ui.organisations.view import (
+from switching.ui.organisations.host_catalogue import show_catalogue, show_ledger
+from switching.ui.organisations.organisation import (
     choose_organisation,
     edit_organisation,
-    edit_people,
-    show_catalogue,
-    show_ledger,
     show_new_organisation,
 )
+from switching.ui.organisations.staff import edit_people
 
-context = page.require_context()
-texts = page.texts()
-page.show_read_only(not may(context.actor, Need.WRITE_SHARED))
-page.title(texts.gettext("Organisations"))
+context = gate.require_context()
+texts = session.texts()
+session.show_read_only(not may(context.actor, Need.WRITE_SHARED))
+frame.title(texts.gettext("Organisations"))
 organisations = list_organisations(context)
 
 if not organisations:
@@ -34,7 +33,7 @@ if not organisations:
         )
     )
 chosen = choose_organisation(organisations, texts)
-if not page.is_read_only():
+if not session.is_read_only():
     show_new_organisation(context, texts, expanded=not organisations)
 
 if chosen is not None:

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from switching.services.rights import Need, may
-from switching.ui import overview, page
+from switching.ui import overview
+from switching.ui.kit import frame, gate, session
 from switching.ui.overview import export
 
-context = page.require_context()
-page.require_right(context, Need.SEE_FIGURES)
-texts = page.texts()
+context = gate.require_context()
+gate.require_right(context, Need.SEE_FIGURES)
+texts = session.texts()
 view = overview.read_view(context)
 
-page.title(texts.gettext("Overview"))
+frame.title(texts.gettext("Overview"))
 if view.frames.switches.empty:
     st.write(
         texts.gettext(

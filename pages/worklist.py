@@ -4,23 +4,17 @@ import streamlit as st
 
 from switching.rules.worklist import Urgency, tasks_of
 from switching.services.rights import Need, may
-from switching.ui import page
-from switching.ui.worklist.view import (
-    choose_whose,
-    greeting,
-    read_lines,
-    show_dossiers,
-    show_hello,
-    show_tasks,
-)
+from switching.ui.kit import frame, gate, session
+from switching.ui.worklist.dossier_table import read_lines, show_dossiers
+from switching.ui.worklist.todo import choose_whose, greeting, show_hello, show_tasks
 
-context = page.require_context()
-texts = page.texts()
+context = gate.require_context()
+texts = session.texts()
 lines = read_lines(context)
 
 heading, action = st.columns([4, 1], vertical_alignment="bottom")
 with heading:
-    page.title(greeting(texts, page.now()))
+    frame.title(greeting(texts, session.now()))
 writes = may(context.actor, Need.WRITE_DOSSIER)
 if not lines:
     show_hello(texts, writes)
@@ -29,7 +23,7 @@ if not writes:
     show_dossiers(lines, texts)
     st.stop()
 
-tasks = tasks_of(choose_whose(context, lines, texts), page.now())
+tasks = tasks_of(choose_whose(context, lines, texts), session.now())
 today = sum(task.urgency is Urgency.TODAY for task in tasks)
 with heading:
     st.caption(

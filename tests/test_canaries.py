@@ -24,7 +24,7 @@ from switching.services.rights import DeniedError
 from switching.services.switches import get_dossier, open_switch
 from switching.services.users import Account, add_user
 from switching.store import ConflictError, NotFoundError, connect, get_record, write
-from switching.ui import page
+from switching.ui.kit import failures
 from tests.faults.files import kept_by_another, spoil_header
 from tests.hostile import fill_all
 from tests.pages import PAGES
@@ -91,9 +91,9 @@ def spoil(path: Path, table: str, column: str) -> None:
 
 SCRIPT = """
 import runpy
-from switching.ui import page
-with page.guarded(), page.opening():
-    page.open_gate()
+from switching.ui.kit import failures, gate
+with failures.guarded(), failures.opening():
+    gate.open_gate()
     runpy.run_path("pages/{name}.py")
 """
 """A page within what app.py has around it: AppTest runs app.py itself on the first page only."""
@@ -194,7 +194,7 @@ def test_whatever_fails_is_logged_without_names(
 ) -> None:
     with pytest.raises(kind) as raised:
         fail(path)
-    assert page.report(raised.value)
+    assert failures.report(raised.value)
     logging.getLogger("switching").error("not saved: %s", raised.value)
     logging.getLogger("streamlit").exception("failed", exc_info=raised.value)
     assert everything_logged.getvalue()

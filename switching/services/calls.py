@@ -20,6 +20,7 @@ from switching.models import (
     N_,
     Participant,
     Party,
+    Person,
     Proposal,
     Purpose,
     Record,
@@ -218,11 +219,21 @@ def _current(dossier: Dossier) -> CallRecord:
 
 @needs(Need.WRITE_DOSSIER)
 def add_participant(
-    context: Context, call: IntakeCall, values: Mapping[str, object], key: str
+    context: Context,
+    call: IntakeCall,
+    values: Mapping[str, object],
+    key: str,
+    person: Mapping[str, object] | None = None,
 ) -> Participant:
-    """Add someone to a call, known or typed in; raise InvalidError with a sentence per field."""
+    """Add someone to a call, known or typed in; raise InvalidError with a sentence per field.
+
+    `person` is what is known of someone new besides the name: they are put on record with it.
+    """
     participant = checked(Participant, call_id=call.id, **values)
+    someone = checked(Person, name=participant.name, **person) if person else None
     with write(context, call.switch_id) as transaction:
+        if someone is not None and transaction.remembered(key) is None:
+            participant = participant.changed({"person_id": transaction.add(someone).id})
         return add_once(transaction, participant, "add_participant", key)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from switching.models import (
@@ -42,7 +42,8 @@ KnownOrNew = int | str | None
 class NewSwitch:
     """What is filled in to open a dossier. `goals` are texts with 'must be covered'.
 
-    `project` is asked only when there is a choice.
+    `project` is asked only when there is a choice. `details` has the other fields of who is new, by
+    the part they play ('learner', 'coach', 'project_leader').
     """
 
     sending_organisation: KnownOrNew
@@ -55,6 +56,7 @@ class NewSwitch:
     goals: tuple[tuple[str, bool], ...] = ()
     wishes: tuple[str, ...] = ()
     project: int | None = None
+    details: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 @needs(Need.READ_DOSSIER)
@@ -132,7 +134,7 @@ def _check(actor: Actor, new: NewSwitch, now: datetime) -> None:
         project_leader=new.project_leader,
         general_aim=said,
     )
-    for field, value in (
+    for part, value in (
         ("sending_organisation", new.sending_organisation),
         ("learner", new.learner),
         ("host", new.host),
@@ -141,7 +143,9 @@ def _check(actor: Actor, new: NewSwitch, now: datetime) -> None:
         ("project_leader", new.project_leader),
     ):
         if isinstance(value, str):
-            _check_as(field, Organisation, name=value)
+            _check_as(part, Organisation, name=value)
+    for part, details in new.details.items():
+        _check_details(part, details)
     _check_as("general_aim", PlanInputs, switch_id=1, starting_point=new.general_aim)
     if len(new.goals) > MOST_GOALS + 1:  # the last one may be an empty line
         many = N_("There is room for {limit} goals. Put some together first.")
@@ -152,26 +156,38 @@ def _check(actor: Actor, new: NewSwitch, now: datetime) -> None:
         _check_as(f"wish{index}", ContactWish, question_id=1, position=0, description=wish)
 
 
-def _check_as(field: str, kind: type[Record], **values: object) -> None:
-    """Check a value by the rules of `kind`; blame `field` for what is wrong."""
+def _check_as(blamed: str, kind: type[Record], **values: object) -> None:
+    """Check a value by the rules of `kind`; blame the field `blamed` for what is wrong."""
     try:
         checked(kind, **values)
     except InvalidError as error:
-        raise InvalidError({field: next(iter(error.errors.values()))}) from None
+        raise InvalidError({blamed: next(iter(error.errors.values()))}) from None
+
+
+def _check_details(part: str, details: Mapping[str, object]) -> None:
+    """Check what is filled in of someone new; blame a field such as 'learner:email'."""
+    try:
+        checked(Person, organisation_id=1, name=part, **details)
+    except InvalidError as error:
+        refused = {f"{part}:{name}": message for name, message in error.errors.items()}
+        raise InvalidError(refused) from None
 
 
 def _add_switch(transaction: Transaction, new: NewSwitch, today: date) -> Switch:
     sender = _organisation(transaction, new.sending_organisation, is_sender=True)
     host = _organisation(transaction, new.host, is_host=True)
     partner = _organisation(transaction, new.partner, is_partner=True)
+    learner = _person(transaction, new, "learner", new.learner, sender)
+    coach = _person(transaction, new, "coach", new.coach, host) if new.coach else None
+    leader = _person(transaction, new, "project_leader", new.project_leader, partner)
     switch = transaction.add(
         Switch(
             reference=_next_reference(transaction, today.year),
-            learner_id=_person(transaction, new.learner, sender),
+            learner_id=learner,
             sending_organisation_id=sender,
             host_id=host,
-            coach_id=_person(transaction, new.coach, host) if new.coach else None,
-            project_leader_id=_person(transaction, new.project_leader, partner),
+            coach_id=coach,
+            project_leader_id=leader,
             partner_id=partner,
             project_id=_project(transaction, new.project, today),
             registered_on=today,
@@ -200,11 +216,16 @@ def _organisation(transaction: Transaction, chosen: KnownOrNew, **part: bool) ->
     return transaction.add(checked(Organisation, name=chosen, **part)).id
 
 
-def _person(transaction: Transaction, chosen: KnownOrNew, organisation_id: int) -> int:
-    """Return the id of the person who was chosen, or who is new to the organisation."""
+def _person(
+    transaction: Transaction, new: NewSwitch, part: str, chosen: KnownOrNew, organisation_id: int
+) -> int:
+    """Return the id of who plays `part`: chosen, or new to the organisation."""
     if isinstance(chosen, int):
         return get_record(transaction.db, Person, chosen).id
-    return transaction.add(checked(Person, name=chosen, organisation_id=organisation_id)).id
+    details = new.details.get(part, {})
+    return transaction.add(
+        checked(Person, name=chosen, organisation_id=organisation_id, **details)
+    ).id
 
 
 def _next_reference(transaction: Transaction, year: int) -> str:

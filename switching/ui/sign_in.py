@@ -16,7 +16,7 @@ from switching.i18n import Texts
 from switching.models import Message, N_
 from switching.rules.sign_in import is_local_visit, wrong_settings
 from switching.services.admission import Admission, Refusal, admit, admit_local
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 
 CONTACT_VARIABLE = "SWITCHING_CONTACT"
 _WARNED_BEFORE = timedelta(minutes=30)
@@ -82,7 +82,7 @@ def require_serving(texts: Texts) -> None:
         refused = Message(_NOT_LOCAL)
     if refused is not None:
         _LOG.error(texts.message(refused))
-        st.error(plain(texts.message(refused)))
+        st.error(escape_markdown(texts.message(refused)))
         st.stop()
 
 
@@ -159,7 +159,7 @@ def show_user(admitted: Admission, texts: Texts) -> None:
     if admitted.ends_at is None:
         st.caption(_("without sign-in: on this computer only"))
         return
-    st.caption(f"{plain(admitted.user.name)} · {texts.label(admitted.user.role)}")
+    st.caption(f"{escape_markdown(admitted.user.name)} · {texts.label(admitted.user.role)}")
     if st.button(_("Sign out"), type="tertiary"):
         st.logout()
         st.stop()

@@ -136,12 +136,12 @@ def test_without_a_contact_the_page_says_so(demo: Path, open_app: OpenApp) -> No
 
 
 def certificate_page() -> None:
-    from switching.ui import page
-    from switching.ui.dossier.address import require_dossier
-    from switching.ui.kit.mail import certificate_mail_button
+    from switching.ui.dossier.chosen_dossier import require_dossier
+    from switching.ui.kit import gate, session
+    from switching.ui.kit.mail_drafts import certificate_mail_button
 
-    context = page.require_context()
-    certificate_mail_button(context, require_dossier(context), page.texts())
+    context = gate.require_context()
+    certificate_mail_button(context, require_dossier(context), session.texts())
 
 
 @pytest.mark.parametrize(("email", "named"), [("", True), ("yasmine@huis.be", False)])

@@ -22,8 +22,8 @@ from switching.services.context import Context
 from switching.services.plans import render_plan_document
 from switching.services.rights import DeniedError
 from switching.store import connect, get_record
-from switching.ui import page, sign_in
-from switching.ui.kit import queue
+from switching.ui import sign_in
+from switching.ui.kit import queue, session
 from switching.ui.kit.downloads import NotAdmittedError, deferred
 from tests.offices import Office, make_office
 from tests.samples import at
@@ -41,7 +41,7 @@ def first_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def office(first_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """The two partners, on the database of the app."""
     moved = first_office.moved_to(tmp_path)
-    monkeypatch.setenv(page.DATABASE_VARIABLE, str(moved.path))
+    monkeypatch.setenv(session.DATABASE_VARIABLE, str(moved.path))
     return moved
 
 
@@ -88,7 +88,7 @@ def test_who_was_deactivated_since_gets_nothing(
     office: Office, shown_to: Callable[..., Callable[[], bytes]]
 ) -> None:
     click = shown_to(office.katrien, plan_of(office))
-    users.deactivate_user(at(office.path, now=page.now()), office.katrien.user_id)
+    users.deactivate_user(at(office.path, now=session.now()), office.katrien.user_id)
     with pytest.raises(NotAdmittedError, match=Refusal.DEACTIVATED):
         click()
 
@@ -99,8 +99,8 @@ def test_whose_session_ended_since_gets_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     click = shown_to(office.katrien, plan_of(office))
-    later = page.now() + SESSION_LENGTH + timedelta(seconds=1)
-    monkeypatch.setattr(page, "now", lambda: later)
+    later = session.now() + SESSION_LENGTH + timedelta(seconds=1)
+    monkeypatch.setattr(session, "now", lambda: later)
     with pytest.raises(NotAdmittedError, match=Refusal.EXPIRED):
         click()
 
@@ -112,7 +112,7 @@ def test_who_has_another_partner_since_gets_nothing(
     with connect(office.path) as db:
         user = get_record(db, User, office.katrien.user_id)
     account = users.Account(user.email, user.role, user.name, office.jan.partner_id, "Katrien Maes")
-    users.update_user(at(office.path, now=page.now()), user, account)
+    users.update_user(at(office.path, now=session.now()), user, account)
     with pytest.raises(DeniedError):
         click()
 
@@ -131,7 +131,7 @@ def test_a_costly_file_is_refused_to_who_asks_too_often(
     assert click() == b"%PDF"
     with pytest.raises(queue.TooOftenError):
         click()
-    assert list(page.said_at_click()) == [queue.TooOftenError.message.text]
+    assert list(session.said_at_click()) == [queue.TooOftenError.message.text]
     assert shown_to(office.katrien, lambda actor: b"BEGIN")() == b"BEGIN"
 
 
@@ -174,13 +174,13 @@ def test_a_made_file_stays_while_others_work_and_goes_when_its_own_page_runs_aga
     with ThreadPoolExecutor(1) as clicks:
         address = clicks.submit(files.execute_deferred, button.proto.deferred_file_id).result()
     made = address.rsplit("/", 1)[-1]
-    for session in ("of Jan", "of Mia", app.session_state["session"]):
+    for holder in ("of Jan", "of Mia", app.session_state["session"]):
         found = files.read_file(made)
         assert found is not None
         assert found.content == b"%PDF"
         assert found.filename == "plan.pdf"
         for _ in range(2):
-            files.clear_session_refs(session)
+            files.clear_session_refs(holder)
             files.remove_orphaned_files()
     assert files.read_file(made) is None
 
@@ -190,7 +190,7 @@ def test_who_is_refused_at_a_click_reads_why_for_a_minute(
     database: Path, ago: int, shown: bool
 ) -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    asked = {queue.TooOftenError.message.text: page.now() - timedelta(seconds=ago)}
+    asked = {queue.TooOftenError.message.text: session.now() - timedelta(seconds=ago)}
     app.session_state["said_at_click"] = asked
     told = "Je vroeg heel veel bestanden binnen één minuut. Wacht een minuut en klik dan opnieuw."
     assert (told in [item.value for item in app.run().warning]) == shown

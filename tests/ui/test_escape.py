@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from switching.models import RECORDS
-from switching.ui.kit.escape import JOINER, plain
+from switching.ui.kit.escape import JOINER, escape_markdown
 from tests.server import ROOT
 from tests.test_layers import name_of
 
 SCREEN = [*(ROOT / "pages").glob("*.py"), *(ROOT / "switching" / "ui").rglob("*.py")]
 # What Streamlit's markdown makes links of, in the text as it stands after the escapes are undone.
 LINKS = re.compile(r"(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+(?:\.[-\w]+)+", re.IGNORECASE)
+ESCAPES = {"escape_markdown", "label"}
 MARKDOWN = {
     *("markdown", "write", "title", "header", "subheader", "caption", "error", "warning", "info"),
     *("success", "toast", "expander", "popover", "tabs", "button", "download_button", "page_link"),
@@ -49,7 +50,7 @@ NOT_SHOWN = {"key", "data", "file_name", "mime", "value", "options", "index", "a
     ],
 )
 def test_no_address_is_left_that_becomes_a_link(typed: str) -> None:
-    shown = plain(typed).replace("\\", "")
+    shown = escape_markdown(typed).replace("\\", "")
     assert LINKS.search(typed)
     assert not LINKS.search(shown)
     assert shown.replace(JOINER, "") == typed
@@ -57,12 +58,12 @@ def test_no_address_is_left_that_becomes_a_link(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["Tom Peeters", "3 uur", "http", "www", "e.a. (enz.)"])
 def test_other_text_gets_no_letter_that_was_not_typed(typed: str) -> None:
-    assert plain(typed).replace("\\", "") == typed
+    assert escape_markdown(typed).replace("\\", "") == typed
 
 
 def shown_bare(node: ast.AST) -> Iterator[ast.Attribute]:
     """Yield the fields that people fill in which an expression shows without the escape."""
-    if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"plain", "label"}:
+    if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ESCAPES:
         return
     if isinstance(node, ast.Lambda | ast.Compare):
         return
@@ -100,6 +101,6 @@ def test_no_field_reaches_markdown_without_the_escape(source: Path) -> None:
 
 def test_a_bare_field_would_be_found(tmp_path: Path) -> None:
     source = tmp_path / "page.py"
-    source.write_text("st.caption(_('by {name}', name=person.name) + plain(day.theme))")
+    source.write_text("st.caption(_('by {name}', name=person.name) + escape_markdown(day.theme))")
     (call,) = markdown_calls(source)
     assert [ast.unparse(field) for field in shown_bare(call.args[0])] == ["person.name"]

@@ -14,7 +14,7 @@ import pytest
 
 from switching.incidents import describe, keep_values_out_of_log, log_incident
 from switching.models import Person
-from switching.ui import page
+from switching.ui.kit import frame
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 
@@ -99,7 +99,7 @@ def test_a_disk_that_is_full_and_a_group_of_errors_are_still_told_apart() -> Non
 def test_a_page_that_breaks_shows_the_code_that_the_log_has(
     demo: Path, open_app: OpenApp, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "head", raise_through_causes)
+    monkeypatch.setattr(frame, "head", raise_through_causes)
     app = open_app()
     (error,) = app.error
     code = error.value.rstrip(".").rsplit(" ", 1)[1]

@@ -9,23 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from switching.store import connect
-from switching.ui.worklist.view import MOST_TASKS
+from switching.ui.worklist.todo import MOST_TASKS
+from tests.pages import PAGES
 from tests.snapshots import make_demo
 from tests.ui.conftest import OpenApp
 
-PAGES = (
-    "worklist",
-    "new_switch",
-    "organisations",
-    "overview",
-    "administration",
-    "privacy",
-    "intake_call",
-    "learning_question",
-    "action_plan",
-    "exchange",
-)
-OF_DOSSIER = PAGES[6:]
+NAMES = [item.name for item in PAGES]
+OF_DOSSIER = [item.name for item in PAGES if item.of_dossier]
 
 
 def words(app: AppTest) -> str:
@@ -35,7 +25,7 @@ def words(app: AppTest) -> str:
     return "\n".join(str(item.value) for kind in kinds for item in app.get(kind))
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", NAMES)
 def test_a_page_opens_on_an_empty_database(open_app: OpenApp, page: str) -> None:
     app = open_app(page)
     assert not app.exception
@@ -51,7 +41,7 @@ def test_an_empty_worklist_says_hello_and_shows_the_first_steps(open_app: OpenAp
     ]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", NAMES)
 @pytest.mark.parametrize("switch", [str(number) for number in range(1, 25, 4)])
 def test_a_page_opens_with_records(demo: Path, open_app: OpenApp, page: str, switch: str) -> None:
     app = open_app(page, switch=switch)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from switching.cli import main
 from switching.services.projects import add_project
-from switching.ui.privacy.view import TEXT
+from switching.ui.privacy.notice import TEXT
 from tests.samples import at, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words

@@ -14,9 +14,9 @@ from switching.services.admission import Admission
 from switching.services.audit import LINES_PER_PAGE
 from switching.services.handover import open_with_reason
 from switching.store import connect, get_record
-from switching.ui import page as ui_page
 from switching.ui import sign_in
-from switching.ui.dossier import address
+from switching.ui.dossier import chosen_dossier
+from switching.ui.kit import session
 from tests.offices import Office, make_office
 from tests.samples import at, edit, read
 from tests.ui.conftest import OpenApp
@@ -252,7 +252,7 @@ def test_a_change_that_was_allowed_when_the_page_was_shown_is_refused_with_a_sen
     office: Office, open_app: OpenApp, work_as: WorkAs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work_as(office.katrien)
-    monkeypatch.setattr(address, "may_write_in", lambda actor, dossier: True)
+    monkeypatch.setattr(chosen_dossier, "may_write_in", lambda actor, dossier: True)
     app = open_app("exchange", switch=str(office.switches[1]))
     before = audit_rows(office)
     press(app, "+ Uitwisselingsdag toevoegen")
@@ -265,6 +265,6 @@ def test_a_reason_given_elsewhere_opens_the_page(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:
     work_as(office.administrator)
-    open_with_reason(at(office.path, office.administrator, now=ui_page.now()), 1, "vraag")
+    open_with_reason(at(office.path, office.administrator, now=session.now()), 1, "vraag")
     app = open_app("action_plan", switch="1")
     assert "Alleen lezen: dit dossier is van Katrien Maes." in words(app)

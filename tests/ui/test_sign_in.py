@@ -16,10 +16,10 @@ from switching.rules.sign_in import SESSION_LENGTH
 from switching.services import users
 from switching.services.users import Account
 from switching.store import migrate
-from switching.ui import page
+from switching.ui.kit import session
 from tests.samples import at
 from tests.server import ROOT
-from tests.ui.test_pages import PAGES, words
+from tests.ui.test_pages import NAMES, words
 
 AUTH = {
     "redirect_uri": "http://localhost:8501/oauth2callback",
@@ -64,7 +64,7 @@ def texts_of(app: AppTest) -> list[str]:
     return [str(item.value) for item in app.text]
 
 
-@pytest.mark.parametrize("name", [None, *PAGES])
+@pytest.mark.parametrize("name", [None, *NAMES])
 def test_who_is_signed_out_sees_only_the_way_in(
     bea: Path, open_with: Open, name: str | None
 ) -> None:
@@ -132,8 +132,8 @@ def test_a_session_ends_between_two_runs(
 ) -> None:
     app = open_with(claims())
     assert "Bea" in words(app)
-    later = page.now() + SESSION_LENGTH + timedelta(seconds=1)
-    monkeypatch.setattr(page, "now", lambda: later)
+    later = session.now() + SESSION_LENGTH + timedelta(seconds=1)
+    monkeypatch.setattr(session, "now", lambda: later)
     assert "meer dan tien uur geleden" in texts_of(app.run())[0]
 
 
@@ -151,7 +151,7 @@ def test_a_user_deactivated_between_two_runs_is_out(bea: Path, open_with: Open) 
 def test_a_page_does_not_trust_what_an_earlier_run_let_in(bea: Path, open_with: Open) -> None:
     app = open_with(claims())
     app.user = SIGNED_OUT
-    for name in PAGES:
+    for name in NAMES:
         app.switch_page(f"pages/{name}.py").run()
         assert words(app).split("\n") == ["Switching Talent", "Meld je aan om verder te gaan."]
 

@@ -45,7 +45,7 @@ def plan_offer(context: Context, dossier: Dossier, offer: Offer, texts: Texts) -
     _ = texts.gettext
     values, source = values_of(dossier, offer), source_of(dossier, offer)
     form = Form(f"plan:{dossier.switch.id}:{offer.mark}", texts)
-    with_whom = form.line("with_whom", _("With whom"), value=values["with_whom"])
+    with_whom = form.line("with_whom", _("With whom"), source.colleague if source else "")
     days = {day.id: texts.short_date(day.day) for day in dossier.days}
     day_id = form.selection("day_id", _("On which day?"), days)
     minutes = form.hours("minutes", _("How many hours?"), source.minutes if source else None)

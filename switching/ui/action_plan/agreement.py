@@ -13,11 +13,11 @@ from switching.rules.files import MOST_BYTES
 from switching.services import agreements
 from switching.services.agreements import NewScan, Scan
 from switching.services.context import Context
-from switching.ui import page
+from switching.ui.kit import session
 from switching.ui.kit.downloads import download_button
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
-from switching.ui.kit.mail import show_plan_mail
+from switching.ui.kit.mail_drafts import show_plan_mail
 from switching.ui.kit.sheet import Sheet
 
 
@@ -60,20 +60,22 @@ class _Agreements:
             st.success(texts.gettext("All parties agreed."))
             return
         st.markdown(
-            plain(texts.gettext("Still to agree: {names}.", names=texts.enumeration(missing)))
+            escape_markdown(
+                texts.gettext("Still to agree: {names}.", names=texts.enumeration(missing))
+            )
         )
 
     def _show_party(self, line: PartyAgreement) -> None:
         texts, agreement = self._texts, line.agreement
         sign = "○" if agreement is None else "✓"
         party = texts.label(line.party)
-        name = f" · {plain(line.name)}" if line.name else ""
+        name = f" · {escape_markdown(line.name)}" if line.name else ""
         with st.container(border=True, gap="xsmall", key=f"party:{line.party}"):
-            st.markdown(f"{sign} **{plain(party)}**{name}")
+            st.markdown(f"{sign} **{escape_markdown(party)}**{name}")
             if agreement is None:
                 st.caption(texts.gettext("no agreement yet"))
                 return
-            st.caption(plain(_how(agreement, texts)))
+            st.caption(escape_markdown(_how(agreement, texts)))
             with st.container(horizontal=True):
                 self._scan_button(agreement.attachment_id, f"scan:{agreement.id}")
                 with st.popover(texts.gettext("Correct"), key=f"correct:{agreement.id}"):
@@ -89,7 +91,7 @@ class _Agreements:
             lambda context: agreements.read_scan(context, scan.id).content,
             file_name=scan.name,
             mime=scan.media_type,
-            help=plain(scan.name),
+            help=escape_markdown(scan.name),
             icon=":material/download:",
             key=key,
         )
@@ -142,7 +144,7 @@ class _Agreements:
     def _how_and_when(self, form: Form, agreement: Agreement | None) -> Mapping[str, object]:
         _ = self._texts.gettext
         first = agreement.means if agreement else None
-        ready = agreement.agreed_on if agreement else page.today()
+        ready = agreement.agreed_on if agreement else session.today()
         return {
             "means": form.choice("means", _("How?"), list(AgreementMeans), first),
             "agreed_on": form.day("agreed_on", _("On which day?"), ready),
@@ -168,7 +170,9 @@ class _Agreements:
 
     def _unused_scan(self, scan: AttachmentLine) -> None:
         texts = self._texts
-        st.caption(plain(texts.gettext("Scan without an agreement: {name}", name=scan.name)))
+        st.caption(
+            escape_markdown(texts.gettext("Scan without an agreement: {name}", name=scan.name))
+        )
         with st.container(horizontal=True):
             self._scan_button(scan.id, f"unused:{scan.id}")
             if st.button(
@@ -204,7 +208,7 @@ class _Agreements:
         shown = texts.gettext(
             "Agreed to version {number}: {names}", number=plan.number, names=names
         )
-        st.caption(plain(shown))
+        st.caption(escape_markdown(shown))
         for scan_id in dict.fromkeys(line.agreement.attachment_id for line in lines
                                      if line.agreement):  # fmt: skip
             self._scan_button(scan_id, f"earlier:{plan.id}:{scan_id}")

@@ -8,18 +8,19 @@ from switching.i18n import Texts
 from switching.models.base import LINE_LENGTH
 from switching.privacy import erasure
 from switching.services.context import Context
-from switching.ui import page
+from switching.ui.kit import session
+from switching.ui.kit.form import form_key
 
 
 def choose_person(context: Context, form: str, texts: Texts) -> int | None:
     """Show the fields to find someone by, in the part of the page called `form`."""
-    _, key = texts.gettext, page.form_key(form)
+    _, key = texts.gettext, form_key(form)
     typed = st.text_input(
         _("Who is it about?"),
         placeholder=_("a part of the name or the e-mail address"),
         max_chars=LINE_LENGTH,
         key=f"{key}:who",
-        disabled=page.is_read_only(),
+        disabled=session.is_read_only(),
     )
     if not typed.strip():
         return None

@@ -9,8 +9,8 @@ from switching.models import Language
 from switching.privacy.subject_access import export_person
 from switching.services.checks import too_long
 from switching.services.context import Context
-from switching.ui import page
 from switching.ui.administration.people_search import choose_person
+from switching.ui.kit import session
 from switching.ui.kit.downloads import download_button
 
 
@@ -39,8 +39,8 @@ def show_person_export(context: Context, texts: Texts) -> None:
         _("Take the file along"),
         lambda context: export_person(context.speaking(Language.DUTCH), chosen, reason),
         costly=True,
-        file_name=f"gegevens-{page.today().isoformat()}.zip",
+        file_name=f"gegevens-{session.today().isoformat()}.zip",
         mime="application/zip",
-        disabled=not reason or refused is not None or page.is_read_only(),
+        disabled=not reason or refused is not None or session.is_read_only(),
         key=f"export_person:{chosen}:download",
     )

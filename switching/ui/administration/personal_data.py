@@ -12,11 +12,10 @@ from switching.privacy.erasure import Outlook
 from switching.privacy.retention import list_due
 from switching.services.checks import InvalidError
 from switching.services.context import Context
-from switching.ui import page
 from switching.ui.administration.people_search import choose_person
 from switching.ui.administration.person_export import show_person_export
-from switching.ui.kit.escape import plain
-from switching.ui.kit.form import Form
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.form import Form, renew_form
 
 _COMMAND = "python -m switching erase-due --database …"
 _DONE = "erasure_done"
@@ -64,14 +63,14 @@ def _show_outlook(context: Context, outlook: Outlook, texts: Texts) -> None:
     for sentence in sentences_on_person(
         texts, outlook.pseudonym, outlook.accounts, outlook.learned_in, outlook.beside_in
     ):
-        st.markdown("- " + plain(sentence))
+        st.markdown("- " + escape_markdown(sentence))
     form = Form(f"erase:{outlook.person.id}", texts)
     reason = form.line("reason", _("Why? Leave out the name."))
-    sure = form.tick("sure", _("Erase {name} for good", name=plain(outlook.person.name)))
+    sure = form.tick("sure", _("Erase {name} for good", name=escape_markdown(outlook.person.name)))
     swept = form.submit(_("Erase"), lambda _key: _erase(context, outlook, reason, sure))
     if swept is not None:
         st.session_state[_DONE] = swept
-        page.renew_form("erase")
+        renew_form("erase")
         st.rerun()
 
 

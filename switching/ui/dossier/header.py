@@ -12,8 +12,8 @@ from switching.rules.steps import Step, StepState, next_step, steps_of
 from switching.services.context import Context
 from switching.services.plans import plan_holds
 from switching.services.switches import list_dossiers
-from switching.ui import page
-from switching.ui.kit.escape import plain
+from switching.ui.kit import session
+from switching.ui.kit.escape import escape_markdown
 
 PAGES = {
     Step.CALL: "pages/intake_call.py",
@@ -53,10 +53,10 @@ def show_header(dossier: Dossier, texts: Texts) -> None:
     """Show who, where, the steps as links, and what comes next."""
     words = _words(texts)
     who = f"{dossier.learner.name} → {dossier.host.name}"
-    st.title(plain(who), anchor=False)
+    st.title(escape_markdown(who), anchor=False)
     coach = dossier.coach.name if dossier.coach else texts.gettext("no coach yet")
     st.caption(
-        plain(
+        escape_markdown(
             " · ".join(
                 (
                     dossier.switch.reference,
@@ -67,11 +67,11 @@ def show_header(dossier: Dossier, texts: Texts) -> None:
             )
         )
     )
-    if page.is_read_only():
-        leader = plain(dossier.project_leader.name)
+    if session.is_read_only():
+        leader = escape_markdown(dossier.project_leader.name)
         st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
     _show_steps(dossier, texts, words)
-    if dossier.plans and not plan_holds(dossier, page.today()):
+    if dossier.plans and not plan_holds(dossier, session.today()):
         st.warning(
             texts.gettext(
                 "Plan v{number} no longer holds: the dossier was changed after it.",
@@ -96,7 +96,7 @@ def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
                           date=texts.date(dossier.switch.stopped_on))
         )  # fmt: skip
         return
-    following = next_step(dossier, page.today())
+    following = next_step(dossier, session.today())
     if following is not None:
         st.page_link(
             PAGES[following.step],
@@ -108,7 +108,7 @@ def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
 
 def choose_dossier(context: Context) -> None:
     """Offer the dossiers to choose from, for a page that was opened without one."""
-    texts = page.texts()
+    texts = session.texts()
     lines = list_dossiers(context)
     if not lines:
         st.info(texts.gettext("There are no dossiers yet. Start with a new switch."))

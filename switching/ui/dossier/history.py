@@ -11,7 +11,7 @@ from switching.i18n.audit_sentences import has_news, sentence_of
 from switching.models import Dossier, TrailLine
 from switching.services.audit import LINES_PER_PAGE, list_history
 from switching.services.context import Context
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 
 NextPage = Callable[[int | None], list[TrailLine]]
 """Reads the lines older than an id; the newest ones for none."""
@@ -27,7 +27,7 @@ def show_history(context: Context, dossier: Dossier, texts: Texts) -> None:
         show_pages(
             f"history_pages:{switch_id}",
             lambda before: list_history(context, switch_id, before),
-            lambda line: plain(sentence_of(line, texts)),
+            lambda line: escape_markdown(sentence_of(line, texts)),
             texts,
         )
 
@@ -58,4 +58,4 @@ def _read_pages(read: NextPage, wanted: int) -> tuple[Sequence[TrailLine], bool]
 
 
 def _moment(line: TrailLine, texts: Texts) -> str:
-    return plain(f"{texts.date(line.at, 'd MMM y')} {texts.time(line.at)}")
+    return escape_markdown(f"{texts.date(line.at, 'd MMM y')} {texts.time(line.at)}")

@@ -11,8 +11,9 @@ from switching.i18n import Texts
 from switching.models import Dossier, Engagement, ExchangeDay, IntakeCall, Party
 from switching.services import exchange
 from switching.services.context import Context
-from switching.ui import page
-from switching.ui.kit.escape import plain
+from switching.ui.kit import session
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.form import form_key, renew_form
 from switching.ui.kit.sheet import Sheet
 
 
@@ -42,7 +43,7 @@ def edit_day(context: Context, day: ExchangeDay, sheet: Sheet, texts: Texts) -> 
 def show_clashes(clashes: tuple[Engagement, ...], texts: Texts) -> None:
     """Name what falls together with a day; it stops nobody."""
     for engagement in clashes:
-        words = plain(_clash(engagement, texts))
+        words = escape_markdown(_clash(engagement, texts))
         if engagement.of is Party.LEARNER:
             st.warning(words)
         else:
@@ -78,8 +79,8 @@ def add_day_button(context: Context, dossier: Dossier, sheet: Sheet, texts: Text
     if st.button(label, key="add_day", disabled=sheet.disabled):
         values = _next_day(dossier)
         name = f"day:{dossier.switch.id}"
-        key = page.form_key(name)
-        page.renew_form(name)
+        key = form_key(name)
+        renew_form(name)
         sheet.act(lambda: exchange.add_day(context, dossier, values, key))
 
 
@@ -87,7 +88,7 @@ def _next_day(dossier: Dossier) -> Mapping[str, object]:
     """Return what a next day takes over from the last one; the first one is an ordinary day."""
     if not dossier.days:
         return {
-            "day": page.today() + timedelta(days=7),
+            "day": session.today() + timedelta(days=7),
             "start": time(9),
             "end": time(16, 30),
             "break_minutes": 30,

@@ -9,10 +9,10 @@ import streamlit as st
 from switching.models import Activity, Evaluation, EvaluationStatus, Party
 from switching.rules.growth import GoalGrowth, growth_of
 from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
-from switching.ui.exchange.days import show_done
-from switching.ui.exchange.exchange import ExchangePage
-from switching.ui.kit.escape import plain
-from switching.ui.kit.sensitive_data import warn_about_health
+from switching.ui.exchange.exchange_days import show_done
+from switching.ui.exchange.exchange_page import ExchangePage
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 
 
 def show_evaluation(view: ExchangePage) -> None:
@@ -24,7 +24,7 @@ def show_evaluation(view: ExchangePage) -> None:
         st.caption(_("The learner's judgement beforehand can be filled in now, the rest later."))
     _show_goals(view)
     if begun:
-        warn_about_health(view.texts)
+        show_sensitive_data_notice(view.texts)
         _show_activities(view)
         for party in EVALUATORS:
             with st.container(border=True, key=f"evaluation:{party}"):
@@ -56,7 +56,7 @@ def _show_goals(view: ExchangePage) -> None:
 
 def _show_goal(view: ExchangePage, number: int, item: GoalGrowth) -> None:
     _ = view.texts.gettext
-    st.markdown(f"{number}\\. {plain(item.wording.description)}")
+    st.markdown(f"{number}\\. {escape_markdown(item.wording.description)}")
     before, after = st.columns(2)
     with before:
         view.sheet.score(item.goal, "score_before", _("Goal {number} before", number=number))
@@ -116,12 +116,12 @@ def _show_activities(view: ExchangePage) -> None:
 
 def _ask_useful(view: ExchangePage, activity: Activity) -> None:
     _ = view.texts.gettext
-    label = _("Useful? {activity}", activity=plain(activity.title))
+    label = _("Useful? {activity}", activity=escape_markdown(activity.title))
     view.sheet.answer(activity, "useful", label, _("★ useful"), _("not useful"))
 
 
 def _show_party(view: ExchangePage, party: Party) -> None:
-    st.subheader(plain(_title(view, party)), anchor=False)
+    st.subheader(escape_markdown(_title(view, party)), anchor=False)
     evaluation = _evaluation_of(view, party)
     label = view.texts.gettext("Did the evaluation come in?")
     if evaluation is None:
@@ -178,7 +178,9 @@ def _ask_coach(view: ExchangePage, evaluation: Evaluation) -> None:
     unexpected = _("What did the coach learn that was not expected?")
     sheet.note(evaluation, "unexpected_learning", unexpected)
     host = view.dossier.host.name
-    sheet.note(evaluation, "takeaway", _("What does {name} take from it?", name=plain(host)))
+    sheet.note(
+        evaluation, "takeaway", _("What does {name} take from it?", name=escape_markdown(host))
+    )
 
 
 def _ask_sender(view: ExchangePage, evaluation: Evaluation) -> None:
@@ -186,7 +188,9 @@ def _ask_sender(view: ExchangePage, evaluation: Evaluation) -> None:
     unexpected = _("What does the employer notice that was not expected?")
     sheet.note(evaluation, "unexpected_learning", unexpected)
     sender = view.dossier.sending_organisation.name
-    sheet.note(evaluation, "takeaway", _("What does {name} take from it?", name=plain(sender)))
+    sheet.note(
+        evaluation, "takeaway", _("What does {name} take from it?", name=escape_markdown(sender))
+    )
 
 
 _QUESTIONS: dict[Party, Callable[[ExchangePage, Evaluation], None]] = {

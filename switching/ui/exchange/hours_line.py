@@ -11,7 +11,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import MINIMUM_MINUTES, Dossier
 from switching.rules.exchange import HoursLine, hours_line
-from switching.ui import page
+from switching.ui.kit import session
 from switching.ui.kit.sheet import Sheet
 
 _CSS = Path(__file__).with_suffix(".css")
@@ -19,7 +19,7 @@ _CSS = Path(__file__).with_suffix(".css")
 
 def show_hours(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Show the line where it stays in sight, with what follows from it and whether all is saved."""
-    line = hours_line(dossier.days, page.today())
+    line = hours_line(dossier.days, session.today())
     st.html(_CSS)
     with st.container(key="hours_line", gap="xsmall"):
         said, saved = st.columns([3, 1], vertical_alignment="bottom")

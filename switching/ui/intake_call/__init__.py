@@ -2,9 +2,9 @@
 
 from switching.ui.intake_call.after import show_completion
 from switching.ui.intake_call.before import plan_form, show_preparation
+from switching.ui.intake_call.call_page import CallPage, may_change
 from switching.ui.intake_call.during import show_bar, show_loose_notes, show_participants
 from switching.ui.intake_call.purposes import show_purposes
-from switching.ui.intake_call.view import CallPage, may_change
 
 __all__ = [
     "CallPage",

@@ -10,8 +10,8 @@ from switching.i18n.texts import BRUSSELS
 from switching.models import CallOutcome, Party
 from switching.rules.calls import missing_for_call
 from switching.services import calls
-from switching.ui import page
-from switching.ui.intake_call.view import CallPage, correcting, may_change
+from switching.ui.intake_call.call_page import CallPage, correcting, may_change
+from switching.ui.kit import session
 from switching.ui.kit.form import Form
 from switching.ui.learning_question.shift import edit_shift
 
@@ -22,7 +22,7 @@ def show_completion(view: CallPage) -> None:
     if view.call.outcome is not None:
         _correction(view)
         return
-    if page.is_read_only():
+    if session.is_read_only():
         return
     with st.container(border=True):
         st.header(_("Complete the call"), anchor=False)
@@ -34,7 +34,7 @@ def show_completion(view: CallPage) -> None:
 
 def _show_gaps(view: CallPage) -> None:
     """Say what the call lacks; the purposes that nothing was said of share a line."""
-    gaps = missing_for_call(view.dossier, view.record, page.now())
+    gaps = missing_for_call(view.dossier, view.record, session.now())
     for gap in gaps:
         if gap.field != "covered":
             sign = "**!** " if gap.required else "· "
@@ -52,7 +52,7 @@ def _show_gaps(view: CallPage) -> None:
 def _correction(view: CallPage) -> None:
     _ = view.texts.gettext
     st.success(_("The call is completed."))
-    if page.is_read_only():
+    if session.is_read_only():
         return
     if may_change(view.record):
         st.caption(_("You are correcting this call: what you change is saved by itself."))

@@ -16,10 +16,11 @@ from switching.services.context import Context
 from switching.services.invitations import render_call_calendar, render_call_mail
 from switching.services.rights import Need, may
 from switching.services.settings import get_planned_minutes, set_planned_minutes
-from switching.ui import page
-from switching.ui.intake_call.view import CallPage
+from switching.ui.intake_call.call_page import CallPage
+from switching.ui.kit import fields, session
 from switching.ui.kit.downloads import download_button
-from switching.ui.kit.form import FIRST, LAST, Form
+from switching.ui.kit.fields import Ready
+from switching.ui.kit.form import Form
 
 QUARTER = timedelta(minutes=15)
 
@@ -29,7 +30,7 @@ def plan_form(context: Context, dossier: Dossier, texts: Texts) -> None:
     _ = texts.gettext
     form = Form(f"plan_call:{dossier.switch.id}", texts)
     st.write(_("When will the introduction call be, or when was it?"))
-    soon = (page.now() + QUARTER).astimezone(BRUSSELS)
+    soon = (session.now() + QUARTER).astimezone(BRUSSELS)
     with st.container(border=True):
         first, second, third, fourth = st.columns([1, 1, 1, 2])
         with first:
@@ -93,18 +94,10 @@ def _move_call(view: CallPage) -> None:
     local = call.planned_at.astimezone(BRUSSELS)
     date_column, time_column = st.columns(2)
     with date_column:
-        day = st.date_input(
-            _("Date"),
-            local.date(),
-            min_value=FIRST,
-            max_value=LAST,
-            format="DD/MM/YYYY",
-            key=f"call_day:{call.id}",
-            disabled=view.sheet.disabled,
-        )
+        ready = Ready(f"call_day:{call.id}", view.sheet.disabled, local.date())
+        day = fields.day(_("Date"), ready)
     with time_column:
-        hour = st.time_input(
-            _("Time"), local.time(), key=f"call_time:{call.id}", disabled=view.sheet.disabled
-        )
+        ready = Ready(f"call_time:{call.id}", view.sheet.disabled, local.time())
+        hour = fields.moment(_("Time"), ready)
     if day is not None and hour is not None:
         view.sheet.change(call, "planned_at", instant_at(day, hour, call.planned_at))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from switching.models import Role
 from switching.services import calls
 from switching.services.organisations import list_people
-from switching.ui import page
-from switching.ui.intake_call.view import CallPage
-from switching.ui.kit import live
-from switching.ui.kit.escape import plain
+from switching.ui.intake_call.call_page import CallPage
+from switching.ui.kit import live, session
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
-from switching.ui.kit.people import names_of_people
+from switching.ui.kit.names import names_of_people
+from switching.ui.kit.person_fields import details_of_new
 
 
 def show_bar(view: CallPage) -> None:
@@ -31,7 +33,7 @@ def show_bar(view: CallPage) -> None:
             if call.started_at is None:
                 view.sheet.number(call, "planned_minutes", _("Planned minutes"))
             else:
-                live.call_clock(call, page.now(), view.texts)
+                live.call_clock(call, session.now(), view.texts)
         with actual:
             view.sheet.number(call, "actual_minutes", _("Real minutes"))
         with buttons:
@@ -72,7 +74,7 @@ def show_participants(view: CallPage) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for participant in view.record.participants:
             role = view.texts.label(participant.role)
-            view.sheet.tick(participant, "attended", f"{plain(participant.name)}, {role}")
+            view.sheet.tick(participant, "attended", f"{escape_markdown(participant.name)}, {role}")
         with st.popover(_("Add someone"), disabled=view.sheet.disabled):
             _participant_form(view)
 
@@ -91,6 +93,7 @@ def _participant_form(view: CallPage) -> None:
     chosen = form.known_or_new("name", _("Name"), names)
     role = form.choice("role", _("Role in the call"), list(Role))
     name = next((item.name for item in known if item.id == chosen), chosen)
+    person = _new_person(view, form) if isinstance(chosen, str) else None
     values = {
         "person_id": chosen if isinstance(chosen, int) else None,
         "name": name or "",
@@ -99,10 +102,22 @@ def _participant_form(view: CallPage) -> None:
     }
     added = form.submit(
         _("Add"),
-        lambda key: calls.add_participant(view.context, view.call, values, key),
+        lambda key: calls.add_participant(view.context, view.call, values, key, person),
     )
     if added is not None:
         st.rerun()
+
+
+def _new_person(view: CallPage, form: Form) -> Mapping[str, object] | None:
+    """Ask of someone who is typed in where they work; who works here is put on record there."""
+    dossier = view.dossier
+    places = (dossier.sending_organisation, dossier.host, dossier.partner)
+    names = {place.id: place.name for place in places}
+    label = view.texts.gettext("Where does this person work? (if it is one of these)")
+    place = form.selection("organisation_id", label, names)
+    if place is None:
+        return None
+    return {"organisation_id": place, **details_of_new(form.line, view.texts)}
 
 
 def show_loose_notes(view: CallPage) -> None:

@@ -27,11 +27,12 @@ from switching.rules.completeness import missing_for_plan
 from switching.services import calls
 from switching.services.exchange import list_clashes
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
-from switching.ui.intake_call.view import CallPage
-from switching.ui.kit.escape import plain
+from switching.ui.intake_call.call_page import CallPage
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
+from switching.ui.kit.person_fields import job_fields
 from switching.ui.kit.sheet import Sheet
-from switching.ui.learning_question.question import edit_question, show_question
+from switching.ui.learning_question.question_fields import edit_question, show_question
 
 GIST = 80
 """How many characters of a purpose's notes show while it is closed."""
@@ -68,7 +69,7 @@ def _gist(view: CallPage, number: int, purpose: Purpose) -> str:
     if item.minutes:
         parts.append(view.texts.minutes(item.minutes))
     if item.notes:
-        parts.append(plain(shorten(item.notes, GIST, placeholder="…")))
+        parts.append(escape_markdown(shorten(item.notes, GIST, placeholder="…")))
     return " · ".join(parts)
 
 
@@ -140,11 +141,8 @@ def _acquaintance(view: CallPage) -> None:
         if person is None:
             continue
         with column:
-            job, since = st.columns([2, 1])
-            with job:
-                view.sheet.line(person, "job", _("Job of {who}", who=who.lower()))
-            with since:
-                view.sheet.line(person, "job_since", _("Since"), placeholder=_("2019 or 3/2019"))
+            label = _("Job of {who}", who=who.lower())
+            job_fields(partial(view.sheet.line, person), view.texts, label)
     organisations = [
         (dossier.sending_organisation, _("What does the sending organisation do?")),
         (dossier.host, _("What does the host do?")),
@@ -193,7 +191,7 @@ def _proposal(view: CallPage, proposal: Proposal) -> None:
         view.sheet.choice(
             proposal,
             "answer",
-            _("Answer to {title}", title=plain(proposal.title)),
+            _("Answer to {title}", title=escape_markdown(proposal.title)),
             list(Answer),
             label_visibility="collapsed",
         )
@@ -201,14 +199,14 @@ def _proposal(view: CallPage, proposal: Proposal) -> None:
         view.sheet.line(
             proposal,
             "remark",
-            _("Remark on {title}", title=plain(proposal.title)),
+            _("Remark on {title}", title=escape_markdown(proposal.title)),
             label_visibility="collapsed",
             placeholder=_("remark"),
         )
 
 
 def _catalogue_button(view: CallPage, option: HostOption) -> None:
-    label, closed = f"+ {plain(option.title)}", view.sheet.disabled
+    label, closed = f"+ {escape_markdown(option.title)}", view.sheet.disabled
     if st.button(label, key=f"propose:{option.id}", disabled=closed):
         values = {"option_id": option.id, "kind": option.kind, "title": option.title}
         key = f"propose:{view.dossier.switch.id}:{option.id}"
@@ -269,5 +267,5 @@ def _plan(view: CallPage) -> None:
     missing = [item for item in missing_for_plan(view.dossier) if item.required]
     if missing:
         st.caption(_("Still needed for the plan:"))
-        words = [plain(view.texts.message(item.message)) for item in missing]
+        words = [escape_markdown(view.texts.message(item.message)) for item in missing]
         st.markdown("\n".join(f"- {text}" for text in words))

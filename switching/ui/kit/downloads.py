@@ -14,8 +14,9 @@ from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ct
 from switching.services.admission import Refusal
 from switching.services.context import Context
 from switching.services.rights import DeniedError
-from switching.ui import page, sign_in
-from switching.ui.kit.queue import NoTurnError, turn_of
+from switching.ui import sign_in
+from switching.ui.kit import session
+from switching.ui.kit.queue import QueueError, queued
 
 
 class NotAdmittedError(DeniedError):
@@ -52,17 +53,17 @@ def deferred(make: Callable[[Context], bytes], costly: bool = False) -> Callable
     whether they still may. Who may not gets no file, and the button says that it failed; so does
     who asks for `costly` ones too often: the next run of their page says why.
     """
-    ask, said = sign_in.later_admission(page.database()), page.said_at_click()
+    ask, said = sign_in.later_admission(session.database()), session.said_at_click()
 
     def at_click() -> bytes:
-        found = ask(page.now())
+        found = ask(session.now())
         if isinstance(found, Refusal):
             raise NotAdmittedError(found)
         try:
-            with turn_of(found.actor, page.now()) if costly else nullcontext():
-                return make(page.context_of(found.actor))
-        except NoTurnError as refused:
-            said[refused.message.text] = page.now()
+            with queued(found.actor, session.now()) if costly else nullcontext():
+                return make(session.context_of(found.actor))
+        except QueueError as refused:
+            said[refused.message.text] = session.now()
             raise
 
     return at_click

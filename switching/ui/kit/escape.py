@@ -11,7 +11,7 @@ JOINER = "\u2060"
 """A letter without width at which no line breaks: it parts an address that would become a link."""
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Escape `text` so that markdown shows it as it was typed: no images, links or colours."""
     one_line = " ".join(text.split())
     return _MARKS.sub(r"\\\1", _ADDRESS_JOINTS.sub(JOINER, one_line))

@@ -1,4 +1,4 @@
-"""Turns for heavy work: so many at a time in this process, and so many a minute for each user."""
+"""A queue for heavy work: so many at a time in this process, and so many a minute for each user."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from switching.models import Actor, Message, N_, UserRole
 _LOOK_SECONDS = 0.25
 
 
-class NoTurnError(RuntimeError):
-    """There is no turn just now; `message` says what to do."""
+class QueueError(RuntimeError):
+    """The work is refused just now; `message` says what to do."""
 
     message: ClassVar[Message]
 
 
-class BusyError(NoTurnError):
+class BusyError(QueueError):
     """All turns are taken, and stayed so for as long as one could wait."""
 
     message = Message(N_("Other files are being made just now. Try again in a moment."))
 
 
-class TooOftenError(NoTurnError):
+class TooOftenError(QueueError):
     """Someone asked for more within a minute than one gets."""
 
     message = Message(
@@ -35,7 +35,7 @@ class TooOftenError(NoTurnError):
     )
 
 
-class Turns:
+class Queue:
     """Lets at most `count` pieces of work run at the same time, in the order of asking."""
 
     def __init__(self, count: int) -> None:
@@ -95,14 +95,14 @@ class Pace:
             asked.append(now)
 
 
-DOCUMENTS = Turns(2)
+DOCUMENTS = Queue(2)
 """Papers, workbooks and the like: each takes a processor and some memory while it is made."""
 WAIT_SECONDS = 60.0
 PACE = Pace(30, timedelta(minutes=1))
 
 
 @contextmanager
-def turn_of(actor: Actor, now: datetime, waiting: Callable[[], object] = int) -> Iterator[None]:
+def queued(actor: Actor, now: datetime, waiting: Callable[[], object] = int) -> Iterator[None]:
     """Hold a turn for a document that `actor` asks for; raise when it is too often or too busy."""
     PACE.ask(actor, now)
     with DOCUMENTS.take(WAIT_SECONDS, waiting):

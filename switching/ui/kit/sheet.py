@@ -1,12 +1,12 @@
 """A sheet of fields that saves itself: what differs from the record is stored after each run.
 
-How it keeps what people type: widgets stand
-outside forms, `value=` is what was last saved, and saving compares at the end of the run.
+How it keeps what people type: widgets stand outside forms, they begin with what was last saved,
+and saving compares at the end of the run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -17,17 +17,14 @@ from streamlit.delta_generator import DeltaGenerator
 from switching.i18n import Texts
 from switching.models import Record
 from switching.models.base import clean_text
-from switching.rules.growth import SCALE
-from switching.rules.hours import hours_refused, parse_hours
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.edits import Edit, FieldKey, list_earlier_values, save_edits
 from switching.store import ConflictError, NotFoundError
-from switching.ui import page
-from switching.ui.kit import live
-from switching.ui.kit.form import FIRST, LAST
+from switching.ui.kit import failures, fields, live, session
+from switching.ui.kit.fields import Choice, Ready
 
-Choice = TypeVar("Choice", bound=StrEnum)
+T = TypeVar("T")
 _BASES = "sheet_bases"
 _UNKNOWN = object()
 
@@ -42,7 +39,7 @@ class Sheet:
         switch_id: int | None = None,
         disabled: bool = False,
     ) -> None:
-        self.disabled = disabled or page.is_read_only()
+        self.disabled = disabled or session.is_read_only()
         self._context, self._texts, self._switch_id = context, texts, switch_id
         self._bases: dict[FieldKey, Any] = st.session_state.setdefault(_BASES, {})
         self._edits: dict[tuple[str, int], tuple[Record, dict[str, object]]] = {}
@@ -61,7 +58,7 @@ class Sheet:
 
     def line(self, record: Record, name: str, label: str, **options: Any) -> str:
         """Show a text field of one line."""
-        return self._text(st.text_input, record, name, label, {"live": "300ms", **options})
+        return self._text(fields.line, record, name, label, {"live": "300ms", **options})
 
     def note(
         self, record: Record, name: str, label: str, quiet: bool = False, **options: Any
@@ -72,159 +69,106 @@ class Sheet:
         """
         if quiet:
             self._quiet.add((record.TABLE, record.id, name))
-        return self._text(st.text_area, record, name, label, {"height": 96, **options})
+        return self._text(fields.note, record, name, label, {"height": 96, **options})
 
     def _text(
         self,
-        widget: Callable[..., str | None],
+        widget: Callable[..., str],
         record: Record,
         name: str,
         label: str,
         options: dict[str, Any],
     ) -> str:
-        typed = widget(label, **self._ready(record, name), **options) or ""
-        cleaned = str(clean_text(typed))
-        self._note_change(record, name, cleaned)
-        return cleaned
+        return self._keep(record, name, widget(label, self._ready(record, name), **options))
 
     def number(self, record: Record, name: str, label: str, **options: Any) -> int | None:
         """Show a field for a whole number that may stay empty."""
-        value = st.number_input(label, step=1, **self._ready(record, name), **options)
-        whole = None if value is None else int(value)
-        self._note_change(record, name, whole)
-        return whole
+        ready = self._ready(record, name)
+        return self._keep(record, name, fields.number(label, ready, **options))
 
-    def hours(self, record: Record, name: str, label: str, ready: int | None = None) -> int | None:
+    def hours(
+        self, record: Record, name: str, label: str, proposed: int | None = None
+    ) -> int | None:
         """Show a field for hours as people write them, stored as minutes.
 
-        While nothing is stored, `ready` minutes stand in it, and are stored as they stand.
+        While nothing is stored, `proposed` minutes stand in it, and are stored as they stand.
         """
         stored: int | None = getattr(record, name)
-        written = st.text_input(
+        key = f"{_key((record.TABLE, record.id, name))}:{stored}"
+        minutes, refused = fields.hours(
             label,
-            value=self._texts.bare_hours(stored or ready),
+            Ready(key, self.disabled, stored or proposed),
+            self._texts,
             help=self._texts.gettext("7,5 or 7u30 or 7:30 are all fine."),
-            disabled=self.disabled,
-            key=f"{_key((record.TABLE, record.id, name))}:{stored}",
         )
-        refused = hours_refused(written or "")
         if refused is not None:
             st.error(self._texts.message(refused))
             self._errors += 1
             return stored
-        minutes = parse_hours(written or "")
         self.change(record, name, minutes)
         return minutes
 
     def tick(self, record: Record, name: str, label: str, **options: Any) -> bool:
         """Show a box to tick."""
-        value = st.checkbox(label, **self._ready(record, name), **options)
-        self._note_change(record, name, value)
-        return value
+        return self._keep(record, name, fields.tick(label, self._ready(record, name), **options))
 
     def choice(
         self, record: Record, name: str, label: str, among: Sequence[Choice], **options: Any
     ) -> Choice | None:
         """Show a closed list as buttons; none chosen is an answer too."""
-        value: Choice | None = st.segmented_control(
-            label,
-            list(among),
-            **self._ready(record, name, "default"),
-            format_func=self._texts.label,
-            wrap=True,
-            **options,
-        )
-        self._note_change(record, name, value)
-        return value
+        words = fields.words_of(among, self._texts)
+        return self._buttons(record, name, label, words, wrap=True, **options)
 
     def answer(
         self, record: Record, name: str, label: str, yes: str, no: str, **options: Any
     ) -> bool | None:
         """Show a question that is answered with `yes`, with `no`, or not yet."""
-        value: bool | None = st.segmented_control(
-            label,
-            [True, False],
-            **self._ready(record, name, "default"),
-            format_func=lambda chosen: yes if chosen else no,
-            **options,
-        )
-        self._note_change(record, name, value)
-        return value
+        return self._buttons(record, name, label, {True: yes, False: no}, **options)
+
+    def _buttons(
+        self, record: Record, name: str, label: str, words: Mapping[T, str], **options: Any
+    ) -> T | None:
+        ready = self._ready(record, name)
+        return self._keep(record, name, fields.buttons(label, ready, words, self._texts, **options))
 
     def score(self, record: Record, name: str, label: str) -> int | None:
         """Show the five steps of a self-assessment, in words; none chosen is an answer too."""
-        value: int | None = st.segmented_control(
-            label,
-            list(SCALE),
-            **self._ready(record, name, "default"),
-            format_func=lambda step: f"{step} {self._texts.gettext(SCALE[step])}",
-            wrap=True,
-        )
-        self._note_change(record, name, value)
-        return value
+        ready = self._ready(record, name)
+        return self._keep(record, name, fields.score(label, ready, self._texts))
 
     def selection(
         self,
         record: Record,
         name: str,
         label: str,
-        among: dict[Any, str],
+        among: Mapping[T, str],
         nothing: Any = None,
+        stored: str = "",
         **options: Any,
-    ) -> Any:
+    ) -> T | None:
         """Show a list to choose one value of, or none; `among` has a word for each value.
 
-        `nothing` is what the record holds when none is chosen.
+        `nothing` is what the record holds when none is chosen. `stored` is the word for what it
+        holds, should `among` lack it.
         """
-        values = list(among)
-        given = self._ready(record, name, "index")
-        if "index" in given:
-            current = given["index"]
-            given["index"] = values.index(current) if current in among else None
-        value = st.selectbox(
-            label,
-            values,
-            format_func=lambda chosen: among.get(chosen, str(chosen)),
-            placeholder=options.pop("placeholder", self._texts.gettext("Choose…")),
-            **given,
-            **options,
-        )
-        value = nothing if value is None else value
-        self._note_change(record, name, value)
-        return value
+        ready = self._ready(record, name)
+        value = fields.selection(label, ready, among, self._texts, stored, **options)
+        return self._keep(record, name, nothing if value is None else value)
 
     def several(
         self, record: Record, name: str, label: str, among: Sequence[Choice]
     ) -> tuple[Choice, ...]:
         """Show a closed list of which any number may be chosen."""
-        value = st.pills(
-            label,
-            list(among),
-            selection_mode="multi",
-            **self._ready(record, name, "default"),
-            format_func=self._texts.label,
-        )
-        chosen = tuple(item for item in among if item in (value or []))
-        self._note_change(record, name, chosen)
-        return chosen
+        ready = self._ready(record, name)
+        return self._keep(record, name, fields.several(label, ready, among, self._texts))
 
     def day(self, record: Record, name: str, label: str) -> date | None:
         """Show a field for a date; an implausible one is refused beside it, not swallowed."""
-        value: date | None = st.date_input(
-            label,
-            min_value=FIRST,
-            max_value=LAST,
-            format="DD/MM/YYYY",
-            **self._ready(record, name),
-        )
-        self._note_change(record, name, value)
-        return value
+        return self._keep(record, name, fields.day(label, self._ready(record, name)))
 
     def moment(self, record: Record, name: str, label: str) -> time | None:
         """Show a field for a time of day."""
-        value: time | None = st.time_input(label, step=300, **self._ready(record, name))
-        self._note_change(record, name, value)
-        return value
+        return self._keep(record, name, fields.moment(label, self._ready(record, name), step=300))
 
     def change(self, record: Record, name: str, value: object) -> None:
         """Set a field to what a widget of the page's own gave."""
@@ -256,7 +200,7 @@ class Sheet:
         What is refused is said where the page ends; what someone else took away is gone already.
         """
         try:
-            with page.saving():
+            with failures.saving():
                 for action in self._actions:
                     action()
         except InvalidError as refused:
@@ -273,9 +217,9 @@ class Sheet:
         self._show_status()
 
     def _store(self, edits: list[Edit]) -> None:
-        moment = page.now()
+        moment = session.now()
         try:
-            with page.saving():
+            with failures.saving():
                 saved = save_edits(self._context, edits, self._switch_id)
         except ConflictError:
             st.rerun()
@@ -294,7 +238,7 @@ class Sheet:
             self._saved = self._saved or not changed <= self._quiet
 
     def _show_status(self) -> None:
-        if self._status is None or page.is_read_only():
+        if self._status is None or session.is_read_only():
             return
         spoken = self._texts
         saved_at = st.session_state.get("sheet_saved_at")
@@ -308,8 +252,8 @@ class Sheet:
         with self._status:
             live.save_status(spoken, shown, wrong)
 
-    def _ready(self, record: Record, name: str, parameter: str = "value") -> dict[str, Any]:
-        """Return the widget's key and, under `parameter`, its first value.
+    def _ready(self, record: Record, name: str) -> Ready:
+        """Return how a widget begins: with what is stored.
 
         What someone else saved meanwhile is brought in; the widget then has its value already.
         """
@@ -319,10 +263,8 @@ class Sheet:
         if field not in self._bases:
             self._first_seen.add(field)
         base = self._bases.setdefault(field, theirs)
-        given = {"key": key, "disabled": self.disabled}
-        if theirs != base and self._meet(field, key, base, theirs):
-            return given
-        return {**given, parameter: theirs}
+        is_set = theirs != base and self._meet(field, key, base, theirs)
+        return Ready(key, self.disabled, theirs, is_set)
 
     def _base_of_old_tab(self, field: FieldKey, mine: Any, theirs: Any) -> Any:
         """Return what a tab that outlived the server last saw of a field, in which `mine` stands.
@@ -361,6 +303,11 @@ class Sheet:
             self._bases[field] = theirs
             self._conflicts -= 1
         return take
+
+    def _keep(self, record: Record, name: str, value: T) -> T:
+        """Keep what a widget gives, to be stored where it differs; return it."""
+        self._note_change(record, name, value)
+        return value
 
     def _note_change(self, record: Record, name: str, value: object) -> None:
         field = (record.TABLE, record.id, name)

@@ -31,7 +31,7 @@ class _Gauge(ctypes.Structure):
 
 
 class _Here:
-    """What the process of the workshop itself was given."""
+    """What the worker process itself was given."""
 
     gauge: _Gauge
 
@@ -59,7 +59,7 @@ def _work(number: int, make: Callable[[Progress], T]) -> T:
     return make(tell)
 
 
-class Workshop:
+class WorkerProcess:
     """Makes one thing at a time in a process that stays, for its imports take seconds."""
 
     def __init__(self) -> None:
@@ -105,4 +105,4 @@ class Workshop:
         return self._pool
 
 
-WORKSHOP = Workshop()
+WORKER = WorkerProcess()

@@ -12,9 +12,9 @@ from switching.rules.comparison import GoalChange, GoalPair, Mark, compare_goals
 from switching.services import questions
 from switching.services.context import Context
 from switching.services.users import list_user_names
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.sheet import Sheet
-from switching.ui.learning_question.question import edit_question, show_question
+from switching.ui.learning_question.question_fields import edit_question, show_question
 from switching.ui.learning_question.shift import edit_shift
 
 # Between lines, and at both ends of a piece.
@@ -89,7 +89,7 @@ def _show_origin(version: QuestionVersion, names: dict[int, str], texts: Texts) 
         parts.append(texts.gettext("still open"))
     if question.reason:
         parts.append(f"“{question.reason}”")
-    st.caption(plain(" · ".join(parts)))
+    st.caption(escape_markdown(" · ".join(parts)))
 
 
 def _show_marked(before: QuestionVersion, after: QuestionVersion, mark: Mark, texts: Texts) -> None:
@@ -162,7 +162,7 @@ def _styled(text: str, mark: Mark) -> str:
         if blank.isspace():
             written.append("\n\n" if "\n" in blank else " ")
         elif blank:
-            written.append(f"{sign}{plain(blank)}{sign}")
+            written.append(f"{sign}{escape_markdown(blank)}{sign}")
     return "".join(written)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import Dossier, Purpose, QuestionVersion, Shift
 from switching.rules.shifts import ShiftProposal, propose_shift
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.sheet import Sheet
 
 
@@ -43,7 +43,10 @@ def _show_proposal(
 ) -> None:
     """Say what the app would call the shift, and on what grounds."""
     proposal = propose_shift(before, after)
-    words = {"shift": texts.label(proposal.shift), "grounds": plain(_grounds(proposal, texts))}
+    words = {
+        "shift": texts.label(proposal.shift),
+        "grounds": escape_markdown(_grounds(proposal, texts)),
+    }
     said, take = st.columns([4, 1.2], vertical_alignment="center")
     said.caption(texts.gettext("The app proposes **{shift}**: {grounds}.", **words))
     if after.question.shift is not proposal.shift and take.button(

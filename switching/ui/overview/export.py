@@ -15,10 +15,10 @@ from switching.overview.exports.workbook import TooManyRowsError
 from switching.services.context import Context
 from switching.services.exports import ExportChoices, ExportKind, export_overview
 from switching.services.rights import Need, authorise
-from switching.ui import page
+from switching.ui.kit import session
 from switching.ui.kit.downloads import download_button
-from switching.ui.kit.queue import NoTurnError, turn_of
-from switching.ui.kit.worker import WORKSHOP, Progress
+from switching.ui.kit.queue import QueueError, queued
+from switching.ui.kit.worker import WORKER, Progress
 from switching.ui.overview.view import View
 
 MOST_AT_ONCE = 3_000
@@ -63,7 +63,7 @@ class _Order:
             export_overview,
             *(context.speaking(self.language), kind, view.selection, self.choices),
         )
-        return WORKSHOP.make(make, progress)
+        return WORKER.make(make, progress)
 
 
 def offer_exports(view: View) -> None:
@@ -146,11 +146,11 @@ def _make(order: _Order, kind: ExportKind) -> None:
     bar = st.progress(0.0, _("Making the file…"))
     wait = _("Others are having files made just now: yours is next in line…")
     try:
-        with turn_of(order.view.context.actor, page.now(), lambda: bar.progress(0.0, wait)):
+        with queued(order.view.context.actor, session.now(), lambda: bar.progress(0.0, wait)):
             content = order.write(
                 order.view.context, kind, lambda share: bar.progress(share, _("Making the file…"))
             )
-    except NoTurnError as refused:
+    except QueueError as refused:
         bar.empty()
         st.warning(order.view.texts.message(refused.message))
         return

@@ -26,8 +26,8 @@ from switching.overview.filters import (
 )
 from switching.overview.names import Names
 from switching.rules.search import finds_name
-from switching.ui import page
-from switching.ui.kit.escape import plain
+from switching.ui.kit import session
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.overview.view import View
 
 IN_SIGHT, FURTHER = ("partner", "host"), ("sender", "sector", "leader", "stage")
@@ -156,7 +156,7 @@ def _ask(name: str, text: str, among: Mapping[Any, str], texts: Texts) -> None:
         st.query_params[name] = found[0]
     st.session_state[f"asked:{name}"] = text if len(found) > 1 else ""
     if not found:
-        st.toast(texts.gettext("No name has this: {typed}", typed=plain(text)))
+        st.toast(texts.gettext("No name has this: {typed}", typed=escape_markdown(text)))
         st.session_state[_ROUND] += 1
     st.rerun()
 
@@ -170,8 +170,8 @@ def _found(asked: str, among: Mapping[Any, str], wanted: object) -> list[str]:
 
 def _own_dates(texts: Texts) -> dict[str, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        first = _own_date("from", texts.gettext("From"), date(page.today().year, 1, 1))
-        last = _own_date("to", texts.gettext("To and including"), page.today())
+        first = _own_date("from", texts.gettext("From"), date(session.today().year, 1, 1))
+        last = _own_date("to", texts.gettext("To and including"), session.today())
     if first > last:
         st.error(texts.gettext("The end comes before the start. Choose other dates."))
         st.stop()
@@ -205,9 +205,9 @@ def _say(selection: Selection, names: Names, texts: Texts) -> None:
         st.caption(
             texts.gettext(
                 "Figures {period}, only {filters}.",
-                period=plain(period),
-                filters=plain(texts.enumeration(rest)),
+                period=escape_markdown(period),
+                filters=escape_markdown(texts.enumeration(rest)),
             )
         )
     else:
-        st.caption(texts.gettext("Figures {period}, all dossiers.", period=plain(period)))
+        st.caption(texts.gettext("Figures {period}, all dossiers.", period=escape_markdown(period)))

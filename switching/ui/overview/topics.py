@@ -14,7 +14,7 @@ from switching.overview import Unit
 from switching.overview.topics import TAB_NAMES, TOPICS, Column, Tab, Topic
 from switching.rules.stages import stage_of
 from switching.services.overview import list_behind
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.overview.view import View
 
 FIRST_SHOWN = 12
@@ -56,7 +56,7 @@ def _show(topic: Topic, view: View) -> None:
     texts, table = view.texts, view.table(topic)
     st.header(texts.gettext(topic.title), anchor=False, help=texts.gettext(topic.definition))
     finding = topic.finding(table, texts)
-    st.write(plain(finding))
+    st.write(escape_markdown(finding))
     if table.empty:
         return
     caution = topic.caution(table, texts)
@@ -139,7 +139,7 @@ def _show_behind(topic: Topic, view: View, mark: str) -> None:
         for line in list_behind(view.context, ids[:limit]):
             st.page_link(
                 "pages/intake_call.py",
-                label=plain(_words(line, texts)),
+                label=escape_markdown(_words(line, texts)),
                 query_params={"switch": str(line.id)},
             )
         if len(ids) > FIRST_SHOWN and limit == FIRST_SHOWN:

@@ -10,9 +10,9 @@ from switching.services.handover import may_write_in
 from switching.services.rights import DeniedError, ReasonNeededError
 from switching.services.switches import get_dossier
 from switching.store import NotFoundError
-from switching.ui import page
-from switching.ui.dossier.handover import ask_reason
+from switching.ui.dossier.handing_over import ask_reason
 from switching.ui.dossier.header import choose_dossier
+from switching.ui.kit import session
 
 
 def chosen_switch() -> int | None:
@@ -24,19 +24,19 @@ def chosen_switch() -> int | None:
 def require_dossier(context: Context) -> Dossier:
     """Return the dossier of the address; without one, say how to get there and stop."""
     switch_id = chosen_switch()
-    said = page.texts().gettext("There is no dossier with this address. Choose one here.")
+    said = session.texts().gettext("There is no dossier with this address. Choose one here.")
     try:
         if switch_id is not None and switch_id < 2**63:
             dossier = get_dossier(context, switch_id)
-            page.show_read_only(not may_write_in(context.actor, dossier))
+            session.show_read_only(not may_write_in(context.actor, dossier))
             return dossier
     except NotFoundError:
         pass
     except ReasonNeededError:
-        ask_reason(context, switch_id or 0, page.texts())
+        ask_reason(context, switch_id or 0, session.texts())
         st.stop()
     except DeniedError:
-        said = page.texts().gettext(
+        said = session.texts().gettext(
             "This dossier is of another project partner, and not open to you. Choose one here."
         )
     if st.query_params.get("switch"):

@@ -10,16 +10,16 @@ from switching.services.context import Context
 from switching.services.handover import hand_over_switch, open_with_reason
 from switching.services.organisations import list_people
 from switching.services.rights import Need, may
-from switching.ui import page
+from switching.ui.kit import frame, session
 from switching.ui.kit.form import Form
-from switching.ui.kit.people import names_of_people
+from switching.ui.kit.names import names_of_people
 
 
 def show_hand_over(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Let a dossier be given to a colleague at the same partner."""
     _, switch = texts.gettext, dossier.switch
     administers = context.actor.role is UserRole.ADMINISTRATOR
-    if not may(context.actor, Need.HAND_OVER) or (page.is_read_only() and not administers):
+    if not may(context.actor, Need.HAND_OVER) or (session.is_read_only() and not administers):
         return
     with st.expander(_("Hand over to a colleague"), key=f"hand_over:{switch.id}"):
         people = list_people(context, switch.partner_id)
@@ -39,7 +39,7 @@ def show_hand_over(context: Context, dossier: Dossier, texts: Texts) -> None:
 def ask_reason(context: Context, switch_id: int, texts: Texts) -> None:
     """Ask an administrator why a dossier must be read; what is said goes on record."""
     _ = texts.gettext
-    page.title(_("Why do you need to read this dossier?"))
+    frame.title(_("Why do you need to read this dossier?"))
     st.write(
         _(
             "What people write in a dossier is theirs. Say why you need it: that, and each time "

@@ -1,4 +1,4 @@
-"""Heavy work takes turns."""
+"""Heavy work takes queue."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from switching.models import Actor, UserRole
 from switching.services.context import local_actor
-from switching.ui.kit.queue import BusyError, Pace, TooOftenError, Turns
+from switching.ui.kit.queue import BusyError, Pace, Queue, TooOftenError
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -18,18 +18,18 @@ KATRIEN, JAN = (Actor(user_id, UserRole.PROJECT_LEADER, 1, user_id) for user_id 
 
 
 def test_no_more_than_so_many_work_at_a_time() -> None:
-    turns = Turns(2)
-    with turns.take(0), turns.take(0), pytest.raises(BusyError), turns.take(0):
+    queue = Queue(2)
+    with queue.take(0), queue.take(0), pytest.raises(BusyError), queue.take(0):
         pass
-    with turns.take(0):
+    with queue.take(0):
         pass
 
 
 def test_a_turn_is_given_back_when_the_work_breaks_off() -> None:
-    turns = Turns(1)
-    with pytest.raises(KeyboardInterrupt), turns.take(0):
+    queue = Queue(1)
+    with pytest.raises(KeyboardInterrupt), queue.take(0):
         raise KeyboardInterrupt
-    with turns.take(0):
+    with queue.take(0):
         pass
 
 
@@ -40,28 +40,28 @@ def test_who_waits_hears_so_and_may_leave() -> None:
     def leave() -> None:
         raise LeftError
 
-    turns = Turns(1)
-    with turns.take(0), pytest.raises(LeftError), turns.take(60, leave):
+    queue = Queue(1)
+    with queue.take(0), pytest.raises(LeftError), queue.take(60, leave):
         pass
-    with turns.take(0):
+    with queue.take(0):
         pass
 
 
 def test_who_waits_gets_the_turn_that_comes_free() -> None:
-    turns, held = Turns(1), ExitStack()
-    held.enter_context(turns.take(0))
-    with turns.take(60, held.close):
+    queue, held = Queue(1), ExitStack()
+    held.enter_context(queue.take(0))
+    with queue.take(60, held.close):
         pass
 
 
 def test_turns_come_in_the_order_of_asking() -> None:
-    turns, served, held = Turns(1), list[int](), ExitStack()
+    queue, served, held = Queue(1), list[int](), ExitStack()
 
     def ask(number: int, waits: Event) -> None:
-        with turns.take(60, waits.set):
+        with queue.take(60, waits.set):
             served.append(number)
 
-    held.enter_context(turns.take(0))
+    held.enter_context(queue.take(0))
     asking = []
     for number in range(3):
         waits = Event()

@@ -8,17 +8,17 @@ from typing import TypeVar
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Message, N_, Organisation, User, UserRole
+from switching.models import Message, N_, Organisation, Person, User, UserRole
 from switching.services import users as domain
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.organisations import list_organisations, list_people
 from switching.services.users import GIVEN_ROLES, Account, KnownOrNew
 from switching.store import ConflictError
-from switching.ui import page
-from switching.ui.kit.escape import plain
+from switching.ui.kit import failures
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
-from switching.ui.kit.people import names_of_organisations, names_of_people
+from switching.ui.kit.names import names_of_organisations, names_of_people
 
 T = TypeVar("T")
 
@@ -27,16 +27,16 @@ def show_users(context: Context, texts: Texts) -> None:
     """Show who may sign in, with the ways to add, change, deactivate and reactivate."""
     _ = texts.gettext
     users = domain.list_users(context)
-    partners = [item for item in list_organisations(context) if item.is_partner]
+    organisations = list_organisations(context)
     st.header(_("Users"), anchor=False)
     st.write(_("Who signs in with one of these addresses may work here, in the role beside it."))
     if context.actor.role is UserRole.LOCAL:
         st.caption(_("This begins to count once sign-in is set up (docs/deploy.md, 'Sign-in')."))
     for user in users:
-        with st.expander(plain(_described(user, texts)), key=f"user:{user.id}"):
-            _edit_user(context, user, partners, texts)
+        with st.expander(escape_markdown(_described(user, texts)), key=f"user:{user.id}"):
+            _edit_user(context, user, organisations, texts)
     with st.expander(_("Add a user"), expanded=not users, key="add_user"):
-        _new_user(context, partners, texts)
+        _new_user(context, organisations, texts)
 
 
 def _described(user: User, texts: Texts) -> str:
@@ -46,9 +46,9 @@ def _described(user: User, texts: Texts) -> str:
     return " · ".join(parts)
 
 
-def _new_user(context: Context, partners: Sequence[Organisation], texts: Texts) -> None:
+def _new_user(context: Context, organisations: Sequence[Organisation], texts: Texts) -> None:
     form = Form("user", texts)
-    account = _fields(context, form, partners, texts)
+    account = _fields(context, form, organisations, texts)
     added = form.submit(
         texts.gettext("Add user"),
         lambda key: domain.add_user(context, account, key),
@@ -58,14 +58,14 @@ def _new_user(context: Context, partners: Sequence[Organisation], texts: Texts) 
 
 
 def _edit_user(
-    context: Context, user: User, partners: Sequence[Organisation], texts: Texts
+    context: Context, user: User, organisations: Sequence[Organisation], texts: Texts
 ) -> None:
     """Show the fields of a user; a role is changed on purpose, so they save with a button."""
     _ = texts.gettext
     # As it was when this form was opened: what someone else changes since is not written over.
     opened: User = st.session_state.setdefault(_opened(user), user)
     form = Form(f"user:{opened.id}:{opened.version}", texts)
-    account = _fields(context, form, partners, texts, opened)
+    account = _fields(context, form, organisations, texts, opened)
     changed = form.submit(
         _("Save user"),
         lambda key: _unless_changed(lambda: domain.update_user(context, opened, account)),
@@ -88,21 +88,15 @@ def _edit_active(context: Context, user: User, texts: Texts) -> None:
         st.caption(_("Deactivated, someone is out from the next click on. What they did stays."))
     if not st.button(label, key=f"active:{user.id}"):
         return
-    try:
-        with page.saving():
-            change(context, user.id)
-    except InvalidError as refused:
-        for message in refused.errors.values():
-            st.error(texts.message(message))
-        return
-    st.session_state.pop(_opened(user), None)
-    st.rerun()
+    if failures.attempt(lambda: change(context, user.id)):
+        st.session_state.pop(_opened(user), None)
+        st.rerun()
 
 
 def _fields(
     context: Context,
     form: Form,
-    partners: Sequence[Organisation],
+    organisations: Sequence[Organisation],
     texts: Texts,
     user: User | None = None,
 ) -> Account:
@@ -115,35 +109,35 @@ def _fields(
         role = form.choice("role", _("Role"), GIVEN_ROLES, user.role if user else None)
         partner, person = None, None
         if role is UserRole.PROJECT_LEADER:
-            partner, person = _place(context, form, partners, texts, user)
+            partner, person = _place(context, form, organisations, texts, user)
     return Account(email, role, name, partner, person)
 
 
 def _place(
     context: Context,
     form: Form,
-    partners: Sequence[Organisation],
+    organisations: Sequence[Organisation],
     texts: Texts,
     user: User | None,
 ) -> tuple[KnownOrNew, KnownOrNew]:
     """Show the fields that a project leader has besides."""
     _ = texts.gettext
-    names = names_of_organisations(partners)
+    names = names_of_organisations([item for item in organisations if item.is_partner])
+    stored = user.partner_id if user else None
     partner = form.known_or_new(
-        "partner", _("Project partner"), names, _name_of(names, user.partner_id if user else None)
+        "partner", _("Project partner"), names, stored, _name_of(organisations, stored)
     )
-    people: dict[str, int] = {}
-    if isinstance(partner, int):
-        people = names_of_people(list_people(context, partner))
+    people = list_people(context, partner) if isinstance(partner, int) else []
+    there = user.person_id if user and user.partner_id == partner else None
     person = form.known_or_new(
-        "person", _("Who is it there?"), people, _name_of(people, user.person_id if user else None)
+        "person", _("Who is it there?"), names_of_people(people), there, _name_of(people, there)
     )
     st.caption(_("Reads all dossiers of the partner, and writes those that this person leads."))
     return partner, person
 
 
-def _name_of(names: dict[str, int], identity: int | None) -> str | None:
-    return next((name for name, found in names.items() if found == identity), None)
+def _name_of(records: Sequence[Organisation | Person], identity: int | None) -> str:
+    return next((record.name for record in records if record.id == identity), "")
 
 
 def _unless_changed(action: Callable[[], T]) -> T:

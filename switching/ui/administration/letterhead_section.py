@@ -9,12 +9,11 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import Logo
 from switching.services import letterhead
-from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.letterhead import LARGEST_LOGO, PaperSettings
-from switching.ui import page
-from switching.ui.kit.escape import plain
-from switching.ui.kit.form import Form
+from switching.ui.kit import failures
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.form import Form, form_key, renew_form
 
 _SAVED = "cofinancing_saved"
 
@@ -68,7 +67,7 @@ def _edit_logos(context: Context, settings: PaperSettings, texts: Texts) -> None
 
 
 def _show_logo(context: Context, logo: Logo, number: int, texts: Texts) -> None:
-    _, name = texts.gettext, plain(logo.name)
+    _, name = texts.gettext, escape_markdown(logo.name)
     picture, named, earlier, away = st.columns([1.2, 3, 1.4, 1.2], vertical_alignment="center")
     picture.image(logo.content, width=120)
     named.text(logo.name)
@@ -77,17 +76,17 @@ def _show_logo(context: Context, logo: Logo, number: int, texts: Texts) -> None:
         key=f"earlier:{logo.id}",
         help=_("Put {name} one place earlier", name=name),
     ):
-        with page.saving():
+        with failures.saving():
             letterhead.move_logo(context, logo.id)
         st.rerun()
     if away.button(_("Remove"), key=f"remove:logos:{logo.id}", help=_("Remove {name}", name=name)):
-        with page.saving():
+        with failures.saving():
             letterhead.remove_logo(context, logo.id)
         st.rerun()
 
 
 def _new_logo(context: Context, texts: Texts) -> None:
-    _, key = texts.gettext, page.form_key("logo")
+    _, key = texts.gettext, form_key("logo")
     uploaded = st.file_uploader(
         _("Add a logo (PNG or JPEG, 1 MB at most)"),
         type=["png", "jpg", "jpeg"],
@@ -97,12 +96,6 @@ def _new_logo(context: Context, texts: Texts) -> None:
     if uploaded is None:
         return
     name = PurePath(uploaded.name).stem[:200] or _("Logo")
-    try:
-        with page.saving():
-            letterhead.add_logo(context, name, uploaded.getvalue(), key)
-    except InvalidError as refused:
-        for message in refused.errors.values():
-            st.error(texts.message(message))
-        return
-    page.renew_form("logo")
-    st.rerun()
+    if failures.attempt(lambda: letterhead.add_logo(context, name, uploaded.getvalue(), key)):
+        renew_form("logo")
+        st.rerun()

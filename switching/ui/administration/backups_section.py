@@ -17,8 +17,8 @@ from switching.services.backups import OLD_AFTER
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.store.backups import Backup
-from switching.ui import page
-from switching.ui.kit.escape import plain
+from switching.ui.kit import session
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 
 FOLDER_VARIABLE = "SWITCHING_BACKUPS"
@@ -39,7 +39,7 @@ def show_backups(context: Context, texts: Texts) -> None:
             broken = _show_state(context, found, texts)
         except InvalidError as refused:
             for message in refused.errors.values():
-                st.error(plain(texts.message(message)))
+                st.error(escape_markdown(texts.message(message)))
             return
         _make(context, texts)
     with st.container(border=True):
@@ -49,7 +49,7 @@ def show_backups(context: Context, texts: Texts) -> None:
 
 def _folder() -> Path:
     named = os.environ.get(FOLDER_VARIABLE)
-    return Path(named).absolute() if named else page.database().with_name("backups")
+    return Path(named).absolute() if named else session.database().with_name("backups")
 
 
 def _show_state(context: Context, found: Sequence[Backup], texts: Texts) -> list[Backup]:
@@ -61,7 +61,7 @@ def _show_state(context: Context, found: Sequence[Backup], texts: Texts) -> list
         broken.append(backup)
     for backup in broken:
         text = texts.gettext("{file} is not what was written: its hash is another.")
-        st.error(plain(text.format(file=backup.path.name)))
+        st.error(escape_markdown(text.format(file=backup.path.name)))
     last = next((backup for backup in found if backup not in broken), None)
     _show_age(last, texts)
     return broken
@@ -78,7 +78,7 @@ def _show_age(last: Backup | None, texts: Texts) -> None:
     if last is None:
         st.warning(_("There is no good backup yet. Make one now."))
         return
-    age = page.now() - last.made_at
+    age = session.now() - last.made_at
     said = _("{moment}: {age} ago.", moment=_moment(last, texts), age=_age(age, texts))
     if age > OLD_AFTER:
         st.warning(said + " " + _("That is too old. Make one now, and see why none is made."))

@@ -14,22 +14,22 @@ from pathlib import Path
 
 import pytest
 
-from switching.ui.kit.worker import Progress, Workshop
+from switching.ui.kit.worker import Progress, WorkerProcess
 from tests.server import ROOT
 
 _SERVER = """
 import os, time
-from tests.ui.test_workshop import process_of
-from switching.ui.kit.worker import Workshop
+from tests.ui.test_worker import process_of
+from switching.ui.kit.worker import WorkerProcess
 if __name__ == "__main__":
-    print(Workshop().make(process_of, print), flush=True)
+    print(WorkerProcess().make(process_of, print), flush=True)
     time.sleep(60)
 """
 
 
 @pytest.fixture(scope="module")
-def workshop() -> Iterator[Workshop]:
-    one = Workshop()
+def worker() -> Iterator[WorkerProcess]:
+    one = WorkerProcess()
     yield one
     one.close()
 
@@ -57,36 +57,36 @@ def silence(share: float) -> None:
     """Hear how far it is, and say nothing."""
 
 
-def test_it_works_in_one_other_process(workshop: Workshop) -> None:
-    first, second = (workshop.make(process_of, silence) for _ in range(2))
+def test_it_works_in_one_other_process(worker: WorkerProcess) -> None:
+    first, second = (worker.make(process_of, silence) for _ in range(2))
     assert first == second != os.getpid()
 
 
-def test_it_tells_how_far_it_is(workshop: Workshop) -> None:
+def test_it_tells_how_far_it_is(worker: WorkerProcess) -> None:
     heard: list[float] = []
-    assert workshop.make(partial(go_slowly, (0.25, 0.75)), heard.append) == "ready"
+    assert worker.make(partial(go_slowly, (0.25, 0.75)), heard.append) == "ready"
     assert heard == sorted(heard)
     assert {0.25, 0.75} <= set(heard)
 
 
-def test_what_goes_wrong_there_goes_wrong_here(workshop: Workshop) -> None:
+def test_what_goes_wrong_there_goes_wrong_here(worker: WorkerProcess) -> None:
     with pytest.raises(LookupError, match="not there"):
-        workshop.make(fail, silence)
+        worker.make(fail, silence)
 
 
-def test_who_leaves_while_waiting_is_not_held_up(workshop: Workshop) -> None:
+def test_who_leaves_while_waiting_is_not_held_up(worker: WorkerProcess) -> None:
     def leave(share: float) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        workshop.make(partial(go_slowly, (0.5,)), leave)
+        worker.make(partial(go_slowly, (0.5,)), leave)
 
 
-def test_after_its_process_was_killed_another_one_begins(workshop: Workshop) -> None:
-    before = workshop.make(process_of, silence)
+def test_after_its_process_was_killed_another_one_begins(worker: WorkerProcess) -> None:
+    before = worker.make(process_of, silence)
     with pytest.raises(BrokenProcessPool):
-        workshop.make(die, silence)
-    assert workshop.make(process_of, silence) not in {before, os.getpid()}
+        worker.make(die, silence)
+    assert worker.make(process_of, silence) not in {before, os.getpid()}
 
 
 def test_it_does_not_outlive_a_killed_server(tmp_path: Path) -> None:

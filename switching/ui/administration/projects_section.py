@@ -10,7 +10,7 @@ from switching.services import projects as domain
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.store import ConflictError
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 
 
@@ -32,7 +32,7 @@ def show_projects(context: Context, texts: Texts) -> None:
         )
     )
     for project in found:
-        with st.expander(plain(name_of_project(project)), key=f"project:{project.id}"):
+        with st.expander(escape_markdown(name_of_project(project)), key=f"project:{project.id}"):
             _edit_project(context, project, texts)
     with st.expander(_("Add a project"), expanded=not found, key="add_project"):
         _new_project(context, texts)

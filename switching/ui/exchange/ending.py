@@ -1,35 +1,18 @@
-"""The exchange on screen: what its parts need, and how it ends."""
+"""How an exchange ends on screen: completed or stopped, and taken up again."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import MINIMUM_MINUTES, Dossier, Party, held_minutes, planned_minutes
+from switching.models import MINIMUM_MINUTES, Dossier, Party, held_minutes
 from switching.rules.exchange import may_complete
 from switching.services.completion import complete_switch, reopen_switch
 from switching.services.context import Context
 from switching.services.switches import resume_switch, stop_switch
-from switching.ui import page
+from switching.ui.exchange.exchange_page import ExchangePage
+from switching.ui.kit import failures, session
 from switching.ui.kit.form import Form
-from switching.ui.kit.sheet import Sheet
-
-
-@dataclass(frozen=True)
-class ExchangePage:
-    """What every part of the page needs."""
-
-    context: Context
-    dossier: Dossier
-    sheet: Sheet
-    texts: Texts
-
-    @property
-    def fewer_planned(self) -> bool:
-        """Whether fewer than 14 hours are planned."""
-        return planned_minutes(self.dossier.days) < MINIMUM_MINUTES
 
 
 def show_end(view: ExchangePage) -> None:
@@ -49,8 +32,8 @@ def _completed(view: ExchangePage) -> None:
     if switch.completed_on is None:
         return
     st.success(_("This switch was completed on {date}.", date=view.texts.date(switch.completed_on)))
-    if st.button(_("Open this switch again"), disabled=page.is_read_only()):
-        with page.saving():
+    if st.button(_("Open this switch again"), disabled=session.is_read_only()):
+        with failures.saving():
             reopen_switch(view.context, switch.id)
         st.rerun()
 
@@ -81,17 +64,17 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Let a switch be stopped, with who and why, or taken up again."""
     _, switch = texts.gettext, dossier.switch
     if switch.stopped_on is not None:
-        if st.button(_("Take this switch up again"), disabled=page.is_read_only()):
-            with page.saving():
+        if st.button(_("Take this switch up again"), disabled=session.is_read_only()):
+            with failures.saving():
                 resume_switch(context, switch.id)
             st.rerun()
         return
-    if page.is_read_only():
+    if session.is_read_only():
         return
     with st.expander(_("Stop this switch"), key=f"stop:{switch.id}"):
         form = Form(f"stop:{switch.id}", texts)
         changes = {
-            "stopped_on": form.day("stopped_on", _("From which day?"), page.today()),
+            "stopped_on": form.day("stopped_on", _("From which day?"), session.today()),
             "stopped_by": form.choice("stopped_by", _("Who stops it?"), list(Party)),
             "stop_reason": form.line("stop_reason", _("Why?")),
         }

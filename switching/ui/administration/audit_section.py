@@ -16,7 +16,7 @@ from switching.services.audit import search_audit
 from switching.services.context import Context
 from switching.services.users import list_user_names
 from switching.ui.dossier.history import show_pages
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 
 
 def show_audit(context: Context, texts: Texts) -> None:
@@ -89,9 +89,9 @@ def _start_of(day: date) -> datetime:
 
 
 def _line(line: TrailLine, texts: Texts) -> str:
-    said = plain(sentence_of(line, texts))
+    said = escape_markdown(sentence_of(line, texts))
     if line.reference is None:
         return said
     hidden = f" ({texts.gettext('text hidden')})" if line.hidden and line.changes else ""
-    way = f"[{plain(line.reference)}](exchange?switch={line.switch_id})"
+    way = f"[{escape_markdown(line.reference)}](exchange?switch={line.switch_id})"
     return f"{way} · {said}{hidden}"

@@ -15,22 +15,22 @@ from switching.rules.certificate import (
 )
 from switching.services import certificates
 from switching.services.context import Context
-from switching.ui import page
+from switching.ui.kit import session
 from switching.ui.kit.downloads import download_button
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
-from switching.ui.kit.mail import certificate_mail_button
+from switching.ui.kit.mail_drafts import certificate_mail_button
 
 
 def show_certificate(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Show the certificate on record, or what it takes to issue one; withdrawn ones below it."""
     st.header(texts.gettext("Learning certificate"), anchor=False)
     current = current_certificate(dossier)
-    missing = missing_for_certificate(dossier, page.today())
+    missing = missing_for_certificate(dossier, session.today())
     if current is not None:
         _show_issued(context, dossier, current, texts)
     elif missing is not None:
-        st.info(plain(texts.message(missing)))
+        st.info(escape_markdown(texts.message(missing)))
     else:
         _offer(context, dossier, texts)
     _show_withdrawn(context, dossier, texts)
@@ -43,7 +43,7 @@ def _show_issued(context: Context, dossier: Dossier, issued: Certificate, texts:
             "Certificate {number}, issued on {date} to {holder}, for {hours}.",
             number=number,
             date=texts.date(issued.issued_at),
-            holder=plain(issued.holder),
+            holder=escape_markdown(issued.holder),
             hours=texts.hours(issued.held_minutes),
         )
     )
@@ -106,8 +106,8 @@ def _offer(context: Context, dossier: Dossier, texts: Texts) -> None:
     )
     draft = certificates.draft_certificate(context.speaking(language or texts.language), switch_id)
     _show_draft(draft)
-    for remark in remarks_on_certificate(dossier, page.today()):
-        st.caption(plain(texts.message(remark)))
+    for remark in remarks_on_certificate(dossier, session.today()):
+        st.caption(escape_markdown(texts.message(remark)))
     _preview(context, draft, texts)
     _issue_form(context, switch_id, draft, texts)
 
@@ -115,7 +115,7 @@ def _offer(context: Context, dossier: Dossier, texts: Texts) -> None:
 def _show_draft(draft: CertificateContent) -> None:
     spoken = Texts(Language(draft.language))
     with st.container(border=True, key="certificate_draft"):
-        st.subheader(plain(draft.holder), anchor=False)
+        st.subheader(escape_markdown(draft.holder), anchor=False)
         st.text(draft.position)
         for label, value in (*draft.facts, (spoken.gettext("Issued on"), draft.issued_on)):
             left, right = st.columns([1, 2.4])
@@ -127,8 +127,8 @@ def _show_draft(draft: CertificateContent) -> None:
         ):
             if items:
                 st.caption(heading)
-                st.markdown("\n".join(f"- {plain(item)}" for item in items))
-        st.caption(plain(f"{draft.signatory}, {draft.signatory_position}"))
+                st.markdown("\n".join(f"- {escape_markdown(item)}" for item in items))
+        st.caption(escape_markdown(f"{draft.signatory}, {draft.signatory_position}"))
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
@@ -146,7 +146,7 @@ def _preview(context: Context, draft: CertificateContent, texts: Texts) -> None:
         st.warning(
             texts.gettext(
                 "The typeface lacks these letters, they become '?': {letters}",
-                letters=plain(replaced),
+                letters=escape_markdown(replaced),
             )
         )
     download_button(
@@ -187,5 +187,5 @@ def _show_one_withdrawn(certificate: Certificate, texts: Texts) -> None:
         date=texts.date(certificate.issued_at),
         withdrawn=texts.date(certificate.withdrawn_at),
     )
-    st.write(plain(said))
+    st.write(escape_markdown(said))
     st.text(certificate.withdrawn_reason)

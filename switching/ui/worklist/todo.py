@@ -1,64 +1,21 @@
-"""The parts of the worklist on screen."""
+"""What needs doing on the worklist, and the way to it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import DossierLine, Message
-from switching.models.base import LINE_LENGTH
-from switching.rules.search import finds
-from switching.rules.stages import stage_of
 from switching.rules.worklist import Task, Urgency
 from switching.services.context import Context
-from switching.services.switches import list_dossiers
-from switching.store import connect, revision
-from switching.ui import page
 from switching.ui.dossier.header import PAGES
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 
 SHOWN_TASKS, MOST_TASKS = 8, 40
-
-
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=page.BY_ACTOR)
-def _lines(path: Path, at_revision: int, context: Context) -> list[DossierLine]:
-    return list_dossiers(context)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _frame(version: tuple[object, ...], query: str, _found: Sequence[DossierLine]) -> pd.DataFrame:
-    """Return the table of `_found`, made once per `query` for each `version` of the dossiers."""
-    texts = page.texts()
-    _ = texts.gettext
-    return pd.DataFrame(
-        {
-            _("Number"): [line.reference for line in _found],
-            _("Learner"): [line.learner for line in _found],
-            _("Sending organisation"): [line.sending_organisation for line in _found],
-            _("Host"): [line.host for line in _found],
-            _("Stage"): [texts.label(stage_of(line)) for line in _found],
-            _("Project leader"): [line.project_leader for line in _found],
-            _("Partner"): [line.partner for line in _found],
-            _("Registered"): [line.registered_on for line in _found],
-        }
-    )
-
-
-def read_lines(context: Context) -> list[DossierLine]:
-    """Return the lines of all dossiers, read again only after something was written."""
-    return _lines(*version_of_lines(), context)
-
-
-def version_of_lines() -> tuple[Path, int]:
-    """Return what changes whenever a dossier may have changed."""
-    with connect(page.database()) as db:
-        return page.database(), revision(db)
 
 
 def choose_whose(
@@ -145,8 +102,8 @@ def _show_rows(tasks: Sequence[Task], texts: Texts) -> None:
             words, way = st.columns([4, 1.2], vertical_alignment="center")
             with words:
                 sign = "**!** " if task.urgency is Urgency.URGENT else ""
-                st.markdown(f"{sign}**{plain(_who(task.line))}**")
-                st.caption(plain(_about(task, texts)))
+                st.markdown(f"{sign}**{escape_markdown(_who(task.line))}**")
+                st.caption(escape_markdown(_about(task, texts)))
             with way:
                 st.page_link(
                     PAGES[task.step],
@@ -168,36 +125,3 @@ def _about(task: Task, texts: Texts) -> str:
     if line.coach:
         parts.append(texts.gettext("coach {name}", name=line.coach))
     return " · ".join((*parts, line.reference))
-
-
-def show_dossiers(lines: Sequence[DossierLine], texts: Texts) -> None:
-    """Show the list of dossiers that match what is searched; a click opens one."""
-    _ = texts.gettext
-    st.header(_("All dossiers"), anchor=False)
-    query = st.text_input(
-        _("Search"),
-        placeholder=_("Search by name, organisation or number…"),
-        label_visibility="collapsed",
-        live="300ms",
-        max_chars=LINE_LENGTH,
-        bind=None,
-        key="worklist_search",
-    )
-    found = [line for line in lines if finds(query, line)] if query else list(lines)
-    st.caption(texts.ngettext("{count} dossier", "{count} dossiers", len(found)))
-    if not found:
-        st.write(_("No dossier has this. Try a part of a name or the number."))
-        return
-    version = (*version_of_lines(), texts.language)
-    chosen = st.dataframe(
-        _frame(version, query or "", found),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        column_order=[_("Number"), _("Learner"), _("Host"), _("Stage"), _("Sending organisation"),
-                      _("Project leader"), _("Partner"), _("Registered")],
-        column_config={_("Registered"): st.column_config.DateColumn(format="DD/MM/YYYY")},
-        key=f"dossiers:{query}",
-    )  # fmt: skip
-    for row in chosen["selection"]["rows"]:
-        st.switch_page("pages/intake_call.py", query_params={"switch": str(found[row].id)})

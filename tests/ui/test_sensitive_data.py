@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from switching.ui.dossier import address
+from switching.ui.dossier import chosen_dossier
 from tests.pages import PAGES
 from tests.samples import hold_the_hours, make_database
 from tests.ui.conftest import OpenApp
@@ -33,5 +33,5 @@ def test_who_may_only_read_is_not_asked(
     database: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hold_the_hours(make_database(database.parent))
-    monkeypatch.setattr(address, "may_write_in", lambda actor, dossier: False)
+    monkeypatch.setattr(chosen_dossier, "may_write_in", lambda actor, dossier: False)
     assert ASKED not in words(open_app("exchange", switch="1"))

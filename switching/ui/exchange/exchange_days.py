@@ -12,11 +12,11 @@ from switching.rules.exchange import DayState, state_of
 from switching.services import exchange
 from switching.services.calendars import render_days_calendar
 from switching.services.context import Context
-from switching.ui import page
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
-from switching.ui.exchange.exchange import ExchangePage
+from switching.ui.exchange.exchange_page import ExchangePage
+from switching.ui.kit import session
 from switching.ui.kit.downloads import download_button
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 
 Clashes = Mapping[int, tuple[Engagement, ...]]
 
@@ -78,7 +78,7 @@ def _grouped(view: ExchangePage) -> dict[DayState, list[ExchangeDay]]:
 
     Otherwise its card would fold at the first answer, before hours and activities were filled in.
     """
-    today = page.today()
+    today = session.today()
     groups: dict[DayState, list[ExchangeDay]] = {state: [] for state in DayState}
     seen: dict[int, DayState] = st.session_state.setdefault(
         f"days_seen:{view.dossier.switch.id}", {}
@@ -96,12 +96,12 @@ def _show_card(
     view: ExchangePage, day: ExchangeDay, state: DayState, clashes: tuple[Engagement, ...]
 ) -> None:
     if state is DayState.OVER:
-        with st.expander(plain(_summary(view, day)), key=f"day:{day.id}"):
+        with st.expander(escape_markdown(_summary(view, day)), key=f"day:{day.id}"):
             _how_it_went(view, day)
             _plan_fields(view, day, clashes)
         return
     with st.container(border=True, key=f"day:{day.id}"):
-        st.markdown(f"**{plain(_summary(view, day))}**")
+        st.markdown(f"**{escape_markdown(_summary(view, day))}**")
         if state is DayState.PLANNED:
             _plan_fields(view, day, clashes)
             return
@@ -154,7 +154,7 @@ def _how_it_went(view: ExchangePage, day: ExchangeDay) -> None:
         )
     with detail:
         if answer is True:
-            sheet.hours(day, "held_minutes", _("Real hours"), ready=day.planned_minutes)
+            sheet.hours(day, "held_minutes", _("Real hours"), day.planned_minutes)
         elif answer is False:
             sheet.choice(day, "not_held_by", _("Through whom?"), list(Party))
     if answer is True:
@@ -167,7 +167,7 @@ def show_done(view: ExchangePage, activities: Sequence[Activity]) -> None:
     """Ask of each activity whether it was done."""
     _ = view.texts.gettext
     for activity in activities:
-        label = _("Done? {activity}", activity=plain(activity.title))
+        label = _("Done? {activity}", activity=escape_markdown(activity.title))
         view.sheet.answer(activity, "done", label, _("✓ done"), _("not done"))
 
 

@@ -10,8 +10,9 @@ from switching.rules.comparison import same_text
 from switching.rules.concreteness import Aspect, missing_aspects
 from switching.services import questions
 from switching.services.context import Context
-from switching.ui import page
-from switching.ui.kit.escape import plain
+from switching.ui.kit import session
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.form import new_line
 from switching.ui.kit.sheet import Sheet
 
 
@@ -22,7 +23,7 @@ def edit_question(context: Context, version: QuestionVersion, sheet: Sheet, text
     st.write(_("Learning goals"))
     for number, goal in enumerate(version.goals, start=1):
         _edit_goal(context, version, goal, number, sheet, texts)
-    page.new_line(
+    new_line(
         f"goal:{version.question.id}",
         _("Add a goal…"),
         lambda text, key: questions.add_goal(context, version, text, key),
@@ -30,7 +31,7 @@ def edit_question(context: Context, version: QuestionVersion, sheet: Sheet, text
     st.write(_("With whom does the learner want to interact?"))
     for number, wish in enumerate(version.wishes, start=1):
         _edit_wish(context, wish, number, sheet, texts)
-    page.new_line(
+    new_line(
         f"wish:{version.question.id}",
         _("Add someone…"),
         lambda text, key: questions.add_wish(context, version, text, key),
@@ -108,7 +109,7 @@ def _remove_button(record: Record, label: str) -> bool:
         "✕",
         key=f"remove:{record.TABLE}:{record.id}",
         help=label,
-        disabled=page.is_read_only(),
+        disabled=session.is_read_only(),
     )
 
 
@@ -118,9 +119,9 @@ def show_question(version: QuestionVersion, texts: Texts) -> None:
     st.text(version.question.general_aim or _("No general aim was noted."))
     for goal in version.filled_goals:
         must = " · " + _("must be covered") if goal.must_cover else ""
-        st.markdown(f"- {plain(goal.description)}{must}")
+        st.markdown(f"- {escape_markdown(goal.description)}{must}")
     if version.filled_wishes:
         st.caption(_("With whom"))
         for wish in version.filled_wishes:
             answer = f" → {wish.answered_by}" if wish.answered_by else ""
-            st.markdown(f"- {plain(wish.description + answer)}")
+            st.markdown(f"- {escape_markdown(wish.description + answer)}")

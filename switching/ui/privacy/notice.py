@@ -9,8 +9,8 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Project
-from switching.ui.administration.projects import name_of_project
-from switching.ui.kit.escape import plain
+from switching.ui.administration.projects_section import name_of_project
+from switching.ui.kit.escape import escape_markdown
 
 TEXT = Path(__file__).parents[3] / "docs" / "privacy.md"
 """The one source of the text. It is in Dutch: it is for people who never chose a language."""
@@ -34,7 +34,7 @@ def _show_terms(projects: Sequence[Project], texts: Texts) -> None:
     never = _("no term")
     st.table(
         {
-            _("Project"): [plain(name_of_project(item)) for item in projects],
+            _("Project"): [escape_markdown(name_of_project(item)) for item in projects],
             _("Notes until"): [
                 texts.date(day) if (day := item.notes_until or item.evidence_until) else never
                 for item in projects

@@ -20,15 +20,15 @@ from switching.services.plans import (
 )
 from switching.services.switches import get_dossier
 from switching.services.users import list_user_names
-from switching.ui import page
 from switching.ui.action_plan.agreement import show_agreement
-from switching.ui.action_plan.plan import PlanPage
+from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.dossier.header import PAGES
-from switching.ui.exchange.days import download_days
+from switching.ui.exchange.exchange_days import download_days
+from switching.ui.kit import session
 from switching.ui.kit.downloads import download_button
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
-from switching.ui.kit.sections import address_of
+from switching.ui.kit.section_links import address_of
 from switching.ui.learning_question.coverage_grid import shortened
 
 _PLAN = "pages/action_plan.py"
@@ -44,7 +44,7 @@ def show_side(view: PlanPage) -> None:
     missing = missing_for_plan(view.dossier)
     required = [item for item in missing if item.required]
     wished = [item for item in missing if not item.required]
-    if not required and not (view.dossier.plans and plan_holds(view.dossier, page.today())):
+    if not required and not (view.dossier.plans and plan_holds(view.dossier, session.today())):
         _finalise_form(view)
     st.header(_("What is still missing"), anchor=False)
     if not missing:
@@ -66,7 +66,7 @@ def _show_missing(missing: Sequence[Missing], view: PlanPage) -> None:
         switch_id = view.dossier.switch.id
         st.page_link(
             PAGES[item.step],
-            label=plain(shortened(view.texts.message(item.message))),
+            label=escape_markdown(shortened(view.texts.message(item.message))),
             icon=":material/edit:" if here else ":material/arrow_forward:",
             query_params=address_of(switch_id, item.section if here else None),
         )
@@ -78,7 +78,7 @@ def _show_unwritable(view: PlanPage) -> None:
     if found:
         where = "; ".join(f"{title}: {' '.join(letters)}" for title, letters in found.items())
         st.warning(
-            plain(
+            escape_markdown(
                 view.texts.gettext(
                     "The PDF has no letter for these characters and writes ? instead. {where}",
                     where=where,
@@ -102,9 +102,11 @@ def _show_versions(view: PlanPage) -> None:
 def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
     _, texts = view.texts.gettext, view.texts
     when = texts.date(plan.finalised_at)
-    st.write(plain(_("Version {number} · {date}", number=plan.number, date=when)))
+    st.write(escape_markdown(_("Version {number} · {date}", number=plan.number, date=when)))
     by = _("by {name}", name=name) if name else ""
-    st.caption(plain(" · ".join(filter(None, (by, _("code {code}", code=plan.content_code))))))
+    st.caption(
+        escape_markdown(" · ".join(filter(None, (by, _("code {code}", code=plan.content_code)))))
+    )
     if plan.reason:
         st.text(plan.reason)
     download_button(
@@ -152,13 +154,13 @@ def show_changes(view: PlanPage) -> None:
     dossier, _ = view.dossier, view.texts.gettext
     if not dossier.plans:
         return
-    changes = changes_since_plan(dossier, page.today())
+    changes = changes_since_plan(dossier, session.today())
     if not changes:
         return
     number = dossier.plans[-1].number
     with st.expander(_("What differs from version {number}", number=number), expanded=True):
         for title in dict.fromkeys(change.section for change in changes):
-            st.subheader(plain(title), anchor=False)
+            st.subheader(escape_markdown(title), anchor=False)
             for change in changes:
                 if change.section == title:
                     _show_change(change, number, view.texts)

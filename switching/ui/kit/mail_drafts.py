@@ -13,7 +13,7 @@ from switching.rules.certificate import current_certificate
 from switching.services.context import Context
 from switching.services.mails import render_certificate_mail, render_plan_mail
 from switching.ui.kit.downloads import download_button
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.sheet import Sheet
 
 
@@ -32,7 +32,7 @@ def show_plan_mail(context: Context, dossier: Dossier, sheet: Sheet, texts: Text
     _name_missing(plan_addressees(dossier), texts)
     if dossier.sending_contact is None:
         st.caption(
-            plain(
+            escape_markdown(
                 _("Who speaks for {organisation} is not known yet: choose it under 'Parties'.",
                   organisation=dossier.sending_organisation.name)
             )
@@ -58,7 +58,7 @@ def certificate_mail_button(context: Context, dossier: Dossier, texts: Texts) ->
         sender = dossier.sending_organisation
         st.page_link(
             "pages/organisations.py",
-            label=_("Add the address at {organisation}", organisation=plain(sender.name)),
+            label=_("Add the address at {organisation}", organisation=escape_markdown(sender.name)),
             query_params={"organisation": str(sender.id)},
         )
 
@@ -72,12 +72,12 @@ def _name_missing(people: Sequence[Person], texts: Texts) -> bool:
                                   name=person.name, address=person.email)  # fmt: skip
         else:
             shown = texts.gettext("No mail address is known of {name}.", name=person.name)
-        st.caption("**!** " + plain(shown))
+        st.caption("**!** " + escape_markdown(shown))
     return bool(missing)
 
 
 def _edit_addresses(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Let each address be filled in."""
     for person in plan_addressees(dossier):
-        label = texts.gettext("E-mail of {name}", name=plain(person.name))
+        label = texts.gettext("E-mail of {name}", name=escape_markdown(person.name))
         sheet.line(person, "email", label, live=False, type="email")

@@ -25,7 +25,7 @@ from switching.services.context import Context
 from switching.services.organisations import list_people
 from switching.services.suggestions import Suggestion, suggest_options
 from switching.ui.action_plan.activities import edit_goals, plan_offer
-from switching.ui.kit.escape import plain
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.sheet import Sheet
 from switching.ui.learning_question.coverage_grid import edit_grid, goal_note, shortened
 
@@ -128,7 +128,7 @@ def _show_gap(view: CoveragePage, item: GoalCoverage) -> None:
         st.caption(goal_note(item, view.texts))
         if found.here:
             st.caption(_("This may serve it, from what {host} offers:",
-                         host=plain(dossier.host.name)))  # fmt: skip
+                         host=escape_markdown(dossier.host.name)))  # fmt: skip
         for suggestion in found.here:
             _suggestion_button(view, item, suggestion)
         if found.elsewhere:
@@ -146,13 +146,13 @@ def _suggestion_button(view: CoveragePage, item: GoalCoverage, suggestion: Sugge
     with left:
         st.text(option.title)
         parts = [view.texts.label(option.kind), option.colleague, shortened(option.description)]
-        st.caption(plain(" · ".join(filter(None, parts))))
+        st.caption(escape_markdown(" · ".join(filter(None, parts))))
     with right:
         if st.button(
             view.texts.gettext("This serves it"),
             key=f"suggest:{item.goal.goal_id}:{option.id}",
-            help=view.texts.gettext("{offer} serves: {goal}", offer=plain(option.title),
-                                    goal=plain(shortened(item.goal.description))),
+            help=view.texts.gettext("{offer} serves: {goal}", offer=escape_markdown(option.title),
+                                    goal=escape_markdown(shortened(item.goal.description))),
             disabled=view.sheet.disabled,
         ):  # fmt: skip
             mark = _mark_of(view.dossier, option.id)
@@ -170,11 +170,11 @@ def _show_elsewhere(suggestion: Suggestion, texts: Texts) -> None:
     place = ", ".join(filter(None, (host.name, host.city)))
     st.page_link(
         "pages/organisations.py",
-        label=plain(f"{option.title} – {place}"),
+        label=escape_markdown(f"{option.title} – {place}"),
         query_params={"organisation": str(host.id)},
     )
     parts = [texts.label(option.kind), option.colleague, shortened(option.description)]
-    st.caption(plain(" · ".join(filter(None, parts))))
+    st.caption(escape_markdown(" · ".join(filter(None, parts))))
 
 
 def _show_wishes(view: CoveragePage) -> None:
@@ -200,7 +200,7 @@ def _answer_wish(view: CoveragePage, wish: ContactWish, names: Sequence[str]) ->
         view.sheet.selection(
             wish,
             "answered_by",
-            _("Which colleague answers ‘{wish}’?", wish=plain(wish.description)),
+            _("Which colleague answers ‘{wish}’?", wish=escape_markdown(wish.description)),
             among,
             nothing="",
             placeholder=_("Which colleague answers this? Choose or type a name…"),

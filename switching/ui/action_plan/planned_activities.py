@@ -1,0 +1,88 @@
+"""The activities of the plan: planned from what the host offers, changed and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from switching.models import (
+    Activity,
+    Answer,
+    OptionKind,
+)
+from switching.rules.coverage import Offer, offers_of
+from switching.services import exchange
+from switching.ui.action_plan.activities import edit_goals, goals_served_by, values_of
+from switching.ui.action_plan.plan_page import PlanPage
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.form import Form, form_key, renew_form
+
+
+def edit_activities(view: PlanPage) -> None:
+    """Show the activities to change, what could become one, and the way to add another."""
+    _, dossier = view.texts.gettext, view.dossier
+    for activity in dossier.activities:
+        with st.container(border=True):
+            _edit_activity(view, activity)
+    planned = {(item.proposal_id, item.option_id) for item in dossier.activities}
+    offers = [offer for offer in offers_of(dossier) if offer.mark not in planned]
+    if offers:
+        st.caption(_("Take from what the host offers:"))
+        with st.container(horizontal=True):
+            for offer in offers:
+                _offer_button(view, offer)
+    _new_activity(view)
+
+
+def _edit_activity(view: PlanPage, activity: Activity) -> None:
+    _, sheet, dossier = view.texts.gettext, view.sheet, view.dossier
+    title, away = st.columns([9, 1], vertical_alignment="bottom")
+    with title:
+        sheet.line(activity, "title", _("Activity"))
+    with away:
+        label = _("Remove the activity {title}", title=escape_markdown(activity.title))
+        key = f"remove:activities:{activity.id}"
+        if st.button("✕", key=key, help=label, disabled=sheet.disabled):
+            sheet.act(lambda: exchange.remove_activity(view.context, activity.id))
+    edit_goals(view.context, dossier, activity, sheet, view.texts)
+    left, right = st.columns(2)
+    with left:
+        sheet.line(activity, "with_whom", _("With whom"))
+        days = {day.id: view.texts.short_date(day.day) for day in dossier.days}
+        sheet.selection(activity, "day_id", _("On which day?"), days)
+    with right:
+        sheet.line(activity, "place", _("Where"))
+        sheet.hours(activity, "minutes", _("Hours"))
+    sheet.line(activity, "evidence", _("Result or evidence"))
+
+
+def _offer_button(view: PlanPage, offer: Offer) -> None:
+    dossier = view.dossier
+    wanted = offer.proposal is not None and offer.proposal.answer is Answer.USEFUL
+    label = ("★ " if wanted else "+ ") + escape_markdown(offer.title)
+    if st.button(label, key=f"offer:{offer.mark}", disabled=view.sheet.disabled):
+        values, goals = values_of(dossier, offer), goals_served_by(dossier, offer)
+        view.sheet.act(lambda: _add_activity(view, values, goals, f"offer:{offer.mark}"))
+
+
+def _add_activity(view: PlanPage, values: Mapping[str, object], goals: set[int], name: str) -> None:
+    form = f"{name}:{view.dossier.switch.id}"
+    key = form_key(form)
+    renew_form(form)
+    exchange.add_activity(view.context, view.dossier, values, goals, key)
+
+
+def _new_activity(view: PlanPage) -> None:
+    _ = view.texts.gettext
+    with st.popover(_("Another activity"), disabled=view.sheet.disabled):
+        form = Form(f"activity:{view.dossier.switch.id}", view.texts)
+        title = form.line("title", _("Activity"))
+        kind = form.choice("kind", _("Kind"), list(OptionKind))
+        values = {"title": title, "kind": kind}
+        done = form.submit(
+            _("Add activity"),
+            lambda key: exchange.add_activity(view.context, view.dossier, values, set(), key),
+        )
+    if done is not None:
+        st.rerun()

@@ -1,0 +1,204 @@
+"""The widgets that people fill in, each once: how it is drawn, and how what it holds is read.
+
+Who shows one says how it begins (`Ready`), and keeps what it gives: `Form` for something new,
+`Sheet` for what is on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Message
+from switching.models.base import clean_text
+from switching.rules.growth import SCALE
+from switching.rules.hours import hours_refused, parse_hours
+
+T = TypeVar("T")
+Choice = TypeVar("Choice", bound=StrEnum)
+Upload = tuple[str, bytes]
+FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
+"""The days a calendar takes: what is implausible is refused in words, not swallowed."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """How a widget begins. `value` is what is stored, or what a form starts with.
+
+    `is_set` says that the session's state of the widget holds a value, which goes first.
+    """
+
+    key: str
+    disabled: bool
+    value: Any = None
+    is_set: bool = False
+
+    def options(self, parameter: str = "value") -> dict[str, Any]:
+        """Return what a widget of Streamlit is given, with its first value under `parameter`."""
+        given = {"key": self.key, "disabled": self.disabled}
+        return given if self.is_set else {**given, parameter: self.value}
+
+
+def line(label: str, ready: Ready, **options: Any) -> str:
+    """Show a text field of one line."""
+    return _clean(st.text_input(label, **ready.options(), **options))
+
+
+def note(label: str, ready: Ready, **options: Any) -> str:
+    """Show a text field of more lines."""
+    return _clean(st.text_area(label, **ready.options(), **options))
+
+
+def _clean(typed: str | None) -> str:
+    return str(clean_text(typed or ""))
+
+
+def number(label: str, ready: Ready, **options: Any) -> int | None:
+    """Show a field for a whole number that may stay empty."""
+    value = st.number_input(label, step=1, **ready.options(), **options)
+    return None if value is None else int(value)
+
+
+def hours(
+    label: str, ready: Ready, texts: Texts, **options: Any
+) -> tuple[int | None, Message | None]:
+    """Show a field for hours as people write them; return the minutes, or why none can be read."""
+    given = replace(ready, value=texts.bare_hours(ready.value)).options()
+    written = st.text_input(label, **given, **options) or ""
+    return parse_hours(written), hours_refused(written)
+
+
+def tick(label: str, ready: Ready, **options: Any) -> bool:
+    """Show a box to tick."""
+    return st.checkbox(label, **ready.options(), **options)
+
+
+def day(label: str, ready: Ready, **options: Any) -> date | None:
+    """Show a field for a date; an implausible one is refused in words, not swallowed."""
+    value: date | None = st.date_input(
+        label,
+        min_value=FIRST,
+        max_value=LAST,
+        format="DD/MM/YYYY",
+        **ready.options(),
+        **options,
+    )
+    return value
+
+
+def moment(label: str, ready: Ready, **options: Any) -> time | None:
+    """Show a field for a time of day."""
+    value: time | None = st.time_input(label, **ready.options(), **options)
+    return value
+
+
+def buttons(
+    label: str, ready: Ready, among: Mapping[T, str], texts: Texts, **options: Any
+) -> T | None:
+    """Show a short list as buttons; none chosen is an answer too."""
+    words = with_stored(among, ready.value, texts)
+    value: T | None = st.segmented_control(
+        label,
+        list(words),
+        format_func=lambda chosen: words.get(chosen, str(chosen)),
+        **ready.options("default"),
+        **options,
+    )
+    return value
+
+
+def score(label: str, ready: Ready, texts: Texts) -> int | None:
+    """Show the five steps of a self-assessment, in words; none chosen is an answer too."""
+    steps = {step: f"{step} {texts.gettext(word)}" for step, word in SCALE.items()}
+    return buttons(label, ready, steps, texts, wrap=True)
+
+
+def several(label: str, ready: Ready, among: Sequence[Choice], texts: Texts) -> tuple[Choice, ...]:
+    """Show a closed list of which any number may be chosen; return them in the list's order."""
+    value = st.pills(
+        label,
+        list(among),
+        selection_mode="multi",
+        format_func=texts.label,
+        **ready.options("default"),
+    )
+    return tuple(item for item in among if item in (value or []))
+
+
+def selection(
+    label: str,
+    ready: Ready,
+    among: Mapping[T, str],
+    texts: Texts,
+    stored: str = "",
+    **options: Any,
+) -> T | None:
+    """Show a list to choose one value of; `among` has a word for each, `stored` is that of now."""
+    words = with_stored(among, ready.value, texts, stored)
+    given = ready.options("index")
+    if "index" in given:
+        given["index"] = list(words).index(ready.value) if ready.value in words else None
+    value: T | None = st.selectbox(
+        label,
+        list(words),
+        format_func=lambda chosen: words.get(chosen, str(chosen)),
+        placeholder=options.pop("placeholder", texts.gettext("Choose…")),
+        **given,
+        **options,
+    )
+    return value
+
+
+def known_or_new(
+    label: str, ready: Ready, known: Mapping[str, int], texts: Texts, stored: str = ""
+) -> int | str | None:
+    """Show a list of names in which a new name may be typed; return an id or that name.
+
+    `known` has the id of each name; the first value is an id too, and `stored` its name.
+    """
+    by_id = with_stored({known[name]: name for name in known}, ready.value, texts, stored)
+    ids = {name: identity for identity, name in by_id.items()}
+    chosen = selection(
+        label,
+        replace(ready, value=by_id.get(ready.value)),
+        {name: name for name in ids},
+        texts,
+        accept_new_options=True,
+        placeholder=texts.gettext("Choose or type a new name…"),
+    )
+    return ids.get(chosen, chosen) if chosen else None
+
+
+def file(label: str, ready: Ready, most_megabytes: int, **options: Any) -> Upload | None:
+    """Show a field for a file: its name and its bytes, of which nothing is checked yet."""
+    given = st.file_uploader(
+        label,
+        max_upload_size=most_megabytes,
+        key=ready.key,
+        disabled=ready.disabled,
+        **options,
+    )
+    return (given.name, given.getvalue()) if given else None
+
+
+def words_of(among: Sequence[Choice], texts: Texts) -> dict[Choice, str]:
+    """Return the word on screen for each value of a closed list."""
+    return {item: texts.label(item) for item in among}
+
+
+def with_stored(among: Mapping[T, str], value: Any, texts: Texts, word: str = "") -> dict[T, str]:
+    """Return the words to choose among, with the stored `value` whether or not it is among them.
+
+    A list without it would show none, and none would be what is saved.
+    """
+    words = dict(among)
+    if value not in (None, "") and value not in words:
+        known = word or (texts.label(value) if isinstance(value, StrEnum) else str(value))
+        words[value] = texts.gettext("{what} (no longer active)", what=known)
+    return words

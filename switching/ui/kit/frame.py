@@ -1,0 +1,59 @@
+"""What stands around each page: its title, what to know before going on, and the foot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from switching import __version__
+from switching.models import Actor, Language
+from switching.services import users
+from switching.services.admission import Refusal
+from switching.ui import sign_in
+from switching.ui.kit import gate, session
+
+_SAID_FOR = timedelta(minutes=1)
+
+
+def head() -> None:
+    """Show above each page what someone has to know before going on."""
+    sign_in.warn_before_end(gate.require_admission(), session.texts(), session.now())
+    for text, at in list(session.said_at_click().items()):
+        if session.now() - at < _SAID_FOR:
+            st.warning(session.texts().gettext(text))
+
+
+def foot() -> None:
+    """Show below each page the version, who works here, the way out, and the languages."""
+    found = session.admission()
+    if isinstance(found, Refusal):
+        return
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        version = session.texts().gettext("Version {version}", version=__version__)
+        st.caption(version, width="content", wrap=False)
+        st.page_link("pages/privacy.py", label=session.texts().gettext("Privacy"))
+        sign_in.show_user(found, session.texts())
+        _language_choice(found.actor)
+
+
+def _language_choice(actor: Actor) -> None:
+    spoken = session.texts()
+    chosen = st.segmented_control(
+        spoken.gettext("Language"),
+        list(Language),
+        default=spoken.language,
+        required=True,
+        format_func=lambda language: language.own_name,
+        label_visibility="collapsed",
+        key="language_choice",
+    )
+    if chosen and chosen != spoken.language:
+        users.choose_language(session.context_of(actor), chosen)
+        session.speak(chosen)
+        st.rerun()
+
+
+def title(text: str) -> None:
+    """Show the title of the page."""
+    st.title(text, anchor=False)

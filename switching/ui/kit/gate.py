@@ -1,0 +1,98 @@
+"""The way in: a database that is up to date, who may pass, and who may see which page."""
+
+from __future__ import annotations
+
+import gc
+import runpy
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.services.admission import Admission, Refusal
+from switching.services.context import Context
+from switching.services.rights import DeniedError, Need, authorise, may
+from switching.store import migrate
+from switching.ui import sign_in
+from switching.ui.kit import failures, session
+
+APP = Path(__file__).parents[3] / "app.py"
+_OPENED = "gate_opened"
+
+
+@st.cache_resource(show_spinner=False)
+def _prepare(path: Path) -> bool:
+    """Bring the database up to date once per process; spare later runs the collector's work.
+
+    An older file that was put back learns whom it should no longer know.
+    """
+    from switching.privacy.erasure import reapply_erasures
+
+    migrate(path)
+    reapply_erasures(path, session.now())
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+def prepare(path: Path) -> None:
+    """Bring the database up to date, unless this process did so before and it is still there."""
+    if not path.exists():
+        _prepare.clear()
+    _prepare(path)
+
+
+def open_gate() -> None:
+    """Make ready for this session, or refuse it: app.py calls this on each run, before any page."""
+    sign_in.require_serving(Texts())
+    with failures.opening():
+        prepare(session.database())
+        session.admission()
+    st.session_state[_OPENED] = True
+    session.show_read_only(False)
+    # A chosen segment in the dark theme has too little contrast of its own (3.5:1).
+    st.html(Path(__file__).with_name("contrast.css"))
+
+
+def require_admission() -> Admission:
+    """Return who is let in; without anyone, show the way in and stop."""
+    found = session.admission()
+    if isinstance(found, Refusal):
+        sign_in.show_sign_in(found, session.texts())
+    return found
+
+
+def require_context() -> Context:
+    """Return who works here, on what, now. A page opened past app.py goes through it first.
+
+    Streamlit runs a page by itself when nothing called st.navigation since the server started:
+    from a bookmark, or in a tab that outlived a restart. All of app.py then runs in its place, in
+    the same run: a rerun would drop the input that such a tab sends along. Who is let in is asked
+    here again: nothing that an earlier run remembered opens a page.
+    """
+    if not st.session_state.get(_OPENED):
+        runpy.run_path(str(APP))
+        st.stop()
+    return session.context_of(require_admission().actor)
+
+
+def require_right(context: Context, need: Need) -> None:
+    """Go on only for who may do what asks for `need`; say so to others, and stop."""
+    try:
+        authorise(context.actor, need)
+    except DeniedError as denied:
+        failures.say_denied(denied)
+        st.stop()
+
+
+def visibility(need: Need) -> Literal["visible", "hidden"]:
+    """Say whether the navigation shows a page: to who may do what asks for `need`."""
+    found = session.admission()
+    seen = isinstance(found, Admission) and may(found.actor, need)
+    return "visible" if seen else "hidden"
+
+
+def navigation_position() -> Literal["top", "hidden"]:
+    """Return where the list of pages stands: nowhere for who is not let in."""
+    return "hidden" if isinstance(session.admission(), Refusal) else "top"

@@ -1,0 +1,54 @@
+"""The fields of a person, the same wherever someone is typed in, in a form or on a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from switching.i18n import Texts
+
+Line = Callable[..., str]
+"""Shows a text field of one line, by its name and label: `form.line`, or that of a sheet."""
+
+
+def person_fields(
+    line: Line, texts: Texts, left: DeltaGenerator, right: DeltaGenerator
+) -> dict[str, object]:
+    """Show all fields of a person in two columns; return what stands in them."""
+    with left:
+        name = line("name", texts.gettext("Name"))
+        reached = contact_fields(line, texts)
+    with right:
+        return {"name": name, **reached, **job_fields(line, texts, texts.gettext("Job"))}
+
+
+def details_of_new(line: Line, texts: Texts) -> dict[str, object]:
+    """Show the fields of someone whose name was typed in just now; return what stands in them."""
+    st.caption(texts.gettext("New here. What you don't know yet can follow later."))
+    left, right = st.columns(2)
+    with left:
+        job = job_fields(line, texts, texts.gettext("Job"))
+    with right:
+        return {**job, **contact_fields(line, texts)}
+
+
+def contact_fields(line: Line, texts: Texts) -> dict[str, object]:
+    """Show how someone is reached; return what stands there."""
+    return {
+        "email": line("email", texts.gettext("E-mail")),
+        "phone": line("phone", texts.gettext("Phone")),
+    }
+
+
+def job_fields(line: Line, texts: Texts, label: str) -> dict[str, object]:
+    """Show someone's job, under `label`, and since when; return what stands there."""
+    job, since = st.columns([2, 1])
+    with job:
+        held = line("job", label)
+    with since:
+        begun = line(
+            "job_since", texts.gettext("Since"), placeholder=texts.gettext("2019 or 3/2019")
+        )
+    return {"job": held, "job_since": begun}

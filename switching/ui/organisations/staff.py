@@ -1,0 +1,59 @@
+"""The people of an organisation on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Organisation, Person
+from switching.services.context import Context
+from switching.services.organisations import add_person
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.form import Form
+from switching.ui.kit.person_fields import person_fields
+from switching.ui.kit.sheet import Sheet
+
+
+def edit_people(
+    context: Context,
+    organisation: Organisation,
+    people: Sequence[Person],
+    sheet: Sheet,
+    texts: Texts,
+) -> None:
+    """Show the people of an organisation, and the way to add one."""
+    _ = texts.gettext
+    st.subheader(_("People"), anchor=False)
+    if not people:
+        st.caption(_("No one yet. Add learners, coaches or project leaders of this organisation."))
+    for person in people:
+        with st.expander(escape_markdown(_described(person)), key=f"person:{person.id}"):
+            _edit_person(person, sheet, texts)
+    with st.expander(_("Add someone"), expanded=not people, key=f"add_person:{organisation.id}"):
+        _new_person(context, organisation, texts)
+
+
+def _described(person: Person) -> str:
+    return f"{person.name} · {person.job}" if person.job else person.name
+
+
+def _edit_person(person: Person, sheet: Sheet, texts: Texts) -> None:
+    left, right = st.columns(2)
+    person_fields(partial(sheet.line, person), texts, left, right)
+    with right:
+        sheet.tick(person, "active", texts.gettext("works here still"))
+
+
+def _new_person(context: Context, organisation: Organisation, texts: Texts) -> None:
+    form = Form(f"person:{organisation.id}", texts)
+    left, right = st.columns(2)
+    values = person_fields(form.line, texts, left, right)
+    added = form.submit(
+        texts.gettext("Add person"),
+        lambda key: add_person(context, {"organisation_id": organisation.id, **values}, key),
+    )
+    if added is not None:
+        st.rerun()
