@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from switching.rules.worklist import Urgency, tasks_of
+from switching.rules.tasks import Urgency, tasks_of
 from switching.services.rights import Need, may
 from switching.ui.kit import frame, gate, session
 from switching.ui.worklist.dossier_table import read_lines, show_dossiers

@@ -58,7 +58,7 @@ from switching.models import (
 )
 from switching.overview import Selection
 from switching.privacy.erasure import find_people
-from switching.rules.search import finds
+from switching.rules.matching import finds
 from switching.services import calls, evaluations, plans
 from switching.services.agreements import NewScan, add_agreements
 from switching.services.audit import search_audit

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from switching import __version__
-from switching.cli import data, demo, documents, exports, people, users
-from switching.cli.base import Group
+from switching.cli import data, demo, documents, overview_files, people, users
+from switching.cli.command import Group
 from switching.cli.evaluate import commands as evaluation
 
 
@@ -17,7 +17,8 @@ def main() -> None:
 
 
 for _command in (
-    *(demo.demo, documents.plan, documents.certificate, exports.report, exports.export),
+    *(demo.demo, documents.plan, documents.certificate),
+    *(overview_files.report, overview_files.export),
     *(data.check, data.backup, data.restore, users.user),
     *(people.export_person, people.erase_person, people.erase_due, evaluation.evaluate),
 ):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from switching.cli.base import command, now, refusals, require_sound
+from switching.cli.command import command, now, refusals, require_sound
 from switching.cli.options import FILE, database_option, language_option
 from switching.i18n import Texts
 from switching.models import Language

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from sqlite_utils.utils import sqlite3
 
-from switching.cli.base import command, stop, unwritable
+from switching.cli.command import command, stop, unwritable
 from switching.cli.options import database_option, language_option
 from switching.demo import DemoRefusedError, build_demo
 from switching.i18n import Texts

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from switching.cli.base import command, now, require_sound, stop, unknown_switch, unwritable
+from switching.cli.command import command, now, require_sound, stop, unknown_switch, unwritable
 from switching.cli.options import FILE, database_option, language_option
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Language
-from switching.rules.certificate import current_certificate, reason_for_none
+from switching.rules.certification import current_certificate, reason_for_none
 from switching.services.certificates import get_certificate_document
 from switching.services.context import local_context
 from switching.services.plans import render_plan_document

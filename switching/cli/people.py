@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from switching.cli.base import command, now, refusals, require_sound, stop, unwritable
+from switching.cli.command import command, now, refusals, require_sound, stop, unwritable
 from switching.cli.options import FILE, database_option, language_option, yes_option
 from switching.i18n import Texts
 from switching.i18n.erasure_sentences import line_on_due, sentences_on_person

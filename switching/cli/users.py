@@ -9,7 +9,7 @@ from uuid import uuid4
 import click
 from sqlite_utils.utils import sqlite3
 
-from switching.cli.base import Group, now, refusals, require_sound, stop, unwritable
+from switching.cli.command import Group, now, refusals, require_sound, stop, unwritable
 from switching.cli.options import database_option, language_option
 from switching.i18n import Texts
 from switching.models import Language, Message, N_, User, UserRole

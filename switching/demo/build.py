@@ -10,9 +10,9 @@ from random import Random
 from typing import TypeVar
 
 from switching.demo.cases import Case, case_of, usual_minutes
-from switching.demo.certificates import demo_certificate
-from switching.demo.content import Story, people, stories
+from switching.demo.issued import demo_certificate
 from switching.demo.papers import address_of, make_final
+from switching.demo.stories import Story, people, stories
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
     RECORDS,
@@ -403,10 +403,14 @@ class _DossierBuilder:
             for position, (text, must) in enumerate(goals)
         ]
         self._latest = QuestionVersion(question, tuple(wordings), ())
-        for position, wish in enumerate(story.wishes[:1] if before else story.wishes):
+        self._wishes(question.id, before)
+
+    def _wishes(self, question_id: int, before: bool) -> None:
+        wishes = self._story.wishes[:1] if before else self._story.wishes
+        for position, wish in enumerate(wishes):
             self._all._add(
                 ContactWish(
-                    question_id=question.id,
+                    question_id=question_id,
                     position=position,
                     description=wish,
                     answered_by=self._answer_to(position) if not before else "",

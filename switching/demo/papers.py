@@ -10,7 +10,7 @@ from pathlib import Path
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import AgreementMeans, Dossier, Party
-from switching.rules.agreements import AGREEING, next_day_is_near
+from switching.rules.agreeing import AGREEING, next_day_is_near
 from switching.services.agreements import add_agreements
 from switching.services.context import local_context
 from switching.services.plans import finalise_plan

@@ -1,15 +1,18 @@
 """The vocabulary: records and closed lists, named as in the glossary."""
 
-from switching.models.access import Actor, AuditEntry, User
-from switching.models.base import FIRST_DAY, LAST_DAY, Message, N_, Record
-from switching.models.calls import (
-    LONG_CALL_MINUTES,
-    PLANNED_MINUTES,
-    CallPurpose,
-    IntakeCall,
-    Participant,
-    Proposal,
+from switching.models.accounts import Actor, AuditEntry, User
+from switching.models.action_plan import (
+    MINIMUM_MINUTES,
+    ActionPlan,
+    Activity,
+    ActivityGoal,
+    Agreement,
+    Attachment,
+    AttachmentLine,
+    ExchangeDay,
+    Logo,
 )
+from switching.models.base import FIRST_DAY, LAST_DAY, Message, N_, Record
 from switching.models.dossier import (
     CallRecord,
     Dossier,
@@ -40,8 +43,24 @@ from switching.models.enums import (
     Stage,
     UserRole,
 )
+from switching.models.intake_call import (
+    LONG_CALL_MINUTES,
+    PLANNED_MINUTES,
+    CallPurpose,
+    IntakeCall,
+    Participant,
+    Proposal,
+)
+from switching.models.learning_question import (
+    MOST_GOALS,
+    ContactWish,
+    GoalMatch,
+    GoalWording,
+    LearningGoal,
+    LearningQuestion,
+)
 from switching.models.mail import mail_address
-from switching.models.organisations import (
+from switching.models.organisation import (
     HostOption,
     IndexedOption,
     LedgerLine,
@@ -50,26 +69,7 @@ from switching.models.organisations import (
     Project,
 )
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
-from switching.models.plans import (
-    MINIMUM_MINUTES,
-    ActionPlan,
-    Activity,
-    ActivityGoal,
-    Agreement,
-    Attachment,
-    AttachmentLine,
-    ExchangeDay,
-    Logo,
-)
-from switching.models.questions import (
-    MOST_GOALS,
-    ContactWish,
-    GoalMatch,
-    GoalWording,
-    LearningGoal,
-    LearningQuestion,
-)
-from switching.models.switches import Arrangement, PlanInputs, Switch
+from switching.models.switch import Arrangement, PlanInputs, Switch
 from switching.models.trail import FieldChange, TrailLine, TrailSearch
 
 RECORDS: tuple[type[Record], ...] = (

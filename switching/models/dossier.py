@@ -6,11 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from switching.models.calls import CallPurpose, IntakeCall, Participant, Proposal
-from switching.models.enums import Moment, Party, Purpose, Shift
-from switching.models.organisations import HostOption, Organisation, Person, Project
-from switching.models.outcomes import Certificate, Evaluation, GoalScore
-from switching.models.plans import (
+from switching.models.action_plan import (
     ActionPlan,
     Activity,
     ActivityGoal,
@@ -18,14 +14,18 @@ from switching.models.plans import (
     AttachmentLine,
     ExchangeDay,
 )
-from switching.models.questions import (
+from switching.models.enums import Moment, Party, Purpose, Shift
+from switching.models.intake_call import CallPurpose, IntakeCall, Participant, Proposal
+from switching.models.learning_question import (
     ContactWish,
     GoalMatch,
     GoalWording,
     LearningGoal,
     LearningQuestion,
 )
-from switching.models.switches import Arrangement, PlanInputs, Switch
+from switching.models.organisation import HostOption, Organisation, Person, Project
+from switching.models.outcomes import Certificate, Evaluation, GoalScore
+from switching.models.switch import Arrangement, PlanInputs, Switch
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from switching.models.calls import IntakeCall
+from switching.models.action_plan import ExchangeDay
 from switching.models.enums import Party
-from switching.models.plans import ExchangeDay
+from switching.models.intake_call import IntakeCall
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from switching.overview.figures import Figure
 from switching.overview.formatting import Unit
-from switching.overview.topics.base import Topic
+from switching.overview.topics.topic import Topic
 
 SMALLEST_SHOWN = 5
 """Counts from 1 up to this one are hidden."""

@@ -17,15 +17,7 @@ from typing import Any
 
 import sqlite_utils
 
-from switching.models import (
-    RECORDS,
-    AuditEntry,
-    Organisation,
-    Person,
-    Record,
-    Switch,
-    TrailLine,
-)
+from switching.models import RECORDS, AuditEntry, Organisation, Person, Record, Switch, TrailLine
 from switching.privacy.held_data import HeldRecord, PersonalData
 from switching.privacy.occurrences import (
     iterate_columns,
@@ -43,8 +35,8 @@ from switching.privacy.traces import Traces
 from switching.services.access import EXPORTED, OPENED, READ, TAKEN
 from switching.services.audit import NAMED, lines_of, typed
 from switching.store import list_records
-from switching.store.audit import find_entries, list_values
-from switching.store.belonging import is_of_dossier
+from switching.store.audit_log import find_entries, list_values
+from switching.store.ownership import is_of_dossier
 
 USER_FIELDS = ("created_by", "finalised_by", "issued_by", "user_id")
 """The columns that point to who did something."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from switching.models.organisations import Person
+from switching.models.organisation import Person
 from switching.models.trail import TrailLine
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import sqlite_utils
 
 from switching.models import HostOption, Record
-from switching.store.belonging import switch_expression
+from switching.store.ownership import switch_expression
 from switching.store.rewriting import is_of, listed, note_unswept
 from switching.store.rows import list_records
-from switching.store.search import renew_index
+from switching.store.search_index import renew_index
 
 
 def iterate_columns(

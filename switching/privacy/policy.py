@@ -18,7 +18,7 @@ from switching.models.base import AsList
 from switching.models.treatment import Treatment
 from switching.privacy.register import Erasure
 from switching.privacy.traces import ERASED
-from switching.store.belonging import is_of_dossier
+from switching.store.ownership import is_of_dossier
 
 KINDS: tuple[type[Record], ...] = (*RECORDS, Erasure)
 """The records that are redacted; the audit trail and the settings have a way of their own."""

@@ -22,7 +22,7 @@ from switching.models import ActionPlan, Certificate, Language
 from switching.privacy.occurrences import list_contents
 from switching.services.letterhead import PaperSettings, read_paper_settings
 from switching.store import get_record
-from switching.store.queries.dossiers import get_dossier
+from switching.store.queries.dossier import get_dossier
 from switching.store.rewriting import set_columns
 from switching.store.rows import to_column
 

@@ -30,7 +30,7 @@ from switching.privacy.policy import NOTES, TEXTS_OF_LEARNER, columns, tables
 from switching.privacy.redacted_papers import rewrite_papers
 from switching.privacy.subject import ORGANISATION_OF, ROLES, Subject
 from switching.privacy.traces import ERASED
-from switching.store.belonging import is_of_dossier
+from switching.store.ownership import is_of_dossier
 from switching.store.rewriting import (
     is_of,
     overwrite_columns,

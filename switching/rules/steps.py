@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from switching.models import MINIMUM_MINUTES, Dossier, Message, N_, held_minutes
-from switching.rules.agreements import missing_agreements, next_day_is_near
-from switching.rules.certificate import current_certificate
+from switching.rules.agreeing import missing_agreements, next_day_is_near
+from switching.rules.certification import current_certificate
 from switching.rules.coverage import coverage_of, unserved
 
 

@@ -30,8 +30,8 @@ from switching.services.rights import (
     scope_of,
 )
 from switching.store import NotFoundError, Transaction, connect, get_record, snapshot
-from switching.store.audit import last_noted
-from switching.store.belonging import (
+from switching.store.audit_log import last_noted
+from switching.store.ownership import (
     Holder,
     holder_of,
     is_of_dossier,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from switching.models import Actor, User
-from switching.rules.sign_in import has_ended, session_end, verified_email
+from switching.rules.session_end import has_ended, session_end, verified_email
 from switching.services.users import actor_of, find_user_by_email, get_local_user
 
 

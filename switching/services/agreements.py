@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Agreement, Attachment, Message, N_, Party
-from switching.rules.agreements import AGREEING
-from switching.rules.files import FileRefusedError, inspect_file
+from switching.rules.agreeing import AGREEING
+from switching.rules.uploads import FileRefusedError, inspect_file
 from switching.services.access import needs, reading, require_shown, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import ConflictError, NotFoundError, Transaction, get_record, list_records
-from switching.store.queries.dossiers import list_attachments
+from switching.store.queries.dossier import list_attachments
 from switching.store.queries.numbers import last_plan_number
 
 

@@ -8,18 +8,11 @@ from functools import cache
 import sqlite_utils
 from pydantic import TypeAdapter, ValidationError
 
-from switching.models import (
-    RECORDS,
-    AuditEntry,
-    FieldChange,
-    TrailLine,
-    TrailSearch,
-    UserRole,
-)
+from switching.models import RECORDS, AuditEntry, FieldChange, TrailLine, TrailSearch, UserRole
 from switching.services.access import CLOCK_STEP, OPEN_FOR, OPENED, TAKEN, needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store.audit import list_entries, list_noted, list_values
+from switching.store.audit_log import list_entries, list_noted, list_values
 
 LINES_PER_PAGE = 40
 

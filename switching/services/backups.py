@@ -19,16 +19,10 @@ from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.integrity import check_copy
 from switching.services.rights import Need
-from switching.store import backups as files
+from switching.store import backup_files as files
 from switching.store import fault_of, migrate
-from switching.store.backups import Backup, UnlikeError
-from switching.store.restoring import (
-    ForeignError,
-    InUseError,
-    Placing,
-    put_in_place,
-    staged,
-)
+from switching.store.backup_files import Backup, UnlikeError
+from switching.store.restoring import ForeignError, InUseError, Placing, put_in_place, staged
 
 OLD_AFTER = timedelta(hours=36)
 """The age from which the last good backup is too old."""

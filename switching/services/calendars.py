@@ -13,7 +13,7 @@ from switching.services.access import needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store.queries.days import DayHistory, read_day_history
-from switching.store.queries.dossiers import get_dossier
+from switching.store.queries.dossier import get_dossier
 
 
 @needs(Need.READ_DOSSIER)

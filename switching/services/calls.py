@@ -26,7 +26,7 @@ from switching.models import (
     Record,
     Role,
 )
-from switching.rules.calls import missing_for_call
+from switching.rules.call_gaps import missing_for_call
 from switching.rules.minutes import WORKED_ON, minutes_per_purpose
 from switching.services.access import needs, write
 from switching.services.checks import InvalidError, checked, required
@@ -36,7 +36,7 @@ from switching.services.questions import settle
 from switching.services.rights import Need
 from switching.services.versions import copy_version
 from switching.store import Transaction, list_changes, list_records
-from switching.store.queries import dossiers as stored
+from switching.store.queries import dossier as stored
 
 FIRST_ARRANGEMENTS = (ArrangementKind.DRESS_CODE, ArrangementKind.ADDRESS_AND_WELCOME)
 """The arrangements that stand ready in every dossier."""

@@ -18,14 +18,14 @@ from switching.documents.pdf.base import Rendered
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Certificate, Dossier, Language, Logo, Message, N_, held_minutes
-from switching.rules.certificate import certificate_number, missing_for_certificate
+from switching.rules.certification import certificate_number, missing_for_certificate
 from switching.services.access import needs, reading, require_shown, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, required
 from switching.services.context import Context
 from switching.services.letterhead import read_paper_settings
 from switching.services.rights import Need
 from switching.store import Transaction, get_record
-from switching.store.queries.dossiers import get_dossier
+from switching.store.queries.dossier import get_dossier
 from switching.store.queries.numbers import next_certificate_number
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import ExchangeDay, Message, N_, Switch
-from switching.rules.exchange import may_complete
+from switching.rules.hours_reached import may_complete
 from switching.services.access import needs, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, required
 from switching.services.context import Context

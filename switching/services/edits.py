@@ -14,7 +14,7 @@ from switching.services.context import Context
 from switching.services.rights import DeniedError, Need
 from switching.services.versions import change_open_version
 from switching.store import Transaction, list_past_values
-from switching.store.belonging import switches_of
+from switching.store.ownership import switches_of
 
 FieldKey = tuple[str, int, str]
 """A table, an id and a field."""

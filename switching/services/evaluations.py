@@ -6,15 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from switching.i18n.texts import BRUSSELS
-from switching.models import (
-    Evaluation,
-    EvaluationStatus,
-    GoalScore,
-    Message,
-    N_,
-    Party,
-    Switch,
-)
+from switching.models import Evaluation, EvaluationStatus, GoalScore, Message, N_, Party, Switch
 from switching.services.access import needs, write
 from switching.services.checks import InvalidError, checked
 from switching.services.context import Context

@@ -10,16 +10,16 @@ from enum import StrEnum
 from switching.models import User
 from switching.overview import Frames, Selection, read_frames
 from switching.overview.exports.comma import write_tables
-from switching.overview.exports.content import Content, gather, sheets_of
-from switching.overview.exports.dossiers import dossiers_sheet
+from switching.overview.exports.dossier_rows import dossiers_sheet
 from switching.overview.exports.pictures import write_pictures
-from switching.overview.exports.report import write_report
+from switching.overview.exports.report_file import write_report
+from switching.overview.exports.selected import Content, gather, sheets_of
 from switching.overview.exports.sheets import Sheet
 from switching.overview.exports.workbook import write_workbook
 from switching.services.access import EXPORTED, needs, reading, write
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store.queries.references import iterate_references
+from switching.store.queries.named_records import iterate_references
 
 Progress = Callable[[float], object]
 """Is told the share that is done, from 0 to 1."""

@@ -7,7 +7,7 @@ from switching.services.access import OPENED, needs, write
 from switching.services.checks import InvalidError, required, required_line
 from switching.services.context import Context
 from switching.services.rights import Need, may_write
-from switching.store.belonging import Holder
+from switching.store.ownership import Holder
 
 
 def may_write_in(actor: Actor, dossier: Dossier) -> bool:

@@ -12,7 +12,7 @@ from switching.models import CallRecord, Dossier
 from switching.services.access import needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store.queries.dossiers import get_dossier
+from switching.store.queries.dossier import get_dossier
 
 _Writer = Callable[[Dossier, CallRecord, Texts, datetime], bytes]
 

@@ -16,7 +16,7 @@ from switching.services.edits import renumber
 from switching.services.organisations import add_once
 from switching.services.rights import Need
 from switching.store import list_records
-from switching.store.settings import get_setting, set_setting
+from switching.store.setting_values import get_setting, set_setting
 
 LARGEST_LOGO = 1024 * 1024
 """In bytes, as uploaded."""

@@ -10,15 +10,15 @@ from switching.documents.mails.cover_letters import certificate_mail, plan_mail
 from switching.documents.mails.draft import Attached
 from switching.i18n import Texts
 from switching.models import Dossier, Message, N_
-from switching.rules.agreements import last_plan
-from switching.rules.certificate import current_certificate
+from switching.rules.agreeing import last_plan
+from switching.rules.certification import current_certificate
 from switching.services.access import needs, reading
 from switching.services.calendars import calendar_of
 from switching.services.certificates import document_as_issued
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store.queries.dossiers import get_dossier
+from switching.store.queries.dossier import get_dossier
 
 
 @needs(Need.READ_DOSSIER)

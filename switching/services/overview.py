@@ -10,7 +10,7 @@ from switching.services.access import EXPORTED, needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import revision
-from switching.store.queries.dossiers import list_lines_of
+from switching.store.queries.dossier import list_lines_of
 
 
 @needs(Need.READ_SHARED)

@@ -15,7 +15,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.letterhead import read_paper_settings
 from switching.services.rights import Need
-from switching.store.queries.dossiers import get_dossier
+from switching.store.queries.dossier import get_dossier
 
 
 @needs(Need.READ_DOSSIER)

@@ -27,7 +27,7 @@ from switching.services.edits import renumber
 from switching.services.rights import Need
 from switching.services.versions import copy_version, delete_version, open_twin, open_version
 from switching.store import NotFoundError, Transaction, list_records
-from switching.store.queries import dossiers as stored
+from switching.store.queries import dossier as stored
 
 
 @needs(Need.WRITE_DOSSIER)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from switching.models import Actor, HostOption, Organisation, Person, Record, User, UserRole
-from switching.store.belonging import Holder, is_of_dossier
+from switching.store.ownership import Holder, is_of_dossier
 
 
 class DeniedError(PermissionError):

@@ -7,7 +7,7 @@ from switching.services.access import needs, reading, write
 from switching.services.checks import checked
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store.settings import get_setting, set_setting
+from switching.store.setting_values import get_setting, set_setting
 
 _PLANNED_MINUTES = "planned_minutes"
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import sqlite_utils
 
 from switching.models import HostOption, Organisation
-from switching.rules.suggestions import rank, stems_wanted, wanted_of, with_lookalikes
+from switching.rules.ranking import rank, stems_wanted, wanted_of, with_lookalikes
 from switching.services.access import needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import list_records
-from switching.store.search import (
+from switching.store.search_index import (
     count_indexed,
     documents_with,
     find_options,

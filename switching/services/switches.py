@@ -31,7 +31,7 @@ from switching.services.organisations import add_once
 from switching.services.projects import read_projects
 from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
-from switching.store.queries import dossiers as stored
+from switching.store.queries import dossier as stored
 from switching.store.queries.numbers import next_reference_number
 
 KnownOrNew = int | str | None

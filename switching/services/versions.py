@@ -13,7 +13,7 @@ from switching.models import (
     Record,
 )
 from switching.store import ConflictError, Transaction
-from switching.store.queries import dossiers as stored
+from switching.store.queries import dossier as stored
 
 Part = LearningQuestion | GoalWording | ContactWish
 

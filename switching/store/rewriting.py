@@ -13,8 +13,8 @@ from typing import Any
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
-from switching.store.belonging import switch_expression
 from switching.store.connection import connect
+from switching.store.ownership import switch_expression
 
 Rewriter = Callable[[str, bool], str]
 """Takes a text, and whether it is in a place where the person is known to be meant."""

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 import sqlite_utils
 
 from switching.models import Actor, Record
-from switching.store.belonging import is_of_dossier, switches_of
 from switching.store.connection import connect, immediate
+from switching.store.ownership import is_of_dossier, switches_of
 from switching.store.rows import Row, get_record, to_column, to_row
-from switching.store.search import index_record, index_records, unindex_record
+from switching.store.search_index import index_record, index_records, unindex_record
 
 R = TypeVar("R", bound=Record)
 Guard = Callable[[sqlite_utils.Database, Record], None]

@@ -12,7 +12,7 @@ from switching.store.faults import NewerDatabaseError
 from switching.store.files import whole_file
 from switching.store.migrations import MIGRATIONS, pending_migrations, unknown_migrations
 from switching.store.rows import list_records
-from switching.store.search import index_is_current, renew_index
+from switching.store.search_index import index_is_current, renew_index
 
 
 def migrate(path: Path) -> list[str]:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from switching.i18n import Texts
 from switching.incidents import keep_values_out_of_log
-from switching.rules.sign_in import wanted_address
+from switching.rules.session_end import wanted_address
 from switching.ui import sign_in
 from switching.ui.headers import SecurityHeaders
 

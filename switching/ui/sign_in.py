@@ -14,7 +14,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from switching.i18n import Texts
 from switching.models import Message, N_
-from switching.rules.sign_in import is_local_visit, wrong_settings
+from switching.rules.session_end import is_local_visit, wrong_settings
 from switching.services.admission import Admission, Refusal, admit, admit_local
 from switching.ui.kit.escape import escape_markdown
 

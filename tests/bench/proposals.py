@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from switching.cli.evaluate.files import read_rows
-from switching.cli.evaluate.shifts import SHIFT_COLUMNS, ShiftScores, evaluate_shifts
-from switching.cli.evaluate.suggestions import (
+from switching.cli.evaluate.labelled import read_rows
+from switching.cli.evaluate.measured_shifts import SHIFT_COLUMNS, ShiftScores, evaluate_shifts
+from switching.cli.evaluate.measured_suggestions import (
     OPTION_COLUMNS,
     PAIR_COLUMNS,
     SuggestionScores,

@@ -8,7 +8,7 @@ import click
 
 from switching import __version__
 from switching.cli import main
-from switching.cli.base import Command
+from switching.cli.command import Command
 from tests.cli.running import run
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from switching.demo import DemoRefusedError, build_demo
-from switching.demo.content import stories
+from switching.demo.stories import stories
 from switching.models import RECORDS, CallOutcome, Organisation, Shift, Stage
 from switching.rules.stages import stage_of
 from switching.services.integrity import check_database

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from switching.i18n import Texts
 from switching.models import ExchangeDay, TrailSearch
 from switching.rules.clock import instant_at
-from switching.rules.sign_in import SESSION_LENGTH, has_ended, session_end
-from switching.rules.worklist import tasks_of
+from switching.rules.session_end import SESSION_LENGTH, has_ended, session_end
+from switching.rules.tasks import tasks_of
 from switching.services import calls, certificates, questions
 from switching.services.audit import search_audit
 from switching.services.calendars import render_days_calendar

@@ -116,7 +116,7 @@ def test_a_command_that_finds_it_locked_halfway_says_so(
 ) -> None:
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
     with kept_by_another(path):
-        monkeypatch.setattr("switching.cli.base.check_database", lambda _: [])
+        monkeypatch.setattr("switching.cli.command.check_database", lambda _: [])
         refused = run(path, "user", "list", "--language", "en")
     assert refused.exit_code == 1
     assert "Another program keeps" in refused.output
@@ -126,7 +126,7 @@ def test_a_fault_of_no_file_is_not_hidden(path: Path, monkeypatch: pytest.Monkey
     def fail(path: Path) -> None:
         raise ValueError("a mistake of ours")
 
-    monkeypatch.setattr("switching.cli.base.check_database", fail)
+    monkeypatch.setattr("switching.cli.command.check_database", fail)
     refused = run(path, "check", "--language", "en")
     assert refused.exit_code == 1
     assert "ValueError" in refused.output

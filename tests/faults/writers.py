@@ -13,7 +13,7 @@ from switching.models import Dossier, OptionKind
 from switching.services.calls import add_proposal
 from switching.services.edits import Edit, save_edits
 from switching.store import connect
-from switching.store.queries.dossiers import list_versions
+from switching.store.queries.dossier import list_versions
 from tests.samples import at, read
 
 WRITERS = 8

@@ -11,7 +11,7 @@ import pytest
 from switching.i18n import Texts, catalogue_path
 from switching.i18n.labels import label_of
 from switching.models import Language, OptionKind, enums
-from switching.rules.search import KIND_WORDS
+from switching.rules.matching import KIND_WORDS
 
 LISTS = [
     kind

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from switching.models import UserRole
-from switching.rules.sign_in import SESSION_LENGTH
+from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
 from switching.services.users import Account
 from switching.ui.server import WANTED_COOKIE

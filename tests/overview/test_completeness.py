@@ -10,10 +10,11 @@ import pytest
 from switching.i18n import Texts
 from switching.models import Language
 from switching.overview import Frames, Selection, select
-from switching.overview.topics import TOPICS, Topic, base
+from switching.overview.topics import TOPICS, Topic
+from switching.overview.topics import topic as topic_module
 from tests.samples import TODAY
 
-MODULES = Path(base.__file__).parent
+MODULES = Path(topic_module.__file__).parent
 GOLDEN = Path(__file__).with_name("golden")
 
 

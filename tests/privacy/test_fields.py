@@ -43,7 +43,7 @@ from switching.privacy.register import Erasure, ErasureKind
 from switching.privacy.traces import ERASED
 from switching.services.plans import finalise_plan
 from switching.store import Transaction, connect, get_record, list_records, write
-from switching.store.belonging import is_of_dossier
+from switching.store.ownership import is_of_dossier
 from tests.offices import PNG
 from tests.samples import ACTOR, NOW, TODAY, at, hold_the_hours, issue, make_database, read
 

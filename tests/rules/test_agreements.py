@@ -10,9 +10,9 @@ import pytest
 
 from switching.i18n import Texts
 from switching.models import AgreementMeans, DossierLine, GoalMatch, Party
-from switching.rules.agreements import AGREEING, agreements_of, missing_agreements
+from switching.rules.agreeing import AGREEING, agreements_of, missing_agreements
 from switching.rules.steps import Step, next_step
-from switching.rules.worklist import Urgency, tasks_of
+from switching.rules.tasks import Urgency, tasks_of
 from switching.services.agreements import add_agreements
 from switching.services.plans import finalise_plan
 from tests.rules.test_rules import HELD, LINE

@@ -20,7 +20,7 @@ from switching.models import (
     Party,
     held_minutes,
 )
-from switching.rules.certificate import (
+from switching.rules.certification import (
     EVALUATORS,
     certificate_number,
     current_certificate,

@@ -20,8 +20,8 @@ from switching.models import (
     planned_minutes,
 )
 from switching.rules.clashes import clashes_of, span_of
-from switching.rules.exchange import DayState, hours_line, may_complete, state_of
-from switching.rules.growth import growth_of
+from switching.rules.hours_reached import DayState, hours_line, may_complete, state_of
+from switching.rules.self_assessment import growth_of
 from switching.rules.steps import Step, StepState, next_step, steps_of
 from switching.services.completion import complete_switch
 from switching.services.evaluations import open_evaluation

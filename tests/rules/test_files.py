@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from switching.i18n import Texts
-from switching.rules.files import (
+from switching.rules.uploads import (
     IMAGES,
     MOST_BYTES,
     NAME_LENGTH,

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from switching.i18n import Texts
 from switching.models import Dossier, DossierLine, Language, Purpose, Stage
-from switching.rules.calls import missing_for_call
+from switching.rules.call_gaps import missing_for_call
 from switching.rules.completeness import missing_for_plan
 from switching.rules.hours import hours_refused, parse_hours
-from switching.rules.search import finds
+from switching.rules.matching import finds
 from switching.rules.stages import stage_of
 from switching.rules.steps import Step, next_step
-from switching.rules.worklist import Urgency, tasks_of
+from switching.rules.tasks import Urgency, tasks_of
 from tests.samples import (
     NOW,
     TODAY,

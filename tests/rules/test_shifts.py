@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from switching.cli.evaluate.files import read_rows
-from switching.cli.evaluate.shifts import SHIFT_COLUMNS, evaluate_shifts
-from switching.demo.content import stories
+from switching.cli.evaluate.labelled import read_rows
+from switching.cli.evaluate.measured_shifts import SHIFT_COLUMNS, evaluate_shifts
+from switching.demo.stories import stories
 from switching.models import Shift
-from switching.rules.shifts import Said, propose_shift, shift_of
+from switching.rules.shift_kinds import Said, propose_shift, shift_of
 from tests.labelled import HELD_OUT, MADE_WITH
 from tests.rules.test_comparison import version
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from switching.rules.sign_in import (
+from switching.rules.session_end import (
     SESSION_LENGTH,
     has_ended,
     is_local_visit,

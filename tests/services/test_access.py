@@ -20,7 +20,7 @@ from switching.models import Actor, UserRole
 from switching.services.access import NEEDS, needs, reading
 from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, Scope, may, may_read, scope_of
-from switching.store.belonging import Holder
+from switching.store.ownership import Holder
 from tests.offices import Office
 from tests.rights import RIGHTS, ROLES, Right
 from tests.samples import at

@@ -37,8 +37,8 @@ from switching.store import (
     revision,
     write,
 )
-from switching.store import backups as files
-from switching.store.backups import Backup
+from switching.store import backup_files as files
+from switching.store.backup_files import Backup
 from tests.samples import ACTOR, AMINA, NOW, at, edit, open_dossier, read
 from tests.server import ROOT
 

@@ -18,7 +18,7 @@ from switching.i18n import Texts
 from switching.models import Certificate, Language, Message, Party, Stage
 from switching.rules.stages import stage_of
 from switching.rules.steps import Step
-from switching.rules.worklist import tasks_of
+from switching.rules.tasks import tasks_of
 from switching.services import certificates, exchange
 from switching.services.checks import InvalidError
 from switching.services.switches import list_dossiers, open_switch, stop_switch

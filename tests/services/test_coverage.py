@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from switching.models import Answer, Dossier, OptionKind, Person
+from switching.rules.contact_wishes import colleagues_for
 from switching.rules.coverage import (
     activities_without_goal,
     coverage_of,
@@ -12,7 +13,6 @@ from switching.rules.coverage import (
     offers_to_plan,
     unanswered_wishes,
 )
-from switching.rules.wishes import colleagues_for
 from switching.services import calls, exchange, questions
 from switching.services.organisations import add_host_option, list_ledger
 from tests.samples import at, edit, hold_a_call, read

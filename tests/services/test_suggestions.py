@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from switching.cli.evaluate.files import read_rows
-from switching.cli.evaluate.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evaluate_suggestions
+from switching.cli.evaluate.labelled import read_rows
+from switching.cli.evaluate.measured_suggestions import (
+    OPTION_COLUMNS,
+    PAIR_COLUMNS,
+    evaluate_suggestions,
+)
 from switching.models import HostOption, OptionKind, Organisation
 from switching.services.organisations import add_host_option, add_organisation
 from switching.services.suggestions import rank_options, suggest_options
 from switching.store import connect, list_records, migrate, write
-from switching.store.search import renew_index
+from switching.store.search_index import renew_index
 from tests.labelled import HELD_OUT, MADE_WITH
 from tests.samples import ACTOR, NOW, at, edit
 

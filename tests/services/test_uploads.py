@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from switching.cli.evaluate.files import UnreadableError, read_rows
+from switching.cli.evaluate.labelled import UnreadableError, read_rows
 from switching.i18n import Texts
 from switching.models import AgreementMeans, Attachment, Logo, Party
 from switching.services import agreements, letterhead

@@ -6,7 +6,7 @@ import pytest
 
 from switching.models import RECORDS
 from switching.store import connect
-from switching.store.belonging import is_of_dossier, show_dossiers_of, show_one_dossier, switch_of
+from switching.store.ownership import is_of_dossier, show_dossiers_of, show_one_dossier, switch_of
 from tests.offices import Office, make_office
 from tests.samples import read
 
@@ -23,7 +23,7 @@ def test_every_table_is_of_a_dossier_or_shared() -> None:
     unknown = {table for table in tables - SHARED if not is_of_dossier(table)}
     assert not unknown, (
         "Records of these tables would be open to everyone. Give them a switch_id, a parent in "
-        f"_PARENTS of switching/store/belonging.py, or a place in SHARED here: {unknown}"
+        f"_PARENTS of switching/store/ownership.py, or a place in SHARED here: {unknown}"
     )
     assert not {table for table in SHARED if is_of_dossier(table)}
 

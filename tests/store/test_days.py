@@ -15,7 +15,7 @@ from switching.services import calls, exchange
 from switching.services.switches import list_dossiers, stop_switch
 from switching.store import connect, immediate
 from switching.store.queries.days import list_engagements, read_day_history
-from switching.store.queries.dossiers import get_dossier
+from switching.store.queries.dossier import get_dossier
 from tests.samples import AMINA, NOW, TODAY, at, edit, make_database, open_dossier, read
 
 DAY = {"day": TODAY, "start": time(9), "end": time(16)}

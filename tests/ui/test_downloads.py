@@ -15,7 +15,7 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 
 from switching.models import Actor, User
-from switching.rules.sign_in import SESSION_LENGTH
+from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
 from switching.services.admission import Refusal
 from switching.services.context import Context

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 
 from switching.models.base import NOTE_LENGTH
-from switching.rules.files import MOST_BYTES
+from switching.rules.uploads import MOST_BYTES
 from tests.models.test_limits import TEXTS
 from tests.server import ROOT
 

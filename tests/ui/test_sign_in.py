@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from switching import __version__
 from switching.models import UserRole
-from switching.rules.sign_in import SESSION_LENGTH
+from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
 from switching.services.users import Account
 from switching.store import migrate

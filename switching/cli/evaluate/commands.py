@@ -9,10 +9,14 @@ from pathlib import Path
 
 import click
 
-from switching.cli.base import Group
-from switching.cli.evaluate.files import UnreadableError, read_rows
-from switching.cli.evaluate.shifts import SHIFT_COLUMNS, evaluate_shifts
-from switching.cli.evaluate.suggestions import OPTION_COLUMNS, PAIR_COLUMNS, evaluate_suggestions
+from switching.cli.command import Group
+from switching.cli.evaluate.labelled import UnreadableError, read_rows
+from switching.cli.evaluate.measured_shifts import SHIFT_COLUMNS, evaluate_shifts
+from switching.cli.evaluate.measured_suggestions import (
+    OPTION_COLUMNS,
+    PAIR_COLUMNS,
+    evaluate_suggestions,
+)
 from switching.cli.options import FILE, language_option
 from switching.i18n import Texts
 from switching.models import Language, Shift

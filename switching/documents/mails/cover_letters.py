@@ -9,7 +9,7 @@ from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person
-from switching.rules.agreements import agreements_of
+from switching.rules.agreeing import agreements_of
 
 
 def plan_addressees(dossier: Dossier) -> list[Person]:

@@ -12,7 +12,7 @@ import vl_convert
 
 from switching.documents.report import Progress
 from switching.overview.exports.comma import file_word, zipped
-from switching.overview.exports.content import Content
+from switching.overview.exports.selected import Content
 
 FONT = "Noto Sans"
 FONTS = Path(__file__).parents[2] / "documents" / "fonts"

@@ -1,6 +1,5 @@
 """The topics of the overview, in the order of the screen, the workbook and the report."""
 
-from switching.overview.topics.base import TAB_NAMES, Column, Tab, Topic, marked
 from switching.overview.topics.briefings import INFORMED_COACHES, INFORMED_LEARNERS
 from switching.overview.topics.coming_days import EXCHANGES_BY_HOST, LOAD_PER_WEEK
 from switching.overview.topics.durations import DURATIONS
@@ -13,6 +12,7 @@ from switching.overview.topics.shifts import SHIFTS
 from switching.overview.topics.shifts_over_time import SHIFTS_OVER_TIME
 from switching.overview.topics.stop_reasons import STOP_REASONS
 from switching.overview.topics.stops import STOPS
+from switching.overview.topics.topic import TAB_NAMES, Column, Tab, Topic, marked
 
 TOPICS = (
     DURATIONS,

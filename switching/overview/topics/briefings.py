@@ -23,7 +23,7 @@ from switching.overview.theme import (
     counted_across,
     listed,
 )
-from switching.overview.topics.base import Column, Tab, Topic, labels, marked, most
+from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most
 
 _INFORMED = tuple(kind.value for kind in Informed)
 _COLUMNS = (

@@ -23,7 +23,7 @@ from switching.overview.theme import (
     coloured,
     listed,
 )
-from switching.overview.topics.base import MOST_ROWS, Column, Tab, Topic, marked, row_with_most
+from switching.overview.topics.topic import MOST_ROWS, Column, Tab, Topic, marked, row_with_most
 
 PLANNED, HELD = "planned", "held"
 STATUS = {PLANNED: N_("planned"), HELD: N_("held")}

@@ -12,7 +12,7 @@ from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
 from switching.overview.theme import ACCENT, AMBER, HEIGHT, MARK, clickable, counted
-from switching.overview.topics.base import NO_CALL, Column, Tab, Topic, marked
+from switching.overview.topics.topic import NO_CALL, Column, Tab, Topic, marked
 
 BIN = 5
 LAST_BIN = 120

@@ -22,7 +22,7 @@ from switching.overview.theme import (
     dated,
     time_axis,
 )
-from switching.overview.topics.base import NO_CALL, Column, Tab, Topic, marked, periods_of
+from switching.overview.topics.topic import NO_CALL, Column, Tab, Topic, marked, periods_of
 
 
 def _cases(selected: Selected) -> pd.DataFrame:

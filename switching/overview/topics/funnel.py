@@ -13,7 +13,7 @@ from switching.overview.figures import SMALL
 from switching.overview.formatting import Unit, written
 from switching.overview.selection import Selected
 from switching.overview.theme import ACCENT, QUIET, ROOM_FOR_AXIS, clickable, counted_across, listed
-from switching.overview.topics.base import Column, Tab, Topic, marked, row_with_most
+from switching.overview.topics.topic import Column, Tab, Topic, marked, row_with_most
 
 STEPS = {
     "registered": N_("registered"),

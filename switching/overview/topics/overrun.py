@@ -23,7 +23,7 @@ from switching.overview.theme import (
     clickable,
     listed,
 )
-from switching.overview.topics.base import (
+from switching.overview.topics.topic import (
     NO_CALL,
     NO_SHIFT,
     Column,

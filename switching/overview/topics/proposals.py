@@ -13,7 +13,7 @@ from switching.overview.formatting import Unit
 from switching.overview.names import distinct
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
-from switching.overview.topics.base import Column, Tab, Topic, labels, marked, most
+from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most
 
 STEPS = {
     "offered": N_("offered"),

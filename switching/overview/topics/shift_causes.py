@@ -12,7 +12,7 @@ from switching.models import N_, OptionKind, Purpose, Shift
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
-from switching.overview.topics.base import Column, Tab, Topic, labels, marked, row_with_most
+from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, row_with_most
 
 NONE = "none"
 PURPOSES = {**labels(Purpose), NONE: N_("no purpose recorded")}

@@ -12,7 +12,7 @@ from switching.models import N_, Shift
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
 from switching.overview.theme import HEIGHT, QUIET, clickable, counted_across, listed, shift_colour
-from switching.overview.topics.base import (
+from switching.overview.topics.topic import (
     NO_SHIFT,
     Column,
     Tab,

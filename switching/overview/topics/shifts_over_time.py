@@ -12,7 +12,7 @@ from switching.models import N_, Shift
 from switching.overview.formatting import Unit, written_period
 from switching.overview.selection import Selected
 from switching.overview.theme import HEIGHT, clickable, counted, dated, shift_colour, time_axis
-from switching.overview.topics.base import NO_SHIFT, Column, Tab, Topic, labels, marked, periods_of
+from switching.overview.topics.topic import NO_SHIFT, Column, Tab, Topic, labels, marked, periods_of
 
 
 def _cases(selected: Selected) -> pd.DataFrame:

@@ -12,8 +12,8 @@ from switching.models import N_
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
 from switching.overview.theme import ACCENT, QUIET, ROOM_FOR_AXIS, clickable, counted_across
-from switching.overview.topics.base import MOST_ROWS, Column, Tab, Topic, marked
 from switching.overview.topics.stops import NO_STOP, stopped
+from switching.overview.topics.topic import MOST_ROWS, Column, Tab, Topic, marked
 
 OTHER_REASONS = ""
 """The key of all reasons that were given only once, or are not among the most given."""

@@ -21,7 +21,7 @@ from switching.overview.theme import (
     counted_across,
     listed,
 )
-from switching.overview.topics.base import Column, Tab, Topic, labels, marked
+from switching.overview.topics.topic import Column, Tab, Topic, labels, marked
 
 NO_STOP = N_("No dossier was stopped in this selection.")
 

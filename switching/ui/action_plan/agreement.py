@@ -8,8 +8,8 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import ActionPlan, Agreement, AgreementMeans, AttachmentLine, Dossier
-from switching.rules.agreements import PartyAgreement, agreements_of, last_plan
-from switching.rules.files import MOST_BYTES
+from switching.rules.agreeing import PartyAgreement, agreements_of, last_plan
+from switching.rules.uploads import MOST_BYTES
 from switching.services import agreements
 from switching.services.agreements import NewScan, Scan
 from switching.services.context import Context

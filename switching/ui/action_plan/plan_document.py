@@ -7,17 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from switching.documents.plan.content import (
-    Facts,
-    Paragraph,
-    Points,
-    Section,
-    Signatures,
-    Table,
-)
-from switching.models import (
-    PlanSection,
-)
+from switching.documents.plan.content import Facts, Paragraph, Points, Section, Signatures, Table
+from switching.models import PlanSection
 from switching.ui.action_plan.plan_fields import EDITORS
 from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.kit.escape import escape_markdown

@@ -7,12 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from switching.models import (
-    Organisation,
-    Participation,
-    Person,
-    PlanSection,
-)
+from switching.models import Organisation, Participation, Person, PlanSection
 from switching.services.organisations import list_people
 from switching.services.switches import add_sending_contact
 from switching.ui.action_plan.plan_page import PlanPage

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from switching.documents.plan.content import (
-    PlanContent,
-)
+from switching.documents.plan.content import PlanContent
 from switching.i18n import Texts
-from switching.models import (
-    Dossier,
-)
+from switching.models import Dossier
 from switching.services.context import Context
 from switching.ui.kit.sheet import Sheet
 

@@ -6,11 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from switching.models import (
-    Activity,
-    Answer,
-    OptionKind,
-)
+from switching.models import Activity, Answer, OptionKind
 from switching.rules.coverage import Offer, offers_of
 from switching.services import exchange
 from switching.ui.action_plan.activities import edit_goals, goals_served_by, values_of

@@ -16,7 +16,7 @@ from switching.services import backups
 from switching.services.backups import OLD_AFTER
 from switching.services.checks import InvalidError
 from switching.services.context import Context
-from switching.store.backups import Backup
+from switching.store.backup_files import Backup
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form

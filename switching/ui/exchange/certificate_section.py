@@ -7,7 +7,7 @@ import streamlit as st
 from switching.documents.certificate.content import CertificateContent
 from switching.i18n import Texts
 from switching.models import Certificate, Dossier, Language
-from switching.rules.certificate import (
+from switching.rules.certification import (
     certificate_number,
     current_certificate,
     missing_for_certificate,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import MINIMUM_MINUTES, Dossier, Party, held_minutes
-from switching.rules.exchange import may_complete
+from switching.rules.hours_reached import may_complete
 from switching.services.completion import complete_switch, reopen_switch
 from switching.services.context import Context
 from switching.services.switches import resume_switch, stop_switch

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from switching.models import Activity, Evaluation, EvaluationStatus, Party
-from switching.rules.growth import GoalGrowth, growth_of
+from switching.rules.self_assessment import GoalGrowth, growth_of
 from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
 from switching.ui.exchange.exchange_days import show_done
 from switching.ui.exchange.exchange_page import ExchangePage

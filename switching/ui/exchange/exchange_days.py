@@ -8,7 +8,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Activity, Dossier, Engagement, ExchangeDay, Party
-from switching.rules.exchange import DayState, state_of
+from switching.rules.hours_reached import DayState, state_of
 from switching.services import exchange
 from switching.services.calendars import render_days_calendar
 from switching.services.context import Context

@@ -10,7 +10,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import MINIMUM_MINUTES, Dossier
-from switching.rules.exchange import HoursLine, hours_line
+from switching.rules.hours_reached import HoursLine, hours_line
 from switching.ui.kit import session
 from switching.ui.kit.sheet import Sheet
 

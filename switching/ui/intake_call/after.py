@@ -8,7 +8,7 @@ import streamlit as st
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import CallOutcome, Party
-from switching.rules.calls import missing_for_call
+from switching.rules.call_gaps import missing_for_call
 from switching.services import calls
 from switching.ui.intake_call.call_page import CallPage, correcting, may_change
 from switching.ui.kit import session

@@ -17,8 +17,8 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import Message
 from switching.models.base import clean_text
-from switching.rules.growth import SCALE
 from switching.rules.hours import hours_refused, parse_hours
+from switching.rules.self_assessment import SCALE
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)

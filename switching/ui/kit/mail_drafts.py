@@ -9,7 +9,7 @@ import streamlit as st
 from switching.documents.mails.cover_letters import certificate_addressees, plan_addressees
 from switching.i18n import Texts
 from switching.models import Dossier, Person, mail_address
-from switching.rules.certificate import current_certificate
+from switching.rules.certification import current_certificate
 from switching.services.context import Context
 from switching.services.mails import render_certificate_mail, render_plan_mail
 from switching.ui.kit.downloads import download_button

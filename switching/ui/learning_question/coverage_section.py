@@ -9,6 +9,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import ContactWish, Dossier
+from switching.rules.contact_wishes import colleagues_for
 from switching.rules.coverage import (
     GoalCoverage,
     Offer,
@@ -19,7 +20,6 @@ from switching.rules.coverage import (
     offers_to_plan,
     unanswered_wishes,
 )
-from switching.rules.wishes import colleagues_for
 from switching.services import questions
 from switching.services.context import Context
 from switching.services.organisations import list_people

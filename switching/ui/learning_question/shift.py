@@ -6,7 +6,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Dossier, Purpose, QuestionVersion, Shift
-from switching.rules.shifts import ShiftProposal, propose_shift
+from switching.rules.shift_kinds import ShiftProposal, propose_shift
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.sheet import Sheet
 

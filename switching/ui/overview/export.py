@@ -10,7 +10,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Language
-from switching.overview.exports.content import hiding_note
+from switching.overview.exports.selected import hiding_note
 from switching.overview.exports.workbook import TooManyRowsError
 from switching.services.context import Context
 from switching.services.exports import ExportChoices, ExportKind, export_overview

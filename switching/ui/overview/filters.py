@@ -25,7 +25,7 @@ from switching.overview.filters import (
     write_address,
 )
 from switching.overview.names import Names
-from switching.rules.search import finds_name
+from switching.rules.matching import finds_name
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.overview.view import View

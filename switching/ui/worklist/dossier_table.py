@@ -11,7 +11,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import DossierLine
 from switching.models.base import LINE_LENGTH
-from switching.rules.search import finds
+from switching.rules.matching import finds
 from switching.rules.stages import stage_of
 from switching.services.context import Context
 from switching.services.switches import list_dossiers

@@ -10,7 +10,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import DossierLine, Message
-from switching.rules.worklist import Task, Urgency
+from switching.rules.tasks import Task, Urgency
 from switching.services.context import Context
 from switching.ui.dossier.header import PAGES
 from switching.ui.kit.escape import escape_markdown

@@ -18,7 +18,7 @@ from switching.i18n import Texts
 from switching.i18n.audit_sentences import sentence_of
 from switching.models import Language, TrailLine, TrailSearch
 from switching.overview import Frames, Selection, Span, compare, select, written
-from switching.overview.exports.content import Content, gather, sheets_of
+from switching.overview.exports.selected import Content, gather, sheets_of
 from switching.overview.exports.sheets import HIDDEN
 from switching.overview.hiding import hidden_in, is_small
 from switching.overview.topics import TOPICS

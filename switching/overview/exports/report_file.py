@@ -14,8 +14,8 @@ from switching.documents.report import (
 )
 from switching.i18n import Texts
 from switching.overview import Unit, written, written_change
-from switching.overview.exports.content import Content, FigureLine, TopicPart, hiding_note
 from switching.overview.exports.pictures import chart_svg
+from switching.overview.exports.selected import Content, FigureLine, TopicPart, hiding_note
 from switching.overview.exports.sheets import HIDDEN, Cell, hidden_word
 from switching.overview.formatting import written_period
 from switching.overview.topics import TAB_NAMES

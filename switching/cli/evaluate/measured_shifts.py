@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from switching.cli.evaluate.files import UnreadableError
+from switching.cli.evaluate.labelled import UnreadableError
 from switching.models import Message, N_, Shift
-from switching.rules.shifts import Said, shift_of
+from switching.rules.shift_kinds import Said, shift_of
 
 SHIFT_COLUMNS = ("before", "after", "shift")
 _GOALS = re.compile(r"[;\n]")

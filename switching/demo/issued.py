@@ -9,7 +9,7 @@ from switching.documents.certificate.document import render_certificate
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Certificate, Dossier, held_minutes
-from switching.rules.certificate import certificate_number
+from switching.rules.certification import certificate_number
 from switching.services.context import LOCAL_USER_ID
 
 WRITTEN = 5

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from sqlite_utils.utils import sqlite3
 
-from switching.cli.base import command, now, require_sound, stop, unwritable
+from switching.cli.command import command, now, require_sound, stop, unwritable
 from switching.cli.options import FILE, database_option, language_option
 from switching.i18n import Texts
 from switching.models import Language, Message, N_

@@ -9,7 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from switching.models import MINIMUM_MINUTES, DossierLine, Message, N_
-from switching.rules.agreements import AGREEING, NEAR
+from switching.rules.agreeing import AGREEING, NEAR
 from switching.rules.steps import Step
 
 AFTER = timedelta(days=4)

@@ -12,7 +12,7 @@ from statistics import mean
 
 import sqlite_utils
 
-from switching.cli.evaluate.files import UnreadableError
+from switching.cli.evaluate.labelled import UnreadableError
 from switching.models import HostOption, Message, N_, OptionKind, Organisation
 from switching.models.base import LINE_LENGTH, NOTE_LENGTH
 from switching.services.suggestions import rank_options

@@ -11,7 +11,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Party, Sector, Shift, Stage
-from switching.models.references import Reference
+from switching.models.reference import Reference
 from switching.overview import Frames, Selected, Unit
 from switching.overview.exports.sheets import Cell, Field, Sheet
 from switching.overview.selection import within

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import sqlite_utils
 
 from switching.models import IndexedOption, Record
-from switching.rules.search import searched_stems
+from switching.rules.matching import searched_stems
 
 INDEX_FORM = "1"
 """Raise this when other stems or columns are stored: every index is then made anew at the start."""

@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import sqlite_utils
 
-from switching.models.references import Reference
+from switching.models.reference import Reference
 
 _QUERY = """SELECT s.id, s.reference, learner.name, coach.name, leader.name
     FROM switches s

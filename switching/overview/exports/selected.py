@@ -12,16 +12,7 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import N_
-from switching.overview import (
-    Frames,
-    Selected,
-    Selection,
-    Span,
-    Unit,
-    compare,
-    figures_of,
-    select,
-)
+from switching.overview import Frames, Selected, Selection, Span, Unit, compare, figures_of, select
 from switching.overview.exports.sheets import HIDDEN, Cell, Field, Quantity, Sheet
 from switching.overview.filters import filters_in_words, span_word
 from switching.overview.hiding import Hidden, hidden_in, is_hidden
