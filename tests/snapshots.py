@@ -26,11 +26,11 @@ def replayed(build: Callable[Concatenate[Path, P], T]) -> Callable[Concatenate[P
     That outcome follows from the arguments and the bytes of the database, so a test that changed
     something first gets a build of its own. What `build` returns must not be mutable.
     """
-    kept: dict[object, tuple[bytes, T]] = {}
+    kept: dict[tuple[bytes | None, str, str], tuple[bytes, T]] = {}
 
     @functools.wraps(build)
     def replay(path: Path, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = _digest(path), args, tuple(sorted(kwargs.items()))
+        key = _digest(path), repr(args), repr(sorted(kwargs.items()))
         if _is_in_use(path):
             return build(path, *args, **kwargs)
         if key not in kept:
