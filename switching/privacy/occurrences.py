@@ -12,6 +12,7 @@ from switching.store.ownership import switch_expression
 from switching.store.rewriting import is_of, listed, note_unswept
 from switching.store.rows import list_records
 from switching.store.search_index import renew_index
+from switching.store.typed_texts import forget_typed_texts
 
 
 def iterate_columns(
@@ -115,6 +116,7 @@ def list_contents(db: sqlite_utils.Database, table: str) -> list[tuple[int, int,
 def prepare_sweep(db: sqlite_utils.Database) -> None:
     """Make the search index anew, and note in this transaction that the files are to be swept."""
     renew_index(db, list_records(db, HostOption))
+    forget_typed_texts(db)
     note_unswept(db)
 
 

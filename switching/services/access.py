@@ -160,7 +160,9 @@ def _is_recent(moment: datetime | None, length: timedelta, now: datetime) -> boo
 
 
 @contextmanager
-def write(context: Context, switch_id: int | None = None) -> Iterator[Transaction]:
+def write(
+    context: Context, switch_id: int | None = None, typing: bool = False
+) -> Iterator[Transaction]:
     """Open one transaction on behalf of the actor, in the dossier `switch_id` if it is in one.
 
     Raises DeniedError at the first record that the actor may not touch, and nothing is stored.
@@ -173,7 +175,8 @@ def write(context: Context, switch_id: int | None = None) -> Iterator[Transactio
             raise DeniedError(f"{actor.role} {actor.user_id} may not change {said}")
 
     guarded = None if actor.role is UserRole.LOCAL else guard
-    with store.write(context.path, actor, context.now, switch_id, guarded) as transaction:
+    opened = store.write(context.path, actor, context.now, switch_id, guarded, typing)
+    with opened as transaction:
         if guarded and switch_id is not None:
             transaction.get(Switch, switch_id)
         yield transaction

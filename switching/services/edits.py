@@ -51,13 +51,14 @@ def save_edits(context: Context, edits: Sequence[Edit], switch_id: int | None = 
         return Saved(0, errors)
     with write(context, switch_id) as transaction:
         for edit in wanted:
-            _refuse_other_dossier(transaction, edit.record)
+            refuse_other_dossier(transaction, edit.record)
             if not change_open_version(transaction, edit.record, edit.changes):
                 transaction.update(edit.record, **edit.changes)
     return Saved(len(wanted), errors)
 
 
-def _refuse_other_dossier(transaction: Transaction, record: Record) -> None:
+def refuse_other_dossier(transaction: Transaction, record: Record) -> None:
+    """Raise DeniedError for a record of another dossier than the one that is written in."""
     if transaction.switch_id is not None:
         elsewhere = switches_of(transaction.db, record) - {transaction.switch_id}
         if elsewhere:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from switching.models import (
     ContactWish,
@@ -88,6 +89,16 @@ def change_open_version(
         raise ConflictError(twin)
     transaction.update(twin, **changes)
     return True
+
+
+def twin_for(transaction: Transaction, record: Part, name: str) -> Part | None:
+    """Return where a change of the field `name` goes: what is said afterwards stays where it is."""
+    return record if name in _NOT_CONTENT else open_twin(transaction, record)
+
+
+def is_of_question(record: Record) -> TypeGuard[Part]:
+    """Tell whether a record is a part of a version of a question."""
+    return isinstance(record, Part)
 
 
 def open_twin(transaction: Transaction, record: Part) -> Part | None:

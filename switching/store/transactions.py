@@ -33,13 +33,18 @@ class ConflictError(Exception):
 
 @dataclass(frozen=True)
 class Transaction:
-    """A write in progress: each change leaves its audit row beside it."""
+    """A write in progress: each change leaves its audit row beside it.
+
+    While someone is `typing`, the entry of a change takes in what the same user changed in the
+    same field within the same minute: it says the first text and the last.
+    """
 
     db: sqlite_utils.Database
     actor: Actor
     now: datetime
     switch_id: int | None = None
     guard: Guard | None = None
+    typing: bool = False
 
     def get(self, kind: type[R], record_id: int) -> R:
         """Return a record as it stands now; raise NotFoundError when there is none."""
@@ -133,7 +138,26 @@ class Transaction:
     def _audit(self, action: str, record: Record, before: Row | None, after: Row | None) -> None:
         own = record.id if record.TABLE == "switches" else getattr(record, "switch_id", None)
         of = own or self.switch_id or min(switches_of(self.db, record), default=None)
-        self._log(action, record.TABLE, record.id, of, before, after)
+        earlier = self._entry_of_minute(record, of, before) if self.typing and before else None
+        first = json.loads(earlier[1]) if earlier else before
+        self._log(action, record.TABLE, record.id, of, first, after)
+        if earlier:
+            self.db.conn.execute("DELETE FROM audit_log WHERE id = ?", [earlier[0]])
+
+    def _entry_of_minute(
+        self, record: Record, switch_id: int | None, before: Row
+    ) -> tuple[int, str] | None:
+        """Return the entry that this user's change of this minute goes on from, if it does."""
+        found: tuple[int, str, int, str, str, int | None, str] | None = self.db.execute(
+            "SELECT id, before, user_id, action, at, switch_id, after FROM audit_log"
+            " WHERE record_table = ? AND record_id = ? ORDER BY id DESC LIMIT 1",
+            [record.TABLE, record.id],
+        ).fetchone()
+        if found is None:
+            return None
+        said = (*found[2:4], found[4][:16], found[5])
+        same = said == (self.actor.user_id, "update", to_column(self.now)[:16], switch_id)
+        return found[:2] if same and json.loads(found[6]) == before else None
 
     def _log(
         self,
@@ -163,13 +187,14 @@ def write(
     now: datetime,
     switch_id: int | None = None,
     guard: Guard | None = None,
+    typing: bool = False,
 ) -> Iterator[Transaction]:
     """Open one transaction on behalf of `actor`; all of it is stored, or nothing.
 
     Someone's right to a record is a matter of the services: they pass a `guard`.
     """
     with connect(path) as db, immediate(db):
-        yield Transaction(db, actor, now, switch_id, guard)
+        yield Transaction(db, actor, now, switch_id, guard, typing)
 
 
 def add_many(db: sqlite_utils.Database, records: Sequence[Record]) -> None:

@@ -26,6 +26,7 @@ from switching.models import (
     Language,
     OptionKind,
     Party,
+    PlanInputs,
     Role,
     TrailSearch,
     User,
@@ -57,13 +58,16 @@ from switching.services import (
     settings,
     suggestions,
     switches,
+    typed_texts,
     users,
 )
 from switching.services.checks import InvalidError
 from switching.services.edits import Edit
 from switching.services.rights import DeniedError, Scope
 from switching.services.switches import NewSwitch
+from switching.services.typed_texts import TypedText
 from switching.services.users import Account
+from switching.store.typed_texts import digest_of
 from tests.offices import LOGO, PROJECT, Office
 from tests.rights import RIGHTS
 from tests.samples import ACTOR, NOW, TODAY, at, read
@@ -104,7 +108,7 @@ OVER_ALL = {
     "choose_language": "is about the own account",
 }
 """Functions that name no dossier: who may call them gets an answer, whatever lies within."""
-FIELDS_OF_DOSSIERS = {"save_edits"}
+FIELDS_OF_DOSSIERS = {"save_edits", "save_text"}
 """Functions whose sample call is about a dossier, where SHARED is not enough."""
 
 
@@ -133,6 +137,12 @@ class Case:
     def call_id(self) -> int:
         """The call of the dossier."""
         return self.dossier.calls[-1].call.id
+
+
+def _typed(inputs: PlanInputs, switch_id: int) -> TypedText:
+    over = frozenset({digest_of(inputs.sharing)})
+    field = (inputs.TABLE, inputs.id, "sharing")
+    return TypedText("0" * 32, field, switch_id, "op het team", over, 1, 0)
 
 
 def _sofie(case: Case) -> User:
@@ -219,6 +229,10 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "save_edits": lambda c: edits.save_edits(
         at(c.path, c.actor), [Edit(c.dossier.inputs, {"sharing": "op het team"})], c.id
     ),
+    "save_text": lambda c: typed_texts.save_text(
+        at(c.path, c.actor), _typed(c.dossier.inputs, c.id)
+    ),
+    "list_own_texts": lambda c: typed_texts.list_own_texts(at(c.path, c.actor), "0" * 32),
     "list_earlier_values": lambda c: edits.list_earlier_values(
         at(c.path, c.actor), ("plan_inputs", c.dossier.inputs.id, "sharing")
     ),

@@ -1,0 +1,1 @@
+"""Saving while someone types: the server's route, the browser's keeper, and who is let in."""

@@ -1,0 +1,48 @@
+"""Who sends a request of our own: read as Streamlit reads it for a page, with its own functions.
+
+They are private, and may move with a next version: all that we use of them is here, and
+tests/ui/saving/test_admission.py sends a real sign-in through them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from streamlit.web.server.server_util import is_xsrf_enabled
+from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_token
+from streamlit.web.server.starlette.starlette_server_config import (
+    USER_COOKIE_NAME,
+    XSRF_COOKIE_NAME,
+)
+from streamlit.web.server.starlette.starlette_websocket import (
+    _get_signed_cookie_with_chunks,
+    _parse_decoded_user_cookie,
+    gather_user_info,
+    is_host_allowed,
+)
+
+TOKEN_HEADER = "X-Xsrftoken"
+
+
+def is_same_origin(request: Request) -> bool:
+    """Tell whether a page of this very app sent the request, to a host that is allowed."""
+    origin, host = request.headers.get("origin"), request.headers.get("host")
+    return bool(origin) and is_host_allowed(host) and urlsplit(str(origin)).netloc == host
+
+
+def has_token(request: Request) -> bool:
+    """Tell whether the request carries the token of its cookie, which no other site can read."""
+    cookie = request.cookies.get(XSRF_COOKIE_NAME)
+    return not is_xsrf_enabled() or validate_xsrf_token(request.headers.get(TOKEN_HEADER), cookie)
+
+
+def claims_of(request: Request) -> Mapping[str, object]:
+    """Return what the provider vouched for of who sends the request; nothing when signed out."""
+    claims: dict[str, object] = {}
+    cookie = _get_signed_cookie_with_chunks(request.cookies, USER_COOKIE_NAME)
+    if cookie and is_xsrf_enabled():
+        claims.update(_parse_decoded_user_cookie(cookie, request.headers.get("origin", "")))
+    claims.update(gather_user_info(request.headers))
+    return claims

@@ -1,0 +1,191 @@
+"""`PUT /save`: one text of one field, answered with what then stands there.
+
+| answer | means |
+|---|---|
+| 200 | it is stored; `hash` and `record` are of what stands there now |
+| 401 | sign in: the text is to be kept, for the same user only |
+| 403 | not for this user, closed meanwhile (`sentence`), or `why: token` when the token is old |
+| 404 | the record is gone |
+| 409 | someone else changed the field: `text` and `hash` are theirs |
+| 413, 422 | it can't be stored as it is: `sentence` |
+| 503 | the database can't be written just now: `sentence` |
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated, Any
+
+import streamlit as st
+from anyio import CapacityLimiter, to_thread
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from switching.i18n import Texts
+from switching.incidents import log_incident
+from switching.models import N_
+from switching.rules.session_end import is_local_visit
+from switching.services.admission import Refusal, admit, admit_local
+from switching.services.checks import InvalidError
+from switching.services.context import Context
+from switching.services.rights import DeniedError
+from switching.services.typed_texts import ClosedError, TypedText, save_text
+from switching.store import ConflictError, NotFoundError, fault_of
+from switching.store.typed_texts import digest_of
+from switching.ui import page, sign_in
+from switching.ui.saving import admission
+
+LARGEST = 256 * 1024
+"""Bytes of a request: room for the longest text, letters that take six bytes each included."""
+_THREADS = 4
+_PLAIN = "="
+_ID = Field(ge=1, lt=2**63)
+_LOG = logging.getLogger("switching")
+_GONE = N_("This was removed meanwhile. Copy your text if you still need it.")
+_TOO_LARGE = N_("This text is too long to be saved. Shorten it.")
+_VANISHED = N_("The database is not there any more. Call your administrator.")
+_DENIED = N_(
+    "This is not open to you with your role, so nothing was changed. Do you need it? "
+    "Ask your administrator."
+)
+_FAILED = N_("Something went wrong here. Give your administrator this code: {code}.")
+
+
+class _Body(BaseModel):
+    """What a tab sends; `over` has digests, or a text itself after an equals sign."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    table: Annotated[str, Field(max_length=40)]
+    id: Annotated[int, _ID]
+    field: Annotated[str, Field(max_length=40)]
+    dossier: Annotated[int, _ID] | None = None
+    text: str
+    over: Annotated[list[str], Field(max_length=100)]
+    tab: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    number: Annotated[int, _ID]
+    answered: Annotated[int, Field(ge=0, lt=2**63)] = 0
+    user: int
+
+    def typed(self) -> TypedText:
+        """Return the text as the service takes it."""
+        over = frozenset(
+            digest_of(item.removeprefix(_PLAIN)) if item.startswith(_PLAIN) else item
+            for item in self.over
+        )
+        field = (self.table, self.id, self.field)
+        return TypedText(self.tab, field, self.dossier, self.text, over, self.number, self.answered)
+
+
+def routes() -> list[Route]:
+    """Return the route, with a line of its own for the threads that write."""
+    limiter = CapacityLimiter(_THREADS)
+
+    async def save(request: Request) -> Response:
+        refused = _refuse_request(request)
+        if refused is not None:
+            return refused
+        body = await _read(request)
+        if body is None:
+            return _say(413, Texts().gettext(_TOO_LARGE))
+        return await to_thread.run_sync(_answer, request, body, limiter=limiter)
+
+    return [Route(address(), save, methods=["PUT"])]
+
+
+def address() -> str:
+    """Return where the route is: below the address of the app."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}/save" if base else "/save"
+
+
+def _refuse_request(request: Request) -> Response | None:
+    if not admission.is_same_origin(request):
+        return _say(403, why="origin")
+    if not admission.has_token(request):
+        return _say(403, why="token")
+    if sign_in.refusal_to_serve() is not None:
+        return _say(403, why="closed")
+    if not sign_in.with_sign_in() and not is_local_visit(request.headers):
+        return _say(403, why="closed")
+    return None
+
+
+async def _read(request: Request) -> bytes | None:
+    """Return the body; None when it is larger than any text can be."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return None
+    return body
+
+
+def _answer(request: Request, raw: bytes) -> Response:
+    """Do the work in a thread; whatever goes wrong is an answer that the keeper understands."""
+    path = page.database()
+    if not path.exists():
+        return _say(503, Texts().gettext(_VANISHED))
+    try:
+        body = _Body.model_validate_json(raw)
+    except ValidationError:
+        return _say(400)
+    try:
+        page.prepare(path)
+        return _answer_admitted(request, path, body)
+    except Exception as error:
+        return _say_failed(path, error)
+
+
+def _answer_admitted(request: Request, path: Path, body: _Body) -> Response:
+    now = page.now()
+    if sign_in.with_sign_in():
+        admitted = admit(path, admission.claims_of(request), now)
+    else:
+        admitted = admit_local(path)
+    if isinstance(admitted, Refusal):
+        return _say(401, why=admitted.value)
+    if admitted.user.id != body.user:
+        return _say(401, why="other")
+    return _save(Context(admitted.actor, path, now, admitted.user.language), body)
+
+
+def _save(context: Context, body: _Body) -> Response:
+    texts = context.texts
+    try:
+        standing = save_text(context, body.typed())
+    except InvalidError as refused:
+        said = refused.errors.get(body.field) or next(iter(refused.errors.values()))
+        return _say(422, texts.message(said))
+    except ClosedError as closed:
+        return _say(403, texts.message(closed.message), why="closed")
+    except DeniedError as denied:
+        _LOG.warning("denied: %s", str(denied))
+        return _say(403, texts.gettext(_DENIED), why="denied")
+    except NotFoundError:
+        return _say(404, texts.gettext(_GONE))
+    said_now = {"record": standing.record_id, "hash": standing.digest}
+    if standing.is_saved and standing.text == body.text.strip():
+        return _json(200, said_now)
+    return _json(200 if standing.is_saved else 409, {**said_now, "text": standing.text})
+
+
+def _say_failed(path: Path, error: Exception) -> Response:
+    said = fault_of(path, error)
+    if said is not None:
+        _LOG.error("not saved: %s", error)
+        return _say(503, Texts().message(said))
+    if isinstance(error, ConflictError):
+        return _say(503)
+    return _say(500, Texts().gettext(_FAILED, code=log_incident(error)))
+
+
+def _say(status: int, sentence: str = "", why: str = "") -> Response:
+    return _json(status, {"sentence": sentence, "why": why})
+
+
+def _json(status: int, content: dict[str, Any]) -> Response:
+    return JSONResponse(content, status, {"Cache-Control": "no-store"})

@@ -1,0 +1,1 @@
+"""Saving while someone types: the route and who is let in."""
