@@ -176,6 +176,7 @@ def test_two_tabs_in_different_fields_do_not_meet(
     fill(page, "Losse notities", "van de eerste")
     unfold(other, "1. Toelichting")
     fill(other, "Notities: Toelichting over Switching Talent", "van de tweede")
+    other.locator("label").filter(has_text=", lerende").first.click()
     expect_notes(other, "van de eerste")
     page.reload()
     settle(page)
@@ -206,10 +207,12 @@ def test_a_full_disk_is_said_and_loses_nothing(page: Page, call_app: RunningApp)
     resource.prlimit(call_app.process.pid, resource.RLIMIT_FSIZE, (ROOM, resource.RLIM_INFINITY))
     long = "toen de schijf vol was " * 600
     fill(page, "Losse notities", long)
-    assert "Niet bewaard: er kan nu niet in de databank geschreven worden." in text_of(page)
+    expect(page.locator(".save-status")).to_contain_text("Nog niet bewaard: De schijf met")
     expect_notes(page, long)
     assert notes_of(call_app) == "voor de schijf vol was"
     unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     resource.prlimit(call_app.process.pid, resource.RLIMIT_FSIZE, unlimited)
+    wait_until_saved(page)
+    assert notes_of(call_app) == long.strip()
     fill(page, "Losse notities", "toen er weer plaats was")
     assert notes_of(call_app) == "toen er weer plaats was"

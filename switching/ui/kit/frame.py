@@ -12,6 +12,7 @@ from switching.services import users
 from switching.services.admission import Refusal
 from switching.ui import sign_in
 from switching.ui.kit import gate, session
+from switching.ui.saving import keeper
 
 _SAID_FOR = timedelta(minutes=1)
 
@@ -35,6 +36,7 @@ def foot() -> None:
         st.page_link("pages/privacy.py", label=session.texts().gettext("Privacy"))
         sign_in.show_user(found, session.texts())
         _language_choice(found.actor)
+    keeper.mount(found.user.id, session.texts())
 
 
 def _language_choice(actor: Actor) -> None:

@@ -48,7 +48,8 @@ function keeper() {
   if (window.switchingKeeper) return window.switchingKeeper;
   const typed = new Map(); // field -> when it was last typed in
   const waiting = new Map(); // field -> whether the connection broke meanwhile
-  const listeners = new Set();
+  // The keeper of texts tells the same ones.
+  const listeners = (window.switchingListeners ??= new Set());
   let timer = null;
   const tell = () => listeners.forEach((listener) => listener());
   const later = (pause) => {
@@ -73,7 +74,7 @@ function keeper() {
     (event) => {
       const field = event.target;
       const text = field.tagName === "TEXTAREA" || field.closest('[data-testid="stTextInput"]');
-      if (nudging || !text) return;
+      if (nudging || !text || window.switchingTexts?.keeps(field)) return;
       typed.set(field, Date.now());
       waiting.set(field, waiting.get(field) ?? false);
       later(PAUSE_MS);
@@ -123,13 +124,19 @@ export default function ({ data, parentElement }) {
   place.data = data;
   const { waiting, listeners } = keeper();
   window.switchingKeeper.runs += 1;
+  window.switchingQuiet = new Set(data.quiet);
   if (place.shows) return place.shows();
   place.shows = () => {
-    const { shown, wrong, saving, offline } = place.data;
+    const { shown, wrong, saving, offline, savedAt } = place.data;
+    const texts = window.switchingTexts;
     const unsaved = waiting.size > 0;
-    const words = !connected() ? offline : unsaved ? saving : shown;
+    const own = [!connected() ? offline : unsaved ? saving : shown, !connected() || (!unsaved && wrong)];
+    // What the keeper of texts says goes first, but for an older hour than the page's own.
+    const said = texts?.status() ?? null;
+    const first = said && (texts.pending().length || (!own[1] && !unsaved && texts.savedAt() > savedAt));
+    const [words, bad] = first ? said : own;
     if (place.textContent !== words) place.textContent = words;
-    place.classList.toggle("wrong", !connected() || (!unsaved && wrong));
+    place.classList.toggle("wrong", bad);
     if (!place.isConnected) stop();
   };
   const watch = setInterval(place.shows, 1000);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -37,13 +38,20 @@ _clock = st.components.v2.component(
 )
 
 
-def save_status(texts: Texts, shown: str, wrong: bool) -> None:
-    """Say `shown`, or in the browser that something is still being saved or can't be."""
+def save_status(
+    texts: Texts, shown: str, wrong: bool, saved_at: datetime | None, quiet: Sequence[str]
+) -> None:
+    """Say `shown`, or in the browser that something is still being saved or can't be.
+
+    `saved_at` is when a run saved last; nothing on the page follows from the fields `quiet`.
+    """
     _status(
         key="save_status",
         data={
             "shown": shown,
             "wrong": wrong,
+            "savedAt": saved_at.timestamp() * 1000 if saved_at else 0,
+            "quiet": [key.replace(":", "-") for key in quiet],
             "saving": texts.gettext("saving…"),
             "offline": texts.gettext("no connection: what you typed last is not saved yet"),
         },

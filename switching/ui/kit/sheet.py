@@ -23,6 +23,7 @@ from switching.services.edits import Edit, FieldKey, list_earlier_values, save_e
 from switching.store import ConflictError, NotFoundError
 from switching.ui.kit import failures, fields, live, session
 from switching.ui.kit.fields import Choice, Ready
+from switching.ui.saving.fields import KeptTexts
 
 T = TypeVar("T")
 _BASES = "sheet_bases"
@@ -51,6 +52,7 @@ class Sheet:
         self._quiet: set[FieldKey] = set()
         self._put: set[FieldKey] = set()
         self._first_seen: set[FieldKey] = set()
+        self._kept = KeptTexts(context)
 
     def status(self) -> None:
         """Keep a place that will say when all was saved."""
@@ -79,7 +81,25 @@ class Sheet:
         label: str,
         options: dict[str, Any],
     ) -> str:
+        field = (record.TABLE, record.id, name)
+        if self._kept.keeps(field):
+            return self._kept_text(widget, record, name, label, options)
         return self._keep(record, name, widget(label, self._ready(record, name), **options))
+
+    def _kept_text(
+        self,
+        widget: Callable[..., str],
+        record: Record,
+        name: str,
+        label: str,
+        options: dict[str, Any],
+    ) -> str:
+        field, text = (record.TABLE, record.id, name), str(getattr(record, name))
+        self._bases[field] = text
+        options.pop("live", None)
+        ready = self._kept.ready(field, _key(field), text, self.disabled)
+        widget(label, ready, on_change="ignore", **options)  # no run follows from typing
+        return text
 
     def number(self, record: Record, name: str, label: str, **options: Any) -> int | None:
         """Show a field for a whole number that may stay empty."""
@@ -250,7 +270,8 @@ class Sheet:
         else:
             shown = spoken.gettext("Saves by itself as you go.")
         with self._status:
-            live.save_status(spoken, shown, wrong)
+            quiet = [_key(field) for field in self._quiet]
+            live.save_status(spoken, shown, wrong, saved_at, quiet)
 
     def _ready(self, record: Record, name: str) -> Ready:
         """Return how a widget begins: with what is stored.

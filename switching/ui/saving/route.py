@@ -17,7 +17,6 @@ import logging
 from pathlib import Path
 from typing import Annotated, Any
 
-import streamlit as st
 from anyio import CapacityLimiter, to_thread
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
@@ -35,8 +34,9 @@ from switching.services.rights import DeniedError
 from switching.services.typed_texts import ClosedError, TypedText, save_text
 from switching.store import ConflictError, NotFoundError, fault_of
 from switching.store.typed_texts import digest_of
-from switching.ui import page, sign_in
-from switching.ui.saving import admission
+from switching.ui import sign_in
+from switching.ui.kit import gate, session
+from switching.ui.saving import address, admission
 
 LARGEST = 256 * 1024
 """Bytes of a request: room for the longest text, letters that take six bytes each included."""
@@ -93,13 +93,7 @@ def routes() -> list[Route]:
             return _say(413, Texts().gettext(_TOO_LARGE))
         return await to_thread.run_sync(_answer, request, body, limiter=limiter)
 
-    return [Route(address(), save, methods=["PUT"])]
-
-
-def address() -> str:
-    """Return where the route is: below the address of the app."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/save" if base else "/save"
+    return [Route(address.save(), save, methods=["PUT"])]
 
 
 def _refuse_request(request: Request) -> Response | None:
@@ -126,7 +120,7 @@ async def _read(request: Request) -> bytes | None:
 
 def _answer(request: Request, raw: bytes) -> Response:
     """Do the work in a thread; whatever goes wrong is an answer that the keeper understands."""
-    path = page.database()
+    path = session.database()
     if not path.exists():
         return _say(503, Texts().gettext(_VANISHED))
     try:
@@ -134,14 +128,14 @@ def _answer(request: Request, raw: bytes) -> Response:
     except ValidationError:
         return _say(400)
     try:
-        page.prepare(path)
+        gate.prepare(path)
         return _answer_admitted(request, path, body)
     except Exception as error:
         return _say_failed(path, error)
 
 
 def _answer_admitted(request: Request, path: Path, body: _Body) -> Response:
-    now = page.now()
+    now = session.now()
     if sign_in.with_sign_in():
         admitted = admit(path, admission.claims_of(request), now)
     else:

@@ -1,0 +1,503 @@
+// Keeps what is typed until the server says that it stands there. One keeper for the whole tab:
+// pages come and go, what is typed does not. docs/saving.md says what it promises.
+const PAUSE_MS = 400; // after the last key
+const LONGEST_MS = 2000; // while someone types on and on
+const LATE_MS = 3000;
+const LEAVE_MS = 2000; // how long a link waits at most
+const TIMEOUT_MS = 10000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 15000;
+const KEEPALIVE_BYTES = 60000; // browsers send 64 KiB in all when a page goes away
+const STORE = "switching.text.";
+const KEY = /^st-key-([a-z_]+)-(\d+)-([a-z_]+)$/;
+const FIELDS = '[data-testid="stTextInput"] input, [data-testid="stTextArea"] textarea';
+
+const randomId = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+async function digestOf(text) {
+  const bytes = new TextEncoder().encode(text);
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// A text as the server cleans it, as far as that matters to tell two texts apart.
+const clean = (text, oneLine) => (oneLine ? text.split(/\s+/).join(" ") : text).trim();
+
+function nameOf(field) {
+  if (!field.matches?.(FIELDS)) return null;
+  const container = field.closest('[class*="st-key-"]');
+  const name = [...(container?.classList ?? [])].map((item) => KEY.exec(item)).find(Boolean);
+  return name ? { table: name[1], id: Number(name[2]), field: name[3] } : null;
+}
+
+const keyOf = (name) => `${name.table}-${name.id}-${name.field}`;
+
+function fieldOf(key) {
+  return document.querySelector(`.st-key-${key}`)?.querySelector(FIELDS) ?? null;
+}
+
+function cookie(name) {
+  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+}
+
+function connected() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app !== null && app.dataset.testConnectionState === "CONNECTED";
+}
+
+// Puts a text in a field as if it was typed, and hands it to Streamlit, which asks for no run.
+function write(field, text) {
+  const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
+  set.call(field, text);
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, data: "switching" }));
+  const press = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
+  setTimeout(() => field.dispatchEvent(new KeyboardEvent("keydown", press)), 100);
+}
+
+function makeKeeper() {
+  const tab = randomId();
+  const entries = new Map(); // key -> what is known of a field
+  const before = new WeakMap(); // field -> its text before the next key
+  const listeners = (window.switchingListeners ??= new Set());
+  const keeper = { data: {}, listeners, tab, run: () => {} };
+  let savedAt = null;
+  let offline = false;
+  let counter = 0; // the numbers of this tab's texts
+
+  const pending = () => [...entries.values()].filter((entry) => entry.pending);
+  const tell = () => listeners.forEach((listener) => listener());
+
+  // ---- what a tab remembers, also over a reload --------------------------------------------
+
+  function remember(entry) {
+    try {
+      if (!entry.pending) return sessionStorage.removeItem(STORE + entry.key);
+      const { name, dossier, user, text, over, theirs, label, oneLine, sent } = entry;
+      const kept = { name, dossier, user, text, over, theirs, label, oneLine, sent };
+      sessionStorage.setItem(STORE + entry.key, JSON.stringify(kept));
+    } catch {
+      // A full or forbidden store: the text is still in this page.
+    }
+  }
+
+  function restore() {
+    for (const stored of Object.keys(sessionStorage).filter((key) => key.startsWith(STORE))) {
+      const key = stored.slice(STORE.length);
+      let kept = null;
+      try {
+        kept = JSON.parse(sessionStorage.getItem(stored));
+      } catch {
+        sessionStorage.removeItem(stored);
+      }
+      // Someone else's text waits for them.
+      if (kept === null || kept.user !== keeper.data.user || entries.has(key)) continue;
+      const fresh = { pending: true, since: Date.now(), left: true, pauses: 0, foreign: true };
+      const entry = { ...kept, ...fresh, key, answered: 0, mine: new Set() };
+      entries.set(key, entry);
+      if (!entry.theirs) schedule(entry, 0);
+    }
+    tell();
+  }
+
+  // ---- typing --------------------------------------------------------------------------------
+
+  function entryFor(field, name) {
+    const key = keyOf(name);
+    const known = entries.get(key);
+    const text = before.get(field) ?? "";
+    const oneLine = field.tagName === "INPUT";
+    if (known?.pending) return known;
+    const dossier = Number(new URL(location.href).searchParams.get("switch")) || null;
+    const user = keeper.data.user;
+    const label = field.getAttribute("aria-label") || field.labels?.[0]?.innerText || "";
+    // What stands there is what the server said, or what the page shows.
+    const same = known && known.digest && clean(text, oneLine) === known.stands;
+    const over = [same ? known.digest : "=" + clean(text, oneLine)];
+    const from = known ?? { answered: 0, mine: new Set() };
+    const entry = { ...from, key, name, dossier, user, label, over, sent: null, theirs: null };
+    entry.first = clean(text, oneLine);
+    Object.assign(entry, { oneLine, since: Date.now(), pauses: 0, foreign: false, trouble: null });
+    entries.set(key, entry);
+    return entry;
+  }
+
+  function typed(event) {
+    const field = event.target;
+    const name = event.data === "switching" ? null : nameOf(field);
+    if (name === null || field.disabled) return;
+    const entry = entryFor(field, name);
+    Object.assign(entry, { text: field.value, pending: true, left: false, refused: null, pauses: 0 });
+    entry.oneLine = field.tagName === "INPUT";
+    before.set(field, field.value);
+    remember(entry);
+    if (!entry.theirs && !mustBeLeft(field)) schedule(entry);
+    tell();
+  }
+
+  // Half an address is wrong: it is sent when one leaves it.
+  const mustBeLeft = (field) => field.type === "email";
+
+  function schedule(entry, pause = null) {
+    const longest = Math.max(0, LONGEST_MS - (Date.now() - (entry.sentAt ?? entry.since)));
+    clearTimeout(entry.timer);
+    entry.timer = setTimeout(() => send(entry), pause ?? Math.min(PAUSE_MS, longest));
+  }
+
+  function leave(entry) {
+    entry.left = true;
+    if (entry.pending && !entry.theirs) send(entry);
+    else if (entry.stale) ask(entry);
+  }
+
+  // Ask for a run of the page, for what else on it follows from this text.
+  function ask(entry) {
+    entry.stale = false;
+    if (!window.switchingQuiet?.has(entry.key) || entry.foreign) keeper.run(`${entry.key} ${Date.now()}`);
+    entry.foreign = false;
+  }
+
+  // ---- sending -------------------------------------------------------------------------------
+
+  // A text with its number. One that a page before this wrote, or that was chosen in a question,
+  // is none of this tab's own: the next run puts it in the field.
+  function numbered(entry, over) {
+    const of = entry.foreign
+      ? { tab: randomId(), number: 1, answered: 0 }
+      : { tab, number: (counter += 1), answered: entry.answered };
+    return { text: entry.text, over, ...of };
+  }
+
+  function bodyOf(entry, sent) {
+    const { table, id, field } = entry.name;
+    return { table, id, field, dossier: entry.dossier, user: entry.user, ...sent };
+  }
+
+  function request(body, options) {
+    const headers = { "Content-Type": "application/json", "X-Xsrftoken": cookie("_streamlit_xsrf") };
+    return fetch(keeper.data.address, { method: "PUT", headers, body, credentials: "same-origin", ...options });
+  }
+
+  async function send(entry) {
+    clearTimeout(entry.timer);
+    if (entry.underWay || !entry.pending || entry.theirs || entry.refused) return;
+    if (entry.user !== keeper.data.user) return;
+    entry.underWay = true;
+    // A text without an answer goes again as it was, with its number: it may stand there already.
+    entry.sent ??= numbered(entry, entry.over);
+    const sent = entry.sent;
+    sent.over = await Promise.all(
+      sent.over.map((item) => (item.startsWith("=") ? digestOf(item.slice(1)) : item)),
+    );
+    entry.sentAt = Date.now();
+    remember(entry);
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), TIMEOUT_MS);
+    let status = 0;
+    let said = {};
+    try {
+      const answer = await request(JSON.stringify(bodyOf(entry, sent)), { signal: limit.signal });
+      said = await answer.json();
+      status = answer.status;
+    } catch {
+      status = 0;
+    }
+    clearTimeout(timer);
+    entry.underWay = false;
+    take(entry, sent, status, said);
+    remember(entry);
+    tell();
+  }
+
+  function take(entry, sent, status, said) {
+    offline = status === 0;
+    if (status === 200) acknowledged(entry, sent, said);
+    else if (status === 409) differs(entry, sent, said);
+    else if (status === 403 && said.why === "token") renewToken(entry);
+    else if ([400, 403, 404, 413, 422].includes(status)) refused(entry, sent, status, said);
+    else if (status === 401) signedOut(entry, said);
+    else again(entry, said);
+  }
+
+  function answered(entry, sent) {
+    if (sent.tab === tab) entry.answered = Math.max(entry.answered, sent.number);
+    if (entry.sent === sent) entry.sent = null;
+  }
+
+  function acknowledged(entry, sent, said) {
+    savedAt = new Date();
+    const stands = said.text ?? clean(sent.text, entry.oneLine);
+    answered(entry, sent);
+    entry.mine.add(stands);
+    Object.assign(entry, { digest: said.hash, stands, over: [said.hash], stale: true });
+    Object.assign(entry, { pauses: 0, trouble: null, failed: false });
+    if (entry.text !== sent.text) {
+      entry.since = Date.now();
+      return schedule(entry);
+    }
+    entry.pending = false;
+    show(entry, entry.first);
+    if (entry.left || document.activeElement !== fieldOf(entry.key)) ask(entry);
+  }
+
+  // A run that began before the text was stored may have put an older one of ours in the field.
+  function show(entry, first = null) {
+    const field = fieldOf(entry.key);
+    if (field === null || entry.pending || document.activeElement === field) return;
+    const shown = clean(field.value, entry.oneLine);
+    if (shown === clean(entry.stands, entry.oneLine) || !(entry.mine.has(shown) || shown === first)) return;
+    write(field, entry.stands);
+  }
+
+  function differs(entry, sent, said) {
+    answered(entry, sent);
+    if (clean(said.text, entry.oneLine) === clean(entry.text, entry.oneLine)) {
+      entry.over = [said.hash];
+      return schedule(entry, 0);
+    }
+    entry.theirs = { text: said.text, hash: said.hash };
+  }
+
+  function refused(entry, sent, status, said) {
+    answered(entry, sent);
+    if (entry.text !== sent.text) return schedule(entry);
+    entry.refused = { sentence: said.sentence || keeper.data.words.refused, copy: status !== 422 };
+  }
+
+  function renewToken(entry) {
+    fetch(`${keeper.data.health}`).finally(() => again(entry, {}));
+  }
+
+  function signedOut(entry, said) {
+    entry.trouble = keeper.data.words.signedOut;
+    again(entry, said);
+  }
+
+  function again(entry, said) {
+    if (said.sentence) entry.trouble = keeper.data.words.trouble.replace("{reason}", () => said.sentence);
+    const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** entry.pauses);
+    entry.pauses += 1;
+    entry.failed = true;
+    schedule(entry, pause);
+  }
+
+  function anew() {
+    for (const entry of pending()) {
+      entry.pauses = 0;
+      if (!entry.theirs && !entry.refused) schedule(entry, 0);
+    }
+  }
+
+  // ---- a question of two texts ---------------------------------------------------------------
+
+  function keepMine(entry) {
+    const { hash } = entry.theirs;
+    Object.assign(entry, { theirs: null, over: [hash], foreign: true, left: true });
+    send(entry);
+  }
+
+  function takeTheirs(entry) {
+    const { text, hash } = entry.theirs;
+    Object.assign(entry, { theirs: null, pending: false, digest: hash, stands: text, left: true });
+    remember(entry);
+    const field = fieldOf(entry.key);
+    if (field !== null) write(field, text);
+    entry.foreign = true;
+    ask(entry);
+    tell();
+  }
+
+  function forget(entry) {
+    Object.assign(entry, { pending: false, refused: null, sent: null });
+    remember(entry);
+    tell();
+  }
+
+  // ---- going away ----------------------------------------------------------------------------
+
+  function flush() {
+    for (const entry of pending()) {
+      if (!entry.theirs && !entry.refused) send(entry);
+    }
+  }
+
+  // The page goes away: what has no answer yet goes once more, in a request that outlives it.
+  function flushForGood() {
+    let room = KEEPALIVE_BYTES;
+    for (const entry of pending()) {
+      if (entry.theirs || entry.refused || entry.user !== keeper.data.user) continue;
+      const earlier = entry.sent && entry.sent.text !== entry.text;
+      const over = earlier ? [...entry.over, "=" + clean(entry.sent.text, entry.oneLine)] : entry.over;
+      const sent = entry.sent && !earlier ? entry.sent : numbered(entry, over);
+      const body = JSON.stringify(bodyOf(entry, sent));
+      const size = new TextEncoder().encode(body).length;
+      if (size > room) continue;
+      room -= size;
+      entry.sent ??= sent;
+      remember(entry);
+      const take200 = async (answer) => {
+        if (answer.status !== 200 || entry.text !== sent.text || !entry.pending) return;
+        acknowledged(entry, sent, await answer.json());
+        remember(entry);
+        tell();
+      };
+      request(body, { keepalive: true }).then(take200, () => {});
+    }
+  }
+
+  function waitFor(event, go) {
+    if (!pending().some((entry) => !entry.theirs && !entry.refused)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    flush();
+    const until = Date.now() + LEAVE_MS;
+    const follow = setInterval(() => {
+      const waits = pending().some((entry) => !entry.theirs && !entry.refused);
+      if (waits && Date.now() < until) return;
+      clearInterval(follow);
+      go();
+    }, 10);
+  }
+
+  let passing = null;
+  function held(event) {
+    const target = event.target.closest?.("a[href], [data-testid='stButton'] button");
+    if (!target || target === passing || target.closest(".keeper")) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || target.target === "_blank") return flush();
+    waitFor(event, () => {
+      passing = target;
+      target.click();
+      passing = null;
+    });
+  }
+
+  // ---- what the screen says ------------------------------------------------------------------
+
+  keeper.status = () => {
+    const waiting = pending();
+    const words = keeper.data.words;
+    if (waiting.some((entry) => entry.theirs || entry.refused)) return [words.notAll, true];
+    if (waiting.length && (offline || !connected())) return [words.offline, true];
+    const trouble = waiting.find((entry) => entry.trouble);
+    if (trouble) return [trouble.trouble, true];
+    if (waiting.some((entry) => Date.now() - entry.since > LATE_MS)) return [words.late, true];
+    if (waiting.length) return [words.saving, false];
+    if (savedAt === null) return null;
+    const form = { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "Europe/Brussels" };
+    return [words.savedAt.replace("{time}", savedAt.toLocaleTimeString("nl-BE", form)), false];
+  };
+  keeper.savedAt = () => savedAt?.getTime() ?? 0;
+  keeper.keeps = (field) => nameOf(field) !== null;
+  keeper.questions = () => pending().filter((entry) => entry.theirs || (entry.refused && !busyIn(entry)));
+  const busyIn = (entry) => !entry.refused.copy && document.activeElement === fieldOf(entry.key);
+  Object.assign(keeper, { keepMine, takeTheirs, forget, restore, anew, pending });
+
+  // ---- what happens in the page --------------------------------------------------------------
+
+  const seen = (event) => {
+    const field = event.target;
+    if (field.matches?.(FIELDS)) before.set(field, field.value);
+  };
+  document.addEventListener("focusin", seen, true);
+  document.addEventListener("beforeinput", seen, true);
+  document.addEventListener("input", typed, true);
+  document.addEventListener("focusout", (event) => {
+    const name = nameOf(event.target);
+    const entry = name && entries.get(keyOf(name));
+    if (entry) leave(entry);
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    const name = event.key === "Enter" && event.target.tagName === "INPUT" ? nameOf(event.target) : null;
+    const entry = name && entries.get(keyOf(name));
+    if (entry) leave(entry);
+  }, true);
+  document.addEventListener("click", held, true);
+  window.addEventListener("popstate", flush, true);
+  window.addEventListener("pagehide", flushForGood);
+  document.addEventListener("visibilitychange", () => document.hidden && flush());
+  window.addEventListener("online", anew);
+  window.addEventListener("beforeunload", (event) => {
+    if (pending().some((entry) => entry.theirs || entry.refused || entry.failed)) event.preventDefault();
+  });
+  let was = true;
+  setInterval(() => {
+    const is = connected();
+    if (is && !was) {
+      anew();
+      keeper.run(`reconnected ${Date.now()}`); // show what others wrote meanwhile
+    }
+    was = is;
+    if (pending().length) tell();
+    for (const entry of entries.values()) if (entry.stands !== undefined) show(entry);
+  }, 500);
+  return keeper;
+}
+
+function element(tag, text, className) {
+  const made = document.createElement(tag);
+  if (text) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function button(text, act) {
+  const made = element("button", text);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+// Each text that waits for an answer of the user, with what it may be.
+function drawQuestions(place, keeper) {
+  const { words } = keeper.data;
+  const asked = keeper.questions();
+  const drawn = JSON.stringify(asked.map((entry) => [entry.key, entry.theirs, entry.refused, entry.theirs && entry.text]));
+  if (place.drawn === drawn) return;
+  place.drawn = drawn;
+  place.hidden = asked.length === 0;
+  place.replaceChildren(
+    ...asked.map((entry) => {
+      const box = element("section");
+      box.append(element("strong", entry.label));
+      if (entry.theirs) {
+        box.append(
+          element("p", words.differs),
+          element("blockquote", entry.theirs.text || "–"),
+          element("p", words.yours),
+          element("blockquote", entry.text || "–"),
+          button(words.takeTheirs, () => keeper.takeTheirs(entry)),
+          button(words.keepMine, () => keeper.keepMine(entry)),
+        );
+      } else {
+        box.append(element("p", entry.refused.sentence));
+        if (entry.refused.copy) {
+          box.append(element("blockquote", entry.text || "–"), button(words.copied, () => keeper.forget(entry)));
+        }
+      }
+      return box;
+    }),
+  );
+}
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  const place = parentElement.querySelector(".keeper");
+  const fresh = !window.switchingTexts;
+  const keeper = (window.switchingTexts ??= makeKeeper());
+  const other = keeper.data.user !== data.user;
+  keeper.data = data;
+  keeper.run = (what) => setTriggerValue("saved", what);
+  if (!place.said) {
+    place.said = true; // the run that follows knows that this tab saves its texts itself
+    setStateValue("tab", keeper.tab);
+  }
+  if (place.draws === undefined) {
+    place.draws = () => {
+      if (!place.isConnected) return keeper.listeners.delete(place.draws);
+      drawQuestions(place, keeper);
+    };
+    keeper.listeners.add(place.draws);
+  }
+  if (fresh || other) keeper.restore();
+  place.draws();
+}

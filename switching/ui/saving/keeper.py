@@ -1,0 +1,62 @@
+"""The keeper of a tab: it saves text fields by requests of their own, until each is answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.ui.saving import address
+
+_HERE = Path(__file__).parent
+_TAB = "keeper_tab"
+_keeper = st.components.v2.component(
+    "switching_keeper",
+    html='<div class="keeper" role="alert" hidden></div>',
+    css=_HERE.joinpath("keeper.css").read_text(encoding="utf-8"),
+    js=_HERE.joinpath("keeper.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def mount(user_id: int, texts: Texts) -> None:
+    """Put the keeper in the tab, and hear which tab it is."""
+    found = _keeper(
+        key="keeper",
+        data={
+            "user": user_id,
+            "address": address.save(),
+            "health": address.health(),
+            "words": _words(texts),
+        },
+        default={"tab": None},
+        on_tab_change=lambda: None,
+        on_saved_change=lambda: None,
+    )
+    st.session_state[_TAB] = found.tab
+
+
+def tab() -> str | None:
+    """Return the tab whose keeper saves its texts; None while no keeper said so."""
+    known: str | None = st.session_state.get(_TAB)
+    return known
+
+
+def _words(texts: Texts) -> dict[str, str]:
+    _ = texts.gettext
+    return {
+        "saving": _("saving…"),
+        "trouble": _("Not saved yet: {reason}", reason="{reason}"),
+        "late": _("Not saved yet…"),
+        "offline": _("no connection: what you typed last is not saved yet"),
+        "notAll": _("Not everything is saved: see below."),
+        "savedAt": _("saved at {time}", time="{time}"),
+        "signedOut": _("You are signed out. What you typed is kept here: sign in to save it."),
+        "differs": _("Someone else changed this while you typed. They wrote:"),
+        "yours": _("You wrote:"),
+        "takeTheirs": _("Take theirs"),
+        "keepMine": _("Keep mine"),
+        "refused": _("This can't be saved as it is. Check what you filled in."),
+        "copied": _("I copied my text"),
+    }
