@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing
+from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser import launch
+from tests.engines import Engine, EngineBrowser, Window, start
+from tests.engines.install import has_webkit
 from tests.journeys.driver import TIMEOUT_MS, open_path
 from tests.server import ROOT, RunningApp
 
@@ -42,12 +46,74 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 # Not per session: Playwright keeps an event loop, which other tests must not meet.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """A started browser; without one the tests fail, they are never skipped."""
-    with sync_playwright() as playwright:
-        started = launch(playwright)
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A started browser; without one the tests fail, they are never skipped."""
+    started = launch(playwright)
+    yield started
+    started.close()
+
+
+class OpenWindow(Protocol):
+    """Open a path of an app in a window of the engine at hand, of someone who was never here.
+
+    One that is to be killed is a browser of its `own`.
+    """
+
+    def __call__(
+        self,
+        app: RunningApp,
+        path: str = "/",
+        *,
+        size: tuple[int, int] = WIDE,
+        own: bool = False,
+    ) -> Window: ...
+
+
+@pytest.fixture(scope="package")
+def engines(playwright: Playwright) -> Iterator[Callable[[Engine], EngineBrowser]]:
+    """A function that returns the one started browser of an engine; they end together."""
+    with ExitStack() as stack:
+        yield cache(lambda engine: stack.enter_context(closing(start(engine, playwright))))
+
+
+@pytest.fixture(params=Engine)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine at hand: whoever asks for a window runs in each of them."""
+    if request.param is Engine.WEBKIT and not has_webkit():
+        pytest.skip("only Linux has a WebKit with a driver")
+    return Engine(request.param)
+
+
+@pytest.fixture
+def open_window(
+    engine: Engine, engines: Callable[[Engine], EngineBrowser], playwright: Playwright
+) -> Iterator[OpenWindow]:
+    """A function that opens windows; they close with the test."""
+    with ExitStack() as stack:
+
+        def open_one(
+            app: RunningApp,
+            path: str = "/",
+            *,
+            size: tuple[int, int] = WIDE,
+            own: bool = False,
+        ) -> Window:
+            browser = engines(engine)
+            if own:
+                browser = stack.enter_context(closing(start(engine, playwright)))
+            window = browser.open_window(app.url, size)
+            stack.callback(window.close)
+            window.open(path)
+            return window
+
+        yield open_one
 
 
 def new_context(
