@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser import launch
@@ -19,13 +19,22 @@ _LEAVING = ("context was destroyed", "because of a navigation", "no such frame")
 
 
 class PlaywrightWindow(Window):
-    """A window of Chromium or Firefox; what else Playwright can do is done on its `page`."""
+    """A window of Chromium or Firefox; what else Playwright can do is done on its `page`.
+
+    `asked` has the kinds of questions that the page put; each was answered with yes.
+    """
 
     def __init__(self, context: BrowserContext, address: str, mark: str) -> None:
         self.address = address
         self.context = context
         self.page: Page = context.new_page()
         self._mark = mark
+        self.asked: list[str] = []
+        self.page.on("dialog", self._leave)
+
+    def _leave(self, dialog: Dialog) -> None:
+        self.asked.append(dialog.type)
+        dialog.accept()
 
     def go(self, url: str) -> None:
         self.page.goto(url)
@@ -62,6 +71,9 @@ class PlaywrightWindow(Window):
     def back(self) -> None:
         self.page.go_back()
 
+    def forward(self) -> None:
+        self.page.go_forward()
+
     def reload(self) -> None:
         self.page.reload()
 
@@ -77,12 +89,14 @@ class PlaywrightWindow(Window):
         self.page.screenshot(path=path)
 
     def close(self) -> None:
-        # The page alone would go without a word to it.
-        self.page.close(run_before_unload=False)
-        self.context.close()
+        with self.page.expect_event("close"):
+            self.page.close(run_before_unload=True)
 
     def kill(self) -> None:
         processes.kill(self._mark)
+
+    def end(self) -> None:
+        self.context.close()
 
 
 class PlaywrightBrowser:

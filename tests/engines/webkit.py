@@ -39,6 +39,9 @@ _KEYS = {
     "Backspace": "\ue003",
     "Delete": "\ue017",
 }
+# Else the browser's bar is wider than a telephone.
+_SMALL_BAR = "* { min-width: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px; }"
+_SMALL_ICONS = "[Settings]\ngtk-toolbar-icon-size = GTK_ICON_SIZE_MENU\n"
 
 Ticks = list[dict[str, Any]]
 
@@ -71,6 +74,10 @@ class _Driver:
         settings = self.home / ".config"
         settings.mkdir()
         (settings / "user-dirs.dirs").write_text(f'XDG_DOWNLOAD_DIR="{self.downloads}"\n')
+        look = settings / "gtk-3.0"
+        look.mkdir()
+        (look / "gtk.css").write_text(_SMALL_BAR, encoding="utf-8")
+        (look / "settings.ini").write_text(_SMALL_ICONS, encoding="utf-8")
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
@@ -138,7 +145,6 @@ class WebKitWindow(Window):
     def __init__(self, driver: _Driver, address: str, size: tuple[int, int]) -> None:
         self.address = address
         self.driver = driver
-        self.gone = False
         self.resize(*size)
 
     def go(self, url: str) -> None:
@@ -185,6 +191,9 @@ class WebKitWindow(Window):
     def back(self) -> None:
         self.driver.send("POST", "/back")
 
+    def forward(self) -> None:
+        self.driver.send("POST", "/forward")
+
     def reload(self) -> None:
         self.driver.send("POST", "/refresh")
 
@@ -202,7 +211,9 @@ class WebKitWindow(Window):
         self.click(words)
         deadline = time.monotonic() + TIMEOUT_SECONDS
         while time.monotonic() < deadline:
-            done = {path for path in self.driver.downloads.iterdir() if path.suffix != ".wkdownload"}
+            done = {
+                path for path in self.driver.downloads.iterdir() if path.suffix != ".wkdownload"
+            }
             if done - before:
                 return (done - before).pop().read_bytes()
             time.sleep(0.05)
@@ -212,12 +223,14 @@ class WebKitWindow(Window):
         path.write_bytes(base64.b64decode(self.driver.send("GET", "/screenshot")))
 
     def close(self) -> None:
-        if not self.gone:
-            self.driver.send("DELETE", "/window")
-            self.kill()
+        # Another tab keeps the browser there, which else ends with its last one.
+        self.driver.send("POST", "/window/new", {"type": "tab"})
+        self.driver.send("DELETE", "/window")
 
     def kill(self) -> None:
-        self.gone = True
+        processes.kill(self.driver.mark)
+
+    def end(self) -> None:
         self.driver.end()
 
 
@@ -252,6 +265,6 @@ class WebKitBrowser:
     def close(self) -> None:
         """End the windows and their screen."""
         for window in self._windows:
-            window.close()
+            window.end()
         self._screen.terminate()
         self._screen.wait()

@@ -85,6 +85,10 @@ class Window(ABC):
         """Go back, as the browser's button does."""
 
     @abstractmethod
+    def forward(self) -> None:
+        """Go forward, as the browser's button does."""
+
+    @abstractmethod
     def reload(self) -> None:
         """Load the page anew, as the browser's button does."""
 
@@ -102,11 +106,15 @@ class Window(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Close the window as people do."""
+        """Close the tab as people do; its browser runs on, and ends what the page still sends."""
 
     @abstractmethod
     def kill(self) -> None:
-        """End the processes of its browser at once, as a crash does; the window is gone."""
+        """End the processes of its browser at once, as a crash does."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """Drop the window, whatever became of it."""
 
     # What is the same in all of them.
 
@@ -150,6 +158,12 @@ class Window(ABC):
         self.enter(label)
         self.type_text(text)
 
+    def type_over(self, label: str, text: str) -> None:
+        """Type in place of what stands in a field, and stay in it."""
+        self.enter(label)
+        self.press("Control+a")
+        self.type_text(text)
+
     def value(self, label: str) -> str:
         """Return what stands in the field with exactly this label."""
         return str(self.evaluate(f"{self.find('field', label)}.value"))
@@ -162,6 +176,11 @@ class Window(ABC):
         """Wait until these words are on screen."""
         found = f"document.querySelector({json.dumps(within)})?.innerText"
         self.wait_for(f"{found}?.includes({json.dumps(text)})", seconds)
+
+    def shows(self, selector: str) -> bool:
+        """Tell whether something that a selector finds is on screen."""
+        found = f"[...document.querySelectorAll({json.dumps(selector)})]"
+        return bool(self.evaluate(f"{found}.some((element) => element.getClientRects().length)"))
 
     def find(self, finder: str, name: str) -> str:
         """Return an expression that finds a `field` or `target`, once there is one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,12 +16,13 @@ from switching.demo import build_demo
 from switching.models import UserRole
 from switching.services import users
 from switching.services.users import Account
-from tests.engines import Window
 from tests.journeys.conftest import NARROW, OpenWindow
 from tests.provider import provide, serve_with_sign_in
 from tests.samples import at
 from tests.server import RunningApp, serve
 
+# The provider warns of what it uses itself.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore:authlib.jose")
 CALL = "/intake_call?switch=1"
 NOTES = "Losse notities"
 TEXT = "Tom komt uit Gent; zijn coach heet Zoë, en hij wil ‘ooit’ zorgkundige worden"
@@ -85,6 +85,19 @@ def test_a_window_that_is_killed_keeps_what_was_saved(
 
 
 @pytest.mark.soak
+def test_a_tab_that_is_closed_keeps_what_was_saved(
+    call_app: RunningApp, open_window: OpenWindow
+) -> None:
+    window = open_window(call_app, CALL)
+    window.type_over(NOTES, "iets anders")
+    window.type_over(NOTES, TEXT)
+    window.says("bewaard om", STATUS)
+    assert window.shows(STATUS)
+    window.close()
+    assert stored_notes(call_app) == TEXT
+
+
+@pytest.mark.soak
 def test_a_link_clicked_two_seconds_after_the_last_key_keeps_the_text(
     call_app: RunningApp, open_window: OpenWindow
 ) -> None:
@@ -112,7 +125,9 @@ def test_one_signs_in_and_out(tmp_path: Path, open_window: OpenWindow) -> None:
         window.settle()
         window.says("Bea Wouters · beheerder", "body")
         window.click("Afmelden")
+        window.click("End session")
         window.settle()
+        assert "Aanmelden" in window.text("body")
         assert "Bea Wouters" not in window.text("body")
 
 
