@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from tests.engines.install import NoEngineError, ensure, has_webkit
+from tests.engines.install import NoEngineError, ensure, runs_here
 
-try:
-    found = ensure()
-except NoEngineError as error:
-    sys.exit(str(error))
-for name, path in found.items():
-    print(f"{name}: {path}")
-if not has_webkit():
-    print("WebKit: only Linux has one with a driver, so its journeys are left out")
+if runs_here():
+    try:
+        for name, path in ensure().items():
+            print(f"{name}: {path}")
+    except NoEngineError as error:
+        sys.exit(str(error))
+else:
+    print("Firefox and WebKit: driven on Linux only, so their journeys are left out")

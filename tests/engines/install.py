@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,25 +17,21 @@ class NoEngineError(RuntimeError):
 
 @dataclass(frozen=True)
 class Program:
-    """A program, the packages that have it (the first there is), and the variable that names it."""
+    """A program, the package that brings it, and the variable that names another one."""
 
     name: str
-    packages: tuple[str, ...]
+    package: str
     variable: str
-    places: tuple[str, ...] = ()
+    place: str | None = None
     """Where it lies when it is not on the path; `*` stands for any folder."""
 
     def found(self) -> Path | None:
         """Return where it is; None when it is not here."""
         if named := os.environ.get(self.variable):
             return Path(named)
-        return next(self._candidates(), None)
-
-    def _candidates(self) -> Iterator[Path]:
         if on_path := shutil.which(self.name):
-            yield Path(on_path)
-        for place in self.places:
-            yield from sorted(Path("/").glob(place.removeprefix("/")), reverse=True)
+            return Path(on_path)
+        return next(Path("/").glob(self.place), None) if self.place else None
 
     def path(self) -> Path:
         """Return where it is; raise NoEngineError, saying what to do, when it is not here."""
@@ -44,41 +39,32 @@ class Program:
             return found
         raise NoEngineError(
             f"There is no {self.name}, and it could not be installed here.\nInstall it (on Debian "
-            f"or Ubuntu: sudo apt-get install {self.packages[0]}), or name it in {self.variable}, "
+            f"or Ubuntu: sudo apt-get install {self.package}), or name it in {self.variable}, "
             "and try again."
         )
 
     def ensure(self) -> Path:
         """Return where it is, installing it where it is missing."""
-        for package in self.packages:
-            if not self.found():
-                install_debian(package)
+        if not self.found():
+            install_debian(self.package)
         return self.path()
 
 
-# Debian has the long-term Firefox; Ubuntu has a snap by that name, which can't read our profiles.
-FIREFOX = Program(
-    "firefox-esr",
-    ("firefox-esr", "firefox"),
-    "SWITCHING_FIREFOX",
-    ("/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"),
-)
-WEBKIT_DRIVER = Program("WebKitWebDriver", ("webkit2gtk-driver",), "SWITCHING_WEBKIT_DRIVER")
+# Ubuntu's `firefox` is a snap, which can't read a profile of ours.
+FIREFOX = Program("firefox-esr", "firefox-esr", "SWITCHING_FIREFOX")
+WEBKIT_DRIVER = Program("WebKitWebDriver", "webkit2gtk-driver", "SWITCHING_WEBKIT_DRIVER")
 MINI_BROWSER = Program(
-    "MiniBrowser",
-    ("webkit2gtk-driver", "libwebkit2gtk-4.1-0"),
-    "SWITCHING_WEBKIT",
-    ("/usr/lib/*/webkit2gtk-4.*/MiniBrowser", "/usr/lib*/webkit2gtk-4.*/MiniBrowser"),
+    "MiniBrowser", "webkit2gtk-driver", "SWITCHING_WEBKIT", "usr/lib/*/webkit2gtk-4.*/MiniBrowser"
 )
-SCREEN = Program("Xvfb", ("xvfb",), "SWITCHING_XVFB")
+SCREEN = Program("Xvfb", "xvfb", "SWITCHING_XVFB")
 
 
-def has_webkit() -> bool:
-    """Tell whether WebKit with a driver exists for this system at all."""
+def runs_here() -> bool:
+    """Tell whether Firefox and WebKit can be driven on this system."""
     return sys.platform == "linux"
 
 
 def ensure() -> dict[str, Path]:
     """Return where each program is, installing what is missing; raise NoEngineError if one is."""
-    programs = [FIREFOX, *([WEBKIT_DRIVER, MINI_BROWSER, SCREEN] if has_webkit() else [])]
+    programs = (FIREFOX, WEBKIT_DRIVER, MINI_BROWSER, SCREEN)
     return {program.name: program.ensure() for program in programs}
