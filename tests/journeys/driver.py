@@ -51,10 +51,11 @@ def write(page: Page, target: Locator, text: str) -> None:
     if not browser or browser.browser_type.name != "firefox":
         target.fill(text)
         return
-    # Filled in Firefox, a field of React keeps its value and tells nobody: type it.
+    # Filled in Firefox, a field of React tells nobody: insert it as a paste does.
     target.select_text()
-    page.keyboard.press("Delete")
-    page.keyboard.type(text)
+    page.evaluate(
+        "(text) => document.execCommand(text ? 'insertText' : 'delete', false, text)", text
+    )
 
 
 def choose(page: Page, label: str, option: str, within: Locator | None = None) -> None:

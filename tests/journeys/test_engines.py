@@ -6,13 +6,12 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from switching.demo import build_demo
 from switching.models import UserRole
 from switching.services import users
 from switching.services.users import Account
@@ -20,6 +19,7 @@ from tests.journeys.conftest import NARROW, OpenWindow
 from tests.provider import provide, serve_with_sign_in
 from tests.samples import at
 from tests.server import RunningApp, serve
+from tests.snapshots import make_demo
 
 # The provider warns of what it uses itself.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore:authlib.jose")
@@ -40,7 +40,7 @@ sys.stdout.buffer.write(notes.encode())
 def call_app(tmp_path: Path) -> Iterator[RunningApp]:
     """An app with a call of today."""
     database = tmp_path / "switching.db"
-    build_demo(database, 8, seed=1, today=date.today())
+    make_demo(database, 8)
     with serve(database) as running:
         yield running
 
@@ -112,7 +112,7 @@ def test_a_link_clicked_two_seconds_after_the_last_key_keeps_the_text(
 @pytest.mark.soak
 def test_one_signs_in_and_out(tmp_path: Path, open_window: OpenWindow) -> None:
     database = tmp_path / "switching.db"
-    build_demo(database, 8, seed=1, today=date.today())
+    make_demo(database, 8)
     with provide() as provider, serve_with_sign_in(database, provider) as app:
         account = Account("bea@blenders.be", UserRole.ADMINISTRATOR, "Bea Wouters")
         provider.vouch(account.email, email=account.email, email_verified=True)
