@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,16 +52,24 @@ def stored_notes(app: RunningApp) -> str:
     return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 
+def wait_until_stored(app: RunningApp, text: str, seconds: float = 30) -> None:
+    """Wait until the notes are on disk; what the screen says of an earlier text proves nothing."""
+    deadline = time.monotonic() + seconds
+    while (stored := stored_notes(app)) != text and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert stored == text
+
+
 def test_a_text_is_stored_while_one_types_and_stays_through_a_link_and_a_reload(
     call_app: RunningApp, open_window: OpenWindow
 ) -> None:
     window = open_window(call_app, CALL)
     window.type(NOTES, TEXT)
+    wait_until_stored(call_app, TEXT)
     window.says("bewaard om", STATUS)
-    assert stored_notes(call_app) == TEXT
     assert window.value(NOTES) == TEXT
     window.type_text("!")
-    window.says("bewaard om", STATUS)
+    wait_until_stored(call_app, TEXT + "!")
     window.click("○ Leervraag")
     window.wait_for("location.pathname.endsWith('learning_question')")
     window.settle()
@@ -78,7 +87,7 @@ def test_a_window_that_is_killed_keeps_what_was_saved(
 ) -> None:
     window = open_window(call_app, CALL, own=True)
     window.type(NOTES, TEXT)
-    window.says("bewaard om", STATUS)
+    wait_until_stored(call_app, TEXT)
     window.kill()
     assert stored_notes(call_app) == TEXT
     assert open_window(call_app, CALL).value(NOTES) == TEXT
@@ -91,7 +100,7 @@ def test_a_tab_that_is_closed_keeps_what_was_saved(
     window = open_window(call_app, CALL)
     window.type_over(NOTES, "iets anders")
     window.type_over(NOTES, TEXT)
-    window.says("bewaard om", STATUS)
+    wait_until_stored(call_app, TEXT)
     assert window.shows(STATUS)
     window.close()
     assert stored_notes(call_app) == TEXT
@@ -149,5 +158,5 @@ def test_a_call_by_keyboard_on_a_telephone(call_app: RunningApp, open_window: Op
     window.press("Enter")
     window.type_text("tweede regel")
     window.press("Tab")
+    wait_until_stored(call_app, "eerste regel\ntweede regel")
     window.says("bewaard om", STATUS)
-    assert stored_notes(call_app) == "eerste regel\ntweede regel"
