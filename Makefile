@@ -21,6 +21,7 @@ demo: .venv/app.stamp $(DEMO_DATABASE)  ## Start the app on a database with demo
 
 test: .venv/dev.stamp  ## Check everything, in a real browser too (what CI runs)
 	$(PY) -m tests.browser
+	$(PY) -m tests.engines
 	$(PY) -m tests.poppler
 	$(PY) -m tests.litestream
 	$(MAKE) --no-print-directory lint
@@ -32,9 +33,12 @@ check: .venv/dev.stamp lint  ## Check quickly: lint, types, tests without a brow
 	$(PYTEST) -m "not browser and not soak"
 
 # Hypothesis marks each test of its own.
-soak: .venv/dev.stamp  ## Look long for what fails seldom: faults, new made-up examples
+soak: .venv/dev.stamp  ## Look long for what fails seldom, and in Firefox and WebKit too
+	$(PY) -m tests.browser
+	$(PY) -m tests.engines
 	$(PY) -m tests.poppler
 	HYPOTHESIS_PROFILE=soak $(PYTEST) -m "soak or hypothesis"
+	$(PYTEST) --firefox tests/journeys/test_keyboard.py tests/journeys/test_nothing_lost.py
 
 .PHONY: lint
 lint: .venv/dev.stamp

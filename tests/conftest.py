@@ -31,8 +31,9 @@ StartApp = Callable[[Path], RunningApp]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that writes golden files anew."""
+    """Add the options of our own."""
     parser.addoption("--refresh-golden", action="store_true", help="write golden files anew")
+    parser.addoption("--firefox", action="store_true", help="run the journeys in Firefox")
 
 
 # A save waits for its disk, and tests save without end: they do it in memory where there is room.

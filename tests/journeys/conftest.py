@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser import launch
+from tests.engines import Engine, EngineBrowser, Window, start
+from tests.engines.firefox import launch_firefox
+from tests.engines.install import runs_here
 from tests.journeys.driver import TIMEOUT_MS, open_path
 from tests.server import ROOT, RunningApp
 
@@ -42,12 +48,72 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 # Not per session: Playwright keeps an event loop, which other tests must not meet.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """A started browser; without one the tests fail, they are never skipped."""
-    with sync_playwright() as playwright:
-        started = launch(playwright)
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
+    """A started browser; without one the tests fail, they are never skipped."""
+    firefox = pytestconfig.getoption("--firefox")
+    started = launch_firefox(playwright) if firefox else launch(playwright)
+    yield started
+    started.close()
+
+
+@dataclass
+class OpenWindow:
+    """Open a path of an app in a window of the engine at hand, of someone who was never here."""
+
+    engine: Engine
+    shared: EngineBrowser
+    playwright: Playwright
+    stack: ExitStack
+    opened: list[Window] = field(default_factory=list)
+
+    def __call__(
+        self,
+        app: RunningApp,
+        path: str = "/",
+        *,
+        size: tuple[int, int] = WIDE,
+        own: bool = False,
+    ) -> Window:
+        """Open it; one that is to be killed in a browser of its `own`."""
+        window = (self._another() if own else self.shared).open_window(app.url, size)
+        self.stack.callback(window.end)
+        self.opened.append(window)
+        window.open(path)
+        return window
+
+    def _another(self) -> EngineBrowser:
+        return self.stack.enter_context(closing(start(self.engine, self.playwright)))
+
+
+@pytest.fixture(scope="package")
+def engines(playwright: Playwright) -> Iterator[Callable[[Engine], EngineBrowser]]:
+    """A function that returns the one started browser of an engine; they end together."""
+    with ExitStack() as stack:
+        yield cache(lambda engine: stack.enter_context(closing(start(engine, playwright))))
+
+
+@pytest.fixture(params=Engine)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine at hand: whoever asks for a window runs in each of them."""
+    if request.param is not Engine.CHROMIUM and not runs_here():
+        pytest.skip("Firefox and WebKit are driven on Linux only")
+    return Engine(request.param)
+
+
+@pytest.fixture
+def open_window(
+    engine: Engine, engines: Callable[[Engine], EngineBrowser], playwright: Playwright
+) -> Iterator[OpenWindow]:
+    """A function that opens windows; they close with the test."""
+    with ExitStack() as stack:
+        yield OpenWindow(engine, engines(engine), playwright, stack)
 
 
 def new_context(
@@ -107,11 +173,23 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Keep a picture of each page that a failed test had open."""
     report = yield
-    browser = getattr(item, "funcargs", {}).get("browser")
-    if report.failed and call.when == "call" and isinstance(browser, Browser):
-        pages = [page for context in browser.contexts for page in context.pages]
-        for number, page in enumerate(pages, start=1):
-            name = re.sub(r"\W+", "-", item.nodeid).strip("-")
-            page.screenshot(path=RESULTS / f"{name}-{number}.png", full_page=True)
-            report.sections.append(("picture", str(RESULTS / f"{name}-{number}.png")))
+    if report.failed and call.when == "call":
+        values = getattr(item, "funcargs", {})
+        name = re.sub(r"\W+", "-", item.nodeid).strip("-")
+        for number, take in enumerate(_pictures(values), start=1):
+            path = RESULTS / f"{name}-{number}.png"
+            # A window that the test closed or killed has nothing to show.
+            with suppress(Exception):
+                take(path)
+                report.sections.append(("picture", str(path)))
     return report
+
+
+def _pictures(values: dict[str, object]) -> Iterator[Callable[[Path], None]]:
+    RESULTS.mkdir(exist_ok=True)
+    browser, windows = values.get("browser"), values.get("open_window")
+    if isinstance(browser, Browser):
+        for page in (page for context in browser.contexts for page in context.pages):
+            yield lambda path, page=page: page.screenshot(path=path, full_page=True)
+    if isinstance(windows, OpenWindow):
+        yield from (window.picture for window in windows.opened)

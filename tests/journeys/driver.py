@@ -40,9 +40,22 @@ def field(page: Page | Locator, label: str) -> Locator:
 def fill(page: Page, label: str, text: str, within: Locator | None = None) -> None:
     """Type `text` over what stands in a field, and leave the field."""
     target = field(within or page, label)
-    target.fill(text)
+    write(page, target, text)
     target.blur()
     settle(page)
+
+
+def write(page: Page, target: Locator, text: str) -> None:
+    """Put `text` in the place of what stands in a field, and stay in it."""
+    browser = page.context.browser
+    if not browser or browser.browser_type.name != "firefox":
+        target.fill(text)
+        return
+    # Filled in Firefox, a field of React tells nobody: insert it as a paste does.
+    target.select_text()
+    page.evaluate(
+        "(text) => document.execCommand(text ? 'insertText' : 'delete', false, text)", text
+    )
 
 
 def choose(page: Page, label: str, option: str, within: Locator | None = None) -> None:
@@ -69,7 +82,7 @@ def _press(buttons: Locator, option: str) -> None:
 def choose_new(page: Page, label: str, text: str, within: Locator | None = None) -> None:
     """Type something of one's own in a drop-down list that takes it."""
     target = (within or page).get_by_role("combobox", name=label, exact=True)
-    target.fill(text)
+    write(page, target, text)
     target.press("Enter")
     settle(page)
 
