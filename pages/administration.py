@@ -1,22 +1,18 @@
 """Administration: what holds for the whole installation, a section for each subject."""
 
-from switching.services.letterhead import get_paper_settings
 from switching.services.rights import Need
 from switching.ui.administration.audit_section import show_audit
 from switching.ui.administration.backups_section import show_backups
-from switching.ui.administration.letterhead_section import edit_papers
+from switching.ui.administration.letterhead_section import show_papers
 from switching.ui.administration.personal_data import show_erasure
 from switching.ui.administration.projects_section import show_projects
 from switching.ui.administration.users_section import show_users
-from switching.ui.kit import frame, gate, session
+from switching.ui.kit import failures, frame, gate, session
 
 context = gate.require_context()
 gate.require_right(context, Need.ADMINISTER)
 texts = session.texts()
 frame.title(texts.gettext("Administration"))
-show_users(context, texts)
-edit_papers(context, get_paper_settings(context), texts)
-show_projects(context, texts)
-show_erasure(context, texts)
-show_backups(context, texts)
-show_audit(context, texts)
+for show in (show_users, show_papers, show_projects, show_erasure, show_backups, show_audit):
+    with failures.part():
+        show(context, texts)

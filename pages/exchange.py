@@ -10,22 +10,28 @@ from switching.ui.exchange.evaluation import show_evaluation
 from switching.ui.exchange.exchange_days import show_days
 from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.exchange.hours_line import show_hours
-from switching.ui.kit import gate, session
+from switching.ui.kit import failures, gate, session
 from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 from switching.ui.kit.sheet import Sheet
 
 context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context)
-show_header(dossier, texts)
+with failures.part():
+    show_header(dossier, texts)
 
 view = ExchangePage(context, dossier, Sheet(context, texts, dossier.switch.id), texts)
-show_hours(dossier, view.sheet, texts)
+with failures.part():
+    show_hours(dossier, view.sheet, texts)
 show_sensitive_data_notice(texts)
-show_days(view)
-show_evaluation(view)
+for edit in (show_days, show_evaluation):
+    with failures.part():
+        edit(view)
 view.sheet.save()
-show_certificate(context, dossier, texts)
-show_end(view)
-show_hand_over(context, dossier, texts)
-show_history(context, dossier, texts)
+with failures.part():
+    show_certificate(context, dossier, texts)
+with failures.part():
+    show_end(view)
+for show in (show_hand_over, show_history):
+    with failures.part():
+        show(context, dossier, texts)

@@ -13,25 +13,27 @@ from switching.ui.intake_call import (
     show_preparation,
     show_purposes,
 )
-from switching.ui.kit import gate, session
+from switching.ui.kit import failures, gate, notices, session
 from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 from switching.ui.kit.sheet import Sheet
 
 context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context)
-show_header(dossier, texts)
+with failures.part():
+    show_header(dossier, texts)
+notices.show_notices("call")
 
 if dossier.call is None:
     plan_form(context, dossier, texts)
 else:
     sheet = Sheet(context, texts, dossier.switch.id, disabled=not may_change(dossier.call))
     view = CallPage(context, dossier, dossier.call, sheet, texts)
-    show_bar(view)
-    show_preparation(view)
-    show_participants(view)
+    for show in (show_bar, show_preparation, show_participants):
+        with failures.part():
+            show(view)
     show_sensitive_data_notice(texts)
-    show_loose_notes(view)
-    show_purposes(view)
-    show_completion(view)
+    for show in (show_loose_notes, show_purposes, show_completion):
+        with failures.part():
+            show(view)
     view.sheet.save()

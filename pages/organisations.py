@@ -9,7 +9,7 @@ from switching.services.organisations import (
     list_people,
 )
 from switching.services.rights import Need, may
-from switching.ui.kit import frame, gate, session
+from switching.ui.kit import failures, frame, gate, session
 from switching.ui.kit.sheet import Sheet
 from switching.ui.organisations.host_catalogue import show_catalogue, show_ledger
 from switching.ui.organisations.organisation import (
@@ -38,12 +38,15 @@ if not session.is_read_only():
 
 if chosen is not None:
     sheet = Sheet(context, texts)
-    edit_organisation(chosen, sheet, texts)
-    people = list_people(context, chosen.id)
-    edit_people(context, chosen, people, sheet, texts)
+    with failures.part():
+        edit_organisation(chosen, sheet, texts)
+    with failures.part():
+        edit_people(context, chosen, list_people(context, chosen.id), sheet, texts)
     if chosen.is_host:
-        options = list_host_options(context, chosen.id)
-        show_catalogue(context, chosen, options, sheet, texts)
-        if may(context.actor, Need.SEE_FIGURES):
-            show_ledger(list_ledger(context, chosen.id), texts)
+        with failures.part():
+            options = list_host_options(context, chosen.id)
+            show_catalogue(context, chosen, options, sheet, texts)
+        with failures.part():
+            if may(context.actor, Need.SEE_FIGURES):
+                show_ledger(list_ledger(context, chosen.id), texts)
     sheet.save()

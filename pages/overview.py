@@ -4,7 +4,7 @@ import streamlit as st
 
 from switching.services.rights import Need, may
 from switching.ui import overview
-from switching.ui.kit import frame, gate, session
+from switching.ui.kit import failures, frame, gate, session
 from switching.ui.overview import export
 
 context = gate.require_context()
@@ -24,8 +24,10 @@ if view.frames.switches.empty:
     st.stop()
 
 view = overview.choose_filters(view)
-if may(context.actor, Need.EXPORT):
-    export.offer_exports(view)
+with failures.part():
+    if may(context.actor, Need.EXPORT):
+        export.offer_exports(view)
 figures, before = view.compared
-overview.show_figures(figures, before, texts)
+with failures.part():
+    overview.show_figures(figures, before, texts)
 overview.show_topics(overview.choose_tab(texts), view)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from switching.rules.tasks import Urgency, tasks_of
 from switching.services.rights import Need, may
-from switching.ui.kit import frame, gate, session
+from switching.ui.kit import failures, frame, gate, session
 from switching.ui.worklist.dossier_table import read_lines, show_dossiers
 from switching.ui.worklist.todo import choose_whose, greeting, show_hello, show_tasks
 
@@ -34,5 +34,7 @@ with heading:
 with action:
     if st.button(texts.gettext("New switch"), type="primary", width="stretch"):
         st.switch_page("pages/new_switch.py")
-show_tasks(tasks, texts)
-show_dossiers(lines, texts)
+with failures.part():
+    show_tasks(tasks, texts)
+with failures.part():
+    show_dossiers(lines, texts)

@@ -110,12 +110,17 @@ class Filled:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
     path = make_database(tmp_path_factory.mktemp("hostile"))
+    fill_two_dossiers(path)
+    return Filled(path, fill_all(path))
+
+
+def fill_two_dossiers(path: Path) -> None:
+    """Add all kinds of records, in two dossiers: one held, one in its call."""
     hold_the_hours(path)
     _add_the_rest(path)
     open_switch(at(path), replace(AMINA, learner="Nora Bakkali"), "nora")
     calls.plan_call(at(path), read(path, 2), {"planned_at": NOW}, "nora's call")
     calls.start_call(at(path), read(path, 2).calls[0].call.id)
-    return Filled(path, fill_all(path))
 
 
 def _add_the_rest(path: Path) -> None:

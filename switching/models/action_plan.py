@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, tzinfo
 from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, ValidationInfo, model_validator
 
 from switching.models.base import (
     DAY_MINUTES,
@@ -20,6 +20,8 @@ from switching.models.base import (
     Name,
     Note,
     Record,
+    are_stored,
+    is_stored,
     wrong,
 )
 from switching.models.enums import AgreementMeans, OptionKind, Party
@@ -30,8 +32,8 @@ MINIMUM_MINUTES = 14 * 60
 _BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
-def _break(value: int) -> int:
-    if not 0 <= value < DAY_MINUTES:
+def _break(value: int, info: ValidationInfo) -> int:
+    if not 0 <= value < DAY_MINUTES and not is_stored(info):
         raise wrong(N_("Fill in between 0 and {limit} minutes."), limit=DAY_MINUTES - 1)
     return value
 
@@ -83,7 +85,9 @@ class ExchangeDay(Record):
     remark: Annotated[Note, Treatment.NOTE] = ""
 
     @model_validator(mode="after")
-    def _ends_after_its_start(self) -> ExchangeDay:
+    def _ends_after_its_start(self, info: ValidationInfo) -> ExchangeDay:
+        if are_stored(info, "start", "end", "break_minutes"):
+            return self
         if self.start and self.end and self.end <= self.start:
             raise wrong(N_("The end comes before the start. Check both times."))
         if self.start and self.end and self._minutes_on_the_wall <= self.break_minutes:

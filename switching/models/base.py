@@ -59,6 +59,11 @@ def is_stored(info: ValidationInfo) -> bool:
     return info.field_name in (info.context or ())
 
 
+def are_stored(info: ValidationInfo, *names: str) -> bool:
+    """Tell whether all of these fields are as they were stored."""
+    return set(names) <= set(info.context or ())
+
+
 def clean_text(value: object) -> object:
     """Drop what no reader can see: control characters, and blanks around the text."""
     if not isinstance(value, str):
@@ -72,8 +77,8 @@ def _one_line(value: object) -> object:
 
 
 def _fits(limit: int) -> AfterValidator:
-    def check(value: str) -> str:
-        if len(value) > limit:
+    def check(value: str, info: ValidationInfo) -> str:
+        if len(value) > limit and not is_stored(info):
             raise wrong(
                 N_("This text has {length} characters; there is room for {limit}. Shorten it."),
                 length=len(value),
@@ -84,27 +89,28 @@ def _fits(limit: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _filled(value: str) -> str:
-    if all(category(letter)[0] in "CZ" for letter in value):  # nothing of it is seen
+def _filled(value: str, info: ValidationInfo) -> str:
+    unseen = all(category(letter)[0] in "CZ" for letter in value)
+    if unseen and not is_stored(info):
         raise wrong(N_("Fill this in."))
     return value
 
 
-def _plausible_day(value: date) -> date:
-    if not FIRST_DAY <= value <= LAST_DAY:
+def _plausible_day(value: date, info: ValidationInfo) -> date:
+    if not FIRST_DAY <= value <= LAST_DAY and not is_stored(info):
         raise wrong(N_("Choose a date between 2000 and 2100."))
     return value
 
 
-def _utc_seconds(value: datetime) -> datetime:
+def _utc_seconds(value: datetime, info: ValidationInfo) -> datetime:
     if value.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    _plausible_day(value.date())
+    _plausible_day(value.date(), info)
     return value.astimezone(UTC).replace(microsecond=0)
 
 
-def _some_minutes(value: int) -> int:
-    if not 1 <= value <= DAY_MINUTES:
+def _some_minutes(value: int, info: ValidationInfo) -> int:
+    if not 1 <= value <= DAY_MINUTES and not is_stored(info):
         raise wrong(N_("Fill in between 1 and {limit} minutes."), limit=DAY_MINUTES)
     return value
 
@@ -139,7 +145,11 @@ class Record(BaseModel):
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Self:
-        """Return the record of a stored row; it is there also when a rule came later."""
+        """Return the record of a stored row, also when it breaks a rule for what is typed.
+
+        Such a row has to be seen to be mended. What can't be read at all (a day that is none, a
+        choice that is not in its list) still raises pydantic's ValidationError.
+        """
         return cls.model_validate(row, context=row.keys())
 
     def changed(self, changes: Mapping[str, Any]) -> Self:

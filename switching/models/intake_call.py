@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationInfo
 
 from switching.models.base import (
     DAY_MINUTES,
@@ -17,6 +17,7 @@ from switching.models.base import (
     Name,
     Note,
     Record,
+    is_stored,
     wrong,
 )
 from switching.models.enums import (
@@ -45,8 +46,8 @@ FORGOTTEN_MINUTES = 4 * 60
 """A clock that ran longer than this was forgotten: its minutes say nothing."""
 
 
-def _purpose_minutes(value: int) -> int:
-    if not 0 <= value <= DAY_MINUTES:
+def _purpose_minutes(value: int, info: ValidationInfo) -> int:
+    if not 0 <= value <= DAY_MINUTES and not is_stored(info):
         raise wrong(N_("Fill in between 0 and {limit} minutes."), limit=DAY_MINUTES)
     return value
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, model_validator
 
-from switching.models.base import Day, Line, N_, Name, Note, Record, wrong
+from switching.models.base import Day, Line, N_, Name, Note, Record, are_stored, wrong
 from switching.models.enums import ArrangementKind, Participation, Party
 from switching.models.treatment import Treatment
 
@@ -35,7 +35,9 @@ class Switch(Record):
     sending_contact_id: int | None = None
 
     @model_validator(mode="after")
-    def _stops_are_explained(self) -> Switch:
+    def _stops_are_explained(self, info: ValidationInfo) -> Switch:
+        if are_stored(info, "stopped_on", "stopped_by", "stop_reason"):
+            return self
         if self.stopped_on and (self.stopped_by is None or not self.stop_reason):
             raise wrong(N_("Say who stopped this switch and why."))
         return self

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,8 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 64_000_000
 """An A4 sheet at 600 dots per inch has 35 million, a large photo of a telephone 50 million."""
 
+_MOST_UNPACKED, _AT_ONCE = MOST_PIXELS * 8 + 2**20, 2**20
+_PNG_START = 8
 NAME_LENGTH = 80
 _TAIL = 2048
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"))
@@ -132,16 +135,32 @@ def _image_is_whole(content: bytes, kind: FileKind) -> bool:
             _refuse_many_pixels(image)
             if kind is FileKind.PNG:
                 image.verify()  # compares the check sum of each part, without unpacking it
-                return content.endswith(_PNG_END)
+                return content.endswith(_PNG_END) and _unpacks(content)
             # An eighth of the size: the whole file is read, little memory is taken.
             image.draft("L", (max(1, image.width // 8), max(1, image.height // 8)))
             image.load()
     except Image.DecompressionBombError:
         raise FileRefusedError(_MANY_PIXELS) from None
-    except (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError):
+    except (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError, zlib.error):
         # What Pillow raises depends on where a file breaks off.
         return False
     return True
+
+
+def _unpacks(content: bytes) -> bool:
+    """Tell whether the picture in a PNG unpacks to its end; it is never whole in memory."""
+    unpacking, place, unpacked = zlib.decompressobj(), _PNG_START, 0
+    while place < len(content) and unpacked <= _MOST_UNPACKED:
+        length = int.from_bytes(content[place : place + 4], "big")
+        packed = content[place + 8 : place + 8 + length] * (
+            content[place + 4 : place + 8] == b"IDAT"
+        )
+        while packed and unpacked <= _MOST_UNPACKED:
+            unpacked += len(unpacking.decompress(packed, _AT_ONCE))
+            packed = unpacking.unconsumed_tail
+        place += length + 12
+    unpacking.flush()
+    return unpacking.eof and unpacked <= _MOST_UNPACKED
 
 
 _MANY_PIXELS = Message(N_("This image is too large to open. Scan it at 300 dpi at most."))

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils.utils import sqlite3
 
 from switching.i18n.texts import BRUSSELS
-from switching.models import Message, N_
+from switching.models import Actor, Message, N_, UserRole
 from switching.privacy.erasure import reapply_erasures
 from switching.privacy.register import bring_along, list_path
 from switching.services.access import needs, write
@@ -19,6 +19,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.integrity import check_copy
 from switching.services.rights import Need
+from switching.services.users import has_administrator
 from switching.store import backup_files as files
 from switching.store import fault_of, migrate
 from switching.store.backup_files import Backup, UnlikeError
@@ -125,11 +126,22 @@ def restore_backup(context: Context, source: Path, without_hash: bool = False) -
         bring_along(source.with_name(list_path(context.path).name), list_path(context.path))
         bring_along(list_path(context.path), list_path(copy))
         _bring_up_to_date(copy, context.now)
+        _refuse_lockout(context.actor, copy)
         was_there = put_in_place(
             copy, context.path, Placing(context.actor, context.now, source.name, aside)
         )
         reapply_erasures(context.path, context.now)  # what was erased since the list was read
     return aside if was_there else None
+
+
+def _refuse_lockout(actor: Actor, copy: Path) -> None:
+    """Refuse a backup in which no one could manage users; the command may put that back too."""
+    if actor.role is not UserRole.LOCAL and not has_administrator(copy):
+        text = N_(
+            "In this backup there is no active administrator: no one could sign in to look after "
+            "it. Whoever looks after the server can put it back with the command below."
+        )
+        _refuse([Message(text)])
 
 
 def _bring_up_to_date(copy: Path, now: datetime) -> None:

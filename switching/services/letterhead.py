@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass
 
 import sqlite_utils
@@ -24,10 +25,21 @@ LARGEST_LOGO = 1024 * 1024
 MOST_LOGOS = 6
 _MOST_PIXELS = 20_000_000
 _WIDEST, _TALLEST = 1600, 500
+_SLIMMEST = 10
+"""How many times longer than its other side a logo may be: thinner, it is a line on paper."""
+
 _COFINANCING = "cofinancing"
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _NO_IMAGE = Message(N_("This is no PNG or JPEG image, or it is damaged."))
 _MANY_PIXELS = Message(N_("This image has too many pixels."))
+_TOO_SLIM = Message(
+    N_("This image is too long and thin to be seen on paper. One side may be {times} times the "
+       "other at most."),
+    {"times": _SLIMMEST},
+)  # fmt: skip
+# What Pillow raises depends on where a file breaks off.
+_UNREADABLE = (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError)
+_LOG = logging.getLogger("switching")
 
 
 @dataclass(frozen=True)
@@ -39,16 +51,31 @@ class PaperSettings:
 
 
 def read_paper_settings(db: sqlite_utils.Database) -> PaperSettings:
-    """Read what every paper carries."""
+    """Read what every paper carries; a logo that can't be drawn is left out, and logged."""
+    settings = _read(db)
+    return PaperSettings(tuple(filter(_is_drawn, settings.logos)), settings.cofinancing)
+
+
+def _read(db: sqlite_utils.Database) -> PaperSettings:
     logos = tuple(list_records(db, Logo, "position, id"))
     return PaperSettings(logos, get_setting(db, _COFINANCING) or "")
 
 
+def _is_drawn(logo: Logo) -> bool:
+    try:
+        with Image.open(io.BytesIO(logo.content), formats=list(_FORMATS)) as image:
+            image.load()
+    except (*_UNREADABLE, Image.DecompressionBombError):
+        _LOG.warning("logo %s can't be drawn, so papers go without", logo.id)
+        return False
+    return True
+
+
 @needs(Need.READ_SHARED)
 def get_paper_settings(context: Context) -> PaperSettings:
-    """Return what every paper carries."""
+    """Return what every paper is to carry, with logos that can't be drawn, to remove them."""
     with reading(context) as db:
-        return read_paper_settings(db)
+        return _read(db)
 
 
 @needs(Need.ADMINISTER)
@@ -107,9 +134,10 @@ def _redrawn(content: bytes) -> tuple[str, bytes]:
         raise
     except Image.DecompressionBombError:
         raise InvalidError({"logo": _MANY_PIXELS}) from None
-    except (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError):
-        # What Pillow raises depends on where a file breaks off.
+    except _UNREADABLE:
         raise InvalidError({"logo": _NO_IMAGE}) from None
+    if max(drawn.size) > _SLIMMEST * min(drawn.size):
+        raise InvalidError({"logo": _TOO_SLIM})
     drawn.thumbnail((_WIDEST, _TALLEST))
     written = io.BytesIO()
     options = {"quality": 92} if kind == "JPEG" else {"optimize": True}

@@ -9,11 +9,11 @@ import sqlite_utils
 
 from switching.models import Message, N_, Project
 from switching.services.access import needs, reading, write
-from switching.services.checks import InvalidError, checked
+from switching.services.checks import InvalidError, checked, checked_change
 from switching.services.context import Context
 from switching.services.organisations import add_once
 from switching.services.rights import Need
-from switching.store import list_records
+from switching.store import Transaction, list_records
 
 
 @needs(Need.READ_SHARED)
@@ -40,6 +40,8 @@ def add_project(context: Context, values: Mapping[str, object], key: str) -> Pro
     project = checked(Project, **values)
     _check_terms(project)
     with write(context) as transaction:
+        if transaction.remembered(key) is None:
+            _require_free(transaction, project)
         return add_once(transaction, project, "add_project", key)
 
 
@@ -49,9 +51,20 @@ def update_project(context: Context, project: Project, changes: Mapping[str, obj
 
     Raises ConflictError when someone else changed it after `project` was read.
     """
-    _check_terms(checked(Project, **{**project.model_dump(), **changes}))
+    changed = checked_change(project, changes)
+    _check_terms(changed)
     with write(context) as transaction:
+        if changed.number != project.number:
+            _require_free(transaction, changed)
         return transaction.update(project, **changes)
+
+
+def _require_free(transaction: Transaction, project: Project) -> None:
+    """Refuse a number that another project has: no list could tell the two apart."""
+    number = project.number.casefold()
+    others = [item for item in list_records(transaction.db, Project) if item.id != project.id]
+    if any(item.number.casefold() == number for item in others):
+        raise InvalidError({"number": Message(N_("There is a project with this number already."))})
 
 
 def _check_terms(project: Project) -> None:

@@ -22,6 +22,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError, checked, check
 from switching.services.context import LOCAL_USER_ID, Context
 from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, connect, get_record, list_records
+from switching.store.queries.users import user_names
 
 R = TypeVar("R", bound=Record)
 GIVEN_ROLES = (UserRole.PROJECT_LEADER, UserRole.PROGRAMME_MANAGER, UserRole.ADMINISTRATOR)
@@ -66,6 +67,12 @@ def find_user_by_email(path: Path, email: str) -> User | None:
     return found[0] if found else None
 
 
+def has_administrator(path: Path) -> bool:
+    """Tell whether anyone in a database may sign in to manage users; a backup is asked this."""
+    with connect(path) as db:
+        return bool(list_records(db, User, role=UserRole.ADMINISTRATOR, active=True))
+
+
 @needs(Need.ADMINISTER)
 def list_users(context: Context) -> list[User]:
     """List who may or might sign in, by address."""
@@ -101,6 +108,7 @@ def update_user(context: Context, user: User, account: Account) -> User:
         _get_account(transaction, user.id)
         if email != user.email:
             _require_free(transaction, email)
+            _require_another_administrator(transaction, user.id, "email")
         if account.role is not UserRole.ADMINISTRATOR:
             _require_another_administrator(transaction, user.id, "role")
         changes = _values_of(transaction, account, email)
@@ -135,7 +143,7 @@ def choose_language(context: Context, language: Language) -> User:
 def list_user_names(context: Context) -> dict[int, str]:
     """Return the name of each user by id; the one of an installation without sign-in has none."""
     with reading(context) as db:
-        return {user.id: user.name for user in list_records(db, User)}
+        return user_names(db)
 
 
 def _checked_email(account: Account, stored: str | None = None) -> str:

@@ -82,7 +82,7 @@ def _conditions(search: TrailSearch) -> list[tuple[str, object]]:
 def _entry(row: dict[str, object]) -> tuple[AuditEntry, str | None, str]:
     reference, name, email = (row.pop(column) for column in ("reference", "name", "email"))
     known = None if reference is None else str(reference)
-    return AuditEntry.model_validate(row), known, str(name or email)
+    return AuditEntry.of_row(row), known, str(name or email)
 
 
 def list_values(

@@ -76,6 +76,7 @@ def move_one_and_remove_one(page: Page, app: RunningApp) -> None:
     set_time(page, "Van", "08:30", card)
     set_date(page, "Uitwisselingsdag", YESTERDAY.isoformat(), card)
     click(page, "✕", page.locator(f".st-key-day-{second.id}"))
+    click(page, "Ja, haal weg")
     assert [day.day for day in stored(app).days] == [YESTERDAY]
 
 

@@ -97,6 +97,7 @@ def draw_up_the_plan(page: Page) -> bytes:
     assert "Er is nog geen activiteit." not in text_of(page)
     document = download(page, "Concept downloaden (PDF)")
     click(page, "Plan definitief maken")
+    click(page, "Ja, maak definitief")
     page.get_by_role("button", name="Versie 1 (pdf)").wait_for()
     return document
 

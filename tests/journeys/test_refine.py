@@ -156,6 +156,7 @@ def test_versions_are_compared_settled_and_brought_back(
     bold = page.locator("strong", has_text="zelf een moeilijk gesprek leiden")
     expect(bold.first).to_be_visible()
     click(page, "Versie 1 terughalen")
+    click(page, "Ja, haal terug")
     assert field(page, "Waarom deze verfijning? (mag leeg blijven)").input_value() == (
         "versie 1 teruggehaald"
     )

@@ -63,6 +63,7 @@ def make_the_plan_final(page: Page) -> None:
         settle(page)
     open_path(page, "/action_plan?switch=1")
     click(page, "Plan definitief maken")
+    click(page, "Ja, maak definitief")
     page.get_by_role("button", name="Versie 1 (pdf)").wait_for()
 
 
@@ -85,6 +86,7 @@ def issue_the_certificate(page: Page) -> bytes:
     assert "14,5 uur" in shown
     assert "zelf een gesprek leiden" in shown
     click(page, "Certificaat uitreiken")
+    click(page, "Ja, reik uit")
     page.get_by_role("link", name="✓ Certificaat").first.wait_for()
     assert number_of_this_year() in text_of(page)
     return download(page, "Certificaat downloaden (PDF)")
@@ -130,6 +132,7 @@ def test_a_certificate_is_copied_withdrawn_and_issued_anew(
         edit(app.database, day, held=True, held_minutes=420)
     page = open_page(app, "/exchange?switch=1")
     click(page, "Certificaat uitreiken")
+    click(page, "Ja, reik uit")
     number = number_of_this_year()
     copy = download(page, f"Kopie van {number} downloaden (PDF)")
     assert "KOPIE van" in words_of(copy)
@@ -142,6 +145,7 @@ def test_a_certificate_is_copied_withdrawn_and_issued_anew(
     assert "INGETROKKEN op" in words_of(withdrawn)
     choose(page, "Taal van het certificaat", "English")
     click(page, "Certificaat uitreiken")
+    click(page, "Ja, reik uit")
     renewed = words_of(download(page, "Certificaat downloaden (PDF)"))
     assert number.replace("0001", "0002") in renewed
     assert "Learning certificate" in renewed

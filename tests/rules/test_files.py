@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zlib
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from switching.i18n import Texts
 from switching.rules.uploads import (
@@ -118,3 +121,18 @@ def test_no_name_gets_through_uncleaned(name: str) -> None:
     assert len(found) <= NAME_LENGTH + 4
     assert not set(found) & set('<>:"/\\|?*\n\r\t\0')
     assert found == " ".join(found.split())
+
+
+def test_a_png_whose_picture_does_not_unpack_is_damaged_though_its_sums_are_right() -> None:
+    content = image("PNG")
+    start = content.index(b"IDAT") + 4
+    length = int.from_bytes(content[start - 8 : start - 4], "big")
+    spoiled = bytes(byte ^ 0x55 for byte in content[start : start + length])
+    checksum = zlib.crc32(b"IDAT" + spoiled).to_bytes(4, "big")
+    assert refusal(content[:start] + spoiled + checksum + content[start + length + 4 :]) == DAMAGED
+
+
+def test_a_picture_of_one_colour_as_large_as_may_be_is_taken() -> None:
+    written = io.BytesIO()
+    Image.new("L", (8000, 6000), 200).save(written, "PNG")
+    assert inspect_file("scan", written.getvalue())

@@ -31,6 +31,7 @@ ACCESS = "switching.services.access"
 WITHOUT_ACTOR = {
     "admit": "says who works here, by what the provider vouches for",
     "admit_local": "says who works here when there is no sign-in",
+    "has_administrator": "is asked of a backup before an administrator puts it back",
     "find_user_by_email": "is asked for who signs in, before there is an actor",
     "get_local_user": "says who works here when there is no sign-in",
     "local_context": "says who works here when there is no sign-in",

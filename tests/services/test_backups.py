@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
 from switching.i18n import Texts
-from switching.models import Language, Organisation
+from switching.models import Language, Organisation, UserRole
 from switching.privacy.erasure import erase_person
 from switching.privacy.register import list_path
-from switching.services import backups
+from switching.services import backups, users
 from switching.services.backups import Keep
 from switching.services.checks import InvalidError
 from switching.services.edits import Edit, save_edits
@@ -502,3 +502,18 @@ def test_who_reads_during_a_restore_sees_one_state_to_the_end(path: Path, folder
         assert db.execute(count).fetchone() == (1,)
         db.conn.execute("COMMIT")
         assert db.execute(count).fetchone() == (0,)
+
+
+def test_no_administrator_puts_back_a_database_in_which_none_can_sign_in(
+    path: Path, folder: Path
+) -> None:
+    backup = back_up(path, folder)
+    account = users.Account("an@blenders.be", UserRole.ADMINISTRATOR)
+    administrator = users.add_user(at(path), account, "an")
+    by_her = at(path, users.actor_of(administrator), now=LATER)
+    with pytest.raises(InvalidError) as caught:
+        backups.restore_backup(by_her, backup)
+    assert "geen actieve beheerder" in Texts().message(next(iter(caught.value.errors.values())))
+    assert users.list_users(at(path)) == [administrator]
+    assert restore(path, backup)  # the command may
+    assert users.list_users(at(path)) == []

@@ -39,7 +39,7 @@ def test_before_14_hours_it_says_what_is_missing(database: Path, open_app: OpenA
     open_dossier(make_database(database.parent))
     app = open_app("exchange", switch="1")
     assert "Van de 14 u zijn er 0 u gehouden, nog 14 u te gaan" in words(app)
-    assert "Certificaat uitreiken" not in buttons(app)
+    assert "Ja, reik uit" not in buttons(app)
 
 
 def test_it_is_read_issued_and_then_on_record(database: Path, open_app: OpenApp) -> None:
@@ -49,14 +49,14 @@ def test_it_is_read_issued_and_then_on_record(database: Path, open_app: OpenApp)
     for said in ("Amina Yildiz", "15 uur", "zelf een gesprek leiden", "Nog geen evaluatie van"):
         assert said in shown
     assert "Bekijken hoe het eruitziet (PDF)" in buttons(app)
-    press(app, "Certificaat uitreiken")
+    press(app, "Ja, reik uit")
     assert not app.exception
     (certificate,) = on_record(database)
     number = certificate.content["number"]
     assert f"Certificaat {number}, uitgereikt op" in words(app)
     assert "✓ Certificaat" in {link.proto.label for link in app.get("page_link")}
     assert {"Certificaat downloaden (PDF)", f"Kopie van {number} downloaden (PDF)"} <= buttons(app)
-    assert "Certificaat uitreiken" not in buttons(app)
+    assert "Ja, reik uit" not in buttons(app)
 
 
 def test_it_can_be_in_english(database: Path, open_app: OpenApp) -> None:
@@ -64,7 +64,7 @@ def test_it_can_be_in_english(database: Path, open_app: OpenApp) -> None:
     app = open_app("exchange", switch="1")
     by_label(app, "button_group", "Taal van het certificaat").set_value(Language.ENGLISH).run()
     assert "15 hours" in words(app)
-    press(app, "Certificaat uitreiken")
+    press(app, "Ja, reik uit")
     assert on_record(database)[0].content["language"] == "en"
 
 
@@ -79,7 +79,7 @@ def test_withdrawing_asks_why_and_lists_it(database: Path, open_app: OpenApp) ->
     assert not app.exception
     assert "LC\\-2026\\-0001, uitgereikt op 24 november 2026, ingetrokken op" in words(app)
     assert "De naam was **fout**." in words(app)
-    assert {"Certificaat uitreiken", "Kopie van LC-2026-0001 downloaden (PDF)"} <= buttons(app)
+    assert {"Ja, reik uit", "Kopie van LC-2026-0001 downloaden (PDF)"} <= buttons(app)
     assert "Certificaat downloaden (PDF)" not in buttons(app)
 
 
@@ -89,7 +89,7 @@ def test_what_another_window_issued_is_said_and_not_issued_twice(
     hold_the_hours(make_database(database.parent))
     app = open_app("exchange", switch="1")
     issue(database, key="another window")
-    press(app, "Certificaat uitreiken")
+    press(app, "Ja, reik uit")
     assert len(on_record(database)) == 1
     assert "Certificaat LC-2026-0001, uitgereikt op" in words(app)
 

@@ -66,7 +66,7 @@ def _engagements(
         "coach_id": switch.coach_id,
     }
     return [
-        Engagement(of, row.pop("reference"), row.pop("name"), kind.model_validate(row))
+        Engagement(of, row.pop("reference"), row.pop("name"), kind.of_row(row))
         for row in db.query(query, values)
     ]
 

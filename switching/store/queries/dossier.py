@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlite_utils
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from switching.models import (
     ActionPlan,
@@ -42,10 +42,12 @@ from switching.models import (
     Record,
     Switch,
 )
+from switching.models.base import FIRST_DAY
 from switching.store.rows import get_record, list_records
 
 R = TypeVar("R", bound=Record)
 _LINES = TypeAdapter(list[DossierLine])
+_NO_DAY = {"registered_on": FIRST_DAY}
 _PURPOSES = list(Purpose)
 
 
@@ -147,11 +149,24 @@ def list_lines_of(db: sqlite_utils.Database, ids: Sequence[int]) -> list[Dossier
     """List the dossiers with these ids, in their order; ids that don't exist are passed over."""
     marks = ", ".join("?" * len(ids))
     rows = list(db.query(f"SELECT * FROM dossier_facts WHERE id IN ({marks})", list(ids)))
-    found = {line.id: line for line in _LINES.validate_python(rows)}
+    found = {line.id: line for line in _read_lines(rows)}
     return [found[identity] for identity in ids if identity in found]
 
 
 def list_lines(db: sqlite_utils.Database) -> list[DossierLine]:
     """List all dossiers, newest first."""
     rows = list(db.query("SELECT * FROM dossier_facts ORDER BY registered_on DESC, id DESC"))
-    return _LINES.validate_python(rows)
+    return _read_lines(rows)
+
+
+def _read_lines(rows: list[dict[str, Any]]) -> list[DossierLine]:
+    """Return the lines; one of which a fact can't be read is there without it."""
+    try:
+        return _LINES.validate_python(rows)
+    except ValidationError as error:
+        unread = {item["loc"][:2] for item in error.errors(include_url=False)}
+    mended = [
+        row | {str(name): _NO_DAY.get(str(name)) for place, name in unread if place == number}
+        for number, row in enumerate(rows)
+    ]
+    return _LINES.validate_python(mended)

@@ -13,12 +13,13 @@ from switching.rules.uploads import MOST_BYTES
 from switching.services import agreements
 from switching.services.agreements import NewScan, Scan
 from switching.services.context import Context
-from switching.ui.kit import session
+from switching.ui.kit import notices, session
+from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import show_plan_mail
-from switching.ui.kit.sheet import Sheet
+from switching.ui.kit.sheet import DONE, Sheet
 
 
 def show_agreement(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
@@ -42,6 +43,7 @@ class _Agreements:
     def show(self) -> None:
         _ = self._texts.gettext
         st.header(_("Agreement with version {number}", number=self._plan.number), anchor=False)
+        notices.show_notices(DONE)
         self._show_state()
         for line in self._lines:
             self._show_party(line)
@@ -83,9 +85,9 @@ class _Agreements:
 
     def _scan_button(self, attachment_id: int | None, key: str) -> None:
         """Offer a scan that is on record; its content is read when someone asks for it."""
-        if attachment_id is None:
+        scan = self._scans.get(attachment_id or 0)
+        if scan is None:
             return
-        scan = self._scans[attachment_id]
         download_button(
             self._texts.gettext("Scan"),
             lambda context: agreements.read_scan(context, scan.id).content,
@@ -136,9 +138,11 @@ class _Agreements:
             disabled=self._sheet.disabled,
         ):
             self._sheet.act(
-                lambda: agreements.withdraw_agreement(self._context, switch_id, agreement)
+                lambda: agreements.withdraw_agreement(self._context, switch_id, agreement),
+                texts.gettext("The agreement was withdrawn."),
             )
         if done is not None:
+            notices.say(DONE, texts.gettext("The correction was saved."))
             st.rerun()
 
     def _how_and_when(self, form: Form, agreement: Agreement | None) -> Mapping[str, object]:
@@ -175,12 +179,15 @@ class _Agreements:
         )
         with st.container(horizontal=True):
             self._scan_button(scan.id, f"unused:{scan.id}")
-            if st.button(
+            if confirmed(
                 texts.gettext("Remove this scan"),
-                key=f"remove_scan:{scan.id}",
-                disabled=self._sheet.disabled,
+                texts.gettext("The file is gone then. To have it back, you add it again."),
+                texts.gettext("Yes, remove it"),
+                f"remove_scan:{scan.id}",
+                self._sheet.disabled,
             ):
-                self._sheet.act(lambda: agreements.remove_scan(self._context, scan.id))
+                said = texts.gettext("{name} was removed.", name=scan.name)
+                self._sheet.act(lambda: agreements.remove_scan(self._context, scan.id), said)
 
     def _show_earlier(self) -> None:
         """Show the agreements to earlier versions, which stay on record."""

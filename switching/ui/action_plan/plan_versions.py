@@ -131,6 +131,8 @@ def _finalise_form(view: PlanPage) -> None:
     done = form.submit(
         _("Make the plan final"),
         lambda key: finalise_plan(view.context, switch_id, reason),
+        _("This version stays on record as it is now. What changes later asks for a new version."),
+        _("Yes, make it final"),
     )
     if done is not None:
         st.rerun()

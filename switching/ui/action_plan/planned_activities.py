@@ -11,6 +11,7 @@ from switching.rules.coverage import Offer, offers_of
 from switching.services import exchange
 from switching.ui.action_plan.activities import edit_goals, goals_served_by, values_of
 from switching.ui.action_plan.plan_page import PlanPage
+from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form, form_key, renew_form
 
@@ -39,14 +40,16 @@ def _edit_activity(view: PlanPage, activity: Activity) -> None:
     with away:
         label = _("Remove the activity {title}", title=escape_markdown(activity.title))
         key = f"remove:activities:{activity.id}"
-        if st.button("✕", key=key, help=label, disabled=sheet.disabled):
+        question = _("What was filled in for this activity goes along.")
+        if removal_confirmed(label, question, _("Yes, remove it"), key, sheet.disabled):
             sheet.act(lambda: exchange.remove_activity(view.context, activity.id))
     edit_goals(view.context, dossier, activity, sheet, view.texts)
     left, right = st.columns(2)
     with left:
         sheet.line(activity, "with_whom", _("With whom"))
         days = {day.id: view.texts.short_date(day.day) for day in dossier.days}
-        sheet.selection(activity, "day_id", _("On which day?"), days)
+        first = _("No day is planned yet. Add one on the page Exchange.")
+        sheet.selection(activity, "day_id", _("On which day?"), days, empty=first)
     with right:
         sheet.line(activity, "place", _("Where"))
         sheet.hours(activity, "minutes", _("Hours"))

@@ -11,27 +11,26 @@ from pathlib import Path
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Message, N_
 from switching.services import backups
 from switching.services.backups import OLD_AFTER
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.store.backup_files import Backup
-from switching.ui.kit import session
+from switching.ui.kit import notices, session
+from switching.ui.kit.confirm import require_tick
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 
 FOLDER_VARIABLE = "SWITCHING_BACKUPS"
 MOST_SHOWN = 10
 _COMMAND = "python -m switching restore … --database …"
-_DONE = "restored"
 
 
 def show_backups(context: Context, texts: Texts) -> None:
     """Show the state of the backups, and the ways to make one and to put one back."""
     _ = texts.gettext
     st.header(_("Backups"), anchor=False)
-    _show_done(texts)
+    notices.show_notices("backups")
     with st.container(border=True):
         st.subheader(_("The last good backup"), anchor=False)
         try:
@@ -107,6 +106,7 @@ def _make(context: Context, texts: Texts) -> None:
     st.caption(_("People can go on working. A backup holds everything that the database does."))
     st.text(_("Folder: {path}", path=_folder()))
     if made is not None:
+        notices.say("backups", _("The backup {file} was made.", file=made.path.name))
         st.rerun()
 
 
@@ -126,6 +126,8 @@ def _restore(context: Context, found: Sequence[Backup], texts: Texts) -> None:
     )
     if found:
         _choose(context, found, texts)
+    else:
+        st.caption(_("There is no good backup to put back yet. Make one above."))
     st.caption(_("When the app does not open any more, whoever looks after the server does this:"))
     st.code(_COMMAND, language=None)
 
@@ -143,7 +145,8 @@ def _choose(context: Context, found: Sequence[Backup], texts: Texts) -> None:
     )
     aside = form.submit(_("Put it back"), lambda _key: _put_back(context, backup, sure))
     if aside is not None:
-        st.session_state[_DONE] = aside
+        notices.say("backups", _("The backup was put back."))
+        notices.say("backups", _("What stood there is kept: {path}", path=aside))
         st.rerun()
 
 
@@ -153,15 +156,6 @@ def _described(backup: Backup, texts: Texts) -> str:
 
 
 def _put_back(context: Context, backup: Backup, sure: bool) -> str:
-    if not sure:
-        raise InvalidError({"sure": Message(N_("Tick this box to go on."))})
+    require_tick(sure)
     aside = backups.restore_backup(context, backup.path)
     return aside.name if aside else ""
-
-
-def _show_done(texts: Texts) -> None:
-    """Say once that a backup was put back, and where what stood there is."""
-    aside = st.session_state.pop(_DONE, None)
-    if aside is not None:
-        st.success(texts.gettext("The backup was put back."))
-        st.text(texts.gettext("What stood there is kept: {path}", path=aside))

@@ -11,21 +11,20 @@ from switching.models import Logo
 from switching.services import letterhead
 from switching.services.context import Context
 from switching.services.letterhead import LARGEST_LOGO, PaperSettings
-from switching.ui.kit import failures
+from switching.ui.kit import failures, notices
+from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form, form_key, renew_form
 
-_SAVED = "cofinancing_saved"
 
-
-def edit_papers(context: Context, settings: PaperSettings, texts: Texts) -> None:
+def show_papers(context: Context, texts: Texts) -> None:
     """Show the line on co-financing and the logos, and the ways to change them."""
-    _ = texts.gettext
+    _, settings = texts.gettext, letterhead.get_paper_settings(context)
     st.header(_("Papers"), anchor=False)
     st.write(_("These stand at the head of every new plan. Final plans stay as they are."))
-    with st.container(border=True):
+    with st.container(border=True), failures.part():
         _edit_cofinancing(context, settings, texts)
-    with st.container(border=True):
+    with st.container(border=True), failures.part():
         _edit_logos(context, settings, texts)
 
 
@@ -45,10 +44,9 @@ def _edit_cofinancing(context: Context, settings: PaperSettings, texts: Texts) -
         lambda key: _save_line(context, line),
     )
     if saved is not None:
-        st.session_state[_SAVED] = True
+        notices.say("cofinancing", _("Saved."))
         st.rerun()
-    if st.session_state.pop(_SAVED, False):
-        st.caption(_("Saved."))
+    notices.show_notices("cofinancing")
 
 
 def _save_line(context: Context, line: str) -> bool:
@@ -59,6 +57,7 @@ def _save_line(context: Context, line: str) -> bool:
 def _edit_logos(context: Context, settings: PaperSettings, texts: Texts) -> None:
     _ = texts.gettext
     st.subheader(_("Logos"), anchor=False)
+    notices.show_notices("logos")
     if not settings.logos:
         st.caption(_("No logo yet. They stand side by side, in this order."))
     for number, logo in enumerate(settings.logos):
@@ -69,7 +68,8 @@ def _edit_logos(context: Context, settings: PaperSettings, texts: Texts) -> None
 def _show_logo(context: Context, logo: Logo, number: int, texts: Texts) -> None:
     _, name = texts.gettext, escape_markdown(logo.name)
     picture, named, earlier, away = st.columns([1.2, 3, 1.4, 1.2], vertical_alignment="center")
-    picture.image(logo.content, width=120)
+    with picture, failures.part(_("This logo can't be drawn. Remove it.")):
+        st.image(logo.content, width=120)
     named.text(logo.name)
     if number and earlier.button(
         _("Move forward"),
@@ -79,9 +79,20 @@ def _show_logo(context: Context, logo: Logo, number: int, texts: Texts) -> None:
         with failures.saving():
             letterhead.move_logo(context, logo.id)
         st.rerun()
-    if away.button(_("Remove"), key=f"remove:logos:{logo.id}", help=_("Remove {name}", name=name)):
+    question = _("New papers then go without {name}. To have it back, you add the file again.",
+                 name=name)  # fmt: skip
+    with away:
+        removed = confirmed(
+            _("Remove"),
+            question,
+            _("Yes, remove it"),
+            f"remove:logos:{logo.id}",
+            help=_("Remove {name}", name=name),
+        )
+    if removed:
         with failures.saving():
             letterhead.remove_logo(context, logo.id)
+        notices.say("logos", _("{name} was removed.", name=logo.name))
         st.rerun()
 
 

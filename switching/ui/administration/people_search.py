@@ -8,7 +8,8 @@ from switching.i18n import Texts
 from switching.models.base import LINE_LENGTH
 from switching.privacy import erasure
 from switching.services.context import Context
-from switching.ui.kit import session
+from switching.ui.kit import fields, session
+from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import form_key
 
 
@@ -28,13 +29,8 @@ def choose_person(context: Context, form: str, texts: Texts) -> int | None:
     if not found:
         st.caption(_("No one is called so."))
         return None
-    names = {person.id: f"{person.name} · {place.name}" for person, place in found}
-    chosen: int | None = st.selectbox(
-        _("Which person?"),
-        list(names),
-        index=None,
-        format_func=lambda identity: names[identity],
-        placeholder=_("Choose…"),
-        key=f"{key}:person",
-    )
-    return chosen
+    names = {
+        person.id: " · ".join(filter(None, (person.name, place.name, person.job, person.email)))
+        for person, place in found
+    }
+    return fields.selection(_("Which person?"), Ready(f"{key}:person", False), names, texts)

@@ -6,19 +6,18 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.i18n.erasure_sentences import line_on_due, sentences_on_person
-from switching.models import Message, N_
 from switching.privacy import erasure
 from switching.privacy.erasure import Outlook
 from switching.privacy.retention import list_due
-from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.ui.administration.people_search import choose_person
 from switching.ui.administration.person_export import show_person_export
+from switching.ui.kit import notices
+from switching.ui.kit.confirm import require_tick
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form, renew_form
 
 _COMMAND = "python -m switching erase-due --database …"
-_DONE = "erasure_done"
 
 
 def show_erasure(context: Context, texts: Texts) -> None:
@@ -30,20 +29,11 @@ def show_erasure(context: Context, texts: Texts) -> None:
         show_person_export(context, texts)
     with st.container(border=True):
         st.subheader(_("Erase someone"), anchor=False)
-        _show_done(texts)
+        notices.show_notices("erasure")
         _choose(context, texts)
     with st.container(border=True):
         st.subheader(_("What falls due"), anchor=False)
         _show_due(context, texts)
-
-
-def _show_done(texts: Texts) -> None:
-    """Say once that someone was erased."""
-    swept = st.session_state.pop(_DONE, None)
-    if swept is not None:
-        st.success(texts.gettext("Erased."))
-    if swept is False:
-        st.warning(texts.message(erasure.UNSWEPT))
 
 
 def _choose(context: Context, texts: Texts) -> None:
@@ -69,14 +59,15 @@ def _show_outlook(context: Context, outlook: Outlook, texts: Texts) -> None:
     sure = form.tick("sure", _("Erase {name} for good", name=escape_markdown(outlook.person.name)))
     swept = form.submit(_("Erase"), lambda _key: _erase(context, outlook, reason, sure))
     if swept is not None:
-        st.session_state[_DONE] = swept
+        notices.say("erasure", _("Erased."))
+        if not swept:
+            notices.say("erasure", texts.message(erasure.UNSWEPT), is_warning=True)
         renew_form("erase")
         st.rerun()
 
 
 def _erase(context: Context, outlook: Outlook, reason: str, sure: bool) -> bool:
-    if not sure:
-        raise InvalidError({"sure": Message(N_("Tick this box to go on."))})
+    require_tick(sure)
     return erasure.erase_person(context, outlook.person.id, reason)
 
 

@@ -10,6 +10,7 @@ from switching.services import projects as domain
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.store import ConflictError
+from switching.ui.kit import notices
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 
@@ -31,6 +32,7 @@ def show_projects(context: Context, texts: Texts) -> None:
             "be erased."
         )
     )
+    notices.show_notices("projects")
     for project in found:
         with st.expander(escape_markdown(name_of_project(project)), key=f"project:{project.id}"):
             _edit_project(context, project, texts)
@@ -59,6 +61,7 @@ def _edit_project(context: Context, project: Project, texts: Texts) -> None:
     )
     if changed is not None:
         del st.session_state[f"project_opened:{project.id}"]
+        notices.say("projects", texts.gettext("{name} was saved.", name=changed.number))
         st.rerun()
 
 

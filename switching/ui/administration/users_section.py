@@ -15,7 +15,7 @@ from switching.services.context import Context
 from switching.services.organisations import list_organisations, list_people
 from switching.services.users import GIVEN_ROLES, Account, KnownOrNew
 from switching.store import ConflictError
-from switching.ui.kit import failures
+from switching.ui.kit import failures, notices
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations, names_of_people
@@ -32,6 +32,9 @@ def show_users(context: Context, texts: Texts) -> None:
     st.write(_("Who signs in with one of these addresses may work here, in the role beside it."))
     if context.actor.role is UserRole.LOCAL:
         st.caption(_("This begins to count once sign-in is set up (docs/deploy.md, 'Sign-in')."))
+    notices.show_notices("users")
+    if not users:
+        st.caption(_("No one yet. Add yourself first, as administrator."))
     for user in users:
         with st.expander(escape_markdown(_described(user, texts)), key=f"user:{user.id}"):
             _edit_user(context, user, organisations, texts)
@@ -54,6 +57,7 @@ def _new_user(context: Context, organisations: Sequence[Organisation], texts: Te
         lambda key: domain.add_user(context, account, key),
     )
     if added is not None:
+        notices.say("users", texts.gettext("{name} may sign in now.", name=added.email))
         st.rerun()
 
 
@@ -72,6 +76,7 @@ def _edit_user(
     )
     if changed is not None:
         del st.session_state[_opened(user)]
+        notices.say("users", _("{name} was saved.", name=changed.email))
         st.rerun()
     _edit_active(context, user, texts)
 
@@ -90,6 +95,8 @@ def _edit_active(context: Context, user: User, texts: Texts) -> None:
         return
     if failures.attempt(lambda: change(context, user.id)):
         st.session_state.pop(_opened(user), None)
+        said = _("{name} may no longer sign in.") if user.active else _("{name} may sign in now.")
+        notices.say("users", said.format(name=user.email))
         st.rerun()
 
 

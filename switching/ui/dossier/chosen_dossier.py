@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from pydantic import ValidationError
 
 from switching.models import Dossier
 from switching.services.context import Context
@@ -12,7 +13,7 @@ from switching.services.switches import get_dossier
 from switching.store import NotFoundError
 from switching.ui.dossier.handing_over import ask_reason
 from switching.ui.dossier.header import choose_dossier
-from switching.ui.kit import session
+from switching.ui.kit import failures, session
 
 
 def chosen_switch() -> int | None:
@@ -34,6 +35,14 @@ def require_dossier(context: Context) -> Dossier:
         pass
     except ReasonNeededError:
         ask_reason(context, switch_id or 0, session.texts())
+        st.stop()
+    except ValidationError as error:
+        unread = session.texts().gettext(
+            "This dossier can't be read just now. Choose another one here, and give your "
+            "administrator the code."
+        )
+        failures.report(error, unread)
+        choose_dossier(context)
         st.stop()
     except DeniedError:
         said = session.texts().gettext(

@@ -10,7 +10,8 @@ from switching.services.context import Context
 from switching.services.handover import hand_over_switch, open_with_reason
 from switching.services.organisations import list_people
 from switching.services.rights import Need, may
-from switching.ui.kit import frame, session
+from switching.ui.kit import frame, notices, session
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_people
 
@@ -18,6 +19,7 @@ from switching.ui.kit.names import names_of_people
 def show_hand_over(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Let a dossier be given to a colleague at the same partner."""
     _, switch = texts.gettext, dossier.switch
+    notices.show_notices("hand_over")
     administers = context.actor.role is UserRole.ADMINISTRATOR
     if not may(context.actor, Need.HAND_OVER) or (session.is_read_only() and not administers):
         return
@@ -25,6 +27,12 @@ def show_hand_over(context: Context, dossier: Dossier, texts: Texts) -> None:
         people = list_people(context, switch.partner_id)
         colleagues = [person for person in people if person.id != switch.project_leader_id]
         names = {key: name for name, key in names_of_people(colleagues).items()}
+        if not names:
+            said = _("{partner} has no other people yet. Add a colleague on the page "
+                     "Organisations.",
+                     partner=escape_markdown(dossier.partner.name))  # fmt: skip
+            st.caption(said)
+            return
         form = Form(f"hand_over:{switch.id}", texts, disabled=False)
         st.caption(_("From then on your colleague writes in this dossier, and you only read it."))
         chosen = form.selection("project_leader_id", _("Who leads it from now on?"), names)
@@ -32,7 +40,8 @@ def show_hand_over(context: Context, dossier: Dossier, texts: Texts) -> None:
             _("Hand over"),
             lambda key: hand_over_switch(context, switch.id, chosen),
         )
-    if done is not None:
+    if done is not None and chosen is not None:
+        notices.say("hand_over", _("Handed over: {name} leads this switch.", name=names[chosen]))
         st.rerun()
 
 

@@ -15,7 +15,7 @@ from switching.rules.certification import (
 )
 from switching.services import certificates
 from switching.services.context import Context
-from switching.ui.kit import session
+from switching.ui.kit import notices, session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
@@ -25,6 +25,7 @@ from switching.ui.kit.mail_drafts import certificate_mail_button
 def show_certificate(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Show the certificate on record, or what it takes to issue one; withdrawn ones below it."""
     st.header(texts.gettext("Learning certificate"), anchor=False)
+    notices.show_notices("certificate")
     current = current_certificate(dossier)
     missing = missing_for_certificate(dossier, session.today())
     if current is not None:
@@ -89,6 +90,8 @@ def _withdraw_form(context: Context, dossier: Dossier, issued: Certificate, text
             lambda key: certificates.withdraw_certificate(context, issued.id, reason),
         )
     if done is not None:
+        number = certificate_number(issued.year, issued.number)
+        notices.say("certificate", _("Certificate {number} was withdrawn.", number=number))
         st.rerun()
 
 
@@ -159,10 +162,12 @@ def _preview(context: Context, draft: CertificateContent, texts: Texts) -> None:
 
 
 def _issue_form(context: Context, switch_id: int, draft: CertificateContent, texts: Texts) -> None:
-    form = Form(f"certificate:{switch_id}", texts)
+    _, form = texts.gettext, Form(f"certificate:{switch_id}", texts)
     done = form.submit(
-        texts.gettext("Issue the certificate"),
+        _("Issue the certificate"),
         lambda key: certificates.issue_certificate(context, switch_id, draft, key),
+        _("It gets a number and stays as it is now. Is all of it right?"),
+        _("Yes, issue it"),
     )
     if done is not None:
         st.rerun()

@@ -12,6 +12,7 @@ from switching.models import Dossier, Engagement, ExchangeDay, IntakeCall, Party
 from switching.services import exchange
 from switching.services.context import Context
 from switching.ui.kit import session
+from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import form_key, renew_form
 from switching.ui.kit.sheet import Sheet
@@ -36,7 +37,8 @@ def edit_day(context: Context, day: ExchangeDay, sheet: Sheet, texts: Texts) -> 
     with away:
         label = _("Remove the day {date}", date=texts.date(day.day))
         key = f"remove:exchange_days:{day.id}"
-        if st.button("✕", key=key, help=label, disabled=sheet.disabled):
+        question = _("What was filled in for this day goes along. Its activities stay.")
+        if removal_confirmed(label, question, _("Yes, remove it"), key, sheet.disabled):
             sheet.act(lambda: exchange.remove_day(context, day.id))
 
 

@@ -11,12 +11,15 @@ from switching.services.completion import complete_switch, reopen_switch
 from switching.services.context import Context
 from switching.services.switches import resume_switch, stop_switch
 from switching.ui.exchange.exchange_page import ExchangePage
-from switching.ui.kit import failures, session
+from switching.ui.kit import failures, notices, session
 from switching.ui.kit.form import Form
+
+_PLACE = "ending"
 
 
 def show_end(view: ExchangePage) -> None:
     """Let a switch be completed or stopped, and let that be taken back."""
+    notices.show_notices(_PLACE)
     if view.dossier.switch.completed_on is not None:
         _completed(view)
         return
@@ -35,6 +38,7 @@ def _completed(view: ExchangePage) -> None:
     if st.button(_("Open this switch again"), disabled=session.is_read_only()):
         with failures.saving():
             reopen_switch(view.context, switch.id)
+        notices.say(_PLACE, _("This switch is open again: days can be changed and added."))
         st.rerun()
 
 
@@ -67,6 +71,7 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
         if st.button(_("Take this switch up again"), disabled=session.is_read_only()):
             with failures.saving():
                 resume_switch(context, switch.id)
+            notices.say(_PLACE, _("This switch was taken up again."))
             st.rerun()
         return
     if session.is_read_only():
@@ -83,4 +88,8 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
             lambda key: stop_switch(context, switch.id, changes),
         )
     if stopped is not None:
+        notices.say(
+            _PLACE,
+            _("This switch was stopped. All that is on record stays; you can take it up again."),
+        )
         st.rerun()

@@ -11,7 +11,7 @@ from switching.models import CallOutcome, Party
 from switching.rules.call_gaps import missing_for_call
 from switching.services import calls
 from switching.ui.intake_call.call_page import CallPage, correcting, may_change
-from switching.ui.kit import session
+from switching.ui.kit import notices, session
 from switching.ui.kit.form import Form
 from switching.ui.learning_question.shift import edit_shift
 
@@ -105,4 +105,11 @@ def _call_off_form(view: CallPage) -> None:
         lambda key: calls.call_off(view.context, view.call.id, outcome, by, reason, new_at),
     )
     if off is not None:
+        said = (
+            _("The call was put off, with what was noted already.")
+            if outcome is CallOutcome.POSTPONED
+            else _("On record: the call did not take place. Plan a new one, or stop the switch on "
+                   "the page Exchange.")
+        )  # fmt: skip
+        notices.say("call", said)
         st.rerun()

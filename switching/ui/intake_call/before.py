@@ -17,7 +17,7 @@ from switching.services.invitations import render_call_calendar, render_call_mai
 from switching.services.rights import Need, may
 from switching.services.settings import get_planned_minutes, set_planned_minutes
 from switching.ui.intake_call.call_page import CallPage
-from switching.ui.kit import fields, session
+from switching.ui.kit import fields, notices, session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
@@ -58,6 +58,9 @@ def plan_form(context: Context, dossier: Dossier, texts: Texts) -> None:
     if planned is not None:
         if remember:
             set_planned_minutes(context, planned.planned_minutes)
+            said = _("New calls are planned for {minutes} minutes from now on.",
+                     minutes=planned.planned_minutes)  # fmt: skip
+            notices.say("call", said)
         st.rerun()
 
 

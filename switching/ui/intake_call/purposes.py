@@ -28,6 +28,7 @@ from switching.services import calls
 from switching.services.exchange import list_clashes
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
 from switching.ui.intake_call.call_page import CallPage
+from switching.ui.kit import failures
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.person_fields import job_fields
@@ -57,7 +58,8 @@ def show_purposes(view: CallPage) -> None:
         ):
             _purpose_head(view, purpose)
             _purpose_notes(view, purpose)
-            parts[purpose](view)
+            with failures.part():
+                parts[purpose](view)
 
 
 def _gist(view: CallPage, number: int, purpose: Purpose) -> str:

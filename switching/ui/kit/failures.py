@@ -46,17 +46,38 @@ def guarded() -> Iterator[None]:
         report(error)
 
 
-def report(error: Exception) -> bool:
+@contextmanager
+def part(said: str = "") -> Iterator[None]:
+    """Let one part of a page fall by itself: it says so with a code, and the rest goes on.
+
+    `said` is the way out, if there is one. What is wrong with the file of the database is of the
+    whole page, and goes past.
+    """
+    try:
+        yield
+    except FragmentHandledException:
+        raise  # said in its own place already
+    except Exception as error:
+        if fault_of(session.database(), error) is not None:
+            raise
+        report(error, said)
+
+
+def report(error: Exception, said: str = "") -> bool:
     """Say that something went wrong, with a code that stands in the log too.
 
-    Streamlit asks this of what goes past `guarded`, in app.py or a fragment; True says it is done.
+    `said` stands in the place of what to do. Streamlit asks this of what goes past `guarded`, in
+    app.py or a fragment; True says it is done.
     """
     if isinstance(error, DeniedError):
         say_denied(error)
         return True
-    code = log_incident(error)
+    code, _ = log_incident(error), session.words_at_hand().gettext
+    if said:
+        st.error(said + " " + _("Code: {code}.", code=code))
+        return True
     st.error(
-        session.words_at_hand().gettext(
+        _(
             "Something went wrong here. What was saved is safe. Load the page again; if it "
             "stays, give your administrator this code: {code}.",
             code=code,

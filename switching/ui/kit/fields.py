@@ -137,13 +137,21 @@ def selection(
     among: Mapping[T, str],
     texts: Texts,
     stored: str = "",
+    empty: str = "",
     **options: Any,
 ) -> T | None:
-    """Show a list to choose one value of; `among` has a word for each, `stored` is that of now."""
-    words = with_stored(among, ready.value, texts, stored)
+    """Show a list to choose one value of; `among` has a word for each, `stored` is that of now.
+
+    A list without any is closed, and `empty` says below it why, and what to do first.
+    """
+    words = _told_apart(with_stored(among, ready.value, texts, stored))
     given = ready.options("index")
     if "index" in given:
         given["index"] = list(words).index(ready.value) if ready.value in words else None
+    if not words and not options.get("accept_new_options"):
+        # The browser's own words for an empty list are English.
+        given |= {"disabled": True}
+        options["placeholder"] = texts.gettext("Nothing to choose from yet")
     value: T | None = st.selectbox(
         label,
         list(words),
@@ -152,7 +160,21 @@ def selection(
         **given,
         **options,
     )
+    if empty and not words:
+        st.caption(empty)
     return value
+
+
+def _told_apart(words: Mapping[T, str]) -> dict[T, str]:
+    """Number words that are the same: a list gives the first one back, whichever is chosen."""
+    apart: dict[str, T] = {}
+    for value, word in words.items():
+        shown, number = word, 1
+        while shown in apart:
+            number += 1
+            shown = f"{word} · {number}"
+        apart[shown] = value
+    return {value: word for word, value in apart.items()}
 
 
 def known_or_new(

@@ -14,6 +14,7 @@ from switching.i18n import Texts
 from switching.models import Message
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.ui.kit import failures, fields, session
+from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.fields import Choice, Ready, Upload
 
 T = TypeVar("T")
@@ -116,14 +117,16 @@ class Form:
         self._show(field, hash(upload))
         return upload
 
-    def submit(self, label: str, action: Callable[[str], T]) -> T | None:
+    def submit(
+        self, label: str, action: Callable[[str], T], question: str = "", answer: str = ""
+    ) -> T | None:
         """Show the button; on a click run `action` with the form's key and open a new form.
 
-        What `action` refuses is shown beside the fields, and nothing typed is lost.
+        With a `question`, the button asks that first, and `answer` goes on. What `action` refuses
+        is shown beside the fields, and nothing typed is lost.
         """
         whole = st.container()
-        key = f"{self.key}:submit"
-        if st.button(label, type="primary", key=key, disabled=self._disabled):
+        if self._is_submitted(label, question, answer):
             self._refused.clear()
             if self._unreadable:
                 return None
@@ -137,6 +140,12 @@ class Form:
                 return done
         self._show_whole(whole)
         return None
+
+    def _is_submitted(self, label: str, question: str, answer: str) -> bool:
+        key = f"{self.key}:submit"
+        if question:
+            return confirmed(label, question, answer, key, self._disabled, type="primary")
+        return st.button(label, type="primary", key=key, disabled=self._disabled)
 
     def _ready(self, field: str, first: object = None) -> Ready:
         return Ready(f"{self.key}:{field}", self._disabled, first)

@@ -21,13 +21,15 @@ from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.edits import Edit, FieldKey, list_earlier_values, save_edits
 from switching.store import ConflictError, NotFoundError
-from switching.ui.kit import failures, fields, live, session
+from switching.ui.kit import failures, fields, live, notices, session
 from switching.ui.kit.fields import Choice, Ready
 from switching.ui.saving.fields import KeptTexts
 
 T = TypeVar("T")
 _BASES = "sheet_bases"
 _UNKNOWN = object()
+DONE = "sheet"
+"""Where a page shows what the buttons on its sheet did."""
 
 
 class Sheet:
@@ -47,7 +49,7 @@ class Sheet:
         self._slots: dict[FieldKey, DeltaGenerator] = {}
         self._status: DeltaGenerator | None = None
         self._conflicts = self._errors = 0
-        self._actions: list[Callable[[], object]] = []
+        self._actions: list[tuple[Callable[[], object], str]] = []
         self._saved = False
         self._quiet: set[FieldKey] = set()
         self._put: set[FieldKey] = set()
@@ -201,9 +203,12 @@ class Sheet:
         self._put.add((record.TABLE, record.id, name))
         self._edits.setdefault((record.TABLE, record.id), (record, {}))[1][name] = value
 
-    def act(self, action: Callable[[], object]) -> None:
-        """Run a write that a button asked for, but only after what was typed is saved."""
-        self._actions.append(action)
+    def act(self, action: Callable[[], object], said: str = "") -> None:
+        """Run a write that a button asked for, but only after what was typed is saved.
+
+        `said` is then shown where the page shows the notices of `DONE`.
+        """
+        self._actions.append((action, said))
 
     def store(self) -> None:
         """Store what differs so far; what can't be stored gets its sentence beside it."""
@@ -221,8 +226,10 @@ class Sheet:
         """
         try:
             with failures.saving():
-                for action in self._actions:
+                for action, said in self._actions:
                     action()
+                    if said:
+                        notices.say(DONE, said)
         except InvalidError as refused:
             for message in refused.errors.values():
                 st.error(self._texts.message(message))

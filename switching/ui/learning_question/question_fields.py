@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import ContactWish, GoalWording, QuestionVersion, Record
+from switching.models import ContactWish, GoalWording, QuestionVersion
 from switching.rules.comparison import same_text
 from switching.rules.concreteness import Aspect, missing_aspects
 from switching.services import questions
 from switching.services.context import Context
 from switching.ui.kit import session
+from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import new_line
 from switching.ui.kit.sheet import Sheet
@@ -54,7 +57,7 @@ def _edit_goal(
     # Side by side on a phone too.
     with rest.container(horizontal=True, vertical_alignment="center"):
         sheet.tick(goal, "must_cover", _("must be covered"))
-        if _remove_button(goal, _("Remove goal {number}", number=number)):
+        if _remove_button(goal, _("Remove goal {number}", number=number), texts):
             sheet.act(lambda: questions.remove_goal(context, goal.id))
     _show_hints(version, goal, texts)
 
@@ -100,17 +103,17 @@ def _edit_wish(
             label_visibility="collapsed",
             placeholder=_("which colleague answers this?"),
         )
-        if _remove_button(wish, _("Remove wish {number}", number=number)):
+        if _remove_button(wish, _("Remove wish {number}", number=number), texts):
             sheet.act(lambda: questions.remove_wish(context, wish.id))
 
 
-def _remove_button(record: Record, label: str) -> bool:
-    return st.button(
-        "✕",
-        key=f"remove:{record.TABLE}:{record.id}",
-        help=label,
-        disabled=session.is_read_only(),
-    )
+def _remove_button(record: GoalWording | ContactWish, label: str, texts: Texts) -> bool:
+    """Show the button that takes a line away; one with words in it asks first."""
+    key, closed = f"remove:{record.TABLE}:{record.id}", session.is_read_only()
+    if not record.description:
+        return st.button("✕", key=key, help=label, disabled=closed)
+    question = escape_markdown(shorten(record.description, 200, placeholder="…"))
+    return removal_confirmed(label, question, texts.gettext("Yes, remove it"), key, closed)
 
 
 def show_question(version: QuestionVersion, texts: Texts) -> None:

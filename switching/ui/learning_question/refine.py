@@ -8,12 +8,15 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Dossier, QuestionVersion, Shift
+from switching.rules.certification import current_certificate
 from switching.rules.comparison import GoalChange, GoalPair, Mark, compare_goals, compare_words
 from switching.services import questions
 from switching.services.context import Context
 from switching.services.users import list_user_names
+from switching.ui.kit import notices
+from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.sheet import Sheet
+from switching.ui.kit.sheet import DONE, Sheet
 from switching.ui.learning_question.question_fields import edit_question, show_question
 from switching.ui.learning_question.shift import edit_shift
 
@@ -25,6 +28,7 @@ _SIGNS = {Mark.SAME: "", Mark.GONE: "~~", Mark.NEW: "**"}
 def show_side_by_side(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Show two versions with what differs; the right one may be open for change."""
     _ = texts.gettext
+    notices.show_notices(DONE)
     names = list_user_names(context)
     left, right = (column.container(border=True) for column in st.columns(2))
     with left:
@@ -173,9 +177,33 @@ def _bring_back_button(
     reason = texts.gettext("version {number} brought back", number=number)
     if questions.what_is_said(version) == questions.what_is_said(dossier.latest):
         return
-    label = texts.gettext("Bring version {number} back", number=number)
-    if st.button(label, disabled=sheet.disabled):
-        sheet.act(lambda: questions.bring_back(context, switch_id, number, reason))
+    if confirmed(
+        texts.gettext("Bring version {number} back", number=number),
+        _what_follows(dossier, number, texts),
+        texts.gettext("Yes, bring it back"),
+        f"bring_back:{switch_id}:{number}",
+        sheet.disabled,
+    ):
+        sheet.act(
+            lambda: questions.bring_back(context, switch_id, number, reason),
+            texts.gettext(
+                "A new version is open, with the words of version {number}.", number=number
+            ),
+        )
+
+
+def _what_follows(dossier: Dossier, number: int, texts: Texts) -> str:
+    """Say what bringing a version back comes to, for the papers too."""
+    _ = texts.gettext
+    said = [
+        _("A new version opens with the words of version {number}. It counts once you settle it; "
+          "until then you can discard it.", number=number)
+    ]  # fmt: skip
+    if dossier.plans:
+        said.append(_("The final plan no longer holds then: it needs a new version."))
+    if current_certificate(dossier) is not None:
+        said.append(_("The certificate stays as it was issued."))
+    return " ".join(said)
 
 
 def _version_buttons(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
@@ -196,9 +224,23 @@ def _version_buttons(context: Context, dossier: Dossier, sheet: Sheet, texts: Te
     sheet.line(question, "reason", label)
     with st.container(horizontal=True):
         if st.button(_("Settle this version"), type="primary", disabled=sheet.disabled):
-            sheet.act(lambda: questions.settle_version(context, switch_id))
-        if st.button(_("Discard this version"), disabled=sheet.disabled):
-            sheet.act(lambda: questions.discard_version(context, switch_id))
+            sheet.act(lambda: _settle(context, switch_id, texts))
+        if confirmed(
+            _("Discard this version"),
+            _("What was changed in this version is gone then; the one before it counts again."),
+            _("Yes, discard it"),
+            f"discard:{question.id}",
+            sheet.disabled,
+        ):
+            said = _("Version {number} was discarded.", number=question.number)
+            sheet.act(lambda: questions.discard_version(context, switch_id), said)
+
+
+def _settle(context: Context, switch_id: int, texts: Texts) -> None:
+    if questions.settle_version(context, switch_id):
+        return
+    said = texts.gettext("Nothing was changed in this version, so it was left out again.")
+    notices.say(DONE, said)
 
 
 def show_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:

@@ -14,6 +14,7 @@ from switching.overview import Unit
 from switching.overview.topics import TAB_NAMES, TOPICS, Column, Tab, Topic
 from switching.rules.stages import stage_of
 from switching.services.overview import list_behind
+from switching.ui.kit import failures
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.overview.view import View
 
@@ -48,7 +49,7 @@ def show_topics(tab: Tab, view: View) -> None:
     topics = [topic for topic in TOPICS if topic.tab is tab]
     for number in range(0, len(topics), 2):
         for topic, column in zip(topics[number : number + 2], st.columns(2), strict=False):
-            with column:
+            with column, failures.part():
                 _show(topic, view)
 
 

@@ -1,0 +1,224 @@
+"""Every service that writes: taken back on screen, or asked first; and what no one sees is said.
+
+A new service has to be added to the table below, or this fails.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from types import ModuleType
+
+import pytest
+
+from switching import privacy, services
+from switching.services.access import NEEDS
+from tests.server import ROOT
+
+
+class Asks(Enum):
+    """How an action asks first; the values are what the code that calls it shows that by."""
+
+    QUESTION = ("confirmed(", "_remove_button(", '"Yes, ')
+    TICK = ("require_tick(",)
+    REASON = ("reason",)
+    """A form in a part to be opened, that says what follows and can't go on without a reason."""
+    CHOICE = ("form.selection(",)
+    """A form in a part to be opened, that says what follows and needs a choice."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """`back` is how it is taken back on screen; what can't be, `asks` first.
+
+    `says` it that nothing on the page would show that it was done.
+    """
+
+    back: str = ""
+    asks: Asks | None = None
+    says: bool = False
+
+
+def back(how: str, says: bool = False) -> Action:
+    """Return an action that is taken back on screen by `how`."""
+    return Action(back=how, says=says)
+
+
+ACTIONS: dict[str, Action] = {
+    # of a dossier
+    "open_switch": back("stop_switch"),
+    "add_sending_contact": back("choose someone else"),
+    "hand_over_switch": Action(asks=Asks.CHOICE, says=True),
+    "stop_switch": back("resume_switch", says=True),
+    "resume_switch": back("stop_switch", says=True),
+    "complete_switch": back("reopen_switch"),
+    "reopen_switch": back("complete_switch", says=True),
+    "save_edits": back("type it again"),
+    # the call
+    "plan_call": back("move it, or call_off"),
+    "start_call": back("correct the real minutes"),
+    "stop_call": back("correct the real minutes"),
+    "complete_call": back("correct_call"),
+    "call_off": Action(asks=Asks.REASON, says=True),
+    "correct_call": Action(asks=Asks.REASON),
+    "add_participant": back("untick that they were there"),
+    "add_proposal": back("answer it with no"),
+    "add_arrangement": back("leave it empty"),
+    "set_planned_minutes": back("set_planned_minutes", says=True),
+    # the question
+    "open_refinement": back("discard_version"),
+    "settle_version": back("open_refinement", says=True),
+    "discard_version": Action(asks=Asks.QUESTION, says=True),
+    "bring_back": Action(back="discard_version", asks=Asks.QUESTION, says=True),
+    "add_goal": back("remove_goal"),
+    "remove_goal": Action(asks=Asks.QUESTION),
+    "add_wish": back("remove_wish"),
+    "remove_wish": Action(asks=Asks.QUESTION),
+    "set_match": back("set_match"),
+    # the plan
+    "add_activity": back("remove_activity"),
+    "remove_activity": Action(asks=Asks.QUESTION),
+    "set_activity_goals": back("set_activity_goals"),
+    "finalise_plan": Action(asks=Asks.QUESTION),
+    "add_agreements": back("withdraw_agreement"),
+    "correct_agreement": back("correct_agreement", says=True),
+    "withdraw_agreement": back("add_agreements, with the scan that stays", says=True),
+    "remove_scan": Action(asks=Asks.QUESTION, says=True),
+    # the exchange
+    "add_day": back("remove_day"),
+    "remove_day": Action(asks=Asks.QUESTION),
+    "set_day_activities": back("set_day_activities"),
+    "open_evaluation": back("choose another answer"),
+    "complete_scores": back("it only adds what is empty"),
+    "issue_certificate": Action(asks=Asks.QUESTION),
+    "withdraw_certificate": Action(asks=Asks.REASON, says=True),
+    # what is shared
+    "add_organisation": back("change it"),
+    "add_person": back("untick that they work here"),
+    "add_host_option": back("untick that it is on offer"),
+    # the installation
+    "add_user": back("deactivate_user", says=True),
+    "update_user": back("update_user", says=True),
+    "deactivate_user": back("reactivate_user", says=True),
+    "reactivate_user": back("deactivate_user", says=True),
+    "choose_language": back("choose_language"),
+    "set_cofinancing": back("set_cofinancing", says=True),
+    "add_logo": back("remove_logo"),
+    "move_logo": back("move_logo"),
+    "remove_logo": Action(asks=Asks.QUESTION, says=True),
+    "add_project": back("update_project"),
+    "update_project": back("update_project", says=True),
+    "make_backup": back("it only adds a file", says=True),
+    "restore_backup": Action(asks=Asks.TICK, says=True),
+    "erase_person": Action(asks=Asks.TICK, says=True),
+}
+
+TRACES = {"export_person", "export_overview", "open_with_reason"}
+"""These ask why, or whose names, and leave only a line in the audit trail."""
+OF_THE_COMMAND = {"erase_due"}
+"""No page calls these."""
+READS = {
+    *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
+    *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
+    *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_due"),
+    *("list_earlier_values", "list_history", "list_host_options", "list_ledger"),
+    *("list_organisations", "list_people", "list_projects", "list_user_names", "list_users"),
+    *("overview_revision", "preview_certificate", "preview_erasure", "read_overview"),
+    *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
+    *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
+    *("render_plan_mail", "search_audit", "suggest_options"),
+} - TRACES
+ASKING = [name for name, action in ACTIONS.items() if action.asks]
+SAYING = [name for name, action in ACTIONS.items() if action.says]
+
+
+def all_services() -> set[str]:
+    """Return the names of all services, once every module of them is loaded."""
+    all_modules()
+    return set(NEEDS)
+
+
+def all_modules() -> list[ModuleType]:
+    """Load every module that has services."""
+    return [
+        importlib.import_module(module.name)
+        for package in (services, privacy)
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    ]
+
+
+def test_every_service_is_in_the_table() -> None:
+    assert all_services() == set(ACTIONS) | READS | TRACES | OF_THE_COMMAND
+
+
+def test_what_reads_opens_no_transaction() -> None:
+    for name in sorted(READS):
+        found = (getattr(module, name, None) for module in all_modules())
+        function = next(filter(callable, found))
+        assert "write(" not in inspect.getsource(inspect.unwrap(function)), name
+
+
+def test_what_can_not_be_taken_back_asks_first() -> None:
+    assert [name for name, action in ACTIONS.items() if not action.back and not action.asks] == []
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_where_a_page_calls_it_the_question_stands(name: str) -> None:
+    asks = ACTIONS[name].asks
+    assert asks is not None
+    for source in callers(name):
+        assert any(mark in source for mark in asks.value), source
+
+
+@pytest.mark.parametrize("name", SAYING)
+def test_where_a_page_calls_it_a_sentence_is_kept(name: str) -> None:
+    for source in callers(name):
+        acts = source.partition(".act(")[2]
+        assert "notices.say(" in source or ", said)" in acts or "texts.gettext(" in acts
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of the screen: its source, and the names that it uses."""
+
+    name: str
+    source: str
+    uses: frozenset[str]
+
+
+def callers(service: str) -> list[str]:
+    """Return the functions of the pages that call a service, each with those that call it."""
+    direct = [function for function in functions() if service in function.uses]
+    assert direct, f"no page calls {service}: is it of a command?"
+    return [function.source + above(function) for function in direct]
+
+
+def above(helper: Function) -> str:
+    """Return the source of what calls a helper, which may hold the button or the sentence."""
+    found = (item for item in functions() if item.name != helper.name)
+    return "".join(item.source for item in found if helper.name in item.uses)
+
+
+@cache
+def functions() -> tuple[Function, ...]:
+    """Return each function of the screen."""
+    return tuple(
+        Function(node.name, "\n".join(lines[node.lineno - 1 : node.end_lineno]), _uses(node))
+        for path in (ROOT / "switching" / "ui").rglob("*.py")
+        for lines in [path.read_text(encoding="utf-8").splitlines()]
+        for node in ast.walk(ast.parse("\n".join(lines)))
+        if isinstance(node, ast.FunctionDef)
+    )
+
+
+def _uses(function: ast.FunctionDef) -> frozenset[str]:
+    nodes = list(ast.walk(function))
+    return frozenset(
+        [node.attr for node in nodes if isinstance(node, ast.Attribute)]
+        + [node.id for node in nodes if isinstance(node, ast.Name)]
+    )

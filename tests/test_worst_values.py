@@ -1,0 +1,327 @@
+"""The worst that every field accepts, or a foreign hand left behind: the pages open all the same.
+
+What is stored from a person is drawn later. So each field is filled with its longest accepted
+value, every page that shows it is opened and every paper is written; and a row that no rule would
+have let in stands in the database, and costs its own part of a page and no more.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from switching.documents import plan_content, render_plan
+from switching.i18n import Texts
+from switching.models import RECORDS, Logo, Project, Record, User, UserRole
+from switching.models.base import LINE_LENGTH, NOTE_LENGTH
+from switching.overview import Selection
+from switching.privacy.subject_access import export_person
+from switching.services import certificates, letterhead, plans, projects, users
+from switching.services.admission import Admission, admit
+from switching.services.agreements import read_scan
+from switching.services.calendars import render_days_calendar
+from switching.services.checks import InvalidError
+from switching.services.context import Context
+from switching.services.exports import ExportChoices, ExportKind, export_overview
+from switching.services.invitations import render_call_calendar, render_call_mail
+from switching.services.mails import render_certificate_mail, render_plan_mail
+from switching.services.users import Account
+from switching.store import connect, list_records
+from tests.hostile import GIVEN_FORM, fill_all, is_note, typed_fields
+from tests.pages import PAGES
+from tests.samples import NOW, TODAY, at, make_database, read
+from tests.server import ROOT
+from tests.test_hostile import fill_two_dossiers
+
+WIDE, LONG = "W", "Ervaringsuitwisseling "
+PAGE_OF = {page.name: f"pages/{page.name}.py" for page in PAGES}
+
+
+def worst(kind: type[Record], name: str, number: int) -> str:
+    """Return the longest text that a field accepts: one word where it is a line."""
+    if kind is User and name == "email":
+        return f"{'b' * 50}{number}@voorbeeld.be"
+    if name in GIVEN_FORM:
+        return ""
+    if is_note(kind, name):
+        return (LONG * NOTE_LENGTH)[:NOTE_LENGTH].strip()
+    return f"{number}{WIDE * LINE_LENGTH}"[:LINE_LENGTH]
+
+
+@dataclass(frozen=True, repr=False)
+class Office:
+    """A database, and the app on it."""
+
+    path: Path
+    app: AppTest
+
+    def open(self, page: str) -> AppTest:
+        """Open a page on the first dossier and the host."""
+        self.app.query_params["switch"] = "1"
+        self.app.query_params["organisation"] = "2"
+        return self.app.switch_page(PAGE_OF[page]).run()
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all kinds of records, as they may be."""
+    path = make_database(tmp_path_factory.mktemp("sound"))
+    fill_two_dossiers(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def filled(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the longest accepted value in every field."""
+    path = tmp_path_factory.mktemp("worst") / "switching.db"
+    shutil.copy(sound, path)
+    fill_all(path, worst)
+    letterhead.set_cofinancing(at(path), worst(Project, "cofinancing", 0))
+    return path
+
+
+@pytest.fixture
+def office(sound: Path, tmp_path: Path) -> Iterator[Office]:
+    """The app on a database of one's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        shutil.copy(sound, tmp_path / "switching.db")
+        yield opened(tmp_path / "switching.db", patch)
+
+
+def opened(path: Path, patch: pytest.MonkeyPatch) -> Office:
+    patch.setenv("SWITCHING_DATABASE", str(path))
+    patch.chdir(ROOT)
+    return Office(path, AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
+
+
+def test_every_field_holds_the_longest_that_it_accepts(filled: Path) -> None:
+    with connect(filled) as db:
+        for kind in RECORDS:
+            for name in set(typed_fields(kind)) - GIVEN_FORM:
+                limit = NOTE_LENGTH if is_note(kind, name) else LINE_LENGTH
+                longest = [len(getattr(item, name)) for item in list_records(db, kind)]
+                assert all(limit - 30 < length <= limit for length in longest), (kind, name)
+
+
+def test_every_page_opens_on_it(filled: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        shown = opened(filled, patch)
+        for page in PAGE_OF:
+            app = shown.open(page)
+            assert not app.exception, page
+            assert fallen(app) == [], page
+
+
+PAPERS: dict[str, Callable[[Context], bytes]] = {
+    "plan": lambda c: plans.render_plan_document(c, 1).document,
+    "certificate": lambda c: certificates.render_certificate_copy(c, 1).document,
+    "preview": lambda c: (
+        certificates.preview_certificate(c, certificates.draft_certificate(c, 1)).document
+    ),
+    "call as a calendar": lambda c: render_call_calendar(c, 2),
+    "call as a mail": lambda c: render_call_mail(c, 2),
+    "days": lambda c: render_days_calendar(c, 1),
+    "plan as a mail": lambda c: render_plan_mail(c, 1),
+    "certificate as a mail": lambda c: render_certificate_mail(c, 1),
+    "scan": lambda c: read_scan(c, 1).content,
+    "what is held on someone": lambda c: export_person(c, 1, "vraag"),
+    **{
+        f"export: {kind}": lambda c, kind=kind: export_overview(  # type: ignore[misc]
+            c, kind, Selection(), ExportChoices(hides=False, names=True)
+        )
+        for kind in ExportKind
+    },
+}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_paper_is_written_with_it(filled: Path, paper: str) -> None:
+    assert PAPERS[paper](at(filled))
+
+
+SHAPES = [((4000, 400), "PNG"), ((100, 1000), "JPEG"), ((1, 10), "PNG"), ((10, 1), "JPEG")]
+
+
+@pytest.mark.parametrize(("size", "kind"), SHAPES)
+def test_a_logo_of_any_accepted_shape_is_drawn_on_screen_and_on_paper(
+    office: Office, size: tuple[int, int], kind: str
+) -> None:
+    for logo in letterhead.get_paper_settings(at(office.path)).logos:
+        letterhead.remove_logo(at(office.path), logo.id)
+    letterhead.add_logo(at(office.path), "logo", image(size, kind), "shape")
+    app = office.open("administration")
+    assert not app.exception
+    assert not app.error
+    logos = tuple(letterhead.get_paper_settings(at(office.path)).logos)
+    content = plan_content(read(office.path), Texts(), TODAY)
+    assert render_plan(content, Texts(), NOW, logos).document
+
+
+@pytest.mark.parametrize("size", [(5000, 10), (10, 5000), (1101, 100)])
+def test_a_logo_that_would_be_a_line_is_refused_beside_its_field(
+    office: Office, size: tuple[int, int]
+) -> None:
+    with pytest.raises(InvalidError) as caught:
+        letterhead.add_logo(at(office.path), "logo", image(size), "shape")
+    assert "te lang en te smal" in Texts().message(caught.value.errors["logo"])
+
+
+def image(size: tuple[int, int], kind: str = "PNG") -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", size, "navy").save(drawn, kind)
+    return drawn.getvalue()
+
+
+def test_a_logo_that_can_not_be_drawn_can_be_removed_and_papers_go_on(office: Office) -> None:
+    spoil(office.path, "UPDATE logos SET content = ?", b"no image any more")
+    app = office.open("administration")
+    assert not app.exception
+    assert "Dit logo kan niet getoond worden. Verwijder het. Code: " in app.error[0].value
+    assert [head.value for head in app.header][-2:] == ["Back-ups", "Wie deed wat"]
+    assert plans.render_plan_document(at(office.path), 1).document
+    next(item for item in app.button if str(item.key).startswith("remove:logos")).click().run()
+    assert not app.error
+    with connect(office.path) as db:
+        assert list_records(db, Logo) == []
+
+
+def test_two_projects_never_have_one_number(office: Office) -> None:
+    with pytest.raises(InvalidError, match="number"):
+        projects.add_project(at(office.path), {"number": " 2026 "}, "again")
+    other = projects.add_project(at(office.path), {"number": "ESF-7"}, "other")
+    with pytest.raises(InvalidError, match="number"):
+        projects.update_project(at(office.path), other, {"number": "2026"})
+    assert projects.add_project(at(office.path), {"number": "ESF-7"}, "other") == other
+
+
+def test_two_projects_with_one_number_of_before_can_be_told_apart(office: Office) -> None:
+    spoil(
+        office.path,
+        "INSERT INTO projects (number, name, cofinancing) SELECT number, name, '' FROM projects",
+    )
+    app = office.open("new_switch")
+    (box,) = [item for item in app.selectbox if item.label == "Project"]
+    assert len(set(box.options)) == len(box.options) == 2
+
+
+RULES_OF_LATER = {
+    "organisations": ("name = ''", "name = '{long}'", "city = '{long}'"),
+    "people": ("name = ''", "name = '{long}'", "email = 'no address'", "job_since = 'ooit'"),
+    "projects": ("number = ''", "number = '{long}'", "notes_until = '1900-01-01'"),
+    "users": ("email = 'ä'", "name = '{long}'"),
+    "switches": ("registered_on = '1900-01-01'", "stop_reason = '{long}'"),
+    "intake_calls": ("planned_minutes = 0", "planned_at = '1900-01-01T00:00:00Z'"),
+    "exchange_days": ("day = '1900-01-01'", "held_minutes = 99999", "place = '{long}'"),
+    "activities": ("title = ''", "title = '{long}'", "minutes = -5"),
+    "goal_wordings": ("description = '{long}{long}{long}{long}{long}'",),
+    "host_options": ("title = ''", "title = '{long}'"),
+    "proposals": ("title = '{long}'",),
+    "participants": ("name = ''", "name = '{long}'"),
+    "attachments": ("name = ''", "name = '{long}'", "media_type = 'x'"),
+    "logos": ("name = ''", "name = '{long}'", "media_type = 'x'"),
+    "settings": ("value = '{long}'",),
+}
+"""What a row may hold that was stored before there was a rule for it, by its table."""
+
+
+@pytest.mark.parametrize("number", range(max(map(len, RULES_OF_LATER.values()))))
+def test_what_was_stored_before_a_rule_is_shown_so_that_it_can_be_mended(
+    office: Office, number: int
+) -> None:
+    for table, changes in RULES_OF_LATER.items():
+        change = changes[number % len(changes)].format(long="W" * 5000)
+        spoil(office.path, f"UPDATE {table} SET {change}")
+    for page in PAGE_OF:
+        app = office.open(page)
+        assert not app.exception, page
+        assert fallen(app) == [], page
+
+
+BEYOND_READING = {
+    "UPDATE projects SET notes_until = 'ooit'": {"administration"},
+    "UPDATE agreements SET attachment_id = 99": set(),
+    "UPDATE action_plans SET content = 'x'": {*PAGE_OF} & {p.name for p in PAGES if p.of_dossier},
+    "UPDATE certificates SET content = 'x'": {p.name for p in PAGES if p.of_dossier},
+    "UPDATE exchange_days SET day = 'ooit'": {p.name for p in PAGES if p.of_dossier},
+}
+"""What can't be read at all, and the pages on which a part says so."""
+
+
+@pytest.mark.parametrize("change", BEYOND_READING)
+def test_what_can_not_be_read_costs_its_part_of_a_page_and_the_ways_out_stand(
+    office: Office, change: str
+) -> None:
+    spoil(office.path, change)
+    for page in ("administration", "intake_call", "learning_question", "action_plan", "exchange"):
+        app = office.open(page)
+        assert not app.exception, page
+        if page in BEYOND_READING[change]:
+            assert fallen(app), page
+    heads = [head.value for head in office.open("administration").header]
+    assert {"Gebruikers", "Documenten", "Persoonsgegevens", "Back-ups"} <= set(heads)
+
+
+def fallen(app: AppTest) -> list[str]:
+    """List what parts of the page say that fell; they have a code."""
+    return [str(error.value) for error in app.error if "ode: " in str(error.value)]
+
+
+def spoil(path: Path, change: str, *values: object) -> None:
+    """Put something straight into the database, as no page would."""
+    with connect(path) as db:
+        db.conn.execute("PRAGMA foreign_keys = OFF")
+        db.conn.execute(change, values)
+        db.conn.commit()
+
+
+ADDRESSES = (
+    "Amina@Blenders.be",
+    " <amina@blenders.be>,",
+    "mailto:amina@blenders.be",
+    "a\u200bmina@blenders.be",
+    "amina+switch@blenders.be",
+    "o'neill@blenders.be",
+    "amina@blénders.be",
+    "amína@blenders.be",
+    "amina@blenders",
+    "amina@xn--blnders-dva.be",
+    "amina@" + "b" * 60 + ".be",
+)
+
+
+@pytest.mark.parametrize("typed", ADDRESSES)
+def test_whoever_is_added_can_sign_in_or_is_refused(office: Office, typed: str) -> None:
+    account = Account(typed, UserRole.PROGRAMME_MANAGER)
+    try:
+        user = users.add_user(at(office.path), account, "address")
+    except InvalidError as refused:
+        assert "email" in refused.errors  # noqa: PT017
+        return
+    for email in (user.email, user.email.upper()):
+        claims = {"is_logged_in": True, "iat": NOW.timestamp(), "email": email}
+        assert isinstance(admit(office.path, claims, NOW), Admission)
+
+
+def test_the_last_administrator_stays_one_and_keeps_the_address(office: Office) -> None:
+    context = at(office.path)
+    sole = users.add_user(context, Account("an@blenders.be", UserRole.ADMINISTRATOR), "an")
+    changes = (Account(sole.email, UserRole.PROGRAMME_MANAGER),
+               Account("anders@blenders.be", UserRole.ADMINISTRATOR))  # fmt: skip
+    for account in changes:
+        with pytest.raises(InvalidError):
+            users.update_user(context, sole, account)
+    with pytest.raises(InvalidError):
+        users.deactivate_user(context, sole.id)
+    other = users.add_user(context, Account("bo@blenders.be", UserRole.ADMINISTRATOR), "bo")
+    assert users.update_user(context, sole, changes[1]).email == "anders@blenders.be"
+    users.deactivate_user(context, other.id)
+    with connect(office.path) as db:
+        active = list_records(db, User, role=UserRole.ADMINISTRATOR, active=True)
+    assert [user.id for user in active] == [sole.id]
