@@ -10,7 +10,8 @@ from pathlib import Path
 from switching.models import UserRole
 from switching.services.rights import Need, Scope
 
-ROLES = (UserRole.PROJECT_LEADER, UserRole.PROGRAMME_MANAGER, UserRole.ADMINISTRATOR)
+ROLES = tuple(role for role in UserRole if role is not UserRole.LOCAL)
+"""The roles of those who sign in: each has a column."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 import click
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from switching.services.plans import render_plan_document
@@ -35,6 +37,19 @@ class Look:
 
     size: str
     scheme: Literal["light", "dark"]
+
+
+KEPT_LOOKS = (Look("wide", "light"), Look("narrow", "dark"))
+"""The looks that docs/pictures keeps of each page."""
+COLOURS = 64
+
+
+def small(png: bytes) -> bytes:
+    """Return a picture with few colours, which text and charts can do with."""
+    made = io.BytesIO()
+    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(made, "PNG", optimize=True)
+    return made.getvalue()
 
 
 def make_demo(database: Path, switches: int) -> None:
@@ -126,7 +141,12 @@ def main(
 ) -> None:
     """Take the pictures; leave out an option to have them all."""
     pages = [page for page in PAGES if page.name in (only or page.name)]
-    looks = [Look(size, scheme) for size, scheme in product(sizes or SIZES, schemes or SCHEMES)]
+    looks = [
+        look
+        for look in (Look(size, scheme) for size, scheme in product(SIZES, SCHEMES))
+        if look.size in (sizes or SIZES) and look.scheme in (schemes or SCHEMES)
+        if sizes or schemes or look in KEPT_LOOKS
+    ]
     to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         if database is None:
@@ -134,11 +154,11 @@ def main(
             make_demo(database, switches)
         with sync_playwright() as playwright, serve(database) as app:
             for name, png in take(launch(playwright), app, pages, looks, switch):
-                (to / name).write_bytes(png)
+                (to / name).write_bytes(small(png))
                 click.echo(to / name)
         papers = (take_plan(database, paper_of), take_report(database, Path(folder)))
         for name, png in () if only else chain(*papers):
-            (to / name).write_bytes(png)
+            (to / name).write_bytes(small(png))
             click.echo(to / name)
 
 

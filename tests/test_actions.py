@@ -59,6 +59,7 @@ ACTIONS: dict[str, Action] = {
     "complete_switch": back("reopen_switch"),
     "reopen_switch": back("complete_switch", says=True),
     "save_edits": back("type it again"),
+    "save_text": back("type it again"),
     # the call
     "plan_call": back("move it, or call_off"),
     "start_call": back("correct the real minutes"),
@@ -126,7 +127,7 @@ READS = {
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
     *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_due"),
-    *("list_earlier_values", "list_history", "list_host_options", "list_ledger"),
+    *("list_own_texts", "list_earlier_values", "list_history", "list_host_options", "list_ledger"),
     *("list_organisations", "list_people", "list_projects", "list_user_names", "list_users"),
     *("overview_revision", "preview_certificate", "preview_erasure", "read_overview"),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),

@@ -69,3 +69,8 @@ def test_what_the_readme_and_docs_link_to_is_there() -> None:
     for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_the_pictures_are_small_for_who_clones() -> None:
+    pictures = list((ROOT / "docs" / "pictures").glob("*.png"))
+    assert 0 < sum(path.stat().st_size for path in pictures) < 2_400_000

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from switching.models import User
 from switching.overview import Frames, Selection, read_frames
@@ -69,6 +70,8 @@ def export_overview(
     with _sheets(context, frames, content, choices) as sheets:
         if kind is ExportKind.TABLES:
             return write_tables(content.about, sheets, context.texts, context.now)
+        if kind is not ExportKind.WORKBOOK:
+            assert_never(kind)
         whole = max(len(content.selected.switches), 1)
         return write_workbook(
             content.about,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import inspect
 from datetime import date
 from enum import StrEnum
+from typing import Any, cast
 
 import pytest
+from vl_convert import get_format_locale
 
 from switching.i18n import Texts, catalogue_path
 from switching.i18n.labels import label_of
@@ -40,4 +42,5 @@ def test_each_language_writes_a_date_and_a_number(language: Language) -> None:
     texts = Texts(language)
     assert "2027" in texts.date(date(2027, 3, 12))
     assert texts.number(1234.5, 1).endswith("5")
+    assert get_format_locale(cast(Any, language.chart_locale))
     assert language is Language.ENGLISH or catalogue_path(language).is_file()

@@ -38,7 +38,10 @@ def test_other_filters_another_day_and_another_language_are_answered_anew(
     later = Overview(frames, TODAY + timedelta(days=400))
     assert overview.compared(CARE) == compare(frames, CARE, TODAY) != overview.compared(ALL)
     assert len(later.selected(ALL).coming) != len(overview.selected(ALL).coming)
-    dutch, english = (overview.specification(topic, ALL, Texts(item)) for item in Language)
+    dutch, english = (
+        overview.specification(topic, ALL, Texts(item))
+        for item in (Language.DUTCH, Language.ENGLISH)
+    )
     assert dutch != english
 
 

@@ -38,6 +38,7 @@ BESIDE_RECORDS = {
     "idempotency_keys": "a key that names someone is forgotten, by the same",
     "option_search": "is made anew, with the tables behind it, from the catalogue, as is the next",
     "option_terms": "is made anew from the catalogue: switching.privacy.occurrences.prepare_sweep",
+    "typed_texts": "holds digests, all forgotten by any erasure: forget_typed_texts",
     "_sqlite_migrations": "names the migrations",
 }
 """The tables with texts that no record has, and why no name stays in them."""

@@ -69,7 +69,7 @@ from switching.services.typed_texts import TypedText
 from switching.services.users import Account
 from switching.store.typed_texts import digest_of
 from tests.offices import LOGO, PROJECT, Office
-from tests.rights import RIGHTS
+from tests.rights import RIGHTS, ROLES
 from tests.samples import ACTOR, NOW, TODAY, at, read
 from tests.services.test_access import FUNCTIONS
 
@@ -371,13 +371,22 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
 """A call of each function: one that succeeds for who may."""
 
 
+def signed_in(office: Office) -> tuple[Actor, ...]:
+    """Return someone in each role."""
+    return office.katrien, office.manager, office.administrator
+
+
+def test_someone_in_each_role_tries_each_function(office: Office) -> None:
+    assert {actor.role for actor in signed_in(office)} == set(ROLES), "add them to tests/offices.py"
+
+
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_a_function_does_for_each_role_and_dossier_what_its_row_says(
     name: str, office: Office, tmp_path: Path
 ) -> None:
     assert name in CALLS, f"Add a sample call of {name} to CALLS: a line, for who may do it"
     wanted, found = {}, {}
-    for actor in (ACTOR, office.katrien, office.manager, office.administrator):
+    for actor in (ACTOR, *signed_in(office)):
         for whose, switch_id in zip(Whose, office.switches, strict=True):
             cell = f"{actor.role} on {whose.name}"
             wanted[cell] = actor is ACTOR or whose in expected(name, actor.role)

@@ -14,17 +14,20 @@ import streamlit as st
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 
+from switching.i18n import Texts
 from switching.models import Actor, User
 from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
 from switching.services.admission import Refusal
 from switching.services.context import Context
+from switching.services.exports import ExportKind
 from switching.services.plans import render_plan_document
 from switching.services.rights import DeniedError
 from switching.store import connect, get_record
 from switching.ui import sign_in
 from switching.ui.kit import queue, session
 from switching.ui.kit.downloads import NotAdmittedError, deferred
+from switching.ui.overview import export
 from tests.offices import Office, make_office
 from tests.samples import at
 from tests.server import ROOT
@@ -194,3 +197,7 @@ def test_who_is_refused_at_a_click_reads_why_for_a_minute(
     app.session_state["said_at_click"] = asked
     told = "Je vroeg heel veel bestanden binnen één minuut. Wacht een minuut en klik dan opnieuw."
     assert (told in [item.value for item in app.run().warning]) == shown
+
+
+def test_each_export_has_its_label_and_its_sign() -> None:
+    assert set(export.labels(Texts())) == set(export.ICONS) == set(ExportKind)

@@ -25,7 +25,7 @@ MOST_AT_ONCE = 3_000
 """With more dossiers a workbook takes seconds: it is made first, with its progress in sight."""
 
 _MADE = "export_made"
-_ICONS = {
+ICONS = {
     ExportKind.REPORT: ":material/picture_as_pdf:",
     ExportKind.WORKBOOK: ":material/table:",
     ExportKind.TABLES: ":material/folder_zip:",
@@ -78,7 +78,7 @@ def offer_exports(view: View) -> None:
 def _panel(view: View) -> None:
     order = _Order(view, *_choose(view.texts))
     whole = len(view.selected.switches)
-    for kind, label in _labels(view.texts).items():
+    for kind, label in labels(view.texts).items():
         slow = kind in {ExportKind.REPORT, ExportKind.PICTURES} or whole > MOST_AT_ONCE
         if slow:
             _offer_made(order, kind, label)
@@ -86,7 +86,8 @@ def _panel(view: View) -> None:
             _offer_at_once(order, kind, label)
 
 
-def _labels(texts: Texts) -> dict[ExportKind, str]:
+def labels(texts: Texts) -> dict[ExportKind, str]:
+    """Return what each file is called on its button."""
     _ = texts.gettext
     return {
         ExportKind.REPORT: _("Report (PDF)"),
@@ -136,7 +137,7 @@ def _offer_made(order: _Order, kind: ExportKind, label: str) -> None:
             order, kind, _("Download: {file}", file=label), lambda context: _give(context, content)
         )
     elif st.button(
-        _("Make: {file}", file=label), icon=_ICONS[kind], width="stretch", key=f"export:{kind}"
+        _("Make: {file}", file=label), icon=ICONS[kind], width="stretch", key=f"export:{kind}"
     ):
         _make(order, kind)
 
@@ -182,7 +183,7 @@ def _download(
         costly=costly,
         file_name=f"switching-talent-{word}-{order.view.today.isoformat()}.{kind}",
         mime="application/pdf" if kind is ExportKind.REPORT else "application/octet-stream",
-        icon=_ICONS[kind],
+        icon=ICONS[kind],
         width="stretch",
         key=f"export:download:{kind}",
     )
