@@ -1,4 +1,4 @@
-"""Named sample people, and dossiers opened and filled through the domain."""
+"""Named sample people, and dossiers opened and filled through the services."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from switching.services.context import LOCAL_USER_ID
 WRITTEN = 5
 """How many certificates of a year, the first ones, are written as PDF.
 
-One takes a third of a second, the 4,000 of a large demo would take twenty minutes. The domain
+One takes a third of a second, the 4,000 of a large demo would take twenty minutes. The services
 writes the others from their `content` when someone asks for them.
 """
 

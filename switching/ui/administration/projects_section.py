@@ -6,7 +6,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Message, N_, Project
-from switching.services import projects as domain
+from switching.services import projects
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.store import ConflictError
@@ -23,7 +23,7 @@ def name_of_project(project: Project) -> str:
 def show_projects(context: Context, texts: Texts) -> None:
     """Show the projects, with the ways to add and change one."""
     _ = texts.gettext
-    found = domain.list_projects(context)
+    found = projects.list_projects(context)
     st.header(_("Projects"), anchor=False)
     st.write(
         _(
@@ -45,7 +45,7 @@ def _new_project(context: Context, texts: Texts) -> None:
     values = _fields(form, texts)
     added = form.submit(
         texts.gettext("Add project"),
-        lambda key: domain.add_project(context, values, key),
+        lambda key: projects.add_project(context, values, key),
     )
     if added is not None:
         st.rerun()
@@ -67,7 +67,7 @@ def _edit_project(context: Context, project: Project, texts: Texts) -> None:
 
 def _save(context: Context, project: Project, values: dict[str, object]) -> Project:
     try:
-        return domain.update_project(context, project, values)
+        return projects.update_project(context, project, values)
     except ConflictError:
         text = N_(
             "Someone else changed this project meanwhile: nothing was saved. Load the page again."

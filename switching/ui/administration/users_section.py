@@ -9,7 +9,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Message, N_, Organisation, Person, User, UserRole
-from switching.services import users as domain
+from switching.services import users as accounts
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.organisations import list_organisations, list_people
@@ -26,7 +26,7 @@ T = TypeVar("T")
 def show_users(context: Context, texts: Texts) -> None:
     """Show who may sign in, with the ways to add, change, deactivate and reactivate."""
     _ = texts.gettext
-    users = domain.list_users(context)
+    users = accounts.list_users(context)
     organisations = list_organisations(context)
     st.header(_("Users"), anchor=False)
     st.write(_("Who signs in with one of these addresses may work here, in the role beside it."))
@@ -54,7 +54,7 @@ def _new_user(context: Context, organisations: Sequence[Organisation], texts: Te
     account = _fields(context, form, organisations, texts)
     added = form.submit(
         texts.gettext("Add user"),
-        lambda key: domain.add_user(context, account, key),
+        lambda key: accounts.add_user(context, account, key),
     )
     if added is not None:
         notices.say("users", texts.gettext("{name} may sign in now.", name=added.email))
@@ -72,7 +72,7 @@ def _edit_user(
     account = _fields(context, form, organisations, texts, opened)
     changed = form.submit(
         _("Save user"),
-        lambda key: _unless_changed(lambda: domain.update_user(context, opened, account)),
+        lambda key: _unless_changed(lambda: accounts.update_user(context, opened, account)),
     )
     if changed is not None:
         del st.session_state[_opened(user)]
@@ -88,7 +88,7 @@ def _opened(user: User) -> str:
 def _edit_active(context: Context, user: User, texts: Texts) -> None:
     _ = texts.gettext
     label = _("Deactivate") if user.active else _("Let in again")
-    change = domain.deactivate_user if user.active else domain.reactivate_user
+    change = accounts.deactivate_user if user.active else accounts.reactivate_user
     if user.active:
         st.caption(_("Deactivated, someone is out from the next click on. What they did stays."))
     if not st.button(label, key=f"active:{user.id}"):

@@ -49,7 +49,7 @@ def deferred(make: Callable[[Context], bytes], costly: bool = False) -> Callable
     """Return what a click does: it makes what `make` makes for who clicks.
 
     A button can be clicked long after the run that showed it. Who that is, and whether they are
-    still let in, is asked at the click; the function of the domain that `make` calls then asks
+    still let in, is asked at the click; the service that `make` calls then asks
     whether they still may. Who may not gets no file, and the button says that it failed; so does
     who asks for `costly` ones too often: the next run of their page says why.
     """
