@@ -18,7 +18,7 @@ if __name__ == "app":
         middleware=server.middleware(Path(__file__).with_name("pages")),
         on_script_error=failures.report,
     )
-else:
+elif __name__ != "__mp_main__":  # as which the process that makes files imports this script too
     st.set_page_config(page_title="Switching Talent", page_icon="🔄", layout="wide")
     gate.open_gate()
     _ = session.texts().gettext

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -32,6 +34,18 @@ def worker() -> Iterator[WorkerProcess]:
     one = WorkerProcess()
     yield one
     one.close()
+
+
+@pytest.fixture(autouse=True)
+def main_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the script of the app as the main one, as in a run of a page: the process imports it."""
+    script = ModuleType("__main__")
+    script.__file__ = str(ROOT / "app.py")
+    monkeypatch.setitem(sys.modules, "__main__", script)
+
+
+def test_its_process_imports_the_app_s_script_and_runs_no_page() -> None:
+    assert "navigation" not in runpy.run_path(str(ROOT / "app.py"), run_name="__mp_main__")
 
 
 def process_of(progress: Progress) -> int:
