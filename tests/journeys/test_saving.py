@@ -326,7 +326,7 @@ def test_a_tab_whose_text_goes_to_another_process_is_asked_nothing(
         network.restore()
         network.cut()
         says(window, "bewaard om", 60)
-        wait_for_keeper(window)
+        window.wait_for("document.activeElement.matches('textarea:enabled')")
         window.type_text(" en bij de tweede")
         wait_for_notes(app, text + ", zonder antwoord en bij de tweede")
         wait_for_value(window, text + ", zonder antwoord en bij de tweede")

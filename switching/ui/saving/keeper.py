@@ -11,11 +11,12 @@ from switching.ui.saving import address
 
 _HERE = Path(__file__).parent
 _TAB = "keeper_tab"
+_SCRIPTS = ("new_lines.js", "keeper.js")
 _keeper = st.components.v2.component(
     "switching_keeper",
     html='<div class="keeper" role="alert" hidden></div>',
     css=_HERE.joinpath("keeper.css").read_text(encoding="utf-8"),
-    js=_HERE.joinpath("keeper.js").read_text(encoding="utf-8"),
+    js="\n".join(_HERE.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS),
     isolate_styles=False,
 )
 
