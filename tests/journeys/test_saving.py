@@ -345,7 +345,7 @@ def test_two_processes_show_each_others_text_and_ask_which_one_stays(
         window.says("Iemand anders wijzigde dit", QUESTION)
         assert hers in window.text(QUESTION)
         assert notes_of(app) == hers
-        says(window, "Niet alles is bewaard")
+        says(window, "Niet alles is bewaard: kijk in het kader")
         window.click("Mijn tekst houden")
         wait_for_notes(app, mine)
         says(window, "bewaard om")

@@ -462,6 +462,9 @@ function button(text, act) {
   return made;
 }
 
+// Where one types is not to be covered.
+const isLow = (field) => field?.matches?.(FIELDS) && field.getBoundingClientRect().bottom > innerHeight / 2;
+
 // Each text that waits for an answer of the user, with what it may be.
 function drawQuestions(place, keeper) {
   const { words } = keeper.data;
@@ -470,6 +473,7 @@ function drawQuestions(place, keeper) {
   if (place.drawn === drawn) return;
   place.drawn = drawn;
   place.hidden = asked.length === 0;
+  place.classList.toggle("above", isLow(document.activeElement));
   place.replaceChildren(
     ...asked.map((entry) => {
       const box = element("section");

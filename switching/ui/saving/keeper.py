@@ -51,7 +51,7 @@ def _words(texts: Texts) -> dict[str, str]:
         "trouble": _("Not saved yet: {reason}", reason="{reason}"),
         "late": _("Not saved yet…"),
         "offline": _("no connection: what you typed last is not saved yet"),
-        "notAll": _("Not everything is saved: see below."),
+        "notAll": _("Not everything is saved: see the box."),
         "savedAt": _("saved at {time}", time="{time}"),
         "signedOut": _("You are signed out. What you typed is kept here: sign in to save it."),
         "differs": _("Someone else changed this while you typed. They wrote:"),
