@@ -42,6 +42,10 @@ class Network:
         self.up.set()
         self.down.set()
 
+    def lead_to(self, app: RunningApp) -> None:
+        """Forward new connections to another app."""
+        self.app_port = _port_of(app)
+
     def cut(self) -> None:
         """Break all connections."""
         for end in self.open:
@@ -68,6 +72,10 @@ class Network:
             threading.Thread(target=_pass_on, args=ends, daemon=True).start()
 
 
+def _port_of(app: RunningApp) -> int:
+    return int(app.url.rsplit(":", 1)[1])
+
+
 def _pass_on(source: socket.socket, target: socket.socket, opened: threading.Event) -> None:
     with suppress(OSError):
         while data := source.recv(_CHUNK):
@@ -82,7 +90,7 @@ def _pass_on(source: socket.socket, target: socket.socket, opened: threading.Eve
 def network_to(app: RunningApp) -> Iterator[Network]:
     """Stand between browsers and `app`."""
     listener = socket.create_server((HOST, 0))
-    found = Network(int(app.url.rsplit(":", 1)[1]), listener)
+    found = Network(_port_of(app), listener)
     found.restore()
     threading.Thread(target=found.serve, daemon=True).start()
     try:

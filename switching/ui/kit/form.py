@@ -177,10 +177,12 @@ class Form:
 def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> None:
     """Show an empty field whose text joins a list: `add` gets the text and an idempotency key.
 
-    What `add` refuses stays in the field, with the reason below it.
+    What `add` refuses stays in the field, with the reason below it. The caret goes along to the
+    field for the next one (`switching/ui/saving/new_lines.js`) when it stands in the same place:
+    show the list in a container of its own.
     """
     key = form_key(name)
-    ready = Ready(f"{key}:text", session.is_read_only(), "")
+    ready = Ready(f"{key}:new_line", session.is_read_only(), "")
     typed = fields.line(placeholder, ready, placeholder=placeholder, label_visibility="collapsed")
     if typed and failures.attempt(lambda: add(typed, key)):
         renew_form(name)

@@ -24,16 +24,18 @@ def edit_question(context: Context, version: QuestionVersion, sheet: Sheet, text
     _ = texts.gettext
     sheet.note(version.question, "general_aim", _("General aim"))
     st.write(_("Learning goals"))
-    for number, goal in enumerate(version.goals, start=1):
-        _edit_goal(context, version, goal, number, sheet, texts)
+    with st.container():
+        for number, goal in enumerate(version.goals, start=1):
+            _edit_goal(context, version, goal, number, sheet, texts)
     new_line(
         f"goal:{version.question.id}",
         _("Add a goal…"),
         lambda text, key: questions.add_goal(context, version, text, key),
     )
     st.write(_("With whom does the learner want to interact?"))
-    for number, wish in enumerate(version.wishes, start=1):
-        _edit_wish(context, wish, number, sheet, texts)
+    with st.container():
+        for number, wish in enumerate(version.wishes, start=1):
+            _edit_wish(context, wish, number, sheet, texts)
     new_line(
         f"wish:{version.question.id}",
         _("Add someone…"),
@@ -59,7 +61,9 @@ def _edit_goal(
         sheet.tick(goal, "must_cover", _("must be covered"))
         if _remove_button(goal, _("Remove goal {number}", number=number), texts):
             sheet.act(lambda: questions.remove_goal(context, goal.id))
-    _show_hints(version, goal, texts)
+    # In a place that is always there: what comes after it stays where it is, with its caret.
+    with st.container():
+        _show_hints(version, goal, texts)
 
 
 def _show_hints(version: QuestionVersion, goal: GoalWording, texts: Texts) -> None:

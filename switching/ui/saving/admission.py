@@ -1,7 +1,7 @@
 """Who sends a request of our own: read as Streamlit reads it for a page, with its own functions.
 
 They are private, and may move with a next version: all that we use of them is here, and
-tests/ui/saving/test_admission.py sends a real sign-in through them.
+tests/ui/saving/test_route.py sends a real sign-in through them.
 """
 
 from __future__ import annotations

@@ -15,7 +15,9 @@ const FIELDS = '[data-testid="stTextInput"] input, [data-testid="stTextArea"] te
 const randomId = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+// Without https, or loopback, there are no digests: the text itself goes.
 async function digestOf(text) {
+  if (!crypto.subtle) return "=" + text;
   const bytes = new TextEncoder().encode(text);
   const digest = await crypto.subtle.digest("SHA-256", bytes);
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -49,9 +51,7 @@ function connected() {
 
 // Puts a text in a field as if it was typed, and hands it to Streamlit, which asks for no run.
 function write(field, text) {
-  const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
-  set.call(field, text);
-  field.dispatchEvent(new InputEvent("input", { bubbles: true, data: "switching" }));
+  put(field, text);
   const press = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
   setTimeout(() => field.dispatchEvent(new KeyboardEvent("keydown", press)), 100);
 }
@@ -65,6 +65,7 @@ function makeKeeper() {
   let savedAt = null;
   let offline = false;
   let counter = 0; // the numbers of this tab's texts
+  let caret = null; // the field that has it, until one leaves it
 
   const pending = () => [...entries.values()].filter((entry) => entry.pending);
   const tell = () => listeners.forEach((listener) => listener());
@@ -400,9 +401,14 @@ function makeKeeper() {
     if (field.matches?.(FIELDS)) before.set(field, field.value);
   };
   document.addEventListener("focusin", seen, true);
+  document.addEventListener("focusin", (event) => {
+    const name = nameOf(event.target);
+    caret = name && keyOf(name);
+  }, true);
   document.addEventListener("beforeinput", seen, true);
   document.addEventListener("input", typed, true);
   document.addEventListener("focusout", (event) => {
+    if (!event.target.disabled && event.target.isConnected) caret = null;
     const name = nameOf(event.target);
     const entry = name && entries.get(keyOf(name));
     if (entry) leave(entry);
@@ -420,6 +426,13 @@ function makeKeeper() {
   window.addEventListener("beforeunload", (event) => {
     if (pending().some((entry) => entry.theirs || entry.refused || entry.failed)) event.preventDefault();
   });
+  // Streamlit closes its fields while there is no connection: the caret comes back with it.
+  function giveCaretBack() {
+    const field = caret && document.activeElement === document.body ? fieldOf(caret) : null;
+    if (field && !field.disabled) field.focus({ preventScroll: true });
+  }
+
+  followNewLines();
   let was = true;
   setInterval(() => {
     const is = connected();
@@ -428,6 +441,7 @@ function makeKeeper() {
       keeper.run(`reconnected ${Date.now()}`); // show what others wrote meanwhile
     }
     was = is;
+    if (is) giveCaretBack();
     if (pending().length) tell();
     for (const entry of entries.values()) if (entry.stands !== undefined) show(entry);
   }, 500);
@@ -448,6 +462,9 @@ function button(text, act) {
   return made;
 }
 
+// Where one types is not to be covered.
+const isLow = (field) => field?.matches?.(FIELDS) && field.getBoundingClientRect().bottom > innerHeight / 2;
+
 // Each text that waits for an answer of the user, with what it may be.
 function drawQuestions(place, keeper) {
   const { words } = keeper.data;
@@ -456,6 +473,7 @@ function drawQuestions(place, keeper) {
   if (place.drawn === drawn) return;
   place.drawn = drawn;
   place.hidden = asked.length === 0;
+  place.classList.toggle("above", isLow(document.activeElement));
   place.replaceChildren(
     ...asked.map((entry) => {
       const box = element("section");

@@ -11,11 +11,12 @@ from switching.ui.saving import address
 
 _HERE = Path(__file__).parent
 _TAB = "keeper_tab"
+_SCRIPTS = ("new_lines.js", "keeper.js")
 _keeper = st.components.v2.component(
     "switching_keeper",
     html='<div class="keeper" role="alert" hidden></div>',
     css=_HERE.joinpath("keeper.css").read_text(encoding="utf-8"),
-    js=_HERE.joinpath("keeper.js").read_text(encoding="utf-8"),
+    js="\n".join(_HERE.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS),
     isolate_styles=False,
 )
 
@@ -50,7 +51,7 @@ def _words(texts: Texts) -> dict[str, str]:
         "trouble": _("Not saved yet: {reason}", reason="{reason}"),
         "late": _("Not saved yet…"),
         "offline": _("no connection: what you typed last is not saved yet"),
-        "notAll": _("Not everything is saved: see below."),
+        "notAll": _("Not everything is saved: see the box."),
         "savedAt": _("saved at {time}", time="{time}"),
         "signedOut": _("You are signed out. What you typed is kept here: sign in to save it."),
         "differs": _("Someone else changed this while you typed. They wrote:"),
