@@ -20,6 +20,7 @@ if __name__ == "app":
     )
 else:
     st.set_page_config(page_title="Switching Talent", page_icon="🔄", layout="wide")
+    failures.keep_place()
     gate.open_gate()
     _ = session.texts().gettext
 
