@@ -18,7 +18,7 @@ from switching.services.rights import DeniedError, Need, authorise, may
 from switching.store import migrate
 from switching.store.identity import Identity, identity_of, require_same
 from switching.ui import sign_in
-from switching.ui.kit import failures, session
+from switching.ui.kit import failures, leftovers, session
 
 APP = Path(__file__).parents[3] / "app.py"
 _OPENED = "gate_opened"
@@ -91,7 +91,9 @@ def require_context() -> Context:
     if not st.session_state.get(_OPENED):
         runpy.run_path(str(APP))
         st.stop()
-    return session.context_of(require_admission().actor)
+    context = session.context_of(require_admission().actor)
+    leftovers.store(context)
+    return context
 
 
 def require_right(context: Context, need: Need) -> None:
