@@ -20,6 +20,7 @@ if __name__ == "app":
     )
 elif __name__ != "__mp_main__":  # as which the process that makes files imports this script too
     st.set_page_config(page_title="Switching Talent", page_icon="🔄", layout="wide")
+    failures.keep_place()
     gate.open_gate()
     _ = session.texts().gettext
 

@@ -151,7 +151,7 @@ def _save_once(transaction: Transaction, kind: type[Record], typed: TypedText) -
     refuse_other_dossier(transaction, record)
     if last is not None and typed.number <= last.number:
         return _standing(record, typed)
-    _refuse_closed(transaction, record)
+    refuse_closed(transaction, record)
     saved = _save(transaction, _where_it_goes(transaction, record, typed), typed, last)
     said = LastSaved(typed.number, saved.record_id, saved.digest)
     keep_last_saved(transaction.db, typed.place, said, transaction.now)
@@ -207,7 +207,8 @@ def _expected(typed: TypedText, last: LastSaved | None) -> Set[str]:
     return typed.over
 
 
-def _refuse_closed(transaction: Transaction, record: Record) -> None:
+def refuse_closed(transaction: Transaction, record: Record) -> None:
+    """Raise ClosedError for a record that takes no changes any more."""
     if isinstance(record, CallPurpose):
         record = transaction.get(IntakeCall, record.call_id)
     if isinstance(record, IntakeCall) and record.outcome and not _corrects(transaction, record):

@@ -48,7 +48,7 @@ class Account:
 
 def get_local_user(path: Path) -> User:
     """Return the user of an installation without sign-in."""
-    with connect(path) as db:
+    with connect(path, make=False) as db:
         return get_record(db, User, LOCAL_USER_ID)
 
 
@@ -62,7 +62,7 @@ def find_user_by_email(path: Path, email: str) -> User | None:
 
     The gate asks this before there is an actor: call it for an address that was verified.
     """
-    with connect(path) as db:
+    with connect(path, make=False) as db:
         found = list_records(db, User, email=email.strip().lower(), role=GIVEN_ROLES)
     return found[0] if found else None
 

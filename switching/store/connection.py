@@ -29,9 +29,13 @@ def _configure(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def connect(path: Path) -> Iterator[sqlite_utils.Database]:
-    """Open the database at `path` for one action, and close it after that."""
-    connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
+def connect(path: Path, make: bool = True) -> Iterator[sqlite_utils.Database]:
+    """Open the database at `path` for one action, and close it after that.
+
+    Without `make` a file that is not there is an error, and stays away.
+    """
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if make else 'rw'}"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         _configure(connection)
         yield sqlite_utils.Database(connection, execute_plugins=False)
@@ -42,7 +46,7 @@ def connect(path: Path) -> Iterator[sqlite_utils.Database]:
 @contextmanager
 def snapshot(path: Path) -> Iterator[sqlite_utils.Database]:
     """Open the database at `path` for reading: all of it in one state, whoever writes meanwhile."""
-    with connect(path) as db:
+    with connect(path, make=False) as db:
         db.conn.execute("BEGIN")
         yield db
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 from pathlib import Path
 
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_
+from switching.store.identity import AnotherDatabaseError
 
 NEWER = N_(
     "This database was made by a newer version of the app ({name}). It was left as it is: install "
@@ -31,6 +34,9 @@ _DAMAGED = N_(
 _BROKEN = N_(
     "The disk with {path} can't be read or written: {reason}. Look at the disk, and try again."
 )
+
+_ROOM = 256 * 1024
+"""Less than this is full: what SQLite keeps beside a database finds no place there any more."""
 
 _OF_SQLITE = {
     sqlite3.SQLITE_BUSY: _LOCKED,
@@ -83,11 +89,12 @@ def is_full(error: Exception) -> bool:
 
 def fault_of(path: Path, error: Exception) -> Message | None:
     """Say what of the file at `path` an error is about; None when it is about something else."""
-    if isinstance(error, NewerDatabaseError):
+    if isinstance(error, (NewerDatabaseError, AnotherDatabaseError)):
         return error.message
     if isinstance(error, sqlite3.Error):
         # The low byte of an extended code is the plain one.
-        text = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        text = _behind(path, code) or _OF_SQLITE.get(code)
     elif isinstance(error, OSError):
         text = _OF_SYSTEM.get(error.errno or 0)
     else:
@@ -95,3 +102,20 @@ def fault_of(path: Path, error: Exception) -> Message | None:
     if text is not None and path.is_dir():
         text = _FOLDER
     return Message(text, {"path": str(path), "reason": str(error)}) if text else None
+
+
+def _behind(path: Path, code: int) -> str | None:
+    """Say what is behind an error of SQLite that only says that it could not open or write.
+
+    That is how it calls a disk without room for, or rights on, what it keeps beside the file.
+    """
+    if code not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) or not path.is_file():
+        return None
+    try:
+        is_full = shutil.disk_usage(path.parent).free < _ROOM
+    except OSError:
+        return None
+    if is_full:
+        return _FULL
+    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return None if may_write else _READ_ONLY

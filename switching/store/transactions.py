@@ -193,7 +193,7 @@ def write(
 
     Someone's right to a record is a matter of the services: they pass a `guard`.
     """
-    with connect(path) as db, immediate(db):
+    with connect(path, make=False) as db, immediate(db):
         yield Transaction(db, actor, now, switch_id, guard, typing)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -135,3 +136,17 @@ def test_a_link_and_what_is_no_file_keep_their_place(tmp_path: Path) -> None:
     assert (link.is_symlink(), target.read_bytes()) == (True, b"whole")
     write_whole(Path("/dev/null"), b"whole")
     assert Path("/dev/null").is_char_device()
+
+
+def test_no_room_even_for_what_lies_beside_the_database_is_said_as_a_full_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with no_file_beyond(0), pytest.raises(sqlite3.Error) as refused:
+        read(path)
+    said = fault_of(path, refused.value)
+    assert said is not None
+    assert said.text.startswith("The disk with {path} can't be read or written")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=4096))
+    said = fault_of(path, refused.value)
+    assert said is not None
+    assert said.text.startswith("The disk with {path} is full")

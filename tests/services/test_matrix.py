@@ -48,6 +48,7 @@ from switching.services import (
     exports,
     handover,
     invitations,
+    left_values,
     letterhead,
     mails,
     organisations,
@@ -63,6 +64,7 @@ from switching.services import (
 )
 from switching.services.checks import InvalidError
 from switching.services.edits import Edit
+from switching.services.left_values import LeftValue
 from switching.services.rights import DeniedError, Scope
 from switching.services.switches import NewSwitch
 from switching.services.typed_texts import TypedText
@@ -108,7 +110,7 @@ OVER_ALL = {
     "choose_language": "is about the own account",
 }
 """Functions that name no dossier: who may call them gets an answer, whatever lies within."""
-FIELDS_OF_DOSSIERS = {"save_edits", "save_text"}
+FIELDS_OF_DOSSIERS = {"save_edits", "save_left", "save_text"}
 """Functions whose sample call is about a dossier, where SHARED is not enough."""
 
 
@@ -228,6 +230,10 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     ),
     "save_edits": lambda c: edits.save_edits(
         at(c.path, c.actor), [Edit(c.dossier.inputs, {"sharing": "op het team"})], c.id
+    ),
+    "save_left": lambda c: left_values.save_left(
+        at(c.path, c.actor),
+        LeftValue(("plan_inputs", c.dossier.inputs.id, "sharing"), c.id, "", "op het team"),
     ),
     "save_text": lambda c: typed_texts.save_text(
         at(c.path, c.actor), _typed(c.dossier.inputs, c.id)

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import FragmentHandledException
 
 from switching.incidents import log_incident
+from switching.models import Message
 from switching.services.checks import InvalidError
 from switching.services.rights import DeniedError
 from switching.store import fault_of
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.saving import keeper
 
 _LOG = logging.getLogger("switching")
+_PLACE = "fault_place"
+_OPENS_AGAIN_SECONDS = 2.0
+_SAVES_AGAIN_SECONDS = 10.0
+"""Long enough to read what was not saved; fields that save by themselves then try again."""
+_LOOKS_SECONDS = 0.2
 
 
 @contextmanager
@@ -30,9 +41,39 @@ def opening() -> Iterator[None]:
             raise
         _LOG.error("the database can't be used: %s", error)
         spoken = session.words_at_hand()
-        st.error(escape_markdown(spoken.message(said)))
-        st.button(spoken.gettext("Try again"))
+        with _place():
+            st.error(escape_markdown(spoken.message(said)))
+            st.button(spoken.gettext("Try again"), key="fault_try_again")
+        _end_run(_OPENS_AGAIN_SECONDS)
+
+
+def keep_place() -> None:
+    """Keep the place above all else of this run where a fault of the database is said."""
+    st.session_state[_PLACE] = st.container()
+
+
+def _place() -> DeltaGenerator:
+    kept: DeltaGenerator | None = st.session_state.get(_PLACE)
+    return st.container() if kept is None else kept
+
+
+def _end_run(seconds: float) -> NoReturn:
+    """End a run that met a fault, with the page of the run before it still on screen.
+
+    Streamlit takes away what a run that ended did not show, but not while it goes on: it waits,
+    and then begins anew. A click, or the end of the session, ends the waiting. Where no keeper said
+    that it is there, nothing is on screen that could be lost.
+    """
+    if keeper.tab() is None:
         st.stop()
+    with _place():
+        st.html(Path(__file__).with_name("fault.css"))
+        waiting = st.empty()
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        time.sleep(_LOOKS_SECONDS)
+        waiting.empty()  # what ends the run is looked for when something is shown
+    st.rerun()
 
 
 @contextmanager
@@ -106,17 +147,23 @@ def saving() -> Iterator[None]:
         say_denied(denied)
         st.stop()
     except Exception as error:
-        if fault_of(session.database(), error) is None:
+        said = fault_of(session.database(), error)
+        if said is None:
             raise
         _LOG.error("not saved: %s", error)
-        spoken = session.texts()
-        st.error(
-            spoken.gettext(
-                "Not saved: the database can't be written just now. What you typed is still here; "
-                "try again, and call your administrator when it stays."
-            )
-        )
-        st.stop()
+        _say_not_saved(said)
+        _end_run(_SAVES_AGAIN_SECONDS)
+
+
+def _say_not_saved(said: Message) -> None:
+    spoken = session.words_at_hand()
+    sentence = spoken.gettext(
+        "Not saved: the database can't be written just now. What you typed is still here; "
+        "try again, and call your administrator when it stays."
+    )
+    kept = keeper.tab() is not None
+    with _place() if kept else nullcontext():
+        st.error(f"{sentence} {escape_markdown(spoken.message(said))}")
 
 
 def attempt(action: Callable[[], object]) -> bool:

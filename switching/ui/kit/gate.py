@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import runpy
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -14,33 +16,48 @@ from switching.services.admission import Admission, Refusal
 from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, authorise, may
 from switching.store import migrate
+from switching.store.identity import Identity, identity_of, require_same
 from switching.ui import sign_in
-from switching.ui.kit import failures, session
+from switching.ui.kit import failures, leftovers, session
 
 APP = Path(__file__).parents[3] / "app.py"
 _OPENED = "gate_opened"
 
 
+@dataclass(frozen=True)
+class _Served:
+    """The database that this process serves, and since when."""
+
+    identity: Identity
+    since: datetime
+
+
 @st.cache_resource(show_spinner=False)
-def _prepare(path: Path) -> bool:
+def _prepare(path: Path) -> _Served:
     """Bring the database up to date once per process; spare later runs the collector's work.
 
     An older file that was put back learns whom it should no longer know.
     """
     from switching.privacy.erasure import reapply_erasures
 
+    since = session.now()
     migrate(path)
-    reapply_erasures(path, session.now())
+    reapply_erasures(path, since)
     gc.collect()
     gc.freeze()
-    return True
+    return _Served(identity_of(path), since)
 
 
 def prepare(path: Path) -> None:
-    """Bring the database up to date, unless this process did so before and it is still there."""
-    if not path.exists():
-        _prepare.clear()
-    _prepare(path)
+    """Bring the database up to date, unless this process did so before and it is still that one.
+
+    Raises AnotherDatabaseError when it is gone, or when something took its place that no one
+    restored: what tabs still hold was written for the one that was there.
+    """
+    served = _prepare(path)
+    if not require_same(path, served.identity, served.since):
+        _prepare.clear(path)
+        _prepare(path)
 
 
 def open_gate() -> None:
@@ -74,7 +91,9 @@ def require_context() -> Context:
     if not st.session_state.get(_OPENED):
         runpy.run_path(str(APP))
         st.stop()
-    return session.context_of(require_admission().actor)
+    context = session.context_of(require_admission().actor)
+    leftovers.store(context)
+    return context
 
 
 def require_right(context: Context, need: Need) -> None:

@@ -17,16 +17,16 @@ from streamlit.delta_generator import DeltaGenerator
 from switching.i18n import Texts
 from switching.models import Record
 from switching.models.base import clean_text
+from switching.rules.hours import hours_refused, parse_hours
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.edits import Edit, FieldKey, list_earlier_values, save_edits
 from switching.store import ConflictError, NotFoundError
-from switching.ui.kit import failures, fields, live, notices, session
+from switching.ui.kit import failures, fields, leftovers, live, notices, session
 from switching.ui.kit.fields import Choice, Ready
 from switching.ui.saving.fields import KeptTexts
 
 T = TypeVar("T")
-_BASES = "sheet_bases"
 _UNKNOWN = object()
 DONE = "sheet"
 """Where a page shows what the buttons on its sheet did."""
@@ -44,7 +44,7 @@ class Sheet:
     ) -> None:
         self.disabled = disabled or session.is_read_only()
         self._context, self._texts, self._switch_id = context, texts, switch_id
-        self._bases: dict[FieldKey, Any] = st.session_state.setdefault(_BASES, {})
+        self._bases: dict[FieldKey, Any] = st.session_state.setdefault(leftovers.BASES, {})
         self._edits: dict[tuple[str, int], tuple[Record, dict[str, object]]] = {}
         self._slots: dict[FieldKey, DeltaGenerator] = {}
         self._status: DeltaGenerator | None = None
@@ -128,6 +128,7 @@ class Sheet:
             self._errors += 1
             return stored
         self.change(record, name, minutes)
+        self._watch(record, name, _minutes, key)
         return minutes
 
     def tick(self, record: Record, name: str, label: str, **options: Any) -> bool:
@@ -175,14 +176,24 @@ class Sheet:
         """
         ready = self._ready(record, name)
         value = fields.selection(label, ready, among, self._texts, stored, **options)
-        return self._keep(record, name, nothing if value is None else value)
+        return self._keep(
+            record,
+            name,
+            nothing if value is None else value,
+            lambda held: nothing if held is None else _as_stored(held),
+        )
 
     def several(
         self, record: Record, name: str, label: str, among: Sequence[Choice]
     ) -> tuple[Choice, ...]:
         """Show a closed list of which any number may be chosen."""
         ready = self._ready(record, name)
-        return self._keep(record, name, fields.several(label, ready, among, self._texts))
+        return self._keep(
+            record,
+            name,
+            fields.several(label, ready, among, self._texts),
+            lambda held: tuple(item for item in among if item in (held or [])),
+        )
 
     def day(self, record: Record, name: str, label: str) -> date | None:
         """Show a field for a date; an implausible one is refused beside it, not swallowed."""
@@ -260,7 +271,7 @@ class Sheet:
         self._errors += len(saved.errors)
         if saved.count:
             # What follows from these fields was shown as it stood before: show it again.
-            st.session_state["sheet_saved_at"] = moment
+            st.session_state[leftovers.SAVED_AT] = moment
             changed = {(e.record.TABLE, e.record.id, name) for e in edits for name in e.changes}
             self._saved = self._saved or not changed <= self._quiet
 
@@ -268,7 +279,7 @@ class Sheet:
         if self._status is None or session.is_read_only():
             return
         spoken = self._texts
-        saved_at = st.session_state.get("sheet_saved_at")
+        saved_at = st.session_state.get(leftovers.SAVED_AT)
         wrong = bool(self._conflicts or self._errors)
         if wrong:
             shown = spoken.gettext("Not everything is saved: see below.")
@@ -332,10 +343,23 @@ class Sheet:
             self._conflicts -= 1
         return take
 
-    def _keep(self, record: Record, name: str, value: T) -> T:
-        """Keep what a widget gives, to be stored where it differs; return it."""
+    def _keep(
+        self, record: Record, name: str, value: T, read: Callable[[Any], Any] | None = None
+    ) -> T:
+        """Keep what a widget gives, to be stored where it differs; return it.
+
+        `read` makes of what the session holds what the widget gave, should a run not show it.
+        """
         self._note_change(record, name, value)
+        self._watch(record, name, read or _as_stored)
         return value
+
+    def _watch(
+        self, record: Record, name: str, read: Callable[[Any], Any], key: str | None = None
+    ) -> None:
+        if not self.disabled:
+            field = (record.TABLE, record.id, name)
+            leftovers.watch(field, key or _key(field), self._switch_id, read)
 
     def _note_change(self, record: Record, name: str, value: object) -> None:
         field = (record.TABLE, record.id, name)
@@ -355,6 +379,12 @@ class Sheet:
 
 def _key(field: FieldKey) -> str:
     return ":".join(map(str, field))
+
+
+def _minutes(written: str | None) -> int | None:
+    if hours_refused(written or "") is not None:
+        raise leftovers.UnreadableError
+    return parse_hours(written or "")
 
 
 def _as_stored(value: Any) -> Any:

@@ -33,6 +33,7 @@ from switching.services.context import Context
 from switching.services.rights import DeniedError
 from switching.services.typed_texts import ClosedError, TypedText, save_text
 from switching.store import ConflictError, NotFoundError, fault_of
+from switching.store.identity import require_file
 from switching.store.typed_texts import digest_of
 from switching.ui import sign_in
 from switching.ui.kit import gate, session
@@ -46,7 +47,6 @@ _ID = Field(ge=1, lt=2**63)
 _LOG = logging.getLogger("switching")
 _GONE = N_("This was removed meanwhile. Copy your text if you still need it.")
 _TOO_LARGE = N_("This text is too long to be saved. Shorten it.")
-_VANISHED = N_("The database is not there any more. Call your administrator.")
 _DENIED = N_(
     "This is not open to you with your role, so nothing was changed. Do you need it? "
     "Ask your administrator."
@@ -121,13 +121,12 @@ async def _read(request: Request) -> bytes | None:
 def _answer(request: Request, raw: bytes) -> Response:
     """Do the work in a thread; whatever goes wrong is an answer that the keeper understands."""
     path = session.database()
-    if not path.exists():
-        return _say(503, Texts().gettext(_VANISHED))
     try:
         body = _Body.model_validate_json(raw)
     except ValidationError:
         return _say(400)
     try:
+        require_file(path)  # no text of a tab makes a database
         gate.prepare(path)
         return _answer_admitted(request, path, body)
     except Exception as error:

@@ -1,0 +1,89 @@
+"""Which database a file holds: a process that served one knows when another took its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils.utils import sqlite3
+
+from switching.models import Message, N_
+from switching.store.connection import BUSY_SECONDS
+from switching.store.rows import to_column
+
+_GONE = N_(
+    "{path} is gone: someone moved or removed it while the app was at work. Nothing was written "
+    "elsewhere. Put the file back where it was, or restore a backup."
+)
+_OTHER = N_(
+    "{path} is another file than a moment ago: someone put it there while the app was at work. "
+    "Nothing was written in it. Put the earlier file back, or restore a backup in the app's own "
+    "way; when this file is the right one, start the app again."
+)
+
+
+class AnotherDatabaseError(RuntimeError):
+    """The database that was served is gone, or something else stands in its place."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        super().__init__(str(path))
+        self.message = Message(text, {"path": str(path)})
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What tells one database from another: its file, and when its first table was made.
+
+    The number of a file alone is not enough: a new file may get that of one just removed.
+    """
+
+    device: int
+    number: int
+    made_at: str
+
+
+def require_file(path: Path) -> None:
+    """Raise AnotherDatabaseError when there is no file at `path`."""
+    if not path.exists():
+        raise AnotherDatabaseError(path, _GONE)
+
+
+def identity_of(path: Path) -> Identity:
+    """Return which database stands at `path`; raise AnotherDatabaseError when there is none."""
+    require_file(path)
+    found = path.stat()
+    with _unchanged(path) as db:
+        has_any = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
+        query = "SELECT min(applied_at) FROM _sqlite_migrations"
+        row = db.execute(query).fetchone() if db.execute(has_any).fetchone() else None
+    return Identity(found.st_dev, found.st_ino, str(row[0]) if row else "")
+
+
+def require_same(path: Path, served: Identity, since: datetime) -> bool:
+    """Tell whether `path` holds what was served still; False when `restore` replaced it `since`.
+
+    Raises AnotherDatabaseError for anything else that took its place, and when it is gone.
+    """
+    found = identity_of(path)
+    if found == served:
+        return True
+    if found.made_at and _was_restored(path, since):
+        return False
+    raise AnotherDatabaseError(path, _OTHER)
+
+
+def _was_restored(path: Path, since: datetime) -> bool:
+    with _unchanged(path) as db:
+        query = "SELECT 1 FROM audit_log WHERE action = 'restore' AND at >= ?"
+        return db.execute(query, [to_column(since)]).fetchone() is not None
+
+
+@contextmanager
+def _unchanged(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file for a look: not even its settings are changed, for it may be someone else's."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
+        yield connection

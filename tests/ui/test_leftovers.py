@@ -1,0 +1,132 @@
+"""What someone gave in a field that the next run does not show: it is stored all the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from switching.models import RECORDS, Record
+from switching.store import connect, connection, get_record, immediate
+from tests.samples import edit
+from tests.ui.conftest import OpenApp
+
+_KEY = re.compile(r"([a-z_]+):(\d+):([a-z_]+)(:\w+)?")
+_KINDS = {kind.TABLE: kind for kind in RECORDS}
+
+
+def field_of(widgets: Any, name: str) -> Any:
+    """Return the first widget of a field with this name on a record."""
+    keys = [(widget, _KEY.fullmatch(widget.key or "")) for widget in widgets]
+    return next(widget for widget, key in keys if key and key[3] == name)
+
+
+def record_of(path: Path, key: str) -> Record:
+    match = _KEY.fullmatch(key)
+    assert match is not None
+    with connect(path) as db:
+        return get_record(db, _KINDS[match[1]], int(match[2]))
+
+
+def leave(app: AppTest) -> None:
+    """Go to another page in the very run that brings what was given, as after two quick clicks."""
+    app.switch_page("pages/worklist.py").run()
+    assert not app.exception
+
+
+CASES: list[tuple[str, str, Callable[[AppTest], Any], object, object]] = [
+    ("intake_call", "attended", lambda app: app.checkbox, True, True),
+    ("intake_call", "actual_minutes", lambda app: app.number_input, 31, 31),
+    ("exchange", "day", lambda app: app.date_input, date(2027, 3, 9), date(2027, 3, 9)),
+    ("exchange", "break_minutes", lambda app: app.number_input, 37, 37),
+    ("action_plan", "minutes", lambda app: app.text_input, "3u15", 195),
+]
+
+
+@pytest.mark.parametrize(("page", "name", "among", "given", "stored"), CASES)
+def test_it_is_stored_at_the_start_of_the_next_page(
+    demo: Path,
+    open_app: OpenApp,
+    page: str,
+    name: str,
+    among: Callable[[AppTest], Any],
+    given: object,
+    stored: object,
+) -> None:
+    app, widget = _find(open_app, page, name, among)
+    assert getattr(record_of(demo, widget.key), name) != stored
+    widget.set_value(given)
+    leave(app)
+    assert getattr(record_of(demo, widget.key), name) == stored
+
+
+def _find(
+    open_app: OpenApp, page: str, name: str, among: Callable[[AppTest], Any]
+) -> tuple[AppTest, Any]:
+    for switch in range(1, 25):
+        app = open_app(page, switch=str(switch))
+        try:
+            widget = field_of(among(app), name)
+        except StopIteration:
+            continue
+        if not widget.disabled:
+            return app, widget
+    raise AssertionError(f"no dossier of the demo shows {name}")
+
+
+def attended(app: AppTest) -> Any:
+    return field_of(app.checkbox, "attended")
+
+
+@pytest.fixture
+def call(demo: Path, open_app: OpenApp) -> AppTest:
+    """The page of a call that is not over."""
+    return _find(open_app, "intake_call", "attended", lambda app: app.checkbox)[0]
+
+
+def test_what_a_colleague_changed_meanwhile_stands(call: AppTest, demo: Path) -> None:
+    minutes = field_of(call.number_input, "actual_minutes")
+    record = record_of(demo, minutes.key)
+    minutes.set_value(31)
+    edit(demo, record, actual_minutes=17)
+    leave(call)
+    assert record_of(demo, minutes.key).model_dump()["actual_minutes"] == 17
+
+
+def test_another_field_that_was_saved_meanwhile_is_in_no_ones_way(
+    call: AppTest, demo: Path
+) -> None:
+    minutes = field_of(call.number_input, "actual_minutes")
+    minutes.set_value(31)
+    edit(demo, record_of(demo, minutes.key), loose_notes="van een ander")
+    leave(call)
+    found = record_of(demo, minutes.key)
+    assert found.model_dump()["actual_minutes"] == 31
+    assert found.model_dump()["loose_notes"] == "van een ander"
+
+
+def test_what_can_not_be_written_now_is_stored_by_a_later_run(
+    call: AppTest, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
+    box = attended(call)
+    before = box.value
+    box.set_value(not before)
+    with connect(demo) as db, immediate(db):  # someone else writes for long
+        leave(call)
+    assert record_of(demo, box.key).model_dump()["attended"] is before
+    call.run()
+    assert record_of(demo, box.key).model_dump()["attended"] is not before
+
+
+def test_a_value_that_is_refused_stays_with_its_page(call: AppTest, demo: Path) -> None:
+    minutes = field_of(call.number_input, "actual_minutes")
+    before = record_of(demo, minutes.key)
+    minutes.set_value(-5)
+    leave(call)
+    assert record_of(demo, minutes.key) == before
