@@ -318,6 +318,7 @@ def test_a_tab_whose_text_goes_to_another_process_is_asked_nothing(
     text = new("bij de eerste")
     window.type_over(NOTES, text)
     wait_for_notes(app, text)
+    window.wait_for("!window.switchingTexts.pending().length")
     network.lose_answers()
     window.type_text(", zonder antwoord")
     wait_for_notes(app, text + ", zonder antwoord")
