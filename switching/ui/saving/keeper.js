@@ -10,6 +10,7 @@ const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15000;
 const KEEPALIVE_BYTES = 60000; // browsers send 64 KiB in all when a page goes away
 const STORE = "switching.text.";
+const DRAFTS = "switching.drafts";
 const KEY = /^st-key-([a-z_]+)-(\d+)-([a-z_]+)$/;
 const FIELDS = '[data-testid="stTextInput"] input, [data-testid="stTextArea"] textarea';
 
@@ -511,6 +512,24 @@ function drawQuestions(place, keeper) {
   );
 }
 
+// What stands in forms, for the session that a reload begins.
+function draftsOf(user) {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(DRAFTS));
+    return kept?.user === user ? kept.forms : null;
+  } catch {
+    return null;
+  }
+}
+
+function keepDrafts(user, forms) {
+  try {
+    sessionStorage.setItem(DRAFTS, JSON.stringify({ user, forms }));
+  } catch {
+    // A full or forbidden store: the session has them still.
+  }
+}
+
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const place = parentElement.querySelector(".keeper");
   const fresh = !window.switchingTexts;
@@ -520,7 +539,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   keeper.run = (what) => setTriggerValue("saved", what);
   if (!place.said) {
     place.said = true; // the run that follows knows that this tab saves its texts itself
+    setStateValue("drafts", draftsOf(data.user));
     setStateValue("tab", keeper.tab);
+  } else if (data.drafts !== null) {
+    keepDrafts(data.user, data.drafts);
   }
   if (place.draws === undefined) {
     place.draws = () => {
