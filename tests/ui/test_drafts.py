@@ -1,4 +1,4 @@
-"""What stands in a form for something new is there again after one left the page, or reloaded it."""
+"""What stands in a form for something new is there again after one left or reloaded the page."""
 
 from __future__ import annotations
 
