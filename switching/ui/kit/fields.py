@@ -162,7 +162,7 @@ def selection(
     )
     if empty and not words:
         st.caption(empty)
-    return value
+    return {item: item for item in words}.get(value, value) if value is not None else None
 
 
 def _told_apart(words: Mapping[T, str]) -> dict[T, str]:

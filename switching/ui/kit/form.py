@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from switching.i18n import Texts
 from switching.models import Message
 from switching.services.checks import WHOLE_RECORD, InvalidError
-from switching.ui.kit import failures, fields, session
+from switching.ui.kit import drafts, failures, fields, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.fields import Choice, Ready, Upload
 
@@ -27,6 +27,7 @@ def form_key(name: str) -> str:
 
 def renew_form(name: str) -> None:
     """Open the form `name` anew: its fields are empty, its next save is another one."""
+    drafts.forget(name)
     st.session_state[f"form:{name}"] = uuid4().hex
 
 
@@ -113,7 +114,8 @@ class Form:
 
     def file(self, field: str, label: str, most_megabytes: int, **options: Any) -> Upload | None:
         """Show a field for a file: its name and its bytes, of which nothing is checked yet."""
-        upload = fields.file(label, self._ready(field), most_megabytes, **options)
+        ready = Ready(f"{self.key}:{field}", self._disabled)  # no draft: a file is chosen anew
+        upload = fields.file(label, ready, most_megabytes, **options)
         self._show(field, hash(upload))
         return upload
 
@@ -148,7 +150,8 @@ class Form:
         return st.button(label, type="primary", key=key, disabled=self._disabled)
 
     def _ready(self, field: str, first: object = None) -> Ready:
-        return Ready(f"{self.key}:{field}", self._disabled, first)
+        is_set = drafts.bring_back(self._name, self.key, field)
+        return Ready(f"{self.key}:{field}", self._disabled, first, is_set)
 
     def _show(self, field: str, value: T) -> T:
         self._values[field] = value

@@ -18,7 +18,7 @@ from switching.services.rights import DeniedError, Need, authorise, may
 from switching.store import migrate
 from switching.store.identity import Identity, identity_of, require_same
 from switching.ui import sign_in
-from switching.ui.kit import failures, leftovers, session
+from switching.ui.kit import drafts, failures, leftovers, session
 
 APP = Path(__file__).parents[3] / "app.py"
 _OPENED = "gate_opened"
@@ -93,6 +93,7 @@ def require_context() -> Context:
         st.stop()
     context = session.context_of(require_admission().actor)
     leftovers.store(context)
+    drafts.gather()
     return context
 
 

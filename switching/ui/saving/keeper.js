@@ -4,11 +4,13 @@ const PAUSE_MS = 400; // after the last key
 const LONGEST_MS = 2000; // while someone types on and on
 const LATE_MS = 3000;
 const LEAVE_MS = 2000; // how long a link waits at most
+const BEGINS_MS = 100; // within which a run begins that a choice asked for
 const TIMEOUT_MS = 10000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15000;
 const KEEPALIVE_BYTES = 60000; // browsers send 64 KiB in all when a page goes away
 const STORE = "switching.text.";
+const DRAFTS = "switching.drafts";
 const KEY = /^st-key-([a-z_]+)-(\d+)-([a-z_]+)$/;
 const FIELDS = '[data-testid="stTextInput"] input, [data-testid="stTextArea"] textarea';
 
@@ -347,15 +349,26 @@ function makeKeeper() {
     }
   }
 
-  function waitFor(event, go) {
-    if (!pending().some((entry) => !entry.theirs && !entry.refused)) return;
+  // A choice goes by a run of the page, and a page that goes before it began takes it along.
+  let touched = 0;
+  const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
+  const settling = () => Date.now() - touched < (running() ? LEAVE_MS : BEGINS_MS);
+  function touch(event) {
+    const target = event.target;
+    if (target.closest?.("a[href], .keeper") || nameOf(target) !== null) return;
+    if (event.type !== "focusout" || target.matches?.("input, textarea, [contenteditable]")) touched = Date.now();
+  }
+
+  function waitFor(event, isLink, go) {
+    const waiting = () =>
+      pending().some((entry) => !entry.theirs && !entry.refused) || (isLink && connected() && settling());
+    if (!waiting()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     flush();
     const until = Date.now() + LEAVE_MS;
     const follow = setInterval(() => {
-      const waits = pending().some((entry) => !entry.theirs && !entry.refused);
-      if (waits && Date.now() < until) return;
+      if (waiting() && Date.now() < until) return;
       clearInterval(follow);
       go();
     }, 10);
@@ -366,7 +379,7 @@ function makeKeeper() {
     const target = event.target.closest?.("a[href], [data-testid='stButton'] button");
     if (!target || target === passing || target.closest(".keeper")) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey || target.target === "_blank") return flush();
-    waitFor(event, () => {
+    waitFor(event, target.tagName === "A", () => {
       passing = target;
       target.click();
       passing = null;
@@ -419,6 +432,7 @@ function makeKeeper() {
     if (entry) leave(entry);
   }, true);
   document.addEventListener("click", held, true);
+  for (const kind of ["click", "change", "focusout"]) document.addEventListener(kind, touch, true);
   window.addEventListener("popstate", flush, true);
   window.addEventListener("pagehide", flushForGood);
   document.addEventListener("visibilitychange", () => document.hidden && flush());
@@ -498,6 +512,24 @@ function drawQuestions(place, keeper) {
   );
 }
 
+// What stands in forms, for the session that a reload begins.
+function draftsOf(user) {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(DRAFTS));
+    return kept?.user === user ? kept.forms : null;
+  } catch {
+    return null;
+  }
+}
+
+function keepDrafts(user, forms) {
+  try {
+    sessionStorage.setItem(DRAFTS, JSON.stringify({ user, forms }));
+  } catch {
+    // A full or forbidden store: the session has them still.
+  }
+}
+
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const place = parentElement.querySelector(".keeper");
   const fresh = !window.switchingTexts;
@@ -507,7 +539,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   keeper.run = (what) => setTriggerValue("saved", what);
   if (!place.said) {
     place.said = true; // the run that follows knows that this tab saves its texts itself
+    setStateValue("drafts", draftsOf(data.user));
     setStateValue("tab", keeper.tab);
+  } else if (data.drafts !== null) {
+    keepDrafts(data.user, data.drafts);
   }
   if (place.draws === undefined) {
     place.draws = () => {

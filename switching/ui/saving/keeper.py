@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from switching.i18n import Texts
+from switching.ui.kit import drafts
 from switching.ui.saving import address
 
 _HERE = Path(__file__).parent
@@ -30,12 +31,16 @@ def mount(user_id: int, texts: Texts) -> None:
             "address": address.save(),
             "health": address.health(),
             "words": _words(texts),
+            "drafts": None if tab() is None else drafts.to_tab(),
         },
-        default={"tab": None},
+        default={"tab": None, "drafts": None},
         on_tab_change=lambda: None,
+        on_drafts_change=lambda: None,
         on_saved_change=lambda: None,
     )
     st.session_state[_TAB] = found.tab
+    if found.tab is not None:
+        drafts.take_from_tab(found.drafts)
 
 
 def tab() -> str | None:

@@ -1,0 +1,85 @@
+"""What stands in forms for something new: it survives leaving the page, and a reload of the tab.
+
+The session remembers what their widgets held. The tab's keeper remembers it too, for this user, and
+gives it to the session that a reload begins. With the form's key: what was stored already is not
+stored twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+import streamlit as st
+
+_FORMS = "draft_forms"
+_TAKEN = "drafts_taken"
+_NOTHING = object()
+_READS = {"date": date.fromisoformat, "time": time.fromisoformat}
+
+
+def bring_back(name: str, key: str, field: str) -> bool:
+    """Give a widget of a form what it held before one left; tell whether its value is set."""
+    forms: dict[str, str] = st.session_state.setdefault(_FORMS, {})
+    forms[name] = key
+    widget, draft = f"{key}:{field}", _draft_of(key)
+    draft.setdefault(field, _NOTHING)
+    if widget in st.session_state or draft[field] is _NOTHING:
+        return False
+    st.session_state[widget] = draft[field]
+    return True
+
+
+def gather() -> None:
+    """Remember what the widgets of forms hold: a run that shows others drops it at its end."""
+    for key in st.session_state.get(_FORMS, {}).values():
+        draft = _draft_of(key)
+        for field in draft:
+            held = st.session_state.get(f"{key}:{field}", _NOTHING)
+            if held is not _NOTHING:
+                draft[field] = held
+
+
+def forget(name: str) -> None:
+    """Drop what stands in a form: it was stored."""
+    key = st.session_state.get(_FORMS, {}).pop(name, None)
+    st.session_state.pop(f"{key}:draft", None)
+
+
+def to_tab() -> dict[str, Any]:
+    """Return all that stands in forms, in a shape that the tab can remember."""
+    gather()
+    forms: dict[str, str] = st.session_state.get(_FORMS, {})
+    return {
+        name: {"key": key, "fields": {field: _written(value) for field, value in held.items()}}
+        for name, key in forms.items()
+        if (held := {f: v for f, v in _draft_of(key).items() if v is not _NOTHING})
+    }
+
+
+def take_from_tab(kept: Mapping[str, Any] | None) -> None:
+    """Take up what the tab remembers, once in a session."""
+    if st.session_state.get(_TAKEN):
+        return
+    st.session_state[_TAKEN] = True
+    for name, form in (kept or {}).items():
+        key = str(form["key"])
+        st.session_state[f"form:{name}"] = key
+        st.session_state.setdefault(_FORMS, {})[name] = key
+        _draft_of(key).update({field: _read(value) for field, value in form["fields"].items()})
+
+
+def _draft_of(key: str) -> dict[str, Any]:
+    draft: dict[str, Any] = st.session_state.setdefault(f"{key}:draft", {})
+    return draft
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, (date, time)):
+        return {"kind": type(value).__name__, "iso": value.isoformat()}
+    return value
+
+
+def _read(value: Any) -> Any:
+    return _READS[value["kind"]](value["iso"]) if isinstance(value, Mapping) else value
