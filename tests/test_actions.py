@@ -60,6 +60,7 @@ ACTIONS: dict[str, Action] = {
     "reopen_switch": back("complete_switch", says=True),
     "save_edits": back("type it again"),
     "save_text": back("type it again"),
+    "save_left": back("type it again"),
     # the call
     "plan_call": back("move it, or call_off"),
     "start_call": back("correct the real minutes"),
