@@ -223,6 +223,7 @@ def reload_crashed(page: Page, target: str) -> None:
     driver.send("Target.sendMessageToTarget", told)
 
 
+@pytest.mark.soak
 def test_a_tab_that_crashed_has_what_was_on_screen_for_a_moment(
     app: RunningApp, open_page: OpenPage
 ) -> None:
