@@ -172,6 +172,7 @@ def has_focus(page: Page, label: str) -> bool:
     return bool(field(page, label).evaluate("(field) => field === document.activeElement"))
 
 
+@pytest.mark.soak  # on a busy machine keys without any pause can still run into one another
 def test_the_next_key_after_a_goal_is_added_belongs_to_the_next_goal(
     app: RunningApp, open_page: OpenPage
 ) -> None:
