@@ -19,7 +19,7 @@ _NOTHING = object()
 _READS = {"date": date.fromisoformat, "time": time.fromisoformat}
 
 
-def bring_back(name: str, key: str, field: str) -> bool:
+def recall(name: str, key: str, field: str) -> bool:
     """Give a widget of a form what it held before one left; tell whether its value is set."""
     forms: dict[str, str] = st.session_state.setdefault(_FORMS, {})
     forms[name] = key

@@ -150,7 +150,7 @@ class Form:
         return st.button(label, type="primary", key=key, disabled=self._disabled)
 
     def _ready(self, field: str, first: object = None) -> Ready:
-        is_set = drafts.bring_back(self._name, self.key, field)
+        is_set = drafts.recall(self._name, self.key, field)
         return Ready(f"{self.key}:{field}", self._disabled, first, is_set)
 
     def _show(self, field: str, value: T) -> T:
