@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -118,8 +119,8 @@ class _Line:
         if self._end is not None:
             self._end.cancel()
         loop = asyncio.get_running_loop()
-        close = (loop.run_in_executor, None, self._last.let_go)
-        self._end = loop.call_later(_STAYS_SECONDS, *close)
+        close = partial(loop.run_in_executor, None, self._last.let_go)
+        self._end = loop.call_later(_STAYS_SECONDS, close)
 
 
 def _refuse_request(request: Request) -> Response | None:
