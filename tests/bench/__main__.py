@@ -304,7 +304,8 @@ TYPING = f"""\
 Each writer has the page of a call open over a websocket, on one server, and saves its notes as the
 tab's keeper does: with a request of their own, once a second, {SAVES} times, each text longer than
 the one before. Measured from sending to the answer that says what then stands there. A browser adds
-the 0.4 seconds that it waits for a pause in typing. Processor is the server's own time per save.
+the 0.4 seconds that it waits for a pause in typing. Processor is the server's own time per save,
+without what it does all the same for so many open pages.
 """
 
 GROWTH = f"""\

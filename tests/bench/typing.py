@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from tests.server import RunningApp, serve
 
 SAVES = 60
 THINK_SECONDS = 1.0
+IDLE_SECONDS = 10
 WRITERS = 20
 PAGE = "intake_call"
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -33,7 +34,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 class Typing:
     """Milliseconds to 'saved' for so many writers, what was lost, and memory per open page.
 
-    `processor` are the server's own milliseconds per save.
+    `processor` are the server's own milliseconds per save, without what it does with open pages.
     """
 
     writers: int
@@ -71,9 +72,10 @@ async def _measure(database: Path, switches: Sequence[int]) -> Typing:
             before = _megabytes(app)
             writers = [await _open(stack, app, switch) for switch in switches]
             opened = _megabytes(app)
-            worked = _processor_ms(app)
-            await asyncio.gather(*(writer.write_on(times) for writer in writers))
-            worked = _processor_ms(app) - worked
+            idle, waited = await _worked(app, asyncio.sleep(IDLE_SECONDS))
+            writing = (writer.write_on(times) for writer in writers)
+            worked, took = await _worked(app, asyncio.gather(*writing))
+            worked -= took * idle / waited
     lost = sum(call_of(database, writer.switch).loose_notes != writer.text for writer in writers)
     return Typing(
         len(switches),
@@ -117,6 +119,13 @@ def _megabytes(app: RunningApp) -> float:
     status = Path(f"/proc/{app.process.pid}/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1024
+
+
+async def _worked(app: RunningApp, doing: Awaitable[object]) -> tuple[float, float]:
+    """Return how long the server's threads worked meanwhile, and how long that was."""
+    worked, started = _processor_ms(app), time.perf_counter()
+    await doing
+    return _processor_ms(app) - worked, 1000 * (time.perf_counter() - started)
 
 
 def _processor_ms(app: RunningApp) -> float:
