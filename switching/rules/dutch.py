@@ -64,18 +64,14 @@ def stem(word: str) -> str:
     """Return the stem of a folded word."""
     if len(word) > LONGEST_WORD:
         return word
-    base = _snowball().stemWord(word)
+    # A stemmer keeps the word that it is at: one that threads share gives wrong stems.
+    base = snowballstemmer.stemmer("dutch_porter").stemWord(word)
     if base.endswith("atie"):
         base = base[:-4] + "er"
     elif base.endswith("ing") and len(base) >= 7:
         base = base[:-3]
     base = _DOUBLE.sub(r"\1", base)
     return _IRREGULAR.get(base, base)
-
-
-@cache
-def _snowball() -> snowballstemmer.SnowballStemmer:
-    return snowballstemmer.stemmer("dutch_porter")
 
 
 @cache
