@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from switching.models import DossierLine, OptionKind, Record
-from switching.rules.dutch import fold, stems_of
+from switching.rules.dutch import stems_of
+from switching.rules.normal_form import find_form, same_form
 
 KIND_WORDS = {
     OptionKind.GUIDED_TOUR: "rondleiding bezoek",
@@ -20,7 +21,8 @@ KIND_WORDS = {
 
 def finds(query: str, line: DossierLine) -> bool:
     """Tell whether every word of `query` is part of something that names the dossier."""
-    names = (
+    return finds_in(
+        query,
         line.reference,
         line.learner,
         line.coach or "",
@@ -29,14 +31,12 @@ def finds(query: str, line: DossierLine) -> bool:
         line.project_leader,
         line.partner,
     )
-    text = " ".join(fold(name) for name in names)
-    return all(word in text for word in fold(query).split())
 
 
-def finds_name(query: str, name: str) -> bool:
-    """Tell whether every word of `query` is part of `name`."""
-    text = fold(name)
-    return all(word in text for word in fold(query).split())
+def finds_in(query: str, *names: str) -> bool:
+    """Tell whether every word of `query` is part of one of `names`, in the form for finding."""
+    forms = [find_form(name) for name in names]
+    return all(any(find_form(word) in form for form in forms) for word in same_form(query).split())
 
 
 def searched_stems(record: Record) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from switching.rules.dutch import content_words, fold, parts_of, relatives_of, stem, words_of
+from switching.rules.dutch import content_words, parts_of, relatives_of, stem, words_of
+from switching.rules.normal_form import fold
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from switching.overview.filters import (
     write_address,
 )
 from switching.overview.names import Names
-from switching.rules.matching import finds_name
+from switching.rules.matching import finds_in
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.overview.view import View
@@ -163,7 +163,7 @@ def _ask(name: str, text: str, among: Mapping[Any, str], texts: Texts) -> None:
 
 def _found(asked: str, among: Mapping[Any, str], wanted: object) -> list[str]:
     """Return the first choices whose name holds what was asked for, and what is chosen now."""
-    hits = (value for value, word in among.items() if not asked or finds_name(asked, word))
+    hits = (value for value, word in among.items() if not asked or finds_in(asked, word))
     found = [str(value) for value in islice(hits, MOST_CHOICES)]
     return found if wanted is None or str(wanted) in found else [str(wanted), *found]
 
