@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from switching.rules.dutch import words_of
-from switching.rules.matching import finds, finds_in
+from switching.rules.matching import finds, finds_in, known_as, near_to
 from switching.rules.normal_form import find_form, fold, is_same, same_form, sort_key
 from tests.rules.test_rules import LINE
 
@@ -107,3 +107,38 @@ SORTED = [
 @given(st.permutations(SORTED))
 def test_names_are_sorted_by_their_letters(names: list[str]) -> None:
     assert sorted(names, key=sort_key) == SORTED
+
+
+KNOWN = {
+    1: "Kinderopvang Zonnebloem",
+    2: "Robotica Kempen",
+    3: "Acerta BV",
+    4: "Amina Yıldız",
+    5: "De Bond",
+    6: "Zonnig Leven",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("Zonne", [1]),
+        ("zon", [6, 1]),
+        ("Robotica", [2]),
+        ("Robotica Kempen NV", [2]),
+        ("Kinderopvang Zonebloem", [1]),
+        ("Acerta n.v.", [3]),
+        ("Yildiz Amina", [4]),
+        ("Kempen", [2]),
+        ("Voka", []),
+        ("\u200b ", []),
+    ],
+)
+def test_who_is_nearly_the_same_is_named_the_likeliest_first(typed: str, near: list[int]) -> None:
+    assert near_to(typed, KNOWN) == near
+
+
+def test_who_is_called_just_so_is_known() -> None:
+    assert known_as("robotica\u00a0 KEMPEN", KNOWN) == 2
+    assert known_as("Robotica", KNOWN) is None
+    assert known_as("Jan", {1: "Jan", 2: "jan"}) is None
