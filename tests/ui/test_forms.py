@@ -39,11 +39,12 @@ def test_a_new_switch_without_names_says_what_is_missing_and_opens_nothing(
     database: Path, open_app: OpenApp
 ) -> None:
     app = open_app("new_switch")
-    app.text_input[0].set_value("een oudergesprek voorbereiden")
+    by_label(app, "text_input", "Leerdoel 1").set_value("een oudergesprek voorbereiden")
     press(app, "Dossier openen")
     # All but the coach, who may come later, and the question, which has a goal.
     assert errors(app) == ["Vul dit nog in."] * 5
-    assert app.text_input[0].value == "een oudergesprek voorbereiden"
+    goal = by_label(app, "text_input", "Leerdoel 1")
+    assert goal.value == "een oudergesprek voorbereiden"
     assert list_dossiers(at(database)) == []
 
 

@@ -195,9 +195,11 @@ def test_a_project_leader_opens_a_dossier_of_the_own(
     work_as(office.katrien)
     app = open_app("new_switch")
     assert "Jij wordt de projectleider" in words(app)
-    by_label(app, "selectbox", "Uitsturende organisatie").set_value("Kinderopvang Zonnebloem").run()
-    by_label(app, "selectbox", "Lerende").set_value("Amina Yildiz").run()
-    by_label(app, "selectbox", "Ontvangende organisatie").set_value("De Speelvogel").run()
+    by_label(app, "text_input", "Uitsturende organisatie").set_value(
+        "Kinderopvang Zonnebloem"
+    ).run()
+    by_label(app, "text_input", "Lerende").set_value("Amina Yildiz").run()
+    by_label(app, "text_input", "Ontvangende organisatie").set_value("De Speelvogel").run()
     app.text_area[0].set_value("zien hoe het daar gaat")
     press(app, "Dossier openen")
     with connect(office.path) as db:
