@@ -217,7 +217,7 @@ class Form:
             return
         left = [self._labels[field] for field in self._slots if self._is_refused(field)]
         if left:
-            named = self._texts.enumeration(list(dict.fromkeys(left)))
+            named = self._texts.enumeration(list(dict.fromkeys(item.rstrip("?:") for item in left)))
             place.caption(self._texts.gettext("Still to look at: {fields}.", fields=named))
 
     def _is_refused(self, field: str) -> bool:
