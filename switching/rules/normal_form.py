@@ -20,11 +20,17 @@ _CHARACTERS = {
     '"': "“”„‟″‶«»ʺ״",
     "-": "−⁃˗",
 }
+_FORMAT = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 _ALIKE = {shown: plain for plain, others in _CHARACTERS.items() for shown in others}
 _SEEN = str.maketrans(_ALIKE)
 # Marks without a width of their own that Unicode doesn't class as format characters.
-_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u3164"
-                      "\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]")  # fmt: skip
+_WITHOUT_WIDTH = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u3164"
+    "\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff"
+)
+_FILLERS = re.compile(f"[{_WITHOUT_WIDTH}]")
+_UNSEEN = re.compile(f"[{_FORMAT}{_WITHOUT_WIDTH}]")
+_DASHES = _CHARACTERS["-"] + "\\-\u2010-\u2015\ufe58\ufe63\uff0d"
 _BASES = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -69,6 +75,30 @@ def _weight(letter: str) -> str:
     if letter in _PUNCTUATION:
         return "1" + _PUNCTUATION[letter]
     return _CLASSES.get(category(letter)[0], "4") + letter
+
+
+def without_unseen(text: str) -> str:
+    """Return `text` without the characters that no reader sees."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def pattern_of(text: str) -> str:
+    """Return a regular expression for `text` as it may be spelled in a text, capitals aside.
+
+    Between letters there may stand what no reader sees; any blanks, apostrophe or dash will do.
+    """
+    unseen = f"[{_FORMAT}{_WITHOUT_WIDTH}]*"
+    spelled = {
+        "'": f"['{_CHARACTERS[chr(39)]}\uff07]",
+        "-": f"[{_DASHES}]",
+        " ": r"\s+",
+    }
+    shown = " ".join(without_unseen(text).translate(_SEEN).split())
+    return unseen.join(spelled.get(_plain(letter), re.escape(letter)) for letter in shown)
+
+
+def _plain(letter: str) -> str:
+    return "-" if category(letter) == "Pd" else letter
 
 
 def _bare(unified: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from switching.rules.dutch import words_of
 from switching.rules.matching import finds, finds_in, known_as, near_to
-from switching.rules.normal_form import find_form, fold, is_same, same_form, sort_key
+from switching.rules.normal_form import find_form, fold, is_same, pattern_of, same_form, sort_key
 from tests.rules.test_rules import LINE
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff\u034f\ufe0f"
@@ -48,6 +49,17 @@ def test_what_looks_the_same_is_the_same(words: list[str], chance: random.Random
     assert finds_in(other, name)
     assert finds_in(name, other)
     assert sort_key(name)[:2] == sort_key(other)[:2]
+
+
+@given(st.lists(NAMES, min_size=1, max_size=4), st.randoms())
+def test_a_pattern_finds_a_name_however_it_is_spelled(
+    words: list[str], chance: random.Random
+) -> None:
+    name = unicodedata.normalize("NFC", " ".join(words))
+    letters = [chance.choice(DASHES) if letter in DASHES else letter for letter in name]
+    seen = "".join(letter + chance.choice(["", chance.choice(INVISIBLE)]) for letter in letters)
+    text = seen.replace(" ", chance.choice(BLANKS) * 2)
+    assert re.search(pattern_of(name), f"dat {text} kwam", re.IGNORECASE)
 
 
 @given(st.text())
