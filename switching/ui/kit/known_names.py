@@ -7,15 +7,19 @@ What is typed stays in the field. Enter takes the first of what is offered below
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.rules.matching import MOST_NEAR, known_as, near_to
+from switching.rules.matching import MOST_NEAR, finds_in, known_as, near_to
 from switching.rules.normal_form import same_form
+from switching.ui.kit import fields
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.fields import Ready
 
 CLASS = "known"
+MOST_FOUND = 20
 """What the keys of these fields begin with: the browser knows them by it."""
 
 
@@ -64,6 +68,48 @@ def _ask(key: str, text: str, offered: Mapping[int, str], texts: Texts, disabled
                 on_click=_put,
                 args=(f"{key}:new", same_form(text)),
                 disabled=disabled,
+            )
+
+
+def choose(
+    label: str,
+    ready: Ready,
+    among: Mapping[int, str],
+    texts: Texts,
+    placeholder: str,
+) -> int | None:
+    """Show a field to search a long list by any part of a name; return what is called just so.
+
+    A list of the browser's own would not find Özlem by 'ozlem', nor O’Brien by 'o'brien'.
+    """
+    with st.container(key=f"{CLASS}-field:{ready.key}", gap="small"):
+        text = fields.line(label, ready, live="300ms", placeholder=placeholder)
+        chosen = known_as(text, among)
+        if chosen is None:
+            found = [item for item in among if finds_in(text, among[item])]
+            _show_found(ready.key, text, {item: among[item] for item in found}, texts)
+    return chosen
+
+
+def _show_found(key: str, text: str, found: Mapping[int, str], texts: Texts) -> None:
+    if not found:
+        st.caption(texts.gettext("No name has this: {typed}", typed=escape_markdown(text)))
+        return
+    with st.container(horizontal=True, gap="small", key=f"{CLASS}-offered:{key}"):
+        if text:
+            st.caption(texts.gettext("With ‘{typed}’:", typed=escape_markdown(text)))
+        for identity, name in islice(found.items(), MOST_FOUND):
+            st.button(
+                escape_markdown(name), key=f"{key}:take:{identity}", on_click=_put, args=(key, name)
+            )
+        more = len(found) - MOST_FOUND
+        if more > 0:
+            st.caption(
+                texts.ngettext(
+                    "{count} more: type a part of the name",
+                    "{count} more: type a part of the name",
+                    more,
+                )
             )
 
 

@@ -10,7 +10,7 @@ from switching.i18n import Texts
 from switching.models import Organisation, Sector
 from switching.services.context import Context
 from switching.services.organisations import add_organisation
-from switching.ui.kit import fields
+from switching.ui.kit import known_names
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
@@ -33,13 +33,8 @@ def choose_organisation(organisations: Sequence[Organisation], texts: Texts) -> 
     wanted = _wanted() if _wanted() in names else None
     if wanted is None and st.query_params.get(ADDRESS):
         st.warning(_("There is no organisation with this address. Choose one here."))
-    chosen = fields.selection(
-        _("Which organisation?"),
-        Ready(f"organisation:{wanted}", False, wanted),
-        names,
-        texts,
-        placeholder=_("Search by name…"),
-    )
+    ready = Ready(f"organisation:{wanted}", False, names.get(wanted or 0, ""))
+    chosen = known_names.choose(_("Which organisation?"), ready, names, texts, _("Search by name…"))
     if chosen is None:
         st.caption(
             texts.ngettext(

@@ -9,11 +9,12 @@ const oneLine = (text) => text.trim().split(/\s+/).join(" ");
 function followKnownNames() {
   let wanted = null; // the field in which Enter was pressed, with its text and when
 
-  // The last thing offered is that the text itself is new: it tells for which text this is.
+  // What is offered says for which text it is.
   function firstOffered(place, text) {
-    const buttons = [...(place.querySelector(OFFERED)?.querySelectorAll("button") ?? [])];
-    const isForThis = oneLine(buttons.at(-1)?.textContent ?? "").includes(`‘${oneLine(text)}’`);
-    return buttons.length > 1 && isForThis && !buttons[0].disabled ? buttons[0] : null;
+    const offered = place.querySelector(OFFERED);
+    const first = offered?.querySelector("button");
+    const isForThis = oneLine(offered?.textContent ?? "").includes(`‘${oneLine(text)}’`);
+    return isForThis && !first?.disabled ? first : null;
   }
 
   function take() {
