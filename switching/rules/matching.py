@@ -42,8 +42,8 @@ def finds(query: str, line: DossierLine) -> bool:
 
 def finds_in(query: str, *names: str) -> bool:
     """Tell whether every word of `query` is part of one of `names`, in the form for finding."""
-    forms = [find_form(name) for name in names]
-    return all(any(find_form(word) in form for form in forms) for word in same_form(query).split())
+    text = "\n".join(map(find_form, names))
+    return all(find_form(word) in text for word in same_form(query).split())
 
 
 def searched_stems(record: Record) -> tuple[str, ...]:

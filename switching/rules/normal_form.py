@@ -18,7 +18,7 @@ from unicodedata import category, combining, normalize
 _CHARACTERS = {
     "'": "‘’‚‛′‵ʹʻʼʽʾʿˈˊˋ`´΄᾽᾿ꞌ՚׳",
     '"': "“”„‟″‶«»ʺ״",
-    "-": "−⁃˗",
+    "-": "‐‑‒–—―−⁃˗﹘﹣－⸺⸻֊־",
 }
 _FORMAT = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 _ALIKE = {shown: plain for plain, others in _CHARACTERS.items() for shown in others}
@@ -28,9 +28,8 @@ _WITHOUT_WIDTH = (
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u3164"
     "\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff"
 )
-_FILLERS = re.compile(f"[{_WITHOUT_WIDTH}]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _UNSEEN = re.compile(f"[{_FORMAT}{_WITHOUT_WIDTH}]")
-_DASHES = _CHARACTERS["-"] + "\\-\u2010-\u2015\ufe58\ufe63\uff0d"
 _BASES = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -88,20 +87,15 @@ def pattern_of(text: str) -> str:
     Between letters there may stand what no reader sees; any blanks, apostrophe or dash will do.
     """
     unseen = f"[{_FORMAT}{_WITHOUT_WIDTH}]*"
-    spelled = {
-        "'": f"['{_CHARACTERS[chr(39)]}\uff07]",
-        "-": f"[{_DASHES}]",
-        " ": r"\s+",
-    }
+    spelled = {mark: f"[{re.escape(mark)}{others}]" for mark, others in _CHARACTERS.items()}
+    spelled[" "] = r"\s+"
     shown = " ".join(without_unseen(text).translate(_SEEN).split())
-    return unseen.join(spelled.get(_plain(letter), re.escape(letter)) for letter in shown)
-
-
-def _plain(letter: str) -> str:
-    return "-" if category(letter) == "Pd" else letter
+    return unseen.join(spelled.get(letter, re.escape(letter)) for letter in shown)
 
 
 def _bare(unified: str) -> str:
+    if unified.isascii():
+        return unified
     kept = (letter for letter in normalize("NFKD", unified) if not combining(letter))
     return "".join(kept).translate(_BASES)
 
@@ -117,15 +111,5 @@ def _unified(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    shown = _FILLERS.sub("", normalize("NFKC", text.translate(_SEEN)))
-    letters = "".join(map(_letter, shown))
-    return normalize("NFKC", letters.translate(_SEEN).casefold())
-
-
-def _letter(letter: str) -> str:
-    kind = category(letter)
-    if kind == "Cf":
-        return ""
-    if kind == "Cc":
-        return letter if letter == "\n" else " "
-    return "-" if kind == "Pd" else letter
+    seen = _UNSEEN.sub("", normalize("NFKC", text.translate(_SEEN)))
+    return normalize("NFKC", _CONTROL.sub(" ", seen).translate(_SEEN).casefold())
