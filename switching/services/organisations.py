@@ -58,7 +58,8 @@ def list_organisations(context: Context) -> list[Organisation]:
     """List all organisations by name."""
     with reading(context) as db:
         found = list_records(db, Organisation)
-    return sorted(found, key=lambda item: sort_key(item.name))
+    found.sort(key=lambda item: sort_key(item.name))
+    return found
 
 
 @needs(Need.READ_SHARED)
@@ -66,7 +67,8 @@ def list_people(context: Context, organisation_id: int) -> list[Person]:
     """List the people of an organisation by name."""
     with reading(context) as db:
         found = list_records(db, Person, organisation_id=organisation_id)
-    return sorted(found, key=lambda item: sort_key(item.name))
+    found.sort(key=lambda item: sort_key(item.name))
+    return found
 
 
 @needs(Need.READ_SHARED)
@@ -74,7 +76,8 @@ def list_host_options(context: Context, host_id: int) -> list[HostOption]:
     """List what a host can offer, by title."""
     with reading(context) as db:
         found = list_records(db, HostOption, host_id=host_id)
-    return sorted(found, key=lambda item: sort_key(item.title))
+    found.sort(key=lambda item: sort_key(item.title))
+    return found
 
 
 @needs(Need.SEE_FIGURES)

@@ -26,7 +26,8 @@ def list_projects(context: Context, today: date | None = None) -> list[Project]:
 
 def read_projects(db: sqlite_utils.Database, today: date | None = None) -> list[Project]:
     """List all projects by number; with `today` those that still keep what is written then."""
-    found = sorted(list_records(db, Project), key=lambda item: sort_key(item.number))
+    found = list_records(db, Project)
+    found.sort(key=lambda item: sort_key(item.number))
     return [item for item in found if today is None or _keeps(item, today)]
 
 

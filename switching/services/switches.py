@@ -23,6 +23,7 @@ from switching.models import (
     Record,
     Switch,
 )
+from switching.rules.normal_form import same_form
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked, required
 from switching.services.context import Context
@@ -126,7 +127,7 @@ def resume_switch(context: Context, switch_id: int) -> Switch:
 
 def require_filled(new: NewSwitch) -> None:
     """Raise InvalidError with a sentence for each part that can't be left out and is."""
-    said = new.general_aim.strip() or any(text.strip() for text, _ in new.goals)
+    said = same_form(new.general_aim) or any(same_form(text) for text, _ in new.goals)
     required(
         sending_organisation=new.sending_organisation,
         learner=new.learner,
