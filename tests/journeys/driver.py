@@ -85,8 +85,10 @@ def _press(buttons: Locator, option: str) -> None:
 
 
 def choose_new(page: Page, label: str, text: str, within: Locator | None = None) -> None:
-    """Type something of one's own in a drop-down list that takes it."""
-    target = (within or page).get_by_role("combobox", name=label, exact=True)
+    """Type a name of one's own: in a field that offers who is known, or a list that takes it."""
+    fields = (within or page).get_by_role("textbox", name=label, exact=True)
+    lists = (within or page).get_by_role("combobox", name=label, exact=True)
+    target = fields.or_(lists).first
     write(page, target, text)
     target.press("Enter")
     settle(page)

@@ -154,6 +154,8 @@ def test_a_long_list_of_hosts_is_found_by_a_part_of_the_name(
         new = replace(AMINA, host=host, coach=None)
         open_switch(at(database, now=datetime.now(UTC)), new, f"host {number}")
     page = open_page(start_app(database), "/overview?period=all")
+    choose_new(page, "Projectpartner", "BLÉNDERS\u200b")
+    assert "Projectpartner: Blenders" in text_of(page)
     choose_new(page, "Ontvangende organisatie", "zuid")
     assert "Ontvangende organisatie: Atelier Zuid" in text_of(page)
     choose_new(page, "Ontvangende organisatie", "plaats 10")

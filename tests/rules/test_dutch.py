@@ -11,12 +11,12 @@ import pytest
 from switching.rules.dutch import (
     actions,
     content_words,
-    fold,
     parts_of,
     relatives_of,
     stem,
     words_of,
 )
+from switching.rules.normal_form import fold
 
 
 @pytest.mark.parametrize(

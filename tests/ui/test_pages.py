@@ -60,7 +60,7 @@ def test_an_address_without_a_dossier_offers_the_others(
     app = open_app(page, switch=switch)
     assert not app.exception
     assert "Er is geen dossier met dit adres. Kies er hier een." in words(app)
-    assert [box.label for box in app.selectbox] == ["Welk dossier?"]
+    assert [item.label for item in app.text_input] == ["Welk dossier?"]
 
 
 @pytest.mark.parametrize("organisation", ["999999", "abc"])

@@ -77,6 +77,7 @@ def open_gate() -> None:
     session.show_read_only(False)
     # A chosen segment in the dark theme has too little contrast of its own (3.5:1).
     st.html(Path(__file__).with_name("contrast.css"))
+    st.html(Path(__file__).with_name("refused.css"))
 
 
 def require_admission() -> Admission:
