@@ -22,6 +22,12 @@ def current_certificate(dossier: Dossier) -> Certificate | None:
     return valid[-1] if valid else None
 
 
+def is_over(dossier: Dossier) -> bool:
+    """Tell whether a dossier is finished or was stopped: its papers say how it was then."""
+    switch = dossier.switch
+    return bool(switch.completed_on or switch.stopped_on or current_certificate(dossier))
+
+
 def days_to_confirm(dossier: Dossier, today: date) -> tuple[date, ...]:
     """List the days before `today` or on it of which nobody said how long they took."""
     return tuple(

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import Evaluation, EvaluationStatus, GoalScore, Message, N_, Party, Switch
+from switching.rules.agreeing import speaker_of
 from switching.services.access import needs, write
 from switching.services.checks import InvalidError, checked
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.services.versions import latest_version
 from switching.store import Transaction, list_records
+from switching.store.queries.dossier import get_dossier
 
 EVALUATORS: Sequence[Party] = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
 """Who is asked to evaluate an exchange."""
@@ -50,7 +52,13 @@ def _add(
 ) -> Evaluation:
     came = status is not EvaluationStatus.NOT_RECEIVED
     today = transaction.now.astimezone(BRUSSELS).date()
-    values = {"party": party, "status": status, "received_on": today if came else None}
+    speaker = speaker_of(get_dossier(transaction.db, switch_id), party)
+    values = {
+        "party": party,
+        "status": status,
+        "received_on": today if came else None,
+        "person_id": speaker.id if speaker else None,
+    }
     return transaction.add(checked(Evaluation, switch_id=switch_id, **values))
 
 

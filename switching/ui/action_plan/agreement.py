@@ -72,7 +72,8 @@ class _Agreements:
         sign = "○" if agreement is None else "✓"
         party = texts.label(line.party)
         name = f" · {escape_markdown(line.name)}" if line.name else ""
-        with st.container(border=True, gap="xsmall", key=f"party:{line.party}"):
+        key = f"party:{line.party}:{agreement.id if agreement else 'asked'}"
+        with st.container(border=True, gap="xsmall", key=key):
             st.markdown(f"{sign} **{escape_markdown(party)}**{name}")
             if agreement is None:
                 st.caption(texts.gettext("no agreement yet"))
@@ -207,7 +208,7 @@ class _Agreements:
     def _show_version(self, plan: ActionPlan, lines: list[PartyAgreement]) -> None:
         texts = self._texts
         agreed = [
-            f"{texts.label(line.party)} ({_how(line.agreement, texts)})"
+            f"{texts.label(line.party)} {line.name} ({_how(line.agreement, texts)})"
             for line in lines
             if line.agreement
         ]

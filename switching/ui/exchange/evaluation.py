@@ -161,6 +161,10 @@ def _title(view: ExchangePage, party: Party) -> str:
         Party.COACH: dossier.coach.name if dossier.coach else "",
         Party.SENDING_ORGANISATION: dossier.sending_organisation.name,
     }
+    evaluation = _evaluation_of(view, party)
+    gave = dossier.people.get(evaluation.person_id or 0) if evaluation else None
+    if gave and party is not Party.SENDING_ORGANISATION:
+        names[party] = gave.name  # it stays theirs when someone else takes their place
     label = view.texts.label(party)
     words = label[:1].upper() + label[1:]
     return f"{words}: {names[party]}" if names[party] else words
