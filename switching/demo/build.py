@@ -613,6 +613,7 @@ class _DossierBuilder:
         details = {option.title: option for option in self._story.options}
         done = self._case.kind in {"completed", "to_certify"}
         self._all_activities: list[Activity] = []
+        self._links: list[ActivityGoal] = []
         for position, proposal in enumerate(self._proposals):
             if proposal.answer is Answer.NOT_USEFUL:
                 continue
@@ -638,7 +639,8 @@ class _DossierBuilder:
             self._all_activities.append(activity)
             for goal_id, served_by in self._served:
                 if served_by.id == proposal.id:
-                    self._all._add(ActivityGoal(activity_id=activity.id, goal_id=goal_id))
+                    link = ActivityGoal(activity_id=activity.id, goal_id=goal_id)
+                    self._links.append(self._all._add(link))
 
     def _close(self) -> None:
         last = self._exchange_days[-1].day
@@ -710,7 +712,7 @@ class _DossierBuilder:
             options=(),
             matches=(),
             arrangements=(),
-            activity_goals=(),
+            activity_goals=tuple(self._links),
             plans=(),
             agreements=(),
             attachments=(),

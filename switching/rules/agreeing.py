@@ -61,9 +61,7 @@ def next_day_is_near(days: Sequence[ExchangeDay], today: date) -> bool:
     return any(day.held is None and today <= day.day <= today + NEAR for day in days)
 
 
-def _lines(
-    dossier: Dossier, party: Party, agreement: Agreement | None
-) -> Iterator[PartyAgreement]:
+def _lines(dossier: Dossier, party: Party, agreement: Agreement | None) -> Iterator[PartyAgreement]:
     now = speaker_of(dossier, party)
     name = now.name if now else _organisation(dossier, party)
     gave = dossier.people.get(agreement.person_id or 0) if agreement else None

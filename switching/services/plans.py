@@ -21,7 +21,7 @@ from switching.store.queries.dossier import get_dossier
 
 @needs(Need.READ_DOSSIER)
 def render_plan_document(context: Context, switch_id: int) -> Rendered:
-    """Write a dossier's plan as it stands; raise NotFoundError when there is no such switch."""
+    """Write the draft of a dossier's plan; raise NotFoundError when there is no such switch."""
     with reading(context, switch_id) as db:
         dossier, settings = get_dossier(db, switch_id), read_paper_settings(db)
     today = context.now.astimezone(BRUSSELS).date()
@@ -55,6 +55,13 @@ def finalise_plan(context: Context, switch_id: int, reason: str) -> ActionPlan:
             document=render_plan(content, context.texts, context.now, settings.logos).document,
         )
         return transaction.add(plan)
+
+
+def plan_shown(dossier: Dossier, texts: Texts, today: date, cofinancing: str) -> PlanContent:
+    """Return what counts of a plan: the last final version while it holds, else the draft."""
+    if dossier.plans and plan_holds(dossier, today):
+        return content_of(dossier.plans[-1])
+    return plan_content(dossier, texts, today, cofinancing=cofinancing)
 
 
 def plan_holds(dossier: Dossier, today: date) -> bool:

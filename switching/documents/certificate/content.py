@@ -8,6 +8,7 @@ from datetime import date, datetime
 from switching.documents.snapshot import Snapshot
 from switching.i18n import Texts
 from switching.models import Dossier, Language, Person, held_minutes
+from switching.rules.certification import goals_learned
 
 LONGEST_GOAL = 300
 """Longer goals are shortened: a certificate sums up, the plan has them in full."""
@@ -35,7 +36,7 @@ def certificate_content(
     dossier: Dossier, texts: Texts, today: date, number: str = "", cofinancing: str = ""
 ) -> CertificateContent:
     """Compose the certificate of a dossier in the language of `texts`, dated `today`."""
-    goals = [" ".join(goal.description.split()) for goal in dossier.latest.filled_goals]
+    goals = [" ".join(goal.description.split()) for goal in goals_learned(dossier)]
     return CertificateContent(
         title=texts.gettext("Learning certificate"),
         number=number,

@@ -14,10 +14,10 @@ _SWITCH_OF = {
 }
 _COUNT = "FROM agreements a WHERE a.plan_id ="
 # Of who is in the dossier now: what someone gave who left it since is not asked of the next one.
-_COUNT_NOW = """FROM agreements a WHERE a.person_id IS coalesce(CASE a.party
+_COUNT_NOW = """FROM agreements a WHERE coalesce(a.person_id = CASE a.party
             WHEN 'learner' THEN s.learner_id WHEN 'coach' THEN s.coach_id
-            WHEN 'sending_organisation' THEN iif(a.person_id IS NULL, NULL, s.sending_contact_id)
-            WHEN 'project_leader' THEN s.project_leader_id END, a.person_id) AND a.plan_id ="""
+            WHEN 'sending_organisation' THEN s.sending_contact_id
+            WHEN 'project_leader' THEN s.project_leader_id END, 1) AND a.plan_id ="""
 
 
 def apply(db: Database) -> None:

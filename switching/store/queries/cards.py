@@ -43,7 +43,6 @@ def cards_of_plan(
     }
 
 
-
 def _organisations(dossier: Dossier) -> list[Organisation]:
     return [getattr(dossier, name) for name in _ORGANISATIONS]
 
