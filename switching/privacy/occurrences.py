@@ -38,15 +38,12 @@ def list_settings(db: sqlite_utils.Database) -> dict[str, str]:
     return dict(db.execute("SELECT name, value FROM settings ORDER BY name").fetchall())
 
 
-def list_papers(
+def list_plans(
     db: sqlite_utils.Database, switches: Collection[int]
 ) -> list[tuple[str, str, str, bytes]]:
-    """List the final plans and certificates of these dossiers: reference, kind, number, PDF."""
-    marks = listed(switches)
+    """List the final plans of these dossiers: reference, kind, number, PDF."""
     query = f"""SELECT s.reference, 'plan', p.number, p.document
-            FROM action_plans p JOIN switches s ON s.id = p.switch_id WHERE s.id IN ({marks})
-        UNION ALL SELECT s.reference, 'certificate', c.year || '-' || c.number, c.document
-            FROM certificates c JOIN switches s ON s.id = c.switch_id WHERE s.id IN ({marks})
+        FROM action_plans p JOIN switches s ON s.id = p.switch_id WHERE s.id IN ({listed(switches)})
         ORDER BY 1, 2, 3"""
     return [(reference, kind, str(number), document)
             for reference, kind, number, document in db.execute(query).fetchall()]  # fmt: skip

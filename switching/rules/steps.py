@@ -107,7 +107,7 @@ def _about_question(dossier: Dossier) -> Message:
         return Message(N_("settle the refined question"))
     if dossier.latest.question.shift is None:
         return Message(N_("say how the question shifted"))
-    return Message(N_("match each goal that must be covered with what the host offers"))
+    return Message(N_("match each goal with what the host offers"))
 
 
 def _after_question(dossier: Dossier, today: date) -> NextStep:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from switching.models import ExchangeDay, IntakeCall, Participant, Person, Record, Role, Switch
+from switching.models import (
+    ExchangeDay,
+    IntakeCall,
+    Organisation,
+    Participant,
+    Person,
+    Record,
+    Role,
+    Switch,
+)
 from switching.store import Transaction, get_record, list_records
 
 _ROLES: Mapping[str, Role] = {
@@ -29,7 +38,11 @@ def follow(transaction: Transaction, before: Record, after: Record) -> None:
             for call in list_records(transaction.db, IntakeCall, switch_id=after.id, outcome=None):
                 _invite_instead(transaction, call, role, old, new)
     if before.coach_id not in (None, after.coach_id):
-        _keep_on_days_held(transaction, after.id, before.coach_id or 0)
+        coach = get_record(transaction.db, Person, before.coach_id or 0)
+        _keep_on_days(transaction, after.id, "with_whom", coach.name)
+    if before.host_id != after.host_id:
+        host = get_record(transaction.db, Organisation, before.host_id)
+        _keep_on_days(transaction, after.id, "place", host.name)
 
 
 def _invite_instead(
@@ -54,9 +67,14 @@ def _invite_instead(
         transaction.delete(left)
 
 
-def _keep_on_days_held(transaction: Transaction, switch_id: int, coach_id: int) -> None:
-    """Name the coach of then on the days held, on which no name means the coach of the dossier."""
-    name = get_record(transaction.db, Person, coach_id).name
-    for day in list_records(transaction.db, ExchangeDay, switch_id=switch_id, held=True):
-        if not day.with_whom:
-            transaction.update(day, with_whom=name)
+def _keep_on_days(transaction: Transaction, switch_id: int, field: str, name: str) -> None:
+    """Say `name` on the days held, where nothing means the coach or host of the dossier.
+
+    From the other days it goes, should someone have written it there.
+    """
+    for day in list_records(transaction.db, ExchangeDay, switch_id=switch_id):
+        stands = getattr(day, field)
+        if day.held and not stands:
+            transaction.update(day, **{field: name})
+        elif day.held is None and stands == name:
+            transaction.update(day, **{field: ""})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from switching.documents.certificate.content import renamed_since
 from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
@@ -136,12 +137,23 @@ def _certificate_text(dossier: Dossier, certificate: Certificate, texts: Texts) 
             hours=texts.hours(certificate.held_minutes),
             host=dossier.host.name,
         ),
+        "\n".join(
+            _says_then(then, now, texts) for then, now in renamed_since(dossier, certificate)
+        ),
         _(
             "Keep it well: it shows what you learned and for how long. Show it to your team too, "
             "and tell them what you take along from it."
         ),
         _("Thank you for your curiosity and your commitment. It was good to have you with us."),
         closing=_("Kind regards,"),
+    )
+
+
+def _says_then(then: str, now: str, texts: Texts) -> str:
+    return texts.gettext(
+        "The certificate says ‘{then}’, as it was when it was issued. Now that is ‘{now}’.",
+        then=then,
+        now=now,
     )
 
 

@@ -19,14 +19,28 @@ _COUNT_NOW = """FROM agreements a WHERE coalesce(a.person_id = CASE a.party
             WHEN 'sending_organisation' THEN s.sending_contact_id
             WHEN 'project_leader' THEN s.project_leader_id END, 1) AND a.plan_id ="""
 
+# No name on a day means the coach, no place the host: a copy does not follow them. Where a plan was
+# made final, its words stay.
+_COPIES = tuple(
+    f"""UPDATE exchange_days SET {field} = '' WHERE {field} = (SELECT t.name FROM switches s
+        JOIN {table} t ON t.id = s.{role} WHERE s.id = exchange_days.switch_id)
+        AND switch_id NOT IN (SELECT switch_id FROM action_plans)"""
+    for field, table, role in (
+        ("with_whom", "people", "coach_id"),
+        ("place", "organisations", "host_id"),
+    )
+)
+
 
 def apply(db: Database) -> None:
-    """Add the columns, fill them from the trail, and count the agreements of who is there now."""
+    """Add who it was, from the trail, count agreements by that, and let the days name no one."""
     for table in _SWITCH_OF:
         db.execute(f"ALTER TABLE {table} ADD COLUMN person_id INTEGER REFERENCES people(id)")
         db.execute(f"CREATE INDEX {table}_person_id ON {table}(person_id)")
         for party, role in _ROLES.items():
             _fill(db, table, party, role)
+    for statement in _COPIES:
+        db.execute(statement)
     query = "SELECT sql FROM sqlite_master WHERE name = 'dossier_facts'"
     (view,) = db.execute(query).fetchone()
     db.execute("DROP VIEW dossier_facts")
