@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import Evaluation, EvaluationStatus, GoalScore, Message, N_, Party, Switch
@@ -40,11 +41,17 @@ def open_evaluation(
 
 
 @needs(Need.WRITE_DOSSIER)
-def complete_scores(context: Context, evaluation_id: int) -> None:
-    """See to it that a learner's evaluation has a score for each goal, those of later too."""
+def complete_scores(
+    context: Context, evaluation_id: int, given: Mapping[int, int] | None = None
+) -> None:
+    """See to it that a learner's evaluation has a score for each goal, those of later too.
+
+    `given` has the first scores of goals that had none yet, by the id of the goal.
+    """
     with write(context) as transaction:
         evaluation = transaction.get(Evaluation, evaluation_id)
-        _add_missing_scores(replace(transaction, switch_id=evaluation.switch_id), evaluation)
+        within = replace(transaction, switch_id=evaluation.switch_id)
+        _add_missing_scores(within, evaluation, given or {})
 
 
 def _add(
@@ -62,9 +69,14 @@ def _add(
     return transaction.add(checked(Evaluation, switch_id=switch_id, **values))
 
 
-def _add_missing_scores(transaction: Transaction, evaluation: Evaluation) -> None:
+def _add_missing_scores(
+    transaction: Transaction,
+    evaluation: Evaluation,
+    given: Mapping[int, int] = MappingProxyType({}),
+) -> None:
     present = list_records(transaction.db, GoalScore, evaluation_id=evaluation.id)
     scored = {score.goal_id for score in present}
     for wording in latest_version(transaction, evaluation.switch_id).filled_goals:
         if wording.goal_id not in scored:
-            transaction.add(GoalScore(evaluation_id=evaluation.id, goal_id=wording.goal_id))
+            values = {"goal_id": wording.goal_id, "score_after": given.get(wording.goal_id)}
+            transaction.add(checked(GoalScore, evaluation_id=evaluation.id, **values))
