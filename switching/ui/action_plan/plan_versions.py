@@ -114,19 +114,20 @@ def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
     )
     if plan.reason:
         st.text(plan.reason)
-    _version_button(view, plan, f"plan:{plan.id}")
+    label = _("Version {number} (PDF)", number=plan.number)
+    _version_button(view, plan, label, f"plan:{plan.id}")
 
 
-def _version_button(view: PlanPage, plan: ActionPlan, key: str, **options: Any) -> None:
+def _version_button(view: PlanPage, plan: ActionPlan, label: str, key: str, **look: Any) -> None:
     """Offer a final version as it was made."""
     download_button(
-        view.texts.gettext("Version {number} (PDF)", number=plan.number),
+        label,
         lambda context: _document_of(context, plan),
         file_name=f"leeractieplan-{view.dossier.switch.reference}-v{plan.number}.pdf",
         mime="application/pdf",
         key=key,
         width="stretch",
-        **options,
+        **look,
     )
 
 
@@ -171,7 +172,8 @@ def _download(view: PlanPage) -> None:
     """Offer what counts first; the draft only while it says something else."""
     plan = last_plan(view.dossier)
     if plan is not None:
-        _version_button(view, plan, "plan_that_counts", type="primary")
+        label = view.texts.gettext("Plan v{number} (PDF)", number=plan.number)
+        _version_button(view, plan, label, "plan_that_counts", type="primary")
     if not view.content.final:
         _draft_button(view, "secondary" if plan else "primary")
 
