@@ -58,11 +58,11 @@ def _invite_instead(
     if known is not None:
         transaction.update(known, role=role)
     elif new is not None:
-        who = {"person_id": new, "name": get_record(transaction.db, Person, new).name}
+        name = get_record(transaction.db, Person, new).name
         if left is not None:
-            transaction.update(left, informed=None, **who)
+            transaction.update(left, person_id=new, name=name, informed=None)
             return
-        transaction.add(Participant(call_id=call.id, role=role, **who))
+        transaction.add(Participant(call_id=call.id, person_id=new, name=name, role=role))
     if left is not None:
         transaction.delete(left)
 

@@ -117,13 +117,12 @@ def _people_in(
 
 def _called(record: CallRecord, people: Mapping[int, Person]) -> CallRecord:
     """Return a call with the names that `people` have: what was copied is for who has no card."""
-    named = tuple(
-        item.model_copy(update={"name": people[item.person_id].name})
-        if item.person_id in people
-        else item
-        for item in record.participants
-    )
-    return replace(record, participants=named)
+
+    def named(item: Participant) -> Participant:
+        person = people.get(item.person_id or 0)
+        return item.model_copy(update={"name": person.name}) if person else item
+
+    return replace(record, participants=tuple(map(named, record.participants)))
 
 
 def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
@@ -135,8 +134,11 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
     plans = _of(db, ActionPlan, switch_id, "number")
     agreements = _under(db, Agreement, "plan_id", plans)
     evaluations = _of(db, Evaluation, switch_id)
-    invited = (item for record in calls for item in record.participants)
-    others = [item.person_id for item in (*invited, *agreements, *evaluations)]
+    others = [
+        *(item.person_id for record in calls for item in record.participants),
+        *(item.person_id for item in agreements),
+        *(item.person_id for item in evaluations),
+    ]
     people = _people_in(db, switch, others)
     dossier = Dossier(
         switch=switch,
