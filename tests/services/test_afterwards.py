@@ -408,6 +408,8 @@ def test_another_one_in_a_place_is_of_the_dossier(final: Path, role: str) -> Non
 def test_what_was_corrected_on_a_card_is_shown_and_a_new_version_may_say_it(final: Path) -> None:
     coach = person_in(final, "coach_id")
     rename(final, coach.id)
+    _, words = mail_of(render_plan_mail(at(final), 1))
+    assert "In het plan staat ‘Tom Peeters’, zoals het was toen het definitief werd" in words
     rows = corrected_since_plan(read(final), TODAY)
     assert {(row.then, row.now) for row in rows if row.row == "Coach"} == {("Tom Peeters", LATER)}
     assert finalise_plan(at(final), 1, "naam").number == 2

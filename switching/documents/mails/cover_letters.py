@@ -12,6 +12,12 @@ from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person
 from switching.rules.agreeing import agreements_of
 
+_NAMED = (
+    *("learner", "coach", "sending_contact", "project_leader"),
+    *("sending_organisation", "host", "partner"),
+)
+"""Who and what a plan and its mail name, from cards that dossiers share."""
+
 
 def plan_addressees(dossier: Dossier) -> list[Person]:
     """List who is asked to agree to a plan, as far as they are known."""
@@ -67,6 +73,7 @@ def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime) 
         _("It takes the place of the version before. What changed: {reason}", reason=plan.reason)
         if earlier
         else "",
+        _called_otherwise(dossier, plan, texts),
         _first_day(dossier, texts, now),
         _(
             "Read it at your ease. Do you agree? Then simply answer this mail with 'agreed'. You "
@@ -76,6 +83,21 @@ def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime) 
         _("We ask this of:") + "\n" + _asked(dossier, plan, texts),
         _("Is something not right, or do you have a question? Tell me, and we put it right."),
         closing=_("Thank you, and kind regards,"),
+    )
+
+
+def _called_otherwise(dossier: Dossier, plan: ActionPlan, texts: Texts) -> str:
+    """Say of whom and what the plan gives another name than the mail: that of then."""
+    earlier = dossier.as_made_final
+    pairs = [(getattr(earlier, name), getattr(dossier, name)) for name in _NAMED if earlier]
+    return "\n".join(
+        texts.gettext(
+            "The plan says ‘{then}’, as it was when it was made final. Now that is ‘{now}’.",
+            then=then.name,
+            now=now.name,
+        )
+        for then, now in pairs
+        if then is not None and then.name != now.name and then.name in str(plan.content)
     )
 
 
