@@ -358,7 +358,7 @@ class _DossierBuilder:
             switch_id=self._switch.id,
             emergency_contact=f"{self._name(3)}, 0470 12 34 {self._index % 90 + 10}",
             starting_point=self._story.start,
-            instructions_by=f"{self._coach.name}, {self._story.coach_job}",
+            instructions_by=f"De coach, {self._story.coach_job}",
             insurance_confirmed_by="Personeelsdienst van de uitsturende organisatie",
             participation=list(Participation)[self._index % 3],
             follow_up="Twee weken na de laatste dag, online met coach en projectleider.",
@@ -601,8 +601,6 @@ class _DossierBuilder:
                         start=time(8, 30),
                         end=time(16, 15),
                         break_minutes=45 if self._index % 3 else 30,
-                        place=self._host.name,
-                        with_whom=self._coach.name,
                         held=held,
                         held_minutes=435 if held and self._index % 3 else (450 if held else None),
                     )
@@ -613,6 +611,7 @@ class _DossierBuilder:
         details = {option.title: option for option in self._story.options}
         done = self._case.kind in {"completed", "to_certify"}
         self._all_activities: list[Activity] = []
+        self._links: list[ActivityGoal] = []
         for position, proposal in enumerate(self._proposals):
             if proposal.answer is Answer.NOT_USEFUL:
                 continue
@@ -627,7 +626,7 @@ class _DossierBuilder:
                     day_id=day.id,
                     kind=proposal.kind,
                     title=proposal.title,
-                    with_whom=option.colleague or self._coach.name,
+                    with_whom=option.colleague,
                     place=self._host.name,
                     minutes=option.minutes,
                     evidence="Kort verslag van de lerende" if position == 0 else "",
@@ -638,7 +637,8 @@ class _DossierBuilder:
             self._all_activities.append(activity)
             for goal_id, served_by in self._served:
                 if served_by.id == proposal.id:
-                    self._all._add(ActivityGoal(activity_id=activity.id, goal_id=goal_id))
+                    link = ActivityGoal(activity_id=activity.id, goal_id=goal_id)
+                    self._links.append(self._all._add(link))
 
     def _close(self) -> None:
         last = self._exchange_days[-1].day
@@ -710,7 +710,7 @@ class _DossierBuilder:
             options=(),
             matches=(),
             arrangements=(),
-            activity_goals=(),
+            activity_goals=tuple(self._links),
             plans=(),
             agreements=(),
             attachments=(),

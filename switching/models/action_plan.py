@@ -154,7 +154,11 @@ class AttachmentLine:
 
 
 class Agreement(Record):
-    """How and when a party agreed to a final plan."""
+    """How and when a party agreed to a final plan.
+
+    `person_id` is who agreed for it: None for an organisation as a whole. It stays theirs when
+    someone else takes their place.
+    """
 
     TABLE: ClassVar[str] = "agreements"
 
@@ -163,6 +167,7 @@ class Agreement(Record):
     agreed_on: Day
     means: AgreementMeans
     attachment_id: int | None = None
+    person_id: int | None = None
 
 
 class Logo(Record):

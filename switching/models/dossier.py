@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from switching.models.action_plan import (
@@ -90,6 +90,10 @@ class Dossier:
     evaluations: tuple[Evaluation, ...]
     scores: tuple[GoalScore, ...]
     certificates: tuple[Certificate, ...]
+    people: Mapping[int, Person] = field(default_factory=dict)
+    """Who is known in it by id: in a role, at a call, or for what they agreed to or reported."""
+    as_made_final: Dossier | None = None
+    """The dossier of today with the cards, shared with others, of when its last plan was final."""
 
     @property
     def call(self) -> CallRecord | None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from switching.documents.certificate.content import renamed_since
 from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person
 from switching.rules.agreeing import agreements_of
+
+_NAMED = (
+    *("learner", "coach", "sending_contact", "project_leader"),
+    *("sending_organisation", "host", "partner"),
+)
+"""Who and what a plan and its mail name, from cards that dossiers share."""
 
 
 def plan_addressees(dossier: Dossier) -> list[Person]:
@@ -66,6 +73,7 @@ def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime) 
         _("It takes the place of the version before. What changed: {reason}", reason=plan.reason)
         if earlier
         else "",
+        _called_otherwise(dossier, plan, texts),
         _first_day(dossier, texts, now),
         _(
             "Read it at your ease. Do you agree? Then simply answer this mail with 'agreed'. You "
@@ -75,6 +83,21 @@ def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime) 
         _("We ask this of:") + "\n" + _asked(dossier, plan, texts),
         _("Is something not right, or do you have a question? Tell me, and we put it right."),
         closing=_("Thank you, and kind regards,"),
+    )
+
+
+def _called_otherwise(dossier: Dossier, plan: ActionPlan, texts: Texts) -> str:
+    """Say of whom and what the plan gives another name than the mail: that of then."""
+    earlier = dossier.as_made_final
+    pairs = [(getattr(earlier, name), getattr(dossier, name)) for name in _NAMED if earlier]
+    return "\n".join(
+        texts.gettext(
+            "The plan says ‘{then}’, as it was when it was made final. Now that is ‘{now}’.",
+            then=then.name,
+            now=now.name,
+        )
+        for then, now in pairs
+        if then is not None and then.name != now.name and then.name in str(plan.content)
     )
 
 
@@ -136,12 +159,23 @@ def _certificate_text(dossier: Dossier, certificate: Certificate, texts: Texts) 
             hours=texts.hours(certificate.held_minutes),
             host=dossier.host.name,
         ),
+        "\n".join(
+            _says_then(then, now, texts) for then, now in renamed_since(dossier, certificate)
+        ),
         _(
             "Keep it well: it shows what you learned and for how long. Show it to your team too, "
             "and tell them what you take along from it."
         ),
         _("Thank you for your curiosity and your commitment. It was good to have you with us."),
         closing=_("Kind regards,"),
+    )
+
+
+def _says_then(then: str, now: str, texts: Texts) -> str:
+    return texts.gettext(
+        "The certificate says ‘{then}’, as it was when it was issued. Now that is ‘{now}’.",
+        then=then,
+        now=now,
     )
 
 

@@ -9,9 +9,8 @@ from switching.models import CallRecord, Dossier, Purpose
 
 def invited(dossier: Dossier, record: CallRecord) -> list[tuple[str, str]]:
     """List who is invited, each with the mail address that is known, or an empty one."""
-    people = [dossier.learner, dossier.project_leader, *([dossier.coach] if dossier.coach else [])]
-    addresses = {person.id: person.email for person in people}
-    return [(item.name, addresses.get(item.person_id or 0, "")) for item in record.participants]
+    known = ((item, dossier.people.get(item.person_id or 0)) for item in record.participants)
+    return [(item.name, person.email if person else "") for item, person in known]
 
 
 def invitation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> bytes:

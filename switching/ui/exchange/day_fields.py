@@ -87,15 +87,16 @@ def add_day_button(context: Context, dossier: Dossier, sheet: Sheet, texts: Text
 
 
 def _next_day(dossier: Dossier) -> Mapping[str, object]:
-    """Return what a next day takes over from the last one; the first one is an ordinary day."""
+    """Return what a next day takes over from the last one; the first one is an ordinary day.
+
+    At the host and with its coach is what no place and no name mean: a copy would not follow them.
+    """
     if not dossier.days:
         return {
             "day": session.today() + timedelta(days=7),
             "start": time(9),
             "end": time(16, 30),
             "break_minutes": 30,
-            "place": dossier.host.name,
-            "with_whom": dossier.coach.name if dossier.coach else "",
         }
     last = dossier.days[-1]
     taken = ("start", "end", "break_minutes", "place", "with_whom")

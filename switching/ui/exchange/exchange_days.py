@@ -118,9 +118,10 @@ def _plan_fields(view: ExchangePage, day: ExchangeDay, clashes: tuple[Engagement
     show_clashes(clashes, view.texts)
     place, with_whom = st.columns(2)
     with place:
-        sheet.line(day, "place", _("Where"))
+        sheet.line(day, "place", _("Where"), placeholder=view.dossier.host.name)
     with with_whom:
-        sheet.line(day, "with_whom", _("With whom"))
+        coach = view.dossier.coach
+        sheet.line(day, "with_whom", _("With whom"), placeholder=coach.name if coach else "")
     _choose_activities(view, day)
 
 
