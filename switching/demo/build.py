@@ -717,4 +717,5 @@ class _DossierBuilder:
             evaluations=(),
             scores=(),
             certificates=(),
+            confirmations=(),
         )

@@ -19,6 +19,7 @@ from switching.models import (
     CallPurpose,
     CallRecord,
     Certificate,
+    Confirmation,
     ContactWish,
     Dossier,
     DossierLine,
@@ -142,6 +143,7 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         evaluations=evaluations,
         scores=_under(db, GoalScore, "evaluation_id", evaluations),
         certificates=_of(db, Certificate, switch_id),
+        confirmations=_of(db, Confirmation, switch_id),
     )
 
 
