@@ -69,6 +69,8 @@ ACTIONS: dict[str, Action] = {
     "call_off": Action(back="reinstate_call", asks=Asks.REASON, says=True),
     "reinstate_call": Action(back="call_off", asks=Asks.QUESTION, says=True),
     "correct_call": Action(asks=Asks.REASON),
+    "confirm_contradiction": back("withdraw_confirmation", says=True),
+    "withdraw_confirmation": back("confirm_contradiction", says=True),
     "add_participant": back("untick that they were there"),
     "add_proposal": back("answer it with no"),
     "add_arrangement": back("leave it empty"),
@@ -134,6 +136,7 @@ READS = {
     *("overview_revision", "preview_certificate", "preview_erasure", "read_overview"),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
+    "render_stop_mail",
     *("render_plan_mail", "search_audit", "suggest_options"),
 } - TRACES
 ASKING = [name for name, action in ACTIONS.items() if action.asks]

@@ -119,7 +119,7 @@ class Dossier:
 
     @property
     def told_call(self) -> CallRecord | None:
-        """The call that mails and calendars speak of: the one that counts, else the last one off."""
+        """The call that mails and calendars tell of: the one that counts, else the last one off."""
         return self.call or last_called_off(self.calls)
 
     @property

@@ -28,7 +28,9 @@ def missing_for_call(dossier: Dossier, record: CallRecord, now: datetime) -> lis
 def _required(dossier: Dossier, record: CallRecord, now: datetime) -> Iterator[CallGap]:
     call = record.call
     if call.held_at is not None and call.held_at > now:
-        yield CallGap("held_at", Message(N_("The call can't have been held on a day to come.")), True)
+        yield CallGap(
+            "held_at", Message(N_("The call can't have been held on a day to come.")), True
+        )
     elif call.took_place_at > now:
         yield CallGap(
             "planned_at",

@@ -207,7 +207,9 @@ def _refuse_call_off(call: IntakeCall, outcome: CallOutcome | None, now: datetim
         text = N_("This call was completed. Correct it instead.")
         raise InvalidError({WHOLE_RECORD: Message(text)})
     if outcome is CallOutcome.NO_SHOW and call.planned_at > now:
-        text = N_("This call is still to come: no one can have stayed away. Cancel it or put it off.")
+        text = N_(
+            "This call is still to come: no one can have stayed away. Cancel it or put it off."
+        )
         raise InvalidError({"outcome": Message(text)})
 
 

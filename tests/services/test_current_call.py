@@ -1,4 +1,4 @@
-"""The call that counts, whatever its date: screen, lists, mail, calendar and figures agree on it."""
+"""The call that counts, whatever its date: screen, mail, calendar and figures agree on it."""
 
 from __future__ import annotations
 
@@ -181,9 +181,7 @@ def test_only_the_last_call_off_is_taken_back_and_not_beside_a_new_one(path: Pat
     second = plan(path, NOVEMBER)
     with pytest.raises(InvalidError):
         calls.reinstate_call(at(path), first.id)
-    calls.call_off(
-        at(path, now=NOW + timedelta(minutes=1)), second.id, CallOutcome.CANCELLED, *WHY
-    )
+    calls.call_off(at(path, now=NOW + timedelta(minutes=1)), second.id, CallOutcome.CANCELLED, *WHY)
     with pytest.raises(InvalidError):
         calls.reinstate_call(at(path), first.id)
     assert calls.reinstate_call(at(path), second.id).outcome is None

@@ -42,6 +42,7 @@ from switching.services import (
     calls,
     certificates,
     completion,
+    confirmations,
     edits,
     evaluations,
     exchange,
@@ -266,6 +267,12 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "complete_call": lambda c: calls.complete_call(at(c.path, c.actor), c.id),
     "call_off": lambda c: calls.call_off(
         at(c.path, c.actor), c.call_id, CallOutcome.NO_SHOW, Party.COACH, "ziek"
+    ),
+    "confirm_contradiction": lambda c: confirmations.confirm_contradiction(
+        at(c.path, c.actor), c.id, "day_before_call:1:0"
+    ),
+    "withdraw_confirmation": lambda c: confirmations.withdraw_confirmation(
+        at(c.path, c.actor), c.id, "day_before_call:1:0"
     ),
     "reinstate_call": lambda c: calls.reinstate_call(at(c.path, c.actor), c.call_id),
     "correct_call": lambda c: calls.correct_call(at(c.path, c.actor), c.call_id, "tikfout"),

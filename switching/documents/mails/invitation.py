@@ -26,9 +26,7 @@ def invitation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar
     )
 
 
-def cancellation_mail(
-    dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes
-) -> bytes:
+def cancellation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> bytes:
     """Write that the call is off as a mail draft; its calendar file takes it out of calendars."""
     return write_mail(
         Draft(
