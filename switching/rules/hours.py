@@ -42,14 +42,14 @@ def hours_refused(text: str, span: int | None = None) -> Message | None:
         return None
     minutes = parse_hours(written)
     if minutes is None:
-        return Message(_unreadable(written), {"text": written})
+        return Message(_unreadable(written), {"typed": written})
     if minutes == 0:
         return Message(N_("Fill in more than 0 hours, or leave this empty."))
     if minutes > DAY_MINUTES:
         return Message(N_("A day has no more than 24 hours."))
     if _on_the_clock(written) and minutes > min(span or HALF_DAY_MINUTES, HALF_DAY_MINUTES):
-        text = N_("‘{text}’ is a time on the clock. How many hours was it? Write it as 7,5.")
-        return Message(text, {"text": written})
+        said = N_("‘{typed}’ is a time on the clock. How many hours was it? Write it as 7,5.")
+        return Message(said, {"typed": written})
     return None
 
 
@@ -74,5 +74,7 @@ def _unreadable(written: str) -> str:
         return N_("Hours can't be less than zero.")
     match = _DECIMAL.fullmatch(written)
     if match and _is_unclear(match):
-        return N_("‘{text}’ can be read in two ways. Write 7,5 or 7u30 for seven and a half hours.")
+        return N_(
+            "‘{typed}’ can be read in two ways. Write 7,5 or 7u30 for seven and a half hours."
+        )
     return N_("Write the hours as 7,5 or 7u30 or 7:30.")
