@@ -11,7 +11,7 @@ from tests.cli.running import run
 def test_check_says_that_all_is_well(database: Path) -> None:
     checked = run("check", "--database", database)
     assert checked.exit_code == 0
-    assert "Alles in orde: schema m008_add_typed_texts." in checked.output
+    assert "Alles in orde: schema m009_say_when_a_call_was_held." in checked.output
 
 
 def test_check_says_in_english_when_asked(database: Path) -> None:
