@@ -13,7 +13,16 @@ from switching.services import calls
 from switching.services.switches import stop_switch
 from switching.store import connect, revision
 from tests.pages import PAGES
-from tests.samples import at, complete_dossier, edit, make_database, open_dossier, plan_a_call, read
+from tests.samples import (
+    at,
+    complete_dossier,
+    edit,
+    hold_the_hours,
+    make_database,
+    open_dossier,
+    plan_a_call,
+    read,
+)
 from tests.ui.conftest import OpenApp
 from tests.ui.test_exchange import answer
 from tests.ui.test_forms import by_label, errors, press
@@ -224,3 +233,13 @@ def test_a_job_that_is_still_to_come_is_asked_below_its_field(
     app = open_app("intake_call", switch="1")
     by_label(app, "text_input", "Sinds").set_value("maart 2091").run()
     assert [said for said in asked(app) if "sinds maart 2091" in said]
+
+
+def test_a_certificate_is_not_issued_without_what_contradicts_itself_in_sight(
+    database: Path, open_app: OpenApp
+) -> None:
+    make_database(database.parent)
+    hold_the_hours(database)
+    app = open_app("exchange", switch="1")
+    said = "De uitwisselingsdag van 10 november 2026 ligt voor het kennismakingsgesprek"
+    assert [item for item in app.caption if item.value.startswith(said)]
