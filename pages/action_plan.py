@@ -19,7 +19,7 @@ texts = session.texts()
 dossier = require_dossier(context)
 take_wanted_section()
 with failures.part():
-    show_header(dossier, texts)
+    show_header(context, dossier, texts)
 
 cofinancing = get_paper_settings(context).cofinancing
 content = plan_shown(dossier, texts, session.today(), cofinancing)

@@ -64,6 +64,8 @@ WRITTEN = 60
 """How many dossiers, the first ones, are furnished with a final plan where their case asks it."""
 
 FINAL_PLANS = {"plan_final", "under_way", "hours_to_confirm", "to_certify", "completed"}
+TO_COME = {"call_planned", "postponed"}
+TO_HOLD = {*TO_COME, "call_open"}
 WITHOUT_OFFER = "Bengelhof"
 """The host with nothing to offer."""
 
@@ -375,7 +377,7 @@ class _DossierBuilder:
         self, number: int, moment: Moment, day: date, settled: bool, call_id: int | None = None
     ) -> None:
         story, before = self._story, moment is Moment.BEFORE_CALL
-        known = self._case.kind not in {"not_refined", "call_open", "call_planned"}
+        known = self._case.kind not in {"not_refined", *TO_HOLD}
         shifted = not before and known
         cause = story.proposal if self._proposals else None
         created = self._instant(day, 10)
@@ -454,15 +456,15 @@ class _DossierBuilder:
         kind = self._case.kind
         hour = 10 if self._index % 2 else 14
         planned_at = self._instant(self._call_day, hour, 30 * (self._index % 2))
-        held = kind not in {"call_planned", "call_open"}
+        held, came = kind not in TO_HOLD, kind not in TO_COME
         over = planned_at + timedelta(minutes=self._minutes)
-        principles = tuple(Principle)[: 3 + self._index % 4] if kind != "call_planned" else ()
+        principles = tuple(Principle)[: 3 + self._index % 4] if came else ()
         self._record = self._all._add(
             IntakeCall(
                 switch_id=self._switch.id,
                 planned_at=planned_at,
                 place="Online, link in de uitnodiging",
-                started_at=planned_at if kind != "call_planned" else None,
+                started_at=planned_at if came else None,
                 ended_at=over if held else None,
                 actual_minutes=self._minutes if held else None,
                 principles=principles,
@@ -470,7 +472,7 @@ class _DossierBuilder:
                 completed_at=over if held else None,
             )
         )
-        self._talked = kind != "call_planned"
+        self._talked = came
         self._participants()
         for number, purpose in enumerate(Purpose):
             self._purpose(number, purpose)
@@ -717,4 +719,5 @@ class _DossierBuilder:
             evaluations=(),
             scores=(),
             certificates=(),
+            confirmations=(),
         )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from switching.documents.certificate.content import renamed_since
 from switching.documents.mails.draft import Attached, Draft, write_mail
+from switching.documents.mails.invitation import invited
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person
@@ -176,6 +177,49 @@ def _says_then(then: str, now: str, texts: Texts) -> str:
         "The certificate says ‘{then}’, as it was when it was issued. Now that is ‘{now}’.",
         then=then,
         now=now,
+    )
+
+
+def stop_addressees(dossier: Dossier) -> list[tuple[str, str]]:
+    """List the name and the address of each who had the call or a day in their calendar."""
+    record = dossier.told_call
+    named = [
+        *((person.name, person.email) for person in plan_addressees(dossier)),
+        *(invited(dossier, record) if record else ()),
+    ]
+    return list(dict.fromkeys(named))
+
+
+def stop_mail(dossier: Dossier, texts: Texts, attachments: Sequence[Attached]) -> bytes:
+    """Write the draft that calls off what stands in calendars once a switch was stopped.
+
+    The reason is left out: it is private.
+    """
+    _ = texts.gettext
+    subject = _(
+        "Switching Talent: {learner} at {host}",
+        learner=dossier.learner.name,
+        host=dossier.host.name,
+    )
+    text = _letter(
+        dossier,
+        _("Hello,"),
+        _(
+            "The exchange of {learner} at {host} does not go on.",
+            learner=dossier.learner.name,
+            host=dossier.host.name,
+        ),
+        _("The calendar files with this mail take what was planned out of your calendar."),
+        _("Do you have a question? Simply answer this mail."),
+        closing=_("Kind regards,"),
+    )
+    return write_mail(
+        Draft(
+            to=[address for _name, address in stop_addressees(dossier)],
+            subject=_("Called off: {what}", what=subject),
+            text=text,
+            attachments=attachments,
+        )
     )
 
 

@@ -25,6 +25,35 @@ def invitation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar
     )
 
 
+def cancellation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> bytes:
+    """Write that the call is off as a mail draft; its calendar file takes it out of calendars."""
+    return write_mail(
+        Draft(
+            to=[address for _, address in invited(dossier, record)],
+            subject=texts.gettext("Called off: {what}", what=invitation_subject(dossier, texts)),
+            text=cancellation_text(dossier, record, texts),
+            attachments=[Attached("kennismakingsgesprek.ics", "text/calendar", calendar)],
+        )
+    )
+
+
+def cancellation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
+    """Write that the call is off. The reason is left out: it is private."""
+    _, call = texts.gettext, record.call
+    paragraphs = (
+        _("Hello,"),
+        _(
+            "The introduction call of {date} at {time} is called off.",
+            date=texts.date(call.planned_at, "EEEE d MMMM y"),
+            time=texts.time(call.planned_at),
+        ),
+        _("The calendar file with this mail takes it out of your calendar."),
+        "" if dossier.switch.stopped_on else _("You will hear from me about a new date."),
+        _("Kind regards,") + "\n" + dossier.project_leader.name + "\n" + dossier.partner.name,
+    )
+    return "\n\n".join(filter(None, paragraphs)) + "\n"
+
+
 def invitation_subject(dossier: Dossier, texts: Texts) -> str:
     """Return the subject of the invitation."""
     return texts.gettext(
@@ -61,8 +90,8 @@ def _practical(record: CallRecord, texts: Texts) -> str:
     _, call = texts.gettext, record.call
     when = _(
         "{date} at {time}, about {minutes} minutes",
-        date=texts.date(call.planned_at, "EEEE d MMMM y"),
-        time=texts.time(call.planned_at),
+        date=texts.date(call.stands_at, "EEEE d MMMM y"),
+        time=texts.time(call.stands_at),
         minutes=call.planned_minutes,
     )
     lines = (

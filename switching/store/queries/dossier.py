@@ -20,6 +20,7 @@ from switching.models import (
     CallPurpose,
     CallRecord,
     Certificate,
+    Confirmation,
     ContactWish,
     Dossier,
     DossierLine,
@@ -174,6 +175,7 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         scores=_under(db, GoalScore, "evaluation_id", evaluations),
         certificates=_of(db, Certificate, switch_id),
         people=people,
+        confirmations=_of(db, Confirmation, switch_id),
     )
     then = cards_of_plan(db, dossier, plans[-1]) if plans else {}
     return replace(dossier, as_made_final=_with_cards(dossier, then)) if then else dossier

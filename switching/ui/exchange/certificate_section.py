@@ -13,6 +13,7 @@ from switching.rules.certification import (
     missing_for_certificate,
     remarks_on_certificate,
 )
+from switching.rules.contradictions import open_contradictions
 from switching.services import certificates
 from switching.services.context import Context
 from switching.ui.kit import notices, session
@@ -122,7 +123,8 @@ def _offer(context: Context, dossier: Dossier, texts: Texts) -> None:
     )
     draft = certificates.draft_certificate(context.speaking(language or texts.language), switch_id)
     _show_draft(draft)
-    for remark in remarks_on_certificate(dossier, session.today()):
+    asked = [item.message for item in open_contradictions(dossier, session.today())]
+    for remark in (*asked, *remarks_on_certificate(dossier, session.today())):
         st.caption(escape_markdown(texts.message(remark)))
     _preview(context, draft, texts)
     _issue_form(context, switch_id, draft, texts)

@@ -11,6 +11,7 @@ from switching.i18n import Texts
 from switching.models import Dossier, Engagement, ExchangeDay, IntakeCall, Party
 from switching.services import exchange
 from switching.services.context import Context
+from switching.ui.dossier.contradictions import ask_about
 from switching.ui.kit import session
 from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
@@ -18,7 +19,9 @@ from switching.ui.kit.form import form_key, renew_form
 from switching.ui.kit.sheet import Sheet
 
 
-def edit_day(context: Context, day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
+def edit_day(
+    context: Context, dossier: Dossier, day: ExchangeDay, sheet: Sheet, texts: Texts
+) -> None:
     """Show the fields of a planned day of the exchange."""
     _ = texts.gettext
     when, start, end, pause, hours, away = st.columns(
@@ -40,6 +43,7 @@ def edit_day(context: Context, day: ExchangeDay, sheet: Sheet, texts: Texts) -> 
         question = _("What was filled in for this day goes along. Its activities stay.")
         if removal_confirmed(label, question, _("Yes, remove it"), key, sheet.disabled):
             sheet.act(lambda: exchange.remove_day(context, day.id))
+    ask_about(context, dossier, day, {"day", "start", "end"}, sheet)
 
 
 def show_clashes(clashes: tuple[Engagement, ...], texts: Texts) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from switching.models import Activity, Evaluation, EvaluationStatus, Party
 from switching.rules.self_assessment import GoalGrowth, growth_of
 from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
+from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.exchange_days import show_done
 from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.kit import fields
@@ -149,6 +150,7 @@ def _show_party(view: ExchangePage, party: Party) -> None:
         return
     with day:
         view.sheet.day(evaluation, "received_on", view.texts.gettext("Received on"))
+    ask_about(view.context, view.dossier, evaluation, {"received_on"}, view.sheet)
     _QUESTIONS[party](view, evaluation)
 
 
