@@ -112,10 +112,10 @@ class Form:
         ready = self._ready(field, first)
         return self._show(field, fields.known_or_new(label, ready, known, self._texts, stored))
 
-    def file(self, field: str, label: str, most_megabytes: int, **options: Any) -> Upload | None:
+    def file(self, field: str, label: str, most_megabytes: int) -> Upload | None:
         """Show a field for a file: its name and its bytes, of which nothing is checked yet."""
         ready = Ready(f"{self.key}:{field}", self._disabled)  # no draft: a file is chosen anew
-        upload = fields.file(label, ready, most_megabytes, **options)
+        upload = fields.file(label, ready, most_megabytes)
         self._show(field, hash(upload))
         return upload
 

@@ -11,7 +11,7 @@ from switching.models import Actor, Language
 from switching.services import users
 from switching.services.admission import Refusal
 from switching.ui import sign_in
-from switching.ui.kit import gate, session
+from switching.ui.kit import gate, session, uploads
 from switching.ui.saving import keeper
 
 _SAID_FOR = timedelta(minutes=1)
@@ -37,6 +37,7 @@ def foot() -> None:
         sign_in.show_user(found, session.texts())
         _language_choice(found.actor)
     keeper.mount(found.user.id, session.texts())
+    uploads.mount(session.texts())
 
 
 def _language_choice(actor: Actor) -> None:
