@@ -49,11 +49,15 @@ class QuestionVersion:
 
 @dataclass(frozen=True)
 class CallRecord:
-    """An introduction call with its participants and its six purposes, in their order."""
+    """An introduction call with its participants and its six purposes, in their order.
+
+    `people` are those of the participants who are on record, as they are on record now.
+    """
 
     call: IntakeCall
     participants: tuple[Participant, ...]
     purposes: tuple[CallPurpose, ...]
+    people: tuple[Person, ...] = ()
 
     def purpose(self, purpose: Purpose) -> CallPurpose:
         """Return what was noted under `purpose`."""

@@ -84,8 +84,9 @@ def kept_png(content: bytes, most_bytes: int) -> Picture | None:
             image.verify()  # compares the check sum of each part, without unpacking it
         if not content.endswith(_PNG_END) or not _unpacks(content):
             return None
-        bare, turned = _without_metadata(content), any(
-            kind == b"eXIf" for kind, _data, _whole in _png_parts(content)
+        bare, turned = (
+            _without_metadata(content),
+            any(kind == b"eXIf" for kind, _data, _whole in _png_parts(content)),
         )
         if len(bare) <= most_bytes and not turned:
             return Picture(bare, False)

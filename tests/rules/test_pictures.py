@@ -70,9 +70,7 @@ def opened(file: InspectedFile) -> Image.Image:
 
 def is_red_above_blue(picture: Image.Image) -> bool:
     shown = picture.convert("RGB")
-    above, below = (
-        shown.getpixel((shown.width // 2, shown.height * part // 4)) for part in (1, 3)
-    )
+    above, below = (shown.getpixel((shown.width // 2, shown.height * part // 4)) for part in (1, 3))
     return above[0] > above[2] + 60 and below[2] > below[0] + 60
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.i18n import Texts
 from switching.models import CallRecord, Dossier, Purpose
+from switching.rules.reaching import addressees_of_call
 
 
 def invited(dossier: Dossier, record: CallRecord) -> list[tuple[str, str]]:
-    """List who is invited, each with the mail address that is known, or an empty one."""
-    people = [dossier.learner, dossier.project_leader, *([dossier.coach] if dossier.coach else [])]
-    addresses = {person.id: person.email for person in people}
-    return [(item.name, addresses.get(item.person_id or 0, "")) for item in record.participants]
+    """List who is invited, each with the mail address to reach them at, or an empty one."""
+    return [(item.name, item.address or "") for item in addressees_of_call(dossier, record)]
 
 
 def invitation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import sqlite_utils
@@ -64,14 +64,28 @@ def list_calls(db: sqlite_utils.Database, switch_id: int) -> tuple[CallRecord, .
     ids = [call.id for call in calls]
     participants = _grouped(list_records(db, Participant, call_id=ids), "call_id")
     purposes = _grouped(list_records(db, CallPurpose, call_id=ids), "call_id")
+    people = _people_at(db, participants)
     return tuple(
         CallRecord(
             call,
             participants.get(call.id, ()),
             tuple(sorted(purposes[call.id], key=lambda item: _PURPOSES.index(item.purpose))),
+            tuple(
+                people[item.person_id]
+                for item in participants.get(call.id, ())
+                if item.person_id in people
+            ),
         )
         for call in calls
     )
+
+
+def _people_at(
+    db: sqlite_utils.Database, participants: Mapping[int, Sequence[Participant]]
+) -> dict[int, Person]:
+    """Read who of the participants of some calls is on record, by their id."""
+    known = {item.person_id for came in participants.values() for item in came if item.person_id}
+    return {person.id: person for person in list_records(db, Person, id=sorted(known))}
 
 
 def list_versions(db: sqlite_utils.Database, switch_id: int) -> tuple[QuestionVersion, ...]:

@@ -11,6 +11,7 @@ from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Dossier
 from switching.rules.clock import instant_at
+from switching.rules.reaching import addressees_of_call
 from switching.services import calls
 from switching.services.context import Context
 from switching.services.invitations import render_call_calendar, render_call_mail
@@ -21,6 +22,7 @@ from switching.ui.kit import fields, notices, session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
+from switching.ui.kit.mail_drafts import name_unreached
 
 QUARTER = timedelta(minutes=15)
 
@@ -89,6 +91,7 @@ def show_preparation(view: CallPage) -> None:
                 file_name=f"kennismakingsgesprek-{switch.reference}.ics",
                 mime="text/calendar",
             )
+        name_unreached(addressees_of_call(view.dossier, view.record), view.texts)
 
 
 def _move_call(view: CallPage) -> None:

@@ -55,6 +55,10 @@ function translateLabels(field, words) {
   const zone = field.querySelector('[data-testid="stFileUploaderDropzone"]');
   const input = zone?.querySelector("input[type=file]");
   if (input) label(input, zone.getAttribute("aria-label") ?? words.choose);
+  for (const icon of field.querySelectorAll('[aria-label$=" icon"]')) {
+    icon.removeAttribute("aria-label"); // its button says it
+    icon.setAttribute("aria-hidden", "true");
+  }
   for (const button of field.querySelectorAll("button[aria-label]")) {
     const now = button.getAttribute("aria-label");
     const [, cancelled] = now.match(/^Cancel upload of (.*)$/s) ?? [];
