@@ -27,7 +27,8 @@ ENGLISH = re.compile(
 )
 # All that a field says: to who looks, to who points at it, and to who hears it.
 SAID = """() => [...document.querySelectorAll('[data-testid=stFileUploader], [role=tooltip],'
-    + '[data-testid=stTooltipErrorContent]')].flatMap((part) => [part, ...part.querySelectorAll('*')])
+    + '[data-testid=stTooltipErrorContent]')]
+    .flatMap((part) => [part, ...part.querySelectorAll('*')])
     .filter((part) => part.dataset.testid !== 'stIconMaterial')
     .flatMap((part) => [
         ...[...part.childNodes].filter((node) => node.nodeType === 3

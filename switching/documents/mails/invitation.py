@@ -59,11 +59,12 @@ def invitation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
 def _practical(record: CallRecord, texts: Texts) -> str:
     """Say when the call is, where, and with whom."""
     _, call = texts.gettext, record.call
-    when = _(
-        "{date} at {time}, about {minutes} minutes",
+    when = texts.ngettext(
+        "{date} at {time}, about {count} minute",
+        "{date} at {time}, about {count} minutes",
+        call.planned_minutes,
         date=texts.date(call.planned_at, "EEEE d MMMM y"),
         time=texts.time(call.planned_at),
-        minutes=call.planned_minutes,
     )
     lines = (
         _("When: {when}", when=when),

@@ -91,10 +91,11 @@ def _summary(view: ExchangePage, goals: tuple[GoalGrowth, ...]) -> str:
     changes = [item.change for item in goals if item.change is not None]
     if not changes:
         return ""
-    return view.texts.gettext(
-        "Grown in {grown} of the {all} goals with both scores.",
+    return view.texts.ngettext(
+        "Grown in {grown} of the {count} goal with both scores.",
+        "Grown in {grown} of the {count} goals with both scores.",
+        len(changes),
         grown=sum(change > 0 for change in changes),
-        all=len(changes),
     )
 
 

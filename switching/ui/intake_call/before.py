@@ -60,8 +60,11 @@ def plan_form(context: Context, dossier: Dossier, texts: Texts) -> None:
     if planned is not None:
         if remember:
             set_planned_minutes(context, planned.planned_minutes)
-            said = _("New calls are planned for {minutes} minutes from now on.",
-                     minutes=planned.planned_minutes)  # fmt: skip
+            said = texts.ngettext(
+                "New calls are planned for {count} minute from now on.",
+                "New calls are planned for {count} minutes from now on.",
+                planned.planned_minutes,
+            )
             notices.say("call", said)
         st.rerun()
 
