@@ -75,8 +75,8 @@ def _references(db: sqlite_utils.Database) -> list[Message]:
         return []
     return [
         counted(
-            "{count} row points at something that is gone, in: {tables}.",
-            "{count} rows point at something that is gone, in: {tables}.",
+            "{count} row leads to something that is gone, in: {tables}.",
+            "{count} rows lead to something that is gone, in: {tables}.",
             len(broken),
             tables=tables,
         )

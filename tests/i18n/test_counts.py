@@ -21,6 +21,10 @@ DUTCH = Texts()
 ALIKE = {"uur", "jaar", "geschrapt", "herschreven", "recentste", "daarvan"}
 """What follows a number in Dutch and is the same for one and for more."""
 
+NO_NOUNS = {
+    *("de", "aangemelde", "andere", "duurden", "moeten", "ontvangen", "staan", "verwijzen"),
+    *("werden", "are", "were", "point", "receive"),
+}
 MORE_PLURALS = {"plaatsen", "tekens", "logo's", "aanmeldingen", "vragen", "mensen", "akkoorden"}
 
 ALWAYS_MANY = {
@@ -60,7 +64,7 @@ def _plural_words(pairs: list[tuple[str, str]]) -> set[str]:
     for one, many in pairs:
         ones = {word for _name, word in words_after(one)}
         found |= {word for _name, word in words_after(many)} - ones
-    return found
+    return found - NO_NOUNS
 
 
 DUTCH_PLURALS = _plural_words([tuple(entry.string) for entry in PLURAL]) | MORE_PLURALS
@@ -85,7 +89,7 @@ def test_a_message_that_counts_reads_well_with_0_1_and_2(entry: Entry, language:
     followed = {word for _name, word in words_after(first)}
     assert said[1] != said[2] or followed & ALIKE or "{count}" not in first or one == many
     plurals = ENGLISH_PLURALS if language is EN else DUTCH_PLURALS
-    counting = {w for name, w in words_after(first) if name in {"count", "points", "hours"}}
+    counting = {word for name, word in words_after(first) if name in {"count", "points", "hours"}}
     assert not counting & plurals, f"a form for one with the noun of more: {first}"
 
 
@@ -109,7 +113,9 @@ def test_each_exception_is_still_a_message() -> None:
     assert set(ALWAYS_MANY) <= {entry.id for entry in SINGLE}
 
 
-@pytest.mark.parametrize("wrong", ["{n} aangemelde dossiers", "Van {n} dagen", "**{n} leerdoelen**"])
+@pytest.mark.parametrize(
+    "wrong", ["{n} aangemelde dossiers", "Van {n} dagen", "**{n} leerdoelen**"]
+)
 def test_a_number_before_a_plural_would_be_found(wrong: str) -> None:
     assert {word for _name, word in words_after(wrong)} & DUTCH_PLURALS
 
@@ -117,7 +123,6 @@ def test_a_number_before_a_plural_would_be_found(wrong: str) -> None:
 SCREEN = [
     *(ROOT / "pages").glob("*.py"),
     *(ROOT / "switching" / "ui").rglob("*.py"),
-    *(ROOT / "switching" / "documents").rglob("*.py"),
     *(ROOT / "switching" / "overview").rglob("*.py"),
 ]
 ABBREVIATED = re.compile(r" ?(min|MB|u|h|d)\b")
@@ -148,8 +153,8 @@ def test_no_sentence_is_glued_together_past_the_catalogue() -> None:
 )
 def test_a_rule_s_message_is_counted_too(count: int, said: str) -> None:
     message = counted(
-        "{count} row points at something that is gone, in: {tables}.",
-        "{count} rows point at something that is gone, in: {tables}.",
+        "{count} row leads to something that is gone, in: {tables}.",
+        "{count} rows lead to something that is gone, in: {tables}.",
         count,
         tables="x",
     )

@@ -22,7 +22,12 @@ from switching.ui.learning_question.shift import edit_shift
 
 # Between lines, and at both ends of a piece.
 _BLANKS = re.compile(r"(\s*\n\s*|^\s+|\s+$)")
-_SIGNS = {Mark.SAME: "", Mark.GONE: "~~", Mark.NEW: "**"}
+_GROUNDS = {
+    Mark.SAME: "{text}",
+    Mark.GONE: ":red-background[~~{text}~~]",
+    Mark.NEW: ":green-background[**{text}**]",
+}
+"""How a piece is shown. Inside the brackets a mark holds whatever letter it stands next to."""
 
 
 def show_side_by_side(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
@@ -97,7 +102,7 @@ def _show_origin(version: QuestionVersion, names: dict[int, str], texts: Texts) 
 
 
 def _show_marked(before: QuestionVersion, after: QuestionVersion, mark: Mark, texts: Texts) -> None:
-    """Show one side of a comparison: what went is struck through, what came is bold."""
+    """Show one side of a comparison: what went is struck through on red, what came bold on green."""
     _ = texts.gettext
     aim = _marked(before.question.general_aim, after.question.general_aim, mark)
     pairs = compare_goals(before, after)
@@ -109,11 +114,12 @@ def _show_marked(before: QuestionVersion, after: QuestionVersion, mark: Mark, te
     if wishes:
         st.caption(_("With whom"))
         st.markdown(wishes)
-    if any(_SIGNS[mark] in line for line in (aim, *goals, wishes)):
+    start = _GROUNDS[mark].partition("{")[0]
+    if any(start in line for line in (aim, *goals, wishes)):
         st.caption(
-            _("~~struck through~~: left out later")
+            _("{marked}: left out later", marked=_styled(_("struck through"), mark))
             if mark is Mark.GONE
-            else _("**bold**: came in since then")
+            else _("{marked}: came in since then", marked=_styled(_("bold"), mark))
         )
 
 
@@ -159,14 +165,13 @@ def _marked(before: str, after: str, mark: Mark) -> str:
 
 
 def _styled(text: str, mark: Mark) -> str:
-    """Write a piece as Markdown; blanks at its ends stay outside the marks, which need that."""
-    sign = _SIGNS[mark]
+    """Write a piece as Markdown; blanks at its ends and between its lines stay unmarked."""
     written = []
     for blank in _BLANKS.split(text):
         if blank.isspace():
             written.append("\n\n" if "\n" in blank else " ")
         elif blank:
-            written.append(f"{sign}{escape_markdown(blank)}{sign}")
+            written.append(_GROUNDS[mark].format(text=escape_markdown(blank)))
     return "".join(written)
 
 
