@@ -1,4 +1,4 @@
-"""What of a text in markdown a reader would see as loose marks: the rules of CommonMark for them."""
+"""What of a text in markdown a reader would see as loose marks, by the rules of CommonMark."""
 
 from __future__ import annotations
 

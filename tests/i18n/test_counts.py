@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -132,7 +133,7 @@ def glued(source: Path) -> Iterator[str]:
     """Yield what puts a word right behind a value, past the catalogue: 'f"{n} dagen"'."""
     for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
         parts = node.values if isinstance(node, ast.JoinedStr) else []
-        for value, text in zip(parts, parts[1:], strict=False):
+        for value, text in pairwise(parts):
             if isinstance(value, ast.FormattedValue) and isinstance(text, ast.Constant):
                 said = str(text.value)
                 if re.match(r" [^\W\d_]{2,}", said) and not ABBREVIATED.match(said):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:^@&])")
-# Streamlit makes links of addresses, pictures of icons' names and arrows of '->' after it has undone
-# the escapes, so those don't hold it back.
+# Streamlit makes links of addresses, pictures of the names of icons and arrows of '->' after it has
+# undone the escapes, so those don't hold it back.
 _JOINTS = re.compile(
     r"(?=@)|(?<=www)(?=\.)|(?<=http)(?=:)|(?<=https)(?=:)"
     r"|(?<=:)(?=streamlit:|material[/_])"
@@ -14,7 +14,7 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 JOINER = "\u2060"
-"""A letter without width at which no line breaks: it parts what would become a link or a picture."""
+"""A letter without width at which no line breaks: it parts what would become a link or picture."""
 
 
 def escape_markdown(text: str) -> str:

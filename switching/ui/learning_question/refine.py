@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Dossier, QuestionVersion, Shift
 from switching.rules.certification import current_certificate
-from switching.rules.comparison import GoalChange, GoalPair, Mark, compare_goals, compare_words
+from switching.rules.comparison import (
+    GoalChange,
+    GoalPair,
+    Mark,
+    Piece,
+    compare_goals,
+    compare_words,
+)
 from switching.services import questions
 from switching.services.context import Context
 from switching.services.users import list_user_names
@@ -102,7 +110,7 @@ def _show_origin(version: QuestionVersion, names: dict[int, str], texts: Texts) 
 
 
 def _show_marked(before: QuestionVersion, after: QuestionVersion, mark: Mark, texts: Texts) -> None:
-    """Show one side of a comparison: what went is struck through on red, what came bold on green."""
+    """Show one side of a comparison: what went struck through on red, what came bold on green."""
     _ = texts.gettext
     aim = _marked(before.question.general_aim, after.question.general_aim, mark)
     pairs = compare_goals(before, after)
@@ -158,10 +166,22 @@ def _goal_notes(pair: GoalPair, mark: Mark, texts: Texts) -> list[str]:
 
 
 def _marked(before: str, after: str, mark: Mark) -> str:
-    pieces = compare_words(before, after)
-    return "".join(
-        _styled(piece.text, piece.mark) for piece in pieces if piece.mark in (Mark.SAME, mark)
-    )
+    pieces = [piece for piece in compare_words(before, after) if piece.mark in (Mark.SAME, mark)]
+    return "".join(_styled(piece.text, piece.mark) for piece in _joined(pieces, mark))
+
+
+def _joined(pieces: Sequence[Piece], mark: Mark) -> list[Piece]:
+    """Put marked pieces together that have but a blank between them: words read as one."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        before = joined[-2:]
+        if [item.mark for item in (*before, piece)] == [mark, Mark.SAME, mark] and (
+            before[1].text == " "
+        ):
+            joined[-2:] = [Piece(before[0].text + " " + piece.text, mark)]
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _styled(text: str, mark: Mark) -> str:
