@@ -53,7 +53,7 @@ class Message:
     many: str = ""
 
 
-def counted(one: str, many: str, count: int, **values: object) -> Message:
+def plural(one: str, many: str, count: int, **values: object) -> Message:
     """Return a sentence whose form goes with `count`; its message ids are marked here."""
     return Message(one, {**values, "count": count}, many)
 

@@ -44,7 +44,9 @@ def written_change(change: float | None, unit: Unit, texts: Texts) -> str | None
     sign = "+" if amount > 0 else ""
     if unit is Unit.SHARE:
         points = f"{sign}{texts.number(amount)}"
-        return texts.ngettext("{points} point", "{points} points", abs(amount), points=points)
+        return texts.ngettext(
+            "{points} point", "{points} points", abs(round(amount)), points=points
+        )
     return sign + written(amount, unit, texts)
 
 

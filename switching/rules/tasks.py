@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from switching.models import MINIMUM_MINUTES, DossierLine, Message, N_, counted
+from switching.models import MINIMUM_MINUTES, DossierLine, Message, N_, plural
 from switching.rules.agreeing import AGREEING, NEAR
 from switching.rules.steps import Step
 
@@ -119,7 +119,7 @@ def _before_day(line: DossierLine, day: date, days: int, needed: int) -> Message
     elif days == 1:
         text = N_("Starts tomorrow, agreements still needed: {needed} of {all}")
     else:
-        return counted(
+        return plural(
             "Starts in {count} day, agreements still needed: {needed} of {all}",
             "Starts in {count} days, agreements still needed: {needed} of {all}",
             days,

@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
-from switching.models import Message, N_, counted
+from switching.models import Message, N_, plural
 from switching.store import NewerDatabaseError, connect, fault_of
 from switching.store.connection import read_only
 from switching.store.faults import find_damage, find_dangling
@@ -74,7 +74,7 @@ def _references(db: sqlite_utils.Database) -> list[Message]:
     if not broken:
         return []
     return [
-        counted(
+        plural(
             "{count} row leads to something that is gone, in: {tables}.",
             "{count} rows lead to something that is gone, in: {tables}.",
             len(broken),

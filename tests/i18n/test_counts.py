@@ -13,7 +13,7 @@ from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po
 
 from switching.i18n import Texts, catalogue_path
-from switching.models import Language, Message, counted
+from switching.models import Language, Message, plural
 from tests.server import ROOT
 
 NL, EN = Language.DUTCH, Language.ENGLISH
@@ -103,7 +103,7 @@ def test_no_number_stands_before_a_plural_in_a_message_with_one_form(language: L
         for _name, word in words_after(str(entry.id if language is EN else entry.string))
         if word in plurals and entry.id not in ALWAYS_MANY
     ]
-    assert found == [], "count with `ngettext`, or `counted` in a rule"
+    assert found == [], "count with `ngettext`, or `plural` in a rule"
 
 
 def test_a_value_called_count_is_counted_with() -> None:
@@ -153,7 +153,7 @@ def test_no_sentence_is_glued_together_past_the_catalogue() -> None:
     ],
 )
 def test_a_rule_s_message_is_counted_too(count: int, said: str) -> None:
-    message = counted(
+    message = plural(
         "{count} row leads to something that is gone, in: {tables}.",
         "{count} rows lead to something that is gone, in: {tables}.",
         count,

@@ -62,8 +62,8 @@ def evaluate_shifts_(pairs: Path, language: str) -> None:
         scores = evaluate_shifts(read_rows(pairs, SHIFT_COLUMNS))
     always = texts.gettext("always ‘{shift}’", shift=texts.label(Shift.MORE_CONCRETE))
     for name, share in ((texts.gettext("app"), scores.app), (always, scores.control)):
-        pairs = texts.ngettext("{count} pair", "{count} pairs", scores.pairs)
-        shown = {"name": name, "share": f"{share:.3f}", "pairs": pairs}
+        many = texts.ngettext("{count} pair", "{count} pairs", scores.pairs)
+        shown = {"name": name, "share": f"{share:.3f}", "pairs": many}
         click.echo(texts.gettext("{name}: agreement {share} over {pairs}", **shown))
     for shift, (agreed, labelled) in scores.by_shift.items():
         click.echo(f"  {texts.label(shift)} ({shift}): {agreed} / {labelled}")

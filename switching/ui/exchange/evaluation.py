@@ -80,7 +80,8 @@ def _growth(view: ExchangePage, item: GoalGrowth) -> str:
     if change < 0:
         lower = _("lower than before: often one sees better now what there is to learn")
         return f"{dots} ▼ {lower}"
-    return f"{dots} = {_('the same')}"
+    same = _("the same")
+    return f"{dots} = {same}"
 
 
 def _dots(score: int | None) -> str:

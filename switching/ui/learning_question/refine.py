@@ -124,10 +124,12 @@ def _show_marked(before: QuestionVersion, after: QuestionVersion, mark: Mark, te
         st.markdown(wishes)
     start = _GROUNDS[mark].partition("{")[0]
     if any(start in line for line in (aim, *goals, wishes)):
+        shown = _("struck through") if mark is Mark.GONE else _("bold")
+        marked = _styled(shown, mark)
         st.caption(
-            _("{marked}: left out later", marked=_styled(_("struck through"), mark))
+            _("{marked}: left out later", marked=marked)
             if mark is Mark.GONE
-            else _("{marked}: came in since then", marked=_styled(_("bold"), mark))
+            else _("{marked}: came in since then", marked=marked)
         )
 
 
