@@ -126,7 +126,8 @@ def _show_marked(before: QuestionVersion, after: QuestionVersion, mark: Mark, te
     if any(start in line for line in (aim, *goals, wishes)):
         shown = _("struck through") if mark is Mark.GONE else _("bold")
         marked = _styled(shown, mark)
-        st.caption(
+        # No caption: on a ground its grey would have too little contrast.
+        st.markdown(
             _("{marked}: left out later", marked=marked)
             if mark is Mark.GONE
             else _("{marked}: came in since then", marked=marked)
