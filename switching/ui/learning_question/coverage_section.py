@@ -108,7 +108,7 @@ def _shown_offers(
     """Return the offers to show: the first ones and those in use, unless all are asked for."""
     if len(offers) <= COLUMNS_AT_ONCE:
         return offers
-    label = view.texts.gettext("Show all {count} options", count=len(offers))
+    label = view.texts.ngettext("Show the {count} option", "Show all {count} options", len(offers))
     if st.toggle(label, key=f"all_offers:{view.dossier.switch.id}"):
         return offers
     used = {offer.mark for item in coverage for offer in item.offers}
