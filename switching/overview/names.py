@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlite_utils
 
@@ -19,6 +19,9 @@ class Names:
     hosts: Mapping[int, str]
     sending_organisations: Mapping[int, str]
     project_leaders: Mapping[int, str]
+    merged_organisations: Mapping[int, int] = field(default_factory=dict)
+    merged_people: Mapping[int, int] = field(default_factory=dict)
+    """Where the numbers lead to that were given up when two records were merged."""
 
 
 def read_names(db: sqlite_utils.Database) -> Names:
@@ -28,12 +31,18 @@ def read_names(db: sqlite_utils.Database) -> Names:
         hosts=_named(db, "organisations", "host_id"),
         sending_organisations=_named(db, "organisations", "sending_organisation_id"),
         project_leaders=_named(db, "people", "project_leader_id"),
+        merged_organisations=_leading(db, "merged_organisations", "organisation_id"),
+        merged_people=_leading(db, "merged_people", "person_id"),
     )
 
 
 def _named(db: sqlite_utils.Database, table: str, column: str) -> dict[int, str]:
     query = _QUERY.format(table=table, column=column)
     return {int(row[0]): str(row[1]) for row in db.execute(query).fetchall()}
+
+
+def _leading(db: sqlite_utils.Database, table: str, column: str) -> dict[int, int]:
+    return dict(db.execute(f"SELECT id, {column} FROM {table}").fetchall())
 
 
 def distinct(names: Mapping[int, str], ids: Iterable[int]) -> list[str]:

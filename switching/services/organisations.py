@@ -11,6 +11,7 @@ from switching.services.checks import checked
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
+from switching.store.merges import current_number
 from switching.store.queries.option_history import read_ledger
 
 R = TypeVar("R", bound=Record)
@@ -20,7 +21,9 @@ def add_once(transaction: Transaction, record: R, action: str, key: str) -> R:
     """Store `record`, unless the form with this idempotency `key` made it before."""
     earlier = transaction.remembered(key)
     if earlier is not None:
-        return get_record(transaction.db, type(record), earlier)
+        return get_record(
+            transaction.db, type(record), current_number(transaction.db, record.TABLE, earlier)
+        )
     stored = transaction.add(record)
     transaction.remember(key, action, stored)
     return stored
