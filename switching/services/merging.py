@@ -69,6 +69,7 @@ _LOOKS = {READ, OPENED, TAKEN, EXPORTED}
 _PAPERS = {"action_plans", "certificates"}
 _OWN = {"id", "version", "name", "organisation_id"}
 """What the one that is kept never takes over."""
+_NUMBERS = {MergedPerson.TABLE, MergedOrganisation.TABLE}
 _BY_TABLE = {kind.TABLE: kind for kind in KINDS}
 
 
@@ -382,7 +383,7 @@ class _Ground:
             reference: ids
             for table, ids in shared.items()
             for reference in references_to(db, table)
-            if reference.table != kind.merged.TABLE  # its own row, and those of earlier merges
+            if reference.table not in _NUMBERS  # a merge since stands by what it moved
         }
         return cls((kind, kept), moved, pointed_at, switches_of_rows(db, moved))
 

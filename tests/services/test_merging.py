@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from sqlite_utils.utils import sqlite3
@@ -85,10 +85,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-KINDS_OF_MERGES = st.sampled_from(MergeKind)
+STEPS = st.tuples(st.sampled_from(MergeKind), st.integers(0, 99), st.integers(0, 99))
 
 
-@given(steps=st.lists(st.tuples(KINDS_OF_MERGES, st.integers(0), st.integers(0)), max_size=4))
+@given(steps=st.lists(STEPS, min_size=1, max_size=4))
+@example(steps=[(ORGANISATION, 0, 1), (PERSON, 1, 0)])
+@example(steps=[(PERSON, 1, 0), (ORGANISATION, 0, 1), (ORGANISATION, 2, 0)])
 def test_merging_keeps_each_row_and_undoing_leaves_the_same_bytes(
     demo: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[MergeKind, int, int]]
 ) -> None:
