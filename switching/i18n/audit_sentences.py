@@ -166,6 +166,7 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
         fields = texts.enumeration([_field(item, texts) for item in _shown(line)])
         return texts.gettext(_MERGES[line.action], who=who, fields=fields)
     given = {"who": who, "what": what, "reason": written(said, texts), "file": file}
+    given["reference"] = next((c.after for c in line.changes if c.name == "reference"), "")
     if line.hidden and line.action == "correct":
         return texts.gettext("{who} opened {what} for correction.", **given)
     if line.table == "erasures":
@@ -179,6 +180,8 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
         "export_person": N_("{who} took along all that is kept on {what}. Reason: {reason}"),
         "correct": N_("{who} opened {what} for correction. Reason: {reason}"),
         "back_up": N_("{who} made a backup."),
+        "change_switch": N_("{who} changed who takes part in this dossier. Reason: {reason}"),
+        "copy_switch": N_("{who} copied this dossier from {reference}."),
         "merge": N_("{who} merged {what} with another record of the same. Reason: {reason}"),
         "undo_merge": N_("{who} took apart again what was merged: {what}."),
         "restore": N_("{who} put a backup back: {file}"),

@@ -90,6 +90,8 @@ class Dossier:
     evaluations: tuple[Evaluation, ...]
     scores: tuple[GoalScore, ...]
     certificates: tuple[Certificate, ...]
+    overtaken: frozenset[tuple[str, int]] = frozenset()
+    """Table and id of the papers that name someone, or a place, that is no longer in it."""
 
     @property
     def call(self) -> CallRecord | None:

@@ -22,6 +22,12 @@ def current_certificate(dossier: Dossier) -> Certificate | None:
     return valid[-1] if valid else None
 
 
+def certificate_holds(dossier: Dossier) -> bool:
+    """Tell whether the certificate on record, if there is one, is of who takes part today."""
+    current = current_certificate(dossier)
+    return current is None or (Certificate.TABLE, current.id) not in dossier.overtaken
+
+
 def days_to_confirm(dossier: Dossier, today: date) -> tuple[date, ...]:
     """List the days before `today` or on it of which nobody said how long they took."""
     return tuple(

@@ -59,6 +59,8 @@ def finalise_plan(context: Context, switch_id: int, reason: str) -> ActionPlan:
 def plan_holds(dossier: Dossier, today: date) -> bool:
     """Tell whether the last final version still says what the dossier says."""
     last = dossier.plans[-1]
+    if (ActionPlan.TABLE, last.id) in dossier.overtaken:
+        return False
     earlier = _said_by(last)
     spoken = Texts(Language(earlier.language))
     return says_the_same(earlier, plan_content(dossier, spoken, today, last.number))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from switching.i18n.texts import BRUSSELS
 from switching.models import (
     MOST_GOALS,
     Actor,
@@ -82,15 +83,21 @@ def open_switch(context: Context, new: NewSwitch, key: str) -> int:
 
     Raises InvalidError with a sentence per field.
     """
-    _check(context.actor, new, context.now)
     with write(context) as transaction:
         earlier = transaction.remembered(key)
         if earlier is not None:
             return earlier
-        switch = _add_switch(transaction, new, context.today)
-        _add_first_question(transaction, switch.id, new)
+        switch = add_switch(transaction, new)
         transaction.remember(key, "open_switch", switch)
         return switch.id
+
+
+def add_switch(transaction: Transaction, new: NewSwitch) -> Switch:
+    """Open a dossier within a transaction; raise InvalidError with a sentence per field."""
+    _check(transaction.actor, new, transaction.now)
+    switch = _add_switch(transaction, new, transaction.now.astimezone(BRUSSELS).date())
+    _add_first_question(transaction, switch.id, new)
+    return switch
 
 
 @needs(Need.WRITE_DOSSIER)

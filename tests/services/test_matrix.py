@@ -7,7 +7,7 @@ colleague at the same partner, and one of another partner.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
 from pathlib import Path
@@ -41,7 +41,9 @@ from switching.services import (
     calendars,
     calls,
     certificates,
+    changing,
     completion,
+    copying,
     edits,
     evaluations,
     exchange,
@@ -63,6 +65,7 @@ from switching.services import (
     typed_texts,
     users,
 )
+from switching.services.changing import Parties
 from switching.services.checks import InvalidError
 from switching.services.edits import Edit
 from switching.services.left_values import LeftValue
@@ -242,6 +245,15 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "resume_switch": lambda c: switches.resume_switch(at(c.path, c.actor), c.id),
     "hand_over_switch": lambda c: handover.hand_over_switch(
         at(c.path, c.actor), c.id, c.dossier.project_leader.id
+    ),
+    "preview_change": lambda c: changing.preview_change(
+        at(c.path, c.actor), c.id, Parties.of(c.dossier.switch)
+    ),
+    "change_switch": lambda c: changing.change_switch(
+        at(c.path, c.actor), c.id, replace(Parties.of(c.dossier.switch), coach=None), "ziek"
+    ),
+    "copy_switch": lambda c: copying.copy_switch(
+        at(c.path, c.actor), c.id, copying.NextLearner("Nora", "meer leren"), "key"
     ),
     "open_with_reason": lambda c: handover.open_with_reason(
         at(c.path, c.actor), c.id, "vraag van de lerende"

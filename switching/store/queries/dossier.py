@@ -43,6 +43,7 @@ from switching.models import (
     Switch,
 )
 from switching.models.base import FIRST_DAY
+from switching.store.queries.overtaken import list_overtaken
 from switching.store.rows import get_record, list_records
 
 R = TypeVar("R", bound=Record)
@@ -142,6 +143,7 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         evaluations=evaluations,
         scores=_under(db, GoalScore, "evaluation_id", evaluations),
         certificates=_of(db, Certificate, switch_id),
+        overtaken=list_overtaken(db, switch),
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Dossier, DossierLine
+from switching.rules.certification import certificate_holds
 from switching.rules.steps import Step, StepState, next_step, steps_of
 from switching.services.context import Context
 from switching.services.plans import plan_holds
@@ -76,6 +77,13 @@ def show_header(dossier: Dossier, texts: Texts) -> None:
             texts.gettext(
                 "Plan v{number} no longer holds: the dossier was changed after it.",
                 number=dossier.plans[-1].number,
+            )
+        )
+    if not certificate_holds(dossier):
+        st.warning(
+            texts.gettext(
+                "The certificate no longer holds: someone else, or another organisation, takes "
+                "part now. Withdraw it on the page Exchange, and issue a new one."
             )
         )
 
