@@ -113,6 +113,7 @@ FIELD_WORDS = {
     "planned_at": N_("date and time"),
     "planned_minutes": N_("planned minutes"),
     "principles": N_("principles explained"),
+    "project_id": N_("project"),
     "project_leader_id": N_("project leader"),
     "reason": N_("reason"),
     "received_on": N_("received on"),

@@ -273,7 +273,12 @@ def _effects_on_people(dossier: Dossier, wanted: Parties, changed: set[str]) -> 
         yield Message(text, {"partner": dossier.partner.name})
     people = changed & PEOPLE.keys()
     if people and any(record.call.outcome is None for record in dossier.calls):
-        yield Message(N_("Who is new is invited to the call that is still to be held."))
+        yield Message(
+            N_(
+                "Who takes part now is invited to the call still to be held, in the place of who "
+                "did."
+            )
+        )
     if people and any(record.call.held for record in dossier.calls):
         yield Message(N_("Who was at the call that was held stays as it was."))
 

@@ -98,6 +98,12 @@ def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
                 help=words.states[state],
                 query_params=switch,
             )
+        st.page_link(
+            "pages/dossier.py",
+            label=texts.gettext("Change or copy"),
+            icon=":material/edit:",
+            query_params=switch,
+        )
     if dossier.switch.stopped_on:
         st.info(
             texts.gettext("This switch was stopped on {date}.",

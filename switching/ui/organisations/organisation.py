@@ -14,18 +14,19 @@ from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations
 from switching.ui.kit.sheet import Sheet
+from switching.ui.organisations.address import ADDRESS, wanted_organisation
 
-ADDRESS = "organisation"
 
-
-def choose_organisation(organisations: Sequence[Organisation], texts: Texts) -> Organisation | None:
+def choose_organisation(
+    context: Context, organisations: Sequence[Organisation], texts: Texts
+) -> Organisation | None:
     """Show the list to choose from; the choice is in the address."""
     if not organisations:
         return None
     _ = texts.gettext
     names = names_of_organisations(organisations)
     by_id = {identity: name for name, identity in names.items()}
-    wanted = by_id.get(_wanted())
+    wanted = by_id.get(wanted_organisation(context))
     if wanted is None and st.query_params.get(ADDRESS):
         st.warning(_("There is no organisation with this address. Choose one here."))
     name = st.selectbox(
@@ -45,11 +46,6 @@ def choose_organisation(organisations: Sequence[Organisation], texts: Texts) -> 
     if name != wanted:
         st.query_params[ADDRESS] = str(names[name])
     return next(item for item in organisations if item.id == names[name])
-
-
-def _wanted() -> int:
-    value = st.query_params.get(ADDRESS, "")
-    return int(value) if value.isascii() and value.isdigit() else 0
 
 
 def show_new_organisation(context: Context, texts: Texts, expanded: bool) -> None:
