@@ -65,9 +65,8 @@ def _ask_organisation(
 ) -> tuple[int, int] | None:
     others = {item.id: _told(item, texts) for item in organisations if item.id != chosen.id}
     other = form.selection("other", texts.gettext("With which organisation?"), others)
-    return (
-        None if other is None else _ordered(form, {chosen.id: _told(chosen)}, others, other, texts)
-    )
+    own = {chosen.id: _told(chosen, texts)}
+    return None if other is None else _ordered(form, own, others, other, texts)
 
 
 def _ask_people(
