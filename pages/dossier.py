@@ -10,9 +10,8 @@ from switching.ui.kit import failures, gate, session
 context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context)
-for show in (lambda: show_header(dossier, texts), lambda: show_change(context, dossier, texts)):
+with failures.part():
+    show_header(dossier, texts)
+for show in (show_change, show_copy, show_history):
     with failures.part():
-        show()
-for part in (show_copy, show_history):
-    with failures.part():
-        part(context, dossier, texts)
+        show(context, dossier, texts)

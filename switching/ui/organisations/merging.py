@@ -129,7 +129,7 @@ def _show_pair(
     if done is not None:
         said = _("Merged into {kept}. Below you can take it apart again.", kept=done.name)
         notices.say(_PLACE, said)
-        go_to(done.id if kind is MergeKind.ORGANISATION else done.organisation_id)
+        go_to(done.organisation_id if isinstance(done, Person) else done.id)
 
 
 def _sentences(outlook: MergeOutlook, texts: Texts) -> Iterator[str]:
