@@ -32,6 +32,7 @@ from switching.services.organisations import add_once
 from switching.services.projects import read_projects
 from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
+from switching.store.merges import current_number
 from switching.store.queries import dossier as stored
 from switching.store.queries.numbers import next_reference_number
 
@@ -215,7 +216,8 @@ def _project(transaction: Transaction, chosen: int | None, today: date) -> int |
 def _organisation(transaction: Transaction, chosen: KnownOrNew, **part: bool) -> int:
     """Return the id of the organisation that was chosen or named, now with its part to play."""
     if isinstance(chosen, int):
-        known = get_record(transaction.db, Organisation, chosen)
+        number = current_number(transaction.db, Organisation.TABLE, chosen)
+        known = get_record(transaction.db, Organisation, number)
         return transaction.update(known, **part).id
     named = list_records(transaction.db, Organisation, name=str(chosen).strip())
     if named:
@@ -228,7 +230,8 @@ def _person(
 ) -> int:
     """Return the id of who plays `part`: chosen, or new to the organisation."""
     if isinstance(chosen, int):
-        return get_record(transaction.db, Person, chosen).id
+        number = current_number(transaction.db, Person.TABLE, chosen)
+        return get_record(transaction.db, Person, number).id
     details = new.details.get(part, {})
     return transaction.add(
         checked(Person, name=chosen, organisation_id=organisation_id, **details)

@@ -113,6 +113,21 @@ def given_up(db: sqlite_utils.Database, table: str) -> dict[int, int]:
     return dict(db.execute(f"SELECT id, {column} FROM {merged}").fetchall())
 
 
+def current_numbers(
+    db: sqlite_utils.Database, table: str, values: Mapping[str, Any]
+) -> dict[str, int]:
+    """Return where the numbers in columns of `table` lead to that were given up meanwhile."""
+    pointing = {name for name, value in values.items() if name.endswith("_id") and value}
+    found: dict[str, int] = {}
+    for target in MERGED if pointing else ():
+        leads = given_up(db, target)
+        for reference in references_to(db, target) if leads else ():
+            value = values.get(reference.column)
+            if reference.table == table and reference.column in pointing and value in leads:
+                found[reference.column] = leads[value]
+    return found
+
+
 def unused_number(db: sqlite_utils.Database, table: str) -> int | None:
     """Return the id for a new record when SQLite's own choice would be one that was given up."""
     if table not in MERGED:

@@ -14,7 +14,7 @@ import sqlite_utils
 
 from switching.models import Actor, Record
 from switching.store.connection import connect, immediate
-from switching.store.merges import Reference, refer, unused_number
+from switching.store.merges import Reference, current_numbers, refer, unused_number
 from switching.store.ownership import is_of_dossier, switches_of
 from switching.store.rows import Row, get_record, to_column, to_row
 from switching.store.search_index import index_record, index_records, unindex_record
@@ -55,7 +55,13 @@ class Transaction:
         return record
 
     def add(self, record: R) -> R:
-        """Store a new record and return it with its id."""
+        """Store a new record and return it with its id.
+
+        A number in it that was given up in a merge meanwhile becomes the one that it leads to.
+        """
+        record = record.model_copy(
+            update=current_numbers(self.db, record.TABLE, record.model_dump())
+        )
         self._ask(record)
         row = to_row(record)
         free = None if record.id else unused_number(self.db, record.TABLE)
@@ -75,7 +81,7 @@ class Transaction:
 
         Changes are checked as a whole: a pydantic ValidationError says what is wrong.
         """
-        wanted = record.changed(changes)
+        wanted = record.changed({**changes, **current_numbers(self.db, record.TABLE, changes)})
         before, after = to_row(record), to_row(wanted)
         changed = {name: value for name, value in after.items() if before[name] != value}
         self._ask(record)

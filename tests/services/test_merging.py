@@ -296,6 +296,22 @@ def test_what_is_typed_meanwhile_is_saved_as_usual(tmp_path: Path) -> None:
     assert read(path, 2).host.id == 2
 
 
+def test_a_number_that_a_form_still_holds_leads_to_the_one_that_was_kept(tmp_path: Path) -> None:
+    path = make_twice(tmp_path)
+    names = people_of(path)
+    kept, gone = names["Tom Peeters"], names["Tom Peters"]
+    merge_records(at(path), ORGANISATION, 2, 4, REASON)
+    merge_records(at(path), PERSON, kept, gone, REASON)
+    edit(path, read(path).switch, coach_id=gone)
+    values = {"host": 4, "coach": gone, "learner": "Lies", "project_leader": 3}
+    number = open_switch(at(path), type(AMINA)(**{**vars(AMINA), **values}), "lies")
+    for dossier in (read(path), read(path, number)):
+        assert dossier.coach is not None
+        assert (dossier.host.id, dossier.coach.id) == (2, kept)
+    added = organisations.add_person(at(path), {"name": "An", "organisation_id": 4}, "an")
+    assert added.organisation_id == 2
+
+
 def test_the_participants_of_a_call_stay_each_in_its_row(tmp_path: Path) -> None:
     path = make_twice(tmp_path)
     plan_a_call(path)
