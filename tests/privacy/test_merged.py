@@ -24,13 +24,15 @@ from tests.samples import ACTOR, NOW, at, edit, hold_a_call, make_database, read
 
 LATER = NOW + timedelta(days=1)
 EARLIER, FORMER, MAIL = "kanarie-vogel", "Vandenkanarie", "kanarie@vogel.example"
+JOB = "vogelkundige"
+WORDS = [EARLIER, FORMER, MAIL, JOB]
 
 
 def make_double(folder: Path) -> tuple[Path, int, int]:
     """Make a database in which the coach of a dossier stood twice; return the numbers of both."""
     path = make_database(folder)
     host = hold_a_call(path).host
-    values = {"name": f"Tom {EARLIER}", "organisation_id": host.id, "email": MAIL}
+    values = {"name": f"Tom {EARLIER}", "organisation_id": host.id, "email": MAIL, "job": JOB}
     gone = add_person(at(path), values, "double")
     with connect(path) as db:
         [person] = [item for item in list_records(db, Person) if item.id == gone.id]
@@ -49,14 +51,14 @@ def merge(path: Path, kept: int, gone: int) -> None:
 def heard(folder: Path) -> list[str]:
     """Return what of the one that went is in the bytes of any file."""
     whole = b"\n".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
-    return [word for word in (EARLIER, FORMER, MAIL) if word.encode() in whole]
+    return [word for word in WORDS if word.encode() in whole]
 
 
 @pytest.mark.parametrize("asked", [0, 1], ids=["by the kept number", "by the other"])
 def test_erasing_who_was_merged_erases_both(tmp_path: Path, asked: int) -> None:
     path, *numbers = make_double(tmp_path)
     merge(path, *numbers)
-    assert heard(tmp_path) == [EARLIER, FORMER, MAIL]
+    assert heard(tmp_path) == WORDS
     assert preview_erasure(at(path), numbers[asked]).person.id == numbers[0]
     assert erase_person(at(path, now=LATER), numbers[asked], "vraag van de betrokkene")
     assert heard(tmp_path) == []
@@ -97,7 +99,7 @@ def test_what_is_held_on_both_is_taken_along(tmp_path: Path) -> None:
     made = export_person(at(path, now=LATER), gone, "vraag")
     data = json.loads(zipfile.ZipFile(io.BytesIO(made)).read("gegevens.json"))
     told = json.dumps(data, ensure_ascii=False)
-    assert all(word in told for word in (EARLIER, FORMER, MAIL))
+    assert all(word in told for word in WORDS)
     assert ("merged_people", gone) in {
         (item["table"], item["record_id"]) for item in data["records"]
     }
