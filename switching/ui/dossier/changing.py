@@ -28,6 +28,7 @@ from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations, names_of_people
 
 _PLACE = "change_switch"
+_NO_ONE = 0
 
 
 def may_change(context: Context) -> bool:
@@ -117,9 +118,12 @@ class _Fields:
         if now and place == getattr(self._dossier, PEOPLE[part][1]).id:
             stays = now
         names = _with(names_of_people(people), stays)
-        return self._form.known_or_new(
-            _field(part, place), label, _ids(names), stays.id if stays else None
-        )
+        first = stays.id if stays else None
+        if part == "coach":
+            # A list with a choice made can't be emptied: none is a choice too.
+            names, first = {_NO_ONE: self._texts.gettext("no coach yet"), **names}, first or _NO_ONE
+        chosen = self._form.known_or_new(_field(part, place), label, _ids(names), first)
+        return None if chosen == _NO_ONE else chosen
 
     def _project(self) -> int | None:
         now, found = self._dossier.project, list_projects(self._context, session.today())
