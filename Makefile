@@ -38,7 +38,7 @@ soak: .venv/dev.stamp  ## Look long for what fails seldom, and in Firefox and We
 	$(PY) -m tests.engines
 	$(PY) -m tests.poppler
 	HYPOTHESIS_PROFILE=soak $(PYTEST) -m "soak or hypothesis"
-	$(PYTEST) --firefox tests/journeys/test_keyboard.py tests/journeys/test_nothing_lost.py
+	$(PYTEST) -m browser --firefox tests/journeys/test_keyboard.py tests/journeys/test_nothing_lost.py
 
 .PHONY: lint
 lint: .venv/dev.stamp

@@ -1,6 +1,9 @@
 """The pages, for whatever visits them all."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from tests.soak import soaked
 
 
 @dataclass(frozen=True)
@@ -29,3 +32,14 @@ PAGES = (
     PageAddress("exchange", "/exchange", of_dossier=True),
     PageAddress("dossier", "/dossier", of_dossier=True),
 )
+
+
+def name_of(page: PageAddress) -> str:
+    """Return what a test's case of this page is called."""
+    return page.name
+
+
+def pages(*kept: str) -> list[Any]:
+    """Return the pages whose names are `kept` as cases of a test, and the others for soak."""
+    others = soaked(page for page in PAGES if page.name not in kept)
+    return [*(page for page in PAGES if page.name in kept), *others]

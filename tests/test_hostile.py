@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
 from openpyxl import load_workbook
 from pydantic import ValidationError
@@ -56,6 +57,7 @@ from switching.models import (
     TrailSearch,
     mail_address,
 )
+from switching.models.base import clean_text
 from switching.overview import Selection
 from switching.privacy.erasure import find_people
 from switching.rules.matching import finds
@@ -97,6 +99,8 @@ from tests.screen import as_read, is_markdown, squeezed, words_on
 from tests.server import ROOT
 
 DUTCH = Texts()
+BLANKS = [chr(point) for point in range(0x10000) if chr(point).isspace()]
+"""All that Unicode or Python takes for a blank or the end of a line."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -217,12 +221,24 @@ def test_each_field_is_shown_as_it_was_typed(screens: Screens, filled: Filled) -
         ("Amina\u202e zidliY", "Amina zidliY"),
         ("a\u2066b\u2069c\x9b31m", "abc31m"),
         ("een\u2028twee\x85drie\r\nvier\rvijf", "een\ntwee\ndrie\nvier\nvijf"),
+        ("een\x0btwee\x0cdrie\x1cvier\x1fvijf", "een\ntwee\ndrie\nvier vijf"),
         ("👩\u200d👧 \u200fאב", "👩\u200d👧 \u200fאב"),
     ],
 )
 def test_what_turns_letters_or_steers_a_screen_is_dropped(typed: str, kept: str) -> None:
     assert as_note(typed) == kept
     assert as_line(typed) == " ".join(kept.split())
+
+
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", categories=["L", "N", "P"]), min_size=1)),
+    st.lists(st.sampled_from(BLANKS), min_size=1),
+)
+def test_cleaning_a_text_leaves_its_words_apart(words: list[str], blanks: list[str]) -> None:
+    text = "".join(word + blanks[place % len(blanks)] for place, word in enumerate(words))
+    for clean in (as_note, as_line):
+        assert clean(text).split() == words
+        assert str(clean_text(clean(text))) == clean(text)
 
 
 @pytest.mark.parametrize("unseen", ["", " \t", "\u200b", "\u2060\ufeff", "\u3000", "\0"])

@@ -104,6 +104,13 @@ def test_a_file_uses_only_the_libraries_of_its_layer() -> None:
     assert found == []
 
 
+def test_what_of_streamlit_may_move_is_used_in_one_module() -> None:
+    """Its server and its underscored names are not for others; test_admission.py guards them."""
+    private = re.compile(r"streamlit\.(web\.|.*\b_)")
+    found = {module(source) for source in SOURCES for x in imports(source) if private.match(x)}
+    assert found == {"switching.ui.saving.admission"}
+
+
 def test_no_file_puts_raw_html_on_screen() -> None:
     raw = [source for source in SOURCES if "unsafe_allow_html" in source.read_text("utf-8")]
     assert raw == []

@@ -26,13 +26,14 @@ NOTE_LENGTH = 20_000
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 DAY_MINUTES = 24 * 60
 
-# Control characters say nothing to a reader and break documents; tab and new line stay.
-# Lone surrogates can't be written as UTF-8. Marks that turn the order of letters would turn what
-# stands behind a name too.
+# Control characters say nothing to a reader and break documents; tab and new line stay, and those
+# that Unicode takes for blanks stay blanks. Lone surrogates can't be written as UTF-8. Marks that
+# turn the order of letters would turn what stands behind a name too.
 _UNWRITABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_NEW_LINE = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
+_NEW_LINE = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BLANK = re.compile(r"\x1f")
 
 
 def N_(text: str) -> str:
@@ -65,10 +66,10 @@ def are_stored(info: ValidationInfo, *names: str) -> bool:
 
 
 def clean_text(value: object) -> object:
-    """Drop what no reader can see: control characters, and blanks around the text."""
+    """Drop what no reader can see, control characters and blanks around; no two words meet."""
     if not isinstance(value, str):
         return value
-    return _UNWRITABLE.sub("", _NEW_LINE.sub("\n", value)).strip()
+    return _UNWRITABLE.sub("", _BLANK.sub(" ", _NEW_LINE.sub("\n", value))).strip()
 
 
 def _one_line(value: object) -> object:

@@ -15,6 +15,7 @@ from switching.i18n.texts import BRUSSELS
 from switching.models import Answer, Informed, OptionKind, Party, Purpose, Sector, Shift, Stage
 from switching.overview.names import Names, read_names
 from switching.overview.queries import CALLS, DAYS, FLAGS, PROPOSALS, ROLES_BESIDE, SWITCHES
+from switching.rules.normal_form import same_form
 
 _LISTS: Mapping[str, type[StrEnum]] = {
     "sector": Sector,
@@ -141,7 +142,9 @@ def _column(name: str, values: Sequence[Any]) -> object:
     if name in _LISTS:
         return pd.Categorical(values, categories=[item.value for item in _LISTS[name]])
     if name == "stop_reason":
-        return pd.Categorical([str(value).strip().rstrip(".") for value in values])
+        first: dict[str, str] = {}  # one reason, however it is spelled
+        said = (str(value).strip().rstrip(".") for value in values)
+        return pd.Categorical([first.setdefault(same_form(reason), reason) for reason in said])
     if name in _DAYS:
         return np.array(values, dtype="datetime64[D]").astype("datetime64[s]")
     if name in _INSTANTS:

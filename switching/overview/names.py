@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import sqlite_utils
 
-_QUERY = """SELECT id, name FROM {table}
-    WHERE id IN (SELECT {column} FROM switches) ORDER BY name COLLATE NOCASE, id"""
+from switching.rules.labels import tell_apart
+from switching.rules.normal_form import sort_key
+
+_ORGANISATIONS = "SELECT id, name, city FROM organisations ORDER BY id"
+_LEADERS = """SELECT p.id, p.name, o.name, p.job FROM people p
+    JOIN organisations o ON o.id = p.organisation_id
+    WHERE p.id IN (SELECT project_leader_id FROM switches) ORDER BY p.id"""
 
 
 @dataclass(frozen=True)
 class Names:
-    """Names by id, in their order."""
+    """Names by id, in their order; two with the same name get what tells them apart."""
 
     partners: Mapping[int, str]
     hosts: Mapping[int, str]
@@ -26,30 +31,30 @@ class Names:
 
 def read_names(db: sqlite_utils.Database) -> Names:
     """Read the names of all that take part in a dossier."""
+    organisations = _named(db, _ORGANISATIONS)
     return Names(
-        partners=_named(db, "organisations", "partner_id"),
-        hosts=_named(db, "organisations", "host_id"),
-        sending_organisations=_named(db, "organisations", "sending_organisation_id"),
-        project_leaders=_named(db, "people", "project_leader_id"),
+        partners=_taking_part(db, organisations, "partner_id"),
+        hosts=_taking_part(db, organisations, "host_id"),
+        sending_organisations=_taking_part(db, organisations, "sending_organisation_id"),
+        project_leaders=_named(db, _LEADERS),
         merged_organisations=_leading(db, "merged_organisations", "organisation_id"),
         merged_people=_leading(db, "merged_people", "person_id"),
     )
 
 
-def _named(db: sqlite_utils.Database, table: str, column: str) -> dict[int, str]:
-    query = _QUERY.format(table=table, column=column)
-    return {int(row[0]): str(row[1]) for row in db.execute(query).fetchall()}
+def _named(db: sqlite_utils.Database, query: str) -> dict[int, str]:
+    rows = db.execute(query).fetchall()
+    names = tell_apart({int(row[0]): tuple(map(str, row[1:])) for row in rows})
+    return dict(sorted(names.items(), key=lambda item: sort_key(item[1])))
 
 
 def _leading(db: sqlite_utils.Database, table: str, column: str) -> dict[int, int]:
     return dict(db.execute(f"SELECT id, {column} FROM {table}").fetchall())
 
 
-def distinct(names: Mapping[int, str], ids: Iterable[int]) -> list[str]:
-    """Return the names of `ids`; those that two share get their number, so that none merge."""
-    wanted = [int(identity) for identity in ids]
-    spoken = [names[identity] for identity in wanted]
-    return [
-        name if spoken.count(name) == 1 else f"{name} ({identity})"
-        for name, identity in zip(spoken, wanted, strict=True)
-    ]
+def _taking_part(
+    db: sqlite_utils.Database, names: Mapping[int, str], column: str
+) -> dict[int, str]:
+    """Keep those that `column` of a dossier names; one name is theirs in whatever part."""
+    there = {row[0] for row in db.execute(f"SELECT DISTINCT {column} FROM switches").fetchall()}
+    return {key: name for key, name in names.items() if key in there}

@@ -29,6 +29,8 @@ from switching.privacy.register import (
     record_of,
 )
 from switching.privacy.subject import Subject, find_subject
+from switching.rules.matching import finds_in
+from switching.rules.normal_form import find_form, sort_key
 from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, required_line
 from switching.services.context import Context, local_context
@@ -63,14 +65,14 @@ class Outlook:
 @needs(Need.ADMINISTER)
 def find_people(context: Context, text: str) -> list[tuple[Person, Organisation]]:
     """List the people with `text` in their name or address, the first ones by name."""
-    wanted = text.strip().casefold()
     with reading(context, whole=True) as db:
         places = {item.id: item for item in list_records(db, Organisation)}
         found = [
             person
-            for person in list_records(db, Person, "name COLLATE NOCASE, id")
-            if wanted and wanted in f"{person.name}\n{person.email}".casefold()
+            for person in list_records(db, Person)
+            if find_form(text) and finds_in(text, person.name, person.email)
         ]
+    found.sort(key=lambda person: sort_key(person.name))
     return [(person, places[person.organisation_id]) for person in found[:MOST_FOUND]]
 
 

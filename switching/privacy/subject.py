@@ -13,6 +13,7 @@ from switching.models.treatment import Treatment
 from switching.privacy.occurrences import switches_attended, switches_once_with, switches_with
 from switching.privacy.policy import columns
 from switching.privacy.traces import Traces, pseudonym_of
+from switching.rules.normal_form import same_form
 from switching.store import list_past_values, list_records
 from switching.store.merges import numbers_of
 
@@ -94,11 +95,11 @@ def find_subject(db: sqlite_utils.Database, person: Person) -> Subject:
 
 def _held(people: Iterable[Person], treatment: Treatment) -> frozenset[str]:
     names = columns(Person.TABLE, {treatment})
-    return frozenset(str(getattr(item, name)).casefold() for item in people for name in names)
+    return frozenset(same_form(str(getattr(item, name))) for item in people for name in names)
 
 
 def _without(values: Collection[str], taken: Collection[str]) -> Iterator[str]:
-    return (value for value in values if value.casefold() not in taken)
+    return (value for value in values if same_form(value) not in taken)
 
 
 def _users_of(db: sqlite_utils.Database, person: Person) -> Iterator[User]:

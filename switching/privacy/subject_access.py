@@ -12,6 +12,7 @@ from switching.privacy.gathering import gather
 from switching.privacy.held_data import PersonalData
 from switching.privacy.personal_document import render_person
 from switching.privacy.subject import find_subject
+from switching.rules.normal_form import same_form
 from switching.services.access import TAKEN, needs, reading, write
 from switching.services.checks import required_line
 from switching.services.context import Context
@@ -46,12 +47,12 @@ def export_person(context: Context, person_id: int, reason: str) -> bytes:
 def find_person(context: Context, wanted: str) -> list[Person]:
     """List the people with the e-mail address or the id `wanted`."""
     with reading(context, whole=True) as db:
-        text = wanted.strip().casefold()
+        text = same_form(wanted)
         leads = {str(number): to for number, to in given_up(db, Person.TABLE).items()}
         return [
             person
             for person in list_records(db, Person)
-            if (text and text in (person.email.casefold(), str(person.id)))
+            if (text and text in (same_form(person.email), str(person.id)))
             or leads.get(text) == person.id
         ]
 

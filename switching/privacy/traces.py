@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 from unicodedata import normalize
 
+from switching.rules.normal_form import pattern_of, without_unseen
+
 ERASED = "[gewist]"
 """What stands where a text was."""
 
@@ -66,7 +68,7 @@ class Traces:
 
     def may_be_in(self, text: str) -> bool:
         """Tell quickly whether `text`, JSON too, may hold any of this."""
-        folded = text.casefold()
+        folded = without_unseen(text).casefold()
         return any(part in folded for part in self._parts) or bool(
             self._numbers and self._numbers.search(text)
         )
@@ -79,7 +81,8 @@ class Traces:
 
     @cached_property
     def _parts(self) -> list[str]:
-        longest = [max(_words(name), key=len, default=name) for name in self.names | self.emails]
+        said = map(without_unseen, self.names | self.emails)
+        longest = [max(_words(name), key=len, default=name) for name in said]
         return [normalize(form, part).casefold() for part in longest for form in ("NFC", "NFD")]
 
     @cached_property
@@ -103,10 +106,10 @@ def _words(text: str) -> list[str]:
 
 
 def _literals(texts: Iterable[str]) -> Iterator[str]:
-    """Yield patterns for `texts`, the longest first: any blank for a blank, accents either way."""
+    """Yield patterns for `texts`, the longest first: however it is spelled, accents either way."""
     for text in sorted(texts, key=lambda item: (-len(item), item)):
         for form in ("NFC", "NFD"):
-            yield r"\s+".join(re.escape(part) for part in normalize(form, text).split())
+            yield pattern_of(normalize(form, text))
 
 
 def _phone(text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from switching.rules.dutch import actions, content_words, fold, words_of
+from switching.rules.dutch import actions, content_words, words_of
+from switching.rules.normal_form import fold
 
 
 class Aspect(StrEnum):

@@ -7,28 +7,20 @@ together (planning and plannen, organisatie and organiseren). They are for compa
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
 import snowballstemmer
 
+from switching.rules.normal_form import fold
+
 _HERE = Path(__file__).parent
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_ALIKE = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _DOUBLE = re.compile(r"([bdfgklmnprst])\1$")
 _IRREGULAR = {"kinder": "kind", "leidt": "leid", "steden": "stad", "schepen": "schip"}
 SHORTEST_PART, LONGEST_WORD = 4, 60
 """Words of other lengths are left whole."""
-
-
-@lru_cache(maxsize=100_000)
-def fold(text: str) -> str:
-    """Return `text` without capitals and accents: 'Yıldız' and 'yildiz' meet."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return kept.translate(_ALIKE)
 
 
 def _lines(name: str) -> Iterator[list[str]]:
@@ -51,7 +43,7 @@ def actions() -> frozenset[str]:
 
 def words_of(text: str) -> list[str]:
     """Return the words of `text`, folded, in their order; hyphens within a word are dropped."""
-    return [re.sub(r"[-'’]", "", word) for word in _WORD.findall(fold(text))]
+    return [re.sub(r"[-']", "", word) for word in _WORD.findall(fold(text))]
 
 
 def content_words(text: str) -> list[str]:
@@ -64,18 +56,14 @@ def stem(word: str) -> str:
     """Return the stem of a folded word."""
     if len(word) > LONGEST_WORD:
         return word
-    base = _snowball().stemWord(word)
+    # A stemmer keeps the word that it is at: one that threads share gives wrong stems.
+    base = snowballstemmer.stemmer("dutch_porter").stemWord(word)
     if base.endswith("atie"):
         base = base[:-4] + "er"
     elif base.endswith("ing") and len(base) >= 7:
         base = base[:-3]
     base = _DOUBLE.sub(r"\1", base)
     return _IRREGULAR.get(base, base)
-
-
-@cache
-def _snowball() -> snowballstemmer.SnowballStemmer:
-    return snowballstemmer.stemmer("dutch_porter")
 
 
 @cache

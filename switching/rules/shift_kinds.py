@@ -16,7 +16,8 @@ from rapidfuzz.distance import OSA
 from switching.models import QuestionVersion, Shift
 from switching.rules.comparison import GoalChange, GoalPair, compare_goals
 from switching.rules.concreteness import aspects_of
-from switching.rules.dutch import content_words, fold, parts_of, relatives_of, stem
+from switching.rules.dutch import content_words, parts_of, relatives_of, stem
+from switching.rules.normal_form import fold
 
 WIDER = re.compile(
     r"\b(ook|evengoed|eveneens|inbegrepen|alle|alles|heel (?:de|het)|"

@@ -31,6 +31,7 @@ from switching.rules.minutes import WORKED_ON, minutes_per_purpose
 from switching.services.access import needs, write
 from switching.services.checks import InvalidError, checked, required
 from switching.services.context import Context
+from switching.services.namesakes import refuse_same
 from switching.services.organisations import add_once
 from switching.services.questions import settle
 from switching.services.rights import Need
@@ -233,6 +234,7 @@ def add_participant(
     someone = checked(Person, name=participant.name, **person) if person else None
     with write(context, call.switch_id) as transaction:
         if someone is not None and transaction.remembered(key) is None:
+            refuse_same(transaction, someone)
             participant = participant.changed({"person_id": transaction.add(someone).id})
         return add_once(transaction, participant, "add_participant", key)
 

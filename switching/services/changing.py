@@ -25,10 +25,11 @@ from switching.models import (
 from switching.privacy.subject import ROLES
 from switching.rules.certification import certificate_number, current_certificate
 from switching.services.access import needs, reading, write
-from switching.services.checks import InvalidError, checked, required, required_line
+from switching.services.checks import InvalidError, required, required_line
 from switching.services.context import Context
 from switching.services.projects import read_projects
 from switching.services.rights import Need
+from switching.services.switches import KnownOrNew, person_of
 from switching.store import Transaction, get_record
 from switching.store.merges import roles_together
 from switching.store.queries.dossier import get_dossier
@@ -49,8 +50,6 @@ PEOPLE = {
     "project_leader": ("project_leader_id", "partner"),
 }
 """The people of a dossier who can be changed: their column, and where they work."""
-
-KnownOrNew = int | str | None
 
 
 @dataclass(frozen=True)
@@ -210,10 +209,10 @@ def _learner_moves(db: sqlite_utils.Database, dossier: Dossier, wanted: Parties)
 def _person(
     transaction: Transaction, part: str, chosen: KnownOrNew, organisation_id: int
 ) -> int | None:
-    if not isinstance(chosen, str):
-        return chosen
+    if chosen is None:
+        return None
     try:
-        return transaction.add(checked(Person, name=chosen, organisation_id=organisation_id)).id
+        return person_of(transaction, part, chosen, organisation_id, {})
     except InvalidError as error:
         raise InvalidError({part: next(iter(error.errors.values()))}) from None
 

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from switching.models import Message, Record
 from switching.services.access import needs, reading, require_shown, write
-from switching.services.checks import WHOLE_RECORD, errors_of
+from switching.services.checks import WHOLE_RECORD, InvalidError, errors_of
 from switching.services.context import Context
+from switching.services.namesakes import refuse_same
 from switching.services.rights import DeniedError, Need
 from switching.services.versions import change_open_version
 from switching.store import Transaction, list_past_values
@@ -52,9 +53,24 @@ def save_edits(context: Context, edits: Sequence[Edit], switch_id: int | None = 
     with write(context, switch_id) as transaction:
         for edit in wanted:
             refuse_other_dossier(transaction, edit.record)
-            if not change_open_version(transaction, edit.record, edit.changes):
-                transaction.update(edit.record, **edit.changes)
+            changes = _without_same_name(transaction, edit, errors)
+            if not change_open_version(transaction, edit.record, changes):
+                transaction.update(edit.record, **changes)
     return Saved(len(wanted), errors)
+
+
+def _without_same_name(
+    transaction: Transaction, edit: Edit, errors: dict[FieldKey, Message]
+) -> Mapping[str, object]:
+    """Return the changes; a name that would make a second one of another goes to `errors`."""
+    changes = edit.changes
+    if "name" in changes:
+        try:
+            refuse_same(transaction, edit.record.changed(changes))
+        except InvalidError as refused:
+            errors[(edit.record.TABLE, edit.record.id, "name")] = refused.errors["name"]
+            return {name: value for name, value in changes.items() if name != "name"}
+    return changes
 
 
 def refuse_other_dossier(transaction: Transaction, record: Record) -> None:

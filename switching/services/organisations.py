@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from switching.models import HostOption, LedgerLine, Organisation, Person, Record
+from switching.rules.normal_form import sort_key
 from switching.services.access import needs, reading, write
 from switching.services.checks import checked
 from switching.services.context import Context
+from switching.services.namesakes import refuse_same
 from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
 from switching.store.merges import current_number
@@ -24,6 +26,7 @@ def add_once(transaction: Transaction, record: R, action: str, key: str) -> R:
         return get_record(
             transaction.db, type(record), current_number(transaction.db, record.TABLE, earlier)
         )
+    refuse_same(transaction, record)
     stored = transaction.add(record)
     transaction.remember(key, action, stored)
     return stored
@@ -57,22 +60,27 @@ def add_host_option(context: Context, values: Mapping[str, object], key: str) ->
 def list_organisations(context: Context) -> list[Organisation]:
     """List all organisations by name."""
     with reading(context) as db:
-        return list_records(db, Organisation, "name COLLATE NOCASE, id")
+        found = list_records(db, Organisation)
+    found.sort(key=lambda item: sort_key(item.name))
+    return found
 
 
 @needs(Need.READ_SHARED)
 def list_people(context: Context, organisation_id: int) -> list[Person]:
     """List the people of an organisation by name."""
     with reading(context) as db:
-        order = "name COLLATE NOCASE, id"
-        return list_records(db, Person, order, organisation_id=organisation_id)
+        found = list_records(db, Person, organisation_id=organisation_id)
+    found.sort(key=lambda item: sort_key(item.name))
+    return found
 
 
 @needs(Need.READ_SHARED)
 def list_host_options(context: Context, host_id: int) -> list[HostOption]:
     """List what a host can offer, by title."""
     with reading(context) as db:
-        return list_records(db, HostOption, "title COLLATE NOCASE, id", host_id=host_id)
+        found = list_records(db, HostOption, host_id=host_id)
+    found.sort(key=lambda item: sort_key(item.title))
+    return found
 
 
 @needs(Need.SEE_FIGURES)

@@ -8,6 +8,7 @@ from datetime import date
 import sqlite_utils
 
 from switching.models import Message, N_, Project
+from switching.rules.normal_form import is_same, sort_key
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked, checked_change
 from switching.services.context import Context
@@ -25,7 +26,8 @@ def list_projects(context: Context, today: date | None = None) -> list[Project]:
 
 def read_projects(db: sqlite_utils.Database, today: date | None = None) -> list[Project]:
     """List all projects by number; with `today` those that still keep what is written then."""
-    found = list_records(db, Project, "number COLLATE NOCASE, id")
+    found = list_records(db, Project)
+    found.sort(key=lambda item: sort_key(item.number))
     return [item for item in found if today is None or _keeps(item, today)]
 
 
@@ -54,16 +56,15 @@ def update_project(context: Context, project: Project, changes: Mapping[str, obj
     changed = checked_change(project, changes)
     _check_terms(changed)
     with write(context) as transaction:
-        if changed.number != project.number:
+        if not is_same(changed.number, project.number):
             _require_free(transaction, changed)
         return transaction.update(project, **changes)
 
 
 def _require_free(transaction: Transaction, project: Project) -> None:
     """Refuse a number that another project has: no list could tell the two apart."""
-    number = project.number.casefold()
     others = [item for item in list_records(transaction.db, Project) if item.id != project.id]
-    if any(item.number.casefold() == number for item in others):
+    if any(is_same(item.number, project.number) for item in others):
         raise InvalidError({"number": Message(N_("There is a project with this number already."))})
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
     MOST_GOALS,
-    Actor,
     ContactWish,
     Dossier,
     DossierLine,
@@ -25,9 +24,11 @@ from switching.models import (
     Record,
     Switch,
 )
+from switching.rules.normal_form import same_form
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked, required
 from switching.services.context import Context
+from switching.services.namesakes import Named, called, refuse_same
 from switching.services.organisations import add_once
 from switching.services.projects import read_projects
 from switching.services.rights import Need
@@ -95,7 +96,7 @@ def open_switch(context: Context, new: NewSwitch, key: str) -> int:
 
 def add_switch(transaction: Transaction, new: NewSwitch) -> Switch:
     """Open a dossier within a transaction; raise InvalidError with a sentence per field."""
-    _check(transaction.actor, new, transaction.now)
+    _check(new)
     switch = _add_switch(transaction, new, transaction.now.astimezone(BRUSSELS).date())
     _add_first_question(transaction, switch.id, new)
     return switch
@@ -132,8 +133,9 @@ def resume_switch(context: Context, switch_id: int) -> Switch:
         return transaction.update(switch, stopped_on=None, stopped_by=None, stop_reason="")
 
 
-def _check(actor: Actor, new: NewSwitch, now: datetime) -> None:
-    said = new.general_aim.strip() or any(text.strip() for text, _ in new.goals)
+def require_filled(new: NewSwitch) -> None:
+    """Raise InvalidError with a sentence for each part that can't be left out and is."""
+    said = same_form(new.general_aim) or any(same_form(text) for text, _ in new.goals)
     required(
         sending_organisation=new.sending_organisation,
         learner=new.learner,
@@ -142,6 +144,10 @@ def _check(actor: Actor, new: NewSwitch, now: datetime) -> None:
         project_leader=new.project_leader,
         general_aim=said,
     )
+
+
+def _check(new: NewSwitch) -> None:
+    require_filled(new)
     for part, value in (
         ("sending_organisation", new.sending_organisation),
         ("learner", new.learner),
@@ -182,9 +188,11 @@ def _check_details(part: str, details: Mapping[str, object]) -> None:
 
 
 def _add_switch(transaction: Transaction, new: NewSwitch, today: date) -> Switch:
-    sender = _organisation(transaction, new.sending_organisation, is_sender=True)
-    host = _organisation(transaction, new.host, is_host=True)
-    partner = _organisation(transaction, new.partner, is_partner=True)
+    sender = _organisation(
+        transaction, new.sending_organisation, "sending_organisation", is_sender=True
+    )
+    host = _organisation(transaction, new.host, "host", is_host=True)
+    partner = _organisation(transaction, new.partner, "partner", is_partner=True)
     learner = _person(transaction, new, "learner", new.learner, sender)
     coach = _person(transaction, new, "coach", new.coach, host) if new.coach else None
     leader = _person(transaction, new, "project_leader", new.project_leader, partner)
@@ -213,29 +221,59 @@ def _project(transaction: Transaction, chosen: int | None, today: date) -> int |
     return among[0] if len(among) == 1 else chosen if chosen in among else None
 
 
-def _organisation(transaction: Transaction, chosen: KnownOrNew, **part: bool) -> int:
+def _organisation(transaction: Transaction, chosen: KnownOrNew, field: str, **part: bool) -> int:
     """Return the id of the organisation that was chosen or named, now with its part to play."""
     if isinstance(chosen, int):
         number = current_number(transaction.db, Organisation.TABLE, chosen)
         known = get_record(transaction.db, Organisation, number)
         return transaction.update(known, **part).id
-    named = list_records(transaction.db, Organisation, name=str(chosen).strip())
+    named = called(str(chosen), list_records(transaction.db, Organisation))
     if named:
-        return transaction.update(named[0], **part).id
+        return transaction.update(_only(named, field), **part).id
     return transaction.add(checked(Organisation, name=chosen, **part)).id
+
+
+def _only(named: Sequence[Named], field: str) -> Named:
+    """Return the only one of this name that is active; blame `field` when it is not known which."""
+    active = [item for item in named if item.active]
+    if len(active) == 1:
+        return active[0]
+    text = (
+        N_("More than one is called so: choose one from the list.")
+        if active
+        else N_("This name is on record, but no longer active. Make it active on Organisations.")
+    )
+    raise InvalidError({field: Message(text)})
 
 
 def _person(
     transaction: Transaction, new: NewSwitch, part: str, chosen: KnownOrNew, organisation_id: int
 ) -> int:
-    """Return the id of who plays `part`: chosen, or new to the organisation."""
+    details = new.details.get(part, {})
+    return person_of(transaction, part, chosen, organisation_id, details)
+
+
+def person_of(
+    transaction: Transaction,
+    part: str,
+    chosen: KnownOrNew,
+    organisation_id: int,
+    details: Mapping[str, object],
+) -> int:
+    """Return the id of who plays `part`: chosen, known by a name alone, or new there."""
     if isinstance(chosen, int):
         number = current_number(transaction.db, Person.TABLE, chosen)
         return get_record(transaction.db, Person, number).id
-    details = new.details.get(part, {})
-    return transaction.add(
-        checked(Person, name=chosen, organisation_id=organisation_id, **details)
-    ).id
+    people = list_records(transaction.db, Person, organisation_id=organisation_id)
+    named = called(str(chosen), people)
+    if named and not any(details.values()):
+        return _only(named, part).id
+    person = checked(Person, name=chosen, organisation_id=organisation_id, **details)
+    try:
+        refuse_same(transaction, person)
+    except InvalidError as refused:
+        raise InvalidError({part: refused.errors["name"]}) from None
+    return transaction.add(person).id
 
 
 def _next_reference(transaction: Transaction, year: int) -> str:

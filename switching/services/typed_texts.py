@@ -30,6 +30,7 @@ from switching.services.access import needs, reading, write
 from switching.services.checks import checked_change
 from switching.services.context import Context
 from switching.services.edits import FieldKey, refuse_other_dossier
+from switching.services.namesakes import refuse_same
 from switching.services.rights import DeniedError, Need
 from switching.services.versions import is_of_question, twin_for
 from switching.store import NotFoundError, Transaction
@@ -192,6 +193,8 @@ def _save(
         return standing
     if standing.digest not in _expected(typed, last):
         raise _DiffersError(replace(standing, is_saved=False))
+    if typed.field[2] == "name":
+        refuse_same(transaction, wanted)
     transaction.update(record, **changes)
     return _standing(transaction.get(type(record), record.id), typed)
 

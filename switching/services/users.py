@@ -17,6 +17,7 @@ from switching.models import (
     User,
     UserRole,
 )
+from switching.rules.normal_form import is_same
 from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
 from switching.services.context import LOCAL_USER_ID, Context
@@ -210,7 +211,10 @@ def _partner(transaction: Transaction, chosen: KnownOrNew) -> Organisation:
     if isinstance(chosen, int):
         return transaction.update(transaction.get(Organisation, chosen), is_partner=True)
     known = list_records(transaction.db, Organisation)
-    named = [item for item in known if item.name.lower() == str(chosen).strip().lower()]
+    named = [item for item in known if is_same(item.name, str(chosen))]
+    if len(named) > 1:
+        text = N_("More than one organisation has this name: choose one on the screen.")
+        raise InvalidError({"partner": Message(text)})
     if named:
         return transaction.update(named[0], is_partner=True)
     return transaction.add(_named("partner", Organisation, name=chosen, is_partner=True))
@@ -220,8 +224,7 @@ def _person(
     transaction: Transaction, chosen: KnownOrNew, partner: Organisation, email: str
 ) -> Person:
     people = list_records(transaction.db, Person, organisation_id=partner.id)
-    name = str(chosen).strip().lower()
-    known = [item for item in people if item.id == chosen or item.name.lower() == name]
+    known = [item for item in people if item.id == chosen or is_same(item.name, str(chosen))]
     if len(known) > 1:
         text = N_("More than one person of {partner} has this name: choose one on the screen.")
         raise InvalidError({"person": Message(text, {"partner": partner.name})})

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlite_utils
 
 from switching.models import AuditEntry, TrailSearch
-from switching.models.base import clean_text
+from switching.rules.normal_form import same_form
 from switching.store.merges import MERGED, given_up
 from switching.store.rows import to_column
 
@@ -76,7 +76,7 @@ def _conditions(search: TrailSearch) -> list[tuple[str, object]]:
         ("a.record_table = ?", search.table),
         ("a.at >= ?", to_column(search.since)),
         ("a.at < ?", to_column(search.until)),
-        (of_reference, str(clean_text(search.reference)).upper() or None),
+        (of_reference, same_form(search.reference).upper() or None),
     ]
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
@@ -28,27 +32,74 @@ def _configure(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma} = ON")
 
 
+def _open(path: Path, mode: str, one_thread: bool = True) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=one_thread,
+    )
+
+
+@dataclass
+class _Shared:
+    """The connection of `one_connection`; its settings are made at the first use but a look."""
+
+    path: Path
+    plain: sqlite3.Connection
+
+    @cached_property
+    def db(self) -> sqlite_utils.Database:
+        _configure(self.plain)
+        return sqlite_utils.Database(self.plain, execute_plugins=False)
+
+
+_SHARED: ContextVar[_Shared | None] = ContextVar("shared", default=None)
+
+
+def _shared(path: Path) -> _Shared | None:
+    shared = _SHARED.get()
+    return shared if shared is not None and shared.path == path else None
+
+
 @contextmanager
 def connect(path: Path, make: bool = True) -> Iterator[sqlite_utils.Database]:
     """Open the database at `path` for one action, and close it after that.
 
-    Without `make` a file that is not there is an error, and stays away.
+    Without `make` a file that is not there is an error, and stays away; within `one_connection`
+    it is that one.
     """
-    address = f"{path.absolute().as_uri()}?mode={'rwc' if make else 'rw'}"
-    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
+    shared = None if make else _shared(path)
+    if shared is not None:
+        yield shared.db
+        return
+    with closing(_open(path, "rwc" if make else "rw")) as connection:
         _configure(connection)
         yield sqlite_utils.Database(connection, execute_plugins=False)
-    finally:
-        connection.close()
+
+
+@contextmanager
+def look(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file without changing even its settings, for it may be someone else's."""
+    shared = _shared(path)
+    if shared is not None:
+        yield shared.plain
+        return
+    with closing(_open(path, "ro")) as connection:
+        yield connection
 
 
 @contextmanager
 def snapshot(path: Path) -> Iterator[sqlite_utils.Database]:
-    """Open the database at `path` for reading: all of it in one state, whoever writes meanwhile."""
-    with connect(path, make=False) as db:
-        db.conn.execute("BEGIN")
-        yield db
+    """Open the database at `path` for reading: all of it in one state, whoever writes meanwhile.
+
+    What the connection is made to hide stays hidden on it: it is never a shared one.
+    """
+    with closing(_open(path, "rw")) as connection:
+        _configure(connection)
+        connection.execute("BEGIN")
+        yield sqlite_utils.Database(connection, execute_plugins=False)
 
 
 @contextmanager
@@ -57,6 +108,50 @@ def read_only(path: Path) -> Iterator[sqlite_utils.Database]:
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
         yield sqlite_utils.Database(connection, execute_plugins=False)
+
+
+class LastConnection:
+    """Keeps a connection open until the next one of the same kind of work has come.
+
+    When no connection is left, SQLite moves the write-ahead log into the database and removes it,
+    and the next one to write makes it anew: five waits for the disk, where one does. Whoever keeps
+    it calls `let_go` soon after the work has ended: a log that stays beside a database would be
+    taken for that of another file that someone puts there.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: sqlite3.Connection | None = None
+
+    def keep(self, connection: sqlite3.Connection | None) -> None:
+        """Keep `connection`, and close the one that was kept before it."""
+        with self._lock:
+            before, self._kept = self._kept, connection
+        if before is not None:
+            before.close()
+
+    def let_go(self) -> None:
+        """Keep none any more."""
+        self.keep(None)
+
+
+@contextmanager
+def one_connection(path: Path, last: LastConnection) -> Iterator[None]:
+    """Have all looks, reads and writes of this thread at `path` go over one connection.
+
+    Those that make a file and those of `snapshot` have their own. It is kept as the `last` one
+    unless something went wrong.
+    """
+    connection = _open(path, "rw", one_thread=False)
+    token = _SHARED.set(_Shared(path, connection))
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+    finally:
+        _SHARED.reset(token)
+    last.keep(connection)
 
 
 @contextmanager

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3
-
 from switching.models import Message, N_
-from switching.store.connection import BUSY_SECONDS
+from switching.store.connection import look
 from switching.store.rows import to_column
 
 _GONE = N_(
@@ -55,7 +51,7 @@ def identity_of(path: Path) -> Identity:
     """Return which database stands at `path`; raise AnotherDatabaseError when there is none."""
     require_file(path)
     found = path.stat()
-    with _unchanged(path) as db:
+    with look(path) as db:
         has_any = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
         query = "SELECT min(applied_at) FROM _sqlite_migrations"
         row = db.execute(query).fetchone() if db.execute(has_any).fetchone() else None
@@ -76,14 +72,6 @@ def require_same(path: Path, served: Identity, since: datetime) -> bool:
 
 
 def _was_restored(path: Path, since: datetime) -> bool:
-    with _unchanged(path) as db:
+    with look(path) as db:
         query = "SELECT 1 FROM audit_log WHERE action = 'restore' AND at >= ?"
         return db.execute(query, [to_column(since)]).fetchone() is not None
-
-
-@contextmanager
-def _unchanged(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a file for a look: not even its settings are changed, for it may be someone else's."""
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
-        yield connection

@@ -12,7 +12,7 @@ import sqlite_utils
 from switching.models import IndexedOption, Record
 from switching.rules.matching import searched_stems
 
-INDEX_FORM = "1"
+INDEX_FORM = "2"
 """Raise this when other stems or columns are stored: every index is then made anew at the start."""
 
 _FORM_SETTING = "option_search_form"

@@ -167,17 +167,23 @@ class Transaction:
     def _entry_of_minute(
         self, record: Record, switch_id: int | None, before: Row
     ) -> tuple[int, str] | None:
-        """Return the entry that this user's change of this minute goes on from, if it does."""
-        found: tuple[int, str, int, str, str, int | None, str] | None = self.db.execute(
-            "SELECT id, before, user_id, action, at, switch_id, after FROM audit_log"
-            " WHERE record_table = ? AND record_id = ? ORDER BY id DESC LIMIT 1",
-            [record.TABLE, record.id],
-        ).fetchone()
-        if found is None:
-            return None
-        said = (*found[2:4], found[4][:16], found[5])
-        same = said == (self.actor.user_id, "update", to_column(self.now)[:16], switch_id)
-        return found[:2] if same and json.loads(found[6]) == before else None
+        """Return the entry that this user's change of this minute goes on from, if it does.
+
+        That is the last one on the same field: others may be at work in the record's other fields.
+        """
+        minute = to_column(self.now)[:16]
+        entries = self.db.execute(
+            "SELECT id, before, after, user_id, action, substr(at, 1, 16), switch_id"
+            " FROM audit_log WHERE record_table = ? AND record_id = ? AND at >= ?"
+            " ORDER BY id DESC",
+            [record.TABLE, record.id, minute],
+        )
+        for entry_id, first, last, *said in entries:
+            stands = json.loads(last or "{}")
+            if before.keys() & stands.keys():
+                same = said == [self.actor.user_id, "update", minute, switch_id]
+                return (entry_id, first) if same and stands == before else None
+        return None
 
     def _log(
         self,

@@ -18,7 +18,9 @@ import streamlit
 from sqlite_utils.utils import sqlite3
 
 from switching.demo import build_demo
+from switching.models.base import NOTE_LENGTH
 from tests.bench.documents import ROUNDS, PlanCost, measure_plan
+from tests.bench.growth import MINUTES, SAVED_EVERY, Growth, measure_growth
 from tests.bench.heavy import DOSSIERS, TEXTS, Heavy, measure_heavy
 from tests.bench.load import SECONDS, STEPS, Load, Loads, measure_load, percentile
 from tests.bench.overview import Drawn, OverviewCost, measure_drawn, measure_overviews
@@ -99,6 +101,19 @@ def typing_table(found: list[Typing]) -> str:
         "| MB per open page |"
     )
     return "\n".join((head, "|---|---|---|---|---|---|", *rows))
+
+
+def growth_table(found: list[Growth]) -> str:
+    """Write what long calls add to the database as a table."""
+    rows = [
+        f"| {item.writers} | {item.database:.2f} | {item.entries:.0f} | {item.log:.1f} |"
+        for item in found
+    ]
+    head = (
+        "| calls at once | MB in the database, for each | entries in the history, for each "
+        "| MB of the log, at most |"
+    )
+    return "\n".join((head, "|---|---|---|---|", *rows))
 
 
 def proposal_lines(cost: SuggestionCost) -> str:
@@ -249,13 +264,14 @@ def start_table(start: Start) -> str:
 LOAD = f"""\
 Each person is a session of its own over a websocket, on one server with 100 other dossiers. They do
 what project leaders do, each in a dossier of their own: open the worklist, open a call, type twice
-(each time saved), switch to the plan, have its PDF made and fetch it; between two steps they think
-for 2 to 8 seconds, drawn with a fixed seed; a third begins with the worklist, a third with the
-call, a third with the plan. After {SECONDS:.0f} seconds no one begins anything new.
-Measured from the click to the end of the server's answer. The bare pages, on a server of their own
-and with the settings that Streamlit has by itself, have as many of the same elements; their PDF is
-there already. With one person p99 is the slowest answer. Errors are answers that did not come
-within a minute, that showed an error, or after which something saved was not in the database.
+(each time saved as the tab's keeper does), switch to the plan, have its PDF made and fetch it;
+between two steps they think for 2 to 8 seconds, drawn with a fixed seed; a third begins with the
+worklist, a third with the call, a third with the plan. After {SECONDS:.0f} seconds no one begins
+anything new. Measured from the click to the end of the server's answer. The bare pages, on a server
+of their own and with the settings that Streamlit has by itself, have as many of the same elements;
+a run of the page takes what is typed there, and their PDF is there already. With one person p99 is
+the slowest answer. Errors are answers that did not come within a minute, that showed an error, or
+after which something saved was not in the database.
 """
 
 HEAVY = f"""\
@@ -288,7 +304,13 @@ TYPING = f"""\
 Each writer has the page of a call open over a websocket, on one server, and saves its notes as the
 tab's keeper does: with a request of their own, once a second, {SAVES} times, each text longer than
 the one before. Measured from sending to the answer that says what then stands there. A browser adds
-the 0.4 seconds that it waits for a pause in typing. Processor is the server's own time per save.
+the 0.4 seconds that it waits for a pause in typing. Processor is the server's own time per save,
+without what it does all the same for so many open pages.
+"""
+
+GROWTH = f"""\
+A call of {MINUTES} minutes in which someone types without a pause, from nothing to the
+{NOTE_LENGTH:,} characters that a note can hold, saved every {SAVED_EVERY.seconds} seconds.
 """
 
 DOCUMENTS = """\
@@ -341,6 +363,7 @@ def main(write: bool, sizes: str) -> None:
         loads, start = measure_load(), measure_start()
         heavy = measure_heavy()
         typed = measure_typing(Path(folder) / "typing.db")
+        grown = measure_growth(Path(folder))
         viewed, drawn = measure_views(Path(folder), seconds)
     ratios += (*of_load(loads), *of_heavy(heavy), *of_start(start), *of_overview(viewed, drawn))
     ratios += (*of_documents(cost), *of_suggestions(suggested))
@@ -358,6 +381,8 @@ def main(write: bool, sizes: str) -> None:
             "## From a keystroke to 'saved'",
             TYPING.rstrip(),
             typing_table(typed),
+            GROWTH.rstrip(),
+            growth_table(grown),
             "## Many people at work",
             LOAD.rstrip(),
             load_table(loads),

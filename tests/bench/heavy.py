@@ -11,7 +11,8 @@ from pathlib import Path
 
 from switching.demo import build_demo
 from tests.bench.load import text_of
-from tests.bench.typing import NOTES, open_calls
+from tests.bench.saver import open_saver
+from tests.bench.typing import open_calls
 from tests.bench.visitor import TroubleError, Visitor, visit
 from tests.samples import TODAY
 from tests.server import RunningApp, serve
@@ -54,12 +55,12 @@ async def _work_beside(app: RunningApp, switch: int, heavy: Heavy) -> None:
         await _ask(visitor)  # the first report pays for the imports
     over = asyncio.Event()
     asking = [asyncio.create_task(_ask_on(app, heavy, over)) for _ in range(heavy.askers)]
-    async with visit(app) as visitor:
+    async with visit(app) as visitor, open_saver(app, switch, visitor.tab) as saver:
         await visitor.open("intake_call", f"switch={switch}")
         for number in range(TEXTS):
             await asyncio.sleep(THINK_SECONDS)
             started = time.perf_counter()
-            await visitor.type(NOTES, text_of(switch, number))
+            await saver.save(text_of(switch, number))
             heavy.times.append(1000 * (time.perf_counter() - started))
     over.set()
     await asyncio.gather(*asking)

@@ -13,7 +13,8 @@ import random
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from math import ceil, nan
 from pathlib import Path
@@ -22,7 +23,8 @@ from websockets.exceptions import ConnectionClosed
 
 from switching.demo import build_demo
 from tests.bench.reruns import bare_twin
-from tests.bench.typing import NOTES, _megabytes, _notes, open_calls
+from tests.bench.saver import Saver, call_of, open_saver
+from tests.bench.typing import _megabytes, open_calls
 from tests.bench.visitor import TroubleError, Visitor, visit
 from tests.samples import TODAY
 from tests.server import RunningApp, serve
@@ -100,10 +102,10 @@ def measure_load(
         found = []
         for count in sessions:
             with serve(database) as app:
-                ours = asyncio.run(_work_together(app, switches[:count], NOTES, seconds))
+                ours = asyncio.run(_work_together(app, switches[:count], seconds))
             ours.errors += _lost(database, ours)
             with serve(Path(folder) / "bare.db", options=BARE_OPTIONS, script=script) as app:
-                bare = asyncio.run(_work_together(app, switches[:count], "x", seconds))
+                bare = asyncio.run(_work_together(app, switches[:count], seconds, is_bare=True))
             found.append(Loads(ours, bare))
         return found
 
@@ -121,13 +123,13 @@ def _write_bare_app(folder: Path, database: Path, switch: int) -> Path:
 
 
 async def _work_together(
-    app: RunningApp, switches: Sequence[int], notes: str, seconds: float
+    app: RunningApp, switches: Sequence[int], seconds: float, is_bare: bool = False
 ) -> Load:
     load = Load(len(switches))
-    await _warm_up(app, switches[0], notes)
+    await _warm_up(app, switches[0], is_bare)
     before, cpu = _megabytes(app), _cpu_seconds(app)
     end, leave = time.perf_counter() + seconds, asyncio.Event()
-    leaders = [_Leader(app, switch, notes, load, end, leave) for switch in switches]
+    leaders = [_Leader(app, switch, is_bare, load, end, leave) for switch in switches]
     tasks = [asyncio.create_task(leader.work()) for leader in leaders]
     await asyncio.gather(*(leader.ready.wait() for leader in leaders))
     load.cpu_seconds = _cpu_seconds(app) - cpu
@@ -137,25 +139,46 @@ async def _work_together(
     return load
 
 
-async def _warm_up(app: RunningApp, switch: int, notes: str) -> None:
+async def _warm_up(app: RunningApp, switch: int, is_bare: bool) -> None:
     """Do each step once: the first session pays for the imports."""
-    async with visit(app) as visitor:
+    async with _open_tab(app, switch, is_bare) as tab:
         for number, step in enumerate(STEPS):
-            await _step(visitor, step, switch, notes, text_of(switch, number))
+            await tab.do(step, text_of(switch, number))
 
 
-async def _step(visitor: Visitor, step: str, switch: int, notes: str, text: str) -> None:
-    match step:
-        case "open the worklist":
-            await visitor.open("")
-        case "open a call":
-            await visitor.open("intake_call", f"switch={switch}")
-        case "type":
-            await visitor.type(notes, text)
-        case "switch to the plan":
-            await visitor.open("action_plan", f"switch={switch}")
-        case "make a PDF":
-            await visitor.download(b"%PDF")
+@dataclass(frozen=True)
+class _Tab:
+    """A tab of someone who works in a dossier; on bare pages a run of the page takes the text."""
+
+    visitor: Visitor
+    switch: int
+    saver: Saver | None
+
+    async def do(self, step: str, text: str) -> None:
+        visitor, dossier = self.visitor, f"switch={self.switch}"
+        match step:
+            case "open the worklist":
+                await visitor.open("")
+            case "open a call":
+                await visitor.open("intake_call", dossier)
+            case "type" if self.saver:
+                await self.saver.save(text)
+            case "type":
+                await visitor.type("x", text)
+            case "switch to the plan":
+                await visitor.open("action_plan", dossier)
+            case "make a PDF":
+                await visitor.download(b"%PDF")
+
+
+@asynccontextmanager
+async def _open_tab(app: RunningApp, switch: int, is_bare: bool) -> AsyncIterator[_Tab]:
+    async with visit(app) as visitor:
+        if is_bare:
+            yield _Tab(visitor, switch, None)
+            return
+        async with open_saver(app, switch, visitor.tab) as saver:
+            yield _Tab(visitor, switch, saver)
 
 
 def text_of(switch: int, number: int) -> str:
@@ -169,7 +192,7 @@ class _Leader:
 
     app: RunningApp
     switch: int
-    notes: str
+    is_bare: bool
     load: Load
     end: float
     leave: asyncio.Event
@@ -177,8 +200,8 @@ class _Leader:
 
     async def work(self) -> None:
         try:
-            async with visit(self.app) as visitor:
-                await self._work(visitor)
+            async with _open_tab(self.app, self.switch, self.is_bare) as tab:
+                await self._work(tab)
                 self.ready.set()
                 await self.leave.wait()
         except (ConnectionClosed, OSError) as error:
@@ -186,22 +209,22 @@ class _Leader:
         finally:
             self.ready.set()
 
-    async def _work(self, visitor: Visitor) -> None:
+    async def _work(self, tab: _Tab) -> None:
         chance = random.Random(self.switch)
         await asyncio.sleep(chance.uniform(0, THINK_SECONDS[1]))
         first = BEGINNINGS[self.switch % len(BEGINNINGS)]
         for number in range(MOST_STEPS):
             step = STEPS[(first + number) % len(STEPS)]
-            await self._do(visitor, step, text_of(self.switch, number))
+            await self._do(tab, step, text_of(self.switch, number))
             think = chance.uniform(*THINK_SECONDS)
             if time.perf_counter() + think > self.end:
                 return
             await asyncio.sleep(think)
 
-    async def _do(self, visitor: Visitor, step: str, text: str) -> None:
+    async def _do(self, tab: _Tab, step: str, text: str) -> None:
         started = time.perf_counter()
         try:
-            await _step(visitor, step, self.switch, self.notes, text)
+            await tab.do(step, text)
         except TroubleError as trouble:
             self.load.errors.append(f"{step}: {trouble}")
             return
@@ -215,7 +238,7 @@ def _lost(database: Path, load: Load) -> list[str]:
     return [
         f"dossier {switch}: what was typed is lost"
         for switch, text in load.typed.items()
-        if _notes(database, switch) != text
+        if call_of(database, switch).loose_notes != text
     ]
 
 

@@ -9,31 +9,24 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
-from uuid import uuid4
 
-import httpx
-
-from switching.models import IntakeCall
 from switching.services.calls import plan_call
-from switching.services.users import LOCAL_USER_ID
-from switching.store import connect as connect_database
-from switching.store import list_records, migrate
-from switching.store.typed_texts import digest_of
+from switching.store import migrate
+from tests.bench.saver import Saver, call_of, open_saver
 from tests.bench.visitor import visit
 from tests.samples import AMINA, NOW, at, open_dossier
 from tests.server import RunningApp, serve
 
-NOTES = "Losse notities"
-SAVES = 30
+SAVES = 60
 THINK_SECONDS = 1.0
+IDLE_SECONDS = 10
 WRITERS = 20
 PAGE = "intake_call"
-_ANSWER_SECONDS = 60
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -41,7 +34,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 class Typing:
     """Milliseconds to 'saved' for so many writers, what was lost, and memory per open page.
 
-    `processor` are the server's own milliseconds per save.
+    `processor` are the server's own milliseconds per save, without what it does with open pages.
     """
 
     writers: int
@@ -79,13 +72,11 @@ async def _measure(database: Path, switches: Sequence[int]) -> Typing:
             before = _megabytes(app)
             writers = [await _open(stack, app, switch) for switch in switches]
             opened = _megabytes(app)
-            worked = _processor_ms(app)
-            last = await asyncio.gather(*(writer.write_on(times) for writer in writers))
-            worked = _processor_ms(app) - worked
-    lost = sum(
-        _notes(database, writer.call.switch_id) != text
-        for writer, text in zip(writers, last, strict=True)
-    )
+            idle, waited = await _worked(app, asyncio.sleep(IDLE_SECONDS))
+            writing = (writer.write_on(times) for writer in writers)
+            worked, took = await _worked(app, asyncio.gather(*writing))
+            worked -= took * idle / waited
+    lost = sum(call_of(database, writer.switch).loose_notes != writer.text for writer in writers)
     return Typing(
         len(switches),
         median(times),
@@ -98,55 +89,28 @@ async def _measure(database: Path, switches: Sequence[int]) -> Typing:
 
 @dataclass
 class _Writer:
-    """A tab on the call of a dossier, with its connection for saving."""
+    """A tab on the call of a dossier, with what saves its notes; `text` is what it saved last."""
 
-    browser: httpx.AsyncClient
-    call: IntakeCall
+    saver: Saver
+    switch: int
+    text: str = ""
 
-    async def write_on(self, times: list[float]) -> str:
-        """Save, think and save again, each time written over what was there; return the last."""
-        text, tab, switch = self.call.loose_notes, uuid4().hex, self.call.switch_id
-        await asyncio.sleep(THINK_SECONDS * (switch % WRITERS) / WRITERS)
+    async def write_on(self, times: list[float]) -> None:
+        """Save, think and save again, each time written over what was there."""
+        await asyncio.sleep(THINK_SECONDS * (self.switch % WRITERS) / WRITERS)
         for number in range(1, SAVES + 1):
-            over = [digest_of(text)]
-            text = (f"dossier {switch}, zin {number}. " * number).strip()
-            said = {
-                "text": text,
-                "over": over,
-                "tab": tab,
-                "number": number,
-                "answered": number - 1,
-            }
+            self.text = (f"dossier {self.switch}, zin {number}. " * number).strip()
             started = time.perf_counter()
-            answer = await self.browser.put("/save", json=self._place | said)
+            await self.saver.save(self.text)
             times.append(1000 * (time.perf_counter() - started))
-            if answer.status_code != httpx.codes.OK or answer.json()["hash"] != digest_of(text):
-                raise AssertionError(f"{answer.status_code} {answer.text}")
             await asyncio.sleep(THINK_SECONDS)
-        return text
-
-    @property
-    def _place(self) -> dict[str, object]:
-        field = {"table": IntakeCall.TABLE, "id": self.call.id, "field": "loose_notes"}
-        return {**field, "dossier": self.call.switch_id, "user": LOCAL_USER_ID}
 
 
 async def _open(stack: AsyncExitStack, app: RunningApp, switch: int) -> _Writer:
     """Open the page of a call, and make ready what saves its text."""
     visitor = await stack.enter_async_context(visit(app))
     await visitor.open(PAGE, f"switch={switch}")
-    client = httpx.AsyncClient(base_url=app.url, timeout=_ANSWER_SECONDS)
-    browser = await stack.enter_async_context(client)
-    await browser.get("/_stcore/health")
-    token = browser.cookies["_streamlit_xsrf"]
-    browser.headers.update({"Origin": app.url, "X-Xsrftoken": token})
-    with connect_database(app.database) as db:
-        return _Writer(browser, list_records(db, IntakeCall, switch_id=switch)[-1])
-
-
-def _notes(database: Path, switch: int) -> str:
-    with connect_database(database) as db:
-        return list_records(db, IntakeCall, switch_id=switch)[-1].loose_notes
+    return _Writer(await stack.enter_async_context(open_saver(app, switch, visitor.tab)), switch)
 
 
 def _megabytes(app: RunningApp) -> float:
@@ -155,6 +119,13 @@ def _megabytes(app: RunningApp) -> float:
     status = Path(f"/proc/{app.process.pid}/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1024
+
+
+async def _worked(app: RunningApp, doing: Awaitable[object]) -> tuple[float, float]:
+    """Return how long the server's threads worked meanwhile, and how long that was."""
+    worked, started = _processor_ms(app), time.perf_counter()
+    await doing
+    return _processor_ms(app) - worked, 1000 * (time.perf_counter() - started)
 
 
 def _processor_ms(app: RunningApp) -> float:

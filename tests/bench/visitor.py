@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.server import RunningApp
 
 ANSWER_SECONDS = 60
+_KEEPER = "switching_keeper"
 _SUCCESS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 # A run that saved is followed by one that shows it: that one brings the answer.
 _GOES_ON = (*_SUCCESS, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
@@ -27,20 +29,27 @@ class TroubleError(Exception):
 
 
 class Visitor:
-    """A session: each method returns when the server's answer is complete."""
+    """A session: each method returns when the server's answer is complete.
+
+    `tab` is what the keeper of the tab says that it is called: see docs/saving.md.
+    """
 
     def __init__(self, app: RunningApp, socket: ClientConnection) -> None:
         self._app, self._socket = app, socket
         self._page, self._query, self._session = "", "", ""
+        self.tab, self._keeper = uuid4().hex, ""
         self._texts: dict[str, str] = {}
         self._buttons: dict[str, tuple[str, str]] = {}
         self._downloads: dict[str, str] = {}
 
     async def open(self, page: str, query: str = "") -> None:
-        """Go to a page by its address."""
+        """Go to a page by its address; the first time, its keeper says hello and it runs again."""
         self._page, self._query = page, query
         self._texts, self._buttons, self._downloads = {}, {}, {}
+        is_new = not self._keeper
         await self._run(self._rerun())
+        if is_new and self._keeper:
+            await self._run(self._rerun())
 
     async def type(self, label: str, text: str) -> None:
         """Write in the text area with this label."""
@@ -84,6 +93,9 @@ class Visitor:
         message = BackMsg()
         message.rerun_script.page_name = self._page
         message.rerun_script.query_string = self._query
+        if self._keeper:
+            one = message.rerun_script.widget_states.widgets.add()
+            one.id, one.json_value = self._keeper, json.dumps({"tab": self.tab, "drafts": None})
         return message
 
     async def _run(self, message: BackMsg) -> None:
@@ -113,6 +125,8 @@ class Visitor:
         match element.WhichOneof("type"):
             case "text_area":
                 self._texts.setdefault(element.text_area.label, element.text_area.id)
+            case "bidi_component" if element.bidi_component.component_name.endswith(_KEEPER):
+                self._keeper = element.bidi_component.id
             case "button":
                 self._buttons[element.button.label] = (element.button.id, answer.delta.fragment_id)
             case "download_button" if element.download_button.deferred_file_id:

@@ -14,6 +14,7 @@ from switching.rules.stages import stage_of
 from switching.services.integrity import check_database
 from switching.services.switches import list_dossiers
 from switching.store import connect, list_records
+from tests.rows import all_rows
 from tests.samples import TODAY, at
 from tests.snapshots import make_demo
 
@@ -25,15 +26,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def dump(path: Path) -> dict[str, list[dict[str, object]]]:
-    """Return all rows, but for the instants at which migrations were applied."""
-    with connect(path) as db:
-        kept = "name <> '_sqlite_migrations' AND name NOT LIKE 'option_search_%'"
-        query = f"SELECT name FROM sqlite_master WHERE type = 'table' AND {kept}"
-        tables = [row[0] for row in db.execute(query)]
-        return {name: list(db.query(f"SELECT * FROM {name} ORDER BY 1, 2")) for name in tables}
-
-
 def column(path: Path, query: str) -> set[object]:
     with connect(path) as db:
         return {row[0] for row in db.execute(query).fetchall()}
@@ -42,7 +34,7 @@ def column(path: Path, query: str) -> set[object]:
 def test_the_same_seed_and_day_give_the_same_rows(tmp_path: Path) -> None:
     for name in ("one", "other"):
         build_demo(tmp_path / f"{name}.db", 36, seed=7, today=date(2026, 3, 1))
-    assert dump(tmp_path / "one.db") == dump(tmp_path / "other.db")
+    assert all_rows(tmp_path / "one.db") == all_rows(tmp_path / "other.db")
 
 
 def test_every_stage_is_there(demo: Path) -> None:
@@ -84,10 +76,10 @@ def test_no_two_dossiers_read_the_same(demo: Path) -> None:
 
 
 def test_a_database_with_dossiers_is_left_alone(demo: Path) -> None:
-    before = dump(demo)
+    before = all_rows(demo)
     with pytest.raises(DemoRefusedError):
         build_demo(demo, 5, seed=2, today=TODAY)
-    assert dump(demo) == before
+    assert all_rows(demo) == before
 
 
 def test_the_stories_are_whole() -> None:

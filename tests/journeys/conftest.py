@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -136,9 +136,9 @@ def note_refusal(said: str, refused: list[str]) -> None:
         refused.append(said)
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """A function that opens pages; they close with the test."""
+@contextmanager
+def opening(browser: Browser) -> Iterator[OpenPage]:
+    """Yield a function that opens pages; they close at the end."""
     contexts: list[BrowserContext] = []
     refused: list[str] = []
 
@@ -159,6 +159,20 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not refused, "The content policy stopped something of ours."
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """A function that opens pages; they close with the test."""
+    with opening(browser) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def open_once(browser: Browser) -> Iterator[OpenPage]:
+    """A function that opens pages for a whole file: a page costs a browser two seconds."""
+    with opening(browser) as found:
+        yield found
 
 
 @pytest.fixture

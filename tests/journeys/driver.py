@@ -5,24 +5,29 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page
 
 TIMEOUT_MS = 30_000
+_QUIET_MS = 200
 # Long enough for a field that saves while one types (300 and 400 ms) to have begun.
-_QUIET_MS = 600
-_QUIET = """(quiet) => {
+_TYPED_MS = 600
+_QUIET = """([quiet, typed]) => {
     const app = document.querySelector('[data-testid=stApp]');
     const idle = app
         && app.dataset.testScriptState === 'notRunning'
         && app.dataset.testConnectionState === 'CONNECTED'
         && !document.querySelector('[data-testid=stSkeleton]');
     const now = performance.now();
+    const waits = window.switchingKeeper?.waiting.size
+        || Object.keys(sessionStorage).some((key) => key.startsWith('switching.text.'));
     window.idleSince = idle ? window.idleSince ?? now : undefined;
-    return idle && now - window.idleSince >= quiet;
+    return idle && now - window.idleSince >= (waits ? typed : quiet);
 }"""
 
 
 def settle(page: Page, quiet_ms: int = _QUIET_MS) -> None:
     """Wait until the app has had nothing to do for a moment."""
     page.evaluate("window.idleSince = undefined")
-    page.wait_for_function(_QUIET, arg=quiet_ms, polling=50, timeout=TIMEOUT_MS)
+    page.wait_for_function(
+        _QUIET, arg=[quiet_ms, max(quiet_ms, _TYPED_MS)], polling=50, timeout=TIMEOUT_MS
+    )
 
 
 def open_path(page: Page, path: str) -> None:
@@ -80,8 +85,10 @@ def _press(buttons: Locator, option: str) -> None:
 
 
 def choose_new(page: Page, label: str, text: str, within: Locator | None = None) -> None:
-    """Type something of one's own in a drop-down list that takes it."""
-    target = (within or page).get_by_role("combobox", name=label, exact=True)
+    """Type a name of one's own: in a field that offers who is known, or a list that takes it."""
+    fields = (within or page).get_by_role("textbox", name=label, exact=True)
+    lists = (within or page).get_by_role("combobox", name=label, exact=True)
+    target = fields.or_(lists).first
     write(page, target, text)
     target.press("Enter")
     settle(page)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
-from tests.pages import PAGES, PageAddress
+from tests.journeys.driver import open_path
+from tests.pages import PAGES, PageAddress, name_of, pages
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
 
@@ -23,20 +25,25 @@ def filled_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]
         yield running
 
 
-@pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
-def test_a_page_with_records_is_accessible(
-    filled_app: RunningApp,
-    open_page: OpenPage,
-    address: PageAddress,
-) -> None:
+# One tab for all pages: none of them is changed by looking.
+@pytest.fixture(scope="module")
+def filled(filled_app: RunningApp, open_once: OpenPage) -> Page:
+    return open_once(filled_app)
+
+
+@pytest.fixture(scope="module")
+def empty(app: RunningApp, open_once: OpenPage) -> Page:
+    return open_once(app)
+
+
+@pytest.mark.parametrize("address", PAGES, ids=name_of)
+def test_a_page_with_records_is_accessible(filled: Page, address: PageAddress) -> None:
     # Dossier 18 has a call, a question, a plan in draft and days.
-    assert_accessible_light_and_dark(open_page(filled_app, address.url(18)))
+    open_path(filled, address.url(18))
+    assert_accessible_light_and_dark(filled)
 
 
-@pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
-def test_an_empty_page_is_accessible(
-    app: RunningApp,
-    open_page: OpenPage,
-    address: PageAddress,
-) -> None:
-    assert_accessible_light_and_dark(open_page(app, address.url()))
+@pytest.mark.parametrize("address", pages("worklist", "intake_call"), ids=name_of)
+def test_an_empty_page_is_accessible(empty: Page, address: PageAddress) -> None:
+    open_path(empty, address.url())
+    assert_accessible_light_and_dark(empty)

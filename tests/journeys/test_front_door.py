@@ -20,10 +20,11 @@ from tests.journeys.driver import (
     settle,
     text_of,
 )
-from tests.pages import PAGES, PageAddress
+from tests.pages import PageAddress, name_of, pages
 from tests.provider import provide, serve_with_sign_in
 from tests.server import RunningApp
 from tests.snapshots import make_demo
+from tests.soak import soaked
 
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 
@@ -32,7 +33,7 @@ CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
     ("path", "expected"),
     [
         ("/intake_call?switch=2", "ST-2026-0002"),
-        ("/overview?period=all", "Hoe lang duren gesprekken?"),
+        *soaked([("/overview?period=all", "Hoe lang duren gesprekken?")]),
     ],
 )
 def test_a_bookmark_opens_its_page_on_a_server_that_has_just_started(
@@ -76,7 +77,7 @@ def shut_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
 
 
 @pytest.mark.filterwarnings("ignore:authlib.jose", "ignore::DeprecationWarning:authlib")
-@pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
+@pytest.mark.parametrize("address", pages("intake_call"), ids=name_of)
 def test_without_signing_in_an_address_on_a_fresh_server_shows_only_the_way_in(
     shut_app: RunningApp, open_page: OpenPage, address: PageAddress
 ) -> None:
@@ -99,19 +100,20 @@ def test_a_tab_that_outlives_a_restart_stays_shut(
         assert_shut(page)
 
 
+@pytest.mark.soak  # the pages are tried without a browser as well
 def test_without_sign_in_the_screen_says_that_it_is_for_this_computer(
     app: RunningApp, open_page: OpenPage
 ) -> None:
     assert "zonder aanmelden: alleen op deze computer" in text_of(open_page(app))
 
 
+@pytest.mark.parametrize("address", pages("administration"), ids=name_of)
 def test_without_sign_in_a_visit_past_another_server_gets_nothing(
-    app: RunningApp, open_page: OpenPage
+    app: RunningApp, open_page: OpenPage, address: PageAddress
 ) -> None:
     page = open_page(app)
     page.context.set_extra_http_headers({"X-Forwarded-For": "203.0.113.9"})
-    for address in PAGES:
-        open_path(page, address.url(2))
-        assert "dit bezoek komt via een andere computer of server" in text_of(page)
-        assert links_to_pages(page) == []
+    open_path(page, address.url(2))
+    assert "dit bezoek komt via een andere computer of server" in text_of(page)
+    assert links_to_pages(page) == []
     assert "dit bezoek komt via een andere" in app.output()

@@ -26,6 +26,7 @@ from tests.proxy import network_to
 from tests.samples import at, edit, read
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
+from tests.soak import soaked
 
 # The provider warns of what it uses itself.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore:authlib.jose")
@@ -82,8 +83,14 @@ def refuse(page: Page, app: RunningApp) -> None:
     type_over(page, "Dit kwam na het gesprek.")
 
 
-@pytest.mark.parametrize("meet", [ask_between_two, refuse])
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize(
+    ("meet", "size"),
+    [
+        (ask_between_two, NARROW),
+        (refuse, WIDE),
+        *soaked([(ask_between_two, WIDE), (refuse, NARROW)]),
+    ],
+)
 def test_a_question_can_be_read_and_answered_by_everyone(
     app: RunningApp,
     open_page: OpenPage,
@@ -140,7 +147,7 @@ def guarded(tmp_path: Path) -> Iterator[RunningApp]:
         yield app
 
 
-@pytest.mark.parametrize("again", ["here", "in another tab"])
+@pytest.mark.parametrize("again", ["in another tab", *soaked(["here"])])
 def test_what_is_typed_after_one_was_signed_out_is_kept_and_saved_after_one_signs_in(
     guarded: RunningApp, open_page: OpenPage, again: str
 ) -> None:

@@ -70,6 +70,7 @@ def test_a_text_is_saved_while_one_types_and_the_caret_stays(
     expect_notes(page, TEXT + "!")
 
 
+@pytest.mark.soak  # test_saving reloads at once, which is harder
 def test_a_reload_keeps_it(page: Page) -> None:
     type_notes(page)
     wait_until_saved(page)
@@ -78,6 +79,7 @@ def test_a_reload_keeps_it(page: Page) -> None:
     expect_notes(page)
 
 
+@pytest.mark.soak  # test_saving follows a link at once, which is harder
 def test_going_to_another_page_and_back_keeps_it(page: Page) -> None:
     type_notes(page)
     click(page, "○ Leervraag")
@@ -85,6 +87,7 @@ def test_going_to_another_page_and_back_keeps_it(page: Page) -> None:
     expect_notes(page)
 
 
+@pytest.mark.soak  # test_saving goes back at once, which is harder
 def test_the_browsers_back_keeps_it(page: Page) -> None:
     open_path(page, "/")
     open_path(page, CALL)
@@ -97,6 +100,7 @@ def test_the_browsers_back_keeps_it(page: Page) -> None:
     expect_notes(page)
 
 
+@pytest.mark.soak  # test_saving closes at once, which is harder
 def test_closing_the_tab_and_opening_the_dossier_again_keeps_it(
     page: Page, call_app: RunningApp, open_page: OpenPage
 ) -> None:
@@ -121,6 +125,7 @@ def test_a_killed_server_keeps_it_even_what_was_typed_just_before(
     expect_notes(page)
 
 
+@pytest.mark.soak  # test_saving has networks that swallow all
 def test_a_connection_that_is_cut_for_longer_than_a_session_lives_keeps_it(
     page: Page, call_app: RunningApp
 ) -> None:
@@ -169,6 +174,7 @@ def test_an_old_tab_does_not_undo_a_colleagues_text_when_the_server_comes_back(
     expect_notes(page, "van de tweede, later")
 
 
+@pytest.mark.soak  # test_saving has two processes
 def test_two_tabs_in_different_fields_do_not_meet(
     page: Page, call_app: RunningApp, open_page: OpenPage
 ) -> None:
@@ -200,6 +206,7 @@ def test_a_double_click_completes_one_call(page: Page, call_app: RunningApp) -> 
         assert versions.fetchone()[0] == 2
 
 
+@pytest.mark.soak  # test_faults has a fuller one
 def test_a_full_disk_is_said_and_loses_nothing(page: Page, call_app: RunningApp) -> None:
     fill(page, "Losse notities", "voor de schijf vol was")
     assert call_app.process is not None

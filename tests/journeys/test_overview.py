@@ -20,6 +20,7 @@ from tests.journeys.driver import choose, choose_new, click, open_path, settle, 
 from tests.samples import AMINA, at
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
+from tests.soak import soaked
 
 TABS = ("calls", "questions", "exchanges", "organisations")
 
@@ -105,7 +106,7 @@ def test_a_click_on_a_mark_lists_its_dossiers_and_leads_to_one(
     assert reference in text_of(page)
 
 
-@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("tab", [TABS[0], *soaked(TABS[1:])])
 def test_the_first_mark_of_each_first_chart_lists_dossiers(
     filled_app: RunningApp, open_page: OpenPage, tab: str
 ) -> None:
@@ -120,12 +121,19 @@ def test_the_first_mark_of_each_first_chart_lists_dossiers(
     assert heads.count() == page.get_by_test_id("stVegaLiteChart").count()
 
 
+@pytest.fixture(scope="module")
+def reader(filled_app: RunningApp, open_once: OpenPage) -> Page:
+    """One tab for all that only looks."""
+    return open_once(filled_app, "/overview")
+
+
 @pytest.mark.parametrize("tab", TABS)
-def test_each_tab_is_accessible(filled_app: RunningApp, open_page: OpenPage, tab: str) -> None:
-    address = f"/overview?period=all&sector=care&tab={tab}"
-    assert_accessible_light_and_dark(open_page(filled_app, address))
+def test_each_tab_is_accessible(reader: Page, tab: str) -> None:
+    open_path(reader, f"/overview?period=all&sector=care&tab={tab}")
+    assert_accessible_light_and_dark(reader)
 
 
+@pytest.mark.soak  # the pages are tried without a browser as well
 def test_a_tab_is_in_the_address(filled_app: RunningApp, open_page: OpenPage) -> None:
     page = open_page(filled_app, "/overview")
     choose(page, "Onderdeel", "Uitwisselingen")
@@ -146,6 +154,8 @@ def test_a_long_list_of_hosts_is_found_by_a_part_of_the_name(
         new = replace(AMINA, host=host, coach=None)
         open_switch(at(database, now=datetime.now(UTC)), new, f"host {number}")
     page = open_page(start_app(database), "/overview?period=all")
+    choose_new(page, "Projectpartner", "BLÉNDERS\u200b")
+    assert "Projectpartner: Blenders" in text_of(page)
     choose_new(page, "Ontvangende organisatie", "zuid")
     assert "Ontvangende organisatie: Atelier Zuid" in text_of(page)
     choose_new(page, "Ontvangende organisatie", "plaats 10")

@@ -21,6 +21,7 @@ from tests.engines.install import runs_here
 from tests.journeys.conftest import OpenWindow
 from tests.proxy import Network, network_to
 from tests.server import RunningApp, serve
+from tests.soak import soaked
 
 CALL = "/intake_call?switch=1"
 NOTES = "Losse notities"
@@ -28,10 +29,7 @@ STATUS = ".save-status"
 QUESTION = ".keeper"
 ALL_DELAYS = range(0, 801, 20)
 SOME_DELAYS = (0, 80, 240, 420, 520)
-SOME_ENGINES = [
-    Engine.CHROMIUM,
-    *(pytest.param(engine, marks=pytest.mark.soak) for engine in (Engine.FIREFOX, Engine.WEBKIT)),
-]
+SOME_ENGINES = [Engine.CHROMIUM, *soaked([Engine.FIREFOX, Engine.WEBKIT])]
 in_each_engine = pytest.mark.parametrize("engine", Engine, indirect=True)
 _numbers = itertools.count(1)
 
@@ -148,7 +146,7 @@ def test_a_link_at_any_moment_after_the_last_key_loses_nothing(
     assert click_link_after(window, app, ALL_DELAYS) == []
 
 
-@pytest.mark.parametrize("delay", [0, 50, 300])
+@pytest.mark.parametrize("delay", [50, *soaked([0, 300])])
 def test_the_browsers_back_right_after_the_last_key_loses_nothing(
     window: Window, app: RunningApp, delay: int
 ) -> None:
@@ -167,7 +165,7 @@ def test_the_browsers_back_right_after_the_last_key_loses_nothing(
     wait_for_value(window, text)
 
 
-@pytest.mark.parametrize("way", ["reload", "close", "elsewhere"])
+@pytest.mark.parametrize("way", ["reload", *soaked(["close", "elsewhere"])])
 def test_a_page_that_goes_away_right_after_the_last_key_loses_nothing(
     window: Window, app: RunningApp, way: str
 ) -> None:
@@ -182,6 +180,7 @@ def test_a_page_that_goes_away_right_after_the_last_key_loses_nothing(
     wait_for_notes(app, text)
 
 
+@pytest.mark.soak  # each time a reload is one of those above
 def test_a_reload_shows_what_was_typed_just_before(window: Window, app: RunningApp) -> None:
     text = new("net voor het herladen")
     window.type_over(NOTES, text)
@@ -215,6 +214,7 @@ def test_who_types_on_and_on_has_it_stored_meanwhile(window: Window, app: Runnin
     wait_for_notes(app, text)
 
 
+@pytest.mark.soak  # the one above it types on as well
 def test_a_browser_killed_while_one_types_on_loses_two_seconds_at_most(
     app: RunningApp, open_window: OpenWindow
 ) -> None:

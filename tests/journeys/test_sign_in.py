@@ -18,11 +18,12 @@ from switching.ui.server import WANTED_COOKIE
 from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import click, lines_of, links_to_pages, open_path, settle, text_of
-from tests.pages import PAGES, PageAddress
+from tests.pages import PageAddress, name_of, pages
 from tests.provider import Provider, provide, serve_with_sign_in
 from tests.samples import at
 from tests.server import RunningApp
 from tests.snapshots import make_demo
+from tests.soak import soaked
 
 # The provider warns of what it uses itself.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore:authlib.jose")
@@ -78,6 +79,7 @@ def is_shut(page: Page) -> bool:
     return not links_to_pages(page) and buttons.count() == 1
 
 
+@pytest.mark.soak  # each of them signs in for another test
 @pytest.mark.parametrize("email", PEOPLE)
 def test_each_role_gets_in(house: House, open_page: OpenPage, email: str) -> None:
     page = open_page(house.app)
@@ -102,8 +104,12 @@ def test_upper_and_lower_case_in_an_address_are_the_same(house: House, open_page
     [
         ({"email": "Niemand@elders.be"}, "geen gebruiker met het adres Niemand@elders.be"),
         ({"email": BEA, "email_verified": False}, "geen bevestigd e-mailadres"),
-        ({"name": "Bea Wouters"}, "geen bevestigd e-mailadres"),
-        ({"email": "local"}, "geen bevestigd e-mailadres"),
+        *soaked(
+            [
+                ({"name": "Bea Wouters"}, "geen bevestigd e-mailadres"),
+                ({"email": "local"}, "geen bevestigd e-mailadres"),
+            ]
+        ),
     ],
 )
 def test_who_is_no_user_hears_whom_to_ask_and_sees_nothing(
@@ -169,6 +175,7 @@ def test_a_session_of_ten_hours_ago_is_over(house: House, open_page: OpenPage) -
     assert page.url.endswith("/overview?period=all")
 
 
+@pytest.mark.soak  # it waits for the clock
 def test_a_session_ends_while_someone_works_and_says_so_in_time(
     house: House, open_page: OpenPage
 ) -> None:
@@ -208,7 +215,7 @@ def test_who_signs_out_is_out_also_in_a_new_tab(house: House, open_page: OpenPag
     assert is_shut(tab)
 
 
-@pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
+@pytest.mark.parametrize("address", pages(), ids=name_of)
 def test_an_address_shows_only_the_way_in(
     house: House, open_page: OpenPage, address: PageAddress
 ) -> None:

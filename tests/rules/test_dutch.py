@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from switching.rules.dutch import content_words, fold, parts_of, relatives_of, stem, words_of
+from switching.rules.dutch import (
+    actions,
+    content_words,
+    parts_of,
+    relatives_of,
+    stem,
+    words_of,
+)
+from switching.rules.normal_form import fold
 
 
 @pytest.mark.parametrize(
@@ -66,3 +76,17 @@ def test_a_text_without_blanks_takes_no_time() -> None:
     assert parts_of("a" * 20_000) == ()
     assert stem("gesprek" * 3_000)
     assert time.perf_counter() - started < 5
+
+
+def test_who_looks_for_words_at_the_same_time_gets_the_same_stems() -> None:
+    words = sorted(actions())
+    without_cache = stem.__wrapped__
+    expected = [without_cache(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda _: [without_cache(word) for word in words], range(12)))
+    finally:
+        sys.setswitchinterval(before)
+    assert found == [expected] * 12

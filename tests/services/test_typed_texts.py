@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -238,6 +239,39 @@ def test_a_minute_of_typing_is_one_entry_with_the_first_text_and_the_last(
         ("een twee drie", "vier"),
     ]
     assert entries(path)[1][0] > before_id
+
+
+def test_two_at_work_in_two_fields_of_a_record_leave_one_entry_a_minute_each(
+    path: Path, call: IntakeCall
+) -> None:
+    for number in range(1, 6):
+        save(path, typed(call, "loose_notes", f"notitie {number}", number=number))
+        save(path, typed(call, "place", f"zaal {number}", "online", number=number, tab=OTHER))
+    with connect(path) as db:
+        query = "SELECT before, after FROM audit_log WHERE record_table = ? AND action = 'update'"
+        found = [tuple(map(json.loads, row)) for row in db.execute(query, [call.TABLE])]
+    assert found == [
+        ({"loose_notes": ""}, {"loose_notes": "notitie 5"}),
+        ({"place": "online"}, {"place": "zaal 5"}),
+    ]
+
+
+def test_what_another_wrote_in_between_keeps_its_place(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    inputs = read(office.path).inputs
+    one, other = at(office.path, office.katrien), at(office.path)
+    save_text(one, typed(inputs, "sharing", "een"))
+    save_text(other, typed(inputs, "sharing", "twee", "een", tab=OTHER))
+    save_text(other, typed(inputs, "sharing", "een", "twee", tab=OTHER, number=2))
+    save_text(one, typed(inputs, "sharing", "drie", "een", number=2))
+    with connect(office.path) as db:
+        query = "SELECT before, after FROM audit_log WHERE record_table = ? AND action = 'update'"
+        found = [tuple(map(json.loads, row)) for row in db.execute(query, [inputs.TABLE])]
+    assert [(before["sharing"], after["sharing"]) for before, after in found] == [
+        ("", "een"),
+        ("een", "een"),
+        ("een", "drie"),
+    ]
 
 
 def test_typing_makes_the_revision_grow(path: Path, call: IntakeCall) -> None:

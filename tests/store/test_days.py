@@ -50,7 +50,9 @@ def test_a_day_of_the_same_learner_in_another_dossier_clashes(path: Path) -> Non
 
 
 def test_a_namesake_is_someone_else(path: Path) -> None:
-    second_switch(path)
+    other = {"email": "amina.yildiz@zonnebloem.be"}
+    second = second_switch(path, details={"learner": other})
+    assert second.learner.id != read(path).learner.id
     assert clashes(path) == []
 
 

@@ -30,7 +30,7 @@ if st.session_state.get("page") != "other":
     form.tick("yes", "Yes")
     form.hours("minutes", "Minutes")
     form.choice("language", "Language", list(Language))
-    form.known_or_new("host", "Host", {"Kempen": 1})
+    form.known_or_new("host", "Host", {1: "Kempen"})
     st.write(str(sorted(form._values.items())))
     form.submit("Add", lambda key: key)
 st.session_state["sent"] = json.dumps(drafts.to_tab())
@@ -42,6 +42,7 @@ def filled(database: Path) -> AppTest:
     """A form with something in each field."""
     app = AppTest.from_string(DRAFT, default_timeout=30).run()
     app.text_input[0].set_value("Naam")
+    app.text_input[2].set_value("Robotica")
     app.text_input[1].set_value("3u15")
     app.checkbox[0].check()
     app.selectbox[0].set_value(app.selectbox[0].options[0])
@@ -57,6 +58,7 @@ def test_leaving_and_coming_back_keeps_it(filled: AppTest) -> None:
     before = said(filled)
     assert "Naam" in before
     assert "195" in before
+    assert "Robotica" in before
     filled.session_state["page"] = "other"
     filled.run()
     filled.run()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.models import CallPurpose, ExchangeDay, IntakeCall, Purpose
+from switching.models import CallPurpose, ExchangeDay, IntakeCall, Organisation, Purpose
 from switching.services.switches import list_dossiers
 from switching.store import connect, list_records
 from tests.samples import at
@@ -39,11 +39,12 @@ def test_a_new_switch_without_names_says_what_is_missing_and_opens_nothing(
     database: Path, open_app: OpenApp
 ) -> None:
     app = open_app("new_switch")
-    app.text_input[0].set_value("een oudergesprek voorbereiden")
+    by_label(app, "text_input", "Leerdoel 1").set_value("een oudergesprek voorbereiden")
     press(app, "Dossier openen")
     # All but the coach, who may come later, and the question, which has a goal.
     assert errors(app) == ["Vul dit nog in."] * 5
-    assert app.text_input[0].value == "een oudergesprek voorbereiden"
+    goal = by_label(app, "text_input", "Leerdoel 1")
+    assert goal.value == "een oudergesprek voorbereiden"
     assert list_dossiers(at(database)) == []
 
 
@@ -202,3 +203,32 @@ def test_a_version_that_says_nothing_is_refused_with_a_sentence(
     press(app, "Deze versie vastleggen")
     assert not app.exception
     assert errors(app) == ["Vul eerst een algemeen doel of een leerdoel in."]
+
+
+def test_a_name_that_is_nearly_known_is_asked_and_makes_nothing_until_it_is_answered(
+    demo: Path, open_app: OpenApp
+) -> None:
+    with connect(demo) as db:
+        known = [item.name for item in list_records(db, Organisation)]
+        dossiers = len(list_dossiers(at(demo)))
+    app = open_app("new_switch")
+    for label, text in (
+        ("Uitsturende organisatie", "kinderopvang  ZONNEBLOEM"),
+        ("Lerende", "Fatma Nieuw"),
+        ("Ontvangende organisatie", "Zonne"),
+        ("Leerdoel 1", "een oudergesprek voorbereiden"),
+    ):
+        by_label(app, "text_input", label).set_value(text).run()
+    press(app, "Dossier openen")
+    assert errors(app) == ["Kies een van deze namen, of zeg dat het een nieuwe is."]
+    assert "Kijk nog na: Ontvangende organisatie." in words(app)
+    assert len(list_dossiers(at(demo))) == dossiers
+    press(app, "Kinderopvang Zonnebloem")
+    assert by_label(app, "text_input", "Ontvangende organisatie").value == "Kinderopvang Zonnebloem"
+    by_label(app, "text_input", "Ontvangende organisatie").set_value("Zonne").run()
+    press(app, "Nee, ‘Zonne’ is nieuw")
+    press(app, "Dossier openen")
+    assert not app.exception
+    with connect(demo) as db:
+        assert [item.name for item in list_records(db, Organisation)] == [*known, "Zonne"]
+    assert len(list_dossiers(at(demo))) == dossiers + 1

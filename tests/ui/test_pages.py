@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.store import connect
+from switching.store import connect, migrate
 from switching.ui.worklist.todo import MOST_TASKS
 from tests.pages import PAGES
+from tests.samples import AMINA, edit, open_dossier
 from tests.snapshots import make_demo
 from tests.ui.conftest import OpenApp
 
@@ -58,7 +60,7 @@ def test_an_address_without_a_dossier_offers_the_others(
     app = open_app(page, switch=switch)
     assert not app.exception
     assert "Er is geen dossier met dit adres. Kies er hier een." in words(app)
-    assert [box.label for box in app.selectbox] == ["Welk dossier?"]
+    assert [item.label for item in app.text_input] == ["Welk dossier?"]
 
 
 @pytest.mark.parametrize("organisation", ["999999", "abc"])
@@ -68,6 +70,20 @@ def test_an_address_without_an_organisation_offers_the_others(
     app = open_app("organisations", organisation=organisation)
     assert not app.exception
     assert "Er is geen organisatie met dit adres. Kies er hier een." in words(app)
+
+
+def test_a_click_on_a_list_that_changed_since_opens_no_other_dossier(
+    database: Path, open_app: OpenApp
+) -> None:
+    """A table tells by its place which row was clicked: a list with other rows is another table."""
+    migrate(database)
+    inputs = open_dossier(database).inputs
+    app = open_app()
+    before = app.dataframe[0].proto.id
+    edit(database, inputs, sharing="iets anders")
+    assert app.run().dataframe[0].proto.id == before
+    open_dossier(database, replace(AMINA, learner="Bea Claes"), "another")
+    assert app.run().dataframe[0].proto.id != before
 
 
 def test_a_day_with_many_calls_shows_the_first_ones_and_says_so(

@@ -98,7 +98,8 @@ def _rows(
         if row is None:
             return
         if named.switch_id == row.switch_id:
-            people = (named.learner, named.coach, named.project_leader) if names else ()
+            leader = frames.names.project_leaders[row.project_leader_id]
+            people = (named.learner, named.coach, leader) if names else ()
             yield (named.reference, *_cells(row, frames, sums, texts), *people)
             row = next(dossiers, None)
 

@@ -11,7 +11,6 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import Informed, N_
 from switching.overview.formatting import Unit
-from switching.overview.names import distinct
 from switching.overview.selection import Selected
 from switching.overview.theme import (
     INFORMED_COLOURS,
@@ -51,7 +50,7 @@ def _table(cases: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
     kinds = [kind.value for kind in Informed]
     counts = cases.groupby(["organisation_id", "informed"]).size().unstack(fill_value=0)
     table = counts.reindex(columns=kinds, fill_value=0).reset_index().rename_axis(columns=None)
-    table["organisation"] = distinct(names, table["organisation_id"])
+    table["organisation"] = table["organisation_id"].map(names)
     table["people"] = table[kinds].sum(axis=1)
     table["to_brief"] = table["people"] - table[Informed.WELL]
     shown = most(table, "to_brief", "organisation")

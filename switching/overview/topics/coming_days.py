@@ -10,7 +10,6 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import N_
 from switching.overview.formatting import Unit
-from switching.overview.names import distinct
 from switching.overview.selection import WEEKS_AHEAD, Selected, span_ahead
 from switching.overview.theme import (
     ACCENT,
@@ -23,7 +22,15 @@ from switching.overview.theme import (
     coloured,
     listed,
 )
-from switching.overview.topics.topic import MOST_ROWS, Column, Tab, Topic, marked, row_with_most
+from switching.overview.topics.topic import (
+    MOST_ROWS,
+    Column,
+    Tab,
+    Topic,
+    marked,
+    most,
+    row_with_most,
+)
 
 PLANNED, HELD = "planned", "held"
 STATUS = {PLANNED: N_("planned"), HELD: N_("held")}
@@ -125,8 +132,8 @@ def _by_host(selected: Selected) -> pd.DataFrame:
 
 def _per_host(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     counts = cases["host_id"].value_counts().rename_axis("host_id").reset_index(name="found")
-    counts["host"] = distinct(selected.names.hosts, counts["host_id"])
-    counts = counts.sort_values(["found", "host"], ascending=[False, True]).head(MOST_ROWS)
+    counts["host"] = counts["host_id"].map(selected.names.hosts)
+    counts = most(counts, "found", "host")
     shown = cases[cases["host_id"].isin(counts["host_id"])]
     table = _counted(shown, ["host_id", "start", "status"])
     return table.merge(counts[["host_id", "host"]], on="host_id")[

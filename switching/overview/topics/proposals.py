@@ -10,7 +10,6 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import Answer, N_, OptionKind
 from switching.overview.formatting import Unit
-from switching.overview.names import distinct
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
 from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most
@@ -55,7 +54,7 @@ def _of_hosts(selected: Selected) -> pd.DataFrame:
 
 def _per_host(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     table = _ledger(cases, "host_id")
-    table["host"] = distinct(selected.names.hosts, table["host_id"])
+    table["host"] = table["host_id"].map(selected.names.hosts)
     return most(table, "offered", "host")
 
 

@@ -13,7 +13,7 @@ from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
 from switching.overview.theme import ACCENT, QUIET, ROOM_FOR_AXIS, clickable, counted_across
 from switching.overview.topics.stops import NO_STOP, stopped
-from switching.overview.topics.topic import MOST_ROWS, Column, Tab, Topic, marked
+from switching.overview.topics.topic import MOST_ROWS, Column, Tab, Topic, marked, most
 
 OTHER_REASONS = ""
 """The key of all reasons that were given only once, or are not among the most given."""
@@ -32,7 +32,7 @@ def _cases(selected: Selected) -> pd.DataFrame:
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
     counts = cases.groupby("reason").size().rename("dossiers").reset_index()
     other = counts["reason"] == OTHER_REASONS
-    ordered = counts[~other].sort_values(["dossiers", "reason"], ascending=[False, True])
+    ordered = most(counts[~other], "dossiers", "reason")
     return pd.concat([ordered, counts[other]], ignore_index=True)
 
 

@@ -19,6 +19,7 @@ from switching.overview.figures import SMALL
 from switching.overview.formatting import Unit, written, written_caution, written_period
 from switching.overview.selection import Selected
 from switching.overview.theme import themed
+from switching.rules.normal_form import sort_key
 
 MOST_ROWS = 12
 """How many organisations a table names, the ones with most cases first."""
@@ -187,7 +188,8 @@ def periods_of(days: pd.Series) -> pd.Series:
 
 def most(table: pd.DataFrame, column: str, name: str) -> pd.DataFrame:
     """Keep the rows with most in `column`, by name where they are equal."""
-    ordered = table.sort_values([column, name], ascending=[False, True])
+    by_name = table.iloc[sorted(range(len(table)), key=lambda row: sort_key(table[name].iloc[row]))]
+    ordered = by_name.sort_values(column, ascending=False, kind="stable")
     return ordered.head(MOST_ROWS).reset_index(drop=True)
 
 

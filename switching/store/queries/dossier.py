@@ -43,6 +43,7 @@ from switching.models import (
     Switch,
 )
 from switching.models.base import FIRST_DAY
+from switching.rules.normal_form import sort_key
 from switching.store.queries.overtaken import list_overtaken
 from switching.store.rows import get_record, list_records
 
@@ -109,6 +110,11 @@ def _person(db: sqlite_utils.Database, person_id: int | None) -> Person | None:
     return get_record(db, Person, person_id) if person_id else None
 
 
+def _options(db: sqlite_utils.Database, host_id: int) -> tuple[HostOption, ...]:
+    found = list_records(db, HostOption, host_id=host_id)
+    return tuple(sorted(found, key=lambda option: sort_key(option.title)))
+
+
 def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
     """Read one dossier; raise NotFoundError when there is no such switch."""
     switch = get_record(db, Switch, switch_id)
@@ -131,7 +137,7 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         versions=list_versions(db, switch_id),
         goals=goals,
         proposals=_of(db, Proposal, switch_id),
-        options=tuple(list_records(db, HostOption, "title, id", host_id=switch.host_id)),
+        options=_options(db, switch.host_id),
         matches=_under(db, GoalMatch, "goal_id", goals),
         arrangements=_of(db, Arrangement, switch_id),
         days=_of(db, ExchangeDay, switch_id, "day, start, id"),

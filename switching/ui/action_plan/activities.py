@@ -9,7 +9,10 @@ from switching.models import Activity, Dossier, HostOption
 from switching.rules.coverage import Offer
 from switching.services import exchange
 from switching.services.context import Context
+from switching.ui.kit import fields
+from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
+from switching.ui.kit.names import names_of_days
 from switching.ui.kit.sheet import Sheet
 
 
@@ -46,7 +49,7 @@ def plan_offer(context: Context, dossier: Dossier, offer: Offer, texts: Texts) -
     values, source = values_of(dossier, offer), source_of(dossier, offer)
     form = Form(f"plan:{dossier.switch.id}:{offer.mark}", texts)
     with_whom = form.line("with_whom", _("With whom"), source.colleague if source else "")
-    days = {day.id: texts.short_date(day.day) for day in dossier.days}
+    days = names_of_days(dossier.days, texts)
     day_id = form.selection("day_id", _("On which day?"), days)
     minutes = form.hours("minutes", _("How many hours?"), source.minutes if source else None)
     chosen = {"with_whom": with_whom, "day_id": day_id, "minutes": minutes}
@@ -66,15 +69,10 @@ def edit_goals(
     """Ask which goals an activity serves."""
     goals = {goal.goal_id: goal.description for goal in dossier.latest.filled_goals}
     served = dossier.goals_of(activity)
-    chosen = st.multiselect(
-        texts.gettext("For which goals?"),
-        list(goals),
-        default=[goal for goal in goals if goal in served],
-        format_func=lambda goal: goals[goal],
-        placeholder=texts.gettext("Choose…"),
-        key=f"activity_goals:{activity.id}",
-        disabled=sheet.disabled,
+    ready = Ready(
+        f"activity_goals:{activity.id}", sheet.disabled, [goal for goal in goals if goal in served]
     )
+    chosen = fields.many(texts.gettext("For which goals?"), ready, goals, texts)
     if set(chosen) != served & set(goals):
         kept = set(chosen) | (served - set(goals))
         sheet.act(lambda: exchange.set_activity_goals(context, activity.id, kept))

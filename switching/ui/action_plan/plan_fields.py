@@ -41,8 +41,7 @@ def _choose_person(
     view: PlanPage, field: str, label: str, organisation: Organisation, chosen: Person | None
 ) -> None:
     """Ask which of the people of `organisation` it is; who was `chosen` stays in the list."""
-    people = names_of_people(list_people(view.context, organisation.id))
-    among = {identity: name for name, identity in people.items()}
+    among = names_of_people(list_people(view.context, organisation.id))
     stored = chosen.name if chosen else ""
     view.sheet.selection(view.dossier.switch, field, label, among, stored=stored)
 

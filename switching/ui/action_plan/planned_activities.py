@@ -14,6 +14,7 @@ from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form, form_key, renew_form
+from switching.ui.kit.names import names_of_days, names_of_offers
 
 
 def edit_activities(view: PlanPage) -> None:
@@ -24,11 +25,12 @@ def edit_activities(view: PlanPage) -> None:
             _edit_activity(view, activity)
     planned = {(item.proposal_id, item.option_id) for item in dossier.activities}
     offers = [offer for offer in offers_of(dossier) if offer.mark not in planned]
+    by_mark = {offer.mark: offer for offer in offers}
     if offers:
         st.caption(_("Take from what the host offers:"))
         with st.container(horizontal=True):
-            for offer in offers:
-                _offer_button(view, offer)
+            for mark, name in names_of_offers(offers, view.texts).items():
+                _offer_button(view, by_mark[mark], name)
     _new_activity(view)
 
 
@@ -47,7 +49,7 @@ def _edit_activity(view: PlanPage, activity: Activity) -> None:
     left, right = st.columns(2)
     with left:
         sheet.line(activity, "with_whom", _("With whom"))
-        days = {day.id: view.texts.short_date(day.day) for day in dossier.days}
+        days = names_of_days(dossier.days, view.texts)
         first = _("No day is planned yet. Add one on the page Exchange.")
         sheet.selection(activity, "day_id", _("On which day?"), days, empty=first)
     with right:
@@ -56,10 +58,10 @@ def _edit_activity(view: PlanPage, activity: Activity) -> None:
     sheet.line(activity, "evidence", _("Result or evidence"))
 
 
-def _offer_button(view: PlanPage, offer: Offer) -> None:
+def _offer_button(view: PlanPage, offer: Offer, name: str) -> None:
     dossier = view.dossier
     wanted = offer.proposal is not None and offer.proposal.answer is Answer.USEFUL
-    label = ("★ " if wanted else "+ ") + escape_markdown(offer.title)
+    label = ("★ " if wanted else "+ ") + escape_markdown(name)
     if st.button(label, key=f"offer:{offer.mark}", disabled=view.sheet.disabled):
         values, goals = values_of(dossier, offer), goals_served_by(dossier, offer)
         view.sheet.act(lambda: _add_activity(view, values, goals, f"offer:{offer.mark}"))

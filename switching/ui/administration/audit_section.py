@@ -12,9 +12,11 @@ from switching.i18n.audit_sentences import KIND_WORDS, sentence_of
 from switching.i18n.texts import BRUSSELS
 from switching.models import TrailLine, TrailSearch
 from switching.models.base import LINE_LENGTH
+from switching.rules.labels import tell_apart
+from switching.rules.normal_form import sort_key
 from switching.services.audit import search_audit
 from switching.services.context import Context
-from switching.services.users import list_user_names
+from switching.services.users import list_user_names, list_users
 from switching.ui.dossier.history import show_pages
 from switching.ui.kit.escape import escape_markdown
 
@@ -40,19 +42,19 @@ def show_audit(context: Context, texts: Texts) -> None:
 
 def _choose(context: Context, texts: Texts) -> TrailSearch:
     _ = texts.gettext
-    users = list_user_names(context)
+    users = _users(context, texts)
     first, second, third, fourth = st.columns([1.4, 1.4, 1.4, 1.2])
     with first:
         user_id = st.selectbox(
             _("By whom?"),
             list(users),
             index=None,
-            format_func=lambda key: users[key] or _("The user of this computer"),
+            format_func=lambda key: users[key],
             placeholder=_("anyone"),
             key="audit_user",
         )
     with second:
-        kinds = sorted(KIND_WORDS, key=lambda table: _(KIND_WORDS[table]))
+        kinds = sorted(KIND_WORDS, key=lambda table: sort_key(_(KIND_WORDS[table])))
         table = st.selectbox(
             _("About what?"),
             kinds,
@@ -74,6 +76,18 @@ def _choose(context: Context, texts: Texts) -> TrailSearch:
         )
     since, until = _span(days)
     return TrailSearch(user_id, table, since, until, reference or "")
+
+
+def _users(context: Context, texts: Texts) -> dict[int, str]:
+    """Return a name for each user, whether or not they may still sign in."""
+    addresses = {user.id: user.email for user in list_users(context)}
+    local = texts.gettext("The user of this computer")
+    return tell_apart(
+        {
+            key: (name or local, addresses.get(key, ""))
+            for key, name in list_user_names(context).items()
+        }
+    )
 
 
 def _span(days: object) -> tuple[datetime | None, datetime | None]:

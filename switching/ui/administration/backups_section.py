@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from switching.i18n import Texts
+from switching.rules.labels import tell_apart
 from switching.services import backups
 from switching.services.backups import OLD_AFTER
 from switching.services.checks import InvalidError
@@ -135,7 +136,8 @@ def _restore(context: Context, found: Sequence[Backup], texts: Texts) -> None:
 def _choose(context: Context, found: Sequence[Backup], texts: Texts) -> None:
     """Show the list to choose from, and the question whether one is sure."""
     _, form = texts.gettext, Form("restore", texts)
-    names = {place: _described(item, texts) for place, item in enumerate(found[:MOST_SHOWN])}
+    shown = {place: (_described(item, texts), item.path.name) for place, item in enumerate(found)}
+    names = tell_apart(dict(list(shown.items())[:MOST_SHOWN]))
     chosen = form.selection("backup", _("Which backup?"), names)
     if chosen is None:
         return

@@ -7,6 +7,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models.base import LINE_LENGTH
 from switching.privacy import erasure
+from switching.rules.labels import tell_apart
 from switching.services.context import Context
 from switching.ui.kit import fields, session
 from switching.ui.kit.fields import Ready
@@ -29,8 +30,13 @@ def choose_person(context: Context, form: str, texts: Texts) -> int | None:
     if not found:
         st.caption(_("No one is called so."))
         return None
-    names = {
-        person.id: " · ".join(filter(None, (person.name, place.name, person.job, person.email)))
-        for person, place in found
-    }
+    names = tell_apart(
+        {
+            person.id: (
+                " · ".join(filter(None, (person.name, place.name, person.job, person.email))),
+                person.phone,
+            )
+            for person, place in found
+        }
+    )
     return fields.selection(_("Which person?"), Ready(f"{key}:person", False), names, texts)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Message, N_, Project
+from switching.rules.labels import tell_apart
 from switching.services import projects
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
@@ -33,8 +34,9 @@ def show_projects(context: Context, texts: Texts) -> None:
         )
     )
     notices.show_notices("projects")
+    labels = tell_apart({project.id: (name_of_project(project),) for project in found})
     for project in found:
-        with st.expander(escape_markdown(name_of_project(project)), key=f"project:{project.id}"):
+        with st.expander(escape_markdown(labels[project.id]), key=f"project:{project.id}"):
             _edit_project(context, project, texts)
     with st.expander(_("Add a project"), expanded=not found, key="add_project"):
         _new_project(context, texts)

@@ -18,7 +18,7 @@ from switching.store import ConflictError
 from switching.ui.kit import failures, notices
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
-from switching.ui.kit.names import names_of_organisations, names_of_people
+from switching.ui.kit.names import labels_of_users, names_of_organisations, names_of_people
 
 T = TypeVar("T")
 
@@ -35,18 +35,13 @@ def show_users(context: Context, texts: Texts) -> None:
     notices.show_notices("users")
     if not users:
         st.caption(_("No one yet. Add yourself first, as administrator."))
+    labels = labels_of_users(users, texts)
     for user in users:
-        with st.expander(escape_markdown(_described(user, texts)), key=f"user:{user.id}"):
+        label = labels[user.id] + ("" if user.active else f" · {_('may no longer sign in')}")
+        with st.expander(escape_markdown(label), key=f"user:{user.id}"):
             _edit_user(context, user, organisations, texts)
     with st.expander(_("Add a user"), expanded=not users, key="add_user"):
         _new_user(context, organisations, texts)
-
-
-def _described(user: User, texts: Texts) -> str:
-    parts = [user.name, texts.label(user.role)]
-    if not user.active:
-        parts.append(texts.gettext("may no longer sign in"))
-    return " · ".join(parts)
 
 
 def _new_user(context: Context, organisations: Sequence[Organisation], texts: Texts) -> None:

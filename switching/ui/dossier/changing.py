@@ -10,7 +10,6 @@ from switching.i18n import Texts
 from switching.models import Dossier, Organisation, Person, UserRole
 from switching.services.changing import (
     PEOPLE,
-    KnownOrNew,
     Parties,
     change_switch,
     may_change_partner,
@@ -21,6 +20,7 @@ from switching.services.context import Context
 from switching.services.organisations import list_organisations, list_people
 from switching.services.projects import list_projects
 from switching.services.rights import Need, may
+from switching.services.switches import KnownOrNew
 from switching.ui.administration.projects_section import name_of_project
 from switching.ui.kit import notices, session
 from switching.ui.kit.escape import escape_markdown
@@ -28,7 +28,6 @@ from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations, names_of_people
 
 _PLACE = "change_switch"
-_NO_ONE = 0
 
 
 def may_change(context: Context) -> bool:
@@ -119,11 +118,7 @@ class _Fields:
             stays = now
         names = _with(names_of_people(people), stays)
         first = stays.id if stays else None
-        if part == "coach":
-            # A list with a choice made can't be emptied: none is a choice too.
-            names, first = {_NO_ONE: self._texts.gettext("no coach yet"), **names}, first or _NO_ONE
-        chosen = self._form.known_or_new(_field(part, place), label, _ids(names), first)
-        return None if chosen == _NO_ONE else chosen
+        return self._form.known_or_new(_field(part, place), label, names, first)
 
     def _project(self) -> int | None:
         now, found = self._dossier.project, list_projects(self._context, session.today())
@@ -158,17 +153,6 @@ def _field(part: str, place: int | None) -> str:
     return f"{part}:{place}"
 
 
-def _with(names: Mapping[str, int], now: Organisation | Person | None) -> dict[int, str]:
-    """Return the words to choose among by id, with the one of now."""
-    among = {identity: name for name, identity in names.items()}
-    if now is not None:
-        among.setdefault(now.id, now.name)
-    return among
-
-
-def _ids(among: Mapping[int, str]) -> dict[str, int]:
-    """Return the id of each word; two that are the same are told apart by their number."""
-    found: dict[str, int] = {}
-    for identity, name in among.items():
-        found[name if name not in found else f"{name} · {identity}"] = identity
-    return found
+def _with(names: Mapping[int, str], now: Organisation | Person | None) -> dict[int, str]:
+    """Return the names to choose among, with the one of now."""
+    return {**names, **({now.id: now.name} if now and now.id not in names else {})}

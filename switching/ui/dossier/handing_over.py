@@ -26,7 +26,7 @@ def show_hand_over(context: Context, dossier: Dossier, texts: Texts) -> None:
     with st.expander(_("Hand over to a colleague"), key=f"hand_over:{switch.id}"):
         people = list_people(context, switch.partner_id)
         colleagues = [person for person in people if person.id != switch.project_leader_id]
-        names = {key: name for name, key in names_of_people(colleagues).items()}
+        names = names_of_people(colleagues)
         if not names:
             said = _("{partner} has no other people yet. Add a colleague on the page "
                      "Organisations.",

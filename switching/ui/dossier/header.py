@@ -13,8 +13,9 @@ from switching.rules.steps import Step, StepState, next_step, steps_of
 from switching.services.context import Context
 from switching.services.plans import plan_holds
 from switching.services.switches import list_dossiers
-from switching.ui.kit import session
+from switching.ui.kit import known_names, session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.fields import Ready
 
 PAGES = {
     Step.CALL: "pages/intake_call.py",
@@ -128,15 +129,15 @@ def choose_dossier(context: Context) -> None:
         st.info(texts.gettext("There are no dossiers yet. Start with a new switch."))
         st.page_link("pages/new_switch.py", label=texts.gettext("New switch"))
         return
-    chosen = st.selectbox(
+    chosen = known_names.choose(
         texts.gettext("Which dossier?"),
-        lines,
-        index=None,
-        format_func=_line_name,
-        placeholder=texts.gettext("Search by name, organisation or number…"),
+        Ready("which_dossier", False, ""),
+        {line.id: _line_name(line) for line in lines},
+        texts,
+        texts.gettext("Search by name, organisation or number…"),
     )
     if chosen is not None:
-        st.query_params["switch"] = str(chosen.id)
+        st.query_params["switch"] = str(chosen)
         st.rerun()
 
 

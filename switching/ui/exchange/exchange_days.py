@@ -14,9 +14,11 @@ from switching.services.calendars import render_days_calendar
 from switching.services.context import Context
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
 from switching.ui.exchange.exchange_page import ExchangePage
-from switching.ui.kit import session
+from switching.ui.kit import fields, session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.fields import Ready
+from switching.ui.kit.names import names_of_activities, names_of_days
 
 Clashes = Mapping[int, tuple[Engagement, ...]]
 
@@ -180,22 +182,17 @@ def _choose_activities(view: ExchangePage, day: ExchangeDay) -> None:
     key = f"day_activities:{day.id}"
     stored = {item.id for item in dossier.activities if item.day_id == day.id}
     base = _take_over(key, stored)
-    days = {item.id: texts.short_date(item.day) for item in dossier.days if item.id != day.id}
+    days = names_of_days([item for item in dossier.days if item.id != day.id], texts)
     names = {
-        item.id: item.title + (f" ({days[item.day_id]})" if item.day_id in days else "")
-        for item in dossier.activities
-    }
-    chosen = set(
-        st.multiselect(
-            _("Activities of this day"),
-            list(names),
-            default=sorted(base & set(names)),
-            format_func=lambda identity: names.get(identity, ""),
-            placeholder=_("Choose…"),
-            disabled=view.sheet.disabled,
-            key=key,
+        item.id: name + (f" ({days[item.day_id]})" if item.day_id in days else "")
+        for item, name in zip(
+            dossier.activities,
+            names_of_activities(dossier.activities, texts).values(),
+            strict=True,
         )
-    )
+    }
+    ready = Ready(key, view.sheet.disabled, sorted(base & set(names)))
+    chosen = set(fields.many(_("Activities of this day"), ready, names, texts))
     added, removed = chosen - base, (base & set(names)) - chosen
     if added or removed:
         view.sheet.act(lambda: exchange.set_day_activities(view.context, day.id, added, removed))

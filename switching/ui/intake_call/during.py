@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from switching.models import Role
+from switching.models import Dossier, Organisation, Role
+from switching.rules.labels import tell_apart
 from switching.services import calls
 from switching.services.organisations import list_people
 from switching.ui.intake_call.call_page import CallPage
 from switching.ui.kit import live, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
-from switching.ui.kit.names import names_of_people
+from switching.ui.kit.names import names_of_organisations, names_of_people
 from switching.ui.kit.person_fields import details_of_new
 
 
@@ -72,9 +73,14 @@ def show_participants(view: CallPage) -> None:
     _ = view.texts.gettext
     st.header(_("Present"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
+        labels = tell_apart(
+            {
+                item.id: (f"{item.name}, {view.texts.label(item.role)}",)
+                for item in view.record.participants
+            }
+        )
         for participant in view.record.participants:
-            role = view.texts.label(participant.role)
-            view.sheet.tick(participant, "attended", f"{escape_markdown(participant.name)}, {role}")
+            view.sheet.tick(participant, "attended", escape_markdown(labels[participant.id]))
         with st.popover(_("Add someone"), disabled=view.sheet.disabled):
             _participant_form(view)
 
@@ -82,13 +88,14 @@ def show_participants(view: CallPage) -> None:
 def _participant_form(view: CallPage) -> None:
     _, dossier = view.texts.gettext, view.dossier
     there = {person.person_id for person in view.record.participants}
+    places = {item.id: item.name for item in _places(dossier)}
     known = [
         person
-        for organisation in (dossier.host, dossier.sending_organisation, dossier.partner)
+        for organisation in _places(dossier)
         for person in list_people(view.context, organisation.id)
         if person.id not in there
     ]
-    names = names_of_people(known)
+    names = names_of_people(known, places)
     form = Form(f"participant:{view.call.id}", view.texts)
     chosen = form.known_or_new("name", _("Name"), names)
     role = form.choice("role", _("Role in the call"), list(Role))
@@ -108,11 +115,15 @@ def _participant_form(view: CallPage) -> None:
         st.rerun()
 
 
+def _places(dossier: Dossier) -> tuple[Organisation, ...]:
+    """Return the organisations of a dossier, each once."""
+    three = (dossier.sending_organisation, dossier.host, dossier.partner)
+    return tuple({place.id: place for place in three}.values())
+
+
 def _new_person(view: CallPage, form: Form) -> Mapping[str, object] | None:
     """Ask of someone who is typed in where they work; who works here is put on record there."""
-    dossier = view.dossier
-    places = (dossier.sending_organisation, dossier.host, dossier.partner)
-    names = {place.id: place.name for place in places}
+    names = names_of_organisations(_places(view.dossier), closed_too=True)
     label = view.texts.gettext("Where does this person work? (if it is one of these)")
     place = form.selection("organisation_id", label, names)
     if place is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from textwrap import shorten
 
@@ -24,6 +24,7 @@ from switching.models import (
     Role,
 )
 from switching.rules.completeness import missing_for_plan
+from switching.rules.coverage import Offer
 from switching.services import calls
 from switching.services.exchange import list_clashes
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
@@ -31,6 +32,7 @@ from switching.ui.intake_call.call_page import CallPage
 from switching.ui.kit import failures
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
+from switching.ui.kit.names import names_of_offers
 from switching.ui.kit.person_fields import job_fields
 from switching.ui.kit.sheet import Sheet
 from switching.ui.learning_question.question_fields import edit_question, show_question
@@ -176,8 +178,8 @@ def _options(view: CallPage) -> None:
     if catalogue:
         st.caption(_("From the host's catalogue: click what you put to the learner."))
         with st.container(horizontal=True):
-            for option in catalogue:
-                _catalogue_button(view, option)
+            for option, name in zip(catalogue, _names(catalogue, view), strict=True):
+                _catalogue_button(view, option, name)
     elif not dossier.proposals:
         st.caption(_("Nothing in this host's catalogue yet. Add what the coach suggests."))
     _new_proposal(view)
@@ -207,8 +209,13 @@ def _proposal(view: CallPage, proposal: Proposal) -> None:
         )
 
 
-def _catalogue_button(view: CallPage, option: HostOption) -> None:
-    label, closed = f"+ {escape_markdown(option.title)}", view.sheet.disabled
+def _names(catalogue: Sequence[HostOption], view: CallPage) -> Iterable[str]:
+    offers = [Offer(option.title, option=option) for option in catalogue]
+    return names_of_offers(offers, view.texts).values()
+
+
+def _catalogue_button(view: CallPage, option: HostOption, name: str) -> None:
+    label, closed = f"+ {escape_markdown(name)}", view.sheet.disabled
     if st.button(label, key=f"propose:{option.id}", disabled=closed):
         values = {"option_id": option.id, "kind": option.kind, "title": option.title}
         key = f"propose:{view.dossier.switch.id}:{option.id}"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from switching.i18n import Texts
+from switching.models import Message
+
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:^@&])")
 # Streamlit makes links of addresses after it has undone the escapes, so those don't hold it back.
 _ADDRESS_JOINTS = re.compile(r"(?=@)|(?<=www)(?=\.)|(?<=http)(?=:)|(?<=https)(?=:)", re.IGNORECASE)
@@ -15,3 +18,12 @@ def escape_markdown(text: str) -> str:
     """Escape `text` so that markdown shows it as it was typed: no images, links or colours."""
     one_line = " ".join(text.split())
     return _MARKS.sub(r"\\\1", _ADDRESS_JOINTS.sub(JOINER, one_line))
+
+
+def sentence(message: Message, texts: Texts) -> str:
+    """Return the sentence for the screen, with what a person typed in it escaped."""
+    values = {
+        name: escape_markdown(value) if isinstance(value, str) and name != "_text" else value
+        for name, value in message.values.items()
+    }
+    return texts.message(Message(message.text, values))

@@ -19,7 +19,7 @@ from switching.services.checks import InvalidError
 from switching.services.rights import DeniedError
 from switching.store import fault_of
 from switching.ui.kit import session
-from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.escape import escape_markdown, sentence
 from switching.ui.saving import keeper
 
 _LOG = logging.getLogger("switching")
@@ -173,6 +173,6 @@ def attempt(action: Callable[[], object]) -> bool:
             action()
     except InvalidError as refused:
         for message in refused.errors.values():
-            st.error(session.texts().message(message))
+            st.error(sentence(message, session.texts()))
         return False
     return True

@@ -18,6 +18,7 @@ from switching.i18n import Texts
 from switching.models import Message
 from switching.models.base import clean_text
 from switching.rules.hours import hours_refused, parse_hours
+from switching.rules.labels import tell_apart
 from switching.rules.self_assessment import SCALE
 
 T = TypeVar("T")
@@ -144,7 +145,7 @@ def selection(
 
     A list without any is closed, and `empty` says below it why, and what to do first.
     """
-    words = _told_apart(with_stored(among, ready.value, texts, stored))
+    words = told_apart(with_stored(among, ready.value, texts, stored))
     given = ready.options("index")
     if "index" in given:
         given["index"] = list(words).index(ready.value) if ready.value in words else None
@@ -165,36 +166,25 @@ def selection(
     return {item: item for item in words}.get(value, value) if value is not None else None
 
 
-def _told_apart(words: Mapping[T, str]) -> dict[T, str]:
-    """Number words that are the same: a list gives the first one back, whichever is chosen."""
-    apart: dict[str, T] = {}
-    for value, word in words.items():
-        shown, number = word, 1
-        while shown in apart:
-            number += 1
-            shown = f"{word} · {number}"
-        apart[shown] = value
-    return {value: word for word, value in apart.items()}
+def told_apart(words: Mapping[T, str]) -> dict[T, str]:
+    """Number words that look the same: a list gives one of them back, whichever is chosen."""
+    return tell_apart({value: (word,) for value, word in words.items()})
 
 
-def known_or_new(
-    label: str, ready: Ready, known: Mapping[str, int], texts: Texts, stored: str = ""
-) -> int | str | None:
-    """Show a list of names in which a new name may be typed; return an id or that name.
-
-    `known` has the id of each name; the first value is an id too, and `stored` its name.
-    """
-    by_id = with_stored({known[name]: name for name in known}, ready.value, texts, stored)
-    ids = {name: identity for identity, name in by_id.items()}
-    chosen = selection(
+def many(
+    label: str, ready: Ready, among: Mapping[T, str], texts: Texts, **options: Any
+) -> tuple[T, ...]:
+    """Show a list to choose any number of; `among` has a word for each."""
+    words = told_apart(among)
+    value = st.multiselect(
         label,
-        replace(ready, value=by_id.get(ready.value)),
-        {name: name for name in ids},
-        texts,
-        accept_new_options=True,
-        placeholder=texts.gettext("Choose or type a new name…"),
+        list(words),
+        format_func=lambda chosen: words.get(chosen, ""),
+        placeholder=texts.gettext("Choose…"),
+        **ready.options("default"),
+        **options,
     )
-    return ids.get(chosen, chosen) if chosen else None
+    return tuple(value)
 
 
 def file(label: str, ready: Ready, most_megabytes: int, **options: Any) -> Upload | None:

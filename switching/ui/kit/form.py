@@ -11,13 +11,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from switching.i18n import Texts
-from switching.models import Message
+from switching.models import Message, N_
+from switching.rules.matching import known_as
 from switching.services.checks import WHOLE_RECORD, InvalidError
-from switching.ui.kit import drafts, failures, fields, session
+from switching.ui.kit import drafts, failures, fields, known_names, session
 from switching.ui.kit.confirm import confirmed
+from switching.ui.kit.escape import sentence
 from switching.ui.kit.fields import Choice, Ready, Upload
 
 T = TypeVar("T")
+MANY_FIELDS = 5
+"""From this many fields on, the button says which ask for something."""
+_WHICH = N_("Choose one of these names, or say that this is a new one.")
 
 
 def form_key(name: str) -> str:
@@ -47,28 +52,31 @@ class Form:
             f"{self.key}:refused", {}
         )
         self._slots: dict[str, DeltaGenerator] = {}
+        self._labels: dict[str, str] = {}
         self._unreadable: dict[str, Message] = {}
+        self._unanswered: dict[str, Message] = {}
+        self._said = 0
 
     def line(self, field: str, label: str, value: str = "", **options: Any) -> str:
         """Show a text field of one line."""
-        return self._show(field, fields.line(label, self._ready(field, value), **options))
+        return self._show(field, label, fields.line(label, self._ready(field, value), **options))
 
     def note(self, field: str, label: str, value: str = "", **options: Any) -> str:
         """Show a text field of more lines."""
-        return self._show(field, fields.note(label, self._ready(field, value), **options))
+        return self._show(field, label, fields.note(label, self._ready(field, value), **options))
 
     def tick(self, field: str, label: str, value: bool = False) -> bool:
         """Show a box to tick."""
-        return self._show(field, fields.tick(label, self._ready(field, value)))
+        return self._show(field, label, fields.tick(label, self._ready(field, value)))
 
     def number(self, field: str, label: str, value: int | None = None) -> int | None:
         """Show a field for a whole number."""
-        return self._show(field, fields.number(label, self._ready(field, value)))
+        return self._show(field, label, fields.number(label, self._ready(field, value)))
 
     def hours(self, field: str, label: str, minutes: int | None = None) -> int | None:
         """Show a field for hours, as people write them; return the minutes."""
         read, refused = fields.hours(label, self._ready(field, minutes), self._texts)
-        self._show(field, read)
+        self._show(field, label, read)
         if refused is not None:
             self._unreadable[field] = refused
             self._slots[field].error(self._texts.message(refused))
@@ -76,11 +84,11 @@ class Form:
 
     def day(self, field: str, label: str, value: date | None = None, **options: Any) -> date | None:
         """Show a field for a date."""
-        return self._show(field, fields.day(label, self._ready(field, value), **options))
+        return self._show(field, label, fields.day(label, self._ready(field, value), **options))
 
     def moment(self, field: str, label: str, value: time | None = None) -> time | None:
         """Show a field for a time of day."""
-        return self._show(field, fields.moment(label, self._ready(field, value), step=900))
+        return self._show(field, label, fields.moment(label, self._ready(field, value), step=900))
 
     def choice(
         self, field: str, label: str, among: Sequence[Choice], first: Choice | None = None
@@ -88,51 +96,70 @@ class Form:
         """Show a closed list to choose from, `first` chosen already."""
         words = fields.words_of(among, self._texts)
         ready = self._ready(field, first)
-        return self._show(field, fields.selection(label, ready, words, self._texts))
+        return self._show(field, label, fields.selection(label, ready, words, self._texts))
 
     def selection(
         self, field: str, label: str, among: Mapping[int, str], first: int | None = None
     ) -> int | None:
         """Show a list of records to choose one of; `among` has a word for each id."""
         ready = self._ready(field, first)
-        return self._show(field, fields.selection(label, ready, among, self._texts))
+        return self._show(field, label, fields.selection(label, ready, among, self._texts))
 
     def known_or_new(
         self,
         field: str,
         label: str,
-        known: Mapping[str, int],
+        known: Mapping[int, str],
         first: int | None = None,
         stored: str = "",
     ) -> int | str | None:
-        """Show a list of names in which a new name may be typed; return an id or that name.
+        """Show a field for the name of someone known or new; return an id or that name.
 
         `first` is chosen already; `stored` is its name, should `known` lack it.
         """
-        ready = self._ready(field, first)
-        return self._show(field, fields.known_or_new(label, ready, known, self._texts, stored))
+        names = fields.with_stored(known, first, self._texts, stored)
+        drafts.recall(self._name, self.key, f"{field}:new")
+        ready = self._ready(field, names.get(first or 0, ""))
+        with st.container(key=f"{known_names.CLASS}-field:{ready.key}", gap="small"):
+            hint = self._texts.gettext("Type a name…")
+            text = " ".join(fields.line(label, ready, live="300ms", placeholder=hint).split())
+            chosen = known_as(text, names)
+            settled = st.session_state.get(f"{ready.key}:new", "")
+            self._show(field, label, (text, chosen, settled))
+            if text and known_names.names_offered(text, names, settled):
+                self._unanswered[field] = Message(_WHICH)
+            known_names.offer(ready.key, text, names, self._texts, self._disabled)
+        return chosen if chosen is not None else text or None
 
     def file(self, field: str, label: str, most_megabytes: int, **options: Any) -> Upload | None:
         """Show a field for a file: its name and its bytes, of which nothing is checked yet."""
         ready = Ready(f"{self.key}:{field}", self._disabled)  # no draft: a file is chosen anew
         upload = fields.file(label, ready, most_megabytes, **options)
-        self._show(field, hash(upload))
+        self._show(field, label, hash(upload))
         return upload
 
     def submit(
-        self, label: str, action: Callable[[str], T], question: str = "", answer: str = ""
+        self,
+        label: str,
+        action: Callable[[str], T],
+        question: str = "",
+        answer: str = "",
+        check: Callable[[], object] = bool,
     ) -> T | None:
         """Show the button; on a click run `action` with the form's key and open a new form.
 
-        With a `question`, the button asks that first, and `answer` goes on. What `action` refuses
-        is shown beside the fields, and nothing typed is lost.
+        With a `question`, the button asks that first, and `answer` goes on. What `check` or
+        `action` refuses is shown beside the fields, and nothing typed is lost.
         """
         whole = st.container()
-        if self._is_submitted(label, question, answer):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            submitted, beside = self._is_submitted(label, question, answer), st.empty()
+        if submitted:
             self._refused.clear()
             if self._unreadable:
                 return None
             try:
+                self._require_answers(check)
                 with failures.saving():
                     done = action(self.key)
             except InvalidError as error:
@@ -141,7 +168,18 @@ class Form:
                 renew_form(self._name)
                 return done
         self._show_whole(whole)
+        self._show_what_is_left(beside)
         return None
+
+    def _require_answers(self, check: Callable[[], object]) -> None:
+        """Raise InvalidError for what is missing by `check`, and for each name not said which."""
+        errors = dict(self._unanswered)
+        try:
+            check()
+        except InvalidError as error:
+            errors = {**error.errors, **errors}
+        if errors:
+            raise InvalidError(errors)
 
     def _is_submitted(self, label: str, question: str, answer: str) -> bool:
         key = f"{self.key}:submit"
@@ -153,8 +191,8 @@ class Form:
         is_set = drafts.recall(self._name, self.key, field)
         return Ready(f"{self.key}:{field}", self._disabled, first, is_set)
 
-    def _show(self, field: str, value: T) -> T:
-        self._values[field] = value
+    def _show(self, field: str, label: str, value: T) -> T:
+        self._values[field], self._labels[field] = value, label
         self._slots[field] = st.empty()
         self._show_refusal(field)
         return value
@@ -167,14 +205,29 @@ class Form:
                 self._show_refusal(place)
 
     def _show_refusal(self, field: str) -> None:
+        if self._is_refused(field):
+            _, message = self._refused[field]
+            self._said += 1  # a place may be filled twice in a run, and each key counts once
+            place = self._slots[field].container(key=f"refused-{self.key}:{field}:{self._said}")
+            place.error(sentence(message, self._texts), icon=":material/error:")
+
+    def _show_what_is_left(self, place: DeltaGenerator) -> None:
+        """Name beside the button which of many fields ask for something still."""
+        if len(self._slots) < MANY_FIELDS:
+            return
+        left = [self._labels[field] for field in self._slots if self._is_refused(field)]
+        if left:
+            named = self._texts.enumeration(list(dict.fromkeys(item.rstrip("?:") for item in left)))
+            place.caption(self._texts.gettext("Still to look at: {fields}.", fields=named))
+
+    def _is_refused(self, field: str) -> bool:
         value, message = self._refused.get(field, (None, None))
-        if message is not None and value == self._values[field]:
-            self._slots[field].error(self._texts.message(message))
+        return message is not None and value == self._values[field]
 
     def _show_whole(self, place: DeltaGenerator) -> None:
         _, message = self._refused.get(WHOLE_RECORD, (None, None))
         if message is not None:
-            place.error(self._texts.message(message))
+            place.error(sentence(message, self._texts))
 
 
 def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> None:

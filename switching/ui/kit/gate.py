@@ -25,7 +25,7 @@ _OPENED = "gate_opened"
 
 
 @dataclass(frozen=True)
-class _Served:
+class Served:
     """The database that this process serves, and since when."""
 
     identity: Identity
@@ -33,7 +33,7 @@ class _Served:
 
 
 @st.cache_resource(show_spinner=False)
-def _prepare(path: Path) -> _Served:
+def serve(path: Path) -> Served:
     """Bring the database up to date once per process; spare later runs the collector's work.
 
     An older file that was put back learns whom it should no longer know.
@@ -45,7 +45,7 @@ def _prepare(path: Path) -> _Served:
     reapply_erasures(path, since)
     gc.collect()
     gc.freeze()
-    return _Served(identity_of(path), since)
+    return Served(identity_of(path), since)
 
 
 def prepare(path: Path) -> None:
@@ -54,10 +54,17 @@ def prepare(path: Path) -> None:
     Raises AnotherDatabaseError when it is gone, or when something took its place that no one
     restored: what tabs still hold was written for the one that was there.
     """
-    served = _prepare(path)
-    if not require_same(path, served.identity, served.since):
-        _prepare.clear(path)
-        _prepare(path)
+    if not is_served(path, serve(path)):
+        serve.clear(path)
+        serve(path)
+
+
+def is_served(path: Path, served: Served) -> bool:
+    """Tell whether `path` holds what was `served` still; if not, it is to be prepared anew.
+
+    Raises AnotherDatabaseError as `prepare` does.
+    """
+    return require_same(path, served.identity, served.since)
 
 
 def open_gate() -> None:
@@ -70,6 +77,7 @@ def open_gate() -> None:
     session.show_read_only(False)
     # A chosen segment in the dark theme has too little contrast of its own (3.5:1).
     st.html(Path(__file__).with_name("contrast.css"))
+    st.html(Path(__file__).with_name("refused.css"))
 
 
 def require_admission() -> Admission:

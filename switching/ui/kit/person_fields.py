@@ -19,7 +19,7 @@ def person_fields(
     """Show all fields of a person in two columns; return what stands in them."""
     with left:
         name = line("name", texts.gettext("Name"))
-        reached = contact_fields(line, texts)
+        reached = contact_fields(line, texts, st.container(), st.container())
     with right:
         return {"name": name, **reached, **job_fields(line, texts, texts.gettext("Job"))}
 
@@ -27,19 +27,18 @@ def person_fields(
 def details_of_new(line: Line, texts: Texts) -> dict[str, object]:
     """Show the fields of someone whose name was typed in just now; return what stands in them."""
     st.caption(texts.gettext("New here. What you don't know yet can follow later."))
-    left, right = st.columns(2)
-    with left:
-        job = job_fields(line, texts, texts.gettext("Job"))
-    with right:
-        return {**job, **contact_fields(line, texts)}
+    job = job_fields(line, texts, texts.gettext("Job"))
+    return {**job, **contact_fields(line, texts, *st.columns(2))}
 
 
-def contact_fields(line: Line, texts: Texts) -> dict[str, object]:
+def contact_fields(
+    line: Line, texts: Texts, left: DeltaGenerator, right: DeltaGenerator
+) -> dict[str, object]:
     """Show how someone is reached; return what stands there."""
-    return {
-        "email": line("email", texts.gettext("E-mail")),
-        "phone": line("phone", texts.gettext("Phone")),
-    }
+    with left:
+        email = line("email", texts.gettext("E-mail"))
+    with right:
+        return {"email": email, "phone": line("phone", texts.gettext("Phone"))}
 
 
 def job_fields(line: Line, texts: Texts, label: str) -> dict[str, object]:

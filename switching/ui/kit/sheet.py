@@ -23,6 +23,7 @@ from switching.services.context import Context
 from switching.services.edits import Edit, FieldKey, list_earlier_values, save_edits
 from switching.store import ConflictError, NotFoundError
 from switching.ui.kit import failures, fields, leftovers, live, notices, session
+from switching.ui.kit.escape import sentence
 from switching.ui.kit.fields import Choice, Ready
 from switching.ui.saving.fields import KeptTexts
 
@@ -243,7 +244,7 @@ class Sheet:
                         notices.say(DONE, said)
         except InvalidError as refused:
             for message in refused.errors.values():
-                st.error(self._texts.message(message))
+                st.error(sentence(message, self._texts))
             return False
         except (NotFoundError, ConflictError):
             return True
@@ -267,7 +268,7 @@ class Sheet:
                 if key not in saved.errors and key not in self._put:
                     self._bases[key] = value
         for field, message in saved.errors.items():
-            self._slots.get(field, st).error(self._texts.message(message))
+            self._slots.get(field, st).error(sentence(message, self._texts))
         self._errors += len(saved.errors)
         if saved.count:
             # What follows from these fields was shown as it stood before: show it again.

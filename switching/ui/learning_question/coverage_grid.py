@@ -11,8 +11,10 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import Dossier
 from switching.rules.coverage import GoalCoverage, Offer, OfferMark
+from switching.rules.labels import tell_apart
 from switching.services import questions
 from switching.services.context import Context
+from switching.ui.kit.names import names_of_offers
 from switching.ui.kit.sheet import Sheet
 
 _HERE = Path(__file__).parent
@@ -85,19 +87,29 @@ def _store(
 def _data(
     coverage: Sequence[GoalCoverage], offers: Sequence[Offer], texts: Texts
 ) -> dict[str, object]:
-    _ = texts.gettext
+    _, names = texts.gettext, names_of_offers(offers, texts)
+    goals = tell_apart(
+        {
+            item.goal.goal_id: (shortened(item.goal.description), item.goal.description)
+            for item in coverage
+        }
+    )
     return {
         "caption": _("Which goal is served by what?"),
         "corner": _("Learning goal"),
         "label": _("{offer} serves: {goal}", offer="{offer}", goal="{goal}"),
         "columns": [
-            {"mark": code_of(offer.mark), "title": offer.title, "note": _offer_note(offer, texts)}
+            {
+                "mark": code_of(offer.mark),
+                "title": names[offer.mark],
+                "note": _offer_note(offer, texts),
+            }
             for offer in offers
         ],
         "rows": [
             {
                 "goal": item.goal.goal_id,
-                "text": shortened(item.goal.description),
+                "text": goals[item.goal.goal_id],
                 "note": goal_note(item, texts),
             }
             for item in coverage

@@ -6,6 +6,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Dossier, Purpose, QuestionVersion, Shift
+from switching.rules.labels import tell_apart
 from switching.rules.shift_kinds import ShiftProposal, propose_shift
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.sheet import Sheet
@@ -32,7 +33,9 @@ def edit_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
             question,
             "shift_proposal_id",
             _("Through which proposal?"),
-            {item.id: item.title for item in dossier.proposals},
+            tell_apart(
+                {item.id: (item.title, texts.label(item.kind)) for item in dossier.proposals}
+            ),
             placeholder=_("no proposal in particular"),
         )
     sheet.line(question, "shift_reason", _("In a sentence: what changed, and why?"))

@@ -13,6 +13,7 @@ from switching.services.context import Context
 from switching.services.organisations import add_host_option
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
+from switching.ui.kit.names import labels_of_options
 from switching.ui.kit.sheet import Sheet
 
 
@@ -28,8 +29,9 @@ def show_catalogue(
     st.subheader(_("What this host can offer"), anchor=False)
     if not options:
         st.caption(_("Nothing yet: a guided tour, a working group, a talk with a specialist…"))
+    labels = labels_of_options(options, texts)
     for option in options:
-        label = f"{option.title} · {texts.label(option.kind)}"
+        label = labels[option.id]
         if not option.active:
             label += " · " + _("no longer on offer")
         with st.expander(escape_markdown(label), key=f"option:{option.id}"):

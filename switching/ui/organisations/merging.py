@@ -9,6 +9,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import FIELD_WORDS, KIND_WORDS, written
 from switching.models import Organisation, Person
+from switching.rules.matching import near_to
 from switching.services.context import Context
 from switching.services.merging import (
     MergeKind,
@@ -63,7 +64,7 @@ def show_merging(
 def _ask_organisation(
     form: Form, chosen: Organisation, organisations: Sequence[Organisation], texts: Texts
 ) -> tuple[int, int] | None:
-    others = {item.id: _told(item, texts) for item in organisations if item.id != chosen.id}
+    others = _likely_first(chosen, [item for item in organisations if item.id != chosen.id], texts)
     other = form.selection("other", texts.gettext("With which organisation?"), others)
     own = {chosen.id: _told(chosen, texts)}
     return None if other is None else _ordered(form, own, others, other, texts)
@@ -77,7 +78,8 @@ def _ask_people(
     texts: Texts,
 ) -> tuple[int, int] | None:
     _ = texts.gettext
-    own = {person.id: _told(person, texts) for person in list_people(context, chosen.id)}
+    people_here = list_people(context, chosen.id)
+    own = {person.id: _told(person, texts) for person in people_here}
     places = {item.id: _told(item, texts) for item in organisations}
     left, right = st.columns(2)
     with left:
@@ -85,11 +87,22 @@ def _ask_people(
     with right:
         place = form.selection("place", _("The other one stands under"), places, chosen.id)
         people = list_people(context, place) if place is not None else []
-        others = {person.id: _told(person, texts) for person in people if person.id != first}
+        mine = next((person for person in people_here if person.id == first), None)
+        others = _likely_first(mine, [person for person in people if person.id != first], texts)
         other = form.selection(f"other:{place}:{first}", _("Which one is the same?"), others)
     if first is None or other is None:
         return None
     return _ordered(form, {first: own[first]}, others, other, texts)
+
+
+def _likely_first(
+    own: Organisation | Person | None, others: Sequence[Organisation | Person], texts: Texts
+) -> dict[int, str]:
+    """Return a word for each of `others`, first for those whose names are nearly that of `own`."""
+    names = {item.id: item.name for item in others}
+    words = {item.id: _told(item, texts) for item in others}
+    likely = near_to(own.name, names) if own else []
+    return {number: words[number] for number in dict.fromkeys([*likely, *words])}
 
 
 def _told(item: Organisation | Person, texts: Texts) -> str:

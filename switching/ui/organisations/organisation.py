@@ -10,7 +10,9 @@ from switching.i18n import Texts
 from switching.models import Organisation, Sector
 from switching.services.context import Context
 from switching.services.organisations import add_organisation
+from switching.ui.kit import known_names
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations
 from switching.ui.kit.sheet import Sheet
@@ -24,28 +26,27 @@ def choose_organisation(
     if not organisations:
         return None
     _ = texts.gettext
-    names = names_of_organisations(organisations)
-    by_id = {identity: name for name, identity in names.items()}
-    wanted = by_id.get(wanted_organisation(context))
+    active = {item.id for item in organisations if item.active}
+    names = {
+        key: name if key in active else _("{what} (no longer active)", what=name)
+        for key, name in names_of_organisations(organisations, closed_too=True).items()
+    }
+    number = wanted_organisation(context)
+    wanted = number if number in names else None
     if wanted is None and st.query_params.get(ADDRESS):
         st.warning(_("There is no organisation with this address. Choose one here."))
-    name = st.selectbox(
-        _("Which organisation?"),
-        list(names),
-        index=list(names).index(wanted) if wanted else None,
-        placeholder=_("Search by name…"),
-        key=f"organisation:{wanted}",
-    )
-    if name is None:
+    ready = Ready(f"organisation:{wanted}", False, names.get(wanted or 0, ""))
+    chosen = known_names.choose(_("Which organisation?"), ready, names, texts, _("Search by name…"))
+    if chosen is None:
         st.caption(
             texts.ngettext(
                 "{count} organisation on record", "{count} organisations on record", len(names)
             )
         )
         return None
-    if name != wanted:
-        st.query_params[ADDRESS] = str(names[name])
-    return next(item for item in organisations if item.id == names[name])
+    if chosen != wanted:
+        st.query_params[ADDRESS] = str(chosen)
+    return next(item for item in organisations if item.id == chosen)
 
 
 def show_new_organisation(context: Context, texts: Texts, expanded: bool) -> None:

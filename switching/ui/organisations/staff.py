@@ -13,6 +13,7 @@ from switching.services.context import Context
 from switching.services.organisations import add_person
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
+from switching.ui.kit.names import labels_of_people
 from switching.ui.kit.person_fields import person_fields
 from switching.ui.kit.sheet import Sheet
 
@@ -29,15 +30,12 @@ def edit_people(
     st.subheader(_("People"), anchor=False)
     if not people:
         st.caption(_("No one yet. Add learners, coaches or project leaders of this organisation."))
+    labels = labels_of_people(people)
     for person in people:
-        with st.expander(escape_markdown(_described(person)), key=f"person:{person.id}"):
+        with st.expander(escape_markdown(labels[person.id]), key=f"person:{person.id}"):
             _edit_person(person, sheet, texts)
     with st.expander(_("Add someone"), expanded=not people, key=f"add_person:{organisation.id}"):
         _new_person(context, organisation, texts)
-
-
-def _described(person: Person) -> str:
-    return f"{person.name} · {person.job}" if person.job else person.name
 
 
 def _edit_person(person: Person, sheet: Sheet, texts: Texts) -> None:

@@ -25,12 +25,13 @@ from switching.overview.filters import (
     write_address,
 )
 from switching.overview.names import Names
-from switching.rules.matching import finds_name
+from switching.rules.matching import finds_in
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.overview.view import View
 
 IN_SIGHT, FURTHER = ("partner", "host"), ("sender", "sector", "leader", "stage")
+NAMED = ("partner", "host", "sender", "leader")
 MOST_CHOICES = 100
 """A list of choices is sent on every run: beyond this many one types a part of the name."""
 
@@ -117,14 +118,14 @@ def _choose(name: str, names: Names, texts: Texts) -> str:
     wanted = find_choice(name, st.query_params.get(name, ""), names)
     many = len(among) > MOST_CHOICES
     asked = st.session_state.get(f"asked:{name}", "")
-    values = _found(asked, among, wanted) if many else [str(value) for value in among]
+    values = _found(asked, among, wanted) if many or asked else [str(value) for value in among]
     chosen = st.selectbox(
         texts.gettext(LABELS[name]),
         values,
         index=values.index(str(wanted)) if wanted is not None else None,
         format_func=lambda text: _word(name, text, names, texts),
         placeholder=_nothing(many, texts),
-        accept_new_options=many,
+        accept_new_options=name in NAMED,  # what the browser does not find, the server may
         key=f"{_key(name)}:{asked}",
         width=_width(name),
     )
@@ -163,7 +164,7 @@ def _ask(name: str, text: str, among: Mapping[Any, str], texts: Texts) -> None:
 
 def _found(asked: str, among: Mapping[Any, str], wanted: object) -> list[str]:
     """Return the first choices whose name holds what was asked for, and what is chosen now."""
-    hits = (value for value, word in among.items() if not asked or finds_name(asked, word))
+    hits = (value for value, word in among.items() if not asked or finds_in(asked, word))
     found = [str(value) for value in islice(hits, MOST_CHOICES)]
     return found if wanted is None or str(wanted) in found else [str(wanted), *found]
 

@@ -1,7 +1,9 @@
 """Who sends a request of our own: read as Streamlit reads it for a page, with its own functions.
 
-They are private, and may move with a next version: all that we use of them is here, and
-tests/ui/saving/test_route.py sends a real sign-in through them.
+They are private, and may move with a next version: all that we use of them is here.
+tests/ui/saving/test_admission.py holds them against what Streamlit makes of the same browser: how
+a sign-in is kept (signed, in parts when it is long, for one origin), the token, the hosts that are
+allowed and the headers that are trusted.
 """
 
 from __future__ import annotations

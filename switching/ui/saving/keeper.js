@@ -447,6 +447,7 @@ function makeKeeper() {
   }
 
   followNewLines();
+  followKnownNames();
   let was = true;
   setInterval(() => {
     const is = connected();

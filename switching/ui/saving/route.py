@@ -13,7 +13,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,6 +35,7 @@ from switching.services.context import Context
 from switching.services.rights import DeniedError
 from switching.services.typed_texts import ClosedError, TypedText, save_text
 from switching.store import ConflictError, NotFoundError, fault_of
+from switching.store.connection import LastConnection, one_connection
 from switching.store.identity import require_file
 from switching.store.typed_texts import digest_of
 from switching.ui import sign_in
@@ -41,7 +44,8 @@ from switching.ui.saving import address, admission
 
 LARGEST = 256 * 1024
 """Bytes of a request: room for the longest text, letters that take six bytes each included."""
-_THREADS = 4
+_STAYS_SECONDS = 0.5
+"""How long the connection of a save stays for the next one, of whoever it is."""
 _PLAIN = "="
 _ID = Field(ge=1, lt=2**63)
 _LOG = logging.getLogger("switching")
@@ -81,8 +85,8 @@ class _Body(BaseModel):
 
 
 def routes() -> list[Route]:
-    """Return the route, with a line of its own for the threads that write."""
-    limiter = CapacityLimiter(_THREADS)
+    """Return the route, with a line of its own for what is to be written."""
+    line = _Line()
 
     async def save(request: Request) -> Response:
         refused = _refuse_request(request)
@@ -91,9 +95,32 @@ def routes() -> list[Route]:
         body = await _read(request)
         if body is None:
             return _say(413, Texts().gettext(_TOO_LARGE))
-        return await to_thread.run_sync(_answer, request, body, limiter=limiter)
+        return await line.wait_for(request, body)
 
     return [Route(address.save(), save, methods=["PUT"])]
+
+
+class _Line:
+    """One save after the other: SQLite writes one at a time, and who waits for it there sleeps."""
+
+    def __init__(self) -> None:
+        self._turn, self._last = CapacityLimiter(1), LastConnection()
+        self._end: asyncio.TimerHandle | None = None
+
+    async def wait_for(self, request: Request, body: bytes) -> Response:
+        """Return the answer to a save."""
+        try:
+            return await to_thread.run_sync(_answer, request, body, self._last, limiter=self._turn)
+        finally:
+            self._stay()
+
+    def _stay(self) -> None:
+        """Let the connection go when no save comes for a moment."""
+        if self._end is not None:
+            self._end.cancel()
+        loop = asyncio.get_running_loop()
+        close = partial(loop.run_in_executor, None, self._last.let_go)
+        self._end = loop.call_later(_STAYS_SECONDS, close)
 
 
 def _refuse_request(request: Request) -> Response | None:
@@ -118,7 +145,7 @@ async def _read(request: Request) -> bytes | None:
     return body
 
 
-def _answer(request: Request, raw: bytes) -> Response:
+def _answer(request: Request, raw: bytes, last: LastConnection) -> Response:
     """Do the work in a thread; whatever goes wrong is an answer that the keeper understands."""
     path = session.database()
     try:
@@ -127,8 +154,12 @@ def _answer(request: Request, raw: bytes) -> Response:
         return _say(400)
     try:
         require_file(path)  # no text of a tab makes a database
-        gate.prepare(path)
-        return _answer_admitted(request, path, body)
+        served = gate.serve(path)
+        with one_connection(path, last):
+            if gate.is_served(path, served):
+                return _answer_admitted(request, path, body)
+        gate.prepare(path)  # someone put a backup back
+        return _answer(request, raw, last)
     except Exception as error:
         return _say_failed(path, error)
 

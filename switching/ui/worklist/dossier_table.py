@@ -73,6 +73,8 @@ def show_dossiers(lines: Sequence[DossierLine], texts: Texts) -> None:
         st.write(_("No dossier has this. Try a part of a name or the number."))
         return
     version = (*version_of_lines(), texts.language)
+    # A click tells a row by its place: one on a list that has changed since is not of this one.
+    rows = hash(tuple(line.id for line in found))
     chosen = st.dataframe(
         _frame(version, query or "", found),
         hide_index=True,
@@ -81,7 +83,7 @@ def show_dossiers(lines: Sequence[DossierLine], texts: Texts) -> None:
         column_order=[_("Number"), _("Learner"), _("Host"), _("Stage"), _("Sending organisation"),
                       _("Project leader"), _("Partner"), _("Registered")],
         column_config={_("Registered"): st.column_config.DateColumn(format="DD/MM/YYYY")},
-        key=f"dossiers:{query}",
+        key=f"dossiers:{query}:{rows}",
     )  # fmt: skip
     for row in chosen["selection"]["rows"]:
         st.switch_page("pages/intake_call.py", query_params={"switch": str(found[row].id)})

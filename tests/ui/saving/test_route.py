@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils.utils import sqlite3
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.web.server.server_util import get_cookie_secret
@@ -19,11 +20,12 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 )
 
 from switching.models import CallOutcome, IntakeCall, UserRole
-from switching.services import users
+from switching.services import backups, users
 from switching.services.users import LOCAL_USER_ID, Account
 from switching.store import connect, migrate
 from switching.store.typed_texts import digest_of
 from switching.ui import sign_in
+from switching.ui.kit import session
 from switching.ui.saving import route
 from tests.samples import at, edit, open_dossier, plan_a_call, read
 
@@ -40,10 +42,15 @@ def call(database: Path) -> IntakeCall:
 
 
 @pytest.fixture
-def put(call: IntakeCall, monkeypatch: pytest.MonkeyPatch) -> Put:
+def browser() -> Iterator[TestClient]:
+    with TestClient(Starlette(routes=route.routes()), base_url=HOME) as found:
+        yield found
+
+
+@pytest.fixture
+def put(call: IntakeCall, browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> Put:
     """A function that saves a text in the notes of the call, as a tab without sign-in does."""
     monkeypatch.setattr(sign_in, "refusal_to_serve", lambda: None)
-    browser = TestClient(Starlette(routes=route.routes()), base_url=HOME)
 
     def send(
         text: str = "van mij",
@@ -176,8 +183,7 @@ def test_a_request_of_any_size_is_not_read(put: Put) -> None:
     assert put("x" * 300_000).status_code == 413
 
 
-def test_no_other_method_answers(call: IntakeCall) -> None:
-    browser = TestClient(Starlette(routes=route.routes()), base_url=HOME)
+def test_no_other_method_answers(browser: TestClient) -> None:
     assert {browser.get("/save").status_code, browser.post("/save").status_code} == {405}
 
 
@@ -188,6 +194,37 @@ def test_a_database_that_is_gone_is_a_fault_and_no_first_start(put: Put, databas
     assert answer.status_code == 503
     assert answer.json()["sentence"]
     assert not database.exists()
+
+
+def test_a_save_takes_one_connection(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("een")
+    opened, connect = [], sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: opened.append(a) or connect(*a, **k))
+    assert put("twee", "een", number=2, answered=1).status_code == 200
+    assert len(opened) == 1
+
+
+def test_its_log_is_gone_soon_after_the_last_save(put: Put, database: Path) -> None:
+    log = database.with_name(f"{database.name}-wal")
+    put("een")
+    assert log.exists()
+    until = time.monotonic() + 10
+    while log.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not log.exists()
+
+
+def test_a_text_is_saved_in_a_backup_that_was_put_in_the_place_of_a_file_that_went(
+    put: Put, database: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "backups").mkdir()
+    made = backups.make_backup(at(database), tmp_path / "backups")
+    assert put("een").status_code == 200
+    database.unlink()
+    assert put("twee", "een", number=2, answered=1).status_code == 503
+    backups.restore_backup(at(database, now=session.now()), made.path)
+    assert put("drie", number=3, answered=1).status_code == 200
+    assert notes(database) == "drie"
 
 
 def test_a_database_that_can_not_be_written_is_said(

@@ -1,0 +1,54 @@
+"""Saving the notes of a call as the tab's keeper does: with requests of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from switching.models import IntakeCall
+from switching.services.users import LOCAL_USER_ID
+from switching.store import connect, list_records
+from switching.store.typed_texts import digest_of
+from tests.bench.visitor import ANSWER_SECONDS, TroubleError
+from tests.server import RunningApp
+
+
+class Saver:
+    """What saves the notes of one call for one tab."""
+
+    def __init__(self, browser: httpx.AsyncClient, call: IntakeCall, tab: str) -> None:
+        self._browser, self._call, self._tab = browser, call, tab
+        self._stands, self._number = call.loose_notes, 0
+
+    async def save(self, text: str) -> None:
+        """Return when the server said that `text` stands in the notes."""
+        self._number += 1
+        said = {
+            **{"table": IntakeCall.TABLE, "id": self._call.id, "field": "loose_notes"},
+            **{"dossier": self._call.switch_id, "user": LOCAL_USER_ID, "tab": self._tab},
+            **{"number": self._number, "answered": self._number - 1},
+            **{"text": text, "over": [digest_of(self._stands)]},
+        }
+        answer = await self._browser.put("/save", json=said)
+        if answer.status_code != httpx.codes.OK or answer.json()["hash"] != digest_of(text):
+            raise TroubleError(f"{answer.status_code} {answer.text}")
+        self._stands = text
+
+
+@asynccontextmanager
+async def open_saver(app: RunningApp, switch: int, tab: str) -> AsyncIterator[Saver]:
+    """Make ready what saves the notes of the call of a dossier."""
+    async with httpx.AsyncClient(base_url=app.url, timeout=ANSWER_SECONDS) as browser:
+        await browser.get("/_stcore/health")
+        token = browser.cookies["_streamlit_xsrf"]
+        browser.headers.update({"Origin": app.url, "X-Xsrftoken": token})
+        yield Saver(browser, call_of(app.database, switch), tab)
+
+
+def call_of(database: Path, switch: int) -> IntakeCall:
+    """Return the latest call of a dossier."""
+    with connect(database) as db:
+        return list_records(db, IntakeCall, switch_id=switch)[-1]

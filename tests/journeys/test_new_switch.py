@@ -1,0 +1,115 @@
+"""A new switch by keyboard: who is known comes first, and nothing that was typed vanishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from switching.demo import build_demo
+from switching.models import Organisation, Person
+from switching.store import connect, list_records
+from tests.journeys.conftest import NARROW, WIDE, OpenPage
+from tests.journeys.driver import click, field, settle, text_of
+from tests.server import RunningApp, serve
+
+SENDER, HOST, LEARNER = "Uitsturende organisatie", "Ontvangende organisatie", "Lerende"
+AIM = "Wat hoopt de lerende te leren, in het algemeen?"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """An app with some dossiers."""
+    database = tmp_path_factory.mktemp("new_switch") / "switching.db"
+    build_demo(database, 8, seed=1, today=date.today())
+    with serve(database) as running:
+        yield running
+
+
+def type_in(page: Page, label: str, text: str, key: str | None = None) -> None:
+    """Type as a hand does, and press `key` at once."""
+    field(page, label).focus()
+    page.keyboard.type(text, delay=15)
+    if key:
+        page.keyboard.press(key)
+    settle(page)
+
+
+def press_button(page: Page, name: str) -> None:
+    """Go to a button and press it, by keyboard."""
+    page.get_by_role("button", name=name, exact=True).focus()
+    page.keyboard.press("Enter")
+    settle(page)
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW])
+def test_who_is_known_comes_first_and_nothing_typed_vanishes(
+    app: RunningApp, open_page: OpenPage, viewport: tuple[int, int]
+) -> None:
+    page = open_page(app, "/new_switch", viewport=viewport)
+    type_in(page, SENDER, "zonne", "Enter")
+    expect(field(page, SENDER)).to_have_value("Kinderopvang Zonnebloem")
+    expect(field(page, SENDER)).to_be_focused()
+
+    type_in(page, HOST, "robotica", "Tab")
+    expect(field(page, HOST)).to_have_value("robotica")
+    assert "Bedoel je Robotica Kempen? Die bestaat al." in text_of(page)
+
+    field(page, LEARNER).focus()
+    page.keyboard.type("Fatma Nieuw", delay=15)
+    page.get_by_role("heading", name="Nieuwe switch").click()
+    settle(page)
+    expect(field(page, LEARNER)).to_have_value("Fatma Nieuw")
+    assert "‘Fatma Nieuw’ is nieuw en komt erbij." in text_of(page)
+
+    press_button(page, "Dossier openen")
+    said = text_of(page)
+    assert "Kies een van deze namen, of zeg dat het een nieuwe is." in said
+    assert f"Kijk nog na: {HOST} en {AIM.rstrip('?')}." in said
+    press_button(page, "Robotica Kempen")
+    expect(field(page, HOST)).to_have_value("Robotica Kempen")
+    expect(field(page, HOST)).to_be_focused()
+    assert "Kies een van deze namen" not in text_of(page)
+
+
+def test_a_draft_survives_and_makes_one_new_record(app: RunningApp, open_page: OpenPage) -> None:
+    page = open_page(app, "/new_switch")
+    page.wait_for_function("() => window.switchingTexts?.tab")
+    type_in(page, SENDER, "Zonnebloem", "Enter")
+    type_in(page, HOST, "Zonne", "Tab")
+    press_button(page, "Nee, ‘Zonne’ is nieuw")
+    type_in(page, LEARNER, "Fatma Nieuw", "Tab")
+    field(page, "Telefoon").fill("09 123 45 67")
+    type_in(page, AIM, "zien hoe het daar gaat", "Tab")
+    page.reload()
+    settle(page)
+    click(page, "Werklijst")
+    page.go_back()
+    settle(page)
+    expect(field(page, HOST)).to_have_value("Zonne")
+    expect(field(page, "Telefoon")).to_have_value("09 123 45 67")
+    assert "‘Zonne’ is nieuw en komt erbij." in text_of(page)
+
+    press_button(page, "Dossier openen")
+    expect(page.get_by_role("heading", name="Fatma Nieuw → Zonne")).to_be_visible()
+    with connect(app.database) as db:
+        names = [item.name for item in list_records(db, Organisation)]
+        (fatma,) = list_records(db, Person, name="Fatma Nieuw")
+    assert names.count("Zonne") == names.count("Kinderopvang Zonnebloem") == 1
+    assert fatma.phone == "09 123 45 67"
+
+
+def test_who_leads_stands_on_a_line_and_can_be_changed(
+    app: RunningApp, open_page: OpenPage
+) -> None:
+    page = open_page(app, "/new_switch")
+    assert "Projectpartner en projectleider: " in text_of(page)
+    press_button(page, "wijzigen")
+    type_in(page, "Projectleider", "", None)
+    field(page, "Projectleider").fill("")
+    type_in(page, "Projectleider", "Iemand Anders", "Tab")
+    page.keyboard.press("Escape")
+    settle(page)
+    assert "· Iemand Anders" in text_of(page)

@@ -1,0 +1,16 @@
+"""The cases that only `make soak` tries: breadth that `make test` has no time for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+
+def soaked(cases: Iterable[Any]) -> list[Any]:
+    """Return these cases of a test, a tuple for more than one argument, for soak alone."""
+    return [
+        pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.soak)
+        for case in cases
+    ]
