@@ -12,6 +12,7 @@ from switching.services.rights import Need, may
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.kit.sheet import Sheet
 from switching.ui.organisations.host_catalogue import show_catalogue, show_ledger
+from switching.ui.organisations.merging import show_merging
 from switching.ui.organisations.organisation import (
     choose_organisation,
     edit_organisation,
@@ -32,7 +33,7 @@ if not organisations:
             "programme. Add the first one."
         )
     )
-chosen = choose_organisation(organisations, texts)
+chosen = choose_organisation(context, organisations, texts)
 if not session.is_read_only():
     show_new_organisation(context, texts, expanded=not organisations)
 
@@ -50,3 +51,6 @@ if chosen is not None:
             if may(context.actor, Need.SEE_FIGURES):
                 show_ledger(list_ledger(context, chosen.id), texts)
     sheet.save()
+    if not session.is_read_only():
+        with failures.part():
+            show_merging(context, chosen, organisations, texts)

@@ -30,6 +30,7 @@ PAGES = (
     PageAddress("learning_question", "/learning_question", of_dossier=True),
     PageAddress("action_plan", "/action_plan", of_dossier=True),
     PageAddress("exchange", "/exchange", of_dossier=True),
+    PageAddress("dossier", "/dossier", of_dossier=True),
 )
 
 

@@ -53,6 +53,8 @@ ACTIONS: dict[str, Action] = {
     # of a dossier
     "open_switch": back("stop_switch"),
     "add_sending_contact": back("choose someone else"),
+    "change_switch": back("change_switch", says=True),
+    "copy_switch": back("stop_switch"),
     "hand_over_switch": Action(asks=Asks.CHOICE, says=True),
     "stop_switch": back("resume_switch", says=True),
     "resume_switch": Action(back="stop_switch", asks=Asks.QUESTION, says=True),
@@ -103,6 +105,8 @@ ACTIONS: dict[str, Action] = {
     "issue_certificate": Action(asks=Asks.QUESTION),
     "withdraw_certificate": Action(asks=Asks.REASON, says=True),
     # what is shared
+    "merge_records": Action(back="undo_merge", asks=Asks.QUESTION, says=True),
+    "undo_merge": back("merge_records", says=True),
     "add_organisation": back("change it"),
     "add_person": back("untick that they work here"),
     "add_host_option": back("untick that it is on offer"),
@@ -138,6 +142,7 @@ READS = {
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
     "render_stop_mail",
     *("render_plan_mail", "search_audit", "suggest_options"),
+    *("get_current_number", "list_merges", "preview_merge", "preview_change"),
 } - TRACES
 ASKING = [name for name, action in ACTIONS.items() if action.asks]
 SAYING = [name for name, action in ACTIONS.items() if action.says]

@@ -107,6 +107,7 @@ SPOILT = {
     "learning_question": ("learning_questions", "general_aim"),
     "action_plan": ("plan_inputs", "starting_point"),
     "exchange": ("exchange_days", "place"),
+    "dossier": ("organisations", "sector"),
 }
 """On each page a field that it reads and refuses, or can not show; two pages read none."""
 

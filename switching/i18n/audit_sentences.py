@@ -42,6 +42,8 @@ KIND_WORDS = {
     "settings": N_("the settings"),
     "backups": N_("the backups"),
     "erasures": N_("the erasure of personal data"),
+    "merged_people": N_("the number of a person that was merged"),
+    "merged_organisations": N_("the number of an organisation that was merged"),
 }
 """What the records of each table are called."""
 
@@ -113,6 +115,7 @@ FIELD_WORDS = {
     "planned_at": N_("date and time"),
     "planned_minutes": N_("planned minutes"),
     "principles": N_("principles explained"),
+    "project_id": N_("project"),
     "project_leader_id": N_("project leader"),
     "reason": N_("reason"),
     "received_on": N_("received on"),
@@ -149,6 +152,11 @@ FIELD_WORDS = {
 """What each field is called. Fields that only the app needs have no word and are not shown."""
 
 _LONGEST = 160
+_MERGES = {
+    "merge": N_("{who} merged what was on record twice. In this dossier that is: {fields}."),
+    "undo_merge": N_("{who} took apart again what was merged. In this dossier that is: {fields}."),
+}
+_MERGED = {"people", "organisations", "switches"}
 
 
 def sentence_of(line: TrailLine, texts: Texts) -> str:
@@ -157,7 +165,11 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
     what = record_of(line, texts)
     said = next((item.after for item in line.changes if item.name == "reason"), None)
     file = next((item.after for item in line.changes if item.name == "file"), "")
+    if line.action in _MERGES and line.table == "switches":
+        fields = texts.enumeration([_field(item, texts) for item in _shown(line)])
+        return texts.gettext(_MERGES[line.action], who=who, fields=fields)
     given = {"who": who, "what": what, "reason": written(said, texts), "file": file}
+    given["reference"] = next((c.after for c in line.changes if c.name == "reference"), "")
     if line.hidden and line.action == "correct":
         return texts.gettext("{who} opened {what} for correction.", **given)
     if line.table == "erasures":
@@ -177,6 +189,10 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
         "export_person": N_("{who} took along all that is kept on {what}. Reason: {reason}"),
         "correct": N_("{who} opened {what} for correction. Reason: {reason}"),
         "back_up": N_("{who} made a backup."),
+        "change_switch": N_("{who} changed who takes part in this dossier. Reason: {reason}"),
+        "copy_switch": N_("{who} copied this dossier from {reference}."),
+        "merge": N_("{who} merged {what} with another record of the same. Reason: {reason}"),
+        "undo_merge": N_("{who} took apart again what was merged: {what}."),
         "restore": N_("{who} put a backup back: {file}"),
     }
     if line.action in sentences:
@@ -190,9 +206,12 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
 def has_news(line: TrailLine) -> bool:
     """Tell whether a line says anything: a change of fields without a word does not.
 
-    A new goal is told by its wording.
+    A new goal is told by its wording, and what moved in a merge by what was merged, and by the
+    dossiers.
     """
     if line.table == "learning_goals" and line.action != "update":
+        return False
+    if line.action in _MERGES and line.table not in _MERGED:
         return False
     return line.action != "update" or any(_shown(line))
 
@@ -209,7 +228,7 @@ def _shown(line: TrailLine) -> Iterable[FieldChange]:
 
 def _told(line: TrailLine, texts: Texts) -> Iterable[str]:
     for item in _shown(line):
-        field = texts.gettext(FIELD_WORDS.get(item.name, item.name))
+        field = _field(item, texts)
         if line.hidden:
             yield field
             continue
@@ -218,6 +237,10 @@ def _told(line: TrailLine, texts: Texts) -> Iterable[str]:
         yield texts.gettext(
             "{field} from {before} to {after}", field=field, before=before, after=after
         )
+
+
+def _field(item: FieldChange, texts: Texts) -> str:
+    return texts.gettext(FIELD_WORDS.get(item.name, item.name))
 
 
 def _where_they_differ(before: object, after: object) -> tuple[object, object]:

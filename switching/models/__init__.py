@@ -62,6 +62,7 @@ from switching.models.learning_question import (
     LearningQuestion,
 )
 from switching.models.mail import mail_address
+from switching.models.merged import MergedOrganisation, MergedPerson
 from switching.models.organisation import (
     HostOption,
     IndexedOption,
@@ -103,5 +104,7 @@ RECORDS: tuple[type[Record], ...] = (
     GoalScore,
     Certificate,
     Logo,
+    MergedPerson,
+    MergedOrganisation,
 )
 """All records that are stored and changed, parents before children."""

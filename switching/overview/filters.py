@@ -87,7 +87,9 @@ def find_choice(name: str, text: str, names: Names) -> Any:
     """Return the value of the filter `name` that an address writes as `text`; None for none."""
     among = choices_of(name, names)
     if text.isascii() and text.isdecimal() and len(text) < 19:
-        return int(text) if int(text) in among else None
+        merged = names.merged_people if name == "leader" else names.merged_organisations
+        number = merged.get(int(text), int(text))
+        return number if number in among else None
     return next((value for value in among if value == text), None) if text else None
 
 

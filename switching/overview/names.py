@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlite_utils
 
@@ -24,6 +24,9 @@ class Names:
     hosts: Mapping[int, str]
     sending_organisations: Mapping[int, str]
     project_leaders: Mapping[int, str]
+    merged_organisations: Mapping[int, int] = field(default_factory=dict)
+    merged_people: Mapping[int, int] = field(default_factory=dict)
+    """Where the numbers lead to that were given up when two records were merged."""
 
 
 def read_names(db: sqlite_utils.Database) -> Names:
@@ -34,6 +37,8 @@ def read_names(db: sqlite_utils.Database) -> Names:
         hosts=_taking_part(db, organisations, "host_id"),
         sending_organisations=_taking_part(db, organisations, "sending_organisation_id"),
         project_leaders=_named(db, _LEADERS),
+        merged_organisations=_leading(db, "merged_organisations", "organisation_id"),
+        merged_people=_leading(db, "merged_people", "person_id"),
     )
 
 
@@ -41,6 +46,10 @@ def _named(db: sqlite_utils.Database, query: str) -> dict[int, str]:
     rows = db.execute(query).fetchall()
     names = tell_apart({int(row[0]): tuple(map(str, row[1:])) for row in rows})
     return dict(sorted(names.items(), key=lambda item: sort_key(item[1])))
+
+
+def _leading(db: sqlite_utils.Database, table: str, column: str) -> dict[int, int]:
+    return dict(db.execute(f"SELECT id, {column} FROM {table}").fetchall())
 
 
 def _taking_part(

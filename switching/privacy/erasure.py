@@ -36,6 +36,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError, required_line
 from switching.services.context import Context, local_context
 from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, get_record, list_records
+from switching.store.merges import current_number
 from switching.store.rewriting import is_stored, is_unswept, sweep
 
 MOST_FOUND = 20
@@ -88,7 +89,7 @@ def preview_erasure(context: Context, person_id: int) -> Outlook:
             len(subject.learned_in),
             len(subject.dossiers - subject.learned_in),
             subject.pseudonym,
-            is_erased(db, person_id),
+            is_erased(db, person.id),
             _reason_against(db, context.actor, subject),
         )
 
@@ -103,7 +104,7 @@ def erase_person(context: Context, person_id: int, reason: str) -> bool:
     required_line(reason=reason)
     with listing(context.path) as listed, write(context) as transaction:
         person = _get_person(transaction.db, person_id)
-        if is_erased(transaction.db, person_id):
+        if is_erased(transaction.db, person.id):
             raise InvalidError({WHOLE_RECORD: Message(N_("This person was erased before."))})
         refused = _reason_against(
             transaction.db, context.actor, find_subject(transaction.db, person)
@@ -119,9 +120,14 @@ def erase(transaction: Transaction, person: Person, reason: str, listed: Lister)
     subject = find_subject(transaction.db, person)
     values = {"person_id": person.id, "reason": subject.near.in_reason(reason)}
     erasure = new_erasure(transaction, ErasureKind.PERSON, **values)
+    # An older file may hold them apart still: each number stands on the list.
+    others = [
+        new_erasure(transaction, ErasureKind.PERSON, person_id=number)
+        for number in sorted(subject.numbers - {person.id})
+    ]
     redact_person(transaction.db, subject, transaction.now)
     transaction.add(erasure)
-    listed(erasure)
+    listed(erasure, *others)
 
 
 def reapply_erasures(path: Path, now: datetime) -> int:
@@ -159,7 +165,7 @@ def _apply_again(transaction: Transaction, erasure: Erasure) -> None:
 def _get_person(db: sqlite_utils.Database, person_id: int) -> Person:
     if not 0 < person_id < 2**63:
         raise NotFoundError(f"people {person_id}")
-    return get_record(db, Person, person_id)
+    return get_record(db, Person, current_number(db, Person.TABLE, person_id))
 
 
 def _reason_against(db: sqlite_utils.Database, actor: Actor, subject: Subject) -> Message | None:

@@ -123,7 +123,8 @@ class _Search:
     @cached_property
     def _pointer(self) -> re.Pattern[str]:
         """Finds in what an audit row says a column that points to the person."""
-        own = rf'"(?:{"|".join(_PERSON_FIELDS)})": {self.subject.person.id}\b'
+        numbers = "|".join(map(str, sorted(self.subject.numbers)))
+        own = rf'"(?:{"|".join(_PERSON_FIELDS)})": (?:{numbers})\b'
         users = "|".join(map(str, sorted(self.accounts)))
         done = rf'|"(?:{"|".join(USER_FIELDS)})": (?:{users})\b' if users else ""
         return re.compile(own + done)
@@ -166,7 +167,7 @@ class _Search:
         return HeldRecord(kind.TABLE, record_id, reference, whole, columns, shown)
 
     def _shown(self, table: str, name: str, value: object) -> object:
-        if name in _PERSON_FIELDS and value == self.subject.person.id:
+        if name in _PERSON_FIELDS and value in self.subject.numbers:
             return self.subject.person.name
         if name in NAMED and isinstance(value, int):
             return list_values(self.db, NAMED[name], "name", [value]).get(value, value)
@@ -197,7 +198,7 @@ class _Search:
 
     def _points(self, name: str, value: object) -> bool:
         if name in _PERSON_FIELDS:
-            return value == self.subject.person.id
+            return value in self.subject.numbers
         return name in USER_FIELDS and value in self.accounts
 
     def settings(self) -> dict[str, str]:

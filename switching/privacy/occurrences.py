@@ -74,6 +74,19 @@ def switches_with(
     return _ids(db, f"SELECT id FROM switches WHERE {where}", {"person": person_id})
 
 
+def switches_once_with(
+    db: sqlite_utils.Database, numbers: Collection[int], roles: Iterable[str]
+) -> frozenset[int]:
+    """Return the dossiers that had one of these people in any of these columns before."""
+    said = " OR ".join(f"json_extract(before, '$.{role}') IN ({listed(numbers)})" for role in roles)
+    return _ids(
+        db,
+        "SELECT DISTINCT record_id FROM audit_log WHERE record_table = 'switches'"
+        f" AND action <> 'merge' AND ({said})",
+        {},
+    )
+
+
 def switches_attended(db: sqlite_utils.Database, person_id: int) -> frozenset[int]:
     """Return the dossiers in which a person was invited to a call, agreed or evaluated."""
     query = f"SELECT switch_id FROM ({_BESIDE_ROLES}) WHERE person_id = :person"

@@ -32,7 +32,7 @@ RUNNING = frozenset({Treatment.SHARED, Treatment.NOTE, Treatment.EVIDENCE})
 """The texts about whatever it may be, in which anyone may be named."""
 
 _EMPTIED = frozenset({Treatment.JOB, Treatment.CONTACT, Treatment.DETAIL})
-_TYPED = frozenset({Treatment.NAME, Treatment.JOB, Treatment.CONTACT, Treatment.DETAIL})
+_TYPED = frozenset({Treatment.NAME, Treatment.LEARNER, *_EMPTIED})
 _NO_TEXT = (bool, int, float, Enum, NoneType)
 _NO_TEXT_ELSEWHERE = (*_NO_TEXT, date, time)
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import sqlite_utils
 
-from switching.models import Attachment, Participant
+from switching.models import Attachment, Participant, Person
 from switching.models.treatment import Treatment
 from switching.privacy import policy
 from switching.privacy.occurrences import ids_of, prepare_sweep, scans_of, scans_signed
@@ -30,6 +30,7 @@ from switching.privacy.policy import NOTES, TEXTS_OF_LEARNER, columns, tables
 from switching.privacy.redacted_papers import rewrite_papers
 from switching.privacy.subject import ORGANISATION_OF, ROLES, Subject
 from switching.privacy.traces import ERASED
+from switching.store.merges import numbers_of
 from switching.store.ownership import is_of_dossier
 from switching.store.rewriting import (
     is_of,
@@ -54,7 +55,8 @@ def redact_person(db: sqlite_utils.Database, subject: Subject, now: datetime) ->
         _rewrite_table(db, kind.TABLE, subject)
     for table, identity in subject.own_rows:
         values = policy.erased_values(table, identity, subject.pseudonym)
-        set_columns(db, table, [identity], {**values, **policy.inactive(table)})
+        if values:
+            set_columns(db, table, [identity], {**values, **policy.inactive(table)})
     rewrite_papers(db, subject.learned_in, subject.dossiers, subject, now)
     rewrite_settings(db, lambda text: subject.rewrite(text, False))
     trail = _PersonTrail(subject)
@@ -83,6 +85,9 @@ def redact_contact(db: sqlite_utils.Database, people: Collection[int]) -> None:
     """Empty the contact data of people, in the audit trail too."""
     rows = {
         table: ids_of(db, table, owner, people) for table, owner in policy.contact_tables().items()
+    }
+    rows[Person.TABLE] |= {
+        number for person in people for number in numbers_of(db, Person.TABLE, person)
     }
     gone = {table: policy.emptied_values(table, _CONTACT) for table in rows}
     for table, ids in rows.items():
@@ -177,7 +182,7 @@ class _PersonTrail:
             value = _replaced(value, dict.fromkeys(named, subject.pseudonym))
         if (table, record_id) in self._own_rows:
             value = _replaced(value, policy.erased_values(table, record_id, subject.pseudonym))
-        near = switch_id in subject.dossiers
+        near = switch_id in subject.dossiers or (table, record_id) in self._own_rows
         return {name: self._said(table, name, item, near) for name, item in value.items()}
 
     def _said(self, table: str, name: str, item: Any, near: bool) -> Any:

@@ -8,13 +8,14 @@ from typing import Any
 
 import sqlite_utils
 
-from switching.models import Participant, Party, Person, Record, User, UserRole
+from switching.models import MergedPerson, Participant, Party, Person, Record, User, UserRole
 from switching.models.treatment import Treatment
-from switching.privacy.occurrences import switches_attended, switches_with
+from switching.privacy.occurrences import switches_attended, switches_once_with, switches_with
 from switching.privacy.policy import columns
 from switching.privacy.traces import Traces, pseudonym_of
 from switching.rules.normal_form import same_form
 from switching.store import list_past_values, list_records
+from switching.store.merges import numbers_of
 
 ROLES: Mapping[str, Party] = {
     "learner_id": Party.LEARNER,
@@ -30,9 +31,14 @@ ORGANISATION_OF = {"host_options": "host_id", "organisations": "id"}
 
 @dataclass(frozen=True)
 class Subject:
-    """Who it is: the traces, near (in the own dossiers) and anywhere, and what is theirs."""
+    """Who it is: the traces, near (in the own dossiers) and anywhere, and what is theirs.
+
+    `numbers` are the ids of the person, with those that lead there since two were merged. The own
+    dossiers are also those in which someone else took the person's place.
+    """
 
     person: Person
+    numbers: frozenset[int]
     users: tuple[User, ...]
     near: Traces
     anywhere: Traces
@@ -50,7 +56,9 @@ class Subject:
         """Return the records about the person: table and id."""
         users = ((User.TABLE, user.id) for user in self.users)
         came = ((Participant.TABLE, identity) for identity in self.attendances)
-        return frozenset({(Person.TABLE, self.person.id), *users, *came})
+        known = ((Person.TABLE, number) for number in self.numbers)
+        led = ((MergedPerson.TABLE, number) for number in self.numbers - {self.person.id})
+        return frozenset({*known, *led, *users, *came})
 
     def rewrite(self, text: str, near: bool) -> str:
         """Put the pseudonym in a text of a dossier that is `near`, or in any other."""
@@ -68,7 +76,9 @@ def find_subject(db: sqlite_utils.Database, person: Person) -> Subject:
     elsewhere it may be another person's.
     """
     users = tuple(_users_of(db, person))
+    numbers = numbers_of(db, Person.TABLE, person.id)
     dossiers = switches_with(db, person.id, ROLES) | switches_attended(db, person.id)
+    dossiers |= switches_once_with(db, numbers, ROLES)
     learned = switches_with(db, person.id, ("learner_id",))
     near = _traces(db, person, users)
     others = [item for item in list_records(db, Person) if item.id != person.id]
@@ -80,7 +90,7 @@ def find_subject(db: sqlite_utils.Database, person: Person) -> Subject:
         phones=frozenset(_without(near.phones, contacts)),
     )
     came = frozenset(item.id for item in list_records(db, Participant, person_id=person.id))
-    return Subject(person, users, near, anywhere, dossiers, learned, came)
+    return Subject(person, numbers, users, near, anywhere, dossiers, learned, came)
 
 
 def _held(people: Iterable[Person], treatment: Treatment) -> frozenset[str]:
@@ -119,7 +129,8 @@ def _traces(db: sqlite_utils.Database, person: Person, users: Collection[User]) 
 def _ever(db: sqlite_utils.Database, record: Record, treatment: Treatment) -> set[str]:
     """Return what the fields of a record with a treatment say, and what they said before."""
     found: set[object] = set()
+    numbers = numbers_of(db, Person.TABLE, record.id) if isinstance(record, Person) else {record.id}
     for name in columns(record.TABLE, {treatment}):
-        past = list_past_values(db, record.TABLE, record.id, name)
-        found |= {getattr(record, name), *past}
+        past = [list_past_values(db, record.TABLE, number, name) for number in numbers]
+        found |= {getattr(record, name)}.union(*past)
     return {str(value) for value in found if value}

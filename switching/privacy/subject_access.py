@@ -18,6 +18,7 @@ from switching.services.checks import required_line
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import NotFoundError, get_record, list_records
+from switching.store.merges import current_number, given_up
 from switching.store.rows import to_column
 
 DATA = "gegevens.json"
@@ -36,7 +37,7 @@ def export_person(context: Context, person_id: int, reason: str) -> bytes:
     with reading(context, whole=True) as db:
         if not 0 < person_id < 2**63:
             raise NotFoundError(f"people {person_id}")
-        person = get_record(db, Person, person_id)
+        person = get_record(db, Person, current_number(db, Person.TABLE, person_id))
         data = gather(db, person, context.now)
     _leave_trace(context, person, reason)
     return write_export(data, context.texts)
@@ -47,10 +48,12 @@ def find_person(context: Context, wanted: str) -> list[Person]:
     """List the people with the e-mail address or the id `wanted`."""
     with reading(context, whole=True) as db:
         text = same_form(wanted)
+        leads = {str(number): to for number, to in given_up(db, Person.TABLE).items()}
         return [
             person
             for person in list_records(db, Person)
-            if text and text in (same_form(person.email), str(person.id))
+            if (text and text in (same_form(person.email), str(person.id)))
+            or leads.get(text) == person.id
         ]
 
 

@@ -51,6 +51,12 @@ def goals_learned(dossier: Dossier) -> tuple[GoalWording, ...]:
     return tuple(goal for goal in dossier.latest.filled_goals if goal.goal_id in served)
 
 
+def certificate_holds(dossier: Dossier) -> bool:
+    """Tell whether the certificate on record, if there is one, is of who takes part today."""
+    current = current_certificate(dossier)
+    return current is None or (Certificate.TABLE, current.id) not in dossier.overtaken
+
+
 def days_to_confirm(dossier: Dossier, today: date) -> tuple[date, ...]:
     """List the days before `today` or on it of which nobody said how long they took."""
     return tuple(

@@ -171,7 +171,7 @@ def write(
     actor, need = context.actor, context.need
 
     def guard(db: sqlite_utils.Database, record: Record) -> None:
-        if not may_touch(actor, need, record, _holders(db, need, record)):
+        if not may_change(db, actor, need, record):
             said = f"{record.TABLE} {record.id}"
             raise DeniedError(f"{actor.role} {actor.user_id} may not change {said}")
 
@@ -181,6 +181,11 @@ def write(
         if guarded and switch_id is not None:
             transaction.get(Switch, switch_id)
         yield transaction
+
+
+def may_change(db: sqlite_utils.Database, actor: Actor, need: Need | None, record: Record) -> bool:
+    """Tell whether `actor` may change a record of the database, in a service that asks `need`."""
+    return may_touch(actor, need, record, _holders(db, need, record))
 
 
 def _holders(db: sqlite_utils.Database, need: Need | None, record: Record) -> list[Holder]:

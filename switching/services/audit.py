@@ -21,6 +21,7 @@ _SUBJECTS = {
     "users": "email",
     "organisations": "name",
     "people": "name",
+    "projects": "number",
     "host_options": "title",
     "proposals": "title",
     "activities": "title",
@@ -49,6 +50,7 @@ NAMED = {
     "host_id": "organisations",
     "partner_id": "organisations",
     "organisation_id": "organisations",
+    "project_id": "projects",
 }
 """The columns that point to someone or something with a name."""
 

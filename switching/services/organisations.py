@@ -13,6 +13,7 @@ from switching.services.context import Context
 from switching.services.namesakes import refuse_same
 from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
+from switching.store.merges import current_number
 from switching.store.queries.option_history import read_ledger
 
 R = TypeVar("R", bound=Record)
@@ -22,7 +23,9 @@ def add_once(transaction: Transaction, record: R, action: str, key: str) -> R:
     """Store `record`, unless the form with this idempotency `key` made it before."""
     earlier = transaction.remembered(key)
     if earlier is not None:
-        return get_record(transaction.db, type(record), earlier)
+        return get_record(
+            transaction.db, type(record), current_number(transaction.db, record.TABLE, earlier)
+        )
     refuse_same(transaction, record)
     stored = transaction.add(record)
     transaction.remember(key, action, stored)

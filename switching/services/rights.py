@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from switching.models import Actor, HostOption, Organisation, Person, Record, User, UserRole
+from switching.models import (
+    Actor,
+    HostOption,
+    MergedOrganisation,
+    MergedPerson,
+    Organisation,
+    Person,
+    Record,
+    User,
+    UserRole,
+)
 from switching.store.ownership import Holder, is_of_dossier
 
 
@@ -28,6 +38,7 @@ class Need(StrEnum):
     WRITE_DOSSIER = "write_dossier"
     OPEN_DOSSIER = "open_dossier"
     HAND_OVER = "hand_over"
+    MERGE = "merge"
     SAVE_FIELDS = "save_fields"
     SEE_FIGURES = "see_figures"
     EXPORT = "export"
@@ -73,6 +84,7 @@ SCOPES: Mapping[Need, Mapping[UserRole, Scope]] = {
     Need.WRITE_DOSSIER: {_LEADER: Scope.OWN},
     Need.OPEN_DOSSIER: {_ADMINISTRATOR: Scope.ALL},
     Need.HAND_OVER: {_LEADER: Scope.OWN, _ADMINISTRATOR: Scope.ALL},
+    Need.MERGE: {_LEADER: Scope.OWN, _ADMINISTRATOR: Scope.ALL},
     Need.SAVE_FIELDS: {_LEADER: Scope.OWN, _ADMINISTRATOR: Scope.SHARED},
     Need.SEE_FIGURES: {_LEADER: Scope.PARTNER, _MANAGER: Scope.ALL},
     Need.EXPORT: {_MANAGER: Scope.ALL, _ADMINISTRATOR: Scope.ALL},
@@ -81,7 +93,12 @@ SCOPES: Mapping[Need, Mapping[UserRole, Scope]] = {
 """The scope of each role; a role that is not listed has none. LOCAL, the one user of an
 installation without sign-in, may do everything."""
 
-_IN_DOSSIERS = {Need.WRITE_DOSSIER, Need.SAVE_FIELDS, Need.HAND_OVER, Need.OPEN_DOSSIER}
+_IN_DOSSIERS = {
+    *(Need.WRITE_DOSSIER, Need.SAVE_FIELDS, Need.HAND_OVER, Need.MERGE, Need.OPEN_DOSSIER),
+}
+_SHARED = {
+    kind.TABLE for kind in (Organisation, Person, HostOption, MergedPerson, MergedOrganisation)
+}
 
 
 def scope_of(actor: Actor, need: Need | None) -> Scope:
@@ -127,7 +144,7 @@ def _is_within(scope: Scope, actor: Actor, holder: Holder) -> bool:
 
 def is_shared(table: str) -> bool:
     """Tell whether the records of `table` are of all partners together."""
-    return table in {kind.TABLE for kind in (Organisation, Person, HostOption)}
+    return table in _SHARED
 
 
 def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collection[Holder]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from switching.i18n.texts import BRUSSELS
 from switching.models import (
     MOST_GOALS,
     ContactWish,
@@ -32,6 +33,7 @@ from switching.services.organisations import add_once
 from switching.services.projects import read_projects
 from switching.services.rights import Need
 from switching.store import Transaction, get_record, list_records
+from switching.store.merges import current_number
 from switching.store.queries import dossier as stored
 from switching.store.queries.numbers import next_reference_number
 
@@ -83,15 +85,21 @@ def open_switch(context: Context, new: NewSwitch, key: str) -> int:
 
     Raises InvalidError with a sentence per field.
     """
-    _check(new)
     with write(context) as transaction:
         earlier = transaction.remembered(key)
         if earlier is not None:
             return earlier
-        switch = _add_switch(transaction, new, context.today)
-        _add_first_question(transaction, switch.id, new)
+        switch = add_switch(transaction, new)
         transaction.remember(key, "open_switch", switch)
         return switch.id
+
+
+def add_switch(transaction: Transaction, new: NewSwitch) -> Switch:
+    """Open a dossier within a transaction; raise InvalidError with a sentence per field."""
+    _check(new)
+    switch = _add_switch(transaction, new, transaction.now.astimezone(BRUSSELS).date())
+    _add_first_question(transaction, switch.id, new)
+    return switch
 
 
 @needs(Need.WRITE_DOSSIER)
@@ -216,7 +224,8 @@ def _project(transaction: Transaction, chosen: int | None, today: date) -> int |
 def _organisation(transaction: Transaction, chosen: KnownOrNew, field: str, **part: bool) -> int:
     """Return the id of the organisation that was chosen or named, now with its part to play."""
     if isinstance(chosen, int):
-        known = get_record(transaction.db, Organisation, chosen)
+        number = current_number(transaction.db, Organisation.TABLE, chosen)
+        known = get_record(transaction.db, Organisation, number)
         return transaction.update(known, **part).id
     named = called(str(chosen), list_records(transaction.db, Organisation))
     if named:
@@ -240,10 +249,21 @@ def _only(named: Sequence[Named], field: str) -> Named:
 def _person(
     transaction: Transaction, new: NewSwitch, part: str, chosen: KnownOrNew, organisation_id: int
 ) -> int:
+    details = new.details.get(part, {})
+    return person_of(transaction, part, chosen, organisation_id, details)
+
+
+def person_of(
+    transaction: Transaction,
+    part: str,
+    chosen: KnownOrNew,
+    organisation_id: int,
+    details: Mapping[str, object],
+) -> int:
     """Return the id of who plays `part`: chosen, known by a name alone, or new there."""
     if isinstance(chosen, int):
-        return get_record(transaction.db, Person, chosen).id
-    details = new.details.get(part, {})
+        number = current_number(transaction.db, Person.TABLE, chosen)
+        return get_record(transaction.db, Person, number).id
     people = list_records(transaction.db, Person, organisation_id=organisation_id)
     named = called(str(chosen), people)
     if named and not any(details.values()):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import sqlite_utils
 
 from switching.models import AuditEntry, TrailSearch
 from switching.rules.normal_form import same_form
+from switching.store.merges import MERGED, given_up
 from switching.store.rows import to_column
 
 # The names of main's own tables: who may read what is settled by who asks.
@@ -86,13 +87,18 @@ def _entry(row: dict[str, object]) -> tuple[AuditEntry, str | None, str]:
 
 
 def list_values(
-    db: sqlite_utils.Database, table: str, column: str, ids: Iterable[int]
+    db: sqlite_utils.Database, table: str, column: str, ids: Collection[int]
 ) -> dict[int, object]:
-    """Return a column of these records by their id, as far as the connection shows them."""
-    wanted = sorted(set(ids))
+    """Return a column of these records by their id, as far as the connection shows them.
+
+    A number that was given up in a merge has what the record says that it leads to.
+    """
+    leads = given_up(db, table) if table in MERGED else {}
+    wanted = sorted({leads.get(number, number) for number in ids})
     marks = ", ".join("?" * len(wanted))
     query = f'SELECT id, "{column}" FROM {table} WHERE id IN ({marks})'
-    return dict(db.execute(query, wanted).fetchall())
+    found = dict(db.execute(query, wanted).fetchall())
+    return {number: found[to] for number in ids if (to := leads.get(number, number)) in found}
 
 
 def list_changes(
@@ -113,7 +119,7 @@ def list_past_values(
     """Return the values that a field of a record had before, as columns."""
     rows = db.execute(
         "SELECT json_extract(before, '$.' || ?) FROM audit_log"
-        " WHERE record_table = ? AND record_id = ? AND action = 'update'",
+        " WHERE record_table = ? AND record_id = ? AND action IN ('update', 'delete')",
         [name, table, record_id],
     ).fetchall()
     return {row[0] for row in rows}

@@ -14,6 +14,7 @@ import sqlite_utils
 
 from switching.models import Actor, Record
 from switching.store.connection import connect, immediate
+from switching.store.merges import Reference, current_numbers, refer, unused_number
 from switching.store.ownership import is_of_dossier, switches_of
 from switching.store.rows import Row, get_record, to_column, to_row
 from switching.store.search_index import index_record, index_records, unindex_record
@@ -57,13 +58,21 @@ class Transaction:
         return record
 
     def add(self, record: R) -> R:
-        """Store a new record and return it with its id."""
+        """Store a new record and return it with its id.
+
+        A number in it that was given up in a merge meanwhile becomes the one that it leads to.
+        """
+        record = record.model_copy(
+            update=current_numbers(self.db, record.TABLE, record.model_dump())
+        )
         self._ask(record)
         row = to_row(record)
-        names = ", ".join(f'"{name}"' for name in row)
+        free = None if record.id else unused_number(self.db, record.TABLE)
+        columns = row if free is None else {"id": free, **row}
+        names = ", ".join(f'"{name}"' for name in columns)
         cursor = self.db.conn.execute(
-            f"INSERT INTO {record.TABLE} ({names}) VALUES ({', '.join('?' * len(row))})",
-            list(row.values()),
+            f"INSERT INTO {record.TABLE} ({names}) VALUES ({', '.join('?' * len(columns))})",
+            list(columns.values()),
         )
         stored = record.model_copy(update={"id": int(cursor.lastrowid or 0)})
         self._audit("add", stored, None, row)
@@ -75,7 +84,7 @@ class Transaction:
 
         Changes are checked as a whole: a pydantic ValidationError says what is wrong.
         """
-        wanted = record.changed(changes)
+        wanted = record.changed({**changes, **current_numbers(self.db, record.TABLE, changes)})
         before, after = to_row(record), to_row(wanted)
         changed = {name: value for name, value in after.items() if before[name] != value}
         self._ask(record)
@@ -137,6 +146,17 @@ class Transaction:
             "INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)",
             [key, action, record.id, to_column(self.now)],
         )
+
+    def repoint(self, action: str, record: Record, column: str, record_id: int) -> None:
+        """Let a record refer to another one of what is the same: its version stays.
+
+        The audit row is called `action`, and says where the column pointed before and after.
+        """
+        wanted = record.model_copy(update={column: record_id})
+        for side in (record, wanted):
+            self._ask(side)
+        refer(self.db, Reference(record.TABLE, column), record.id, record_id)
+        self._audit(action, record, {column: getattr(record, column)}, {column: record_id})
 
     def _ask(self, record: Record) -> None:
         if self.guard is not None:

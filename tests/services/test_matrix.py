@@ -7,7 +7,7 @@ colleague at the same partner, and one of another partner.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
 from pathlib import Path
@@ -41,8 +41,10 @@ from switching.services import (
     calendars,
     calls,
     certificates,
+    changing,
     completion,
     confirmations,
+    copying,
     edits,
     evaluations,
     exchange,
@@ -52,6 +54,7 @@ from switching.services import (
     left_values,
     letterhead,
     mails,
+    merging,
     organisations,
     overview,
     plans,
@@ -63,6 +66,7 @@ from switching.services import (
     typed_texts,
     users,
 )
+from switching.services.changing import Parties
 from switching.services.checks import InvalidError
 from switching.services.edits import Edit
 from switching.services.left_values import LeftValue
@@ -79,6 +83,7 @@ from tests.services.test_access import FUNCTIONS
 LATER = NOW + timedelta(days=7)
 TEXTS = Texts()
 AGREED = {"agreed_on": TODAY, "means": AgreementMeans.BY_MAIL}
+PERSON = merging.MergeKind.PERSON
 TOUR = {"kind": OptionKind.GUIDED_TOUR, "title": "Rondleiding"}
 
 
@@ -154,6 +159,14 @@ def _sofie(case: Case) -> User:
     return found
 
 
+def _coaches(case: Case) -> tuple[int, int]:
+    """Return another dossier's coach, and that of this one, who goes."""
+    own, host = case.dossier.coach, case.dossier.host
+    assert own is not None
+    people = organisations.list_people(at(case.path), host.id)
+    return next(item.id for item in people if item.id != own.id), own.id
+
+
 def _new_switch(dossier: Dossier) -> NewSwitch:
     return NewSwitch(
         sending_organisation=dossier.sending_organisation.id,
@@ -211,6 +224,14 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "add_host_option": lambda c: organisations.add_host_option(
         at(c.path, c.actor), {**TOUR, "host_id": c.dossier.host.id}, "key"
     ),
+    # merging
+    "get_current_number": lambda c: merging.get_current_number(at(c.path, c.actor), PERSON, 1),
+    "list_merges": lambda c: merging.list_merges(at(c.path, c.actor), c.dossier.host.id),
+    "preview_merge": lambda c: merging.preview_merge(at(c.path, c.actor), PERSON, *_coaches(c)),
+    "merge_records": lambda c: merging.merge_records(
+        at(c.path, c.actor), PERSON, *_coaches(c), "dubbel"
+    ),
+    "undo_merge": lambda c: merging.undo_merge(at(c.path, c.actor), PERSON, _coaches(c)[1]),
     # dossiers
     "list_dossiers": lambda c: switches.list_dossiers(at(c.path, c.actor)),
     "get_dossier": lambda c: switches.get_dossier(at(c.path, c.actor), c.id),
@@ -225,6 +246,15 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "resume_switch": lambda c: switches.resume_switch(at(c.path, c.actor), c.id),
     "hand_over_switch": lambda c: handover.hand_over_switch(
         at(c.path, c.actor), c.id, c.dossier.project_leader.id
+    ),
+    "preview_change": lambda c: changing.preview_change(
+        at(c.path, c.actor), c.id, Parties.of(c.dossier.switch)
+    ),
+    "change_switch": lambda c: changing.change_switch(
+        at(c.path, c.actor), c.id, replace(Parties.of(c.dossier.switch), coach=None), "ziek"
+    ),
+    "copy_switch": lambda c: copying.copy_switch(
+        at(c.path, c.actor), c.id, copying.NextLearner("Nora", "meer leren"), "key"
     ),
     "open_with_reason": lambda c: handover.open_with_reason(
         at(c.path, c.actor), c.id, "vraag van de lerende"
@@ -386,6 +416,12 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
 """A call of each function: one that succeeds for who may."""
 
 
+READIED: Mapping[str, Callable[[Case], object]] = {
+    "undo_merge": lambda c: merging.merge_records(at(c.path), PERSON, *_coaches(c), "dubbel"),
+}
+"""What was done already before such a call, by the local user."""
+
+
 def signed_in(office: Office) -> tuple[Actor, ...]:
     """Return someone in each role."""
     return office.katrien, office.manager, office.administrator
@@ -411,7 +447,10 @@ def test_a_function_does_for_each_role_and_dossier_what_its_row_says(
 
 def attempt(name: str, actor: Actor, path: Path, switch_id: int) -> bool:
     """Call; tell whether it was allowed, and see to it that a denial changed no byte."""
-    case, before = Case(actor, path, read(path, switch_id)), contents(path)
+    case = Case(actor, path, read(path, switch_id))
+    if name in READIED:
+        READIED[name](case)
+    before = contents(path)
     try:
         CALLS[name](case)
     except DeniedError:

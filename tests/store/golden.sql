@@ -17,6 +17,8 @@ CREATE INDEX host_options_host_id ON host_options(host_id);
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name" ON "_sqlite_migrations" ("migration_set", "name");
 CREATE INDEX intake_calls_switch_id ON intake_calls(switch_id);
 CREATE INDEX learning_goals_switch_id ON learning_goals(switch_id);
+CREATE INDEX merged_organisations_organisation_id ON merged_organisations(organisation_id);
+CREATE INDEX merged_people_person_id ON merged_people(person_id);
 CREATE INDEX participants_call_id ON participants(call_id);
 CREATE INDEX people_organisation_id ON people(organisation_id);
 CREATE INDEX proposals_option_id ON proposals(option_id);
@@ -49,6 +51,8 @@ CREATE TABLE intake_calls (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFA
 CREATE TABLE learning_goals (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, switch_id INTEGER NOT NULL REFERENCES switches(id), score_before INTEGER) STRICT;
 CREATE TABLE learning_questions (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, switch_id INTEGER NOT NULL REFERENCES switches(id), call_id INTEGER REFERENCES intake_calls(id), number INTEGER NOT NULL, moment TEXT NOT NULL, general_aim TEXT NOT NULL, reason TEXT NOT NULL, shift TEXT, shift_purpose TEXT, shift_proposal_id INTEGER REFERENCES proposals(id), shift_reason TEXT NOT NULL, created_at TEXT NOT NULL, created_by INTEGER NOT NULL REFERENCES users(id), settled_at TEXT, UNIQUE (switch_id, number)) STRICT;
 CREATE TABLE logos (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, position INTEGER NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL, content BLOB NOT NULL) STRICT;
+CREATE TABLE merged_organisations (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, organisation_id INTEGER NOT NULL REFERENCES organisations(id), first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL) STRICT;
+CREATE TABLE merged_people (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, person_id INTEGER NOT NULL REFERENCES people(id), first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL) STRICT;
 CREATE VIRTUAL TABLE option_search USING fts5( title, description, kind, tokenize = 'unicode61 remove_diacritics 2');
 CREATE TABLE 'option_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'option_search_content'(id INTEGER PRIMARY KEY, c0, c1, c2);

@@ -10,7 +10,9 @@ from switching.store.ownership import is_of_dossier, show_dossiers_of, show_one_
 from tests.offices import Office, make_office
 from tests.samples import read
 
-SHARED = {"users", "projects", "organisations", "people", "host_options", "logos"}
+SHARED = {"users", "projects", "organisations", "people", "host_options", "logos"} | {
+    *("merged_people", "merged_organisations")
+}
 
 
 @pytest.fixture(scope="module")

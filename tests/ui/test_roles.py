@@ -23,7 +23,7 @@ from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
 
-DOSSIER_PAGES = ("intake_call", "learning_question", "action_plan", "exchange")
+DOSSIER_PAGES = ("intake_call", "learning_question", "action_plan", "exchange", "dossier")
 NOT_WITH_THIS_ROLE = "Dit kan niet met jouw rol, en er is niets gewijzigd."
 WorkAs = Callable[[Actor], None]
 

@@ -47,6 +47,7 @@ from switching.models import (
 from switching.models.base import FIRST_DAY
 from switching.rules.normal_form import sort_key
 from switching.store.queries.cards import cards_of_plan
+from switching.store.queries.overtaken import list_overtaken
 from switching.store.rows import get_record, list_records
 
 R = TypeVar("R", bound=Record)
@@ -176,6 +177,7 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         certificates=_of(db, Certificate, switch_id),
         people=people,
         confirmations=_of(db, Confirmation, switch_id),
+        overtaken=list_overtaken(db, switch),
     )
     then = cards_of_plan(db, dossier, plans[-1]) if plans else {}
     return replace(dossier, as_made_final=_with_cards(dossier, then)) if then else dossier

@@ -8,6 +8,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Dossier, DossierLine
+from switching.rules.certification import certificate_holds
 from switching.rules.steps import Step, StepState, next_step, steps_of
 from switching.services.context import Context
 from switching.services.plans import plan_holds
@@ -82,6 +83,13 @@ def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
             )
         )
     list_contradictions(context, dossier, texts, {str(step): page for step, page in PAGES.items()})
+    if not certificate_holds(dossier):
+        st.warning(
+            texts.gettext(
+                "The certificate no longer holds: someone else, or another organisation, takes "
+                "part now. Withdraw it on the page Exchange, and issue a new one."
+            )
+        )
 
 
 def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
@@ -94,6 +102,12 @@ def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
                 help=words.states[state],
                 query_params=switch,
             )
+        st.page_link(
+            "pages/dossier.py",
+            label=texts.gettext("Change or copy"),
+            icon=":material/edit:",
+            query_params=switch,
+        )
     if dossier.switch.stopped_on:
         st.info(escape_markdown(stop_told(dossier, texts)))
         return

@@ -16,11 +16,12 @@ from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations
 from switching.ui.kit.sheet import Sheet
+from switching.ui.organisations.address import ADDRESS, wanted_organisation
 
-ADDRESS = "organisation"
 
-
-def choose_organisation(organisations: Sequence[Organisation], texts: Texts) -> Organisation | None:
+def choose_organisation(
+    context: Context, organisations: Sequence[Organisation], texts: Texts
+) -> Organisation | None:
     """Show the list to choose from; the choice is in the address."""
     if not organisations:
         return None
@@ -30,7 +31,8 @@ def choose_organisation(organisations: Sequence[Organisation], texts: Texts) -> 
         key: name if key in active else _("{what} (no longer active)", what=name)
         for key, name in names_of_organisations(organisations, closed_too=True).items()
     }
-    wanted = _wanted() if _wanted() in names else None
+    number = wanted_organisation(context)
+    wanted = number if number in names else None
     if wanted is None and st.query_params.get(ADDRESS):
         st.warning(_("There is no organisation with this address. Choose one here."))
     ready = Ready(f"organisation:{wanted}", False, names.get(wanted or 0, ""))
@@ -45,11 +47,6 @@ def choose_organisation(organisations: Sequence[Organisation], texts: Texts) -> 
     if chosen != wanted:
         st.query_params[ADDRESS] = str(chosen)
     return next(item for item in organisations if item.id == chosen)
-
-
-def _wanted() -> int:
-    value = st.query_params.get(ADDRESS, "")
-    return int(value) if value.isascii() and value.isdigit() else 0
 
 
 def show_new_organisation(context: Context, texts: Texts, expanded: bool) -> None:

@@ -1,0 +1,17 @@
+"""A dossier as a whole: who takes part in it, the copy for who comes next, and its history."""
+
+from switching.ui.dossier.changing import show_change
+from switching.ui.dossier.chosen_dossier import require_dossier
+from switching.ui.dossier.copying import show_copy
+from switching.ui.dossier.header import show_header
+from switching.ui.dossier.history import show_history
+from switching.ui.kit import failures, gate, session
+
+context = gate.require_context()
+texts = session.texts()
+dossier = require_dossier(context)
+with failures.part():
+    show_header(dossier, texts)
+for show in (show_change, show_copy, show_history):
+    with failures.part():
+        show(context, dossier, texts)
