@@ -19,7 +19,7 @@ from tests.server import ROOT
 NL, EN = Language.DUTCH, Language.ENGLISH
 DUTCH = Texts()
 
-ALIKE = {"uur", "jaar", "geschrapt", "herschreven", "recentste", "daarvan"}
+ALIKE = {"uur", "jaar", "recentste", "daarvan"}
 """What follows a number in Dutch and is the same for one and for more."""
 
 NO_NOUNS = {

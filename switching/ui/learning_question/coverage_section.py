@@ -82,7 +82,9 @@ def _show_state(view: CoveragePage, coverage: Sequence[GoalCoverage]) -> None:
         "{count} goal is served by nothing yet.", "{count} goals are served by nothing yet.",
         len(gaps),
     )  # fmt: skip
-    if must:
+    if must and len(gaps) == 1:
+        said += " " + texts.gettext("It must be covered.")
+    elif must:
         said += " " + texts.ngettext(
             "{count} of them must be covered.", "{count} of them must be covered.", must
         )
