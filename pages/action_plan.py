@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from switching.documents import plan_content
 from switching.services.letterhead import get_paper_settings
+from switching.services.plans import plan_shown
 from switching.ui.action_plan.plan_document import show_plan
 from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.action_plan.plan_versions import show_changes, show_side
@@ -19,10 +19,10 @@ texts = session.texts()
 dossier = require_dossier(context)
 take_wanted_section()
 with failures.part():
-    show_header(dossier, texts)
+    show_header(context, dossier, texts)
 
 cofinancing = get_paper_settings(context).cofinancing
-content = plan_content(dossier, texts, session.today(), cofinancing=cofinancing)
+content = plan_shown(dossier, texts, session.today(), cofinancing)
 view = PlanPage(context, dossier, Sheet(context, texts, dossier.switch.id), texts, content)
 with failures.part():
     show_changes(view)

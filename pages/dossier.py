@@ -11,7 +11,7 @@ context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context)
 with failures.part():
-    show_header(dossier, texts)
+    show_header(context, dossier, texts)
 for show in (show_change, show_copy, show_history):
     with failures.part():
         show(context, dossier, texts)

@@ -18,7 +18,7 @@ context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context)
 with failures.part():
-    show_header(dossier, texts)
+    show_header(context, dossier, texts)
 
 view = ExchangePage(context, dossier, Sheet(context, texts, dossier.switch.id), texts)
 with failures.part():

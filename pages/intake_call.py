@@ -1,5 +1,6 @@
 """The introduction call: filled in while people talk, or right after."""
 
+from switching.ui.dossier.called_off import show_calls_off
 from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.header import show_header
 from switching.ui.intake_call import (
@@ -21,11 +22,14 @@ context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context)
 with failures.part():
-    show_header(dossier, texts)
+    show_header(context, dossier, texts)
 notices.show_notices("call")
+with failures.part():
+    show_calls_off(context, dossier, texts)
 
 if dossier.call is None:
-    plan_form(context, dossier, texts)
+    if dossier.switch.stopped_on is None:
+        plan_form(context, dossier, texts)
 else:
     sheet = Sheet(context, texts, dossier.switch.id, disabled=not may_change(dossier.call))
     view = CallPage(context, dossier, dossier.call, sheet, texts)

@@ -12,7 +12,7 @@ context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context)
 with failures.part():
-    show_header(dossier, texts)
+    show_header(context, dossier, texts)
 
 sheet = Sheet(context, texts, dossier.switch.id)
 sheet.status()

@@ -119,7 +119,7 @@ MAILS = (
 
 GIVEN_FORM = {"email", "job_since"}
 """The fields that take a text of one form only."""
-NOT_TYPED = {"content_code", "media_type", "reference"}
+NOT_TYPED = {"content_code", "media_type", "reference", "contradiction"}
 """The fields that the app fills in by itself."""
 
 Place = tuple[type[Record], int, str]

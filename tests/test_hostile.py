@@ -212,7 +212,7 @@ def test_each_field_is_shown_as_it_was_typed(screens: Screens, filled: Filled) -
         (kind, name) for (kind, _, name), text in filled.typed.items() if squeezed(text) in seen
     }
     fields = {(kind, name) for kind in RECORDS for name in typed_fields(kind)}
-    assert fields - shown == {(IntakeCall, "outcome_reason")}  # only the history has that one
+    assert fields - shown == set()
 
 
 @pytest.mark.parametrize(

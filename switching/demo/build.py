@@ -64,6 +64,8 @@ WRITTEN = 60
 """How many dossiers, the first ones, are furnished with a final plan where their case asks it."""
 
 FINAL_PLANS = {"plan_final", "under_way", "hours_to_confirm", "to_certify", "completed"}
+TO_COME = {"call_planned", "postponed"}
+TO_HOLD = {*TO_COME, "call_open"}
 WITHOUT_OFFER = "Bengelhof"
 """The host with nothing to offer."""
 
@@ -358,7 +360,7 @@ class _DossierBuilder:
             switch_id=self._switch.id,
             emergency_contact=f"{self._name(3)}, 0470 12 34 {self._index % 90 + 10}",
             starting_point=self._story.start,
-            instructions_by=f"{self._coach.name}, {self._story.coach_job}",
+            instructions_by=f"De coach, {self._story.coach_job}",
             insurance_confirmed_by="Personeelsdienst van de uitsturende organisatie",
             participation=list(Participation)[self._index % 3],
             follow_up="Twee weken na de laatste dag, online met coach en projectleider.",
@@ -375,7 +377,7 @@ class _DossierBuilder:
         self, number: int, moment: Moment, day: date, settled: bool, call_id: int | None = None
     ) -> None:
         story, before = self._story, moment is Moment.BEFORE_CALL
-        known = self._case.kind not in {"not_refined", "call_open", "call_planned"}
+        known = self._case.kind not in {"not_refined", *TO_HOLD}
         shifted = not before and known
         cause = story.proposal if self._proposals else None
         created = self._instant(day, 10)
@@ -454,15 +456,15 @@ class _DossierBuilder:
         kind = self._case.kind
         hour = 10 if self._index % 2 else 14
         planned_at = self._instant(self._call_day, hour, 30 * (self._index % 2))
-        held = kind not in {"call_planned", "call_open"}
+        held, came = kind not in TO_HOLD, kind not in TO_COME
         over = planned_at + timedelta(minutes=self._minutes)
-        principles = tuple(Principle)[: 3 + self._index % 4] if kind != "call_planned" else ()
+        principles = tuple(Principle)[: 3 + self._index % 4] if came else ()
         self._record = self._all._add(
             IntakeCall(
                 switch_id=self._switch.id,
                 planned_at=planned_at,
                 place="Online, link in de uitnodiging",
-                started_at=planned_at if kind != "call_planned" else None,
+                started_at=planned_at if came else None,
                 ended_at=over if held else None,
                 actual_minutes=self._minutes if held else None,
                 principles=principles,
@@ -470,7 +472,7 @@ class _DossierBuilder:
                 completed_at=over if held else None,
             )
         )
-        self._talked = kind != "call_planned"
+        self._talked = came
         self._participants()
         for number, purpose in enumerate(Purpose):
             self._purpose(number, purpose)
@@ -601,8 +603,6 @@ class _DossierBuilder:
                         start=time(8, 30),
                         end=time(16, 15),
                         break_minutes=45 if self._index % 3 else 30,
-                        place=self._host.name,
-                        with_whom=self._coach.name,
                         held=held,
                         held_minutes=435 if held and self._index % 3 else (450 if held else None),
                     )
@@ -613,6 +613,7 @@ class _DossierBuilder:
         details = {option.title: option for option in self._story.options}
         done = self._case.kind in {"completed", "to_certify"}
         self._all_activities: list[Activity] = []
+        self._links: list[ActivityGoal] = []
         for position, proposal in enumerate(self._proposals):
             if proposal.answer is Answer.NOT_USEFUL:
                 continue
@@ -627,7 +628,7 @@ class _DossierBuilder:
                     day_id=day.id,
                     kind=proposal.kind,
                     title=proposal.title,
-                    with_whom=option.colleague or self._coach.name,
+                    with_whom=option.colleague,
                     place=self._host.name,
                     minutes=option.minutes,
                     evidence="Kort verslag van de lerende" if position == 0 else "",
@@ -638,7 +639,8 @@ class _DossierBuilder:
             self._all_activities.append(activity)
             for goal_id, served_by in self._served:
                 if served_by.id == proposal.id:
-                    self._all._add(ActivityGoal(activity_id=activity.id, goal_id=goal_id))
+                    link = ActivityGoal(activity_id=activity.id, goal_id=goal_id)
+                    self._links.append(self._all._add(link))
 
     def _close(self) -> None:
         last = self._exchange_days[-1].day
@@ -710,11 +712,12 @@ class _DossierBuilder:
             options=(),
             matches=(),
             arrangements=(),
-            activity_goals=(),
+            activity_goals=tuple(self._links),
             plans=(),
             agreements=(),
             attachments=(),
             evaluations=(),
             scores=(),
             certificates=(),
+            confirmations=(),
         )

@@ -38,8 +38,8 @@ def make_final(path: Path, switch_ids: Sequence[int], now: datetime) -> None:
 def _made_at(dossier: Dossier, now: datetime) -> datetime:
     first = min(day.day for day in dossier.days)
     wanted = now + (first - now.astimezone(BRUSSELS).date() - BEFORE_FIRST_DAY)
-    held = max(record.call.planned_at for record in dossier.calls) + timedelta(days=1)
-    return min(now, max(wanted, held))
+    held = dossier.call.call.took_place_at if dossier.call else wanted
+    return min(now, max(wanted, held + timedelta(days=1)))
 
 
 def _agree(path: Path, switch_id: int, parties: Sequence[Party], now: datetime) -> None:

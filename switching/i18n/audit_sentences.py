@@ -19,6 +19,7 @@ KIND_WORDS = {
     "switches": N_("the dossier"),
     "plan_inputs": N_("the plan"),
     "arrangements": N_("the arrangement"),
+    "confirmations": N_("the answer to a question"),
     "intake_calls": N_("the introduction call"),
     "participants": N_("the participant"),
     "call_purposes": N_("the purpose"),
@@ -76,6 +77,7 @@ FIELD_WORDS = {
     "follow_up": N_("follow-up"),
     "general_aim": N_("general aim"),
     "held": N_("was held"),
+    "held_at": N_("held at"),
     "held_minutes": N_("held minutes"),
     "holder": N_("holder"),
     "host_id": N_("host"),
@@ -172,6 +174,12 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
         return texts.gettext("{who} opened {what} for correction.", **given)
     if line.table == "erasures":
         return texts.gettext("{who} erased personal data.", **given)
+    if line.table == "confirmations":
+        said = {
+            "add": N_("{who} said that what seems to contradict itself is right."),
+            "delete": N_("{who} took back that what seems to contradict itself is right."),
+        }
+        return texts.gettext(said.get(line.action, "{who}"), **given)
     sentences = {
         "add": N_("{who} added {what}."),
         "delete": N_("{who} removed {what}."),

@@ -21,6 +21,8 @@ from babel.numbers import format_decimal, format_percent
 
 from switching.i18n.labels import label_of
 from switching.models import Language, Message
+from switching.models.base import HALF_DAY_MINUTES
+from switching.models.month import Month, month_of
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -88,6 +90,11 @@ class Texts:
         """Write a month as 'mrt 2027'."""
         return format_skeleton("yMMM", dt.datetime(day.year, day.month, 1), locale=self.locale)
 
+    def since(self, since: str) -> str:
+        """Write 'YYYY' or 'YYYY-MM' as '2015' or 'januari 2015'."""
+        month = month_of(since)
+        return self.date(month, "MMMM y") if month else since
+
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number as '1.234,5', rounded to `digits`."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
@@ -104,8 +111,18 @@ class Texts:
         return self.gettext("{hours} h", hours=hours)
 
     def bare_hours(self, minutes: int | None) -> str:
-        """Write minutes as hours to edit: '7,5'; nothing for none."""
-        return format_decimal(minutes / 60, "0.##", locale=self.locale) if minutes else ""
+        """Write minutes as hours to edit: '7,5', '7:20', '800 min'; nothing for none.
+
+        It is what people can write too: quarters as a fraction, the rest as hours and minutes, and
+        what would be a time of day as minutes.
+        """
+        if not minutes:
+            return ""
+        if minutes % 15 == 0:
+            return format_decimal(minutes / 60, "0.##", locale=self.locale)
+        if minutes > HALF_DAY_MINUTES:
+            return f"{minutes} min"
+        return f"{minutes // 60}:{minutes % 60:02}"
 
     def minutes(self, minutes: int) -> str:
         """Write minutes as '24 min'."""
@@ -124,6 +141,8 @@ class Texts:
     def _written(self, value: object) -> object:
         if isinstance(value, StrEnum):
             return self.label(value)
+        if isinstance(value, Month):
+            return self.date(value, "MMMM y")
         if isinstance(value, dt.date):
             return self.date(value)
         if isinstance(value, dt.timedelta):

@@ -18,7 +18,9 @@ from switching.models.dossier import (
     Dossier,
     DossierLine,
     QuestionVersion,
+    current_call,
     held_minutes,
+    last_called_off,
     planned_minutes,
 )
 from switching.models.engagements import Engagement
@@ -70,7 +72,7 @@ from switching.models.organisation import (
     Project,
 )
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
-from switching.models.switch import Arrangement, PlanInputs, Switch
+from switching.models.switch import Arrangement, Confirmation, PlanInputs, Switch
 from switching.models.trail import FieldChange, TrailLine, TrailSearch
 
 RECORDS: tuple[type[Record], ...] = (
@@ -82,6 +84,7 @@ RECORDS: tuple[type[Record], ...] = (
     Switch,
     PlanInputs,
     Arrangement,
+    Confirmation,
     IntakeCall,
     Participant,
     CallPurpose,

@@ -89,7 +89,12 @@ class ExchangeDay(Record):
         if are_stored(info, "start", "end", "break_minutes"):
             return self
         if self.start and self.end and self.end <= self.start:
-            raise wrong(N_("The end comes before the start. Check both times."))
+            raise wrong(
+                N_(
+                    "The end comes before the start. Did it go on past midnight? Then plan two "
+                    "days: one until 23:59, and the next one from 0:00."
+                )
+            )
         if self.start and self.end and self._minutes_on_the_wall <= self.break_minutes:
             raise wrong(N_("The break is longer than the day. Check the minutes."))
         return self
@@ -101,6 +106,11 @@ class ExchangeDay(Record):
         In the nights when the clock changes that is an hour less or more than the times say.
         """
         return max(0, self._minutes_between(_BRUSSELS) - self.break_minutes)
+
+    @property
+    def span_minutes(self) -> int | None:
+        """Minutes between start and end, the break included; None while a time is missing."""
+        return self._minutes_between(_BRUSSELS) or None
 
     @property
     def _minutes_on_the_wall(self) -> int:
@@ -154,7 +164,11 @@ class AttachmentLine:
 
 
 class Agreement(Record):
-    """How and when a party agreed to a final plan."""
+    """How and when a party agreed to a final plan.
+
+    `person_id` is who agreed for it: None for an organisation as a whole. It stays theirs when
+    someone else takes their place.
+    """
 
     TABLE: ClassVar[str] = "agreements"
 
@@ -163,6 +177,7 @@ class Agreement(Record):
     agreed_on: Day
     means: AgreementMeans
     attachment_id: int | None = None
+    person_id: int | None = None
 
 
 class Logo(Record):

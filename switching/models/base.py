@@ -25,6 +25,7 @@ LINE_LENGTH = 200
 NOTE_LENGTH = 20_000
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 DAY_MINUTES = 24 * 60
+HALF_DAY_MINUTES = 12 * 60
 
 # Control characters say nothing to a reader and break documents; tab and new line stay, and those
 # that Unicode takes for blanks stay blanks. Lone surrogates can't be written as UTF-8. Marks that

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from switching.models.action_plan import (
@@ -25,7 +25,7 @@ from switching.models.learning_question import (
 )
 from switching.models.organisation import HostOption, Organisation, Person, Project
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
-from switching.models.switch import Arrangement, PlanInputs, Switch
+from switching.models.switch import Arrangement, Confirmation, PlanInputs, Switch
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,26 @@ class CallRecord:
         return next(item for item in self.purposes if item.purpose is purpose)
 
 
+def current_call(calls: Iterable[CallRecord]) -> CallRecord | None:
+    """Return the call that counts: the one held, else the one still open, else none.
+
+    Its date says nothing of that: a new call may be planned before the one that it replaces. Of
+    several, which older databases may hold, it is the one that was put on record last.
+    """
+    counting = [record for record in calls if not record.call.called_off]
+    return max(counting, key=lambda record: (record.call.held, record.call.id), default=None)
+
+
+def last_called_off(calls: Iterable[CallRecord]) -> CallRecord | None:
+    """Return the call that was called off last, whatever its date; None when none was."""
+    off = [record for record in calls if record.call.called_off]
+    return max(
+        off,
+        key=lambda record: (record.call.completed_at or record.call.planned_at, record.call.id),
+        default=None,
+    )
+
+
 @dataclass(frozen=True)
 class Dossier:
     """One switch with everything around it. Sequences are in the order people see them."""
@@ -90,15 +110,23 @@ class Dossier:
     evaluations: tuple[Evaluation, ...]
     scores: tuple[GoalScore, ...]
     certificates: tuple[Certificate, ...]
+    confirmations: tuple[Confirmation, ...]
+    people: Mapping[int, Person] = field(default_factory=dict)
+    """Who is known in it by id: in a role, at a call, or for what they agreed to or reported."""
     overtaken: frozenset[tuple[str, int]] = frozenset()
     """Table and id of the papers that name someone, or a place, that is no longer in it."""
+    as_made_final: Dossier | None = None
+    """The dossier of today with the cards, shared with others, of when its last plan was final."""
 
     @property
     def call(self) -> CallRecord | None:
-        """The call that counts: the one held, else the one still open, else none."""
-        held = [record for record in self.calls if record.call.held]
-        still_open = [record for record in self.calls if record.call.outcome is None]
-        return next(iter(held[-1:] + still_open[-1:]), None)
+        """The call that counts."""
+        return current_call(self.calls)
+
+    @property
+    def told_call(self) -> CallRecord | None:
+        """The call that mails and calendars tell of: the one that counts, else the last one off."""
+        return self.call or last_called_off(self.calls)
 
     @property
     def before(self) -> QuestionVersion:

@@ -56,7 +56,8 @@ class IntakeCall(Record):
     """An introduction call of a switch, planned, going on or over.
 
     `actual_minutes` stands until corrected for what the clock counted from `started_at` to
-    `ended_at`. `outcome` is None until the call is completed or called off.
+    `ended_at`. `outcome` is None until the call is completed or called off. `held_at` is when it
+    was really held, by who completed it; calls of before there was such a field have none.
     """
 
     TABLE: ClassVar[str] = "intake_calls"
@@ -74,6 +75,17 @@ class IntakeCall(Record):
     outcome_by: Party | None = None
     outcome_reason: Annotated[Note, Treatment.NOTE] = ""
     completed_at: Instant | None = None
+    held_at: Instant | None = None
+
+    @property
+    def took_place_at(self) -> datetime:
+        """When it was held: as someone said, else as its clock began, else as it was planned."""
+        return self.held_at or self.started_at or self.planned_at
+
+    @property
+    def stands_at(self) -> datetime:
+        """When it stands in calendars: as it was held, and before that as it is planned."""
+        return self.took_place_at if self.held else self.planned_at
 
     @property
     def overrun(self) -> int | None:
@@ -84,6 +96,11 @@ class IntakeCall(Record):
     def held(self) -> bool:
         """Whether the call took place and was completed."""
         return self.outcome is CallOutcome.HELD
+
+    @property
+    def called_off(self) -> bool:
+        """Whether the call is not going to take place, or did not."""
+        return self.outcome is not None and not self.held
 
     def minutes_until(self, now: datetime) -> int | None:
         """Return the whole minutes, at least 1, that the clock counts at `now`.

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo
 
 from switching.models.base import Day, Line, Minutes, N_, Name, Note, Record, is_stored, wrong
 from switching.models.enums import OptionKind, Sector
 from switching.models.mail import Mail
+from switching.models.month import Since
 from switching.models.treatment import Treatment
 
 MOST_PLACES = 1000
-_SINCE = re.compile(r"(?:(0?[1-9]|1[0-2])[/-])?((?:19|20)\d{2})")
-_ISO_SINCE = re.compile(r"((?:19|20)\d{2})-(0[1-9]|1[0-2])")
-
-
-def _since(value: object, info: ValidationInfo) -> object:
-    """Read '2019', '3/2019' or '2019-03' as '2019' or '2019-03'."""
-    if is_stored(info):
-        return value
-    if not isinstance(value, str) or not value.strip():
-        return ""
-    text = value.strip()
-    if _ISO_SINCE.fullmatch(text):
-        return text
-    match = _SINCE.fullmatch(text)
-    if match is None:
-        raise wrong(N_("Fill in a year or a month and a year, such as 2019 or 3/2019."))
-    month, year = match.groups()
-    return f"{year}-{int(month):02}" if month else year
 
 
 def _some_places(value: int, info: ValidationInfo) -> int:
     if not 1 <= value <= MOST_PLACES and not is_stored(info):
         raise wrong(N_("Fill in between 1 and {limit} places."), limit=MOST_PLACES)
     return value
-
-
-Since = Annotated[str, BeforeValidator(_since)]
 
 
 class Project(Record):

@@ -12,7 +12,7 @@ from switching.models.treatment import Treatment
 
 
 class Evaluation(Record):
-    """What a party reported afterwards."""
+    """What a party reported afterwards; `person_id` is who did, should that be one person."""
 
     TABLE: ClassVar[str] = "evaluations"
 
@@ -22,6 +22,7 @@ class Evaluation(Record):
     received_on: Day | None = None
     unexpected_learning: Annotated[Note, Treatment.NOTE] = ""
     takeaway: Annotated[Note, Treatment.NOTE] = ""
+    person_id: int | None = None
 
 
 class GoalScore(Record):

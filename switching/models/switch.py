@@ -70,3 +70,16 @@ class Arrangement(Record):
     switch_id: int
     kind: ArrangementKind
     description: Annotated[Note, Treatment.NOTE] = ""
+
+
+class Confirmation(Record):
+    """Someone's word that what contradicts something else on record is right all the same.
+
+    `contradiction` is the code of what was asked, with the values that it was asked of: when they
+    change, it is asked anew.
+    """
+
+    TABLE: ClassVar[str] = "confirmations"
+
+    switch_id: int
+    contradiction: Annotated[Name, Treatment.KEPT]

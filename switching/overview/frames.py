@@ -29,7 +29,7 @@ _LISTS: Mapping[str, type[StrEnum]] = {
     "answer": Answer,
 }
 _DAYS = {"registered_on", "completed_on", "stopped_on", "first_held_day", "day"}
-_INSTANTS = {"call_held_at", "finalised_at", "certified_at", "planned_at"}
+_INSTANTS = {"call_held_at", "finalised_at", "certified_at", "held_at"}
 _COUNTED = {"actual_minutes", "held_minutes"}
 """Minutes that may be unknown."""
 
@@ -52,7 +52,7 @@ class Frames:
 def read_frames(db: sqlite_utils.Database) -> Frames:
     """Read the frames of all dossiers, each with one query."""
     switches = _switches(db)
-    calls = _frame(db, CALLS).rename(columns={"planned_at": "day"})
+    calls = _frame(db, CALLS).rename(columns={"held_at": "day"})
     for role in ROLES_BESIDE:
         calls[role] = calls[role] == 1
     days = _frame(db, DAYS)

@@ -15,13 +15,15 @@ SWITCHES = """
 SELECT s.id AS switch_id, s.partner_id, s.host_id, s.sending_organisation_id,
     s.project_leader_id, host.sector, s.registered_on, s.completed_on, s.stopped_on, s.stopped_by,
     s.stop_reason,
-    c.call_held_at, c.open_calls, p.finalised_at, d.first_held_day, d.days_held,
+    coalesce(c.held_at, c.started_at, c.planned_at) AS call_held_at, k.open_calls,
+    p.finalised_at, d.first_held_day, d.days_held,
     t.certified_at, t.certificates, a.activities, q.shift, q.shift_purpose, o.kind AS shift_kind
 FROM switches s
 JOIN organisations host ON host.id = s.host_id
-LEFT JOIN (SELECT switch_id, max(CASE WHEN outcome = 'held' THEN planned_at END) AS call_held_at,
+LEFT JOIN (SELECT switch_id, max(CASE WHEN outcome = 'held' THEN id END) AS held_call,
         sum(outcome IS NULL) AS open_calls
-    FROM intake_calls GROUP BY switch_id) c ON c.switch_id = s.id
+    FROM intake_calls GROUP BY switch_id) k ON k.switch_id = s.id
+LEFT JOIN intake_calls c ON c.id = k.held_call
 LEFT JOIN (SELECT switch_id, min(finalised_at) AS finalised_at
     FROM action_plans GROUP BY switch_id) p ON p.switch_id = s.id
 LEFT JOIN (SELECT switch_id, min(day) AS first_held_day, count(*) AS days_held
@@ -44,7 +46,8 @@ def _came(role: str) -> str:
 
 
 CALLS = f"""
-SELECT c.switch_id, c.planned_at, c.planned_minutes, c.actual_minutes,
+SELECT c.switch_id, coalesce(c.held_at, c.started_at, c.planned_at) AS held_at,
+    c.planned_minutes, c.actual_minutes,
     p.coach_informed, p.learner_informed, {", ".join(f"p.{role}" for role in ROLES_BESIDE)}
 FROM intake_calls c
 LEFT JOIN (SELECT call_id,
@@ -53,7 +56,7 @@ LEFT JOIN (SELECT call_id,
         {", ".join(_came(role) for role in ROLES_BESIDE)}
     FROM participants GROUP BY call_id) p ON p.call_id = c.id
 WHERE c.outcome = 'held'
-ORDER BY c.switch_id, c.planned_at, c.id
+ORDER BY c.switch_id, c.id
 """
 
 DAYS = """

@@ -17,11 +17,20 @@ from typing import Any
 
 import sqlite_utils
 
-from switching.models import RECORDS, AuditEntry, Organisation, Person, Record, Switch, TrailLine
+from switching.models import (
+    RECORDS,
+    AuditEntry,
+    Certificate,
+    Organisation,
+    Person,
+    Record,
+    Switch,
+    TrailLine,
+)
 from switching.privacy.held_data import HeldRecord, PersonalData
 from switching.privacy.occurrences import (
     iterate_columns,
-    list_papers,
+    list_plans,
     list_scans,
     list_settings,
     scans_of,
@@ -34,6 +43,7 @@ from switching.privacy.subject import ORGANISATION_OF, ROLES, Subject, find_subj
 from switching.privacy.traces import Traces
 from switching.services.access import EXPORTED, OPENED, READ, TAKEN
 from switching.services.audit import NAMED, lines_of, typed
+from switching.services.certificates import document_as_issued
 from switching.store import list_records
 from switching.store.audit_log import find_entries, list_values
 from switching.store.ownership import is_of_dossier
@@ -251,12 +261,19 @@ class _Search:
         for line, (_, whole) in zip(lines, pairs, strict=True):
             yield line if whole else replace(line, subject=None)
 
+    def _papers(self) -> Iterator[tuple[str, str, str, bytes]]:
+        """Yield the papers of a learner; a certificate stored without is written from its words."""
+        yield from list_plans(self.db, self.subject.learned_in)
+        for item in list_records(self.db, Certificate, switch_id=self.subject.learned_in):
+            reference, number = self.references[item.switch_id], f"{item.year}-{item.number}"
+            yield reference, "certificate", number, document_as_issued(self.db, item)
+
     def files(self) -> dict[str, bytes]:
         """Return the papers of a learner, and the scans with the person's own signature."""
         subject = self.subject
         papers = {
             f"papers/{reference}-{kind}-{number}.pdf": document
-            for reference, kind, number, document in list_papers(self.db, subject.learned_in)
+            for reference, kind, number, document in self._papers()
         }
         loose = scans_of(self.db, subject.learned_in) - signed_by_others(self.db, "learner")
         signed = (

@@ -14,6 +14,12 @@ from switching.store.rows import list_records
 from switching.store.search_index import renew_index
 from switching.store.typed_texts import forget_typed_texts
 
+_BESIDE_ROLES = """SELECT c.switch_id, p.person_id FROM participants p
+        JOIN intake_calls c ON c.id = p.call_id
+    UNION SELECT l.switch_id, a.person_id FROM agreements a JOIN action_plans l ON l.id = a.plan_id
+    UNION SELECT switch_id, person_id FROM evaluations"""
+"""Who is in a dossier for what they came to, agreed to or reported, in a role now or not."""
+
 
 def iterate_columns(
     db: sqlite_utils.Database, kind: type[Record]
@@ -32,15 +38,12 @@ def list_settings(db: sqlite_utils.Database) -> dict[str, str]:
     return dict(db.execute("SELECT name, value FROM settings ORDER BY name").fetchall())
 
 
-def list_papers(
+def list_plans(
     db: sqlite_utils.Database, switches: Collection[int]
 ) -> list[tuple[str, str, str, bytes]]:
-    """List the final plans and certificates of these dossiers: reference, kind, number, PDF."""
-    marks = listed(switches)
+    """List the final plans of these dossiers: reference, kind, number, PDF."""
     query = f"""SELECT s.reference, 'plan', p.number, p.document
-            FROM action_plans p JOIN switches s ON s.id = p.switch_id WHERE s.id IN ({marks})
-        UNION ALL SELECT s.reference, 'certificate', c.year || '-' || c.number, c.document
-            FROM certificates c JOIN switches s ON s.id = c.switch_id WHERE s.id IN ({marks})
+        FROM action_plans p JOIN switches s ON s.id = p.switch_id WHERE s.id IN ({listed(switches)})
         ORDER BY 1, 2, 3"""
     return [(reference, kind, str(number), document)
             for reference, kind, number, document in db.execute(query).fetchall()]  # fmt: skip
@@ -85,19 +88,14 @@ def switches_once_with(
 
 
 def switches_attended(db: sqlite_utils.Database, person_id: int) -> frozenset[int]:
-    """Return the dossiers to a call of which a person was invited."""
-    return _ids(
-        db,
-        "SELECT c.switch_id FROM participants p JOIN intake_calls c ON c.id = p.call_id"
-        " WHERE p.person_id = :person",
-        {"person": person_id},
-    )
+    """Return the dossiers in which a person was invited to a call, agreed or evaluated."""
+    query = f"SELECT switch_id FROM ({_BESIDE_ROLES}) WHERE person_id = :person"
+    return _ids(db, query, {"person": person_id})
 
 
 def list_attendance(db: sqlite_utils.Database) -> list[tuple[int, int]]:
-    """List who was invited to a call of which dossier: pairs of a dossier and a person."""
-    query = """SELECT DISTINCT c.switch_id, p.person_id FROM participants p
-        JOIN intake_calls c ON c.id = p.call_id WHERE p.person_id IS NOT NULL"""
+    """List who was invited, agreed or evaluated in which dossier: a dossier and a person each."""
+    query = f"SELECT switch_id, person_id FROM ({_BESIDE_ROLES}) WHERE person_id IS NOT NULL"
     return list(db.execute(query).fetchall())
 
 
@@ -109,10 +107,14 @@ def scans_of(db: sqlite_utils.Database, switches: Collection[int]) -> frozenset[
 def scans_signed(
     db: sqlite_utils.Database, role: str, person_id: int, party: str
 ) -> frozenset[int]:
-    """Return the scans of what someone agreed to as `party`, in the dossiers with that `role`."""
+    """Return the scans of what someone agreed to as `party`.
+
+    Where it is not on record who did, that is who has the `role` in the dossier.
+    """
     query = f"""SELECT a.attachment_id FROM agreements a
         JOIN action_plans p ON p.id = a.plan_id JOIN switches s ON s.id = p.switch_id
-        WHERE a.attachment_id IS NOT NULL AND a.party = :party AND s.{role} = :person"""
+        WHERE a.attachment_id IS NOT NULL AND a.party = :party
+            AND coalesce(a.person_id, s.{role}) = :person"""
     return _ids(db, query, {"party": party, "person": person_id})
 
 

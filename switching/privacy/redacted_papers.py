@@ -69,6 +69,8 @@ def _rebuilt(db: sqlite_utils.Database, plan_id: int, settings: PaperSettings) -
     texts = Texts(Language(plan.content.get("language", Language.DUTCH)))
     day = plan.finalised_at.astimezone(BRUSSELS).date()
     dossier = get_dossier(db, plan.switch_id)
+    if plan == dossier.plans[-1]:
+        dossier = dossier.as_made_final or dossier
     content = plan_content(dossier, texts, day, plan.number, settings.cofinancing)
     return replace(content, code=plan.content_code)
 

@@ -27,7 +27,11 @@ def missing_for_call(dossier: Dossier, record: CallRecord, now: datetime) -> lis
 
 def _required(dossier: Dossier, record: CallRecord, now: datetime) -> Iterator[CallGap]:
     call = record.call
-    if call.planned_at > now and call.started_at is None:
+    if call.held_at is not None and call.held_at > now:
+        yield CallGap(
+            "held_at", Message(N_("The call can't have been held on a day to come.")), True
+        )
+    elif call.took_place_at > now:
         yield CallGap(
             "planned_at",
             Message(N_("The call is planned in the future. Change its date, or start it first.")),

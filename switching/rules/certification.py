@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from switching.models import MINIMUM_MINUTES, Certificate, Dossier, Message, N_, Party, held_minutes
+from switching.models import (
+    MINIMUM_MINUTES,
+    Certificate,
+    Dossier,
+    GoalWording,
+    Message,
+    N_,
+    Party,
+    held_minutes,
+)
 
 EVALUATORS = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
 """Who reports afterwards what came of the exchange."""
@@ -26,6 +35,26 @@ def certificate_holds(dossier: Dossier) -> bool:
     """Tell whether the certificate on record, if there is one, is of who takes part today."""
     current = current_certificate(dossier)
     return current is None or (Certificate.TABLE, current.id) not in dossier.overtaken
+
+
+def is_over(dossier: Dossier) -> bool:
+    """Tell whether a dossier is finished or was stopped: its papers say how it was then."""
+    switch = dossier.switch
+    return bool(switch.completed_on or switch.stopped_on or current_certificate(dossier))
+
+
+def goals_learned(dossier: Dossier) -> tuple[GoalWording, ...]:
+    """List the goals that an activity served: one without, or only one not done, was not learned.
+
+    Of an activity of which nobody said whether it was done, the plan is believed.
+    """
+    served = {
+        goal_id
+        for activity in dossier.activities
+        if activity.done is not False
+        for goal_id in dossier.goals_of(activity)
+    }
+    return tuple(goal for goal in dossier.latest.filled_goals if goal.goal_id in served)
 
 
 def days_to_confirm(dossier: Dossier, today: date) -> tuple[date, ...]:
@@ -93,6 +122,7 @@ def _remarks(dossier: Dossier, today: date) -> Iterator[Message]:
         yield Message(text, {"days": ahead})
     if not dossier.latest.filled_goals:
         yield Message(N_("There is no learning goal: the certificate will name none."))
+    yield from _goals_left_out(dossier)
     if not any(activity.done for activity in dossier.activities):
         yield Message(N_("No activity is marked as done: the certificate will name none."))
     if dossier.coach is None:
@@ -101,6 +131,16 @@ def _remarks(dossier: Dossier, today: date) -> Iterator[Message]:
     silent = tuple(party for party in EVALUATORS if party not in answered)
     if silent:
         yield Message(N_("No evaluation yet of: {parties}."), {"parties": silent})
+
+
+def _goals_left_out(dossier: Dossier) -> Iterator[Message]:
+    learned = goals_learned(dossier)
+    for goal in dossier.latest.filled_goals:
+        if goal not in learned:
+            text = N_(
+                "No activity was done for this goal, so the certificate leaves it out: {goal}"
+            )
+            yield Message(text, {"goal": goal.description})
 
 
 def _days_ahead(dossier: Dossier, today: date) -> tuple[date, ...]:

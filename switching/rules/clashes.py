@@ -17,7 +17,7 @@ def span_of(record: ExchangeDay | IntakeCall) -> tuple[datetime, datetime]:
     A day without hours may take the whole date.
     """
     if isinstance(record, IntakeCall):
-        return record.planned_at, record.planned_at + timedelta(minutes=record.planned_minutes)
+        return record.stands_at, record.stands_at + timedelta(minutes=record.planned_minutes)
     begin = _instant(datetime.combine(record.day, record.start or time()))
     if record.end is not None:
         return begin, _instant(datetime.combine(record.day, record.end))

@@ -20,7 +20,7 @@ SCALE = {
 class GoalGrowth:
     """A goal with how the learner judges it: `goal` holds the score before, `score` the one after.
 
-    `score` is None while there is no evaluation of the learner.
+    `score` is None while there is no evaluation of the learner, or the goal came after it.
     """
 
     wording: GoalWording

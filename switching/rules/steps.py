@@ -53,7 +53,7 @@ def next_step(dossier: Dossier, today: date) -> NextStep | None:
     """Say what comes next; None when all is done or the switch was stopped."""
     if dossier.switch.stopped_on or _certified(dossier):
         return None
-    if dossier.switch.completed_on:
+    if dossier.switch.completed_on or _hours_held(dossier):
         return _to_certificate() if _hours_held(dossier) else None
     if not _call_held(dossier):
         return NextStep(Step.CALL, _about_call(dossier))
@@ -78,7 +78,7 @@ def _question_done(dossier: Dossier) -> bool:
         _call_held(dossier)
         and question.settled_at is not None
         and question.shift is not None
-        and not unserved(coverage_of(dossier))
+        and not any(goal.must_cover for goal in unserved(coverage_of(dossier)))
     )
 
 
@@ -115,9 +115,7 @@ def _after_question(dossier: Dossier, today: date) -> NextStep:
         return NextStep(Step.PLAN, Message(N_("complete the plan")))
     if missing_agreements(dossier) and next_day_is_near(dossier.days, today):
         return NextStep(Step.PLAN, Message(N_("gather the agreements")))
-    if not _hours_held(dossier):
-        return NextStep(Step.EXCHANGE, Message(N_("follow the exchange")))
-    return _to_certificate()
+    return NextStep(Step.EXCHANGE, Message(N_("follow the exchange")))
 
 
 def _to_certificate() -> NextStep:

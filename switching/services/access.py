@@ -17,6 +17,7 @@ import sqlite_utils
 from switching import store
 from switching.models import Actor, Record, Switch, UserRole
 from switching.services.context import Context
+from switching.services.following import follow
 from switching.services.rights import (
     DeniedError,
     Need,
@@ -175,7 +176,7 @@ def write(
             raise DeniedError(f"{actor.role} {actor.user_id} may not change {said}")
 
     guarded = None if actor.role is UserRole.LOCAL else guard
-    opened = store.write(context.path, actor, context.now, switch_id, guarded, typing)
+    opened = store.write(context.path, actor, context.now, switch_id, guarded, typing, follow)
     with opened as transaction:
         if guarded and switch_id is not None:
             transaction.get(Switch, switch_id)

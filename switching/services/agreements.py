@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from switching.i18n.texts import BRUSSELS
-from switching.models import ActionPlan, Agreement, Attachment, Message, N_, Party
-from switching.rules.agreeing import AGREEING
+from switching.models import ActionPlan, Agreement, Attachment, Message, N_, Party, Person
+from switching.rules.agreeing import AGREEING, speaker_of
 from switching.rules.uploads import FileRefusedError, inspect_file
 from switching.services.access import needs, reading, require_shown, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import ConflictError, NotFoundError, Transaction, get_record, list_records
-from switching.store.queries.dossier import list_attachments
+from switching.store.queries.dossier import get_dossier, list_attachments
 from switching.store.queries.numbers import last_plan_number
 
 
@@ -56,8 +56,9 @@ def add_agreements(
         _refuse_old_plan(transaction, plan)
         _refuse_second(transaction, plan, parties)
         attachment_id = _stored(transaction, file, plan.switch_id)
+        dossier = get_dossier(transaction.db, plan.switch_id)
         added = [
-            transaction.add(item.model_copy(update={"attachment_id": attachment_id}))
+            transaction.add(_given_by(speaker_of(dossier, item.party), item, attachment_id))
             for item in wanted
         ]
         transaction.remember(key, "add_agreements", added[0])
@@ -163,6 +164,11 @@ def _stored(transaction: Transaction, file: Attachment | int | None, switch_id: 
     return file
 
 
+def _given_by(person: Person | None, agreement: Agreement, attachment_id: int | None) -> Agreement:
+    values = {"person_id": person.id if person else None, "attachment_id": attachment_id}
+    return agreement.model_copy(update=values)
+
+
 def _of_parties(
     transaction: Transaction, plan: ActionPlan, parties: Sequence[Party]
 ) -> list[Agreement]:
@@ -178,6 +184,15 @@ def _refuse_old_plan(transaction: Transaction, plan: ActionPlan) -> None:
 
 
 def _refuse_second(transaction: Transaction, plan: ActionPlan, parties: Sequence[Party]) -> None:
+    dossier = get_dossier(transaction.db, plan.switch_id)
     for item in _of_parties(transaction, plan, parties):
+        gave = dossier.people.get(item.person_id or 0)
+        now = speaker_of(dossier, item.party)
         text = N_("The agreement of {party} is on record already. Correct it there.")
-        raise InvalidError({WHOLE_RECORD: Message(text, {"party": item.party})})
+        if gave and now and gave.id != now.id:
+            text = N_(
+                "{name} agreed to version {number} as {party}. Make a new version final first: "
+                "{now} agrees to that one."
+            )
+        names = {"name": gave and gave.name, "now": now and now.name, "number": plan.number}
+        raise InvalidError({WHOLE_RECORD: Message(text, {"party": item.party, **names})})

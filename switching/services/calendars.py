@@ -6,7 +6,11 @@ from datetime import datetime
 
 import sqlite_utils
 
-from switching.documents.calendar.exchange_days import DaysOfCalendar, days_calendar
+from switching.documents.calendar.exchange_days import (
+    DaysOfCalendar,
+    cancelled_days_calendar,
+    days_calendar,
+)
 from switching.i18n import Texts
 from switching.models import Dossier
 from switching.services.access import needs, reading
@@ -27,6 +31,14 @@ def calendar_of(db: sqlite_utils.Database, dossier: Dossier, texts: Texts, now: 
     """Write the calendar file of a dossier that was read already."""
     history = read_day_history(db, dossier.switch.id)
     return days_calendar(dossier, _told(dossier, history), texts, now)
+
+
+def cancelled_calendar_of(
+    db: sqlite_utils.Database, dossier: Dossier, texts: Texts, now: datetime
+) -> bytes:
+    """Write the calendar file that takes the days that are off out of calendars."""
+    history = read_day_history(db, dossier.switch.id)
+    return cancelled_days_calendar(dossier, _told(dossier, history), texts, now)
 
 
 def _told(dossier: Dossier, history: DayHistory) -> DaysOfCalendar:

@@ -25,11 +25,14 @@ from switching.models import (
     Purpose,
     Record,
     Role,
+    Switch,
+    current_call,
+    last_called_off,
 )
 from switching.rules.call_gaps import missing_for_call
 from switching.rules.minutes import WORKED_ON, minutes_per_purpose
 from switching.services.access import needs, write
-from switching.services.checks import InvalidError, checked, required
+from switching.services.checks import WHOLE_RECORD, InvalidError, checked, required
 from switching.services.context import Context
 from switching.services.namesakes import refuse_same
 from switching.services.organisations import add_once
@@ -50,15 +53,30 @@ def plan_call(
     """Plan or record a call: `values` has planned_at, planned_minutes and place.
 
     Learner, coach and project leader take part by themselves; the learning question of after the
-    call starts as a copy of the one on record. Raises InvalidError with a sentence per field.
+    call starts as a copy of the one on record. Raises InvalidError with a sentence per field, and
+    when a call counts already or the switch was stopped.
     """
     call = checked(IntakeCall, switch_id=dossier.switch.id, **values)
     with write(context, dossier.switch.id) as transaction:
         fresh = transaction.remembered(key) is None
+        if fresh:
+            _refuse_second(transaction, dossier.switch.id)
         call = add_once(transaction, call, "plan_call", key)
         if fresh:
             _furnish(transaction, dossier, call)
         return call
+
+
+def _refuse_second(transaction: Transaction, switch_id: int) -> None:
+    """Refuse a call beside the one that counts, and one of a switch that was stopped."""
+    calls = stored.list_calls(transaction.db, switch_id)
+    if transaction.get(Switch, switch_id).stopped_on is not None:
+        text = N_("This switch was stopped. Take it up again first.")
+    elif current_call(calls) is not None:
+        text = N_("There is a call on record already. Load the page again to see it.")
+    else:
+        return
+    raise InvalidError({WHOLE_RECORD: Message(text)})
 
 
 def _furnish(transaction: Transaction, dossier: Dossier, call: IntakeCall) -> None:
@@ -136,8 +154,8 @@ def _share_out_minutes(transaction: Transaction, call: IntakeCall) -> None:
 def complete_call(context: Context, switch_id: int) -> IntakeCall:
     """Complete the open call and settle the question as it is after it.
 
-    Raises InvalidError when something that can't do without is missing; completing twice changes
-    nothing.
+    It was held when its clock began, unless someone said otherwise. Raises InvalidError when
+    something that can't do without is missing; completing twice changes nothing.
     """
     with write(context, switch_id) as transaction:
         dossier = stored.get_dossier(transaction.db, switch_id)
@@ -149,7 +167,12 @@ def complete_call(context: Context, switch_id: int) -> IntakeCall:
             raise InvalidError({item.field: item.message for item in missing})
         if dossier.latest.question.settled_at is None:
             settle(transaction, dossier.latest)
-        return transaction.update(record.call, outcome=CallOutcome.HELD, completed_at=context.now)
+        return transaction.update(
+            record.call,
+            outcome=CallOutcome.HELD,
+            completed_at=context.now,
+            held_at=record.call.took_place_at,
+        )
 
 
 @needs(Need.WRITE_DOSSIER)
@@ -164,7 +187,7 @@ def call_off(
     """Record a no-show, a cancellation, or a postponement to `new_at`.
 
     What was typed stays on record; a postponed call goes on with it at its new date, and is
-    returned. Raises InvalidError with a sentence per field.
+    returned. One that is off already stays as it is. Raises InvalidError with a sentence per field.
     """
     required(outcome=outcome, outcome_by=by, outcome_reason=reason.strip())
     if outcome is CallOutcome.POSTPONED:
@@ -172,9 +195,50 @@ def call_off(
     changes = {"outcome": outcome, "outcome_by": by, "outcome_reason": reason}
     with write(context) as transaction:
         call = transaction.get(IntakeCall, call_id)
+        if call.called_off:
+            return call
+        _refuse_call_off(call, outcome, context.now)
         checked(IntakeCall, **{**call.model_dump(), **changes})
         off = transaction.update(call, completed_at=context.now, **changes)
         return _move(transaction, call, new_at) if new_at else off
+
+
+def _refuse_call_off(call: IntakeCall, outcome: CallOutcome | None, now: datetime) -> None:
+    if call.held or outcome is CallOutcome.HELD:
+        text = N_("This call was completed. Correct it instead.")
+        raise InvalidError({WHOLE_RECORD: Message(text)})
+    if outcome is CallOutcome.NO_SHOW and call.planned_at > now:
+        text = N_(
+            "This call is still to come: no one can have stayed away. Cancel it or put it off."
+        )
+        raise InvalidError({"outcome": Message(text)})
+
+
+@needs(Need.WRITE_DOSSIER)
+def reinstate_call(context: Context, call_id: int) -> IntakeCall:
+    """Take back that a call did not take place: it is open again, with all that was noted.
+
+    Raises InvalidError when it is not the last one that was called off, or when another counts now.
+    """
+    with write(context) as transaction:
+        call = transaction.get(IntakeCall, call_id)
+        if call.outcome is None:
+            return call
+        calls = stored.list_calls(transaction.db, call.switch_id)
+        last = last_called_off(calls)
+        if last is None or last.call.id != call.id or current_call(calls) is not None:
+            text = N_("There is a later call on record. Go on with that one, or call it off first.")
+            raise InvalidError({WHOLE_RECORD: Message(text)})
+        _take_up_question(transaction, call)
+        return transaction.update(
+            call, outcome=None, outcome_by=None, outcome_reason="", completed_at=None
+        )
+
+
+def _take_up_question(transaction: Transaction, call: IntakeCall) -> None:
+    latest = stored.list_versions(transaction.db, call.switch_id)[-1]
+    if latest.question.settled_at is None:
+        transaction.update(latest.question, call_id=call.id)
 
 
 def _move(transaction: Transaction, call: IntakeCall, new_at: datetime) -> IntakeCall:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import Evaluation, EvaluationStatus, GoalScore, Message, N_, Party, Switch
+from switching.rules.agreeing import speaker_of
 from switching.services.access import needs, write
 from switching.services.checks import InvalidError, checked
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.services.versions import latest_version
 from switching.store import Transaction, list_records
+from switching.store.queries.dossier import get_dossier
 
 EVALUATORS: Sequence[Party] = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
 """Who is asked to evaluate an exchange."""
@@ -38,11 +41,17 @@ def open_evaluation(
 
 
 @needs(Need.WRITE_DOSSIER)
-def complete_scores(context: Context, evaluation_id: int) -> None:
-    """See to it that a learner's evaluation has a score for each goal, those of later too."""
+def complete_scores(
+    context: Context, evaluation_id: int, given: Mapping[int, int] | None = None
+) -> None:
+    """See to it that a learner's evaluation has a score for each goal, those of later too.
+
+    `given` has the first scores of goals that had none yet, by the id of the goal.
+    """
     with write(context) as transaction:
         evaluation = transaction.get(Evaluation, evaluation_id)
-        _add_missing_scores(replace(transaction, switch_id=evaluation.switch_id), evaluation)
+        within = replace(transaction, switch_id=evaluation.switch_id)
+        _add_missing_scores(within, evaluation, given or {})
 
 
 def _add(
@@ -50,13 +59,24 @@ def _add(
 ) -> Evaluation:
     came = status is not EvaluationStatus.NOT_RECEIVED
     today = transaction.now.astimezone(BRUSSELS).date()
-    values = {"party": party, "status": status, "received_on": today if came else None}
+    speaker = speaker_of(get_dossier(transaction.db, switch_id), party)
+    values = {
+        "party": party,
+        "status": status,
+        "received_on": today if came else None,
+        "person_id": speaker.id if speaker else None,
+    }
     return transaction.add(checked(Evaluation, switch_id=switch_id, **values))
 
 
-def _add_missing_scores(transaction: Transaction, evaluation: Evaluation) -> None:
+def _add_missing_scores(
+    transaction: Transaction,
+    evaluation: Evaluation,
+    given: Mapping[int, int] = MappingProxyType({}),
+) -> None:
     present = list_records(transaction.db, GoalScore, evaluation_id=evaluation.id)
     scored = {score.goal_id for score in present}
     for wording in latest_version(transaction, evaluation.switch_id).filled_goals:
         if wording.goal_id not in scored:
-            transaction.add(GoalScore(evaluation_id=evaluation.id, goal_id=wording.goal_id))
+            values = {"goal_id": wording.goal_id, "score_after": given.get(wording.goal_id)}
+            transaction.add(checked(GoalScore, evaluation_id=evaluation.id, **values))

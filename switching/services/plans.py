@@ -9,6 +9,7 @@ from switching.documents.plan.differences import Difference, differences, says_t
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Dossier, Language, Message, N_
+from switching.rules.certification import is_over
 from switching.rules.completeness import missing_for_plan
 from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
@@ -20,7 +21,7 @@ from switching.store.queries.dossier import get_dossier
 
 @needs(Need.READ_DOSSIER)
 def render_plan_document(context: Context, switch_id: int) -> Rendered:
-    """Write a dossier's plan as it stands; raise NotFoundError when there is no such switch."""
+    """Write the draft of a dossier's plan; raise NotFoundError when there is no such switch."""
     with reading(context, switch_id) as db:
         dossier, settings = get_dossier(db, switch_id), read_paper_settings(db)
     today = context.now.astimezone(BRUSSELS).date()
@@ -41,7 +42,7 @@ def finalise_plan(context: Context, switch_id: int, reason: str) -> ActionPlan:
         settings = read_paper_settings(transaction.db)
         today = context.now.astimezone(BRUSSELS).date()
         content = plan_content(dossier, context.texts, today, number, settings.cofinancing)
-        if dossier.plans and says_the_same(_said_by(dossier.plans[-1]), content):
+        if dossier.plans and says_the_same(content_of(dossier.plans[-1]), content):
             return dossier.plans[-1]
         plan = ActionPlan(
             switch_id=switch_id,
@@ -56,25 +57,51 @@ def finalise_plan(context: Context, switch_id: int, reason: str) -> ActionPlan:
         return transaction.add(plan)
 
 
+def plan_shown(dossier: Dossier, texts: Texts, today: date, cofinancing: str) -> PlanContent:
+    """Return what counts of a plan: the last final version while it holds, else the draft."""
+    if dossier.plans and plan_holds(dossier, today):
+        return content_of(dossier.plans[-1])
+    return plan_content(dossier, texts, today, cofinancing=cofinancing)
+
+
 def plan_holds(dossier: Dossier, today: date) -> bool:
-    """Tell whether the last final version still says what the dossier says."""
-    last = dossier.plans[-1]
-    if (ActionPlan.TABLE, last.id) in dossier.overtaken:
+    """Tell whether the last final version still says what this dossier says.
+
+    What someone corrected on a card that other dossiers share too is not of this dossier, and one
+    that is over is compared with nothing, unless others took part in it than do now.
+    """
+    if (ActionPlan.TABLE, dossier.plans[-1].id) in dossier.overtaken:
         return False
-    earlier = _said_by(last)
-    spoken = Texts(Language(earlier.language))
-    return says_the_same(earlier, plan_content(dossier, spoken, today, last.number))
+    return is_over(dossier) or says_the_same(*_then_and_now(_by_its_cards(dossier), today))
 
 
 def changes_since_plan(dossier: Dossier, today: date) -> tuple[Difference, ...]:
-    """List what the dossier says otherwise than its last final version, in that one's language."""
+    """List what this dossier says otherwise than its last final version, in that one's language."""
+    if is_over(dossier):
+        return ()
+    return differences(*_then_and_now(_by_its_cards(dossier), today))
+
+
+def corrected_since_plan(dossier: Dossier, today: date) -> tuple[Difference, ...]:
+    """List what cards say otherwise than a last final version that holds."""
+    if is_over(dossier) or dossier.as_made_final is None or not plan_holds(dossier, today):
+        return ()
+    return differences(*_then_and_now(dossier, today))
+
+
+def _by_its_cards(dossier: Dossier) -> Dossier:
+    return dossier.as_made_final or dossier
+
+
+def _then_and_now(dossier: Dossier, today: date) -> tuple[PlanContent, PlanContent]:
     last = dossier.plans[-1]
-    earlier = _said_by(last)
+    earlier = content_of(last)
     spoken = Texts(Language(earlier.language))
-    return differences(earlier, plan_content(dossier, spoken, today, last.number))
+    return earlier, plan_content(dossier, spoken, today, last.number)
 
 
-def _said_by(plan: ActionPlan) -> PlanContent:
+def content_of(plan: ActionPlan) -> PlanContent:
+    """Return what a final version says, as it was made."""
     return PlanContent.from_json(plan.content)
 
 

@@ -46,7 +46,7 @@ from switching.store.typed_texts import (
 
 FIELDS: Mapping[type[Record], Set[str]] = {
     Organisation: {"name", "address", "city", "description"},
-    Person: {"name", "email", "phone", "job", "job_since"},
+    Person: {"name", "email", "phone", "job"},
     HostOption: {"title", "colleague", "description"},
     IntakeCall: {"place", "loose_notes"},
     CallPurpose: {"skip_reason", "notes"},

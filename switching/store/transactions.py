@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +22,8 @@ from switching.store.search_index import index_record, index_records, unindex_re
 R = TypeVar("R", bound=Record)
 Guard = Callable[[sqlite_utils.Database, Record], None]
 """Raises when a record may not be touched; is asked before each change, and before each `get`."""
+Follow = Callable[["Transaction", Record, Record], None]
+"""Changes what follows from a record that was one thing before and is another now."""
 
 
 class ConflictError(Exception):
@@ -46,6 +48,7 @@ class Transaction:
     switch_id: int | None = None
     guard: Guard | None = None
     typing: bool = False
+    follow: Follow | None = None
 
     def get(self, kind: type[R], record_id: int) -> R:
         """Return a record as it stands now; raise NotFoundError when there is none."""
@@ -98,7 +101,11 @@ class Transaction:
             raise ConflictError(get_record(self.db, type(record), record.id))
         self._audit("update", record, {name: before[name] for name in changed}, changed)
         index_record(self.db, wanted)
-        return wanted.model_copy(update={"version": record.version + 1})
+        stored = wanted.model_copy(update={"version": record.version + 1})
+        if self.follow is not None:
+            # What follows from a change that was allowed is allowed, whoever may touch it now.
+            self.follow(replace(self, guard=None), record, stored)
+        return stored
 
     def delete(self, record: Record) -> None:
         """Remove `record`; raise ConflictError when it is no longer at its version."""
@@ -214,13 +221,15 @@ def write(
     switch_id: int | None = None,
     guard: Guard | None = None,
     typing: bool = False,
+    follow: Follow | None = None,
 ) -> Iterator[Transaction]:
     """Open one transaction on behalf of `actor`; all of it is stored, or nothing.
 
-    Someone's right to a record is a matter of the services: they pass a `guard`.
+    Someone's right to a record is a matter of the services: they pass a `guard`. So is what
+    `follow`s from a change.
     """
     with connect(path, make=False) as db, immediate(db):
-        yield Transaction(db, actor, now, switch_id, guard, typing)
+        yield Transaction(db, actor, now, switch_id, guard, typing, follow)
 
 
 def add_many(db: sqlite_utils.Database, records: Sequence[Record]) -> None:

@@ -27,6 +27,7 @@ WITH_THE_PERSON = (
 )
 KEPT = {
     ("switches", "reference"),
+    ("confirmations", "contradiction"),
     ("action_plans", "content_code"),
     ("attachments", "media_type"),
     ("logos", "media_type"),

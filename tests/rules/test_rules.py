@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from switching.i18n import Texts
 from switching.models import Dossier, DossierLine, Language, Purpose, Stage
+from switching.models.month import begins_after, parse_month
 from switching.rules.call_gaps import missing_for_call
 from switching.rules.completeness import missing_for_plan
 from switching.rules.hours import hours_refused, parse_hours
@@ -264,6 +265,101 @@ def test_hours_are_accepted_only_within_a_day(text: str) -> None:
 def test_minutes_shown_as_hours_are_read_back_to_the_minute(minutes: int) -> None:
     for language in Language:
         assert parse_hours(Texts(language).bare_hours(minutes)) == minutes
+
+
+CLOCK_FORMS = ("{0}u{1:02}", "{0}:{1:02}", "{0}h{1:02}", "{0} uur {1:02}", "{0} u {1}")
+
+
+@given(st.integers(0, 23), st.integers(0, 59), st.sampled_from(CLOCK_FORMS))
+def test_a_time_of_day_is_no_number_of_hours(hour: int, minute: int, form: str) -> None:
+    refused, minutes = hours_refused(form.format(hour, minute)), hour * 60 + minute
+    assert (refused is None) == (1 <= minutes <= 12 * 60)
+
+
+@given(st.integers(1, 12), st.integers(0, 59), st.integers(30, 12 * 60))
+def test_a_time_of_day_past_the_span_of_the_day_is_refused(
+    hour: int, minute: int, span: int
+) -> None:
+    refused = hours_refused(f"{hour}u{minute:02}", span)
+    assert (refused is not None) == (hour * 60 + minute > min(span, 12 * 60))
+
+
+@pytest.mark.parametrize("text", ["7.30", "7,30", "7,15", "8.45", "0,20", "7.05", "6,10 uur"])
+def test_what_can_be_a_fraction_or_minutes_is_asked(text: str) -> None:
+    assert parse_hours(text) is None
+    refused = hours_refused(text)
+    assert refused is not None
+    assert text in Texts().message(refused)
+
+
+@pytest.mark.parametrize(
+    "text", ["7,25", "7.50", "7,75", "8,00", "7,33", "7,67", "14 uren", "14,5"]
+)
+def test_a_fraction_that_can_be_nothing_else_is_read(text: str) -> None:
+    assert hours_refused(text, 450) is None
+
+
+@given(st.integers(1, 24 * 60), st.none() | st.integers(60, 720))
+def test_no_hours_on_screen_are_refused_as_they_stand(minutes: int, span: int | None) -> None:
+    for language in Language:
+        shown = Texts(language).bare_hours(minutes)
+        assert parse_hours(shown) == minutes
+        assert hours_refused(shown) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        *((text, "2019") for text in ("2019", " 2019 ", "sinds 2019", "since 2019")),
+        *(
+            (text, "2019-03")
+            for text in (
+                *("maart 2019", "Maart 2019", "mrt 2019", "mrt. 2019", "MAART  2019"),
+                *("March 2019", "mar 2019", "3/2019", "03/2019", "3-2019", "03.2019"),
+                *("3 2019", "2019-03", "2019/3", "sinds maart 2019", "maart/2019"),
+            )
+        ),
+        ("mei 2020", "2020-05"),
+        ("juni 2020", "2020-06"),
+        ("jul 2020", "2020-07"),
+        ("sept. 2020", "2020-09"),
+        ("01/2015", "2015-01"),
+    ],
+)
+def test_months_are_read_as_people_write_them(typed: str, stored: str) -> None:
+    assert parse_month(typed) == stored
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "vorig jaar", "13/2019", "0/2019", "ju 2019", "ma 2019", "19", "3/19", "1899"]
+)
+def test_what_is_no_month_is_none(typed: str) -> None:
+    assert parse_month(typed) is None
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_a_month_on_screen_is_read_back(day: date) -> None:
+    stored = f"{day.year}-{day.month:02}"
+    for language in Language:
+        texts = Texts(language)
+        assert parse_month(texts.since(stored)) == stored
+        assert parse_month(texts.date(day, "MMM y")) == stored
+    assert Texts().since("2015-01") == "januari 2015"
+
+
+@given(st.text(max_size=20))
+def test_no_text_breaks_the_reading_of_months(text: str) -> None:
+    found = parse_month(text)
+    assert found is None or parse_month(found) == found
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2060, 12, 31)), st.dates(date(1990, 1, 1), date(2060, 12, 31))
+)
+def test_a_month_is_still_to_come_when_its_first_day_is(month: date, today: date) -> None:
+    stored = f"{month.year}-{month.month:02}"
+    assert begins_after(stored, today) == (month.replace(day=1) > today)
+    assert begins_after(str(month.year), today) == (month.year > today.year)
 
 
 def test_a_dossier_goes_from_step_to_step(tmp_path: Path) -> None:

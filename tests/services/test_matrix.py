@@ -43,6 +43,7 @@ from switching.services import (
     certificates,
     changing,
     completion,
+    confirmations,
     copying,
     edits,
     evaluations,
@@ -297,6 +298,13 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "call_off": lambda c: calls.call_off(
         at(c.path, c.actor), c.call_id, CallOutcome.NO_SHOW, Party.COACH, "ziek"
     ),
+    "confirm_contradiction": lambda c: confirmations.confirm_contradiction(
+        at(c.path, c.actor), c.id, "day_before_call:1:0"
+    ),
+    "withdraw_confirmation": lambda c: confirmations.withdraw_confirmation(
+        at(c.path, c.actor), c.id, "day_before_call:1:0"
+    ),
+    "reinstate_call": lambda c: calls.reinstate_call(at(c.path, c.actor), c.call_id),
     "correct_call": lambda c: calls.correct_call(at(c.path, c.actor), c.call_id, "tikfout"),
     "add_participant": lambda c: calls.add_participant(
         at(c.path, c.actor), c.dossier.calls[-1].call, {"name": "Lies", "role": Role.HR}, "key"
@@ -365,6 +373,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "add_logo": lambda c: letterhead.add_logo(at(c.path, c.actor), "logo", b"", "key"),
     "move_logo": lambda c: letterhead.move_logo(at(c.path, c.actor), LOGO),
     "remove_logo": lambda c: letterhead.remove_logo(at(c.path, c.actor), LOGO),
+    "render_stop_mail": lambda c: mails.render_stop_mail(at(c.path, c.actor), c.id),
     "render_plan_mail": lambda c: mails.render_plan_mail(at(c.path, c.actor), c.id),
     "add_agreements": lambda c: agreements.add_agreements(
         at(c.path, c.actor), c.dossier.plans[0], [Party.COACH], AGREED, None, "key"

@@ -86,7 +86,7 @@ def test_stopping_and_taking_up_again_each_say_so(database: Path, open_app: Open
     press(app, "Deze switch stopzetten")
     assert read(database).switch.stopped_on is not None
     assert "Deze switch is stopgezet." in said(app)
-    press(app, "Deze switch hervatten")
+    press(app, "Ja, hervat de switch")
     assert "Deze switch loopt weer." in said(app)
 
 

@@ -136,7 +136,10 @@ def test_a_day_that_ends_before_it_starts_is_refused(demo: Path, open_app: OpenA
     before = days_of(demo, 18)[0]
     by_label(app, "time_input", "Tot").set_value(before.start.replace(hour=7))
     app.run()
-    assert errors(app) == ["Het einde valt vóór het begin. Kijk beide uren na."]
+    assert errors(app) == [
+        "Het einde valt vóór het begin. Ging het door na middernacht? Maak er dan twee dagen van: "
+        "een tot 23:59, en de volgende vanaf 0:00."
+    ]
     assert days_of(demo, 18)[0] == before
 
 
@@ -153,7 +156,7 @@ def test_a_year_that_is_none_is_refused_beside_the_field(demo: Path, open_app: O
     app = open_app("intake_call", switch="1")
     by_label(app, "text_input", "Sinds").set_value("vorig jaar")
     app.run()
-    assert errors(app) == ["Vul een jaar in, of een maand en een jaar, zoals 2019 of 3/2019."]
+    assert errors(app) == ["Vul een jaar in, of een maand en een jaar, zoals 2019 of maart 2019."]
     assert by_label(app, "text_input", "Sinds").value == "vorig jaar"
 
 

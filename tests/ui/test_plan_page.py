@@ -97,3 +97,49 @@ def test_a_contact_of_the_sending_organisation_is_added_and_signs(
     shown = words(open_app("action_plan", switch="1"))
     assert "Lies Peeters, HR, lies@zonnebloem.be" in shown
     assert "Lies Peeters, HR, Kinderopvang Zonnebloem" in shown
+
+
+def downloads(app: AppTest) -> list[tuple[str, bool]]:
+    """Return the words of the download buttons, and whether each is the main one."""
+    found = (button.proto for button in app.get("download_button"))
+    return [(item.label, item.type == "primary") for item in found]
+
+
+def test_a_final_plan_is_what_stands_on_screen_and_at_the_main_button(
+    database: Path, open_app: OpenApp
+) -> None:
+    complete_dossier(ready(database))
+    app = open_app("action_plan", switch="1")
+    assert ("Concept downloaden (PDF)", True) in downloads(app)
+    assert "**Concept**" in words(app)
+    finalise_plan(at(database), 1, "")
+    app = open_app("action_plan", switch="1")
+    assert "**Definitief**: versie 1" in words(app)
+    assert "concept" not in words(app).lower()
+    assert "Concept downloaden (PDF)" not in [label for label, _ in downloads(app)]
+    assert ("Plan v1 (PDF)", True) in downloads(app)
+
+
+def test_while_it_no_longer_holds_the_final_plan_stays_at_the_main_button(
+    database: Path, open_app: OpenApp
+) -> None:
+    complete_dossier(ready(database))
+    finalise_plan(at(database), 1, "")
+    edit(database, read(database).inputs, follow_up="volgende week")
+    app = open_app("action_plan", switch="1")
+    assert "**Concept** van versie 2" in words(app)
+    assert [label for label, main in downloads(app) if main] == ["Plan v1 (PDF)"]
+    assert ("Concept downloaden (PDF)", False) in downloads(app)
+
+
+def test_a_name_that_was_corrected_since_is_shown_beside_a_plan_that_holds(
+    database: Path, open_app: OpenApp
+) -> None:
+    dossier = complete_dossier(ready(database))
+    finalise_plan(at(database), 1, "")
+    assert dossier.coach is not None
+    edit(database, dossier.coach, name="Tom Peters")
+    app = open_app("action_plan", switch="1")
+    assert "geldt niet meer" not in words(app)
+    assert "Verbeterd sinds versie 1" in [part.label for part in app.expander]
+    assert {"Tom Peeters", "Tom Peters"} <= {str(text.value) for text in app.text}

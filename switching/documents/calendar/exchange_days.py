@@ -23,14 +23,33 @@ class DaysOfCalendar:
 def days_calendar(dossier: Dossier, days: DaysOfCalendar, texts: Texts, now: datetime) -> bytes:
     """Write all days of an exchange as a calendar file.
 
-    One file has one method: PUBLISH. Days that were called off or removed are in it as cancelled,
-    for the calendars that already have them.
+    One file has one method: PUBLISH, and CANCEL when none of them takes place. Days that were
+    called off or removed are in it as cancelled, for the calendars that already have them.
     """
     gone = {day.id for day in days.removed}
-    calendar = new_calendar("exchange days", "PUBLISH")
-    for day in sorted((*dossier.days, *days.removed), key=_in_order):
-        off = day.id in gone or is_off(dossier, day)
-        entry = _entry(dossier, day, days.sequences[day.id], texts, off)
+    entries = [
+        _entry(dossier, day, days.sequences[day.id], texts, day.id in gone or is_off(dossier, day))
+        for day in sorted((*dossier.days, *days.removed), key=_in_order)
+    ]
+    return _written(entries, now)
+
+
+def cancelled_days_calendar(
+    dossier: Dossier, days: DaysOfCalendar, texts: Texts, now: datetime
+) -> bytes:
+    """Write only the days that were called off or removed, to take them out of calendars."""
+    off = [day for day in dossier.days if is_off(dossier, day)]
+    entries = [
+        _entry(dossier, day, days.sequences[day.id], texts, cancelled=True)
+        for day in sorted((*off, *days.removed), key=_in_order)
+    ]
+    return _written(entries, now)
+
+
+def _written(entries: Sequence[Entry], now: datetime) -> bytes:
+    none_left = bool(entries) and all(entry.cancelled for entry in entries)
+    calendar = new_calendar("exchange days", "CANCEL" if none_left else "PUBLISH")
+    for entry in entries:
         calendar.add_component(event_of(entry, now))
     return calendar_bytes(calendar)
 

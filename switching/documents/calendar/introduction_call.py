@@ -8,10 +8,15 @@ from urllib.parse import quote
 from icalendar import Event, vCalAddress, vText
 
 from switching.documents.calendar.event import Entry, calendar_bytes, event_of, new_calendar
-from switching.documents.mails.invitation import invitation_subject, invitation_text, invited
+from switching.documents.mails.invitation import (
+    cancellation_text,
+    invitation_subject,
+    invitation_text,
+    invited,
+)
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import CallOutcome, CallRecord, Dossier, mail_address
+from switching.models import CallRecord, Dossier, mail_address
 
 _IN_ADDRESS = "@!$'*+/="
 """Characters that need no percent-encoding in an address, besides letters and digits."""
@@ -19,7 +24,7 @@ _IN_ADDRESS = "@!$'*+/="
 
 def call_calendar(dossier: Dossier, record: CallRecord, texts: Texts, now: datetime) -> bytes:
     """Write the call as a calendar file: an invitation, or its cancellation when it is off."""
-    off = record.call.outcome in (CallOutcome.CANCELLED, CallOutcome.NO_SHOW)
+    off = is_off(dossier, record)
     calendar = new_calendar("introduction call", "CANCEL" if off else "PUBLISH")
     event = event_of(_entry(dossier, record, texts, cancelled=off), now)
     for name, address in invited(dossier, record):
@@ -28,26 +33,38 @@ def call_calendar(dossier: Dossier, record: CallRecord, texts: Texts, now: datet
     return calendar_bytes(calendar)
 
 
+def is_off(dossier: Dossier, record: CallRecord) -> bool:
+    """Tell whether a call does not take place: called off, or its switch was stopped before it."""
+    stopped = dossier.switch.stopped_on is not None
+    return record.call.called_off or (stopped and not record.call.held)
+
+
 def call_uid(dossier: Dossier) -> str:
     """Return the UID of a dossier's call: it stays, whatever the call's date becomes."""
     return f"introduction-call-{dossier.switch.reference}@switching-talent"
 
 
 def call_sequence(dossier: Dossier) -> int:
-    """Return a number that rises with every change of the dossier's calls."""
-    return sum(record.call.version for record in dossier.calls)
+    """Return a number that rises with every change of the dossier's calls, and of its switch.
+
+    The switch may be stopped, and taken up again.
+    """
+    return dossier.switch.version + sum(record.call.version for record in dossier.calls)
 
 
 def _entry(dossier: Dossier, record: CallRecord, texts: Texts, cancelled: bool) -> Entry:
     call = record.call
-    start = call.planned_at.astimezone(BRUSSELS)
+    start = call.stands_at.astimezone(BRUSSELS)
+    subject = invitation_subject(dossier, texts)
+    written = cancellation_text if cancelled else invitation_text
     return Entry(
         uid=call_uid(dossier),
         sequence=call_sequence(dossier),
         start=start,
-        end=(call.planned_at + timedelta(minutes=call.planned_minutes)).astimezone(BRUSSELS),
-        summary=invitation_subject(dossier, texts),
-        description=invitation_text(dossier, record, texts),
+        end=(call.stands_at + timedelta(minutes=call.planned_minutes)).astimezone(BRUSSELS),
+        # Said in words too: not every program shows the status of what it imports.
+        summary=texts.gettext("Called off: {what}", what=subject) if cancelled else subject,
+        description=written(dossier, record, texts),
         location=call.place,
         cancelled=cancelled,
     )

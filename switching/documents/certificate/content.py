@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from switching.documents.snapshot import Snapshot
 from switching.i18n import Texts
-from switching.models import Dossier, Language, Person, held_minutes
+from switching.models import Certificate, Dossier, Language, Person, held_minutes
+from switching.rules.certification import goals_learned
 
 LONGEST_GOAL = 300
 """Longer goals are shortened: a certificate sums up, the plan has them in full."""
@@ -35,7 +36,7 @@ def certificate_content(
     dossier: Dossier, texts: Texts, today: date, number: str = "", cofinancing: str = ""
 ) -> CertificateContent:
     """Compose the certificate of a dossier in the language of `texts`, dated `today`."""
-    goals = [" ".join(goal.description.split()) for goal in dossier.latest.filled_goals]
+    goals = [" ".join(goal.description.split()) for goal in goals_learned(dossier)]
     return CertificateContent(
         title=texts.gettext("Learning certificate"),
         number=number,
@@ -54,6 +55,22 @@ def certificate_content(
         signatory_position=_joined(texts.gettext("project leader"), dossier.partner.name),
         cofinancing=" ".join(cofinancing.split()),
     ).with_code()
+
+
+def renamed_since(dossier: Dossier, certificate: Certificate) -> tuple[tuple[str, str], ...]:
+    """List what is called otherwise now than on a certificate: how it stands there, and how now.
+
+    Whose place someone took meanwhile was no renaming: the paper says how it was.
+    """
+    found = [(certificate.holder, dossier.learner.name)]
+    if certificate.content:
+        content = CertificateContent.from_json(certificate.content)
+        host = _joined(dossier.host.name, dossier.host.city)
+        found += [(text, host) for _, text in content.facts[:1] if dossier.host.name not in text]
+        sender = dossier.sending_organisation.name
+        if content.position and sender not in content.position:
+            found.append((content.position, _joined(dossier.learner.job, sender)))
+    return tuple((then, now) for then, now in found if then != now)
 
 
 def preview_marks(content: CertificateContent) -> list[str]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from switching.documents.certificate.content import renamed_since
 from switching.documents.mails.draft import Attached, Draft, write_mail
+from switching.documents.mails.invitation import invited
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person
 from switching.rules.agreeing import agreements_of
+
+_NAMED = (
+    *("learner", "coach", "sending_contact", "project_leader"),
+    *("sending_organisation", "host", "partner"),
+)
+"""Who and what a plan and its mail name, from cards that dossiers share."""
 
 
 def plan_addressees(dossier: Dossier) -> list[Person]:
@@ -66,6 +74,7 @@ def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime) 
         _("It takes the place of the version before. What changed: {reason}", reason=plan.reason)
         if earlier
         else "",
+        _called_otherwise(dossier, plan, texts),
         _first_day(dossier, texts, now),
         _(
             "Read it at your ease. Do you agree? Then simply answer this mail with 'agreed'. You "
@@ -75,6 +84,21 @@ def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime) 
         _("We ask this of:") + "\n" + _asked(dossier, plan, texts),
         _("Is something not right, or do you have a question? Tell me, and we put it right."),
         closing=_("Thank you, and kind regards,"),
+    )
+
+
+def _called_otherwise(dossier: Dossier, plan: ActionPlan, texts: Texts) -> str:
+    """Say of whom and what the plan gives another name than the mail: that of then."""
+    earlier = dossier.as_made_final
+    pairs = [(getattr(earlier, name), getattr(dossier, name)) for name in _NAMED if earlier]
+    return "\n".join(
+        texts.gettext(
+            "The plan says ‘{then}’, as it was when it was made final. Now that is ‘{now}’.",
+            then=then.name,
+            now=now.name,
+        )
+        for then, now in pairs
+        if then is not None and then.name != now.name and then.name in str(plan.content)
     )
 
 
@@ -136,12 +160,66 @@ def _certificate_text(dossier: Dossier, certificate: Certificate, texts: Texts) 
             hours=texts.hours(certificate.held_minutes),
             host=dossier.host.name,
         ),
+        "\n".join(
+            _says_then(then, now, texts) for then, now in renamed_since(dossier, certificate)
+        ),
         _(
             "Keep it well: it shows what you learned and for how long. Show it to your team too, "
             "and tell them what you take along from it."
         ),
         _("Thank you for your curiosity and your commitment. It was good to have you with us."),
         closing=_("Kind regards,"),
+    )
+
+
+def _says_then(then: str, now: str, texts: Texts) -> str:
+    return texts.gettext(
+        "The certificate says ‘{then}’, as it was when it was issued. Now that is ‘{now}’.",
+        then=then,
+        now=now,
+    )
+
+
+def stop_addressees(dossier: Dossier) -> list[tuple[str, str]]:
+    """List the name and the address of each who had the call or a day in their calendar."""
+    record = dossier.told_call
+    named = [
+        *((person.name, person.email) for person in plan_addressees(dossier)),
+        *(invited(dossier, record) if record else ()),
+    ]
+    return list(dict.fromkeys(named))
+
+
+def stop_mail(dossier: Dossier, texts: Texts, attachments: Sequence[Attached]) -> bytes:
+    """Write the draft that calls off what stands in calendars once a switch was stopped.
+
+    The reason is left out: it is private.
+    """
+    _ = texts.gettext
+    subject = _(
+        "Switching Talent: {learner} at {host}",
+        learner=dossier.learner.name,
+        host=dossier.host.name,
+    )
+    text = _letter(
+        dossier,
+        _("Hello,"),
+        _(
+            "The exchange of {learner} at {host} does not go on.",
+            learner=dossier.learner.name,
+            host=dossier.host.name,
+        ),
+        _("The calendar files with this mail take what was planned out of your calendar."),
+        _("Do you have a question? Simply answer this mail."),
+        closing=_("Kind regards,"),
+    )
+    return write_mail(
+        Draft(
+            to=[address for _name, address in stop_addressees(dossier)],
+            subject=_("Called off: {what}", what=subject),
+            text=text,
+            attachments=attachments,
+        )
     )
 
 

@@ -9,9 +9,8 @@ from switching.models import CallRecord, Dossier, Purpose
 
 def invited(dossier: Dossier, record: CallRecord) -> list[tuple[str, str]]:
     """List who is invited, each with the mail address that is known, or an empty one."""
-    people = [dossier.learner, dossier.project_leader, *([dossier.coach] if dossier.coach else [])]
-    addresses = {person.id: person.email for person in people}
-    return [(item.name, addresses.get(item.person_id or 0, "")) for item in record.participants]
+    known = ((item, dossier.people.get(item.person_id or 0)) for item in record.participants)
+    return [(item.name, person.email if person else "") for item, person in known]
 
 
 def invitation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> bytes:
@@ -24,6 +23,35 @@ def invitation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar
             attachments=[Attached("kennismakingsgesprek.ics", "text/calendar", calendar)],
         )
     )
+
+
+def cancellation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> bytes:
+    """Write that the call is off as a mail draft; its calendar file takes it out of calendars."""
+    return write_mail(
+        Draft(
+            to=[address for _, address in invited(dossier, record)],
+            subject=texts.gettext("Called off: {what}", what=invitation_subject(dossier, texts)),
+            text=cancellation_text(dossier, record, texts),
+            attachments=[Attached("kennismakingsgesprek.ics", "text/calendar", calendar)],
+        )
+    )
+
+
+def cancellation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
+    """Write that the call is off. The reason is left out: it is private."""
+    _, call = texts.gettext, record.call
+    paragraphs = (
+        _("Hello,"),
+        _(
+            "The introduction call of {date} at {time} is called off.",
+            date=texts.date(call.planned_at, "EEEE d MMMM y"),
+            time=texts.time(call.planned_at),
+        ),
+        _("The calendar file with this mail takes it out of your calendar."),
+        "" if dossier.switch.stopped_on else _("You will hear from me about a new date."),
+        _("Kind regards,") + "\n" + dossier.project_leader.name + "\n" + dossier.partner.name,
+    )
+    return "\n\n".join(filter(None, paragraphs)) + "\n"
 
 
 def invitation_subject(dossier: Dossier, texts: Texts) -> str:
@@ -62,8 +90,8 @@ def _practical(record: CallRecord, texts: Texts) -> str:
     _, call = texts.gettext, record.call
     when = _(
         "{date} at {time}, about {minutes} minutes",
-        date=texts.date(call.planned_at, "EEEE d MMMM y"),
-        time=texts.time(call.planned_at),
+        date=texts.date(call.stands_at, "EEEE d MMMM y"),
+        time=texts.time(call.stands_at),
         minutes=call.planned_minutes,
     )
     lines = (

@@ -22,7 +22,7 @@ def call(source: Source) -> Iterator[Block]:
         actual=texts.minutes(record.call.actual_minutes or 0),
     )
     yield from facts(
-        (_("Date"), texts.date(record.call.planned_at)),
+        (_("Date"), texts.date(record.call.took_place_at)),
         (_("Duration"), minutes),
         (_("Present"), _attendance(record, texts)),
         (_("Covered"), _covered(record, texts)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import sqlite_utils
@@ -19,6 +20,7 @@ from switching.models import (
     CallPurpose,
     CallRecord,
     Certificate,
+    Confirmation,
     ContactWish,
     Dossier,
     DossierLine,
@@ -44,6 +46,7 @@ from switching.models import (
 )
 from switching.models.base import FIRST_DAY
 from switching.rules.normal_form import sort_key
+from switching.store.queries.cards import cards_of_plan
 from switching.store.queries.overtaken import list_overtaken
 from switching.store.rows import get_record, list_records
 
@@ -106,8 +109,23 @@ def _under(
     return tuple(list_records(db, kind, "id", **{column: [parent.id for parent in parents]}))
 
 
-def _person(db: sqlite_utils.Database, person_id: int | None) -> Person | None:
-    return get_record(db, Person, person_id) if person_id else None
+def _people_in(
+    db: sqlite_utils.Database, switch: Switch, others: Iterable[int | None]
+) -> Mapping[int, Person]:
+    """Read who is known in a dossier: in a role, or among `others`."""
+    roles = (switch.learner_id, switch.coach_id, switch.project_leader_id)
+    ids = {item for item in (*roles, switch.sending_contact_id, *others) if item}
+    return {person.id: person for person in list_records(db, Person, id=ids)}
+
+
+def _called(record: CallRecord, people: Mapping[int, Person]) -> CallRecord:
+    """Return a call with the names that `people` have: what was copied is for who has no card."""
+
+    def named(item: Participant) -> Participant:
+        person = people.get(item.person_id or 0)
+        return item.model_copy(update={"name": person.name}) if person else item
+
+    return replace(record, participants=tuple(map(named, record.participants)))
 
 
 def _options(db: sqlite_utils.Database, host_id: int) -> tuple[HostOption, ...]:
@@ -118,22 +136,30 @@ def _options(db: sqlite_utils.Database, host_id: int) -> tuple[HostOption, ...]:
 def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
     """Read one dossier; raise NotFoundError when there is no such switch."""
     switch = get_record(db, Switch, switch_id)
+    calls = list_calls(db, switch_id)
     goals = _of(db, LearningGoal, switch_id)
     activities = _of(db, Activity, switch_id, "position, id")
     plans = _of(db, ActionPlan, switch_id, "number")
+    agreements = _under(db, Agreement, "plan_id", plans)
     evaluations = _of(db, Evaluation, switch_id)
-    return Dossier(
+    others = [
+        *(item.person_id for record in calls for item in record.participants),
+        *(item.person_id for item in agreements),
+        *(item.person_id for item in evaluations),
+    ]
+    people = _people_in(db, switch, others)
+    dossier = Dossier(
         switch=switch,
-        learner=get_record(db, Person, switch.learner_id),
+        learner=people[switch.learner_id],
         sending_organisation=get_record(db, Organisation, switch.sending_organisation_id),
-        sending_contact=_person(db, switch.sending_contact_id),
+        sending_contact=people.get(switch.sending_contact_id or 0),
         host=get_record(db, Organisation, switch.host_id),
-        coach=_person(db, switch.coach_id),
-        project_leader=get_record(db, Person, switch.project_leader_id),
+        coach=people.get(switch.coach_id or 0),
+        project_leader=people[switch.project_leader_id],
         partner=get_record(db, Organisation, switch.partner_id),
         project=get_record(db, Project, switch.project_id) if switch.project_id else None,
         inputs=list_records(db, PlanInputs, switch_id=switch_id)[0],
-        calls=list_calls(db, switch_id),
+        calls=tuple(_called(record, people) for record in calls),
         versions=list_versions(db, switch_id),
         goals=goals,
         proposals=_of(db, Proposal, switch_id),
@@ -144,13 +170,22 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         activities=activities,
         activity_goals=_under(db, ActivityGoal, "activity_id", activities),
         plans=plans,
-        agreements=_under(db, Agreement, "plan_id", plans),
+        agreements=agreements,
         attachments=list_attachments(db, switch_id),
         evaluations=evaluations,
         scores=_under(db, GoalScore, "evaluation_id", evaluations),
         certificates=_of(db, Certificate, switch_id),
+        people=people,
+        confirmations=_of(db, Confirmation, switch_id),
         overtaken=list_overtaken(db, switch),
     )
+    then = cards_of_plan(db, dossier, plans[-1]) if plans else {}
+    return replace(dossier, as_made_final=_with_cards(dossier, then)) if then else dossier
+
+
+def _with_cards(dossier: Dossier, cards: Mapping[str, Any]) -> Dossier:
+    calls = tuple(_called(record, cards["people"]) for record in dossier.calls)
+    return replace(dossier, calls=calls, **cards)
 
 
 def list_lines_of(db: sqlite_utils.Database, ids: Sequence[int]) -> list[DossierLine]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import ActionPlan, Agreement, AgreementMeans, AttachmentLine, Dossier
-from switching.rules.agreeing import PartyAgreement, agreements_of, last_plan
+from switching.rules.agreeing import PartyAgreement, agreements_of, last_plan, speaker_of
 from switching.rules.uploads import MOST_BYTES
 from switching.services import agreements
 from switching.services.agreements import NewScan, Scan
@@ -72,7 +72,8 @@ class _Agreements:
         sign = "○" if agreement is None else "✓"
         party = texts.label(line.party)
         name = f" · {escape_markdown(line.name)}" if line.name else ""
-        with st.container(border=True, gap="xsmall", key=f"party:{line.party}"):
+        key = f"party:{line.party}:{agreement.id if agreement else 'asked'}"
+        with st.container(border=True, gap="xsmall", key=key):
             st.markdown(f"{sign} **{escape_markdown(party)}**{name}")
             if agreement is None:
                 st.caption(texts.gettext("no agreement yet"))
@@ -189,6 +190,12 @@ class _Agreements:
                 said = texts.gettext("{name} was removed.", name=scan.name)
                 self._sheet.act(lambda: agreements.remove_scan(self._context, scan.id), said)
 
+    def _party_then(self, line: PartyAgreement) -> str:
+        """Name a party, and who agreed for it when that is no longer who speaks for it."""
+        now = speaker_of(self._dossier, line.party)
+        left = now is not None and now.name != line.name
+        return f"{self._texts.label(line.party)} {line.name if left else ''}".strip()
+
     def _show_earlier(self) -> None:
         """Show the agreements to earlier versions, which stay on record."""
         texts, earlier = self._texts, self._dossier.plans[:-1]
@@ -207,7 +214,7 @@ class _Agreements:
     def _show_version(self, plan: ActionPlan, lines: list[PartyAgreement]) -> None:
         texts = self._texts
         agreed = [
-            f"{texts.label(line.party)} ({_how(line.agreement, texts)})"
+            f"{self._party_then(line)} ({_how(line.agreement, texts)})"
             for line in lines
             if line.agreement
         ]

@@ -51,7 +51,7 @@ def _show_section(section: Section, view: PlanPage) -> None:
             )
     for block in section.blocks:
         _show_block(block)
-    if not section.blocks:
+    if not section.blocks and not view.content.final:
         st.caption(view.texts.gettext("Still to fill in: {what}", what=section.empty))
 
 

@@ -12,6 +12,7 @@ from switching.services.organisations import list_people
 from switching.services.switches import add_sending_contact
 from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.action_plan.planned_activities import edit_activities
+from switching.ui.dossier.contradictions import ask_about
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_people
@@ -49,6 +50,7 @@ def _choose_person(
 def _edit_job(view: PlanPage, person: Person) -> None:
     label = view.texts.gettext("Job of {name}", name=escape_markdown(person.name))
     job_fields(partial(view.sheet.line, person), view.texts, label)
+    ask_about(view.context, view.dossier, person, {"job_since"}, view.sheet)
 
 
 def _new_contact(view: PlanPage) -> None:

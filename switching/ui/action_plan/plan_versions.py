@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -10,12 +11,13 @@ from switching.documents import unwritable
 from switching.documents.plan.differences import Difference
 from switching.i18n import Texts
 from switching.models import ActionPlan
+from switching.rules.agreeing import last_plan
 from switching.rules.completeness import Missing, missing_for_plan
 from switching.services.context import Context
 from switching.services.plans import (
     changes_since_plan,
+    corrected_since_plan,
     finalise_plan,
-    plan_holds,
     render_plan_document,
 )
 from switching.services.switches import get_dossier
@@ -38,13 +40,16 @@ def show_side(view: PlanPage) -> None:
     """Show the download, what is missing, and the final versions."""
     _ = view.texts.gettext
     view.sheet.status()
+    _show_state(view)
     _download(view)
     download_days(view.context, view.dossier, view.texts)
     _show_unwritable(view)
     missing = missing_for_plan(view.dossier)
     required = [item for item in missing if item.required]
     wished = [item for item in missing if not item.required]
-    if not required and not (view.dossier.plans and plan_holds(view.dossier, session.today())):
+    corrected = corrected_since_plan(view.dossier, session.today()) if view.dossier.plans else ()
+    _show_corrected(view, corrected)
+    if not required and (corrected or not view.content.final):
         _finalise_form(view)
     st.header(_("What is still missing"), anchor=False)
     if not missing:
@@ -109,19 +114,26 @@ def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
     )
     if plan.reason:
         st.text(plan.reason)
+    label = _("Version {number} (PDF)", number=plan.number)
+    _version_button(view, plan, label, f"plan:{plan.id}")
+
+
+def _version_button(view: PlanPage, plan: ActionPlan, label: str, key: str, **look: Any) -> None:
+    """Offer a final version as it was made."""
     download_button(
-        _("Version {number} (PDF)", number=plan.number),
+        label,
         lambda context: _document_of(context, plan),
         file_name=f"leeractieplan-{view.dossier.switch.reference}-v{plan.number}.pdf",
         mime="application/pdf",
-        key=f"plan:{plan.id}",
+        key=key,
         width="stretch",
+        **look,
     )
 
 
 def _document_of(context: Context, plan: ActionPlan) -> bytes:
-    dossier = get_dossier(context, plan.switch_id)
-    return next(item.document for item in dossier.plans if item.id == plan.id)
+    plans = get_dossier(context, plan.switch_id).plans
+    return next(item.document for item in plans if item.id == plan.id)
 
 
 def _finalise_form(view: PlanPage) -> None:
@@ -138,17 +150,61 @@ def _finalise_form(view: PlanPage) -> None:
         st.rerun()
 
 
+def _show_state(view: PlanPage) -> None:
+    """Say in words whether what stands here is final."""
+    _, plan = view.texts.gettext, last_plan(view.dossier)
+    if plan is None:
+        st.markdown(_("**Draft**: nothing was made final yet."))
+    elif view.content.final:
+        day = view.texts.date(plan.finalised_at)
+        st.markdown(_("**Final**: version {number} of {date}.", number=plan.number, date=day))
+    else:
+        st.markdown(
+            _(
+                "**Draft** of version {next}. Version {number} counts until it is final.",
+                next=plan.number + 1,
+                number=plan.number,
+            )
+        )
+
+
 def _download(view: PlanPage) -> None:
-    reference = view.dossier.switch.reference
+    """Offer what counts first; the draft only while it says something else."""
+    plan = last_plan(view.dossier)
+    if plan is not None:
+        label = view.texts.gettext("Plan v{number} (PDF)", number=plan.number)
+        _version_button(view, plan, label, "plan_that_counts", type="primary")
+    if not view.content.final:
+        _draft_button(view, "secondary" if plan else "primary")
+
+
+def _draft_button(view: PlanPage, kind: str) -> None:
     download_button(
         view.texts.gettext("Download the draft (PDF)"),
         lambda context: render_plan_document(context, view.dossier.switch.id).document,
         costly=True,
-        file_name=f"leeractieplan-{reference}.pdf",
+        file_name=f"leeractieplan-{view.dossier.switch.reference}-concept.pdf",
         mime="application/pdf",
-        type="primary",
+        type=kind,
         width="stretch",
     )
+
+
+def _show_corrected(view: PlanPage, corrected: Sequence[Difference]) -> None:
+    """Say what is called otherwise now than on paper, which is no reason to mistrust it."""
+    if not corrected:
+        return
+    _, number = view.texts.gettext, view.dossier.plans[-1].number
+    label = _("Corrected since version {number}", number=number)
+    with st.expander(label, key=f"corrected:{view.dossier.plans[-1].id}"):
+        st.caption(
+            _(
+                "The plan holds. On paper it still says what stood there then: make a new version "
+                "only if the paper has to say this."
+            )
+        )
+        for change in corrected:
+            _show_change(change, number, view.texts)
 
 
 def show_changes(view: PlanPage) -> None:

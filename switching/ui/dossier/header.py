@@ -13,6 +13,8 @@ from switching.rules.steps import Step, StepState, next_step, steps_of
 from switching.services.context import Context
 from switching.services.plans import plan_holds
 from switching.services.switches import list_dossiers
+from switching.ui.dossier.called_off import stop_told
+from switching.ui.dossier.contradictions import list_contradictions
 from switching.ui.kit import known_names, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
@@ -51,8 +53,8 @@ def _words(texts: Texts) -> _Words:
     )
 
 
-def show_header(dossier: Dossier, texts: Texts) -> None:
-    """Show who, where, the steps as links, and what comes next."""
+def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
+    """Show who, where, the steps as links, what comes next, and what can't all be true."""
     words = _words(texts)
     who = f"{dossier.learner.name} → {dossier.host.name}"
     st.title(escape_markdown(who), anchor=False)
@@ -87,6 +89,7 @@ def show_header(dossier: Dossier, texts: Texts) -> None:
                 "part now. Withdraw it on the page Exchange, and issue a new one."
             )
         )
+    list_contradictions(context, dossier, texts, {str(step): page for step, page in PAGES.items()})
 
 
 def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
@@ -106,10 +109,7 @@ def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
             query_params=switch,
         )
     if dossier.switch.stopped_on:
-        st.info(
-            texts.gettext("This switch was stopped on {date}.",
-                          date=texts.date(dossier.switch.stopped_on))
-        )  # fmt: skip
+        st.info(escape_markdown(stop_told(dossier, texts)))
         return
     following = next_step(dossier, session.today())
     if following is not None:

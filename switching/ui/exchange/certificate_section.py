@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from switching.documents.certificate.content import CertificateContent
+from switching.documents.certificate.content import CertificateContent, renamed_since
 from switching.i18n import Texts
 from switching.models import Certificate, Dossier, Language
 from switching.rules.certification import (
@@ -13,6 +13,7 @@ from switching.rules.certification import (
     missing_for_certificate,
     remarks_on_certificate,
 )
+from switching.rules.contradictions import open_contradictions
 from switching.services import certificates
 from switching.services.context import Context
 from switching.ui.kit import notices, session
@@ -59,7 +60,20 @@ def _show_issued(context: Context, dossier: Dossier, issued: Certificate, texts:
         )
         _copy_button(context, issued, texts)
     certificate_mail_button(context, dossier, texts)
+    _show_renamed(dossier, issued, texts)
     _withdraw_form(context, dossier, issued, texts)
+
+
+def _show_renamed(dossier: Dossier, issued: Certificate, texts: Texts) -> None:
+    """Say what is called otherwise now than on paper, and what to do when that matters."""
+    for then, now in renamed_since(dossier, issued):
+        said = texts.gettext(
+            "On paper it says ‘{then}’, now that is ‘{now}’. The mail says so too. Should the "
+            "paper say it, then withdraw it and issue a new one.",
+            then=then,
+            now=now,
+        )
+        st.caption(escape_markdown(said))
 
 
 def _copy_button(context: Context, certificate: Certificate, texts: Texts) -> None:
@@ -109,7 +123,8 @@ def _offer(context: Context, dossier: Dossier, texts: Texts) -> None:
     )
     draft = certificates.draft_certificate(context.speaking(language or texts.language), switch_id)
     _show_draft(draft)
-    for remark in remarks_on_certificate(dossier, session.today()):
+    asked = [item.message for item in open_contradictions(dossier, session.today())]
+    for remark in (*asked, *remarks_on_certificate(dossier, session.today())):
         st.caption(escape_markdown(texts.message(remark)))
     _preview(context, draft, texts)
     _issue_form(context, switch_id, draft, texts)

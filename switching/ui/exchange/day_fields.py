@@ -11,6 +11,7 @@ from switching.i18n import Texts
 from switching.models import Dossier, Engagement, ExchangeDay, IntakeCall, Party
 from switching.services import exchange
 from switching.services.context import Context
+from switching.ui.dossier.contradictions import ask_about
 from switching.ui.kit import session
 from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
@@ -18,7 +19,9 @@ from switching.ui.kit.form import form_key, renew_form
 from switching.ui.kit.sheet import Sheet
 
 
-def edit_day(context: Context, day: ExchangeDay, sheet: Sheet, texts: Texts) -> None:
+def edit_day(
+    context: Context, dossier: Dossier, day: ExchangeDay, sheet: Sheet, texts: Texts
+) -> None:
     """Show the fields of a planned day of the exchange."""
     _ = texts.gettext
     when, start, end, pause, hours, away = st.columns(
@@ -40,6 +43,7 @@ def edit_day(context: Context, day: ExchangeDay, sheet: Sheet, texts: Texts) -> 
         question = _("What was filled in for this day goes along. Its activities stay.")
         if removal_confirmed(label, question, _("Yes, remove it"), key, sheet.disabled):
             sheet.act(lambda: exchange.remove_day(context, day.id))
+    ask_about(context, dossier, day, {"day", "start", "end"}, sheet)
 
 
 def show_clashes(clashes: tuple[Engagement, ...], texts: Texts) -> None:
@@ -87,15 +91,16 @@ def add_day_button(context: Context, dossier: Dossier, sheet: Sheet, texts: Text
 
 
 def _next_day(dossier: Dossier) -> Mapping[str, object]:
-    """Return what a next day takes over from the last one; the first one is an ordinary day."""
+    """Return what a next day takes over from the last one; the first one is an ordinary day.
+
+    At the host and with its coach is what no place and no name mean: a copy would not follow them.
+    """
     if not dossier.days:
         return {
             "day": session.today() + timedelta(days=7),
             "start": time(9),
             "end": time(16, 30),
             "break_minutes": 30,
-            "place": dossier.host.name,
-            "with_whom": dossier.coach.name if dossier.coach else "",
         }
     last = dossier.days[-1]
     taken = ("start", "end", "break_minutes", "place", "with_whom")

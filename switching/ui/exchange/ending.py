@@ -10,8 +10,11 @@ from switching.rules.hours_reached import may_complete
 from switching.services.completion import complete_switch, reopen_switch
 from switching.services.context import Context
 from switching.services.switches import resume_switch, stop_switch
+from switching.ui.dossier.called_off import offer_stop_mail, stop_told
 from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.kit import failures, notices, session
+from switching.ui.kit.confirm import confirmed
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 
 _PLACE = "ending"
@@ -68,11 +71,10 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Let a switch be stopped, with who and why, or taken up again."""
     _, switch = texts.gettext, dossier.switch
     if switch.stopped_on is not None:
-        if st.button(_("Take this switch up again"), disabled=session.is_read_only()):
-            with failures.saving():
-                resume_switch(context, switch.id)
-            notices.say(_PLACE, _("This switch was taken up again."))
-            st.rerun()
+        st.info(escape_markdown(stop_told(dossier, texts)))
+        with st.container(horizontal=True):
+            offer_stop_mail(dossier, texts)
+            _take_up(context, switch.id, texts)
         return
     if session.is_read_only():
         return
@@ -92,4 +94,15 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
             _PLACE,
             _("This switch was stopped. All that is on record stays; you can take it up again."),
         )
+        st.rerun()
+
+
+def _take_up(context: Context, switch_id: int, texts: Texts) -> None:
+    _ = texts.gettext
+    question = _("Then its call and its days count again. Send their calendar files anew.")
+    label, answer = _("Take this switch up again"), _("Yes, take it up again")
+    if confirmed(label, question, answer, f"resume:{switch_id}", session.is_read_only()):
+        with failures.saving():
+            resume_switch(context, switch_id)
+        notices.say(_PLACE, _("This switch was taken up again."))
         st.rerun()

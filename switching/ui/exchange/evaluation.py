@@ -9,9 +9,12 @@ import streamlit as st
 from switching.models import Activity, Evaluation, EvaluationStatus, Party
 from switching.rules.self_assessment import GoalGrowth, growth_of
 from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
+from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.exchange_days import show_done
 from switching.ui.exchange.exchange_page import ExchangePage
+from switching.ui.kit import fields
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.fields import Ready
 from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 
 
@@ -38,23 +41,22 @@ def _show_goals(view: ExchangePage) -> None:
     if not goals:
         return
     evaluation = _evaluation_of(view, Party.LEARNER)
-    lacking = evaluation is not None and any(item.score is None for item in goals)
-    if evaluation is not None and lacking and not view.sheet.disabled:
-        view.sheet.act(lambda: complete_scores(view.context, evaluation.id))
     with st.container(border=True, key="self_assessment"):
         st.subheader(_("Self-assessment per goal: 'I can do this …'"), anchor=False)
         summary = _summary(view, goals)
         if summary:
             st.markdown(f"**{summary}**")
         for number, item in enumerate(goals, start=1):
-            _show_goal(view, number, item)
+            _show_goal(view, number, item, evaluation)
         if evaluation is None:
             st.caption(
                 _("The score afterwards follows once the evaluation of the learner is here.")
             )
 
 
-def _show_goal(view: ExchangePage, number: int, item: GoalGrowth) -> None:
+def _show_goal(
+    view: ExchangePage, number: int, item: GoalGrowth, evaluation: Evaluation | None
+) -> None:
     _ = view.texts.gettext
     st.markdown(f"{number}\\. {escape_markdown(item.wording.description)}")
     before, after = st.columns(2)
@@ -63,9 +65,21 @@ def _show_goal(view: ExchangePage, number: int, item: GoalGrowth) -> None:
     with after:
         if item.score is not None:
             view.sheet.score(item.score, "score_after", _("Goal {number} after", number=number))
+        elif evaluation is not None:
+            _first_score(view, number, item, evaluation)
     growth = _growth(view, item)
     if growth:
         st.caption(growth)
+
+
+def _first_score(view: ExchangePage, number: int, item: GoalGrowth, evaluation: Evaluation) -> None:
+    """Ask for the score of a goal that came after the evaluation; stored once it is given."""
+    goal_id = item.wording.goal_id
+    ready = Ready(f"first_score:{evaluation.id}:{goal_id}", view.sheet.disabled)
+    label = view.texts.gettext("Goal {number} after", number=number)
+    score = fields.score(label, ready, view.texts)
+    if score is not None:
+        view.sheet.act(lambda: complete_scores(view.context, evaluation.id, {goal_id: score}))
 
 
 def _growth(view: ExchangePage, item: GoalGrowth) -> str:
@@ -136,6 +150,7 @@ def _show_party(view: ExchangePage, party: Party) -> None:
         return
     with day:
         view.sheet.day(evaluation, "received_on", view.texts.gettext("Received on"))
+    ask_about(view.context, view.dossier, evaluation, {"received_on"}, view.sheet)
     _QUESTIONS[party](view, evaluation)
 
 
@@ -161,6 +176,10 @@ def _title(view: ExchangePage, party: Party) -> str:
         Party.COACH: dossier.coach.name if dossier.coach else "",
         Party.SENDING_ORGANISATION: dossier.sending_organisation.name,
     }
+    evaluation = _evaluation_of(view, party)
+    gave = dossier.people.get(evaluation.person_id or 0) if evaluation else None
+    if gave and party is not Party.SENDING_ORGANISATION:
+        names[party] = gave.name  # it stays theirs when someone else takes their place
     label = view.texts.label(party)
     words = label[:1].upper() + label[1:]
     return f"{words}: {names[party]}" if names[party] else words

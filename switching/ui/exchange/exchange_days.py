@@ -12,6 +12,7 @@ from switching.rules.hours_reached import DayState, state_of
 from switching.services import exchange
 from switching.services.calendars import render_days_calendar
 from switching.services.context import Context
+from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
 from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.kit import fields, session
@@ -114,13 +115,14 @@ def _show_card(
 
 def _plan_fields(view: ExchangePage, day: ExchangeDay, clashes: tuple[Engagement, ...]) -> None:
     _, sheet = view.texts.gettext, view.sheet
-    edit_day(view.context, day, sheet, view.texts)
+    edit_day(view.context, view.dossier, day, sheet, view.texts)
     show_clashes(clashes, view.texts)
     place, with_whom = st.columns(2)
     with place:
-        sheet.line(day, "place", _("Where"))
+        sheet.line(day, "place", _("Where"), placeholder=view.dossier.host.name)
     with with_whom:
-        sheet.line(day, "with_whom", _("With whom"))
+        coach = view.dossier.coach
+        sheet.line(day, "with_whom", _("With whom"), placeholder=coach.name if coach else "")
     _choose_activities(view, day)
 
 
@@ -156,9 +158,10 @@ def _how_it_went(view: ExchangePage, day: ExchangeDay) -> None:
         )
     with detail:
         if answer is True:
-            sheet.hours(day, "held_minutes", _("Real hours"), day.planned_minutes)
+            sheet.hours(day, "held_minutes", _("Real hours"), day.planned_minutes, day.span_minutes)
         elif answer is False:
             sheet.choice(day, "not_held_by", _("Through whom?"), list(Party))
+    ask_about(view.context, view.dossier, day, {"held", "held_minutes"}, sheet)
     if answer is True:
         show_done(view, [item for item in view.dossier.activities if item.day_id == day.id])
     if answer is not None:
@@ -171,6 +174,7 @@ def show_done(view: ExchangePage, activities: Sequence[Activity]) -> None:
     for activity in activities:
         label = _("Done? {activity}", activity=escape_markdown(activity.title))
         view.sheet.answer(activity, "done", label, _("✓ done"), _("not done"))
+        ask_about(view.context, view.dossier, activity, {"done"}, view.sheet)
 
 
 def _choose_activities(view: ExchangePage, day: ExchangeDay) -> None:

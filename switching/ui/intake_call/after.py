@@ -9,9 +9,12 @@ import streamlit as st
 from switching.i18n.texts import BRUSSELS
 from switching.models import CallOutcome, Party
 from switching.rules.call_gaps import missing_for_call
+from switching.rules.clock import instant_at
 from switching.services import calls
+from switching.ui.dossier.contradictions import ask_about
 from switching.ui.intake_call.call_page import CallPage, correcting, may_change
-from switching.ui.kit import notices, session
+from switching.ui.kit import fields, notices, session
+from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
 from switching.ui.learning_question.shift import edit_shift
 
@@ -27,9 +30,25 @@ def show_completion(view: CallPage) -> None:
     with st.container(border=True):
         st.header(_("Complete the call"), anchor=False)
         edit_shift(view.dossier, view.sheet, view.texts)
+        _held_day(view)
         view.sheet.store()
         _show_gaps(view)
         _completion_buttons(view)
+
+
+def _held_day(view: CallPage) -> None:
+    """Ask on which day the call was held: that is what the plan says, whatever was planned."""
+    _, call = view.texts.gettext, view.call
+    local = call.took_place_at.astimezone(BRUSSELS)
+    planned = call.planned_at.astimezone(BRUSSELS).date()
+    # A field of its own for each date on record, which also changes when the clock starts.
+    ready = Ready(f"held_day:{call.id}:{local.date()}", view.sheet.disabled, local.date())
+    day = fields.day(_("Held on"), ready)
+    if local.date() != planned:
+        st.caption(_("It was planned for {date}.", date=view.texts.date(planned)))
+    if day is not None and day != local.date():
+        view.sheet.change(call, "held_at", instant_at(day, local.time(), call.took_place_at))
+    ask_about(view.context, view.dossier, call, {"held_at"}, view.sheet)
 
 
 def _show_gaps(view: CallPage) -> None:
@@ -56,6 +75,7 @@ def _correction(view: CallPage) -> None:
         return
     if may_change(view.record):
         st.caption(_("You are correcting this call: what you change is saved by itself."))
+        _held_day(view)
         return
     with st.expander(_("Correct this call"), key=f"correct:{view.call.id}"):
         form = Form(f"correct:{view.call.id}", view.texts)

@@ -6,19 +6,20 @@ from datetime import datetime, time, timedelta
 
 import streamlit as st
 
-from switching.documents.mails.invitation import invitation_text
+from switching.documents.calendar.introduction_call import is_off
+from switching.documents.mails.invitation import cancellation_text, invitation_text
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Dossier
 from switching.rules.clock import instant_at
 from switching.services import calls
 from switching.services.context import Context
-from switching.services.invitations import render_call_calendar, render_call_mail
 from switching.services.rights import Need, may
 from switching.services.settings import get_planned_minutes, set_planned_minutes
+from switching.ui.dossier.called_off import offer_call_files
+from switching.ui.dossier.contradictions import ask_about
 from switching.ui.intake_call.call_page import CallPage
 from switching.ui.kit import fields, notices, session
-from switching.ui.kit.downloads import download_button
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
 
@@ -66,29 +67,18 @@ def plan_form(context: Context, dossier: Dossier, texts: Texts) -> None:
 
 def show_preparation(view: CallPage) -> None:
     """Show date, place and invitation: what is done before the call."""
-    _, call, switch = view.texts.gettext, view.call, view.dossier.switch
+    _, call = view.texts.gettext, view.call
     if call.outcome is not None:
         return
     with st.expander(_("Date, place and invitation"), key=f"preparation:{call.id}"):
         _move_call(view)
         view.sheet.line(call, "place", _("Link or place"))
+        off = is_off(view.dossier, view.record)
+        written = cancellation_text if off else invitation_text
         st.caption(_("Text to copy into a mail of your own:"))
-        st.code(
-            invitation_text(view.dossier, view.record, view.texts), language=None, wrap_lines=True
-        )
+        st.code(written(view.dossier, view.record, view.texts), language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            download_button(
-                _("Mail with calendar file (.eml)"),
-                lambda context: render_call_mail(context, switch.id),
-                file_name=f"uitnodiging-{switch.reference}.eml",
-                mime="message/rfc822",
-            )
-            download_button(
-                _("Calendar file (.ics)"),
-                lambda context: render_call_calendar(context, switch.id),
-                file_name=f"kennismakingsgesprek-{switch.reference}.ics",
-                mime="text/calendar",
-            )
+            offer_call_files(view.dossier, view.texts, off)
 
 
 def _move_call(view: CallPage) -> None:
@@ -104,3 +94,4 @@ def _move_call(view: CallPage) -> None:
         hour = fields.moment(_("Time"), ready)
     if day is not None and hour is not None:
         view.sheet.change(call, "planned_at", instant_at(day, hour, call.planned_at))
+    ask_about(view.context, view.dossier, call, {"planned_at"}, view.sheet)

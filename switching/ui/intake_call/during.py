@@ -10,6 +10,7 @@ from switching.models import Dossier, Organisation, Role
 from switching.rules.labels import tell_apart
 from switching.services import calls
 from switching.services.organisations import list_people
+from switching.ui.dossier.contradictions import ask_about
 from switching.ui.intake_call.call_page import CallPage
 from switching.ui.kit import live, session
 from switching.ui.kit.escape import escape_markdown
@@ -25,9 +26,9 @@ def show_bar(view: CallPage) -> None:
         when, clock, actual, buttons = st.columns([2.2, 1.3, 1, 1.5], vertical_alignment="bottom")
         with when:
             st.write(
-                view.texts.date(call.planned_at, "EEEE d MMMM y")
+                view.texts.date(call.stands_at, "EEEE d MMMM y")
                 + ", "
-                + view.texts.time(call.planned_at)
+                + view.texts.time(call.stands_at)
             )
             view.sheet.status()
         with clock:
@@ -40,6 +41,7 @@ def show_bar(view: CallPage) -> None:
         with buttons:
             _clock_buttons(view)
         _overrun(view)
+        ask_about(view.context, view.dossier, call, {"actual_minutes"}, view.sheet)
 
 
 def _overrun(view: CallPage) -> None:

@@ -27,6 +27,7 @@ from switching.rules.completeness import missing_for_plan
 from switching.rules.coverage import Offer
 from switching.services import calls
 from switching.services.exchange import list_clashes
+from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
 from switching.ui.intake_call.call_page import CallPage
 from switching.ui.kit import failures
@@ -147,6 +148,7 @@ def _acquaintance(view: CallPage) -> None:
         with column:
             label = _("Job of {who}", who=who.lower())
             job_fields(partial(view.sheet.line, person), view.texts, label)
+            ask_about(view.context, dossier, person, {"job_since"}, view.sheet)
     organisations = [
         (dossier.sending_organisation, _("What does the sending organisation do?")),
         (dossier.host, _("What does the host do?")),
@@ -242,7 +244,7 @@ def _practical(view: CallPage) -> None:
     _, dossier = view.texts.gettext, view.dossier
     clashes = list_clashes(view.context, dossier)
     for day in dossier.days:
-        edit_day(view.context, day, view.sheet, view.texts)
+        edit_day(view.context, dossier, day, view.sheet, view.texts)
         show_clashes(clashes[day.id], view.texts)
     add_day_button(view.context, dossier, view.sheet, view.texts)
     for arrangement in dossier.arrangements:

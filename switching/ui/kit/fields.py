@@ -67,12 +67,17 @@ def number(label: str, ready: Ready, **options: Any) -> int | None:
 
 
 def hours(
-    label: str, ready: Ready, texts: Texts, **options: Any
+    label: str, ready: Ready, texts: Texts, span: int | None = None, **options: Any
 ) -> tuple[int | None, Message | None]:
-    """Show a field for hours as people write them; return the minutes, or why none can be read."""
-    given = replace(ready, value=texts.bare_hours(ready.value)).options()
-    written = st.text_input(label, **given, **options) or ""
-    return parse_hours(written), hours_refused(written)
+    """Show a field for hours as people write them; return the minutes, or why none can be read.
+
+    `span` is how many minutes there are between start and end, where these are known.
+    """
+    shown = texts.bare_hours(ready.value)
+    written = st.text_input(label, **replace(ready, value=shown).options(), **options) or ""
+    if written == shown:
+        return ready.value, None
+    return parse_hours(written), hours_refused(written, span)
 
 
 def tick(label: str, ready: Ready, **options: Any) -> bool:

@@ -59,6 +59,7 @@ class Form:
 
     def line(self, field: str, label: str, value: str = "", **options: Any) -> str:
         """Show a text field of one line."""
+        options.pop("shown", None)  # how a sheet writes what is stored: here nothing is
         return self._show(field, label, fields.line(label, self._ready(field, value), **options))
 
     def note(self, field: str, label: str, value: str = "", **options: Any) -> str:

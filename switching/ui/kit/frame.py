@@ -12,6 +12,7 @@ from switching.services import users
 from switching.services.admission import Refusal
 from switching.ui import sign_in
 from switching.ui.kit import gate, session
+from switching.ui.kit.dates import refuse_impossible_days
 from switching.ui.saving import keeper
 
 _SAID_FOR = timedelta(minutes=1)
@@ -37,6 +38,7 @@ def foot() -> None:
         sign_in.show_user(found, session.texts())
         _language_choice(found.actor)
     keeper.mount(found.user.id, session.texts())
+    refuse_impossible_days(session.texts())
 
 
 def _language_choice(actor: Actor) -> None:

@@ -48,6 +48,9 @@ def job_fields(line: Line, texts: Texts, label: str) -> dict[str, object]:
         held = line("job", label)
     with since:
         begun = line(
-            "job_since", texts.gettext("Since"), placeholder=texts.gettext("2019 or 3/2019")
+            "job_since",
+            texts.gettext("Since"),
+            placeholder=texts.gettext("2019 or March 2019"),
+            shown=texts.since,
         )
     return {"job": held, "job_since": begun}

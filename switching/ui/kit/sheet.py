@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -57,12 +58,26 @@ class Sheet:
         self._first_seen: set[FieldKey] = set()
         self._kept = KeptTexts(context)
 
+    @property
+    def texts(self) -> Texts:
+        """The language that the sheet speaks."""
+        return self._texts
+
     def status(self) -> None:
         """Keep a place that will say when all was saved."""
         self._status = st.container()
 
-    def line(self, record: Record, name: str, label: str, **options: Any) -> str:
-        """Show a text field of one line."""
+    def line(
+        self,
+        record: Record,
+        name: str,
+        label: str,
+        shown: Callable[[str], str] | None = None,
+        **options: Any,
+    ) -> str:
+        """Show a text field of one line; `shown` writes what is stored as people write it."""
+        if shown is not None:
+            return self._shown_line(record, name, label, shown, options)
         return self._text(fields.line, record, name, label, {"live": "300ms", **options})
 
     def note(
@@ -104,17 +119,43 @@ class Sheet:
         widget(label, ready, on_change="ignore", **options)  # no run follows from typing
         return text
 
+    def _shown_line(
+        self,
+        record: Record,
+        name: str,
+        label: str,
+        shown: Callable[[str], str],
+        options: dict[str, Any],
+    ) -> str:
+        stored = str(getattr(record, name))
+        key = f"{_key((record.TABLE, record.id, name))}:{stored}"
+
+        def read(held: Any) -> str:
+            text = str(clean_text(held or ""))
+            return stored if text == shown(stored) else text
+
+        value = read(fields.line(label, Ready(key, self.disabled, shown(stored)), **options))
+        self.change(record, name, value)
+        self._watch(record, name, read, key)
+        return value
+
     def number(self, record: Record, name: str, label: str, **options: Any) -> int | None:
         """Show a field for a whole number that may stay empty."""
         ready = self._ready(record, name)
         return self._keep(record, name, fields.number(label, ready, **options))
 
     def hours(
-        self, record: Record, name: str, label: str, proposed: int | None = None
+        self,
+        record: Record,
+        name: str,
+        label: str,
+        proposed: int | None = None,
+        span: int | None = None,
     ) -> int | None:
         """Show a field for hours as people write them, stored as minutes.
 
-        While nothing is stored, `proposed` minutes stand in it, and are stored as they stand.
+        While nothing is stored, `proposed` minutes stand in it, and are stored as they stand. A
+        time of day past `span` minutes, those between start and end, is refused.
         """
         stored: int | None = getattr(record, name)
         key = f"{_key((record.TABLE, record.id, name))}:{stored}"
@@ -122,6 +163,7 @@ class Sheet:
             label,
             Ready(key, self.disabled, stored or proposed),
             self._texts,
+            span,
             help=self._texts.gettext("7,5 or 7u30 or 7:30 are all fine."),
         )
         if refused is not None:
@@ -129,7 +171,7 @@ class Sheet:
             self._errors += 1
             return stored
         self.change(record, name, minutes)
-        self._watch(record, name, _minutes, key)
+        self._watch(record, name, partial(_minutes, span=span), key)
         return minutes
 
     def tick(self, record: Record, name: str, label: str, **options: Any) -> bool:
@@ -382,8 +424,8 @@ def _key(field: FieldKey) -> str:
     return ":".join(map(str, field))
 
 
-def _minutes(written: str | None) -> int | None:
-    if hours_refused(written or "") is not None:
+def _minutes(written: str | None, span: int | None = None) -> int | None:
+    if hours_refused(written or "", span) is not None:
         raise leftovers.UnreadableError
     return parse_hours(written or "")
 

@@ -164,8 +164,8 @@ def test_what_leaves_the_house_has_no_small_number_and_no_rows_of_dossiers(
 def test_a_share_of_few_is_hidden_and_its_sentence_with_it(frames: Frames) -> None:
     content = hidden(frames, YEAR)
     by_key = {line.key: line for line in content.figures}
-    assert by_key["share_over_hour"].value is HIDDEN  # three of forty-nine
-    assert by_key["calls_held"].value == 49
+    assert by_key["share_over_hour"].value is HIDDEN  # three of forty-eight
+    assert by_key["calls_held"].value == 48
     parts = {part.topic.key: part for part in content.parts}
     assert "hidden" in parts["durations"].sentence
     assert parts["stop_reasons"].sheet is None

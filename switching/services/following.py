@@ -1,0 +1,80 @@
+"""What follows when someone takes another's place in a dossier: the call to come, the days gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from switching.models import (
+    ExchangeDay,
+    IntakeCall,
+    Organisation,
+    Participant,
+    Person,
+    Record,
+    Role,
+    Switch,
+)
+from switching.store import Transaction, get_record, list_records
+
+_ROLES: Mapping[str, Role] = {
+    "learner_id": Role.LEARNER,
+    "coach_id": Role.COACH,
+    "project_leader_id": Role.PROJECT_LEADER,
+}
+"""The columns of a switch that say who is invited to its call, and in which role."""
+
+
+def follow(transaction: Transaction, before: Record, after: Record) -> None:
+    """Change what follows from a record that was `before` and is `after` now.
+
+    Who takes another's place is invited in their place to a call still to be held. A call that was
+    held and a day that was held keep who was there.
+    """
+    if not isinstance(before, Switch) or not isinstance(after, Switch):
+        return
+    for name, role in _ROLES.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            for call in list_records(transaction.db, IntakeCall, switch_id=after.id, outcome=None):
+                _invite_instead(transaction, call, role, old, new)
+    if before.coach_id not in (None, after.coach_id):
+        coach = get_record(transaction.db, Person, before.coach_id or 0)
+        _keep_on_days(transaction, after.id, "with_whom", coach.name)
+    if before.host_id != after.host_id:
+        host = get_record(transaction.db, Organisation, before.host_id)
+        _keep_on_days(transaction, after.id, "place", host.name)
+
+
+def _invite_instead(
+    transaction: Transaction, call: IntakeCall, role: Role, old: int | None, new: int | None
+) -> None:
+    """Put `new` in the place of `old`; once someone was there it says who, and stays so."""
+    invited = list_records(transaction.db, Participant, call_id=call.id)
+    if any(item.attended for item in invited):
+        return
+    of_role = [item for item in invited if item.role is role]
+    left = next((item for item in of_role if old and item.person_id == old), None)
+    known = next((item for item in invited if new and item.person_id == new), None)
+    if known is not None:
+        transaction.update(known, role=role)
+    elif new is not None:
+        name = get_record(transaction.db, Person, new).name
+        if left is not None:
+            transaction.update(left, person_id=new, name=name, informed=None)
+            return
+        transaction.add(Participant(call_id=call.id, person_id=new, name=name, role=role))
+    if left is not None:
+        transaction.delete(left)
+
+
+def _keep_on_days(transaction: Transaction, switch_id: int, field: str, name: str) -> None:
+    """Say `name` on the days held, where nothing means the coach or host of the dossier.
+
+    From the other days it goes, should someone have written it there.
+    """
+    for day in list_records(transaction.db, ExchangeDay, switch_id=switch_id):
+        stands = getattr(day, field)
+        if day.held and not stands:
+            transaction.update(day, **{field: name})
+        elif day.held is None and stands == name:
+            transaction.update(day, **{field: ""})

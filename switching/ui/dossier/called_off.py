@@ -1,0 +1,102 @@
+"""When a call or a whole switch was called off, by whom and why, and the way back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Dossier, IntakeCall, last_called_off
+from switching.rules.calling_off import called_off_by_stop
+from switching.services import calls
+from switching.services.context import Context
+from switching.services.invitations import render_call_calendar, render_call_mail
+from switching.services.mails import render_stop_mail
+from switching.ui.kit import failures, notices, session
+from switching.ui.kit.confirm import confirmed
+from switching.ui.kit.downloads import download_button
+from switching.ui.kit.escape import escape_markdown
+
+
+def stop_told(dossier: Dossier, texts: Texts) -> str:
+    """Say when a switch was stopped, by whom and why."""
+    switch = dossier.switch
+    if switch.stopped_on is None:
+        return ""
+    date = texts.date(switch.stopped_on)
+    if switch.stopped_by is None:
+        return texts.gettext("This switch was stopped on {date}.", date=date)
+    return texts.gettext(
+        "This switch was stopped on {date} by {who}. Why: {reason}",
+        date=date,
+        who=texts.label(switch.stopped_by),
+        reason=switch.stop_reason,
+    )
+
+
+def call_off_told(call: IntakeCall, texts: Texts) -> str:
+    """Say which call did not take place, through whom and why, and when that was noted."""
+    _ = texts.gettext
+    day, hour = texts.date(call.planned_at), texts.time(call.planned_at)
+    parts = [
+        _("The call of {date} at {time} did not take place: {outcome}.",
+          date=day, time=hour, outcome=texts.label(call.outcome)),
+        _("Through {who}.", who=texts.label(call.outcome_by)) if call.outcome_by else "",
+        _("Why: {reason}", reason=call.outcome_reason) if call.outcome_reason else "",
+        _("(noted on {date})", date=texts.date(call.completed_at)) if call.completed_at else "",
+    ]  # fmt: skip
+    return " ".join(filter(None, parts))
+
+
+def show_calls_off(context: Context, dossier: Dossier, texts: Texts) -> None:
+    """Show each call that did not take place; the last one can be told to all, or taken back."""
+    for record in dossier.calls:
+        if record.call.called_off:
+            st.info(escape_markdown(call_off_told(record.call, texts)))
+    last = last_called_off(dossier.calls)
+    if last is None or dossier.call is not None:
+        return
+    with st.container(horizontal=True):
+        offer_call_files(dossier, texts, off=True)
+        _take_back(context, last.call, texts)
+
+
+def offer_call_files(dossier: Dossier, texts: Texts, off: bool) -> None:
+    """Offer the mail and the calendar file of the call, or those that call it off."""
+    _, switch = texts.gettext, dossier.switch
+    download_button(
+        _("Mail that calls it off (.eml)") if off else _("Mail with calendar file (.eml)"),
+        lambda context: render_call_mail(context, switch.id),
+        file_name=f"{'afgelast' if off else 'uitnodiging'}-{switch.reference}.eml",
+        mime="message/rfc822",
+    )
+    download_button(
+        _("Out of the calendar (.ics)") if off else _("Calendar file (.ics)"),
+        lambda context: render_call_calendar(context, switch.id),
+        file_name=f"kennismakingsgesprek-{switch.reference}.ics",
+        mime="text/calendar",
+    )
+
+
+def _take_back(context: Context, call: IntakeCall, texts: Texts) -> None:
+    _ = texts.gettext
+    question = _("Then the call stands open again, on its date and with all that was noted.")
+    label, answer = _("It did take place after all"), _("Yes, open it again")
+    if confirmed(label, question, answer, f"reinstate:{call.id}", session.is_read_only()) and (
+        failures.attempt(lambda: calls.reinstate_call(context, call.id))
+    ):
+        notices.say("call", _("The call stands open again."))
+        st.rerun()
+
+
+def offer_stop_mail(dossier: Dossier, texts: Texts) -> None:
+    """Offer the mail that takes what a stop called off out of calendars; nothing for nothing."""
+    if called_off_by_stop(dossier):
+        download_button(
+            texts.gettext("Mail that calls it off (.eml)"),
+            lambda context: render_stop_mail(context, dossier.switch.id),
+            file_name=f"afgelast-{dossier.switch.reference}.eml",
+            mime="message/rfc822",
+            help=texts.gettext("Takes the call and the days still to come out of all calendars."),
+            icon=":material/mail:",
+            key=f"stop_mail:{dossier.switch.id}",
+        )
