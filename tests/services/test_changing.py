@@ -217,6 +217,21 @@ def test_a_name_corrected_or_two_merged_leave_a_certificate_as_it_is(tmp_path: P
     assert certificate_holds(read(path))
 
 
+def test_two_merged_leave_a_final_plan_as_it_is(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    complete_dossier(path)
+    finalise_plan(at(path), 1, "")
+    for part, place in (("learner", "sending_organisation"), ("coach", "host")):
+        person, organisation = getattr(read(path), part), getattr(read(path), place).id
+        values = {"name": f"{person.name} (nog eens)", "organisation_id": organisation}
+        kept = organisations.add_person(at(path), values, part).id
+        merge_records(at(path), MergeKind.PERSON, kept, person.id, REASON)
+    double, *_ = another(path, "De Speelvogel vzw")
+    merge_records(at(path), MergeKind.ORGANISATION, double, read(path).host.id, REASON)
+    assert read(path).host.name == "De Speelvogel vzw"
+    assert plan_holds(read(path), TODAY)
+
+
 def test_who_leads_it_may_change_without_a_word_on_the_certificate(tmp_path: Path) -> None:
     path = make_database(tmp_path)
     hold_the_hours(path)

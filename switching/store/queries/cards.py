@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import sqlite_utils
 
 from switching.models import ActionPlan, Dossier, Organisation, Person, Project, Record
+from switching.store.merges import current_number
 from switching.store.rows import to_column, to_row
 
 R = TypeVar("R", bound=Record)
@@ -17,6 +18,10 @@ _ORGANISATIONS = ("sending_organisation", "host", "partner")
 _LATER = """SELECT record_id, before FROM main.audit_log
     WHERE record_table = ? AND record_id IN (SELECT value FROM json_each(?)) AND action = 'update'
         AND {after} ORDER BY id DESC"""
+_MERGES = """SELECT before FROM main.audit_log WHERE record_table = 'switches' AND record_id = ?
+    AND action = 'merge' AND {after} ORDER BY id"""
+_GONE = """SELECT before FROM main.audit_log WHERE record_table = ? AND record_id = ?
+    AND action = 'delete' ORDER BY id DESC LIMIT 1"""
 _MADE = """SELECT max(id) FROM main.audit_log
     WHERE record_table = 'action_plans' AND record_id = ? AND action = 'add'"""
 
@@ -26,12 +31,15 @@ def cards_of_plan(
 ) -> Mapping[str, Any]:
     """Return the fields of a dossier with the cards of when `plan` was made final, if they differ.
 
-    What was changed since is undone, by the trail: in whichever dossier someone corrected a card.
+    What was changed since is undone, by the trail: in whichever dossier someone corrected a card,
+    and where two were merged into one.
     """
     (made,) = db.execute(_MADE, [plan.id]).fetchone()
     since = ("id > ?", made) if made else ("at > ?", to_column(plan.finalised_at))
     people = _then(db, Person, dossier.people, since)
+    people |= _before_merges(db, Person, dossier, since)
     places = _then(db, Organisation, {p.id: p for p in _organisations(dossier)}, since)
+    places |= _before_merges(db, Organisation, dossier, since)
     projects = _then(db, Project, {p.id: p for p in [dossier.project] if p}, since)
     if not (people or places or projects):
         return {}
@@ -63,6 +71,22 @@ def _then(
         row = rows.setdefault(record_id, to_row(cards[record_id]))
         row.update({name: old for name, old in json.loads(before).items() if name in row})
     return {record_id: kind.of_row(row) for record_id, row in rows.items()}
+
+
+def _before_merges(
+    db: sqlite_utils.Database, kind: type[R], dossier: Dossier, since: tuple[str, Any]
+) -> dict[int, R]:
+    """Return the cards that a merge `since` took out of this dossier, by the number there now."""
+    after, value = since
+    found: dict[int, R] = {}
+    for (before,) in db.execute(_MERGES.format(after=after), [dossier.switch.id, value]).fetchall():
+        for column, number in json.loads(before).items():
+            gone = db.execute(_GONE, [kind.TABLE, number]).fetchone()
+            if gone and current_number(db, kind.TABLE, number) == getattr(dossier.switch, column):
+                card = kind.of_row(json.loads(gone[0]))
+                then = _then(db, kind, {number: card}, since)
+                found.setdefault(getattr(dossier.switch, column), then.get(number, card))
+    return found
 
 
 def _listed(cards: Collection[int]) -> str:
