@@ -60,7 +60,7 @@ CATALOGUES := switching/i18n
 TEMPLATE := .venv/messages.pot
 
 messages: .venv/dev.stamp  ## Bring the catalogue of each language up to date with the code
-	$(PY) $(BABEL) extract --mapping=pyproject.toml --output-file="$(TEMPLATE)" \
+	$(PY) $(BABEL) extract --mapping=pyproject.toml --keywords=plural:1,2 --output-file="$(TEMPLATE)" \
 		--no-location --omit-header --sort-output app.py pages switching
 	for file in "$(CATALOGUES)"/*.po; do \
 		$(PY) $(BABEL) update --input-file="$(TEMPLATE)" --output-file="$$file" \

@@ -53,6 +53,9 @@ MARKUP = (
     "```\nblokje\n```",
     "${7*7} {{7*7}} sjabloon <%= 7*7 %>",
     "%s %(naam)s %d {0} {naam} {} plaatshouder",
+    ", begint met een komma",
+    "(begint met een haak) en eindigt met een *",
+    "-- streepje -> pijltje",
 )
 LETTERS = (
     "rechts\u202enar links",

@@ -81,6 +81,7 @@ from tests.hostile import (
     live_in,
     typed_fields,
 )
+from tests.markdown import loose_marks
 from tests.offices import PNG
 from tests.pages import PAGES
 from tests.samples import (
@@ -204,6 +205,16 @@ def test_no_page_takes_hostile_text_for_markdown(screens: Screens) -> None:
         if is_markdown(place) and live_in(text)
     ]
     assert live == []
+
+
+def test_no_page_leaves_a_mark_of_ours_in_sight(screens: Screens) -> None:
+    loose = [
+        (name, place, text)
+        for name, texts in screens.items()
+        for place, text in texts
+        if is_markdown(place) and loose_marks(text)
+    ]
+    assert loose == []
 
 
 def test_each_field_is_shown_as_it_was_typed(screens: Screens, filled: Filled) -> None:

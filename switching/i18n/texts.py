@@ -67,7 +67,12 @@ class Texts:
 
     def message(self, message: Message) -> str:
         """Translate a sentence that a rule or a check came up with."""
-        return self.gettext(message.text, **self._shown(message.values))
+        values = self._shown(message.values)
+        if not message.many:
+            return self.gettext(message.text, **values)
+        count = int(str(message.values["count"]))
+        others = {name: value for name, value in values.items() if name != "count"}
+        return self.ngettext(message.text, message.many, count, **others)
 
     def label(self, value: StrEnum | None) -> str:
         """Return the word on screen for a value of a closed list; a dash for none."""
@@ -143,6 +148,8 @@ class Texts:
             return self.label(value)
         if isinstance(value, Month):
             return self.date(value, "MMMM y")
+        if isinstance(value, Message):
+            return self.message(value)
         if isinstance(value, dt.date):
             return self.date(value)
         if isinstance(value, dt.timedelta):

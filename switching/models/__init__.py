@@ -12,7 +12,7 @@ from switching.models.action_plan import (
     ExchangeDay,
     Logo,
 )
-from switching.models.base import FIRST_DAY, LAST_DAY, Message, N_, Record
+from switching.models.base import FIRST_DAY, LAST_DAY, Message, N_, Record, plural
 from switching.models.dossier import (
     CallRecord,
     Dossier,

@@ -44,10 +44,20 @@ def N_(text: str) -> str:
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence for the screen: an English message id and the values that go into it."""
+    """A sentence for the screen: an English message id and the values that go into it.
+
+    With `many`, `text` is the form for one, and which it is follows from the value `count`. A value
+    may be a message itself.
+    """
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
+    many: str = ""
+
+
+def plural(one: str, many: str, count: int, **values: object) -> Message:
+    """Return a sentence whose form goes with `count`; its message ids are marked here."""
+    return Message(one, {**values, "count": count}, many)
 
 
 def wrong(text: str, **values: object) -> PydanticCustomError:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, ValidationInfo
 
 from switching.models.base import Day, Line, Minutes, N_, Name, Note, Record, is_stored, wrong
 from switching.models.enums import OptionKind, Sector
-from switching.models.mail import Mail
+from switching.models.mail import Mail, Phone
 from switching.models.month import Since
 from switching.models.treatment import Treatment
 
@@ -60,7 +60,7 @@ class Person(Record):
     job: Annotated[Line, Treatment.JOB] = ""
     job_since: Annotated[Since, Treatment.DETAIL] = ""
     email: Annotated[Mail, Treatment.CONTACT] = ""
-    phone: Annotated[Line, Treatment.CONTACT] = ""
+    phone: Annotated[Phone, Treatment.CONTACT] = ""
     active: bool = True
 
 

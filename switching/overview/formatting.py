@@ -43,7 +43,10 @@ def written_change(change: float | None, unit: Unit, texts: Texts) -> str | None
         return texts.gettext("as before")
     sign = "+" if amount > 0 else ""
     if unit is Unit.SHARE:
-        return texts.gettext("{points} points", points=f"{sign}{texts.number(amount)}")
+        points = f"{sign}{texts.number(amount)}"
+        return texts.ngettext(
+            "{points} point", "{points} points", abs(round(amount)), points=points
+        )
     return sign + written(amount, unit, texts)
 
 

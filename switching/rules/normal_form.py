@@ -26,7 +26,7 @@ _SEEN = str.maketrans(_ALIKE)
 # Marks without a width of their own that Unicode doesn't class as format characters.
 _WITHOUT_WIDTH = (
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u3164"
-    "\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff"
+    "\ud800-\udfff\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff"
 )
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _UNSEEN = re.compile(f"[{_FORMAT}{_WITHOUT_WIDTH}]")

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from switching.models import MINIMUM_MINUTES, DossierLine, Message, N_
+from switching.models import MINIMUM_MINUTES, DossierLine, Message, N_, plural
 from switching.rules.agreeing import AGREEING, NEAR
 from switching.rules.steps import Step
 
@@ -110,8 +110,8 @@ def _agreement_tasks(line: DossierLine, today: date) -> Iterator[Task]:
 
 
 def _before_day(line: DossierLine, day: date, days: int, needed: int) -> Message:
-    """Say how near the exchange is and how many agreements it lacks, in words without plurals."""
-    values = {"day": day, "days": days, "needed": needed, "all": len(AGREEING)}
+    """Say how near the exchange is and how many agreements it lacks."""
+    values = {"day": day, "needed": needed, "all": len(AGREEING)}
     if line.days_held:
         text = N_("Next day on {day}, agreements still needed: {needed} of {all}")
     elif days == 0:
@@ -119,7 +119,12 @@ def _before_day(line: DossierLine, day: date, days: int, needed: int) -> Message
     elif days == 1:
         text = N_("Starts tomorrow, agreements still needed: {needed} of {all}")
     else:
-        text = N_("Starts in {days} days, agreements still needed: {needed} of {all}")
+        return plural(
+            "Starts in {count} day, agreements still needed: {needed} of {all}",
+            "Starts in {count} days, agreements still needed: {needed} of {all}",
+            days,
+            **values,
+        )
     return Message(text, values)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
-from switching.models import Message, N_
+from switching.models import Message, N_, plural
 from switching.store import NewerDatabaseError, connect, fault_of
 from switching.store.connection import read_only
 from switching.store.faults import find_damage, find_dangling
@@ -73,5 +73,11 @@ def _references(db: sqlite_utils.Database) -> list[Message]:
     tables = ", ".join(sorted(set(broken)))
     if not broken:
         return []
-    text = N_("{count} rows point at something that is gone, in: {tables}.")
-    return [Message(text, {"count": len(broken), "tables": tables})]
+    return [
+        plural(
+            "{count} row leads to something that is gone, in: {tables}.",
+            "{count} rows lead to something that is gone, in: {tables}.",
+            len(broken),
+            tables=tables,
+        )
+    ]

@@ -10,6 +10,13 @@ import sqlite_utils
 from PIL import Image
 
 from switching.models import Logo, Message, N_, Project
+from switching.rules.pictures import (
+    UNREADABLE,
+    ManyPixelsError,
+    on_white,
+    refuse_many_pixels,
+    upright,
+)
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked
 from switching.services.context import Context
@@ -19,8 +26,8 @@ from switching.services.rights import Need
 from switching.store import list_records
 from switching.store.setting_values import get_setting, set_setting
 
-LARGEST_LOGO = 1024 * 1024
-"""In bytes, as uploaded."""
+LARGEST_LOGO = 5_000_000
+"""In bytes, as it comes in: it is drawn anew, no larger than print asks for."""
 
 MOST_LOGOS = 6
 _MOST_PIXELS = 20_000_000
@@ -30,15 +37,13 @@ _SLIMMEST = 10
 
 _COFINANCING = "cofinancing"
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
-_NO_IMAGE = Message(N_("This is no PNG or JPEG image, or it is damaged."))
-_MANY_PIXELS = Message(N_("This image has too many pixels."))
+_NO_IMAGE = Message(N_("This is no PNG or JPEG image, or it is damaged. Choose another one."))
+_MANY_PIXELS = Message(N_("This image has too many pixels. Make it smaller, 4000 by 5000 at most."))
 _TOO_SLIM = Message(
     N_("This image is too long and thin to be seen on paper. One side may be {times} times the "
        "other at most."),
     {"times": _SLIMMEST},
 )  # fmt: skip
-# What Pillow raises depends on where a file breaks off.
-_UNREADABLE = (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError)
 _LOG = logging.getLogger("switching")
 
 
@@ -65,7 +70,7 @@ def _is_drawn(logo: Logo) -> bool:
     try:
         with Image.open(io.BytesIO(logo.content), formats=list(_FORMATS)) as image:
             image.load()
-    except (*_UNREADABLE, Image.DecompressionBombError):
+    except (*UNREADABLE, Image.DecompressionBombError):
         _LOG.warning("logo %s can't be drawn, so papers go without", logo.id)
         return False
     return True
@@ -123,29 +128,21 @@ def _redrawn(content: bytes) -> tuple[str, bytes]:
     What a file holds besides its picture stays behind; what is transparent becomes white.
     """
     if len(content) > LARGEST_LOGO:
-        raise InvalidError({"logo": Message(N_("A logo is 1 MB at most. Make it smaller."))})
+        raise InvalidError({"logo": Message(N_("A logo is 5 MB at most. Make it smaller."))})
     try:
         with Image.open(io.BytesIO(content), formats=list(_FORMATS)) as image:
-            kind = str(image.format)
-            if image.width * image.height > _MOST_PIXELS:
-                raise InvalidError({"logo": _MANY_PIXELS})
-            drawn = _on_white(image)
-    except InvalidError:
-        raise
-    except Image.DecompressionBombError:
+            kind = "PNG" if image.format == "PNG" else "JPEG"  # MPO is a JPEG with more behind it
+            refuse_many_pixels(image, _MOST_PIXELS)
+            drawn = on_white(upright(image))
+    except (ManyPixelsError, Image.DecompressionBombError):
         raise InvalidError({"logo": _MANY_PIXELS}) from None
-    except _UNREADABLE:
+    except UNREADABLE:
         raise InvalidError({"logo": _NO_IMAGE}) from None
     if max(drawn.size) > _SLIMMEST * min(drawn.size):
         raise InvalidError({"logo": _TOO_SLIM})
     drawn.thumbnail((_WIDEST, _TALLEST))
+    drawn.info.clear()
     written = io.BytesIO()
     options = {"quality": 92} if kind == "JPEG" else {"optimize": True}
     drawn.save(written, kind, **options)
     return _FORMATS[kind], written.getvalue()
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    layered = image.convert("RGBA")
-    ground = Image.new("RGBA", layered.size, "white")
-    return Image.alpha_composite(ground, layered).convert("RGB")

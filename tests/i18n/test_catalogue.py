@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -20,6 +22,7 @@ from switching.models import Language
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = catalogue_path(Language.DUTCH).parent
 CATALOGUES = sorted(path.name for path in FOLDER.glob("*.po"))
+MARKS = {"_", "gettext", "ngettext", "N_", "plural"}
 MENDED = "run `make messages` and translate"
 
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
@@ -100,6 +103,27 @@ def test_a_catalogue_has_every_text_of_the_code_and_no_other(name: str, fresh: P
     assert len(found) > 500
     assert not found - known, f"missing: {MENDED}"
     assert not known - found, f"obsolete: {MENDED}"
+
+
+def marked(source: Path) -> Iterator[str]:
+    """Yield each literal text in a file that is marked for translation, also within another."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in MARKS:
+            first = node.args[0] if node.args else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
+
+
+@every_catalogue
+def test_a_text_within_another_is_in_the_catalogue_too(name: str) -> None:
+    known = {
+        text
+        for message in messages(FOLDER / name).values()
+        for text in ([message.id] if isinstance(message.id, str) else message.id)
+    }
+    sources = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "switching").rglob("*.py")]
+    lost = {text for source in sources for text in marked(source)} - known - {""}
+    assert lost == set(), "Babel reads no text within another text: give it a line before"
 
 
 @needs_make

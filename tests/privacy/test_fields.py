@@ -185,7 +185,8 @@ def plant(
             if is_own(record, found.person) is own and not is_local(record):
                 changes = {}
                 for name in fields_of(transaction, kind):
-                    word = f"kanarie{next(numbers)}"
+                    number = next(numbers)
+                    word = f"04709{number:05}" if name == "phone" else f"kanarie{number}"
                     value = planted(record, name, word, said)
                     if value is not None:
                         changes[name] = value
@@ -224,7 +225,7 @@ def planted(record: Record, name: str, word: str, said: str) -> Any:
     )
     text = f"Amélie {word}" if about_others or not said else f"{word}: {said}"
     file = isinstance(getattr(record, name), bytes)  # what is in the files of others stays there
-    words = (text, text[:200], f"{word}@vogel.example", {word: text}, [text])
+    words = (text, text[:200], f"{word}@vogel.example", word, {word: text}, [text])
     for form in (word.encode(),) if file else words:
         try:
             changed = record.changed({name: form})

@@ -429,7 +429,7 @@ def test_what_is_over_is_not_compared_with_today(path: Path, ending: str) -> Non
         stop = {"stopped_on": TODAY, "stopped_by": Party.HOST, "stop_reason": "sluit"}
         edit(path, read(path).switch, **stop)
     edit(path, read(path).inputs, follow_up="volgende week")
-    replace_one(path, "coach_id")
+    rename(path, read(path).learner.id)
     assert plan_holds(read(path), TODAY)
     assert changes_since_plan(read(path), TODAY) == ()
 

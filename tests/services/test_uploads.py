@@ -44,9 +44,6 @@ def text_bomb() -> bytes:
 
 FILES = {
     "nothing": b"",
-    "a web page before a pdf": PAGE + pdf(),
-    "a web page behind a pdf": pdf() + PAGE,
-    "a zip behind a pdf": pdf() + zipped(b"x"),
     "a zip behind a png": image("PNG") + zipped(b"x"),
     "a zip bomb": zipped(b"\0" * 5_000_000),
     "a workbook": zipped(b"<Types/>"),
@@ -118,6 +115,31 @@ def test_a_name_with_a_path_becomes_a_name(path: Path, name: str) -> None:
     assert kept.name.endswith(".pdf")
     assert not set(kept.name) & set("/\\\0:")
     assert kept.media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        (PAGE + pdf(), pdf()),
+        (pdf() + PAGE, pdf()),
+        (pdf() + zipped(b"x"), pdf()),
+        (b"\x1b%-12345X@PJL JOB\r\n" + pdf() + b"\x1b%-12345X@PJL EOJ\r\n", pdf()),
+    ],
+    ids=["a page before", "a page behind", "a zip behind", "a printer's words around"],
+)
+def test_what_stands_around_a_pdf_is_not_kept(path: Path, content: bytes, kept: bytes) -> None:
+    add_scan(path, "akkoord", content)
+    with connect(path) as db:
+        (stored,) = list_records(db, Attachment)
+    assert stored.content == kept
+
+
+def test_what_a_jpeg_says_besides_its_picture_is_not_kept(path: Path) -> None:
+    add_scan(path, "akkoord", image("JPEG", comment=b"van Els") + zipped(PAGE))
+    with connect(path) as db:
+        (stored,) = list_records(db, Attachment)
+    assert b"van Els" not in stored.content
+    assert b"PK\x03\x04" not in stored.content
 
 
 def test_a_logo_keeps_its_picture_and_nothing_that_was_hidden_in_it(path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from switching.i18n.texts import BRUSSELS
 from switching.models import Agreement, AgreementMeans, Certificate, Party
 from switching.services.agreements import add_agreements
 from switching.services.plans import finalise_plan
@@ -57,7 +58,7 @@ def test_an_agreement_is_recorded_with_its_scan(demo: Path, open_app: OpenApp) -
     assert (found.party, found.means, found.agreed_on) == (
         Party.COACH,
         AgreementMeans.ON_PAPER,
-        date.today(),
+        datetime.now(BRUSSELS).date(),
     )
     assert read(demo, WAITING).attachments[0].name == "akkoord.pdf"
     assert "Nog geen akkoord van de uitsturende organisatie" in words(app)
@@ -174,7 +175,7 @@ def test_the_header_and_the_worklist_ask_for_the_agreements(demo: Path, open_app
 
 def test_an_agreement_of_the_last_party_says_that_all_agreed(demo: Path, open_app: OpenApp) -> None:
     plan = read(demo, WAITING).plans[-1]
-    values = {"agreed_on": date.today(), "means": AgreementMeans.BY_MAIL}
+    values = {"agreed_on": datetime.now(BRUSSELS).date(), "means": AgreementMeans.BY_MAIL}
     parties = [Party.COACH, Party.SENDING_ORGANISATION]
     add_agreements(at(demo, now=_now()), plan, parties, values, None, "rest")
     assert "Iedereen ging akkoord." in words(open_app("action_plan", switch=str(WAITING)))

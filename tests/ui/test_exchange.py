@@ -147,7 +147,7 @@ def test_evaluations_are_typed_in_and_growth_is_shown(path: Path, open_app: Open
     asked.set_value(EvaluationStatus.RECEIVED).run()
     answer(app, "Leerdoel 1 achteraf", 4)
     assert "●●○○○ → ●●●●○ ▲ 2 stappen vooruit" in words(app)
-    assert "Gegroeid voor 1 van de 1 leerdoelen met beide scores." in words(app)
+    assert "Gegroeid voor 1 van 1 leerdoel met beide scores." in words(app)
     takeaway = "Wat neemt de lerende mee naar het eigen werk?"
     by_label(app, "text_area", takeaway).set_value("Rust.").run()
     (evaluation,) = read(path).evaluations

@@ -7,7 +7,8 @@ import tomllib
 from collections.abc import Iterator
 
 from switching.models.base import NOTE_LENGTH
-from switching.rules.uploads import MOST_BYTES
+from switching.rules.uploads import MOST_RECEIVED
+from switching.services.letterhead import LARGEST_LOGO
 from tests.models.test_limits import TEXTS
 from tests.server import ROOT
 
@@ -40,8 +41,9 @@ def test_each_upload_has_its_own_limit_below_that_of_the_server() -> None:
         source.read_text(encoding="utf-8").count("file_uploader(")
         for source in (ROOT / "switching" / "ui").rglob("*.py")
     ]
-    assert sum(uploaders) == len(list(calls_with("max_upload_size"))) > 0
-    assert SETTINGS["maxUploadSize"] * MEGABYTE > MOST_BYTES
+    assert sum(uploaders) == 1, "ask for a file by `fields.file`: its words are ours"
+    assert len(list(calls_with("max_upload_size"))) == 1
+    assert SETTINGS["maxUploadSize"] * MEGABYTE > MOST_RECEIVED > LARGEST_LOGO
 
 
 def test_all_fields_of_the_app_filled_to_the_brim_go_in_one_message() -> None:

@@ -39,11 +39,12 @@ def evaluate_suggestions_(options: Path, pairs: Path, language: str) -> None:
             read_rows(options, OPTION_COLUMNS), read_rows(pairs, PAIR_COLUMNS)
         )
     click.echo(
-        texts.gettext(
-            "{goals} goals, {pairs} pairs, {options} options",
-            goals=scores.goals,
-            pairs=scores.pairs,
-            options=scores.options,
+        ", ".join(
+            (
+                texts.ngettext("{count} goal", "{count} goals", scores.goals),
+                texts.ngettext("{count} pair", "{count} pairs", scores.pairs),
+                texts.ngettext("{count} option", "{count} options", scores.options),
+            )
         )
     )
     for name, found in ((texts.gettext("app"), scores.app), ("FTS5", scores.control)):
@@ -61,8 +62,9 @@ def evaluate_shifts_(pairs: Path, language: str) -> None:
         scores = evaluate_shifts(read_rows(pairs, SHIFT_COLUMNS))
     always = texts.gettext("always ‘{shift}’", shift=texts.label(Shift.MORE_CONCRETE))
     for name, share in ((texts.gettext("app"), scores.app), (always, scores.control)):
-        shown = {"name": name, "share": f"{share:.3f}", "pairs": scores.pairs}
-        click.echo(texts.gettext("{name}: agreement {share} over {pairs} pairs", **shown))
+        many = texts.ngettext("{count} pair", "{count} pairs", scores.pairs)
+        shown = {"name": name, "share": f"{share:.3f}", "pairs": many}
+        click.echo(texts.gettext("{name}: agreement {share} over {pairs}", **shown))
     for shift, (agreed, labelled) in scores.by_shift.items():
         click.echo(f"  {texts.label(shift)} ({shift}): {agreed} / {labelled}")
 

@@ -101,8 +101,11 @@ def _facts(dossier: Dossier, texts: Texts) -> tuple[tuple[str, str], ...]:
 
 
 def _held(dossier: Dossier, texts: Texts) -> str:
-    hours = texts.bare_hours(held_minutes(dossier.days))
-    return texts.gettext("{hours} hours", hours=hours) if hours else ""
+    minutes = held_minutes(dossier.days)
+    hours = texts.bare_hours(minutes)
+    # A part of an hour goes with the plural.
+    whole = minutes // 60 if minutes % 60 == 0 else 2
+    return texts.ngettext("{hours} hour", "{hours} hours", whole, hours=hours) if hours else ""
 
 
 def _period(dossier: Dossier, texts: Texts) -> str:

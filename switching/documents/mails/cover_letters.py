@@ -12,6 +12,7 @@ from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person
 from switching.rules.agreeing import agreements_of
+from switching.rules.reaching import addressee, addresses_of
 
 _NAMED = (
     *("learner", "coach", "sending_contact", "project_leader"),
@@ -48,7 +49,7 @@ def plan_mail(
     )
     return write_mail(
         Draft(
-            to=[person.email for person in plan_addressees(dossier)],
+            to=addresses_of(map(addressee, plan_addressees(dossier))),
             subject=subject,
             text=_plan_text(dossier, plan, texts, now),
             attachments=[Attached(name, "application/pdf", plan.document), *attachments],
@@ -136,10 +137,11 @@ def certificate_mail(
     """Write the draft that sends a certificate to the learner, with the issued PDF attached."""
     _ = texts.gettext
     name = f"leercertificaat-{dossier.switch.reference}.pdf"
+    learner, *copied = map(addressee, certificate_addressees(dossier))
     return write_mail(
         Draft(
-            to=[dossier.learner.email],
-            cc=[dossier.sending_contact.email] if dossier.sending_contact else [],
+            to=addresses_of([learner]),
+            cc=addresses_of(copied),
             subject=_(
                 "Switching Talent: learning certificate of {learner}", learner=dossier.learner.name
             ),

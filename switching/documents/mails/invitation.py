@@ -5,12 +5,12 @@ from __future__ import annotations
 from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.i18n import Texts
 from switching.models import CallRecord, Dossier, Purpose
+from switching.rules.reaching import addressees_of_call
 
 
 def invited(dossier: Dossier, record: CallRecord) -> list[tuple[str, str]]:
-    """List who is invited, each with the mail address that is known, or an empty one."""
-    known = ((item, dossier.people.get(item.person_id or 0)) for item in record.participants)
-    return [(item.name, person.email if person else "") for item, person in known]
+    """List who is invited, each with the mail address to reach them at, or an empty one."""
+    return [(item.name, item.address or "") for item in addressees_of_call(dossier, record)]
 
 
 def invitation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> bytes:
@@ -88,11 +88,12 @@ def invitation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
 def _practical(record: CallRecord, texts: Texts) -> str:
     """Say when the call is, where, and with whom."""
     _, call = texts.gettext, record.call
-    when = _(
-        "{date} at {time}, about {minutes} minutes",
+    when = texts.ngettext(
+        "{date} at {time}, about {count} minute",
+        "{date} at {time}, about {count} minutes",
+        call.planned_minutes,
         date=texts.date(call.stands_at, "EEEE d MMMM y"),
         time=texts.time(call.stands_at),
-        minutes=call.planned_minutes,
     )
     lines = (
         _("When: {when}", when=when),

@@ -62,9 +62,9 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     if not first["to_brief"]:
         return texts.gettext("Everyone came well informed.")
     return texts.gettext(
-        "Most people to brief: {organisation}, where {count} of {people} came not well informed.",
+        "Most to brief: {organisation} (not well informed: {some} of {people}).",
         organisation=first["organisation"],
-        count=texts.number(first["to_brief"]),
+        some=texts.number(first["to_brief"]),
         people=texts.number(first["people"]),
     )
 

@@ -149,8 +149,10 @@ def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
         len(totals),
     )
     if len(totals) == MOST_ROWS:
-        said = texts.gettext(
-            "These are the {count} organisations that receive most.", count=MOST_ROWS
+        said = texts.ngettext(
+            "This is the {count} organisation that receives most.",
+            "These are the {count} organisations that receive most.",
+            MOST_ROWS,
         )
     return said + " " + texts.ngettext(
         "Most of all {host}: {count} day.",

@@ -58,10 +58,10 @@ def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     counts = table.set_index("step")["dossiers"]
-    said = texts.gettext(
-        "Of {registered} dossiers registered, {held} had their call and {certified} have a "
-        "certificate.",
-        registered=texts.number(counts["registered"]),
+    said = texts.ngettext(
+        "Of {count} dossier registered: {held} with a call, {certified} with a certificate.",
+        "Of {count} dossiers registered: {held} with a call, {certified} with a certificate.",
+        int(counts["registered"]),
         held=texts.number(counts["call_held"]),
         certified=texts.number(counts["certificate"]),
     )
@@ -69,10 +69,11 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     if known.empty:
         return said
     slowest = row_with_most(known, "days")
-    return said + " " + texts.gettext(
-        "The longest wait is before '{step}': {days} days (median).",
+    return said + " " + texts.ngettext(
+        "The longest wait is before '{step}': {count} day (median).",
+        "The longest wait is before '{step}': {count} days (median).",
+        round(slowest["days"]),
         step=texts.gettext(STEPS[str(slowest["step"])]),
-        days=texts.number(slowest["days"]),
     )  # fmt: skip
 
 

@@ -37,10 +37,12 @@ def _per_kind(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 
 def _say_kinds(table: pd.DataFrame, texts: Texts) -> str:
     offered, useful = table["offered"].sum(), table["useful"].sum()
-    return texts.gettext(
-        "Of {offered} proposals {accepted} were accepted, {planned} planned and {done} carried "
-        "out; {useful} proved useful.",
-        offered=texts.number(offered),
+    return texts.ngettext(
+        "Of {count} proposal: {accepted} accepted, {planned} planned, {done} carried out and "
+        "{useful} found useful.",
+        "Of {count} proposals: {accepted} accepted, {planned} planned, {done} carried out and "
+        "{useful} found useful.",
+        int(offered),
         useful=texts.number(useful),
         **{step: texts.number(table[step].sum()) for step in ("accepted", "planned", "done")},
     )
@@ -60,10 +62,11 @@ def _per_host(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
 
 def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
     first = table.iloc[0]
-    return texts.gettext(
-        "{host} offered most: {offered} proposals; {accepted} were accepted, {done} carried out.",
+    return texts.ngettext(
+        "{host} offered most: {count} proposal, {accepted} accepted and {done} carried out.",
+        "{host} offered most: {count} proposals, {accepted} accepted and {done} carried out.",
+        int(first["offered"]),
         host=first["host"],
-        offered=texts.number(first["offered"]),
         accepted=texts.number(first["accepted"]),
         done=texts.number(first["done"]),
     )

@@ -41,9 +41,9 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     if first["reason"] == OTHER_REASONS:
         return texts.gettext("No reason was given more than once.")
     return texts.gettext(
-        "Given most: “{reason}” ({count} of {dossiers}).",
+        "Given most: “{reason}” ({some} of {dossiers}).",
         reason=first["reason"],
-        count=texts.number(first["dossiers"]),
+        some=texts.number(first["dossiers"]),
         dossiers=texts.number(table["dossiers"].sum()),
     )
 

@@ -9,7 +9,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import ActionPlan, Agreement, AgreementMeans, AttachmentLine, Dossier
 from switching.rules.agreeing import PartyAgreement, agreements_of, last_plan, speaker_of
-from switching.rules.uploads import MOST_BYTES
+from switching.rules.uploads import MOST_RECEIVED
 from switching.services import agreements
 from switching.services.agreements import NewScan, Scan
 from switching.services.context import Context
@@ -162,8 +162,8 @@ class _Agreements:
         if self._scans:
             names = {item.id: item.name for item in self._scans.values()}
             chosen = form.selection("earlier", _("A scan that is here already"), names, current)
-        added = form.file("scan", _("A new scan (may come later)"), MOST_BYTES // 1024**2)
-        st.caption(_("PDF, JPEG or PNG, at most 5 MB."))
+        added = form.file("scan", _("A new scan (may come later)"), MOST_RECEIVED // 10**6)
+        st.caption(_("A PDF of 5 MB at most, or a photo (JPEG or PNG): that is made smaller."))
         return NewScan(*added) if added else chosen
 
     def _show_unused_scans(self) -> None:

@@ -47,9 +47,9 @@ def show_side(view: PlanPage) -> None:
     missing = missing_for_plan(view.dossier)
     required = [item for item in missing if item.required]
     wished = [item for item in missing if not item.required]
-    corrected = corrected_since_plan(view.dossier, session.today()) if view.dossier.plans else ()
-    _show_corrected(view, corrected)
-    if not required and (corrected or not view.content.final):
+    if view.content.final:
+        _show_corrected(view, may_renew=not required)
+    elif not required:
         _finalise_form(view)
     st.header(_("What is still missing"), anchor=False)
     if not missing:
@@ -161,7 +161,7 @@ def _show_state(view: PlanPage) -> None:
     else:
         st.markdown(
             _(
-                "**Draft** of version {next}. Version {number} counts until it is final.",
+                "**Draft** of version {next}; version {number} is the last final one.",
                 next=plan.number + 1,
                 number=plan.number,
             )
@@ -190,8 +190,9 @@ def _draft_button(view: PlanPage, kind: str) -> None:
     )
 
 
-def _show_corrected(view: PlanPage, corrected: Sequence[Difference]) -> None:
+def _show_corrected(view: PlanPage, may_renew: bool) -> None:
     """Say what is called otherwise now than on paper, which is no reason to mistrust it."""
+    corrected = corrected_since_plan(view.dossier, session.today())
     if not corrected:
         return
     _, number = view.texts.gettext, view.dossier.plans[-1].number
@@ -205,6 +206,8 @@ def _show_corrected(view: PlanPage, corrected: Sequence[Difference]) -> None:
         )
         for change in corrected:
             _show_change(change, number, view.texts)
+        if may_renew:
+            _finalise_form(view)
 
 
 def show_changes(view: PlanPage) -> None:

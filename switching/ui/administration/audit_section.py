@@ -106,6 +106,7 @@ def _line(line: TrailLine, texts: Texts) -> str:
     said = escape_markdown(sentence_of(line, texts))
     if line.reference is None:
         return said
-    hidden = f" ({texts.gettext('text hidden')})" if line.hidden and line.changes else ""
+    left_out = texts.gettext("text hidden")
+    hidden = f" ({left_out})" if line.hidden and line.changes else ""
     way = f"[{escape_markdown(line.reference)}](exchange?switch={line.switch_id})"
     return f"{way} · {said}{hidden}"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Logo
+from switching.rules.uploads import clean_stem
 from switching.services import letterhead
 from switching.services.context import Context
 from switching.services.letterhead import LARGEST_LOGO, PaperSettings
-from switching.ui.kit import failures, notices
+from switching.ui.kit import failures, fields, notices, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form, form_key, renew_form
 
 
@@ -98,15 +98,11 @@ def _show_logo(context: Context, logo: Logo, number: int, texts: Texts) -> None:
 
 def _new_logo(context: Context, texts: Texts) -> None:
     _, key = texts.gettext, form_key("logo")
-    uploaded = st.file_uploader(
-        _("Add a logo (PNG or JPEG, 1 MB at most)"),
-        type=["png", "jpg", "jpeg"],
-        max_upload_size=LARGEST_LOGO // 1024**2,
-        key=f"{key}:file",
-    )
+    ready = Ready(f"{key}:file", session.is_read_only())
+    uploaded = fields.file(_("Add a logo (PNG or JPEG)"), ready, LARGEST_LOGO // 10**6)
     if uploaded is None:
         return
-    name = PurePath(uploaded.name).stem[:200] or _("Logo")
-    if failures.attempt(lambda: letterhead.add_logo(context, name, uploaded.getvalue(), key)):
+    name, content = clean_stem(uploaded[0], _("Logo")), uploaded[1]
+    if failures.attempt(lambda: letterhead.add_logo(context, name, content, key)):
         renew_form("logo")
         st.rerun()

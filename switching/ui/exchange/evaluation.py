@@ -94,7 +94,8 @@ def _growth(view: ExchangePage, item: GoalGrowth) -> str:
     if change < 0:
         lower = _("lower than before: often one sees better now what there is to learn")
         return f"{dots} ▼ {lower}"
-    return f"{dots} = {_('the same')}"
+    same = _("the same")
+    return f"{dots} = {same}"
 
 
 def _dots(score: int | None) -> str:
@@ -105,10 +106,11 @@ def _summary(view: ExchangePage, goals: tuple[GoalGrowth, ...]) -> str:
     changes = [item.change for item in goals if item.change is not None]
     if not changes:
         return ""
-    return view.texts.gettext(
-        "Grown in {grown} of the {all} goals with both scores.",
+    return view.texts.ngettext(
+        "Grown in {grown} of the {count} goal with both scores.",
+        "Grown in {grown} of the {count} goals with both scores.",
+        len(changes),
         grown=sum(change > 0 for change in changes),
-        all=len(changes),
     )
 
 

@@ -133,8 +133,8 @@ def _summary(view: ExchangePage, day: ExchangeDay) -> str:
     if day.held is False:
         parts.append("✕ " + _("not held"))
     elif day.held:
-        hours = texts.hours(day.held_minutes) if day.held_minutes else _("hours missing")
-        parts.append("✓ " + _("{hours} held", hours=hours))
+        hours = texts.hours(day.held_minutes) if day.held_minutes else ""
+        parts.append("✓ " + (_("{hours} held", hours=hours) if hours else _("held, hours missing")))
     else:
         if day.start and day.end:
             parts.append(f"{texts.time(day.start)}–{texts.time(day.end)}")

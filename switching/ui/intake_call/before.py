@@ -12,6 +12,7 @@ from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Dossier
 from switching.rules.clock import instant_at
+from switching.rules.reaching import addressees_of_call
 from switching.services import calls
 from switching.services.context import Context
 from switching.services.rights import Need, may
@@ -22,6 +23,7 @@ from switching.ui.intake_call.call_page import CallPage
 from switching.ui.kit import fields, notices, session
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
+from switching.ui.kit.mail_drafts import name_unreached
 
 QUARTER = timedelta(minutes=15)
 
@@ -59,8 +61,11 @@ def plan_form(context: Context, dossier: Dossier, texts: Texts) -> None:
     if planned is not None:
         if remember:
             set_planned_minutes(context, planned.planned_minutes)
-            said = _("New calls are planned for {minutes} minutes from now on.",
-                     minutes=planned.planned_minutes)  # fmt: skip
+            said = texts.ngettext(
+                "New calls are planned for {count} minute from now on.",
+                "New calls are planned for {count} minutes from now on.",
+                planned.planned_minutes,
+            )
             notices.say("call", said)
         st.rerun()
 
@@ -79,6 +84,7 @@ def show_preparation(view: CallPage) -> None:
         st.code(written(view.dossier, view.record, view.texts), language=None, wrap_lines=True)
         with st.container(horizontal=True):
             offer_call_files(view.dossier, view.texts, off)
+        name_unreached(addressees_of_call(view.dossier, view.record), view.texts)
 
 
 def _move_call(view: CallPage) -> None:

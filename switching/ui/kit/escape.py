@@ -8,16 +8,22 @@ from switching.i18n import Texts
 from switching.models import Message
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:^@&])")
-# Streamlit makes links of addresses after it has undone the escapes, so those don't hold it back.
-_ADDRESS_JOINTS = re.compile(r"(?=@)|(?<=www)(?=\.)|(?<=http)(?=:)|(?<=https)(?=:)", re.IGNORECASE)
+# Streamlit makes links of addresses, pictures of the names of icons and arrows of '->' after it has
+# undone the escapes, so those don't hold it back.
+_JOINTS = re.compile(
+    r"(?=@)|(?<=www)(?=\.)|(?<=http)(?=:)|(?<=https)(?=:)"
+    r"|(?<=:)(?=streamlit:|material[/_])"
+    r"|(?<=(?<!\S)[<>~-])(?=(?:->|[>=-])(?!\S))",
+    re.IGNORECASE,
+)
 JOINER = "\u2060"
-"""A letter without width at which no line breaks: it parts an address that would become a link."""
+"""A letter without width at which no line breaks: it parts what would become a link or picture."""
 
 
 def escape_markdown(text: str) -> str:
     """Escape `text` so that markdown shows it as it was typed: no images, links or colours."""
     one_line = " ".join(text.split())
-    return _MARKS.sub(r"\\\1", _ADDRESS_JOINTS.sub(JOINER, one_line))
+    return _MARKS.sub(r"\\\1", _JOINTS.sub(JOINER, one_line))
 
 
 def sentence(message: Message, texts: Texts) -> str:

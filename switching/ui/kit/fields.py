@@ -192,14 +192,16 @@ def many(
     return tuple(value)
 
 
-def file(label: str, ready: Ready, most_megabytes: int, **options: Any) -> Upload | None:
-    """Show a field for a file: its name and its bytes, of which nothing is checked yet."""
+def file(label: str, ready: Ready, most_megabytes: int) -> Upload | None:
+    """Show a field for a file: its name and its bytes, of which nothing is checked yet.
+
+    It takes any type: Streamlit would refuse one by its name, before anyone looked at what it is.
+    """
     given = st.file_uploader(
         label,
         max_upload_size=most_megabytes,
         key=ready.key,
         disabled=ready.disabled,
-        **options,
     )
     return (given.name, given.getvalue()) if given else None
 

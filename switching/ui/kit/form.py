@@ -132,10 +132,10 @@ class Form:
             known_names.offer(ready.key, text, names, self._texts, self._disabled)
         return chosen if chosen is not None else text or None
 
-    def file(self, field: str, label: str, most_megabytes: int, **options: Any) -> Upload | None:
+    def file(self, field: str, label: str, most_megabytes: int) -> Upload | None:
         """Show a field for a file: its name and its bytes, of which nothing is checked yet."""
         ready = Ready(f"{self.key}:{field}", self._disabled)  # no draft: a file is chosen anew
-        upload = fields.file(label, ready, most_megabytes, **options)
+        upload = fields.file(label, ready, most_megabytes)
         self._show(field, label, hash(upload))
         return upload
 

@@ -11,7 +11,7 @@ from switching.models import Actor, Language
 from switching.services import users
 from switching.services.admission import Refusal
 from switching.ui import sign_in
-from switching.ui.kit import gate, session
+from switching.ui.kit import gate, session, uploads
 from switching.ui.kit.dates import refuse_impossible_days
 from switching.ui.saving import keeper
 
@@ -39,6 +39,7 @@ def foot() -> None:
         _language_choice(found.actor)
     keeper.mount(found.user.id, session.texts())
     refuse_impossible_days(session.texts())
+    uploads.mount(session.texts())
 
 
 def _language_choice(actor: Actor) -> None:

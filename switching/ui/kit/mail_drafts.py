@@ -1,4 +1,4 @@
-"""Mail drafts on screen: the button, and whose address is still missing."""
+"""Mail drafts on screen: the button, and whom the mail does not reach."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import streamlit as st
 
 from switching.documents.mails.cover_letters import certificate_addressees, plan_addressees
 from switching.i18n import Texts
-from switching.models import Dossier, Person, mail_address
+from switching.models import Dossier
 from switching.rules.certification import current_certificate
+from switching.rules.reaching import Addressee, addressee, unreached_of
 from switching.services.context import Context
 from switching.services.mails import render_certificate_mail, render_plan_mail
 from switching.ui.kit.downloads import download_button
@@ -29,7 +30,7 @@ def show_plan_mail(context: Context, dossier: Dossier, sheet: Sheet, texts: Text
         icon=":material/mail:",
         width="stretch",
     )
-    _name_missing(plan_addressees(dossier), texts)
+    name_unreached(list(map(addressee, plan_addressees(dossier))), texts)
     if dossier.sending_contact is None:
         st.caption(
             escape_markdown(
@@ -54,7 +55,7 @@ def certificate_mail_button(context: Context, dossier: Dossier, texts: Texts) ->
         icon=":material/mail:",
         key=f"certificate_mail:{switch_id}",
     )
-    if _name_missing(certificate_addressees(dossier), texts):
+    if name_unreached(list(map(addressee, certificate_addressees(dossier))), texts):
         sender = dossier.sending_organisation
         st.page_link(
             "pages/organisations.py",
@@ -63,17 +64,12 @@ def certificate_mail_button(context: Context, dossier: Dossier, texts: Texts) ->
         )
 
 
-def _name_missing(people: Sequence[Person], texts: Texts) -> bool:
-    """Name each of `people` whom no mail can reach; tell whether there was one."""
-    missing = [person for person in people if mail_address(person.email) is None]
-    for person in missing:
-        if person.email:
-            shown = texts.gettext("The mail address of {name} can't be used: {address}.",
-                                  name=person.name, address=person.email)  # fmt: skip
-        else:
-            shown = texts.gettext("No mail address is known of {name}.", name=person.name)
-        st.caption("**!** " + escape_markdown(shown))
-    return bool(missing)
+def name_unreached(addressees: Sequence[Addressee], texts: Texts) -> bool:
+    """Name beside a mail each whom it does not reach, and why; tell whether there was one."""
+    unreached = unreached_of(addressees)
+    for message in unreached:
+        st.caption("**!** " + escape_markdown(texts.message(message)))
+    return bool(unreached)
 
 
 def _edit_addresses(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:

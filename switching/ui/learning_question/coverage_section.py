@@ -82,7 +82,9 @@ def _show_state(view: CoveragePage, coverage: Sequence[GoalCoverage]) -> None:
         "{count} goal is served by nothing yet.", "{count} goals are served by nothing yet.",
         len(gaps),
     )  # fmt: skip
-    if must:
+    if must and len(gaps) == 1:
+        said += " " + texts.gettext("It must be covered.")
+    elif must:
         said += " " + texts.ngettext(
             "{count} of them must be covered.", "{count} of them must be covered.", must
         )
@@ -108,7 +110,7 @@ def _shown_offers(
     """Return the offers to show: the first ones and those in use, unless all are asked for."""
     if len(offers) <= COLUMNS_AT_ONCE:
         return offers
-    label = view.texts.gettext("Show all {count} options", count=len(offers))
+    label = view.texts.ngettext("Show the {count} option", "Show all {count} options", len(offers))
     if st.toggle(label, key=f"all_offers:{view.dossier.switch.id}"):
         return offers
     used = {offer.mark for item in coverage for offer in item.offers}

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Dossier, QuestionVersion, Shift
 from switching.rules.certification import current_certificate
-from switching.rules.comparison import GoalChange, GoalPair, Mark, compare_goals, compare_words
+from switching.rules.comparison import (
+    GoalChange,
+    GoalPair,
+    Mark,
+    Piece,
+    compare_goals,
+    compare_words,
+)
 from switching.services import questions
 from switching.services.context import Context
 from switching.services.users import list_user_names
@@ -22,7 +30,12 @@ from switching.ui.learning_question.shift import edit_shift
 
 # Between lines, and at both ends of a piece.
 _BLANKS = re.compile(r"(\s*\n\s*|^\s+|\s+$)")
-_SIGNS = {Mark.SAME: "", Mark.GONE: "~~", Mark.NEW: "**"}
+_GROUNDS = {
+    Mark.SAME: "{text}",
+    Mark.GONE: ":red-background[~~{text}~~]",
+    Mark.NEW: ":green-background[**{text}**]",
+}
+"""How a piece is shown. Inside the brackets a mark holds whatever letter it stands next to."""
 
 
 def show_side_by_side(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
@@ -97,7 +110,7 @@ def _show_origin(version: QuestionVersion, names: dict[int, str], texts: Texts) 
 
 
 def _show_marked(before: QuestionVersion, after: QuestionVersion, mark: Mark, texts: Texts) -> None:
-    """Show one side of a comparison: what went is struck through, what came is bold."""
+    """Show one side of a comparison: what went struck through on red, what came bold on green."""
     _ = texts.gettext
     aim = _marked(before.question.general_aim, after.question.general_aim, mark)
     pairs = compare_goals(before, after)
@@ -109,11 +122,15 @@ def _show_marked(before: QuestionVersion, after: QuestionVersion, mark: Mark, te
     if wishes:
         st.caption(_("With whom"))
         st.markdown(wishes)
-    if any(_SIGNS[mark] in line for line in (aim, *goals, wishes)):
-        st.caption(
-            _("~~struck through~~: left out later")
+    start = _GROUNDS[mark].partition("{")[0]
+    if any(start in line for line in (aim, *goals, wishes)):
+        shown = _("struck through") if mark is Mark.GONE else _("bold")
+        marked = _styled(shown, mark)
+        # No caption: on a ground its grey would have too little contrast.
+        st.markdown(
+            _("{marked}: left out later", marked=marked)
             if mark is Mark.GONE
-            else _("**bold**: came in since then")
+            else _("{marked}: came in since then", marked=marked)
         )
 
 
@@ -152,21 +169,32 @@ def _goal_notes(pair: GoalPair, mark: Mark, texts: Texts) -> list[str]:
 
 
 def _marked(before: str, after: str, mark: Mark) -> str:
-    pieces = compare_words(before, after)
-    return "".join(
-        _styled(piece.text, piece.mark) for piece in pieces if piece.mark in (Mark.SAME, mark)
-    )
+    pieces = [piece for piece in compare_words(before, after) if piece.mark in (Mark.SAME, mark)]
+    return "".join(_styled(piece.text, piece.mark) for piece in _joined(pieces, mark))
+
+
+def _joined(pieces: Sequence[Piece], mark: Mark) -> list[Piece]:
+    """Put marked pieces together that have but a blank between them: words read as one."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        before = joined[-2:]
+        if [item.mark for item in (*before, piece)] == [mark, Mark.SAME, mark] and (
+            before[1].text == " "
+        ):
+            joined[-2:] = [Piece(before[0].text + " " + piece.text, mark)]
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _styled(text: str, mark: Mark) -> str:
-    """Write a piece as Markdown; blanks at its ends stay outside the marks, which need that."""
-    sign = _SIGNS[mark]
+    """Write a piece as Markdown; blanks at its ends and between its lines stay unmarked."""
     written = []
     for blank in _BLANKS.split(text):
         if blank.isspace():
             written.append("\n\n" if "\n" in blank else " ")
         elif blank:
-            written.append(f"{sign}{escape_markdown(blank)}{sign}")
+            written.append(_GROUNDS[mark].format(text=escape_markdown(blank)))
     return "".join(written)
 
 

@@ -150,9 +150,10 @@ def _show_behind(topic: Topic, view: View, mark: str) -> None:
                 st.rerun()
         elif len(ids) > MOST_SHOWN:
             st.caption(
-                texts.gettext(
+                texts.ngettext(
+                    "This is the {count} latest. Filter further to see the others.",
                     "These are the {count} latest. Filter further to see the others.",
-                    count=MOST_SHOWN,
+                    MOST_SHOWN,
                 )
             )
 

@@ -1,0 +1,60 @@
+"""Whom a mail reaches, and why it does not reach the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from switching.models import CallRecord, Dossier, Message, N_, Person, mail_address
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Someone whom a mail is for. `has_left` says that they don't work there any more."""
+
+    name: str
+    email: str = ""
+    has_left: bool = False
+
+    @property
+    def address(self) -> str | None:
+        """The address to mail to, as the head of a mail takes it; None when there is none."""
+        return None if self.has_left else mail_address(self.email)
+
+    @property
+    def unreached(self) -> Message | None:
+        """Why no mail goes to them; None when one does."""
+        if self.address is not None:
+            return None
+        named = {"name": self.name}
+        if self.has_left:
+            return Message(N_("{name} works there no longer: this mail does not go there."), named)
+        if self.email:
+            text = N_("The mail address of {name} can't be used, so this mail does not go there: "
+                      "{address}.")  # fmt: skip
+            return Message(text, {**named, "address": self.email})
+        text = N_("No mail address is known of {name}: this mail does not go there.")
+        return Message(text, named)
+
+
+def addressee(person: Person) -> Addressee:
+    """Return someone on record as whom a mail is for."""
+    return Addressee(person.name, person.email, not person.active)
+
+
+def addressees_of_call(dossier: Dossier, record: CallRecord) -> list[Addressee]:
+    """List all who are at a call: who is on record with their address, others by their name."""
+    known = ((item, dossier.people.get(item.person_id or 0)) for item in record.participants)
+    found = (addressee(person) if person else Addressee(item.name) for item, person in known)
+    return list(dict.fromkeys(found))
+
+
+def addresses_of(addressees: Iterable[Addressee]) -> list[str]:
+    """List the addresses of those whom a mail reaches, each once."""
+    return list(dict.fromkeys(item.address for item in addressees if item.address is not None))
+
+
+def unreached_of(addressees: Sequence[Addressee]) -> list[Message]:
+    """List whom a mail does not reach, and why."""
+    said = [item.unreached for item in addressees]
+    return [message for message in said if message is not None]

@@ -1,0 +1,116 @@
+// Says in the language of the screen what Streamlit's fields for a file say in English, also when
+// it refuses a file in the browser already. Nothing shows before it is translated (uploads.css).
+const FIELD = '[data-testid="stFileUploader"]';
+const CHIP = '[data-testid="stFileChip"]';
+const SIZE = /^(\d+)(?:\.(\d+))?([KMG]?B)$/;
+const KEPT = "[data-testid=stWidgetLabel], [data-testid=stFileChipName], .switching-refused";
+
+function fill(words, values) {
+  return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function written(size) {
+  return size.replace(SIZE, (_whole, units, rest, unit) =>
+    `${units}${Number(rest) ? `,${rest}` : ""} ${unit === "B" ? "bytes" : unit}`,
+  );
+}
+
+// What a text of Streamlit's says in our words; null for any other.
+function inWords(text, words) {
+  const [, most] = text.match(/^(.+) per file$/) ?? [];
+  if (most) return fill(words.most, { size: written(most) });
+  if (SIZE.test(text)) return written(text);
+  if (text === "Upload") return words.choose;
+  if (text.startsWith("Drag and drop ")) return words.drop;
+  if (/^\w+ icon$/.test(text)) return ""; // its button says it
+  return null;
+}
+
+function refusal(chip, words) {
+  const name = chip.querySelector('[data-testid="stFileChipName"]')?.title ?? "";
+  const said = chip.querySelector("[role=alert]");
+  said.dataset.said ??= said.textContent;
+  const [, size] = said.dataset.said.match(/must be (.+) or smaller/) ?? [];
+  return fill(size ? words.tooLarge : words.failed, { name, size: size && written(size) });
+}
+
+function put(node, text) {
+  if (node.nodeValue !== text) node.nodeValue = text;
+}
+
+function label(element, text) {
+  if (element.getAttribute("aria-label") !== text) element.setAttribute("aria-label", text);
+}
+
+function translateTexts(field, words) {
+  const walker = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest(`${KEPT}, [role=alert]`)) continue;
+    const said = inWords(node.nodeValue.trim(), words);
+    if (said !== null) put(node, said);
+  }
+}
+
+function translateLabels(field, words) {
+  const zone = field.querySelector('[data-testid="stFileUploaderDropzone"]');
+  const input = zone?.querySelector("input[type=file]");
+  if (input) label(input, zone.getAttribute("aria-label") ?? words.choose);
+  for (const button of field.querySelectorAll("button[aria-label]")) {
+    const now = button.getAttribute("aria-label");
+    const [, cancelled] = now.match(/^Cancel upload of (.*)$/s) ?? [];
+    const [, removed] = now.match(/^Remove (.*)$/s) ?? [];
+    if (now === "Add files") label(button, words.another);
+    else if (cancelled !== undefined) label(button, fill(words.stop, { name: cancelled }));
+    else if (removed !== undefined) label(button, fill(words.remove, { name: removed }));
+  }
+  for (const chip of field.querySelectorAll(CHIP)) {
+    const name = chip.querySelector('[data-testid="stFileChipName"]')?.title ?? "";
+    const size = chip.getAttribute("aria-label")?.slice(name.length + 2) ?? "";
+    if (SIZE.test(size)) label(chip, `${name}, ${written(size)}`);
+  }
+}
+
+// Below the field, in sight: Streamlit says it in a tip only, to who points at the file.
+function showRefusals(field, words) {
+  const chips = [...field.querySelectorAll(`${CHIP}[aria-invalid]`)];
+  const said = chips.map((chip) => refusal(chip, words));
+  chips.forEach((chip, place) => {
+    const alert = chip.querySelector("[role=alert]");
+    if (alert.textContent !== said[place]) {
+      alert.childNodes.forEach((node, at) => put(node, at ? "" : said[place]));
+    }
+  });
+  let shown = field.querySelector(":scope > .switching-refused");
+  if (!said.length) return shown?.remove();
+  if (!shown) {
+    shown = document.createElement("p");
+    shown.className = "switching-refused";
+    field.append(shown);
+  }
+  if (shown.textContent !== said.join(" ")) shown.textContent = said.join(" ");
+}
+
+function translate(words) {
+  for (const field of document.querySelectorAll(FIELD)) {
+    translateTexts(field, words);
+    translateLabels(field, words);
+    showRefusals(field, words);
+    if (field.dataset.switching !== "said") field.dataset.switching = "said";
+  }
+}
+
+export default function (component) {
+  const tab = (window.switchingUploads ??= {});
+  tab.words = component.data;
+  if (!tab.observer) {
+    tab.observer = new MutationObserver(() => translate(tab.words));
+    tab.observer.observe(document.body, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+      attributeFilter: ["aria-label", "aria-invalid"],
+    });
+  }
+  translate(tab.words);
+}
