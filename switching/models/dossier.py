@@ -113,10 +113,10 @@ class Dossier:
     confirmations: tuple[Confirmation, ...]
     people: Mapping[int, Person] = field(default_factory=dict)
     """Who is known in it by id: in a role, at a call, or for what they agreed to or reported."""
-    as_made_final: Dossier | None = None
-    """The dossier of today with the cards, shared with others, of when its last plan was final."""
     overtaken: frozenset[tuple[str, int]] = frozenset()
     """Table and id of the papers that name someone, or a place, that is no longer in it."""
+    as_made_final: Dossier | None = None
+    """The dossier of today with the cards, shared with others, of when its last plan was final."""
 
     @property
     def call(self) -> CallRecord | None:

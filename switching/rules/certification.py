@@ -31,6 +31,12 @@ def current_certificate(dossier: Dossier) -> Certificate | None:
     return valid[-1] if valid else None
 
 
+def certificate_holds(dossier: Dossier) -> bool:
+    """Tell whether the certificate on record, if there is one, is of who takes part today."""
+    current = current_certificate(dossier)
+    return current is None or (Certificate.TABLE, current.id) not in dossier.overtaken
+
+
 def is_over(dossier: Dossier) -> bool:
     """Tell whether a dossier is finished or was stopped: its papers say how it was then."""
     switch = dossier.switch
@@ -49,12 +55,6 @@ def goals_learned(dossier: Dossier) -> tuple[GoalWording, ...]:
         for goal_id in dossier.goals_of(activity)
     }
     return tuple(goal for goal in dossier.latest.filled_goals if goal.goal_id in served)
-
-
-def certificate_holds(dossier: Dossier) -> bool:
-    """Tell whether the certificate on record, if there is one, is of who takes part today."""
-    current = current_certificate(dossier)
-    return current is None or (Certificate.TABLE, current.id) not in dossier.overtaken
 
 
 def days_to_confirm(dossier: Dossier, today: date) -> tuple[date, ...]:

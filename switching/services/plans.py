@@ -68,7 +68,7 @@ def plan_holds(dossier: Dossier, today: date) -> bool:
     """Tell whether the last final version still says what this dossier says.
 
     What someone corrected on a card that other dossiers share too is not of this dossier, and one
-    that is over is compared with nothing. One that names who was changed for another does not hold.
+    that is over is compared with nothing, unless others took part in it than do now.
     """
     if (ActionPlan.TABLE, dossier.plans[-1].id) in dossier.overtaken:
         return False

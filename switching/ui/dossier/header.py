@@ -58,14 +58,14 @@ def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
     words = _words(texts)
     who = f"{dossier.learner.name} → {dossier.host.name}"
     st.title(escape_markdown(who), anchor=False)
-    coach = dossier.coach and texts.gettext("coach {name}", name=dossier.coach.name)
+    coach = dossier.coach.name if dossier.coach else texts.gettext("no coach yet")
     st.caption(
         escape_markdown(
             " · ".join(
                 (
                     dossier.switch.reference,
                     dossier.sending_organisation.name,
-                    coach or texts.gettext("no coach yet"),
+                    texts.gettext("coach {name}", name=coach),
                     texts.gettext("project leader {name}", name=dossier.project_leader.name),
                 )
             )
@@ -82,7 +82,6 @@ def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
                 number=dossier.plans[-1].number,
             )
         )
-    list_contradictions(context, dossier, texts, {str(step): page for step, page in PAGES.items()})
     if not certificate_holds(dossier):
         st.warning(
             texts.gettext(
@@ -90,6 +89,7 @@ def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
                 "part now. Withdraw it on the page Exchange, and issue a new one."
             )
         )
+    list_contradictions(context, dossier, texts, {str(step): page for step, page in PAGES.items()})
 
 
 def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
