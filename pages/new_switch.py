@@ -11,7 +11,7 @@ from switching.services.projects import list_projects
 from switching.services.rights import Need
 from switching.services.switches import KnownOrNew, NewSwitch, open_switch
 from switching.ui.administration.projects_section import name_of_project
-from switching.ui.kit import frame, gate, session
+from switching.ui.kit import failures, frame, gate, session
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations, names_of_people
 from switching.ui.kit.person_fields import details_of_new
@@ -74,6 +74,7 @@ with st.container(border=True):
     else:
         st.caption(_("You become its project leader; you can hand it over to a colleague later."))
     projects = list_projects(context, session.today())
+    failures.say_left_out(context, organisations, projects)
     project = None
     if len(projects) > 1:
         names = {item.id: name_of_project(item) for item in projects}

@@ -10,7 +10,7 @@ from switching.services.access import needs, reading, write
 from switching.services.checks import checked
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store import Transaction, get_record, list_records
+from switching.store import Readable, Transaction, get_record, list_readable
 from switching.store.queries.option_history import read_ledger
 
 R = TypeVar("R", bound=Record)
@@ -51,25 +51,25 @@ def add_host_option(context: Context, values: Mapping[str, object], key: str) ->
 
 
 @needs(Need.READ_SHARED)
-def list_organisations(context: Context) -> list[Organisation]:
+def list_organisations(context: Context) -> Readable[Organisation]:
     """List all organisations by name."""
     with reading(context) as db:
-        return list_records(db, Organisation, "name COLLATE NOCASE, id")
+        return list_readable(db, Organisation, "name COLLATE NOCASE, id")
 
 
 @needs(Need.READ_SHARED)
-def list_people(context: Context, organisation_id: int) -> list[Person]:
+def list_people(context: Context, organisation_id: int) -> Readable[Person]:
     """List the people of an organisation by name."""
     with reading(context) as db:
         order = "name COLLATE NOCASE, id"
-        return list_records(db, Person, order, organisation_id=organisation_id)
+        return list_readable(db, Person, order, organisation_id=organisation_id)
 
 
 @needs(Need.READ_SHARED)
-def list_host_options(context: Context, host_id: int) -> list[HostOption]:
+def list_host_options(context: Context, host_id: int) -> Readable[HostOption]:
     """List what a host can offer, by title."""
     with reading(context) as db:
-        return list_records(db, HostOption, "title COLLATE NOCASE, id", host_id=host_id)
+        return list_readable(db, HostOption, "title COLLATE NOCASE, id", host_id=host_id)
 
 
 @needs(Need.SEE_FIGURES)

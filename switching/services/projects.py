@@ -13,20 +13,22 @@ from switching.services.checks import InvalidError, checked, checked_change
 from switching.services.context import Context
 from switching.services.organisations import add_once
 from switching.services.rights import Need
-from switching.store import Transaction, list_records
+from switching.store import Readable, Transaction, list_readable, list_records
 
 
 @needs(Need.READ_SHARED)
-def list_projects(context: Context, today: date | None = None) -> list[Project]:
+def list_projects(context: Context, today: date | None = None) -> Readable[Project]:
     """List all projects by number; with `today` those that a new dossier may join."""
     with reading(context) as db:
         return read_projects(db, today)
 
 
-def read_projects(db: sqlite_utils.Database, today: date | None = None) -> list[Project]:
+def read_projects(db: sqlite_utils.Database, today: date | None = None) -> Readable[Project]:
     """List all projects by number; with `today` those that still keep what is written then."""
-    found = list_records(db, Project, "number COLLATE NOCASE, id")
-    return [item for item in found if today is None or _keeps(item, today)]
+    found = list_readable(db, Project, "number COLLATE NOCASE, id")
+    if today is not None:
+        found[:] = [item for item in found if _keeps(item, today)]
+    return found
 
 
 def _keeps(project: Project, today: date) -> bool:

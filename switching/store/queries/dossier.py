@@ -43,7 +43,7 @@ from switching.models import (
     Switch,
 )
 from switching.models.base import FIRST_DAY
-from switching.store.rows import get_record, list_records
+from switching.store.rows import get_record, get_shared, list_readable, list_records
 
 R = TypeVar("R", bound=Record)
 _LINES = TypeAdapter(list[DossierLine])
@@ -105,7 +105,7 @@ def _under(
 
 
 def _person(db: sqlite_utils.Database, person_id: int | None) -> Person | None:
-    return get_record(db, Person, person_id) if person_id else None
+    return get_shared(db, Person, person_id) if person_id else None
 
 
 def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
@@ -117,20 +117,20 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
     evaluations = _of(db, Evaluation, switch_id)
     return Dossier(
         switch=switch,
-        learner=get_record(db, Person, switch.learner_id),
-        sending_organisation=get_record(db, Organisation, switch.sending_organisation_id),
+        learner=get_shared(db, Person, switch.learner_id),
+        sending_organisation=get_shared(db, Organisation, switch.sending_organisation_id),
         sending_contact=_person(db, switch.sending_contact_id),
-        host=get_record(db, Organisation, switch.host_id),
+        host=get_shared(db, Organisation, switch.host_id),
         coach=_person(db, switch.coach_id),
-        project_leader=get_record(db, Person, switch.project_leader_id),
-        partner=get_record(db, Organisation, switch.partner_id),
-        project=get_record(db, Project, switch.project_id) if switch.project_id else None,
+        project_leader=get_shared(db, Person, switch.project_leader_id),
+        partner=get_shared(db, Organisation, switch.partner_id),
+        project=get_shared(db, Project, switch.project_id) if switch.project_id else None,
         inputs=list_records(db, PlanInputs, switch_id=switch_id)[0],
         calls=list_calls(db, switch_id),
         versions=list_versions(db, switch_id),
         goals=goals,
         proposals=_of(db, Proposal, switch_id),
-        options=tuple(list_records(db, HostOption, "title, id", host_id=switch.host_id)),
+        options=tuple(list_readable(db, HostOption, "title, id", host_id=switch.host_id)),
         matches=_under(db, GoalMatch, "goal_id", goals),
         arrangements=_of(db, Arrangement, switch_id),
         days=_of(db, ExchangeDay, switch_id, "day, start, id"),
