@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from switching.i18n import Texts
@@ -9,6 +11,7 @@ from switching.models import Activity, Dossier, HostOption
 from switching.rules.coverage import Offer
 from switching.services import exchange
 from switching.services.context import Context
+from switching.ui.kit import leftovers
 from switching.ui.kit.form import Form
 from switching.ui.kit.sheet import Sheet
 
@@ -65,16 +68,22 @@ def edit_goals(
 ) -> None:
     """Ask which goals an activity serves."""
     goals = {goal.goal_id: goal.description for goal in dossier.latest.filled_goals}
-    served = dossier.goals_of(activity)
+    served, key = dossier.goals_of(activity), f"activity_goals:{activity.id}"
     chosen = st.multiselect(
         texts.gettext("For which goals?"),
         list(goals),
         default=[goal for goal in goals if goal in served],
         format_func=lambda goal: goals[goal],
         placeholder=texts.gettext("Choose…"),
-        key=f"activity_goals:{activity.id}",
+        key=key,
         disabled=sheet.disabled,
     )
+
+    def store(context: Context, held: Iterable[int]) -> None:
+        kept = set(held) | (served - set(goals))
+        exchange.set_activity_goals(context, activity.id, kept)
+
     if set(chosen) != served & set(goals):
-        kept = set(chosen) | (served - set(goals))
-        sheet.act(lambda: exchange.set_activity_goals(context, activity.id, kept))
+        sheet.act(lambda: store(context, chosen))
+    if not sheet.disabled:
+        leftovers.watch_own(key, served & set(goals), store)

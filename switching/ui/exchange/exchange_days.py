@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from switching.services.calendars import render_days_calendar
 from switching.services.context import Context
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
 from switching.ui.exchange.exchange_page import ExchangePage
-from switching.ui.kit import session
+from switching.ui.kit import leftovers, session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
 
@@ -185,20 +185,24 @@ def _choose_activities(view: ExchangePage, day: ExchangeDay) -> None:
         item.id: item.title + (f" ({days[item.day_id]})" if item.day_id in days else "")
         for item in dossier.activities
     }
-    chosen = set(
-        st.multiselect(
-            _("Activities of this day"),
-            list(names),
-            default=sorted(base & set(names)),
-            format_func=lambda identity: names.get(identity, ""),
-            placeholder=_("Choose…"),
-            disabled=view.sheet.disabled,
-            key=key,
-        )
+    chosen = st.multiselect(
+        _("Activities of this day"),
+        list(names),
+        default=sorted(base & set(names)),
+        format_func=lambda identity: names.get(identity, ""),
+        placeholder=_("Choose…"),
+        disabled=view.sheet.disabled,
+        key=key,
     )
-    added, removed = chosen - base, (base & set(names)) - chosen
-    if added or removed:
-        view.sheet.act(lambda: exchange.set_day_activities(view.context, day.id, added, removed))
+
+    def store(context: Context, held: Iterable[int]) -> None:
+        added, removed = set(held) - base, (base & set(names)) - set(held)
+        exchange.set_day_activities(context, day.id, added, removed)
+
+    if set(chosen) != base & set(names):
+        view.sheet.act(lambda: store(view.context, chosen))
+    if not view.sheet.disabled:
+        leftovers.watch_own(key, base & set(names), store)
 
 
 def _take_over(key: str, stored: set[int]) -> set[int]:
