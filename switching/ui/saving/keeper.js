@@ -366,6 +366,10 @@ function makeKeeper() {
   const ENTRY = "input, textarea, [contenteditable]";
   const SAYS_NOTHING = new Set(["Tab", "Shift", "Control", "Alt", "Meta", "CapsLock"]);
 
+  const UPLOADING = "stFileChipIconSpinner";
+  const FILE = "stFileChip"; // one that was chosen, and no form has stored
+
+  const shows = (testId) => document.querySelector(`[data-testid="${testId}"]`) !== null;
   const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
   const runs = () => Date.now() - touched < (running() ? LEAVE_MS : pressed ? PRESS_MS : BEGINS_MS);
 
@@ -388,6 +392,7 @@ function makeKeeper() {
 
   // Whether a run has done all that was asked for; it asks for one when that is not known.
   function isTakenUp() {
+    if (shows(UPLOADING)) [touched, marked, heard] = [Date.now(), null, null];
     if (touched === null || !keeper.isMounted()) return true;
     if (heard !== null && (!running() || Date.now() - heard > LEAVE_MS)) touched = null;
     else if (marked === null && !runs() && connected()) keeper.sendMark((marked = mark += 1));
@@ -508,7 +513,7 @@ function makeKeeper() {
   window.addEventListener("online", anew);
   window.addEventListener("beforeunload", (event) => {
     leaveChanged();
-    if (touched && runs()) event.preventDefault();
+    if ((touched && runs()) || shows(FILE)) event.preventDefault();
     if (pending().some((entry) => entry.theirs || entry.refused || entry.failed)) event.preventDefault();
   });
   // Streamlit closes its fields while there is no connection: the caret comes back with it.
