@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page
 
 from switching.demo import build_demo
@@ -129,8 +131,13 @@ def type_hours(page: Page, field: Locator) -> None:
 
 
 def choose_one(page: Page, field: Locator) -> None:
-    field.locator("input").click()
-    page.get_by_role("option").last.click()
+    """Open the list, once more when a run of the page closed it, and choose its last one."""
+    option = page.get_by_role("option").last
+    for _ in range(3):
+        field.get_by_role("button", name="Open").click()
+        with suppress(PlaywrightError):
+            return option.click(timeout=3000)
+    raise AssertionError("the list does not open")
 
 
 def type_parts(page: Page, field: Locator) -> None:

@@ -69,6 +69,7 @@ function makeKeeper() {
   let savedAt = null;
   let offline = false;
   let counter = 0; // the numbers of this tab's texts
+  let leaving = null; // a link, or Back, that waits
   let caret = null; // the field that has it, until one leaves it
 
   const pending = () => [...entries.values()].filter((entry) => entry.pending);
@@ -158,6 +159,7 @@ function makeKeeper() {
 
   // Ask for a run of the page, for what else on it follows from this text.
   function ask(entry) {
+    if (leaving?.isPage) return; // the page that comes reads it from the record
     entry.stale = false;
     if (!window.switchingQuiet?.has(entry.key) || entry.foreign) keeper.run(`${entry.key} ${Date.now()}`);
     entry.foreign = false;
@@ -404,7 +406,6 @@ function makeKeeper() {
     if (changed !== null && changed === document.activeElement) changed.blur();
   }
 
-  let leaving = null;
   function waitFor(isPage, go) {
     const texts = () => pending().some((entry) => !entry.theirs && !entry.refused);
     const choices = () => isPage && !isTakenUp();
@@ -412,7 +413,7 @@ function makeKeeper() {
     flush();
     clearInterval(leaving?.timer);
     const since = Date.now();
-    leaving = { since: isPage && touched ? since : null };
+    leaving = { isPage, since: isPage && touched ? since : null };
     leaving.timer = setInterval(() => {
       const waited = Date.now() - since;
       if (texts() && waited < LEAVE_MS) return;
@@ -447,6 +448,7 @@ function makeKeeper() {
     flush();
     if (passing === window) return;
     leaveChanged();
+    if (isTakenUp()) return; // texts are kept in the tab
     const [state, target] = [history.state, location.href];
     const waits = waitFor(true, () => {
       history.replaceState(state, "", target);
