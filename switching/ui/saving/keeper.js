@@ -365,7 +365,7 @@ function makeKeeper() {
   let here = location.href;
   const LEADS_AWAY = "a[href], .keeper";
   const TOUCHES = ["click", "keydown", "input", "change", "drop", "focusout"];
-  const ENTRY = "input, textarea, [contenteditable]";
+  const ENTRY = "input, textarea, [contenteditable], [role=spinbutton]"; // the last are parts of a date
   const SAYS_NOTHING = new Set(["Tab", "Shift", "Control", "Alt", "Meta", "CapsLock"]);
 
   const UPLOADING = "stFileChipIconSpinner";
