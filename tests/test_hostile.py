@@ -141,6 +141,8 @@ def _add_the_rest(path: Path) -> None:
         )
         transaction.add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
         transaction.update(dossier.switch, project_id=project.id)
+        # Of who has a card its name is shown, of who has none what was typed.
+        transaction.update(dossier.calls[0].participants[-1], person_id=None)
     plans.finalise_plan(at(path, language=DUTCH.language), 1, "")
     agreed = {"agreed_on": TODAY, "means": AgreementMeans.ON_PAPER}
     add_agreements(

@@ -25,6 +25,7 @@ from switching.models import (
     Person,
     Record,
     held_minutes,
+    plural,
 )
 from switching.models.month import begins_after, month_of
 from switching.rules.certification import current_certificate
@@ -154,8 +155,12 @@ def _of_purposes(dossier: Dossier, today: date) -> _Found:
     minutes = [item.minutes for item in record.purposes if item.minutes]
     # The clock shares out whole minutes, at least one for each purpose.
     if sum(minutes) > record.call.actual_minutes + len(minutes):
-        text = N_("The purposes took {parts} minutes together, and the whole call {whole}.")
-        message = Message(text, {"parts": sum(minutes), "whole": record.call.actual_minutes})
+        message = plural(
+            "The purposes took {count} minute together, and the whole call {whole}.",
+            "The purposes took {count} minutes together, and the whole call {whole}.",
+            sum(minutes),
+            whole=record.call.actual_minutes,
+        )
         yield Contradiction(Kind.PURPOSES_LONGER, record.call, "actual_minutes", message, Step.CALL)
 
 

@@ -105,11 +105,13 @@ def list_shared(db: sqlite_utils.Database, kind: type[R], ids: Iterable[int]) ->
     """Return the records with these ids, each as `get_shared` does."""
     where, values = _where({"id": sorted(ids)})
     return [
-        _as_far(kind, row) for row in db.query(f"SELECT * FROM {kind.TABLE} WHERE {where}", values)
+        read_as_far(kind, row)
+        for row in db.query(f"SELECT * FROM {kind.TABLE} WHERE {where}", values)
     ]
 
 
-def _as_far(kind: type[R], row: Row) -> R:
+def read_as_far(kind: type[R], row: Row) -> R:
+    """Return what a row says of a record, without the fields that can't be read."""
     unread = _unread_in(kind, row)
     return kind.of_row({name: row[name] for name in row if name not in unread})
 

@@ -10,7 +10,7 @@ import sqlite_utils
 
 from switching.models import ActionPlan, Dossier, Organisation, Person, Project, Record
 from switching.store.merges import current_number
-from switching.store.rows import to_column, to_row
+from switching.store.rows import read_as_far, to_column, to_row
 
 R = TypeVar("R", bound=Record)
 _PEOPLE = ("learner", "sending_contact", "coach", "project_leader")
@@ -70,7 +70,7 @@ def _then(
     for record_id, before in found:
         row = rows.setdefault(record_id, to_row(cards[record_id]))
         row.update({name: old for name, old in json.loads(before).items() if name in row})
-    return {record_id: kind.of_row(row) for record_id, row in rows.items()}
+    return {record_id: read_as_far(kind, row) for record_id, row in rows.items()}
 
 
 def _before_merges(
