@@ -15,6 +15,9 @@ _LEADERS = """SELECT p.id, p.name, o.name, p.job FROM people p
     JOIN organisations o ON o.id = p.organisation_id
     WHERE p.id IN (SELECT project_leader_id FROM switches) ORDER BY p.id"""
 
+_THERE = "SELECT DISTINCT {column} FROM switches"
+_LEADING = "SELECT id, {column} FROM {table}"
+
 
 @dataclass(frozen=True)
 class Names:
@@ -49,12 +52,12 @@ def _named(db: sqlite_utils.Database, query: str) -> dict[int, str]:
 
 
 def _leading(db: sqlite_utils.Database, table: str, column: str) -> dict[int, int]:
-    return dict(db.execute(f"SELECT id, {column} FROM {table}").fetchall())
+    return dict(db.execute(_LEADING.format(table=table, column=column)).fetchall())
 
 
 def _taking_part(
     db: sqlite_utils.Database, names: Mapping[int, str], column: str
 ) -> dict[int, str]:
     """Keep those that `column` of a dossier names; one name is theirs in whatever part."""
-    there = {row[0] for row in db.execute(f"SELECT DISTINCT {column} FROM switches").fetchall()}
+    there = {row[0] for row in db.execute(_THERE.format(column=column)).fetchall()}
     return {key: name for key, name in names.items() if key in there}

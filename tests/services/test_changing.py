@@ -256,6 +256,10 @@ def test_who_is_invited_to_a_call_to_come_is_said_beforehand(tmp_path: Path) -> 
     open_dossier(path)
     plan_a_call(path, NOW + timedelta(days=3))
     assert "uitgenodigd" in effects(path, coach=None)
+    values = {"name": "Els Claes", "organisation_id": read(path).host.id}
+    change(path, coach=organisations.add_person(at(path), values, "els").id)
+    invited = [item.name for item in read(path).calls[0].participants]
+    assert invited == ["Amina Yildiz", "Els Claes", "Katrien Maes"]
 
 
 @pytest.fixture

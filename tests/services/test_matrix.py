@@ -24,6 +24,7 @@ from switching.models import (
     Dossier,
     EvaluationStatus,
     Language,
+    MergedPerson,
     OptionKind,
     Party,
     PlanInputs,
@@ -74,10 +75,11 @@ from switching.services.rights import DeniedError, Scope
 from switching.services.switches import NewSwitch
 from switching.services.typed_texts import TypedText
 from switching.services.users import Account
+from switching.store import connect, list_records
 from switching.store.typed_texts import digest_of
 from tests.offices import LOGO, PROJECT, Office
 from tests.rights import RIGHTS, ROLES
-from tests.samples import ACTOR, NOW, TODAY, at, read
+from tests.samples import ACTOR, NOW, TODAY, at, edit, read
 from tests.services.test_access import FUNCTIONS
 
 LATER = NOW + timedelta(days=7)
@@ -160,11 +162,21 @@ def _sofie(case: Case) -> User:
 
 
 def _coaches(case: Case) -> tuple[int, int]:
-    """Return another dossier's coach, and that of this one, who goes."""
-    own, host = case.dossier.coach, case.dossier.host
-    assert own is not None
-    people = organisations.list_people(at(case.path), host.id)
-    return next(item.id for item in people if item.id != own.id), own.id
+    """Return the coach of all dossiers, and the one that this dossier has since, who goes."""
+    former, now = case.dossier.coach, read(case.path, case.id).switch.coach_id
+    assert former is not None
+    return former.id, now or 0
+
+
+def _last_given_up(path: Path) -> int:
+    with connect(path) as db:
+        return list_records(db, MergedPerson)[-1].id
+
+
+def _put_coach_twice(case: Case) -> None:
+    values = {"name": "Tom P.", "organisation_id": case.dossier.host.id}
+    double = organisations.add_person(at(case.path), values, "double")
+    edit(case.path, case.dossier.switch, coach_id=double.id)
 
 
 def _new_switch(dossier: Dossier) -> NewSwitch:
@@ -231,7 +243,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "merge_records": lambda c: merging.merge_records(
         at(c.path, c.actor), PERSON, *_coaches(c), "dubbel"
     ),
-    "undo_merge": lambda c: merging.undo_merge(at(c.path, c.actor), PERSON, _coaches(c)[1]),
+    "undo_merge": lambda c: merging.undo_merge(at(c.path, c.actor), PERSON, _last_given_up(c.path)),
     # dossiers
     "list_dossiers": lambda c: switches.list_dossiers(at(c.path, c.actor)),
     "get_dossier": lambda c: switches.get_dossier(at(c.path, c.actor), c.id),
@@ -416,8 +428,15 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
 """A call of each function: one that succeeds for who may."""
 
 
+def _merge_coaches(case: Case) -> None:
+    _put_coach_twice(case)
+    merging.merge_records(at(case.path), PERSON, *_coaches(case), "dubbel")
+
+
 READIED: Mapping[str, Callable[[Case], object]] = {
-    "undo_merge": lambda c: merging.merge_records(at(c.path), PERSON, *_coaches(c), "dubbel"),
+    "preview_merge": _put_coach_twice,
+    "merge_records": _put_coach_twice,
+    "undo_merge": _merge_coaches,
 }
 """What was done already before such a call, by the local user."""
 

@@ -349,9 +349,19 @@ def office(tmp_path: Path) -> Office:
     return make_office(tmp_path)
 
 
+def double_coaches(office: Office) -> list[int]:
+    """Give each dossier a coach of its own; return their numbers."""
+    found = []
+    for number in office.switches:
+        dossier = read(office.path, number)
+        values = {"name": f"Tom P. {number}", "organisation_id": dossier.host.id}
+        found.append(organisations.add_person(at(office.path), values, f"tom {number}").id)
+        edit(office.path, dossier.switch, coach_id=found[-1])
+    return found
+
+
 def test_a_project_leader_merges_what_moves_in_the_own_dossiers_only(office: Office) -> None:
-    coaches = [read(office.path, number).coach for number in office.switches]
-    own, colleagues, others = (coach.id for coach in coaches if coach)
+    own, colleagues, others = double_coaches(office)
     mine = at(office.path, office.katrien)
     for gone in (colleagues, others):
         assert preview_merge(mine, PERSON, own, gone).refused is not None

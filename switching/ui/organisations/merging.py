@@ -191,7 +191,7 @@ def _moved(reference: Reference, count: int, texts: Texts) -> str:
     if reference.table in sentences:
         return sentences[reference.table]()
     kind = texts.gettext(KIND_WORDS.get(reference.table, reference.table))
-    return texts.gettext("{kind}: {count}", kind=kind, count=count)
+    return texts.gettext("{kind}: {number}", kind=kind, number=texts.number(count))
 
 
 def _fields(values: Mapping[str, object], texts: Texts) -> str:
