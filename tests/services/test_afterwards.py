@@ -427,6 +427,21 @@ def test_whatever_becomes_of_cards_only_the_dossier_decides_whether_its_plan_hol
     assert content_of(dossier.plans[-1]) == said
 
 
+def test_what_is_typed_on_a_card_around_the_making_of_a_plan_leaves_it_as_it_is(path: Path) -> None:
+    complete_dossier(path)
+
+    def type_job(text: str) -> None:
+        with write(path, ACTOR, NOW, typing=True) as transaction:
+            transaction.update(person_in(path, "coach_id"), job=text)
+
+    type_job("pedag")
+    finalise_plan(at(path), 1, "")
+    for text in ("pedago", "pedagoog"):
+        type_job(text)
+    assert plan_holds(read(path), TODAY)
+    assert changes_since_plan(read(path), TODAY) == ()
+
+
 @pytest.mark.parametrize("role", SIGNS)
 def test_another_one_in_a_place_is_of_the_dossier(final: Path, role: str) -> None:
     replace_one(final, role)
