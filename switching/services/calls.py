@@ -61,9 +61,10 @@ def plan_call(
         fresh = transaction.remembered(key) is None
         if fresh:
             _refuse_second(transaction, dossier.switch.id)
+        current = stored.get_dossier(transaction.db, dossier.switch.id)
         call = add_once(transaction, call, "plan_call", key)
         if fresh:
-            _furnish(transaction, dossier, call)
+            _furnish(transaction, current, call)
         return call
 
 

@@ -14,6 +14,7 @@ from switching.models import (
     Role,
     Switch,
 )
+from switching.rules.normal_form import is_same
 from switching.store import Transaction, get_record, list_records
 
 _ROLES: Mapping[str, Role] = {
@@ -54,17 +55,30 @@ def _invite_instead(
         return
     of_role = [item for item in invited if item.role is role]
     left = next((item for item in of_role if old and item.person_id == old), None)
-    known = next((item for item in invited if new and item.person_id == new), None)
+    person = get_record(transaction.db, Person, new) if new else None
+    known = next((item for item in invited if person and _means(item, person, role)), None)
     if known is not None:
-        transaction.update(known, role=role)
-    elif new is not None:
-        name = get_record(transaction.db, Person, new).name
+        transaction.update(known, person_id=new, role=role)
+    elif person is not None:
+        who = {"person_id": person.id, "name": person.name}
         if left is not None:
-            transaction.update(left, person_id=new, name=name, informed=None)
+            transaction.update(left, informed=None, **who)
             return
-        transaction.add(Participant(call_id=call.id, person_id=new, name=name, role=role))
+        transaction.add(Participant.model_validate({"call_id": call.id, "role": role, **who}))
     if left is not None:
         transaction.delete(left)
+
+
+def _means(invited: Participant, person: Person, role: Role) -> bool:
+    """Tell whether a participant is `person`, who is invited in no other place of the dossier.
+
+    Who was typed in on the spot in that role is known by the name.
+    """
+    if invited.role is not role and invited.role in _ROLES.values():
+        return False
+    if invited.person_id is None:
+        return invited.role is role and is_same(invited.name, person.name)
+    return invited.person_id == person.id
 
 
 def _keep_on_days(transaction: Transaction, switch_id: int, field: str, name: str) -> None:

@@ -191,6 +191,7 @@ class Transaction:
         """Return the entry that this user's change of this minute goes on from, if it does.
 
         That is the last one on the same field: others may be at work in the record's other fields.
+        What stood on a paper that was made meanwhile keeps an entry of its own.
         """
         minute = to_column(self.now)[:16]
         entries = self.db.execute(
@@ -203,8 +204,14 @@ class Transaction:
             stands = json.loads(last or "{}")
             if before.keys() & stands.keys():
                 same = said == [self.actor.user_id, "update", minute, switch_id]
-                return (entry_id, first) if same and stands == before else None
+                goes_on = same and stands == before and not self._made_a_paper_since(entry_id)
+                return (entry_id, first) if goes_on else None
         return None
+
+    def _made_a_paper_since(self, entry_id: int) -> bool:
+        query = """SELECT 1 FROM audit_log WHERE id > ? AND action = 'add'
+            AND record_table IN ('action_plans', 'certificates') LIMIT 1"""
+        return self.db.execute(query, [entry_id]).fetchone() is not None
 
     def _log(
         self,

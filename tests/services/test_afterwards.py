@@ -38,7 +38,7 @@ from switching.models import (
 from switching.rules.agreeing import AGREEING, agreements_of, missing_agreements
 from switching.services.agreements import add_agreements
 from switching.services.calendars import render_days_calendar
-from switching.services.calls import add_participant, call_off
+from switching.services.calls import add_participant, call_off, plan_call
 from switching.services.checks import InvalidError
 from switching.services.evaluations import open_evaluation
 from switching.services.invitations import render_call_calendar, render_call_mail
@@ -192,6 +192,31 @@ def test_a_coach_who_comes_goes_or_was_invited_already_is_invited_once(planned: 
     edit(planned, read(planned).switch, coach_id=coach.id)
     coaches = [p.person_id for p in read(planned).calls[0].participants if p.role is Role.COACH]
     assert coaches == [coach.id]
+
+
+def test_who_leads_and_coaches_too_is_invited_in_both_places(planned: Path) -> None:
+    leader = person_in(planned, "project_leader_id")
+    edit(planned, read(planned).switch, coach_id=leader.id)
+    roles = [p.role for p in read(planned).calls[0].participants if p.person_id == leader.id]
+    assert sorted(roles) == sorted([Role.COACH, Role.PROJECT_LEADER])
+
+
+def test_a_coach_who_was_typed_in_is_the_one_who_is_chosen(planned: Path) -> None:
+    coach = person_in(planned, "coach_id")
+    edit(planned, read(planned).switch, coach_id=None)
+    call = read(planned).calls[0].call
+    add_participant(at(planned), call, {"name": "tom  PEETERS", "role": Role.COACH}, "typed")
+    edit(planned, read(planned).switch, coach_id=coach.id)
+    found = [p for p in read(planned).calls[0].participants if p.role is Role.COACH]
+    assert [(p.person_id, p.name) for p in found] == [(coach.id, coach.name)]
+
+
+def test_who_took_a_place_meanwhile_is_invited_to_a_call_that_is_planned(path: Path) -> None:
+    seen = open_dossier(path)
+    new = replace_one(path, "coach_id")
+    values = {"planned_at": NOW, "planned_minutes": 20, "place": "online"}
+    plan_call(at(path), seen, values, "call")
+    assert new.id in [p.person_id for p in read(path).calls[0].participants]
 
 
 def test_a_call_that_was_called_off_keeps_who_was_invited(planned: Path) -> None:
@@ -400,6 +425,21 @@ def test_whatever_becomes_of_cards_only_the_dossier_decides_whether_its_plan_hol
         {"Begeleiding en evaluatie"} if own else set()
     )
     assert content_of(dossier.plans[-1]) == said
+
+
+def test_what_is_typed_on_a_card_around_the_making_of_a_plan_leaves_it_as_it_is(path: Path) -> None:
+    complete_dossier(path)
+
+    def type_job(text: str) -> None:
+        with write(path, ACTOR, NOW, typing=True) as transaction:
+            transaction.update(person_in(path, "coach_id"), job=text)
+
+    type_job("pedag")
+    finalise_plan(at(path), 1, "")
+    for text in ("pedago", "pedagoog"):
+        type_job(text)
+    assert plan_holds(read(path), TODAY)
+    assert changes_since_plan(read(path), TODAY) == ()
 
 
 @pytest.mark.parametrize("role", SIGNS)

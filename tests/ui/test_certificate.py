@@ -111,3 +111,14 @@ def test_markup_in_a_name_is_shown_as_it_was_typed(database: Path, open_app: Ope
     withdraw_certificate(at(database), 1, "fout")
     assert not open_app("exchange", switch="1").exception
     assert read(database).certificates[0].withdrawn_at == NOW
+
+
+def test_a_name_that_is_otherwise_on_paper_is_said_beside_its_mail(
+    database: Path, open_app: OpenApp
+) -> None:
+    learner = hold_the_hours(make_database(database.parent)).learner
+    issue(database)
+    assert "Op papier staat" not in words(open_app("exchange", switch="1"))
+    edit(database, learner, name="Amina Peeters")
+    shown = words(open_app("exchange", switch="1"))
+    assert "Op papier staat ‘Amina Yildiz’, nu is dat ‘Amina Peeters’" in shown

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from switching.models import AgreementMeans, Party
+from switching.services.agreements import add_agreements
+from switching.services.organisations import add_person
 from switching.services.plans import finalise_plan
 from switching.services.switches import add_sending_contact
-from tests.samples import at, complete_dossier, edit, open_dossier, read
+from tests.samples import TODAY, at, complete_dossier, edit, open_dossier, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 
@@ -143,3 +146,17 @@ def test_a_name_that_was_corrected_since_is_shown_beside_a_plan_that_holds(
     assert "geldt niet meer" not in words(app)
     assert "Verbeterd sinds versie 1" in [part.label for part in app.expander]
     assert {"Tom Peeters", "Tom Peters"} <= {str(text.value) for text in app.text}
+
+
+def test_who_took_a_place_is_asked_beside_who_agreed_in_it(
+    database: Path, open_app: OpenApp
+) -> None:
+    dossier = complete_dossier(ready(database))
+    finalise_plan(at(database), 1, "")
+    values = {"agreed_on": TODAY, "means": AgreementMeans.BY_MAIL}
+    add_agreements(at(database), read(database).plans[-1], [Party.COACH], values, None, "coach")
+    person = {"organisation_id": dossier.host.id, "name": "Nora Nieuw"}
+    edit(database, dossier.switch, coach_id=add_person(at(database), person, "nora").id)
+    shown = words(open_app("action_plan", switch="1"))
+    assert "✓ **de coach** · Tom Peeters" in shown
+    assert "○ **de coach** · Nora Nieuw" in shown

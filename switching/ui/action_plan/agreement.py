@@ -72,7 +72,8 @@ class _Agreements:
         sign = "○" if agreement is None else "✓"
         party = texts.label(line.party)
         name = f" · {escape_markdown(line.name)}" if line.name else ""
-        key = f"party:{line.party}:{agreement.id if agreement else 'asked'}"
+        first = next(item for item in self._lines if item.party is line.party)
+        key = f"party:{line.party}" if line is first else f"party:{line.party}:now"
         with st.container(border=True, gap="xsmall", key=key):
             st.markdown(f"{sign} **{escape_markdown(party)}**{name}")
             if agreement is None:
