@@ -70,14 +70,18 @@ def plan_holds(dossier: Dossier, today: date) -> bool:
     What someone corrected on a card that other dossiers share too is not of this dossier, and one
     that is over is compared with nothing, unless others took part in it than do now.
     """
-    if (ActionPlan.TABLE, dossier.plans[-1].id) in dossier.overtaken:
+    if _is_overtaken(dossier):
         return False
     return is_over(dossier) or says_the_same(*_then_and_now(_by_its_cards(dossier), today))
 
 
+def _is_overtaken(dossier: Dossier) -> bool:
+    return (ActionPlan.TABLE, dossier.plans[-1].id) in dossier.overtaken
+
+
 def changes_since_plan(dossier: Dossier, today: date) -> tuple[Difference, ...]:
     """List what this dossier says otherwise than its last final version, in that one's language."""
-    if is_over(dossier):
+    if is_over(dossier) and not _is_overtaken(dossier):
         return ()
     return differences(*_then_and_now(_by_its_cards(dossier), today))
 

@@ -43,6 +43,7 @@ from switching.services.checks import InvalidError
 from switching.services.evaluations import open_evaluation
 from switching.services.invitations import render_call_calendar, render_call_mail
 from switching.services.mails import render_certificate_mail, render_plan_mail
+from switching.services.merging import MergeKind, merge_records, undo_merge
 from switching.services.plans import (
     changes_since_plan,
     content_of,
@@ -52,7 +53,7 @@ from switching.services.plans import (
     render_plan_document,
 )
 from switching.services.switches import list_dossiers
-from switching.store import write
+from switching.store import connect, get_record, write
 from tests.samples import (
     ACTOR,
     NOW,
@@ -340,6 +341,7 @@ def other_value(card: Record, name: str) -> object:
     special: dict[str, object] = {
         "email": "later@example.org",
         "job_since": "2001-02",
+        "phone": "0470 12 34 56",
         "sector": Sector.CARE,
         "evidence_until": TODAY,
         "notes_until": TODAY,
@@ -385,8 +387,9 @@ def test_whatever_becomes_of_cards_only_the_dossier_decides_whether_its_plan_hol
     said = content_of(read(path).plans[-1])
     for (kind, name), text in changes:
         for card in CARDS[kind](read(path)):
-            plain = isinstance(getattr(card, name), str) and name not in {"email", "sector"}
-            value = (text or "x") if plain and name != "job_since" else other_value(card, name)
+            ruled = {"email", "sector", "phone", "job_since"}
+            plain = isinstance(getattr(card, name), str) and name not in ruled
+            value = (text or "x") if plain else other_value(card, name)
             with write(path, ACTOR, NOW) as transaction:
                 transaction.update(card, **{name: value})
     if own:
@@ -417,6 +420,29 @@ def test_what_was_corrected_on_a_card_is_shown_and_a_new_version_may_say_it(fina
     assert LATER in words_of(read(final).plans[-1].document)
 
 
+@pytest.mark.parametrize("role", [*SIGNS, "host_id", "sending_organisation_id", "partner_id"])
+def test_a_merge_with_another_card_leaves_a_final_plan_as_it_is(final: Path, role: str) -> None:
+    kind = MergeKind.PERSON if role in SIGNS else MergeKind.ORGANISATION
+    gone = get_card(final, kind, getattr(read(final).switch, role))
+    with write(final, ACTOR, NOW) as transaction:
+        kept = transaction.add(gone.model_copy(update={"id": 0, "version": 1, "name": LATER}))
+    merge_records(at(final), kind, kept.id, gone.id, "dubbel")
+    assert getattr(read(final).switch, role) == kept.id
+    assert plan_holds(read(final), TODAY)
+    assert changes_since_plan(read(final), TODAY) == ()
+    assert missing_agreements(read(final)) == ()
+    undo_merge(at(final), kind, gone.id)
+    assert plan_holds(read(final), TODAY)
+    merge_records(at(final), kind, kept.id, gone.id, "toch")
+    edit(final, get_card(final, kind, kept.id), name="Weer Anders")
+    assert plan_holds(read(final), TODAY)
+
+
+def get_card(path: Path, kind: MergeKind, number: int) -> Person | Organisation:
+    with connect(path) as db:
+        return get_record(db, kind.record, number)
+
+
 @pytest.mark.parametrize("ending", ["certificate", "completed_on", "stopped"])
 def test_what_is_over_is_not_compared_with_today(path: Path, ending: str) -> None:
     hold_the_hours(path)
@@ -432,6 +458,15 @@ def test_what_is_over_is_not_compared_with_today(path: Path, ending: str) -> Non
     rename(path, read(path).learner.id)
     assert plan_holds(read(path), TODAY)
     assert changes_since_plan(read(path), TODAY) == ()
+
+
+def test_what_is_over_but_names_another_than_takes_part_shows_where(path: Path) -> None:
+    hold_the_hours(path)
+    finalise_plan(at(path), 1, "")
+    issue(path)
+    replace_one(path, "learner_id")
+    assert not plan_holds(read(path), TODAY)
+    assert "Lerende" in {row.row for row in changes_since_plan(read(path), TODAY)}
 
 
 # The certificate and its mail

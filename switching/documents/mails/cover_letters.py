@@ -7,12 +7,11 @@ from datetime import datetime
 
 from switching.documents.certificate.content import renamed_since
 from switching.documents.mails.draft import Attached, Draft, write_mail
-from switching.documents.mails.invitation import invited
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person
 from switching.rules.agreeing import agreements_of
-from switching.rules.reaching import addressee, addresses_of
+from switching.rules.reaching import Addressee, addressee, addressees_of_call, addresses_of
 
 _NAMED = (
     *("learner", "coach", "sending_contact", "project_leader"),
@@ -182,14 +181,14 @@ def _says_then(then: str, now: str, texts: Texts) -> str:
     )
 
 
-def stop_addressees(dossier: Dossier) -> list[tuple[str, str]]:
-    """List the name and the address of each who had the call or a day in their calendar."""
+def stop_addressees(dossier: Dossier) -> list[Addressee]:
+    """List each who had the call or a day in their calendar."""
     record = dossier.told_call
-    named = [
-        *((person.name, person.email) for person in plan_addressees(dossier)),
-        *(invited(dossier, record) if record else ()),
+    found = [
+        *map(addressee, plan_addressees(dossier)),
+        *(addressees_of_call(dossier, record) if record else ()),
     ]
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(found))
 
 
 def stop_mail(dossier: Dossier, texts: Texts, attachments: Sequence[Attached]) -> bytes:
@@ -217,7 +216,7 @@ def stop_mail(dossier: Dossier, texts: Texts, attachments: Sequence[Attached]) -
     )
     return write_mail(
         Draft(
-            to=[address for _name, address in stop_addressees(dossier)],
+            to=addresses_of(stop_addressees(dossier)),
             subject=_("Called off: {what}", what=subject),
             text=text,
             attachments=attachments,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from switching.documents.mails.cover_letters import stop_addressees
 from switching.i18n import Texts
 from switching.models import Dossier, IntakeCall, last_called_off
 from switching.rules.calling_off import called_off_by_stop
+from switching.rules.reaching import addressees_of_call
 from switching.services import calls
 from switching.services.context import Context
 from switching.services.invitations import render_call_calendar, render_call_mail
@@ -15,6 +17,7 @@ from switching.ui.kit import failures, notices, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.mail_drafts import name_unreached
 
 
 def stop_told(dossier: Dossier, texts: Texts) -> str:
@@ -58,6 +61,7 @@ def show_calls_off(context: Context, dossier: Dossier, texts: Texts) -> None:
     with st.container(horizontal=True):
         offer_call_files(dossier, texts, off=True)
         _take_back(context, last.call, texts)
+    name_unreached(addressees_of_call(dossier, last), texts)
 
 
 def offer_call_files(dossier: Dossier, texts: Texts, off: bool) -> None:
@@ -100,3 +104,4 @@ def offer_stop_mail(dossier: Dossier, texts: Texts) -> None:
             icon=":material/mail:",
             key=f"stop_mail:{dossier.switch.id}",
         )
+        name_unreached(stop_addressees(dossier), texts)
