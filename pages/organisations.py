@@ -33,6 +33,7 @@ if not organisations:
             "programme. Add the first one."
         )
     )
+failures.say_left_out(context, organisations)
 chosen = choose_organisation(context, organisations, texts)
 if not session.is_read_only():
     show_new_organisation(context, texts, expanded=not organisations)
@@ -42,10 +43,13 @@ if chosen is not None:
     with failures.part():
         edit_organisation(chosen, sheet, texts)
     with failures.part():
-        edit_people(context, chosen, list_people(context, chosen.id), sheet, texts)
+        people = list_people(context, chosen.id)
+        failures.say_left_out(context, people)
+        edit_people(context, chosen, people, sheet, texts)
     if chosen.is_host:
         with failures.part():
             options = list_host_options(context, chosen.id)
+            failures.say_left_out(context, options)
             show_catalogue(context, chosen, options, sheet, texts)
         with failures.part():
             if may(context.actor, Need.SEE_FIGURES):

@@ -190,20 +190,25 @@ def fill_all(path: Path, text_of: TextOf | None = None) -> dict[Place, str]:
 
 
 def _text(kind: type[Record], name: str, number: int) -> str:
-    """Return a text for a field: for a note all there are, for a line as many as it holds."""
+    """Return a text for a field: for a note all there are, for a line as many as it holds.
+
+    At its end stands a word that no other field has: one that no page shows is missed.
+    """
     if name == "job_since":
         return ""
     if kind is Person and name == "email":
         return MAILS[number % len(MAILS)]
     start = 7 * number % len(HOSTILE)
     turned = HOSTILE[start:] + HOSTILE[:start]
-    return "\n".join(turned) if is_note(kind, name) else _packed(turned)
+    own = f"veld{number}eigen"
+    return "\n".join((*turned, own)) if is_note(kind, name) else _packed(turned, own)
 
 
-def _packed(strings: tuple[str, ...]) -> str:
-    """Return the first of `strings`, and what still fits behind it."""
-    text = strings[0]
+def _packed(strings: tuple[str, ...], own: str) -> str:
+    """Return the first of `strings`, what still fits behind it, and the field's own word."""
+    room = LINE_LENGTH - len(own) - 1
+    text = strings[0][:room]
     for item in strings[1:]:
-        if len(text) + len(item) < LINE_LENGTH:
+        if len(text) + len(item) < room:
             text = f"{text} {item}"
-    return text
+    return f"{text} {own}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ class Network:
     up: threading.Event = field(default_factory=threading.Event)
     down: threading.Event = field(default_factory=threading.Event)
     open: list[socket.socket] = field(default_factory=list)
+    seconds: float = 0
 
     @property
     def url(self) -> str:
@@ -37,8 +39,13 @@ class Network:
         """Let requests through, but nothing that comes back."""
         self.down.clear()
 
+    def delay(self, seconds: float) -> None:
+        """Hold what goes to the app so long, as a far network or a busy server does."""
+        self.seconds = seconds
+
     def restore(self) -> None:
         """Let all through again."""
+        self.seconds = 0
         self.up.set()
         self.down.set()
 
@@ -69,21 +76,24 @@ class Network:
             return
         self.open += [near, far]
         for ends in ((near, far, self.up), (far, near, self.down)):
-            threading.Thread(target=_pass_on, args=ends, daemon=True).start()
+            threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
+
+    def _pass_on(
+        self, source: socket.socket, target: socket.socket, opened: threading.Event
+    ) -> None:
+        with suppress(OSError):
+            while data := source.recv(_CHUNK):
+                if opened is self.up:
+                    time.sleep(self.seconds)
+                opened.wait()
+                target.sendall(data)
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
 
 
 def _port_of(app: RunningApp) -> int:
     return int(app.url.rsplit(":", 1)[1])
-
-
-def _pass_on(source: socket.socket, target: socket.socket, opened: threading.Event) -> None:
-    with suppress(OSError):
-        while data := source.recv(_CHUNK):
-            opened.wait()
-            target.sendall(data)
-    for end in (source, target):
-        with suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

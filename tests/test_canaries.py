@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from switching.cli import main
 from switching.documents.mails.draft import Attached, Draft, write_mail
-from switching.models import Actor, Person, Record, UserRole
+from switching.models import Actor, Person, Project, Record, UserRole
 from switching.services.checks import InvalidError
 from switching.services.rights import DeniedError
 from switching.services.switches import get_dossier, open_switch
@@ -50,6 +50,8 @@ def aviary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = make_database(tmp_path_factory.mktemp("aviary"))
     hold_the_hours(path)
     issue(path)
+    with write(path, ACTOR, NOW) as transaction:
+        transaction.add(Project(number="2026"))
     fill_all(path, canary)
     return path
 
@@ -102,7 +104,7 @@ SPOILT = {
     "worklist": ("users", "name"),
     "new_switch": ("organisations", "sector"),
     "organisations": ("organisations", "sector"),
-    "administration": ("users", "language"),
+    "administration": ("projects", "notes_until"),
     "intake_call": ("people", "name"),
     "learning_question": ("learning_questions", "general_aim"),
     "action_plan": ("plan_inputs", "starting_point"),
@@ -147,7 +149,7 @@ def twice(path: Path) -> object:
 
 
 def misread(path: Path) -> object:
-    spoil(path, "organisations", "sector")
+    spoil(path, "plan_inputs", "participation")
     return read(path)
 
 
@@ -231,7 +233,7 @@ COMMANDS = (
 def test_a_command_that_fails_says_a_code_and_no_name(
     path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    spoil(path, "organisations", "sector")
+    spoil(path, "plan_inputs", "participation")
     spoil(path, "users", "language")
     monkeypatch.chdir(path.parent)
     ended = CliRunner().invoke(main, [*command, "--database", str(path)])

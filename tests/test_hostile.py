@@ -42,6 +42,7 @@ from switching.models import (
     RECORDS,
     AgreementMeans,
     CallOutcome,
+    CallPurpose,
     Certificate,
     Dossier,
     EvaluationStatus,
@@ -55,19 +56,21 @@ from switching.models import (
     Record,
     Switch,
     TrailSearch,
+    UserRole,
     mail_address,
 )
 from switching.models.base import clean_text
 from switching.overview import Selection
 from switching.privacy.erasure import find_people
 from switching.rules.matching import finds
-from switching.services import calls, evaluations, plans
+from switching.services import calls, evaluations, plans, users
 from switching.services.agreements import NewScan, add_agreements
 from switching.services.audit import search_audit
 from switching.services.exports import ExportChoices, ExportKind, export_overview
 from switching.services.suggestions import suggest_options
 from switching.services.switches import list_dossiers, open_switch
-from switching.store import write
+from switching.services.users import Account
+from switching.store import list_records, write
 from tests.hostile import (
     GIVEN_FORM,
     HOSTILE,
@@ -145,6 +148,7 @@ def _add_the_rest(path: Path) -> None:
     )
     evaluations.open_evaluation(at(path), 1, Party.LEARNER, EvaluationStatus.RECEIVED)
     issue(path)
+    users.add_user(at(path), Account("bo@blenders.be", UserRole.ADMINISTRATOR), "user")
 
 
 def test_every_kind_of_record_is_filled(filled: Filled) -> None:
@@ -163,6 +167,9 @@ def screens(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Screens
     """Visit all pages, and some again when the call and the certificate are off."""
     copy = tmp_path_factory.mktemp("screens") / "switching.db"
     shutil.copy(filled.path, copy)
+    with write(copy, ACTOR, NOW) as transaction:
+        skipped = list_records(transaction.db, CallPurpose, call_id=2)[0]
+        transaction.update(skipped, covered=False)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SWITCHING_DATABASE", str(copy))
         patch.chdir(ROOT)
@@ -174,14 +181,16 @@ def screens(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Screens
         }
         _end_both(copy)
         again = {f"{name} {n}, off": _visit(app, name, n) for name, n in LATER}
-    return first | again
+        places = {f"organisation {n}": _visit(app, "organisations", 1, n) for n in (1, 2)}
+    return first | again | places
 
 
-LATER = (("intake_call", 2), ("exchange", 1))
+LATER = (("intake_call", 2), ("exchange", 1), ("exchange", 2))
 
 
-def _visit(app: AppTest, page: str, switch: int) -> list[tuple[str, str]]:
+def _visit(app: AppTest, page: str, switch: int, place: int = 0) -> list[tuple[str, str]]:
     app.query_params["switch"] = str(switch)
+    app.query_params["organisation"] = str(place or "")
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     return list(words_on(app))

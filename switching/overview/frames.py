@@ -138,17 +138,34 @@ def _frame(db: sqlite_utils.Database, query: str) -> pd.DataFrame:
     )
 
 
+def _days(values: Sequence[Any]) -> np.ndarray:
+    """Return days as numpy has them; what can't be read as one counts as not filled in."""
+    try:
+        return np.array(values, dtype="datetime64[D]")
+    except ValueError:
+        return np.array([_day(value) for value in values], dtype="datetime64[D]")
+
+
+def _day(value: Any) -> np.datetime64:
+    try:
+        return np.datetime64(value, "D")
+    except ValueError:
+        return np.datetime64("NaT")
+
+
 def _column(name: str, values: Sequence[Any]) -> object:
     if name in _LISTS:
-        return pd.Categorical(values, categories=[item.value for item in _LISTS[name]])
+        known = {item.value: item.value for item in _LISTS[name]}
+        return pd.Categorical([known.get(value) for value in values], categories=list(known))
     if name == "stop_reason":
         first: dict[str, str] = {}  # one reason, however it is spelled
         said = (str(value).strip().rstrip(".") for value in values)
         return pd.Categorical([first.setdefault(same_form(reason), reason) for reason in said])
     if name in _DAYS:
-        return np.array(values, dtype="datetime64[D]").astype("datetime64[s]")
+        return _days(values).astype("datetime64[s]")
     if name in _INSTANTS:
-        instants = pd.to_datetime(pd.Series(values, dtype="object"), utc=True, format="ISO8601")
+        written = pd.Series(values, dtype="object")
+        instants = pd.to_datetime(written, utc=True, format="ISO8601", errors="coerce")
         local = instants.dt.tz_convert(BRUSSELS).dt.tz_localize(None)
         return local.dt.normalize().astype("datetime64[s]").to_numpy()
     if name in _COUNTED:

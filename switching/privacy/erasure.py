@@ -35,7 +35,7 @@ from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, required_line
 from switching.services.context import Context, local_context
 from switching.services.rights import Need
-from switching.store import NotFoundError, Transaction, get_record, list_records
+from switching.store import NotFoundError, Transaction, get_record, list_readable, list_records
 from switching.store.merges import current_number
 from switching.store.rewriting import is_stored, is_unswept, sweep
 
@@ -66,14 +66,15 @@ class Outlook:
 def find_people(context: Context, text: str) -> list[tuple[Person, Organisation]]:
     """List the people with `text` in their name or address, the first ones by name."""
     with reading(context, whole=True) as db:
-        places = {item.id: item for item in list_records(db, Organisation)}
+        places = {item.id: item for item in list_readable(db, Organisation)}
         found = [
             person
-            for person in list_records(db, Person)
+            for person in list_readable(db, Person)
             if find_form(text) and finds_in(text, person.name, person.email)
         ]
     found.sort(key=lambda person: sort_key(person.name))
-    return [(person, places[person.organisation_id]) for person in found[:MOST_FOUND]]
+    among = [person for person in found if person.organisation_id in places]
+    return [(person, places[person.organisation_id]) for person in among[:MOST_FOUND]]
 
 
 @needs(Need.ADMINISTER)

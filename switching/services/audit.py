@@ -17,7 +17,7 @@ from switching.store.audit_log import list_entries, list_noted, list_values
 LINES_PER_PAGE = 40
 
 _KINDS = {kind.TABLE: kind for kind in RECORDS}
-_SUBJECTS = {
+SUBJECTS = {
     "users": "email",
     "organisations": "name",
     "people": "name",
@@ -132,7 +132,7 @@ def _value(table: str, name: str, row: Mapping[str, object], names: _Names) -> o
 
 def typed(table: str, name: str, value: object) -> object:
     """Return a column as the record holds it; as it is when it no longer fits there."""
-    adapter = _adapter(table, name)
+    adapter = adapter_of(table, name)
     try:
         return adapter.validate_python(value) if adapter and value is not None else value
     except ValidationError:
@@ -140,14 +140,15 @@ def typed(table: str, name: str, value: object) -> object:
 
 
 @cache
-def _adapter(table: str, name: str) -> TypeAdapter[object] | None:
+def adapter_of(table: str, name: str) -> TypeAdapter[object] | None:
+    """Return what reads a column as its record does; None for what is in no record."""
     kind = _KINDS.get(table)
     field = kind.model_fields.get(name) if kind else None
     return TypeAdapter(field.rebuild_annotation()) if field else None
 
 
 def _subject(entry: AuditEntry, names: _Names) -> object:
-    column = _SUBJECTS.get(entry.record_table)
+    column = SUBJECTS.get(entry.record_table)
     if column is None:
         return None
     for row in (entry.after, entry.before):
@@ -161,7 +162,7 @@ def _names_in(db: sqlite_utils.Database, entries: _Entries) -> _Names:
     """Read what the records in `entries` are called, and whoever they point to."""
     wanted: dict[str, set[int]] = {}
     for entry, _, _ in entries:
-        if entry.record_table in _SUBJECTS:
+        if entry.record_table in SUBJECTS:
             wanted.setdefault(entry.record_table, set()).add(entry.record_id)
         for row in (entry.before or {}, entry.after or {}):
             for name in NAMED.keys() & row.keys():
@@ -170,5 +171,5 @@ def _names_in(db: sqlite_utils.Database, entries: _Entries) -> _Names:
     return {
         (table, record_id): value
         for table, ids in wanted.items()
-        for record_id, value in list_values(db, table, _SUBJECTS[table], ids).items()
+        for record_id, value in list_values(db, table, SUBJECTS[table], ids).items()
     }

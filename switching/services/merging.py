@@ -43,7 +43,7 @@ from switching.services.access import (
 from switching.services.checks import WHOLE_RECORD, InvalidError, required_line
 from switching.services.context import Context
 from switching.services.rights import Need, Scope, scope_of
-from switching.store import NotFoundError, Transaction, get_record, list_records
+from switching.store import NotFoundError, Transaction, get_record, list_readable, list_records
 from switching.store.merges import (
     MERGE,
     UNMERGE,
@@ -219,7 +219,7 @@ def _undo(
 def list_merges(context: Context, organisation_id: int) -> list[MergeLine]:
     """List what was merged into an organisation, and into its people, the latest first."""
     with reading(context) as db:
-        people = list_records(db, Person, organisation_id=organisation_id)
+        people = list_readable(db, Person, organisation_id=organisation_id)
         found = [
             (MergeKind.ORGANISATION, merged)
             for merged in list_records(db, MergedOrganisation, organisation_id=organisation_id)

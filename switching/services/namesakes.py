@@ -12,7 +12,7 @@ from typing import TypeVar
 from switching.models import Message, N_, Organisation, Person, Record
 from switching.rules.normal_form import is_same
 from switching.services.checks import InvalidError
-from switching.store import Transaction, list_records
+from switching.store import Transaction, list_readable
 
 Named = TypeVar("Named", Organisation, Person)
 
@@ -30,10 +30,10 @@ def called(name: str, among: Iterable[Named]) -> list[Named]:
 def refuse_same(transaction: Transaction, record: Record) -> None:
     """Raise InvalidError when `record` is the same as another one that is on record."""
     if isinstance(record, Organisation):
-        known = list_records(transaction.db, Organisation)
+        known = list_readable(transaction.db, Organisation)
         _refuse(record, known, lambda item: (item.city,), _ORGANISATION_TWICE)
     elif isinstance(record, Person):
-        people = list_records(transaction.db, Person, organisation_id=record.organisation_id)
+        people = list_readable(transaction.db, Person, organisation_id=record.organisation_id)
         _refuse(record, people, lambda item: (item.job, item.email), _PERSON_TWICE)
 
 

@@ -12,7 +12,7 @@ from switching.services.checks import checked
 from switching.services.context import Context
 from switching.services.namesakes import refuse_same
 from switching.services.rights import Need
-from switching.store import Transaction, get_record, list_records
+from switching.store import Readable, Transaction, get_record, list_readable
 from switching.store.merges import current_number
 from switching.store.queries.option_history import read_ledger
 
@@ -57,28 +57,28 @@ def add_host_option(context: Context, values: Mapping[str, object], key: str) ->
 
 
 @needs(Need.READ_SHARED)
-def list_organisations(context: Context) -> list[Organisation]:
+def list_organisations(context: Context) -> Readable[Organisation]:
     """List all organisations by name."""
     with reading(context) as db:
-        found = list_records(db, Organisation)
+        found = list_readable(db, Organisation)
     found.sort(key=lambda item: sort_key(item.name))
     return found
 
 
 @needs(Need.READ_SHARED)
-def list_people(context: Context, organisation_id: int) -> list[Person]:
+def list_people(context: Context, organisation_id: int) -> Readable[Person]:
     """List the people of an organisation by name."""
     with reading(context) as db:
-        found = list_records(db, Person, organisation_id=organisation_id)
+        found = list_readable(db, Person, organisation_id=organisation_id)
     found.sort(key=lambda item: sort_key(item.name))
     return found
 
 
 @needs(Need.READ_SHARED)
-def list_host_options(context: Context, host_id: int) -> list[HostOption]:
+def list_host_options(context: Context, host_id: int) -> Readable[HostOption]:
     """List what a host can offer, by title."""
     with reading(context) as db:
-        found = list_records(db, HostOption, host_id=host_id)
+        found = list_readable(db, HostOption, host_id=host_id)
     found.sort(key=lambda item: sort_key(item.title))
     return found
 

@@ -14,21 +14,23 @@ from switching.services.checks import InvalidError, checked, checked_change
 from switching.services.context import Context
 from switching.services.organisations import add_once
 from switching.services.rights import Need
-from switching.store import Transaction, list_records
+from switching.store import Readable, Transaction, list_readable
 
 
 @needs(Need.READ_SHARED)
-def list_projects(context: Context, today: date | None = None) -> list[Project]:
+def list_projects(context: Context, today: date | None = None) -> Readable[Project]:
     """List all projects by number; with `today` those that a new dossier may join."""
     with reading(context) as db:
         return read_projects(db, today)
 
 
-def read_projects(db: sqlite_utils.Database, today: date | None = None) -> list[Project]:
+def read_projects(db: sqlite_utils.Database, today: date | None = None) -> Readable[Project]:
     """List all projects by number; with `today` those that still keep what is written then."""
-    found = list_records(db, Project)
+    found = list_readable(db, Project)
     found.sort(key=lambda item: sort_key(item.number))
-    return [item for item in found if today is None or _keeps(item, today)]
+    if today is not None:
+        found[:] = [item for item in found if _keeps(item, today)]
+    return found
 
 
 def _keeps(project: Project, today: date) -> bool:
@@ -63,7 +65,7 @@ def update_project(context: Context, project: Project, changes: Mapping[str, obj
 
 def _require_free(transaction: Transaction, project: Project) -> None:
     """Refuse a number that another project has: no list could tell the two apart."""
-    others = [item for item in list_records(transaction.db, Project) if item.id != project.id]
+    others = [item for item in list_readable(transaction.db, Project) if item.id != project.id]
     if any(is_same(item.number, project.number) for item in others):
         raise InvalidError({"number": Message(N_("There is a project with this number already."))})
 

@@ -12,7 +12,7 @@ from switching.rules.ranking import rank, stems_wanted, wanted_of, with_lookalik
 from switching.services.access import needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store import list_records
+from switching.store import list_readable
 from switching.store.search_index import (
     count_indexed,
     documents_with,
@@ -53,7 +53,7 @@ def suggest_options(
     `without` are options of the host that serve the goal already.
     """
     with reading(context) as db:
-        active = list_records(db, HostOption, host_id=host_id, active=True)
+        active = list_readable(db, HostOption, host_id=host_id, active=True)
         own = [option.id for option in active if option.id not in without]
         here = _described(db, rank_options(db, goal, among=own))
         elsewhere = _described(db, rank_options(db, goal, without_host=host_id))
@@ -82,12 +82,13 @@ def _described(
     db: sqlite_utils.Database, ranked: list[tuple[int, float]]
 ) -> tuple[Suggestion, ...]:
     best = dict([item for item in ranked if item[1] >= FITS][:SHOWN])
-    options = {item.id: item for item in list_records(db, HostOption, id=list(best))}
+    options = {item.id: item for item in list_readable(db, HostOption, id=list(best))}
     hosts = {
         item.id: item
-        for item in list_records(db, Organisation, id=[o.host_id for o in options.values()])
+        for item in list_readable(db, Organisation, id=[o.host_id for o in options.values()])
     }
     return tuple(
         Suggestion(options[option_id], hosts[options[option_id].host_id], score)
         for option_id, score in best.items()
+        if option_id in options and options[option_id].host_id in hosts
     )

@@ -32,7 +32,7 @@ from switching.services.namesakes import Named, called, refuse_same
 from switching.services.organisations import add_once
 from switching.services.projects import read_projects
 from switching.services.rights import Need
-from switching.store import Transaction, get_record, list_records
+from switching.store import Transaction, get_record, list_readable
 from switching.store.merges import current_number
 from switching.store.queries import dossier as stored
 from switching.store.queries.numbers import next_reference_number
@@ -227,7 +227,7 @@ def _organisation(transaction: Transaction, chosen: KnownOrNew, field: str, **pa
         number = current_number(transaction.db, Organisation.TABLE, chosen)
         known = get_record(transaction.db, Organisation, number)
         return transaction.update(known, **part).id
-    named = called(str(chosen), list_records(transaction.db, Organisation))
+    named = called(str(chosen), list_readable(transaction.db, Organisation))
     if named:
         return transaction.update(_only(named, field), **part).id
     return transaction.add(checked(Organisation, name=chosen, **part)).id
@@ -264,7 +264,7 @@ def person_of(
     if isinstance(chosen, int):
         number = current_number(transaction.db, Person.TABLE, chosen)
         return get_record(transaction.db, Person, number).id
-    people = list_records(transaction.db, Person, organisation_id=organisation_id)
+    people = list_readable(transaction.db, Person, organisation_id=organisation_id)
     named = called(str(chosen), people)
     if named and not any(details.values()):
         return _only(named, part).id

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import ValidationError
+
 from switching.models import (
     Actor,
     Language,
@@ -22,7 +24,15 @@ from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
 from switching.services.context import LOCAL_USER_ID, Context
 from switching.services.rights import Need
-from switching.store import NotFoundError, Transaction, connect, get_record, list_records
+from switching.store import (
+    NotFoundError,
+    Readable,
+    Transaction,
+    connect,
+    get_record,
+    list_readable,
+    list_records,
+)
 from switching.store.queries.users import user_names
 
 R = TypeVar("R", bound=Record)
@@ -50,7 +60,10 @@ class Account:
 def get_local_user(path: Path) -> User:
     """Return the user of an installation without sign-in."""
     with connect(path, make=False) as db:
-        return get_record(db, User, LOCAL_USER_ID)
+        try:
+            return get_record(db, User, LOCAL_USER_ID)
+        except ValidationError:  # whoever can't get in can't mend it
+            return User.of_row({"id": LOCAL_USER_ID, "email": "", "role": UserRole.LOCAL})
 
 
 def actor_of(user: User) -> Actor:
@@ -71,14 +84,14 @@ def find_user_by_email(path: Path, email: str) -> User | None:
 def has_administrator(path: Path) -> bool:
     """Tell whether anyone in a database may sign in to manage users; a backup is asked this."""
     with connect(path) as db:
-        return bool(list_records(db, User, role=UserRole.ADMINISTRATOR, active=True))
+        return bool(list_readable(db, User, role=UserRole.ADMINISTRATOR, active=True))
 
 
 @needs(Need.ADMINISTER)
-def list_users(context: Context) -> list[User]:
+def list_users(context: Context) -> Readable[User]:
     """List who may or might sign in, by address."""
     with connect(context.path) as db:
-        return list_records(db, User, "email, id", role=GIVEN_ROLES)
+        return list_readable(db, User, "email, id", role=GIVEN_ROLES)
 
 
 @needs(Need.ADMINISTER)
@@ -210,7 +223,7 @@ def _place_of(transaction: Transaction, account: Account, email: str) -> dict[st
 def _partner(transaction: Transaction, chosen: KnownOrNew) -> Organisation:
     if isinstance(chosen, int):
         return transaction.update(transaction.get(Organisation, chosen), is_partner=True)
-    known = list_records(transaction.db, Organisation)
+    known = list_readable(transaction.db, Organisation)
     named = [item for item in known if is_same(item.name, str(chosen))]
     if len(named) > 1:
         text = N_("More than one organisation has this name: choose one on the screen.")
@@ -223,7 +236,7 @@ def _partner(transaction: Transaction, chosen: KnownOrNew) -> Organisation:
 def _person(
     transaction: Transaction, chosen: KnownOrNew, partner: Organisation, email: str
 ) -> Person:
-    people = list_records(transaction.db, Person, organisation_id=partner.id)
+    people = list_readable(transaction.db, Person, organisation_id=partner.id)
     known = [item for item in people if item.id == chosen or is_same(item.name, str(chosen))]
     if len(known) > 1:
         text = N_("More than one person of {partner} has this name: choose one on the screen.")

@@ -7,7 +7,14 @@ its audit rows. `migrations/` holds the schema, and says how to add a field.
 from switching.store.audit_log import list_changes, list_past_values, revision
 from switching.store.connection import connect, immediate, snapshot, wal_is_safe
 from switching.store.faults import NewerDatabaseError, fault_of
-from switching.store.rows import NotFoundError, get_record, list_records
+from switching.store.rows import (
+    NotFoundError,
+    Readable,
+    get_record,
+    list_readable,
+    list_records,
+    list_unread,
+)
 from switching.store.transactions import ConflictError, Transaction, add_many, write
 from switching.store.upgrades import migrate
 
@@ -15,6 +22,7 @@ __all__ = [
     "ConflictError",
     "NewerDatabaseError",
     "NotFoundError",
+    "Readable",
     "Transaction",
     "add_many",
     "connect",
@@ -23,7 +31,9 @@ __all__ = [
     "immediate",
     "list_changes",
     "list_past_values",
+    "list_readable",
     "list_records",
+    "list_unread",
     "migrate",
     "revision",
     "snapshot",

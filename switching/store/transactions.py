@@ -15,8 +15,8 @@ import sqlite_utils
 from switching.models import Actor, Record
 from switching.store.connection import connect, immediate
 from switching.store.merges import Reference, current_numbers, refer, unused_number
-from switching.store.ownership import is_of_dossier, switches_of
-from switching.store.rows import Row, get_record, to_column, to_row
+from switching.store.ownership import is_of_dossier, switch_of, switches_of
+from switching.store.rows import NotFoundError, Row, get_record, to_column, to_row
 from switching.store.search_index import index_record, index_records, unindex_record
 
 R = TypeVar("R", bound=Record)
@@ -117,6 +117,20 @@ class Transaction:
             raise ConflictError(get_record(self.db, type(record), record.id))
         self._audit("delete", record, to_row(record), None)
         unindex_record(self.db, record)
+
+    def mend(self, kind: type[Record], record_id: int, name: str, value: Any) -> None:
+        """Put `value` in a field that can't be read; other fields of its row may be so too."""
+        column, table = to_column(value), kind.TABLE
+        query = f'SELECT "{name}" FROM {table} WHERE id = ?'
+        before = self.db.execute(query, [record_id]).fetchone()
+        if before is None:
+            raise NotFoundError(f"{table} {record_id}")
+        self.db.conn.execute(
+            f'UPDATE {table} SET "{name}" = ?, version = version + 1 WHERE id = ?',
+            [column, record_id],
+        )
+        of = switch_of(self.db, table, record_id)
+        self._log("update", table, record_id, of, {name: before[0]}, {name: column})
 
     def note(self, action: str, record: Record, said: Row | None = None) -> None:
         """Leave an audit row for something that changes no column, such as a bulk import."""

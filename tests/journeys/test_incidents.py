@@ -23,6 +23,7 @@ def break_table(app: RunningApp, statement: str) -> None:
     """Put something on record that the app can't read, and whose error repeats it."""
     with connect(app.database) as db:
         db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute("PRAGMA foreign_keys = OFF")
         db.execute(statement, [CANARY * 30])
 
 
@@ -41,14 +42,14 @@ def test_an_error_names_no_one_in_a_download_on_a_page_or_before_it(
     broken: tuple[RunningApp, Page],
 ) -> None:
     app, page = broken
-    break_table(app, "UPDATE organisations SET sector = ? WHERE name = 'De Speelvogel'")
+    break_table(app, "UPDATE plan_inputs SET participation = ?")
     page.get_by_role("button", name="Concept downloaden (PDF)").click()
     page.get_by_test_id("stDownloadButtonError").wait_for()
     assert "ValidationError" in app.output()
     seen = page.content()
     for path, statement in (
         ("/action_plan?switch=1", None),
-        ("/organisations", "UPDATE users SET language = ? WHERE id = 1"),
+        ("/organisations", "UPDATE users SET id = 99, name = ? WHERE id = 1"),
     ):
         if statement:
             break_table(app, statement)

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator, Page
 
 from switching.demo import build_demo
-from switching.models import IntakeCall, Participant
+from switching.models import IntakeCall, OptionKind, Participant
+from switching.services import exchange, questions
 from switching.store import connect, list_records
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import field, settle
+from tests.journeys.driver import settle
+from tests.proxy import network_to
+from tests.samples import at, read
 from tests.server import RunningApp, serve
 
 DELAYS = (0, 30, 80)
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    """An app with a call of today, shared by this file."""
-    database = tmp_path_factory.mktemp("clicks") / "switching.db"
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[RunningApp]:
+    """An app with a call of today, an exchange day that is over and one to come."""
+    database = tmp_path / "switching.db"
     build_demo(database, 8, seed=1, today=date.today())
+    dossier = read(database)
+    for days in (-7, 30):
+        day = {"day": date.today() + timedelta(days=days), "start": time(9), "end": time(16)}
+        exchange.add_day(at(database), dossier, day, f"day {days}")
+    questions.add_goal(at(database), dossier.latest, "zelf een gesprek leiden", "goal")
+    values = {"title": "meelopen", "kind": OptionKind.SHADOWING}
+    exchange.add_activity(at(database), dossier, values, set(), "activity")
     with serve(database) as running:
         yield running
 
@@ -65,17 +81,6 @@ def click_both(page: Page, first: str, second: str, delay: int) -> None:
     )
 
 
-@pytest.mark.soak  # on a busy machine a link right behind it can still win
-@pytest.mark.parametrize("delay", DELAYS)
-def test_a_tick_and_a_link(page: Page, app: RunningApp, delay: int) -> None:
-    before = attended(app)
-    link = "a[href*='learning_question']"
-    click_both(page, f"{boxes(page)[0]} label input", link, delay)
-    page.wait_for_url("**/learning_question**")
-    settle(page)
-    assert sum(attended(app)) - sum(before) in (1, -1)
-
-
 @pytest.mark.parametrize("delay", DELAYS)
 def test_two_ticks(page: Page, app: RunningApp, delay: int) -> None:
     before = attended(app)
@@ -85,19 +90,152 @@ def test_two_ticks(page: Page, app: RunningApp, delay: int) -> None:
     assert sum(old != new for old, new in zip(before, attended(app), strict=True)) == 2
 
 
-@pytest.mark.soak  # on a busy machine a link right behind it can still win
-@pytest.mark.parametrize("delay", DELAYS)
-def test_a_number_and_a_link(page: Page, app: RunningApp, delay: int) -> None:
-    number = field(page, "Echte minuten")
-    number.fill(str(20 + delay))
-    page.evaluate(
-        """async (delay) => {
-            document.activeElement.blur();
-            await new Promise((done) => (delay ? setTimeout(done, delay) : done()));
-            document.querySelector("a[href*='learning_question']").click();
-        }""",
-        delay,
-    )
-    page.wait_for_url("**/learning_question**")
-    settle(page)
-    assert call_of(app).actual_minutes == 20 + delay
+@dataclass(frozen=True)
+class Given:
+    """A field on a page, where its value is on disk, and how a person gives it another one."""
+
+    page: str
+    table: str
+    name: str
+    give: Callable[[Page, Locator], None]
+    end: str = ""
+
+    def value(self, app: RunningApp) -> object:
+        """Return what is on disk, of all records that there are."""
+        with connect(app.database) as db:
+            return [(row["id"], row[self.name]) for row in db[self.table].rows]
+
+    def field(self, page: Page) -> Locator:
+        """Return the last of these fields on the page."""
+        end = self.end or f"-{self.name}"
+        return page.locator(f"[class*='st-key-{self.table}-'][class*='{end}']").last
+
+
+_numbers = itertools.count(10)
+
+
+def click_it(page: Page, field: Locator) -> None:
+    field.locator("label").last.click()
+
+
+def press_one(page: Page, field: Locator) -> None:
+    """Press the first of the buttons that is not pressed."""
+    field.locator("button:not([aria-checked=true]):not([aria-pressed=true])").first.click()
+
+
+def type_number(page: Page, field: Locator) -> None:
+    field.locator("input").fill(str(next(_numbers)))
+
+
+def type_hours(page: Page, field: Locator) -> None:
+    field.locator("input").fill(f"3:{next(_numbers)}")
+
+
+def choose_one(page: Page, field: Locator) -> None:
+    """Open the list, once more when a run of the page closed it, and choose its last one."""
+    option = page.get_by_role("option").last
+    for _ in range(3):
+        field.get_by_role("button", name="Open").click()
+        with suppress(PlaywrightError):
+            return option.click(timeout=3000)
+    raise AssertionError("the list does not open")
+
+
+def type_parts(page: Page, field: Locator) -> None:
+    """Type in the first part of a date or a time; the calendar that opens is in nobody's way."""
+    field.get_by_role("spinbutton").first.press_sequentially("11")
+
+
+FIELDS = (
+    Given("intake_call", "participants", "attended", click_it),
+    Given("intake_call", "intake_calls", "actual_minutes", type_number),
+    Given("intake_call", "call_purposes", "minutes", type_number),
+    Given("intake_call", "call_purposes", "covered", press_one),
+    Given("intake_call", "participants", "informed", press_one),
+    Given("intake_call", "intake_calls", "principles", press_one),
+    Given("exchange", "exchange_days", "held", press_one),
+    Given("exchange", "exchange_days", "day", type_parts),
+    Given("exchange", "exchange_days", "start", type_parts),
+    Given("exchange", "exchange_days", "break_minutes", type_number),
+    Given("exchange", "exchange_days", "held_minutes", type_hours, end="-held_minutes-"),
+    Given("action_plan", "switches", "coach_id", choose_one),
+    Given("action_plan", "activities", "minutes", type_hours, end="-minutes-"),
+)
+
+
+def by_link(page: Page) -> None:
+    page.locator("a[href*='learning_question']").first.click()
+
+
+def by_navigation(page: Page) -> None:
+    page.get_by_test_id("stTopNavLink").first.click()
+
+
+def by_back(page: Page) -> None:
+    page.evaluate("history.back()")
+
+
+WAYS = {"link": by_link, "navigation": by_navigation, "back": by_back}
+
+
+def arrive(page: Page, name: str) -> None:
+    """Come to a page through another one, with all its parts open."""
+    if not page.locator("a[href*='learning_question']").count():
+        page.locator("a[href*='switch=1']").first.click()
+    for path in ("learning_question", name):
+        page.locator(f"a[href*='{path}']").first.click()
+        page.wait_for_url(f"**/{path}**")
+        settle(page, 200)
+    closed = "details:not([open]) summary"
+    page.evaluate(f"document.querySelectorAll('{closed}').forEach(line => line.click())")
+    settle(page, 200)
+
+
+def differs(given: Given, app: RunningApp, before: object, seconds: float = 15) -> bool:
+    """Tell whether another value came on disk; a busy server takes its time."""
+    until = monotonic() + seconds
+    while given.value(app) == before and monotonic() < until:
+        sleep(0.1)
+    return given.value(app) != before
+
+
+def lost_by(page: Page, app: RunningApp, way: str, fields: tuple[Given, ...]) -> list[str]:
+    """Give each field another value and go at once; return what is not on disk after it."""
+    lost = []
+    for given in fields:
+        arrive(page, given.page)
+        before = given.value(app)
+        given.give(page, given.field(page))
+        WAYS[way](page)
+        if not differs(given, app, before):
+            lost.append(f"{given.table}.{given.name}")
+        page.wait_for_url(lambda url, of=given.page: of not in url)
+        settle(page)
+    return lost
+
+
+def assert_nothing_lost(
+    app: RunningApp, open_page: OpenPage, way: str, seconds: float, fields: tuple[Given, ...]
+) -> None:
+    with network_to(app) as network:
+        page = open_page(replace(app, url=network.url), "/intake_call?switch=1")
+        page.wait_for_function("() => window.switchingTexts?.tab")
+        network.delay(seconds)
+        assert lost_by(page, app, way, fields) == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_choice_made_just_before_one_goes_is_stored(
+    app: RunningApp, open_page: OpenPage, way: str
+) -> None:
+    """A tick and a number, over a network as slow as a busy server."""
+    assert_nothing_lost(app, open_page, way, 0.3, FIELDS[:2])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seconds", [0, 0.3])
+@pytest.mark.parametrize("way", WAYS)
+def test_whatever_was_given_just_before_one_goes_is_stored(
+    app: RunningApp, open_page: OpenPage, way: str, seconds: float
+) -> None:
+    assert_nothing_lost(app, open_page, way, seconds, FIELDS)

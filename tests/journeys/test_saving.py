@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright
 
 from switching.demo import build_demo
 from switching.models import IntakeCall
 from switching.store import connect, list_records
-from tests.engines import Engine, Window
+from tests.engines import Engine, EngineBrowser, Window
 from tests.engines.install import runs_here
 from tests.journeys.conftest import OpenWindow
 from tests.proxy import Network, network_to
@@ -235,36 +238,71 @@ def test_a_browser_killed_while_one_types_on_loses_two_seconds_at_most(
     assert behind < 3.5, (behind, stored)
 
 
-def black_hole_of(window: Window, app: RunningApp, network: Network, seconds: float) -> None:
-    before, text = new("voor een gat"), new(f"in een gat van {seconds:g} s")
-    window.type_over(NOTES, before)
-    wait_for_notes(app, before)
-    says(window, "bewaard om")
-    network.black_hole()
-    window.type_over(NOTES, text)
-    says(window, "Nog niet bewaard" if seconds < 8 else "geen verbinding")
-    time.sleep(seconds)
-    assert "bewaard om" not in window.text(STATUS)
-    assert notes_of(app) == before
-    network.restore()
-    wait_for_notes(app, text, 60)
-    says(window, "bewaard om", 60)
-    wait_for_value(window, text)
+@dataclass(frozen=True)
+class Hole:
+    """A call that someone types in while the network swallows all."""
+
+    window: Window
+    app: RunningApp
+    network: Network
+    before: str = field(default_factory=lambda: new("voor een gat"))
+    text: str = field(default_factory=lambda: new("in een gat"))
+
+    def fall_in(self, says_at_last: str) -> None:
+        self.window.type_over(NOTES, self.before)
+        wait_for_notes(self.app, self.before)
+        says(self.window, "bewaard om")
+        self.network.black_hole()
+        self.window.type_over(NOTES, self.text)
+        says(self.window, says_at_last)
+
+    def climb_out(self) -> None:
+        assert "bewaard om" not in self.window.text(STATUS)
+        assert notes_of(self.app) == self.before
+        self.network.restore()
+        wait_for_notes(self.app, self.text, 60)
+        says(self.window, "bewaard om", 60)
+        wait_for_value(self.window, self.text)
 
 
 def test_a_network_that_swallows_all_for_five_seconds_loses_nothing(
     window: Window, app: RunningApp, network: Network
 ) -> None:
-    black_hole_of(window, app, network, 5)
+    hole = Hole(window, app, network)
+    hole.fall_in("Nog niet bewaard")
+    time.sleep(5)
+    hole.climb_out()
+
+
+@pytest.fixture
+def holes(
+    tmp_path: Path, engines: Callable[[Engine], EngineBrowser], playwright: Playwright
+) -> Iterator[list[Hole]]:
+    """A call in each engine at once, each with an app and a network of its own."""
+    with ExitStack() as stack:
+        found = []
+        for engine in Engine if runs_here() else [Engine.CHROMIUM]:
+            database = tmp_path / engine / "switching.db"
+            database.parent.mkdir()
+            build_demo(database, 8, seed=1, today=date.today())
+            app = stack.enter_context(serve(database))
+            network = stack.enter_context(network_to(app))
+            opener = OpenWindow(engine, engines(engine), playwright, stack)
+            window = open_call(opener, replace(app, url=network.url))
+            found.append(Hole(window, app, network))
+        yield found
 
 
 @pytest.mark.soak
-@in_each_engine
 @pytest.mark.parametrize("seconds", [65, 600])
 def test_a_network_that_swallows_all_for_long_loses_nothing(
-    window: Window, app: RunningApp, network: Network, seconds: float
+    holes: list[Hole], seconds: float
 ) -> None:
-    black_hole_of(window, app, network, seconds)
+    for hole in holes:
+        hole.fall_in("geen verbinding")
+    time.sleep(seconds)
+    for hole in holes:
+        hole.climb_out()
 
 
 def test_an_answer_that_got_lost_is_no_quarrel_and_undoes_nothing(

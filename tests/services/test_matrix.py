@@ -65,6 +65,7 @@ from switching.services import (
     suggestions,
     switches,
     typed_texts,
+    unread,
     users,
 )
 from switching.services.changing import Parties
@@ -191,6 +192,11 @@ def _new_switch(dossier: Dossier) -> NewSwitch:
     )
 
 
+def _mend(case: Case) -> None:
+    field = unread.UnreadField("organisations", 1, "sector", None, None)
+    unread.mend_field(at(case.path, case.actor), field, "care")
+
+
 CALLS: Mapping[str, Callable[[Case], object]] = {
     # users, settings
     "choose_language": lambda c: users.choose_language(at(c.path, c.actor), Language.ENGLISH),
@@ -212,6 +218,8 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "make_backup": lambda c: backups.make_backup(at(c.path, c.actor), c.path.parent),
     "restore_backup": lambda c: backups.restore_backup(at(c.path, c.actor), c.path),
     # projects
+    "list_unread_fields": lambda c: unread.list_unread_fields(at(c.path, c.actor)),
+    "mend_field": _mend,
     "list_projects": lambda c: projects.list_projects(at(c.path, c.actor)),
     "add_project": lambda c: projects.add_project(at(c.path, c.actor), {"number": "ESF-9"}, "k"),
     "update_project": lambda c: projects.update_project(

@@ -64,6 +64,27 @@ def test_an_agreement_is_recorded_with_its_scan(demo: Path, open_app: OpenApp) -
     assert "Nog geen akkoord van de uitsturende organisatie" in words(app)
 
 
+def test_a_scan_that_was_chosen_survives_another_page(demo: Path, open_app: OpenApp) -> None:
+    app = fill(demo, open_app("action_plan", switch=str(WAITING)), pdf())
+    app.switch_page("pages/worklist.py").run()
+    app.switch_page("pages/action_plan.py").run()
+    assert "Eerder gekozen" in words(app)
+    press(app, "Noteren")
+    assert errors(app) == []
+    assert read(demo, WAITING).attachments[0].name == "akkoord.pdf"
+    assert "Eerder gekozen" not in words(app)
+
+
+def test_a_scan_that_was_chosen_before_can_be_left_out(demo: Path, open_app: OpenApp) -> None:
+    app = fill(demo, open_app("action_plan", switch=str(WAITING)), pdf())
+    app.switch_page("pages/worklist.py").run()
+    app.switch_page("pages/action_plan.py").run()
+    press(app, "Laat weg")
+    assert "Eerder gekozen" not in words(app)
+    press(app, "Noteren")
+    assert read(demo, WAITING).attachments == ()
+
+
 def test_what_is_no_scan_is_refused_beside_the_field_and_nothing_is_lost(
     demo: Path, open_app: OpenApp
 ) -> None:

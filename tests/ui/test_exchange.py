@@ -154,6 +154,18 @@ def test_evaluations_are_typed_in_and_growth_is_shown(path: Path, open_app: Open
     assert (evaluation.status, evaluation.takeaway) == (EvaluationStatus.RECEIVED, "Rust.")
 
 
+def test_an_evaluation_that_came_in_just_before_one_goes_is_stored(
+    path: Path, open_app: OpenApp
+) -> None:
+    edit(path, past(path), held=True, held_minutes=420)
+    app = open_app("exchange", switch="1")
+    asked = next(g for g in app.get("button_group") if g.key == "evaluation:1:learner")
+    asked.set_value(EvaluationStatus.RECEIVED)
+    app.switch_page("pages/worklist.py").run()
+    (evaluation,) = read(path).evaluations
+    assert evaluation.status is EvaluationStatus.RECEIVED
+
+
 def test_not_received_is_an_answer_and_keeps_what_was_typed(path: Path, open_app: OpenApp) -> None:
     evaluation = open_evaluation(at(path), 1, Party.COACH, EvaluationStatus.RECEIVED)
     edit(path, evaluation, takeaway="Veel.")

@@ -130,3 +130,49 @@ def test_a_value_that_is_refused_stays_with_its_page(call: AppTest, demo: Path) 
     minutes.set_value(-5)
     leave(call)
     assert record_of(demo, minutes.key) == before
+
+
+def test_the_moment_of_a_call_is_two_fields_and_one_value(call: AppTest, demo: Path) -> None:
+    day = next(item for item in call.date_input if str(item.key).startswith("call_day:"))
+    key = f"intake_calls:{str(day.key).partition(':')[2]}:planned_at"
+    day.set_value(date(2027, 3, 9))
+    leave(call)
+    assert record_of(demo, key).model_dump()["planned_at"].date() == date(2027, 3, 9)
+
+
+OWN = [
+    ("action_plan", "activity_goals:", lambda app: app.multiselect, "activity_goals"),
+    ("exchange", "day_activities:", lambda app: app.multiselect, "activities"),
+]
+
+
+@pytest.mark.parametrize(("page", "start", "among", "table"), OWN)
+def test_what_stands_in_a_widget_of_a_pages_own_is_stored(
+    demo: Path,
+    open_app: OpenApp,
+    page: str,
+    start: str,
+    among: Callable[[AppTest], Any],
+    table: str,
+) -> None:
+    app, widget = _find_own(open_app, page, start, among)
+    before = rows_of(demo, table)
+    widget.set_value([] if widget.value else [widget.options[0]])
+    leave(app)
+    assert rows_of(demo, table) != before
+
+
+def _find_own(
+    open_app: OpenApp, page: str, start: str, among: Callable[[AppTest], Any]
+) -> tuple[AppTest, Any]:
+    for switch in range(1, 25):
+        app = open_app(page, switch=str(switch))
+        for widget in among(app):
+            if str(widget.key).startswith(start) and not widget.disabled:
+                return app, widget
+    raise AssertionError(f"no dossier of the demo shows {start}")
+
+
+def rows_of(path: Path, table: str) -> list[dict[str, Any]]:
+    with connect(path) as db:
+        return list(db[table].rows)

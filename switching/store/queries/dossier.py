@@ -48,7 +48,7 @@ from switching.models.base import FIRST_DAY
 from switching.rules.normal_form import sort_key
 from switching.store.queries.cards import cards_of_plan
 from switching.store.queries.overtaken import list_overtaken
-from switching.store.rows import get_record, list_records
+from switching.store.rows import get_record, get_shared, list_readable, list_records, list_shared
 
 R = TypeVar("R", bound=Record)
 _LINES = TypeAdapter(list[DossierLine])
@@ -115,7 +115,7 @@ def _people_in(
     """Read who is known in a dossier: in a role, or among `others`."""
     roles = (switch.learner_id, switch.coach_id, switch.project_leader_id)
     ids = {item for item in (*roles, switch.sending_contact_id, *others) if item}
-    return {person.id: person for person in list_records(db, Person, id=ids)}
+    return {person.id: person for person in list_shared(db, Person, ids)}
 
 
 def _called(record: CallRecord, people: Mapping[int, Person]) -> CallRecord:
@@ -129,7 +129,7 @@ def _called(record: CallRecord, people: Mapping[int, Person]) -> CallRecord:
 
 
 def _options(db: sqlite_utils.Database, host_id: int) -> tuple[HostOption, ...]:
-    found = list_records(db, HostOption, host_id=host_id)
+    found = list_readable(db, HostOption, host_id=host_id)
     return tuple(sorted(found, key=lambda option: sort_key(option.title)))
 
 
@@ -151,13 +151,13 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
     dossier = Dossier(
         switch=switch,
         learner=people[switch.learner_id],
-        sending_organisation=get_record(db, Organisation, switch.sending_organisation_id),
+        sending_organisation=get_shared(db, Organisation, switch.sending_organisation_id),
         sending_contact=people.get(switch.sending_contact_id or 0),
-        host=get_record(db, Organisation, switch.host_id),
+        host=get_shared(db, Organisation, switch.host_id),
         coach=people.get(switch.coach_id or 0),
         project_leader=people[switch.project_leader_id],
-        partner=get_record(db, Organisation, switch.partner_id),
-        project=get_record(db, Project, switch.project_id) if switch.project_id else None,
+        partner=get_shared(db, Organisation, switch.partner_id),
+        project=get_shared(db, Project, switch.project_id) if switch.project_id else None,
         inputs=list_records(db, PlanInputs, switch_id=switch_id)[0],
         calls=tuple(_called(record, people) for record in calls),
         versions=list_versions(db, switch_id),

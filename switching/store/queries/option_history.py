@@ -29,11 +29,16 @@ LEFT JOIN planned l ON l.proposal_id = p.id
 WHERE s.host_id = :host_id AND p.option_id IS NULL GROUP BY p.kind, p.title
 ORDER BY 5 DESC, 3
 """
+_KINDS = frozenset(OptionKind)
 
 
 def read_ledger(db: sqlite_utils.Database, host_id: int) -> list[LedgerLine]:
-    """List what became of each option of a host, and of proposals outside its catalogue."""
+    """List what became of each option of a host, and of proposals outside its catalogue.
+
+    One whose kind can't be read is left out.
+    """
     return [
         LedgerLine(**{**row, "kind": OptionKind(row["kind"]), "active": bool(row["active"])})
         for row in db.query(_LEDGER, {"host_id": host_id})
+        if row["kind"] in _KINDS
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from switching.i18n import Texts
@@ -9,7 +11,7 @@ from switching.models import Activity, Dossier, HostOption
 from switching.rules.coverage import Offer
 from switching.services import exchange
 from switching.services.context import Context
-from switching.ui.kit import fields
+from switching.ui.kit import fields, leftovers
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_days
@@ -68,11 +70,15 @@ def edit_goals(
 ) -> None:
     """Ask which goals an activity serves."""
     goals = {goal.goal_id: goal.description for goal in dossier.latest.filled_goals}
-    served = dossier.goals_of(activity)
-    ready = Ready(
-        f"activity_goals:{activity.id}", sheet.disabled, [goal for goal in goals if goal in served]
-    )
+    served, key = dossier.goals_of(activity), f"activity_goals:{activity.id}"
+    ready = Ready(key, sheet.disabled, [goal for goal in goals if goal in served])
     chosen = fields.many(texts.gettext("For which goals?"), ready, goals, texts)
+
+    def store(context: Context, held: Iterable[int]) -> None:
+        kept = set(held) | (served - set(goals))
+        exchange.set_activity_goals(context, activity.id, kept)
+
     if set(chosen) != served & set(goals):
-        kept = set(chosen) | (served - set(goals))
-        sheet.act(lambda: exchange.set_activity_goals(context, activity.id, kept))
+        sheet.act(lambda: store(context, chosen))
+    if not sheet.disabled:
+        leftovers.watch_own(key, served & set(goals), store)

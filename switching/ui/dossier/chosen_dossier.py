@@ -42,6 +42,7 @@ def require_dossier(context: Context) -> Dossier:
             "administrator the code."
         )
         failures.report(error, unread)
+        failures.show_way_to_mending(context)
         choose_dossier(context)
         st.stop()
     except DeniedError:

@@ -8,11 +8,12 @@ import streamlit as st
 
 from switching.models import Activity, Evaluation, EvaluationStatus, Party
 from switching.rules.self_assessment import GoalGrowth, growth_of
+from switching.services.context import Context
 from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
 from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.exchange_days import show_done
 from switching.ui.exchange.exchange_page import ExchangePage
-from switching.ui.kit import fields
+from switching.ui.kit import fields, leftovers
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.sensitive_data import show_sensitive_data_notice
@@ -159,16 +160,24 @@ def _show_party(view: ExchangePage, party: Party) -> None:
 def _ask_status(view: ExchangePage, party: Party, label: str) -> None:
     """Ask whether an evaluation came in, of which nothing is on record yet."""
     switch_id = view.dossier.switch.id
+    key = f"evaluation:{switch_id}:{party}"
     status = st.segmented_control(
         label,
         list(EvaluationStatus),
         format_func=view.texts.label,
         wrap=True,
         disabled=view.sheet.disabled,
-        key=f"evaluation:{switch_id}:{party}",
+        key=key,
     )
+
+    def store(context: Context, held: EvaluationStatus | None) -> None:
+        if held is not None:
+            open_evaluation(context, switch_id, party, held)
+
     if status is not None:
-        view.sheet.act(lambda: open_evaluation(view.context, switch_id, party, status))
+        view.sheet.act(lambda: store(view.context, status))
+    if not view.sheet.disabled:
+        leftovers.watch_own(key, None, store)
 
 
 def _title(view: ExchangePage, party: Party) -> str:

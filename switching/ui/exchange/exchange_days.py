@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from switching.services.context import Context
 from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
 from switching.ui.exchange.exchange_page import ExchangePage
-from switching.ui.kit import fields, session
+from switching.ui.kit import fields, leftovers, session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
@@ -196,10 +196,16 @@ def _choose_activities(view: ExchangePage, day: ExchangeDay) -> None:
         )
     }
     ready = Ready(key, view.sheet.disabled, sorted(base & set(names)))
-    chosen = set(fields.many(_("Activities of this day"), ready, names, texts))
-    added, removed = chosen - base, (base & set(names)) - chosen
-    if added or removed:
-        view.sheet.act(lambda: exchange.set_day_activities(view.context, day.id, added, removed))
+    chosen = fields.many(_("Activities of this day"), ready, names, texts)
+
+    def store(context: Context, held: Iterable[int]) -> None:
+        added, removed = set(held) - base, (base & set(names)) - set(held)
+        exchange.set_day_activities(context, day.id, added, removed)
+
+    if set(chosen) != base & set(names):
+        view.sheet.act(lambda: store(view.context, chosen))
+    if not view.sheet.disabled:
+        leftovers.watch_own(key, base & set(names), store)
 
 
 def _take_over(key: str, stored: set[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ from switching.services.settings import get_planned_minutes, set_planned_minutes
 from switching.ui.dossier.called_off import offer_call_files
 from switching.ui.dossier.contradictions import ask_about
 from switching.ui.intake_call.call_page import CallPage
-from switching.ui.kit import fields, notices, session
+from switching.ui.kit import fields, leftovers, notices, session
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import name_unreached
@@ -90,14 +90,21 @@ def show_preparation(view: CallPage) -> None:
 def _move_call(view: CallPage) -> None:
     """Let date and time be changed; both make one instant."""
     _, call = view.texts.gettext, view.call
+    keys = (f"call_day:{call.id}", f"call_time:{call.id}")
     local = call.planned_at.astimezone(BRUSSELS)
     date_column, time_column = st.columns(2)
     with date_column:
-        ready = Ready(f"call_day:{call.id}", view.sheet.disabled, local.date())
+        ready = Ready(keys[0], view.sheet.disabled, local.date())
         day = fields.day(_("Date"), ready)
     with time_column:
-        ready = Ready(f"call_time:{call.id}", view.sheet.disabled, local.time())
+        ready = Ready(keys[1], view.sheet.disabled, local.time())
         hour = fields.moment(_("Time"), ready)
-    if day is not None and hour is not None:
-        view.sheet.change(call, "planned_at", instant_at(day, hour, call.planned_at))
+
+    def planned(day: date | None, hour: time | None) -> datetime:
+        if day is None or hour is None:
+            raise leftovers.UnreadableError
+        return instant_at(day, hour, call.planned_at)
+
+    moved = call.planned_at if day is None or hour is None else planned(day, hour)
+    view.sheet.change(call, "planned_at", moved, keys, planned)
     ask_about(view.context, view.dossier, call, {"planned_at"}, view.sheet)

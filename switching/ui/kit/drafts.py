@@ -13,6 +13,8 @@ from typing import Any
 
 import streamlit as st
 
+from switching.ui.kit.fields import Upload
+
 _FORMS = "draft_forms"
 _TAKEN = "drafts_taken"
 _NOTHING = object()
@@ -45,6 +47,30 @@ def forget(name: str) -> None:
     """Drop what stands in a form: it was stored."""
     key = st.session_state.get(_FORMS, {}).pop(name, None)
     st.session_state.pop(f"{key}:draft", None)
+    st.session_state.pop(f"{key}:files", None)
+
+
+def keep_file(key: str, field: str, given: Upload | None, was_shown: bool) -> Upload | None:
+    """Return the file that stands in a field of a form, or was chosen before one left the page.
+
+    The session keeps it, not the tab. A field that `was_shown` with a file, and has none now, was
+    emptied.
+    """
+    files: dict[str, tuple[Upload, bool]] = st.session_state.setdefault(f"{key}:files", {})
+    kept, in_field = files.get(field, (None, False))
+    if given is not None:
+        files[field] = (given, True)
+    elif kept is not None and in_field and was_shown:
+        del files[field]
+        kept = None
+    elif kept is not None:
+        files[field] = (kept, False)
+    return given or kept
+
+
+def drop_file(key: str, field: str) -> None:
+    """Leave out a file that was chosen before."""
+    st.session_state.get(f"{key}:files", {}).pop(field, None)
 
 
 def to_tab() -> dict[str, Any]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,8 +16,9 @@ from streamlit.errors import FragmentHandledException
 from switching.incidents import log_incident
 from switching.models import Message
 from switching.services.checks import InvalidError
-from switching.services.rights import DeniedError
-from switching.store import fault_of
+from switching.services.context import Context
+from switching.services.rights import DeniedError, Need, may
+from switching.store import Readable, fault_of
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown, sentence
 from switching.ui.saving import keeper
@@ -102,6 +103,29 @@ def part(said: str = "") -> Iterator[None]:
         if fault_of(session.database(), error) is not None:
             raise
         report(error, said)
+
+
+def say_left_out(context: Context, *lists: Readable[Any]) -> None:
+    """Say that lists leave out what can't be read, and where that is mended."""
+    count = sum(found.left_out for found in lists)
+    if count == 0:
+        return
+    spoken = session.words_at_hand()
+    said = spoken.ngettext(
+        "{count} record can't be read, and is left out here.",
+        "{count} records can't be read, and are left out here.",
+        count,
+    )
+    way = spoken.gettext("It is mended on the page Administration.")
+    st.warning(f"{said} {way}")
+    show_way_to_mending(context)
+
+
+def show_way_to_mending(context: Context) -> None:
+    """Show who may mend it the way to what can't be read."""
+    if may(context.actor, Need.ADMINISTER):
+        label = session.words_at_hand().gettext("See what can't be read")
+        st.page_link("pages/administration.py", label=label)
 
 
 def report(error: Exception, said: str = "") -> bool:

@@ -16,7 +16,7 @@ from switching.rules.matching import known_as
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.ui.kit import drafts, failures, fields, known_names, session
 from switching.ui.kit.confirm import confirmed
-from switching.ui.kit.escape import sentence
+from switching.ui.kit.escape import escape_markdown, sentence
 from switching.ui.kit.fields import Choice, Ready, Upload
 
 T = TypeVar("T")
@@ -133,11 +133,26 @@ class Form:
         return chosen if chosen is not None else text or None
 
     def file(self, field: str, label: str, most_megabytes: int) -> Upload | None:
-        """Show a field for a file: its name and its bytes, of which nothing is checked yet."""
-        ready = Ready(f"{self.key}:{field}", self._disabled)  # no draft: a file is chosen anew
+        """Show a field for a file: its name and its bytes, of which nothing is checked yet.
+
+        One that was chosen before one left the page is named below it, and still there.
+        """
+        ready = Ready(f"{self.key}:{field}", self._disabled)
+        was_shown = ready.key in st.session_state
         upload = fields.file(label, ready, most_megabytes)
-        self._show(field, label, hash(upload))
-        return upload
+        kept = drafts.keep_file(self.key, field, upload, was_shown)
+        if kept is not None and upload is None:
+            self._show_kept(field, kept)
+        self._show(field, label, hash(kept))
+        return kept
+
+    def _show_kept(self, field: str, kept: Upload) -> None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(escape_markdown(self._texts.gettext("Chosen before: {name}", name=kept[0])))
+            label = self._texts.gettext("Leave it out")
+            if st.button(label, key=f"{self.key}:{field}:out", disabled=self._disabled):
+                drafts.drop_file(self.key, field)
+                st.rerun()
 
     def submit(
         self,

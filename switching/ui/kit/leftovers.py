@@ -12,16 +12,17 @@ from typing import Any
 
 import streamlit as st
 
+from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.edits import FieldKey
 from switching.services.left_values import LeftValue, save_left
 from switching.services.rights import DeniedError
-from switching.store import fault_of
+from switching.store import ConflictError, NotFoundError, fault_of
 from switching.ui.kit import session
 
 BASES = "sheet_bases"
 SAVED_AT = "sheet_saved_at"
-_WATCHED, _LEFT = "watched_fields", "left_values"
+_WATCHED, _LEFT, _OWN = "watched_fields", "left_values", "watched_own"
 _NOTHING = object()
 
 
@@ -31,17 +32,32 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class _Watched:
-    """A field as a run showed it: the key of its widget, and how what that holds is read."""
+    """A field as a run showed it: the keys of its widgets, and how what these hold is read."""
 
-    key: str
+    keys: tuple[str, ...]
     switch_id: int | None
-    read: Callable[[Any], Any]
+    read: Callable[..., Any]
 
 
-def watch(field: FieldKey, key: str, switch_id: int | None, read: Callable[[Any], Any]) -> None:
-    """Have the next runs look at a field that was shown; `read` raises UnreadableError."""
+def watch(
+    field: FieldKey, keys: str | tuple[str, ...], switch_id: int | None, read: Callable[..., Any]
+) -> None:
+    """Have the next runs look at a field that was shown; `read` raises UnreadableError.
+
+    It gets what each of the widgets under `keys` holds.
+    """
     watched: dict[FieldKey, _Watched] = st.session_state.setdefault(_WATCHED, {})
-    watched[field] = _Watched(key, switch_id, read)
+    watched[field] = _Watched((keys,) if isinstance(keys, str) else keys, switch_id, read)
+
+
+def watch_own(key: str, stored: object, store: Callable[[Context, Any], object]) -> None:
+    """Have the next runs `store` what a widget of a page's own holds, if that is not `stored`.
+
+    For what is no field of a record, such as the goals that an activity serves.
+    """
+    own: dict[str, tuple[object, Callable[[Context, Any], object]]]
+    own = st.session_state.setdefault(_OWN, {})
+    own[key] = (_unordered(stored), store)
 
 
 def store(context: Context) -> None:
@@ -51,6 +67,7 @@ def store(context: Context) -> None:
     """
     left: dict[FieldKey, LeftValue] = st.session_state.setdefault(_LEFT, {})
     _gather(left)
+    _store_own(context)
     for item in list(left.values()):
         try:
             stored = save_left(context, item)
@@ -66,18 +83,41 @@ def store(context: Context) -> None:
             st.session_state[SAVED_AT] = session.now()
 
 
+def _store_own(context: Context) -> None:
+    own: dict[str, tuple[object, Callable[[Context, Any], object]]]
+    own = st.session_state.get(_OWN, {})
+    for key, (stored, action) in list(own.items()):
+        held = st.session_state.get(key, _NOTHING)
+        if held is _NOTHING:
+            del own[key]
+        elif _unordered(held) != stored:
+            try:
+                action(context, held)
+            except (ConflictError, DeniedError, InvalidError, NotFoundError):
+                pass  # its page says why, or shows what someone else made of it
+            except Exception as error:
+                if fault_of(context.path, error) is None:
+                    raise
+                return
+            del own[key]
+
+
+def _unordered(value: object) -> object:
+    return frozenset(value) if isinstance(value, (list, set)) else value
+
+
 def _gather(left: dict[FieldKey, LeftValue]) -> None:
     watched: dict[FieldKey, _Watched] = st.session_state.get(_WATCHED, {})
     bases: dict[FieldKey, Any] = st.session_state.get(BASES, {})
     for field, widget in list(watched.items()):
-        held = st.session_state.get(widget.key, _NOTHING)
-        if held is _NOTHING:
+        held = [st.session_state.get(key, _NOTHING) for key in widget.keys]
+        if _NOTHING in held:
             del watched[field]
             continue
         left.pop(field, None)
         base = bases.get(field, _NOTHING)
         try:
-            value = widget.read(held)
+            value = widget.read(*held)
         except UnreadableError:
             continue
         if base is not _NOTHING and value != base:

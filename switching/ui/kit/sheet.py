@@ -135,8 +135,7 @@ class Sheet:
             return stored if text == shown(stored) else text
 
         value = read(fields.line(label, Ready(key, self.disabled, shown(stored)), **options))
-        self.change(record, name, value)
-        self._watch(record, name, read, key)
+        self.change(record, name, value, (key,), read)
         return value
 
     def number(self, record: Record, name: str, label: str, **options: Any) -> int | None:
@@ -170,8 +169,7 @@ class Sheet:
             st.error(self._texts.message(refused))
             self._errors += 1
             return stored
-        self.change(record, name, minutes)
-        self._watch(record, name, partial(_minutes, span=span), key)
+        self.change(record, name, minutes, (key,), partial(_minutes, span=span))
         return minutes
 
     def tick(self, record: Record, name: str, label: str, **options: Any) -> bool:
@@ -246,11 +244,24 @@ class Sheet:
         """Show a field for a time of day."""
         return self._keep(record, name, fields.moment(label, self._ready(record, name), step=300))
 
-    def change(self, record: Record, name: str, value: object) -> None:
-        """Set a field to what a widget of the page's own gave."""
+    def change(
+        self,
+        record: Record,
+        name: str,
+        value: object,
+        keys: tuple[str, ...] = (),
+        read: Callable[..., Any] | None = None,
+    ) -> None:
+        """Set a field to what widgets of the page's own gave.
+
+        `read` makes its value of what the session holds under their `keys`, should a run not show
+        them; it raises UnreadableError.
+        """
         field = (record.TABLE, record.id, name)
         self._bases[field] = getattr(record, name)
         self._note_change(record, name, value)
+        if read is not None and not self.disabled:
+            leftovers.watch(field, keys, self._switch_id, read)
 
     def put(self, record: Record, name: str, value: object) -> None:
         """Set a field for the user; its widget takes the value over in the next run."""
@@ -394,15 +405,10 @@ class Sheet:
         `read` makes of what the session holds what the widget gave, should a run not show it.
         """
         self._note_change(record, name, value)
-        self._watch(record, name, read or _as_stored)
-        return value
-
-    def _watch(
-        self, record: Record, name: str, read: Callable[[Any], Any], key: str | None = None
-    ) -> None:
         if not self.disabled:
             field = (record.TABLE, record.id, name)
-            leftovers.watch(field, key or _key(field), self._switch_id, read)
+            leftovers.watch(field, _key(field), self._switch_id, read or _as_stored)
+        return value
 
     def _note_change(self, record: Record, name: str, value: object) -> None:
         field = (record.TABLE, record.id, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -15,8 +15,9 @@ from switching.services.context import Context
 from switching.services.organisations import list_organisations, list_people
 from switching.services.projects import list_projects
 from switching.services.switches import KnownOrNew
+from switching.store import Readable
 from switching.ui.administration.projects_section import name_of_project
-from switching.ui.kit import session
+from switching.ui.kit import failures, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations, names_of_people
@@ -38,7 +39,7 @@ class Parties:
     details: dict[str, Mapping[str, object]] = field(default_factory=dict)
 
     @cached_property
-    def organisations(self) -> Sequence[Organisation]:
+    def organisations(self) -> Readable[Organisation]:
         """The organisations on record."""
         return list_organisations(self.context)
 
@@ -83,6 +84,7 @@ class Parties:
     def project(self) -> int | None:
         """Ask which project it is in, when there is a choice."""
         projects = list_projects(self.context, session.today())
+        failures.say_left_out(self.context, self.organisations, projects)
         if len(projects) < 2:
             return None
         names = {item.id: name_of_project(item) for item in projects}

@@ -4,7 +4,9 @@ const PAUSE_MS = 400; // after the last key
 const LONGEST_MS = 2000; // while someone types on and on
 const LATE_MS = 3000;
 const LEAVE_MS = 2000; // how long a link waits at most
-const BEGINS_MS = 100; // within which a run begins that a choice asked for
+const BEGINS_MS = 100; // within which the run mostly begins that a choice asks for
+const PRESS_MS = 1000; // and a button: a run that comes between would take its click away
+const GIVE_UP_MS = 10000; // then a link that waits for a choice is not followed any more
 const TIMEOUT_MS = 10000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15000;
@@ -63,10 +65,11 @@ function makeKeeper() {
   const entries = new Map(); // key -> what is known of a field
   const before = new WeakMap(); // field -> its text before the next key
   const listeners = (window.switchingListeners ??= new Set());
-  const keeper = { data: {}, listeners, tab, run: () => {} };
+  const keeper = { data: {}, listeners, tab, run: () => {}, isMounted: () => false };
   let savedAt = null;
   let offline = false;
   let counter = 0; // the numbers of this tab's texts
+  let leaving = null; // a link, or Back, that waits
   let caret = null; // the field that has it, until one leaves it
 
   const pending = () => [...entries.values()].filter((entry) => entry.pending);
@@ -156,6 +159,7 @@ function makeKeeper() {
 
   // Ask for a run of the page, for what else on it follows from this text.
   function ask(entry) {
+    if (leaving?.isPage) return; // the page that comes reads it from the record
     entry.stale = false;
     if (!window.switchingQuiet?.has(entry.key) || entry.foreign) keeper.run(`${entry.key} ${Date.now()}`);
     entry.foreign = false;
@@ -349,29 +353,78 @@ function makeKeeper() {
     }
   }
 
-  // A choice goes by a run of the page, and a page that goes before it began takes it along.
-  let touched = 0;
+  // A choice, a number or a date goes by a run of the page, and a page that goes before that run
+  // takes it along. So a link, and the browser's Back, wait until a run says that it took up a mark
+  // which was sent after the choice.
+  let touched = null; // when something was last given that no run is known to have taken up
+  let pressed = false; // it was a button
+  let mark = 0; // the last one sent
+  let marked = null; // the one that went after what was touched last
+  let heard = null; // when a run said that it took that one up
+  let changed = null; // the field that has keys which it did not send yet
+  let here = location.href;
+  const LEADS_AWAY = "a[href], .keeper";
+  const TOUCHES = ["click", "keydown", "input", "change", "drop", "focusout"];
+  const ENTRY = "input, textarea, [contenteditable], [role=spinbutton]"; // the last are parts of a date
+  const SAYS_NOTHING = new Set(["Tab", "Shift", "Control", "Alt", "Meta", "CapsLock"]);
+
+  const UPLOADING = "stFileChipIconSpinner";
+  const FILE = "stFileChip"; // one that was chosen, and no form has stored
+
+  const shows = (testId) => document.querySelector(`[data-testid="${testId}"]`) !== null;
   const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
-  const settling = () => Date.now() - touched < (running() ? LEAVE_MS : BEGINS_MS);
+  const runs = () => Date.now() - touched < (running() ? LEAVE_MS : pressed ? PRESS_MS : BEGINS_MS);
+
   function touch(event) {
     const target = event.target;
-    if (target.closest?.("a[href], .keeper") || nameOf(target) !== null) return;
-    if (event.type !== "focusout" || target.matches?.("input, textarea, [contenteditable]")) touched = Date.now();
+    here = location.href;
+    if (!target.closest || target.closest(LEADS_AWAY) || nameOf(target) !== null) return;
+    if (event.type === "keydown" && SAYS_NOTHING.has(event.key)) return;
+    if (event.type === "focusout" && changed !== target) return;
+    const gives = event.type === "input" || event.type === "keydown";
+    changed = gives && target.matches(ENTRY) ? target : null;
+    touched = Date.now();
+    pressed = event.type === "click" && target.closest("[data-testid='stButton'] button") !== null;
+    marked = heard = null;
   }
 
-  function waitFor(event, isLink, go) {
-    const waiting = () =>
-      pending().some((entry) => !entry.theirs && !entry.refused) || (isLink && connected() && settling());
-    if (!waiting()) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+  keeper.hear = (upTo) => {
+    if (marked !== null && upTo >= marked) heard ??= Date.now();
+  };
+
+  // Whether a run has done all that was asked for; it asks for one when that is not known.
+  function isTakenUp() {
+    if (shows(UPLOADING)) [touched, marked, heard] = [Date.now(), null, null];
+    if (touched === null || !keeper.isMounted()) return true;
+    if (heard !== null && (!running() || Date.now() - heard > LEAVE_MS)) touched = null;
+    else if (marked === null && !runs() && connected()) keeper.sendMark((marked = mark += 1));
+    return touched === null;
+  }
+
+  // A field sends what it holds when one leaves it.
+  function leaveChanged() {
+    if (changed !== null && changed === document.activeElement) changed.blur();
+  }
+
+  function waitFor(isPage, go) {
+    const texts = () => pending().some((entry) => !entry.theirs && !entry.refused);
+    const choices = () => isPage && !isTakenUp();
+    if (!texts() && !choices()) return false;
     flush();
-    const until = Date.now() + LEAVE_MS;
-    const follow = setInterval(() => {
-      if (waiting() && Date.now() < until) return;
-      clearInterval(follow);
-      go();
+    clearInterval(leaving?.timer);
+    const since = Date.now();
+    leaving = { isPage, since: isPage && touched ? since : null };
+    leaving.timer = setInterval(() => {
+      const waited = Date.now() - since;
+      if (texts() && waited < LEAVE_MS) return;
+      const held = choices();
+      if (held && waited < GIVE_UP_MS) return tell();
+      clearInterval(leaving.timer);
+      leaving = null;
+      tell();
+      if (!held) go();
     }, 10);
+    return true;
   }
 
   let passing = null;
@@ -379,11 +432,33 @@ function makeKeeper() {
     const target = event.target.closest?.("a[href], [data-testid='stButton'] button");
     if (!target || target === passing || target.closest(".keeper")) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey || target.target === "_blank") return flush();
-    waitFor(event, target.tagName === "A", () => {
+    leaveChanged();
+    const waits = waitFor(target.tagName === "A", () => {
       passing = target;
       target.click();
       passing = null;
     });
+    if (!waits) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  // The address is that of the other page already: it is put back while this one finishes.
+  function wentBack(event) {
+    flush();
+    if (passing === window) return;
+    leaveChanged();
+    if (isTakenUp()) return; // texts are kept in the tab
+    const [state, target] = [history.state, location.href];
+    const waits = waitFor(true, () => {
+      history.replaceState(state, "", target);
+      passing = window;
+      window.dispatchEvent(new PopStateEvent("popstate", { state }));
+      passing = null;
+    });
+    if (!waits) return;
+    event.stopImmediatePropagation();
+    history.replaceState(state, "", here);
   }
 
   // ---- what the screen says ------------------------------------------------------------------
@@ -396,7 +471,8 @@ function makeKeeper() {
     const trouble = waiting.find((entry) => entry.trouble);
     if (trouble) return [trouble.trouble, true];
     if (waiting.some((entry) => Date.now() - entry.since > LATE_MS)) return [words.late, true];
-    if (waiting.length) return [words.saving, false];
+    if (leaving?.since && Date.now() - leaving.since > LATE_MS) return [words.late, true];
+    if (waiting.length || leaving?.since) return [words.saving, false];
     if (savedAt === null) return null;
     const form = { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "Europe/Brussels" };
     return [words.savedAt.replace("{time}", savedAt.toLocaleTimeString("nl-BE", form)), false];
@@ -432,12 +508,14 @@ function makeKeeper() {
     if (entry) leave(entry);
   }, true);
   document.addEventListener("click", held, true);
-  for (const kind of ["click", "change", "focusout"]) document.addEventListener(kind, touch, true);
-  window.addEventListener("popstate", flush, true);
+  for (const kind of TOUCHES) document.addEventListener(kind, touch, true);
+  window.addEventListener("popstate", wentBack, true);
   window.addEventListener("pagehide", flushForGood);
   document.addEventListener("visibilitychange", () => document.hidden && flush());
   window.addEventListener("online", anew);
   window.addEventListener("beforeunload", (event) => {
+    leaveChanged();
+    if ((touched && runs()) || shows(FILE)) event.preventDefault();
     if (pending().some((entry) => entry.theirs || entry.refused || entry.failed)) event.preventDefault();
   });
   // Streamlit closes its fields while there is no connection: the caret comes back with it.
@@ -538,6 +616,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const other = keeper.data.user !== data.user;
   keeper.data = data;
   keeper.run = (what) => setTriggerValue("saved", what);
+  keeper.sendMark = (mark) => setStateValue("mark", mark);
+  keeper.isMounted = () => place.isConnected;
+  keeper.hear(data.mark);
   if (!place.said) {
     place.said = true; // the run that follows knows that this tab saves its texts itself
     setStateValue("drafts", draftsOf(data.user));

@@ -11,7 +11,7 @@ from switching.ui.kit import drafts
 from switching.ui.saving import address
 
 _HERE = Path(__file__).parent
-_TAB = "keeper_tab"
+_KEY, _TAB = "keeper", "keeper_tab"
 _SCRIPTS = ("new_lines.js", "known_names.js", "keeper.js")
 _keeper = st.components.v2.component(
     "switching_keeper",
@@ -25,22 +25,30 @@ _keeper = st.components.v2.component(
 def mount(user_id: int, texts: Texts) -> None:
     """Put the keeper in the tab, and hear which tab it is."""
     found = _keeper(
-        key="keeper",
+        key=_KEY,
         data={
             "user": user_id,
             "address": address.save(),
             "health": address.health(),
             "words": _words(texts),
             "drafts": None if tab() is None else drafts.to_tab(),
+            "mark": _mark(),
         },
-        default={"tab": None, "drafts": None},
+        default={"tab": None, "drafts": None, "mark": 0},
         on_tab_change=lambda: None,
         on_drafts_change=lambda: None,
+        on_mark_change=lambda: None,
         on_saved_change=lambda: None,
     )
     st.session_state[_TAB] = found.tab
     if found.tab is not None:
         drafts.take_from_tab(found.drafts)
+
+
+def _mark() -> int:
+    """Return the last mark of the tab that this run took up: all it gave before is taken up too."""
+    held = st.session_state.get(_KEY) or {}
+    return int(held.get("mark") or 0)
 
 
 def tab() -> str | None:

@@ -10,12 +10,12 @@ function put(field, text) {
 }
 
 function followNewLines() {
-  let adding = null; // the field whose line is being added, and the lines that wait for it
+  let adding = null; // the field whose line is being added, the lines that wait for it, and keys
   const labelOf = (field) => field.getAttribute("aria-label");
   const observer = new MutationObserver(() => adding && !adding.field.isConnected && goOn());
 
   function begin(field, lines = []) {
-    adding = { field, lines, added: field.value, since: Date.now() };
+    adding = { field, lines, added: field.value, typed: "", since: Date.now() };
     field.select(); // the next key begins the next line
     observer.observe(document.body, { childList: true, subtree: true });
   }
@@ -26,29 +26,32 @@ function followNewLines() {
   }
 
   function goOn() {
-    const { field, lines, added } = adding;
+    const { field, lines, added, typed } = adding;
     const same = (other) => labelOf(other) === labelOf(field);
     const next = [...document.querySelectorAll(NEW_LINE)].find(same);
     if (!next) return;
-    const rest = field.value === added ? "" : field.value;
+    const rest = (field.value === added ? "" : field.value) + typed;
     end();
     if ([null, document.body, field].includes(document.activeElement)) next.focus();
     if (lines.length) addNext(next, lines, rest);
     else if (rest) put(next, rest);
   }
 
+  // No key comes between the line and its Enter: a timer would let one in.
   function addNext(field, [line, ...lines], rest) {
     put(field, line);
-    adding = { field, lines, added: line, since: Date.now() };
-    setTimeout(() => {
-      field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true }));
-      begin(field, adding?.lines ?? lines);
-      if (rest) put(field, rest);
-    });
+    queueMicrotask(() =>
+      queueMicrotask(() => {
+        field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true }));
+        begin(field, lines);
+        if (rest) put(field, rest);
+      }),
+    );
   }
 
   function pressed(event) {
     const field = event.target;
+    if (adding !== null && !adding.field.isConnected) return typedBetween(event);
     if (event.key !== "Enter" || !event.isTrusted || !field.matches?.(NEW_LINE)) return;
     if (!field.value.trim()) return;
     if (adding === null) return begin(field);
@@ -56,6 +59,22 @@ function followNewLines() {
     event.stopImmediatePropagation();
     if (field.value !== adding.added) adding.lines.push(field.value);
     put(field, "");
+  }
+
+  // The one field is gone, and the next one is not there yet.
+  function typedBetween(event) {
+    if (event.target !== document.body || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.length === 1) adding.typed += event.key;
+    else if (event.key === "Enter") takeLine();
+    else return;
+    event.preventDefault();
+  }
+
+  function takeLine() {
+    const { field, added, typed } = adding;
+    const line = (field.value === added ? "" : field.value) + typed;
+    if (line.trim()) adding.lines.push(line);
+    Object.assign(adding, { added: field.value, typed: "" });
   }
 
   document.addEventListener("keydown", pressed, true);
