@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlite_utils
 
-from switching.models import HostOption, Record
+from switching.models import HostOption, Person, Record
+from switching.store.merges import current_number
 from switching.store.ownership import switch_expression
 from switching.store.rewriting import is_of, listed, note_unswept
 from switching.store.rows import list_records
@@ -85,6 +86,21 @@ def switches_once_with(
         f" AND action <> 'merge' AND ({said})",
         {},
     )
+
+
+def list_former(db: sqlite_utils.Database, roles: Iterable[str]) -> list[tuple[int, int]]:
+    """List who had a role in which dossier before: pairs of a dossier and a person of today."""
+    columns = ", ".join(f"json_extract(before, '$.{role}')" for role in roles)
+    rows = db.execute(
+        f"SELECT record_id, {columns} FROM audit_log"
+        " WHERE record_table = 'switches' AND before IS NOT NULL"
+    ).fetchall()
+    return [
+        (switch_id, current_number(db, Person.TABLE, number))
+        for switch_id, *numbers in rows
+        for number in numbers
+        if number
+    ]
 
 
 def switches_attended(db: sqlite_utils.Database, person_id: int) -> frozenset[int]:

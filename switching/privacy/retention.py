@@ -18,7 +18,7 @@ import sqlite_utils
 from switching.models import Person, Project, Switch, User
 from switching.models.treatment import Treatment
 from switching.privacy.erasure import erase
-from switching.privacy.occurrences import list_attendance
+from switching.privacy.occurrences import list_attendance, list_former
 from switching.privacy.policy import NOTES, columns, redacted_values, tables
 from switching.privacy.redaction import redact_contact, redact_notes
 from switching.privacy.register import Erasure, ErasureKind, Lister, listing, new_erasure
@@ -210,6 +210,6 @@ def _involved(
     for switch in switches:
         roles = (getattr(switch, role) for role in ROLES)
         found[switch.id] = {person for person in roles if person is not None}
-    for switch_id, person_id in list_attendance(db):
+    for switch_id, person_id in (*list_attendance(db), *list_former(db, ROLES)):
         found[switch_id].add(person_id)
     return {switch_id: frozenset(people) for switch_id, people in found.items()}

@@ -52,6 +52,7 @@ from switching.store.merges import (
     calls_with_both,
     current_number,
     entries_between,
+    entries_since,
     last_entry,
     put_columns,
     put_row,
@@ -60,7 +61,6 @@ from switching.store.merges import (
     rows_referring,
     switches_of_rows,
 )
-from switching.store.queries.users import user_names
 
 Moved = Mapping[Reference, Collection[int]]
 """The rows that refer to a record, by the column in which they do."""
@@ -109,14 +109,13 @@ class MergeOutlook:
 
 @dataclass(frozen=True)
 class MergeLine:
-    """A merge on record: what went, into what, when, by whom and why; `refused`: no undoing."""
+    """A merge on record: what went, into what, when and why; `refused` says why it stays."""
 
     kind: MergeKind
     number: int
     name: str
     kept: str
     at: datetime
-    user: str
     reason: str
     refused: Message | None
 
@@ -220,7 +219,6 @@ def _undo(
 def list_merges(context: Context, organisation_id: int) -> list[MergeLine]:
     """List what was merged into an organisation, and into its people, the latest first."""
     with reading(context) as db:
-        users = user_names(db)
         people = list_readable(db, Person, organisation_id=organisation_id)
         found = [
             (MergeKind.ORGANISATION, merged)
@@ -229,7 +227,7 @@ def list_merges(context: Context, organisation_id: int) -> list[MergeLine]:
             (MergeKind.PERSON, merged)
             for merged in list_records(db, MergedPerson, person_id=[item.id for item in people])
         ]
-        lines = [_line(db, context, kind, merged, users) for kind, merged in found]
+        lines = [_line(db, context, kind, merged) for kind, merged in found]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
@@ -238,7 +236,6 @@ def _line(
     context: Context,
     kind: MergeKind,
     merged: MergedPerson | MergedOrganisation,
-    users: Mapping[int, str],
 ) -> MergeLine:
     entries = entries_between(db, merged.first_entry, merged.last_entry)
     [gone] = [entry for entry in entries if (entry.action, entry.table) == ("delete", kind)]
@@ -250,7 +247,6 @@ def _line(
         str(gone.before["name"]),
         get_record(db, kind.record, getattr(merged, _column(kind))).name,
         first.at,
-        users.get(first.user_id, ""),
         str(first.after.get("reason", "")),
         _built_on(db, kind, merged) or theirs,
     )
@@ -346,7 +342,7 @@ def _built_on(
     """Say what was done since a merge that stands on it; None while it can be undone."""
     entries = entries_between(db, merged.first_entry, merged.last_entry)
     ground = _Ground.of(db, kind, entries)
-    for entry in _standing(entries_between(db, merged.last_entry + 1, None)):
+    for entry in _standing(entries_since(db, merged.last_entry, ground.tables)):
         if ground.bears(entry):
             text = N_("Someone went on with it since, on {date}: it can't be undone any more.")
             return Message(text, {"date": entry.at.date()})
@@ -388,6 +384,12 @@ class _Ground:
             if reference.table not in _NUMBERS  # a merge since stands by what it moved
         }
         return cls((kind, kept), moved, pointed_at, switches_of_rows(db, moved))
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables whose entries may stand on it."""
+        pointing = (reference.table for reference in (*self.moved, *self.pointed_at))
+        return frozenset({self.record[0], *_PAPERS, *pointing})
 
     def bears(self, entry: Entry) -> bool:
         """Tell whether an entry stands on it."""

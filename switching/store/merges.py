@@ -143,13 +143,23 @@ def last_entry(db: sqlite_utils.Database) -> int:
     return int(db.execute("SELECT coalesce(max(id), 0) FROM main.audit_log").fetchone()[0])
 
 
-def entries_between(db: sqlite_utils.Database, first: int, last: int | None) -> list[Entry]:
+def entries_between(db: sqlite_utils.Database, first: int, last: int) -> list[Entry]:
     """List the entries of the audit trail from `first` to `last`, in their order."""
-    until = "" if last is None else f"AND id <= {int(last)}"
+    return _entries(db, "id BETWEEN ? AND ?", [first, last])
+
+
+def entries_since(db: sqlite_utils.Database, last: int, tables: Collection[str]) -> list[Entry]:
+    """List the entries after `last` about records of `tables`, and what undid a merge."""
+    marks = ", ".join("?" * len(tables))
+    where = f"id > ? AND (record_table IN ({marks}) OR action = '{UNMERGE}')"
+    return _entries(db, where, [last, *sorted(tables)])
+
+
+def _entries(db: sqlite_utils.Database, where: str, values: list[object]) -> list[Entry]:
     rows = db.execute(
         "SELECT id, at, user_id, action, record_table, record_id, switch_id, before, after"
-        f" FROM main.audit_log WHERE id >= ? {until} ORDER BY id",
-        [first],
+        f" FROM main.audit_log WHERE {where} ORDER BY id",
+        values,
     ).fetchall()
     return [_entry(row) for row in rows]
 

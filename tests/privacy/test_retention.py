@@ -15,6 +15,7 @@ from switching.privacy import retention
 from switching.privacy.erasure import reapply_erasures
 from switching.privacy.retention import Due, erase_due, list_due
 from switching.privacy.traces import ERASED
+from switching.services.organisations import add_person
 from switching.store import connect, write
 from tests.offices import Office, make_office
 from tests.privacy.test_erasure import assert_same_figures, left_in
@@ -160,3 +161,18 @@ def test_a_line_says_what_falls_due(office: Office) -> None:
     ]
     assert said[0].startswith("ESF-1 · notes of 1 dossier")
     assert read(office.path).switch.reference in said[0]
+
+
+def test_who_left_a_dossier_falls_due_with_it(office: Office) -> None:
+    values = {"name": "Els Claes", "organisation_id": read(office.path).host.id, "email": "e@x.be"}
+    former = add_person(at(office.path), values, "els")
+    coach = read(office.path).coach
+    edit(office.path, read(office.path).switch, coach_id=former.id)
+    assert coach is not None
+    edit(office.path, read(office.path).switch, coach_id=coach.id)
+    end(office, 1, PAST, TO_COME)
+    [found] = due(office)
+    assert former.id in found.contacts
+    end(office, 1, PAST, PAST)
+    [found] = due(office)
+    assert former.id in found.people

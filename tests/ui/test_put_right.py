@@ -9,6 +9,7 @@ import pytest
 from switching.services.changing import Parties, change_switch
 from switching.services.handover import open_with_reason
 from switching.services.merging import MergeKind, get_current_number, merge_records
+from switching.services.organisations import add_organisation
 from switching.services.plans import finalise_plan
 from switching.ui.kit import session
 from tests.offices import Office
@@ -144,3 +145,16 @@ def test_the_address_of_what_was_merged_leads_to_what_stayed(
     assert not app.exception
     assert app.query_params["organisation"] in ("1", ["1"])
     assert "Kinderopvang Zonnebloem" in words(app)
+
+
+def test_what_has_nearly_the_same_name_is_offered_to_be_merged(
+    office: Office, open_app: OpenApp, work_as: WorkAs
+) -> None:
+    values = {"name": "Speelvogel, De vzw"}
+    double = add_organisation(at(office.path), values, "double")
+    work_as(office.katrien)
+    app = open_app("organisations", organisation=str(double.id))
+    assert "Bijna dezelfde naam: De Speelvogel" in words(app)
+    others = by_label(app, "selectbox", "Met welke organisatie?").options
+    assert others[0].startswith("De Speelvogel")
+    assert "Bijna dezelfde naam" not in words(open_app("organisations", organisation="3"))

@@ -47,7 +47,8 @@ def show_change(context: Context, dossier: Dossier, texts: Texts) -> None:
     st.caption(
         _(
             "For what was chosen wrongly, or changed meanwhile: it stays on record, with your "
-            "reason. What was held already stays as it was."
+            "reason. What was held already stays as it was. An organisation that is not in the "
+            "list is added on the page Organisations first."
         )
     )
     with st.container(border=True):

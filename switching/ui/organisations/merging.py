@@ -38,6 +38,7 @@ def show_merging(
     """Show how to merge an organisation or one of its people, and what was merged."""
     _ = texts.gettext
     notices.show_notices(_PLACE)
+    _show_look_alikes(chosen, organisations, texts)
     with st.expander(_("Twice on record? Merge"), key=f"merge:{chosen.id}"):
         kinds = {
             MergeKind.ORGANISATION: _("this organisation"),
@@ -59,6 +60,20 @@ def show_merging(
             _show_pair(context, form, kind, pair, texts)
     for line in list_merges(context, chosen.id):
         _show_line(context, line, texts)
+
+
+def _show_look_alikes(
+    chosen: Organisation, organisations: Sequence[Organisation], texts: Texts
+) -> None:
+    """Say which organisations have nearly the same name."""
+    names = {item.id: item.name for item in organisations if item.id != chosen.id}
+    likely = [names[number] for number in near_to(chosen.name, names)]
+    if likely:
+        said = texts.gettext(
+            "Nearly the same name: {names}. Is it the same one? Merge them here.",
+            names=escape_markdown(texts.enumeration(likely)),
+        )
+        st.caption(f":material/lightbulb: {said}")
 
 
 def _ask_organisation(
