@@ -11,8 +11,8 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Dialog, Locator, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from switching.demo import build_demo
 from switching.models import IntakeCall, OptionKind, Participant
