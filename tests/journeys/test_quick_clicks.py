@@ -11,8 +11,8 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from playwright.sync_api import Dialog, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Locator, Page
 
 from switching.demo import build_demo
 from switching.models import IntakeCall, OptionKind, Participant
@@ -239,3 +239,20 @@ def test_whatever_was_given_just_before_one_goes_is_stored(
     app: RunningApp, open_page: OpenPage, way: str, seconds: float
 ) -> None:
     assert_nothing_lost(app, open_page, way, seconds, FIELDS)
+
+
+def test_a_reload_asks_first_only_right_behind_what_was_given(page: Page) -> None:
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.reload()
+    settle(page)
+    assert asked == []
+    page.get_by_label("Echte minuten", exact=True).and_(page.locator("input")).fill("23")
+    page.reload()
+    settle(page)
+    assert asked == ["beforeunload"]

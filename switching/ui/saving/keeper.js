@@ -361,7 +361,7 @@ function makeKeeper() {
   let mark = 0; // the last one sent
   let marked = null; // the one that went after what was touched last
   let heard = null; // when a run said that it took that one up
-  let changed = null; // the field that has keys which it did not send yet
+  let changed = null; // the widget that has keys which it did not send yet; a date has more fields
   let here = location.href;
   const LEADS_AWAY = "a[href], .keeper";
   const TOUCHES = ["click", "keydown", "input", "change", "drop", "focusout"];
@@ -371,6 +371,7 @@ function makeKeeper() {
   const UPLOADING = "stFileChipIconSpinner";
   const FILE = "stFileChip"; // one that was chosen, and no form has stored
 
+  const widgetOf = (element) => element?.closest?.('[data-testid="stElementContainer"]') ?? null;
   const shows = (testId) => document.querySelector(`[data-testid="${testId}"]`) !== null;
   const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
   const runs = () => Date.now() - touched < (running() ? LEAVE_MS : pressed ? PRESS_MS : BEGINS_MS);
@@ -380,9 +381,10 @@ function makeKeeper() {
     here = location.href;
     if (!target.closest || target.closest(LEADS_AWAY) || nameOf(target) !== null) return;
     if (event.type === "keydown" && SAYS_NOTHING.has(event.key)) return;
-    if (event.type === "focusout" && changed !== target) return;
-    const gives = event.type === "input" || event.type === "keydown";
-    changed = gives && target.matches(ENTRY) ? target : null;
+    const widget = widgetOf(target);
+    if (event.type === "focusout" && (changed === null || changed !== widget)) return;
+    if (["input", "keydown"].includes(event.type) && target.matches(ENTRY)) changed = widget;
+    if (event.type === "focusout" && widgetOf(event.relatedTarget) !== changed) changed = null;
     touched = Date.now();
     pressed = event.type === "click" && target.closest("[data-testid='stButton'] button") !== null;
     marked = heard = null;
@@ -403,7 +405,15 @@ function makeKeeper() {
 
   // A field sends what it holds when one leaves it.
   function leaveChanged() {
-    if (changed !== null && changed === document.activeElement) changed.blur();
+    const field = document.activeElement;
+    if (changed === null || widgetOf(field) !== changed) return;
+    // A date does not send while its calendar is open.
+    const close = { key: "Escape", code: "Escape", bubbles: true, cancelable: true };
+    if (field.matches("[role=spinbutton]")) {
+      field.dispatchEvent(new KeyboardEvent("keydown", close));
+      setTimeout(() => document.activeElement?.blur()); // which the calendar gave the caret
+    }
+    field.blur();
   }
 
   function waitFor(isPage, go) {
