@@ -6,12 +6,14 @@ from switching.ui.dossier.copying import show_copy
 from switching.ui.dossier.header import show_header
 from switching.ui.dossier.history import show_history
 from switching.ui.kit import failures, gate, session
+from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 
 context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context)
 with failures.part():
     show_header(context, dossier, texts)
+show_sensitive_data_notice(texts)
 for show in (show_change, show_copy, show_history):
     with failures.part():
         show(context, dossier, texts)

@@ -224,7 +224,7 @@ def test_the_history_is_read_when_it_is_opened_and_grows_by_a_page(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:
     work_as(office.katrien)
-    for minutes in range(1, LINES_PER_PAGE):
+    for minutes in range(1, LINES_PER_PAGE + 1):
         edit(office.path, read(office.path).calls[0].call, actual_minutes=minutes)
     app = open_app("exchange", switch="1")
     assert "wijzigde" not in words(app)

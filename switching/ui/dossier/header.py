@@ -58,14 +58,14 @@ def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
     words = _words(texts)
     who = f"{dossier.learner.name} → {dossier.host.name}"
     st.title(escape_markdown(who), anchor=False)
-    coach = dossier.coach.name if dossier.coach else texts.gettext("no coach yet")
+    coach = dossier.coach and texts.gettext("coach {name}", name=dossier.coach.name)
     st.caption(
         escape_markdown(
             " · ".join(
                 (
                     dossier.switch.reference,
                     dossier.sending_organisation.name,
-                    texts.gettext("coach {name}", name=coach),
+                    coach or texts.gettext("no coach yet"),
                     texts.gettext("project leader {name}", name=dossier.project_leader.name),
                 )
             )
