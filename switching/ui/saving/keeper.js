@@ -442,8 +442,10 @@ function makeKeeper() {
     const target = event.target.closest?.("a[href], [data-testid='stButton'] button");
     if (!target || target === passing || target.closest(".keeper")) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey || target.target === "_blank") return flush();
-    leaveChanged();
-    const waits = waitFor(target.tagName === "A", () => {
+    const isLink = target.tagName === "A";
+    // A button that a script of ours presses takes nobody out of the field they are in.
+    if (isLink || event.isTrusted) leaveChanged();
+    const waits = waitFor(isLink, () => {
       passing = target;
       target.click();
       passing = null;
