@@ -60,6 +60,7 @@ def wait_until_stored(app: RunningApp, text: str, seconds: float = 30) -> None:
     assert stored == text
 
 
+@pytest.mark.soak  # test_saving follows a link and goes back in each engine
 def test_a_text_is_stored_while_one_types_and_stays_through_a_link_and_a_reload(
     call_app: RunningApp, open_window: OpenWindow
 ) -> None:

@@ -82,6 +82,7 @@ def test_what_is_filtered_is_taken_along_in_every_form(
     assert {name.rsplit(".", 1)[1] for name in pictures.namelist()} == {"svg", "png"}
 
 
+@pytest.mark.soak  # the exports are read back without a browser as well
 def test_what_leaves_the_house_has_no_rows_of_dossiers(
     demo: RunningApp, open_page: OpenPage
 ) -> None:

@@ -84,6 +84,7 @@ def test_no_room_for_anything_leaves_the_page_and_all_on_it(
     expect_all_stored(page, call_app)
 
 
+@pytest.mark.soak  # the route and the pages are tried without a browser as well
 def test_a_database_that_was_moved_leaves_the_page_and_makes_no_other(
     page: Page, call_app: RunningApp
 ) -> None:

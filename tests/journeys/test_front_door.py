@@ -48,6 +48,7 @@ def test_a_bookmark_opens_its_page_on_a_server_that_has_just_started(
     assert page.get_by_role("link", name="Werklijst").count()
 
 
+@pytest.mark.soak  # the pages are tried without a browser as well
 def test_the_screen_speaks_english_when_that_is_chosen_and_remembers_it(
     start_app: StartApp, open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -87,6 +88,7 @@ def test_without_signing_in_an_address_on_a_fresh_server_shows_only_the_way_in(
     assert_shut(page)
 
 
+@pytest.mark.soak  # one on a server that has just started is tried each time
 @pytest.mark.filterwarnings("ignore:authlib.jose", "ignore::DeprecationWarning:authlib")
 def test_a_tab_that_outlives_a_restart_stays_shut(
     shut_app: RunningApp, open_page: OpenPage

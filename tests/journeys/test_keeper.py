@@ -116,6 +116,7 @@ def test_a_question_can_be_read_and_answered_by_everyone(
     assert_accessible_light_and_dark(page)
 
 
+@pytest.mark.soak  # test_nothing_lost answers the question the other way
 def test_theirs_is_taken_by_keyboard(app: RunningApp, open_page: OpenPage) -> None:
     page = open_page(app, CALL)
     wait_for_keeper(page)

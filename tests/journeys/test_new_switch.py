@@ -14,6 +14,7 @@ from switching.store import connect, list_records
 from tests.journeys.conftest import NARROW, WIDE, OpenPage
 from tests.journeys.driver import click, field, settle, text_of
 from tests.server import RunningApp, serve
+from tests.soak import soaked
 
 SENDER, HOST, LEARNER = "Uitsturende organisatie", "Ontvangende organisatie", "Lerende"
 AIM = "Wat hoopt de lerende te leren, in het algemeen?"
@@ -44,7 +45,7 @@ def press_button(page: Page, name: str) -> None:
     settle(page)
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW])
+@pytest.mark.parametrize("viewport", [WIDE, *soaked([(NARROW,)])])
 def test_who_is_known_comes_first_and_nothing_typed_vanishes(
     app: RunningApp, open_page: OpenPage, viewport: tuple[int, int]
 ) -> None:
@@ -74,6 +75,7 @@ def test_who_is_known_comes_first_and_nothing_typed_vanishes(
     assert "Kies een van deze namen" not in text_of(page)
 
 
+@pytest.mark.soak  # test_drafts has one that survives more
 def test_a_draft_survives_and_makes_one_new_record(app: RunningApp, open_page: OpenPage) -> None:
     page = open_page(app, "/new_switch")
     page.wait_for_function("() => window.switchingTexts?.tab")
@@ -101,6 +103,7 @@ def test_a_draft_survives_and_makes_one_new_record(app: RunningApp, open_page: O
     assert fatma.phone == "09 123 45 67"
 
 
+@pytest.mark.soak  # the page is tried without a browser as well
 def test_who_leads_stands_on_a_line_and_can_be_changed(
     app: RunningApp, open_page: OpenPage
 ) -> None:

@@ -156,6 +156,7 @@ def test_two_tabs_on_one_call_show_both_texts_and_let_one_choose(
     assert notes_of(call_app) == "van de tweede"
 
 
+@pytest.mark.soak  # test_saving has an answer that got lost
 def test_an_old_tab_does_not_undo_a_colleagues_text_when_the_server_comes_back(
     page: Page, call_app: RunningApp, open_page: OpenPage
 ) -> None:

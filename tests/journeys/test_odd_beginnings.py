@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from switching.ui.kit.escape import JOINER
@@ -56,6 +57,7 @@ def read(page: Page) -> dict[str, str]:
     return {key: " ".join(text.replace(JOINER, "").split()) for key, text in found.items()}
 
 
+@pytest.mark.soak  # the pages are tried without a browser as well
 def test_odd_beginnings_are_seen_as_they_were_typed(tmp_path: Path, open_page: OpenPage) -> None:
     script = tmp_path / "odd.py"
     script.write_text(SCRIPT, encoding="utf-8")

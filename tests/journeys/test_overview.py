@@ -72,6 +72,7 @@ def test_filters_are_in_the_address_survive_a_reload_and_clear_at_once(
     assert figure(sent, "Gesprekken") == expected
 
 
+@pytest.mark.soak  # the address is tried without a browser as well
 def test_the_browser_goes_back_to_the_filters_before(
     filled_app: RunningApp, open_page: OpenPage
 ) -> None:
@@ -144,6 +145,7 @@ def test_a_tab_is_in_the_address(filled_app: RunningApp, open_page: OpenPage) ->
     assert "Hoe druk worden de komende twaalf weken?" in text_of(page)
 
 
+@pytest.mark.soak  # the filter is tried without a browser as well
 def test_a_long_list_of_hosts_is_found_by_a_part_of_the_name(
     start_app: StartApp, open_page: OpenPage, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import StartApp
@@ -49,6 +50,7 @@ def test_two_organisations_are_merged_and_taken_apart_by_keyboard(
     assert tables(path) == before
 
 
+@pytest.mark.soak  # the page is tried without a browser as well
 def test_a_dossier_is_changed_with_a_reason_by_keyboard(
     tmp_path: Path, start_app: StartApp, open_page: OpenPage
 ) -> None:
@@ -66,6 +68,7 @@ def test_a_dossier_is_changed_with_a_reason_by_keyboard(
     assert "Reden: verkeerd gekozen" in text_of(page)
 
 
+@pytest.mark.soak  # the page is tried without a browser as well
 def test_a_dossier_is_copied_by_keyboard(
     tmp_path: Path, start_app: StartApp, open_page: OpenPage
 ) -> None:

@@ -23,6 +23,7 @@ from tests.journeys.driver import settle
 from tests.proxy import network_to
 from tests.samples import at, read
 from tests.server import RunningApp, serve
+from tests.soak import soaked
 
 DELAYS = (0, 30, 80)
 
@@ -81,7 +82,7 @@ def click_both(page: Page, first: str, second: str, delay: int) -> None:
     )
 
 
-@pytest.mark.parametrize("delay", DELAYS)
+@pytest.mark.parametrize("delay", [DELAYS[0], *soaked(DELAYS[1:])])
 def test_two_ticks(page: Page, app: RunningApp, delay: int) -> None:
     before = attended(app)
     first, second = (f"{box} label input" for box in boxes(page)[:2])
@@ -224,7 +225,7 @@ def assert_nothing_lost(
         assert lost_by(page, app, way, fields) == []
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ["link", "back", *soaked(["navigation"])])
 def test_a_choice_made_just_before_one_goes_is_stored(
     app: RunningApp, open_page: OpenPage, way: str
 ) -> None:

@@ -126,6 +126,7 @@ def refined(tmp_path: Path) -> Iterator[RunningApp]:
         yield running
 
 
+@pytest.mark.soak  # test_nothing_lost has two on one call
 def test_two_who_refine_at_once_see_both_texts(refined: RunningApp, open_page: OpenPage) -> None:
     mine, theirs = open_page(refined, QUESTION), open_page(refined, QUESTION)
     fill(theirs, "Leerdoel 1", "een oudergesprek samen voorbereiden")
@@ -166,6 +167,7 @@ def test_versions_are_compared_settled_and_brought_back(
     assert questions.what_is_said(dossier.latest) == questions.what_is_said(dossier.before)
 
 
+@pytest.mark.soak  # the limit is tried without a browser as well
 def test_200_goals_are_stopped_with_words_and_stay_readable(
     refined: RunningApp, open_page: OpenPage
 ) -> None:

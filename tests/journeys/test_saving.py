@@ -137,6 +137,7 @@ def test_a_link_or_back_right_after_the_last_key_loses_nothing(
     wait_for_notes(app, text)
 
 
+@pytest.mark.soak  # the one above it has two moments
 def test_a_link_a_moment_after_the_last_key_loses_nothing(window: Window, app: RunningApp) -> None:
     assert click_link_after(window, app, SOME_DELAYS) == []
 
@@ -349,6 +350,7 @@ def test_a_server_killed_before_it_answered_loses_nothing(
     assert not window.shows(QUESTION)
 
 
+@pytest.mark.soak  # the next one has two processes
 def test_a_tab_whose_text_goes_to_another_process_is_asked_nothing(
     window: Window, app: RunningApp, network: Network
 ) -> None:

@@ -92,6 +92,7 @@ def test_each_role_gets_in(house: House, open_page: OpenPage, email: str) -> Non
     assert not is_shut(page)
 
 
+@pytest.mark.soak  # admission is tried without a browser as well
 def test_upper_and_lower_case_in_an_address_are_the_same(house: House, open_page: OpenPage) -> None:
     house.provider.vouch("mia", email="Mia@Blenders.BE")
     page = open_page(house.app)
@@ -148,6 +149,7 @@ def test_a_deactivated_user_is_out_at_the_next_click_and_in_again_when_let_in(
     assert "tijdelijk · programmaverantwoordelijke" in text_of(fresh)
 
 
+@pytest.mark.soak  # one who may not come in any more is tried each time
 def test_a_role_taken_away_counts_from_the_next_click(house: House, open_page: OpenPage) -> None:
     email = "wisselt@blenders.be"
     house.add(email, UserRole.ADMINISTRATOR)
@@ -162,6 +164,7 @@ def test_a_role_taken_away_counts_from_the_next_click(house: House, open_page: O
     assert "wisselt · programmaverantwoordelijke" in text_of(page)
 
 
+@pytest.mark.soak  # admission is tried without a browser as well
 def test_a_session_of_ten_hours_ago_is_over(house: House, open_page: OpenPage) -> None:
     eleven = int((datetime.now(UTC) - timedelta(hours=11)).timestamp())
     house.provider.vouch("bea", email=BEA, iat=eleven)

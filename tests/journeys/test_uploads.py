@@ -18,6 +18,7 @@ from tests.journeys.conftest import NARROW, WIDE, OpenPage
 from tests.journeys.driver import choose, click, settle, text_of, tick, unfold
 from tests.rules.test_pictures import is_red_above_blue, large_photo, of_telephone
 from tests.snapshots import make_demo
+from tests.soak import soaked
 
 WAITING = 23
 ENGLISH = re.compile(
@@ -60,7 +61,7 @@ def give(page: Page, name: str, content: bytes) -> None:
     settle(page)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("size", [NARROW, *soaked([(WIDE,)])], ids=["narrow", "wide"])
 def test_a_field_for_a_file_never_speaks_english(
     tmp_path: Path, start_app: StartApp, open_page: OpenPage, size: tuple[int, int]
 ) -> None:
@@ -124,6 +125,7 @@ def test_a_photo_of_8_mb_goes_from_the_browser_to_the_dossier(
     assert len(kept.content) < 5 * 2**20
 
 
+@pytest.mark.soak  # one field for files is tried each time
 def test_the_logos_ask_for_a_file_in_the_same_words(
     tmp_path: Path, start_app: StartApp, open_page: OpenPage
 ) -> None:
