@@ -212,11 +212,11 @@ class WebKitWindow(Window):
         self.click(words)
         deadline = time.monotonic() + TIMEOUT_SECONDS
         while time.monotonic() < deadline:
-            done = {
-                path for path in self.driver.downloads.iterdir() if path.suffix != ".wkdownload"
-            }
-            if done - before:
-                return (done - before).pop().read_bytes()
+            come = set(self.driver.downloads.iterdir()) - before
+            # WebKit writes beside the name that it keeps with an empty file.
+            under_way = any(path.suffix == ".wkdownload" for path in come)
+            if come and not under_way and (content := come.pop().read_bytes()):
+                return content
             time.sleep(0.05)
         raise TimeoutError(f"No file came of {words!r}.")
 
