@@ -475,7 +475,7 @@ def test_whatever_happens_all_that_tells_of_a_dossier_says_the_same() -> None:
         settings=settings(
             settings.default,
             phases=list(Phase) if long else [Phase.generate],
-            max_examples=40 if long else 4,
+            max_examples=40 if long else 2,
             stateful_step_count=100 if long else 40,
         ),
     )

@@ -87,8 +87,7 @@ def refuse(page: Page, app: RunningApp) -> None:
     ("meet", "size"),
     [
         (ask_between_two, NARROW),
-        (refuse, WIDE),
-        *soaked([(ask_between_two, WIDE), (refuse, NARROW)]),
+        *soaked([(ask_between_two, WIDE), (refuse, WIDE), (refuse, NARROW)]),
     ],
 )
 def test_a_question_can_be_read_and_answered_by_everyone(

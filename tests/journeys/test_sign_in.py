@@ -104,9 +104,9 @@ def test_upper_and_lower_case_in_an_address_are_the_same(house: House, open_page
     ("claims", "said"),
     [
         ({"email": "Niemand@elders.be"}, "geen gebruiker met het adres Niemand@elders.be"),
-        ({"email": BEA, "email_verified": False}, "geen bevestigd e-mailadres"),
         *soaked(
             [
+                ({"email": BEA, "email_verified": False}, "geen bevestigd e-mailadres"),
                 ({"name": "Bea Wouters"}, "geen bevestigd e-mailadres"),
                 ({"email": "local"}, "geen bevestigd e-mailadres"),
             ]

@@ -108,6 +108,7 @@ def test_a_field_for_a_file_never_speaks_english(
     assert is_red_above_blue(Image.open(io.BytesIO(kept.content)))
 
 
+@pytest.mark.soak  # what becomes of a photo is tried without a browser as well
 def test_a_photo_of_8_mb_goes_from_the_browser_to_the_dossier(
     tmp_path: Path, start_app: StartApp, open_page: OpenPage
 ) -> None:
