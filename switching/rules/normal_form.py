@@ -30,6 +30,8 @@ _WITHOUT_WIDTH = (
 )
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _UNSEEN = re.compile(f"[{_FORMAT}{_WITHOUT_WIDTH}]")
+# What a program makes of an accent that stands alone, such as ´: a blank with a loose one.
+_LOOSE = re.compile(" [\u0301\u0313]")
 _BASES = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -111,5 +113,5 @@ def _unified(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    seen = _UNSEEN.sub("", normalize("NFKC", text.translate(_SEEN)))
+    seen = _UNSEEN.sub("", normalize("NFKC", _LOOSE.sub("'", text.translate(_SEEN))))
     return normalize("NFKC", _CONTROL.sub(" ", seen).translate(_SEEN).casefold())

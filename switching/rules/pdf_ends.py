@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_START = b"%PDF-"
+_START = re.compile(rb"%PDF-\d")
 _END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF")
 _TABLE = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
 _TABLE_LENGTH = 64
@@ -18,8 +18,9 @@ def whole_pdf(content: bytes) -> bytes | None:
     What stands there would be another file in the same one, or is what a scanner or a mail program
     left. None for a PDF that breaks off, also within what was added to it later.
     """
-    start = content.find(_START)
-    ends = list(_END.finditer(content, start)) if start >= 0 else []
+    begins = _START.search(content)
+    start = begins.start() if begins else 0
+    ends = list(_END.finditer(content, start)) if begins else []
     if not ends:
         return None
     sound = [end for end in ends if _frame(content, start, int(end[1]), end.start()) is not None]

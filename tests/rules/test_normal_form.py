@@ -40,6 +40,11 @@ def worn(name: str, chance: random.Random) -> str:
     return unicodedata.normalize(form, spaced)
 
 
+def test_an_accent_for_an_apostrophe_stays_one_in_every_form() -> None:
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert is_same("An O'Brien", unicodedata.normalize(form, "An O´Brien"))
+
+
 @given(st.lists(NAMES, min_size=1, max_size=4), st.randoms())
 def test_what_looks_the_same_is_the_same(words: list[str], chance: random.Random) -> None:
     name = " ".join(words)

@@ -204,7 +204,7 @@ def pages(content: bytes) -> int:
 PRINTER = b"\x1b%-12345X@PJL SET RENDERMODE=GRAYSCALE\r\n@PJL ENTER LANGUAGE=PDF\r\n"
 
 
-@pytest.mark.parametrize("before", [b"", b"\n", b"\xef\xbb\xbf", b"\0\0\0\0\0", PRINTER])
+@pytest.mark.parametrize("before", [b"", b"\n", b"\xef\xbb\xbf", b"\0\0\0\0\0", b"%PDF-", PRINTER])
 @pytest.mark.parametrize(
     "behind", [b"", b"\r\n", b"\0" * 700, b"\x1a", b"--mail-grens--\r\n", b"x" * 9000]
 )
