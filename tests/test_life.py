@@ -405,6 +405,8 @@ class Life(RuleBasedStateMachine):
         moment = counts.call.planned_at.astimezone(BRUSSELS)
         assert f"{moment:%H:%M}" in said
         assert str(moment.day) in said
+        if any(item.attended for item in counts.participants):
+            return  # it is under way: who takes a place now was not there
         for someone in (dossier.learner, dossier.coach, dossier.project_leader):
             if someone is not None:
                 assert someone.name in said
