@@ -8,12 +8,11 @@ import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_, plural
-from switching.store import NewerDatabaseError, connect, fault_of
-from switching.store.connection import read_only
+from switching.store import connect, fault_of
+from switching.store.connection import read_only, unchanged
 from switching.store.faults import find_damage, find_dangling
-from switching.store.migrations import MIGRATIONS, pending_migrations, unknown_migrations
-
-MIGRATIONS_TABLE = "_sqlite_migrations"
+from switching.store.migrations import MIGRATIONS, pending_migrations
+from switching.store.schema import find_unfitness
 
 
 def check_database(path: Path) -> list[Message]:
@@ -21,8 +20,8 @@ def check_database(path: Path) -> list[Message]:
     if not path.is_file():
         return [Message(N_("There is no database at {path}."), {"path": str(path)})]
     try:
-        with connect(path) as db:
-            return [*_schema(db), *_integrity(db), *_references(db)]
+        with unchanged(path) as db:
+            return _unfit(db) or [*_pending(db), *_integrity(db), *_references(db)]
     except sqlite3.DatabaseError as error:
         text = N_("{path} can't be read as a database: {reason}.")
         unknown = Message(text, {"path": str(path), "reason": str(error)})
@@ -45,18 +44,14 @@ def check_copy(path: Path) -> list[Message]:
 
 
 def _unfit(db: sqlite_utils.Database) -> list[Message]:
-    if not db[MIGRATIONS_TABLE].exists():
-        return [Message(N_("This is not a database of Switching Talent."))]
-    newer = unknown_migrations(db)
-    if newer:
-        return [NewerDatabaseError(newer[-1]).message]
-    return []
+    unfit = find_unfitness(db)
+    return [unfit.message] if unfit else []
 
 
-def _schema(db: sqlite_utils.Database) -> list[Message]:
-    unfit, pending = _unfit(db), pending_migrations(db)
-    if unfit or not pending:
-        return unfit
+def _pending(db: sqlite_utils.Database) -> list[Message]:
+    pending = pending_migrations(db)
+    if not pending:
+        return []
     text = N_("The database still has to be brought up to date: {names}.")
     return [Message(text, {"names": ", ".join(pending)})]
 
