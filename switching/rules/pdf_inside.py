@@ -33,7 +33,7 @@ _ACTIONS = {
 }
 _SUBTYPES = {"/FileAttachment", "/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"}
 _FILE = "/EmbeddedFile"
-_JUMPS = {"/GoTo", "/Named"}
+_PAGES = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}
 _BY_ITSELF = ("/OpenAction", "/AA")
 _LINKS = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):")
@@ -63,7 +63,10 @@ class Inside(StrEnum):
 
 
 def look_inside(content: bytes) -> Inside:
-    """Say what is in a PDF; UNKNOWN also when that would take too much memory or time."""
+    """Say what is in a PDF; UNKNOWN also when that would take too much memory or time.
+
+    Raises RuntimeError when it could not be looked into for a reason that is not the file's.
+    """
     try:
         # -I: nothing of the folder of this file, or of where the app was started, is imported.
         done = subprocess.run(
@@ -75,8 +78,11 @@ def look_inside(content: bytes) -> Inside:
         )
     except subprocess.TimeoutExpired:
         return Inside.UNKNOWN
-    said = done.stdout.decode("ascii", "replace").strip()
-    return Inside(said) if done.returncode == 0 else Inside.UNKNOWN
+    if done.returncode < 0:  # ended by the system, for what it took
+        return Inside.UNKNOWN
+    if done.returncode > 0:
+        raise RuntimeError("the process that looks into a PDF does not work")
+    return Inside(done.stdout.decode("ascii"))
 
 
 def find_inside(content: bytes) -> Inside:
@@ -106,8 +112,8 @@ def _found(content: bytes, as_it_is: bool) -> Inside:
             doubts = [said for said in pdf.get_warnings() if not _HARMLESS.search(str(said))]
     except pikepdf.PasswordError:
         return Inside.LOCKED
-    except (pikepdf.PdfError, ValueError, RecursionError):
-        return Inside.UNKNOWN
+    except (pikepdf.PdfError, ValueError, TypeError, ArithmeticError, RuntimeError, MemoryError):
+        return Inside.UNKNOWN  # no program writes what leads to these
     if has_more:
         return Inside.MORE
     # What qpdf could not read or did not unpack it took for empty; another reader may not.
@@ -214,10 +220,14 @@ def _acts(value: Any) -> bool:
     if not isinstance(value, pikepdf.Dictionary):
         return False
     actions = [value, *(part for _, part in value.items() if isinstance(part, pikepdf.Dictionary))]
-    return any(
-        "/S" in action and (str(action.get("/S")) not in _JUMPS or "/Next" in action)
-        for action in actions
-    )
+    return any("/S" in action and not _is_jump(action) for action in actions)
+
+
+def _is_jump(action: Any) -> bool:
+    """Tell whether an action goes to a page and does nothing else; a name may be any menu's."""
+    kind = str(action.get("/S"))
+    goes = kind == "/GoTo" or (kind == "/Named" and str(action.get("/N")) in _PAGES)
+    return goes and "/Next" not in action
 
 
 def _is_odd_link(value: Any) -> bool:

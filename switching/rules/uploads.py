@@ -101,7 +101,9 @@ def inspect_file(
         text = N_("This file is damaged or incomplete. Make or download it again.")
         raise FileRefusedError(Message(text))
     if isinstance(kept, bytes):
-        _refuse_more_than_pages(look_inside(kept))
+        refused = why_not_pages(kept)
+        if refused is not None:
+            raise FileRefusedError(refused)
     else:
         kind = FileKind.JPEG if kept.is_jpeg else FileKind.PNG
         kept = kept.content
@@ -117,9 +119,10 @@ def _refuse_unfit(content: bytes, kind: FileKind | None, kinds: Collection[FileK
         raise FileRefusedError(Message(_too_large(kind)))
 
 
-def _refuse_more_than_pages(inside: Inside) -> None:
-    if inside is not Inside.PAGES:
-        raise FileRefusedError(Message(_NO_MORE_THAN_PAGES[inside]))
+def why_not_pages(content: bytes) -> Message | None:
+    """Say why a PDF is not taken: it holds more than pages, or may; None when it does not."""
+    inside = look_inside(content)
+    return None if inside is Inside.PAGES else Message(_NO_MORE_THAN_PAGES[inside])
 
 
 def _too_large(kind: FileKind | None) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_, plural
+from switching.rules.uploads import why_not_pages
 from switching.store import connect, fault_of
 from switching.store.connection import read_only, unchanged
 from switching.store.faults import find_damage, find_dangling
 from switching.store.migrations import MIGRATIONS, pending_migrations
+from switching.store.queries.dossier import scanned_pdfs
 from switching.store.schema import find_unfitness
 
 
@@ -26,6 +29,16 @@ def check_database(path: Path) -> list[Message]:
         text = N_("{path} can't be read as a database: {reason}.")
         unknown = Message(text, {"path": str(path), "reason": str(error)})
         return [fault_of(path, error) or unknown]
+
+
+def check_scans(path: Path) -> Iterator[Message]:
+    """Name the PDFs in the database at `path` that would be refused now, by dossier and number."""
+    with unchanged(path) as db:
+        for reference, number, content in scanned_pdfs(db):
+            why = why_not_pages(content)
+            if why is not None:
+                text = N_("{reference}, scan {number}: {why}")
+                yield Message(text, {"reference": reference, "number": str(number), "why": why})
 
 
 def schema_version(path: Path) -> str:

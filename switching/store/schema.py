@@ -59,8 +59,21 @@ def find_unfitness(
 ) -> NewerDatabaseError | AlteredDatabaseError | None:
     """Return why this version of the app can't work with a file; None when its tables are right.
 
-    They are those of the version that the file says it has, which may be an older one.
+    They are those of the version that the file says it has, which may be an older one. All of it is
+    asked of one state: another process may bring the file up to date meanwhile.
     """
+    if db.conn.in_transaction:
+        return _unfitness(db)
+    db.conn.execute("BEGIN")
+    try:
+        return _unfitness(db)
+    finally:
+        db.conn.execute("ROLLBACK")
+
+
+def _unfitness(
+    db: sqlite_utils.Database,
+) -> NewerDatabaseError | AlteredDatabaseError | None:
     found = list_schema(db)
     if not any(item.name == _LIST for item in found):
         return AlteredDatabaseError(Message(N_("This is not a database of Switching Talent.")))

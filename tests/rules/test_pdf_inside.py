@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from fpdf import FPDF
@@ -58,6 +59,7 @@ MORE = {
         b"<</S/URI/URI(https://example.org)>>", root=OPENS
     ),
     "one that opens with a page": paper(page=b"/AA<</O<</S/URI/URI(https://example.org)>>>>"),
+    "printing at once": paper(root=b"/OpenAction<</S/Named/N/Print>>"),
     "a program": annotated(b"/Subtype/Link/A<</S/Launch/F(cmd.exe)>>"),
     "a form that is sent": annotated(b"/Subtype/Widget/A<</S/SubmitForm/F(https://e.org)>>"),
     "a form that is filled": annotated(b"/Subtype/Widget/A<</S/ImportData/F(a.fdf)>>"),
@@ -192,6 +194,14 @@ def test_what_unpacks_to_gigabytes_is_not_unpacked() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such end to a memory")
 def test_what_qpdf_would_unpack_without_end_ends_with_its_process() -> None:
     assert look_inside(lzw_bomb()) is Inside.UNKNOWN
+
+
+def test_a_process_that_does_not_work_is_no_fault_of_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pdf_inside, "__file__", str(tmp_path / "gone.py"))
+    with pytest.raises(RuntimeError, match="does not work"):
+        look_inside(paper())
 
 
 def test_who_looks_for_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
