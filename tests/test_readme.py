@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -69,6 +71,53 @@ def test_what_the_readme_and_docs_link_to_is_there() -> None:
     for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), (page.name, target)
+
+
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+COMING = {"user sign-out"}
+"""What a document names before it is there."""
+
+
+def written(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield what a document says to type: whether it is a line to copy as it is, and the line."""
+    fences = re.compile(r"^ *```.*?\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+    for block in fences.findall(text):
+        for line in re.sub(r"\\\n\s*", "", block).splitlines():
+            yield True, line
+    for span in re.findall(r"`([^`]+)`", fences.sub("", text)):
+        yield False, " ".join(span.split())
+
+
+def told_commands(text: str) -> Iterator[tuple[bool, list[str]]]:
+    for is_whole, line in written(text):
+        _, begins, rest = line.partition("-m switching ")
+        if begins:
+            yield is_whole, shlex.split(rest, comments=True)
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.name)
+def test_each_command_that_a_document_names_is_there_and_takes_its_options(page: Path) -> None:
+    known = dict(commands())
+    for is_whole, words in told_commands(page.read_text(encoding="utf-8")):
+        name = next((" ".join(words[:n]) for n in (2, 1) if " ".join(words[:n]) in known), "")
+        if " ".join(words[:2]) in COMING - known.keys() or words == ["--version"]:
+            continue
+        if len(words) == 1 and isinstance(main.commands.get(words[0]), click.Group):
+            continue
+        assert name, (page.name, words)
+        command, given = known[name], words[len(name.split()) :]
+        found, _, _ = command.make_parser(click.Context(command)).parse_args(given)
+        if is_whole:
+            needed = {item.name for item in command.params if item.required}
+            assert needed <= {key for key, value in found.items() if value}, (page.name, words)
+
+
+def test_the_documents_name_commands_to_be_looked_at() -> None:
+    named = {page.name: list(told_commands(page.read_text("utf-8"))) for page in DOCUMENTS}
+    assert {"README.md", "deploy.md", "incident.md"} <= {
+        name for name, found in named.items() if found
+    }
+    assert len([words for is_whole, words in named["incident.md"] if is_whole]) > 6
 
 
 def test_the_pictures_are_small_for_who_clones() -> None:

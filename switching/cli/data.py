@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from switching.models import Language
 from switching.services import backups
 from switching.services.backups import Keep
 from switching.services.context import local_context
-from switching.services.integrity import schema_version
+from switching.services.integrity import check_scans, schema_version
 
 _FOLDER = click.Path(path_type=Path)
 _KEPT = click.IntRange(min=0)
@@ -21,11 +22,16 @@ _KEPT = click.IntRange(min=0)
 
 @command()
 @database_option
+@click.option("--scans", is_flag=True, help="also look into each PDF, which takes a moment each")
 @language_option
-def check(database: Path, language: str) -> None:
+def check(database: Path, scans: bool, language: str) -> None:
     """Say whether a database is sound; exit with 1 when it is not."""
     texts = Texts(Language(language))
     require_sound(texts, database)
+    refused = [texts.message(message) for message in check_scans(database)] if scans else []
+    if refused:
+        click.echo("\n".join(refused), err=True)
+        sys.exit(1)
     click.echo(texts.gettext("All is well: schema {name}.", name=schema_version(database)))
 
 

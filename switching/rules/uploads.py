@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from switching.models import Message, N_
 from switching.rules.pdf_ends import whole_pdf
+from switching.rules.pdf_inside import Inside, look_inside
 from switching.rules.pictures import ManyPixelsError, Picture, kept_jpeg, kept_png
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -34,6 +35,22 @@ _ENDING = re.compile(
     re.IGNORECASE,
 )
 """What is taken off a name; '.2026' at its end is no such ending, it is part of a date."""
+
+
+_NO_MORE_THAN_PAGES = {
+    Inside.MORE: N_(
+        "In this PDF is more than pages: a script, a form, an attachment, or something that opens "
+        "by itself. Print it to a new PDF ('Microsoft Print to PDF', or 'Save as PDF' while "
+        "printing) or scan the paper, and add that."
+    ),
+    Inside.LOCKED: N_(
+        "This PDF asks for a password. Open it, print it to a new PDF without one, and add that."
+    ),
+    Inside.UNKNOWN: N_(
+        "What is in this PDF can't be checked. Print it to a new PDF or scan the paper, and add "
+        "that."
+    ),
+}
 
 
 class FileKind(StrEnum):
@@ -72,9 +89,10 @@ def inspect_file(
     """Say what a file is, name it cleanly, and return of its content what is kept.
 
     A picture is turned upright, made smaller where it is large, and loses its metadata; of a PDF
-    goes what stands before its start or behind its end. `otherwise` is the name of one that has
-    none. A PDF that asks for a password is taken too: its owner decides who may read it. Raises
-    FileRefusedError with a sentence for what is empty, too large, of another type, or damaged.
+    goes what stands before its start or behind its end, and all else stays: someone may have
+    signed it. `otherwise` is the name of one that has none. Raises FileRefusedError with a sentence
+    for what is empty, too large, of another type, or damaged, and for a PDF that holds more than
+    pages.
     """
     kind = _kind_of(content)
     _refuse_unfit(content, kind, kinds)
@@ -82,7 +100,11 @@ def inspect_file(
     if kind is None or kept is None:
         text = N_("This file is damaged or incomplete. Make or download it again.")
         raise FileRefusedError(Message(text))
-    if isinstance(kept, Picture):
+    if isinstance(kept, bytes):
+        refused = why_not_pages(kept)
+        if refused is not None:
+            raise FileRefusedError(refused)
+    else:
         kind = FileKind.JPEG if kept.is_jpeg else FileKind.PNG
         kept = kept.content
     return InspectedFile(clean_name(name, kind, otherwise), kind, kept)
@@ -95,6 +117,12 @@ def _refuse_unfit(content: bytes, kind: FileKind | None, kinds: Collection[FileK
         raise FileRefusedError(_other_type(content, kinds))
     if len(content) > (MOST_RECEIVED if kind in IMAGES else MOST_BYTES):
         raise FileRefusedError(Message(_too_large(kind)))
+
+
+def why_not_pages(content: bytes) -> Message | None:
+    """Say why a PDF is not taken: it holds more than pages, or may; None when it does not."""
+    inside = look_inside(content)
+    return None if inside is Inside.PAGES else Message(_NO_MORE_THAN_PAGES[inside])
 
 
 def _too_large(kind: FileKind | None) -> str:

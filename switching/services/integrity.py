@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_, plural
-from switching.store import NewerDatabaseError, connect, fault_of
-from switching.store.connection import read_only
+from switching.rules.uploads import why_not_pages
+from switching.store import connect, fault_of
+from switching.store.connection import read_only, unchanged
 from switching.store.faults import find_damage, find_dangling
-from switching.store.migrations import MIGRATIONS, pending_migrations, unknown_migrations
-
-MIGRATIONS_TABLE = "_sqlite_migrations"
+from switching.store.migrations import MIGRATIONS, pending_migrations
+from switching.store.queries.dossier import scanned_pdfs
+from switching.store.schema import find_unfitness
 
 
 def check_database(path: Path) -> list[Message]:
@@ -21,12 +23,22 @@ def check_database(path: Path) -> list[Message]:
     if not path.is_file():
         return [Message(N_("There is no database at {path}."), {"path": str(path)})]
     try:
-        with connect(path) as db:
-            return [*_schema(db), *_integrity(db), *_references(db)]
+        with unchanged(path) as db:
+            return _unfit(db) or [*_pending(db), *_integrity(db), *_references(db)]
     except sqlite3.DatabaseError as error:
         text = N_("{path} can't be read as a database: {reason}.")
         unknown = Message(text, {"path": str(path), "reason": str(error)})
         return [fault_of(path, error) or unknown]
+
+
+def check_scans(path: Path) -> Iterator[Message]:
+    """Name the PDFs in the database at `path` that would be refused now, by dossier and number."""
+    with unchanged(path) as db:
+        for reference, number, content in scanned_pdfs(db):
+            why = why_not_pages(content)
+            if why is not None:
+                text = N_("{reference}, scan {number}: {why}")
+                yield Message(text, {"reference": reference, "number": str(number), "why": why})
 
 
 def schema_version(path: Path) -> str:
@@ -45,18 +57,14 @@ def check_copy(path: Path) -> list[Message]:
 
 
 def _unfit(db: sqlite_utils.Database) -> list[Message]:
-    if not db[MIGRATIONS_TABLE].exists():
-        return [Message(N_("This is not a database of Switching Talent."))]
-    newer = unknown_migrations(db)
-    if newer:
-        return [NewerDatabaseError(newer[-1]).message]
-    return []
+    unfit = find_unfitness(db)
+    return [unfit.message] if unfit else []
 
 
-def _schema(db: sqlite_utils.Database) -> list[Message]:
-    unfit, pending = _unfit(db), pending_migrations(db)
-    if unfit or not pending:
-        return unfit
+def _pending(db: sqlite_utils.Database) -> list[Message]:
+    pending = pending_migrations(db)
+    if not pending:
+        return []
     text = N_("The database still has to be brought up to date: {names}.")
     return [Message(text, {"names": ", ".join(pending)})]
 

@@ -91,6 +91,16 @@ def look(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
+def unchanged(path: Path) -> Iterator[sqlite_utils.Database]:
+    """Open a file that may be someone else's, without changing its settings.
+
+    Unlike with `look`, what a power cut left half done is rolled back first.
+    """
+    with closing(_open(path, "rw")) as connection:
+        yield sqlite_utils.Database(connection, execute_plugins=False)
+
+
+@contextmanager
 def snapshot(path: Path) -> Iterator[sqlite_utils.Database]:
     """Open the database at `path` for reading: all of it in one state, whoever writes meanwhile.
 

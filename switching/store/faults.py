@@ -82,6 +82,14 @@ class NewerDatabaseError(RuntimeError):
         self.message = Message(NEWER, {"name": name})
 
 
+class AlteredDatabaseError(RuntimeError):
+    """The file is no database of ours, or its tables are others than the app made."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text)
+        self.message = message
+
+
 def is_full(error: Exception) -> bool:
     """Tell whether an error says that a file of ours found no room."""
     return isinstance(error, OSError) and _OF_SYSTEM.get(error.errno or 0) is _FULL
@@ -89,7 +97,7 @@ def is_full(error: Exception) -> bool:
 
 def fault_of(path: Path, error: Exception) -> Message | None:
     """Say what of the file at `path` an error is about; None when it is about something else."""
-    if isinstance(error, (NewerDatabaseError, AnotherDatabaseError)):
+    if isinstance(error, (NewerDatabaseError, AlteredDatabaseError, AnotherDatabaseError)):
         return error.message
     if isinstance(error, sqlite3.Error):
         # The low byte of an extended code is the plain one.

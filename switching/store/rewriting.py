@@ -177,6 +177,8 @@ def sweep(path: Path) -> bool:
             copy.unlink(missing_ok=True)
     try:
         with connect(path) as db:
+            if db["sqlite_stat4"].exists():  # after an ANALYZE it holds what indexes hold
+                db.conn.execute("DELETE FROM sqlite_stat4")
             db.conn.execute("VACUUM")
             # A replica holds on to the log for good: nobody's save should wait long for that.
             db.conn.execute("PRAGMA busy_timeout = 1000")

@@ -7,11 +7,11 @@ from pathlib import Path
 import sqlite_utils
 
 from switching.models import RECORDS
-from switching.store.connection import connect, immediate
-from switching.store.faults import NewerDatabaseError
+from switching.store.connection import connect, immediate, unchanged
 from switching.store.files import whole_file
-from switching.store.migrations import MIGRATIONS, pending_migrations, unknown_migrations
+from switching.store.migrations import MIGRATIONS, pending_migrations
 from switching.store.rows import list_records
+from switching.store.schema import find_unfitness, is_empty
 from switching.store.search_index import index_is_current, renew_index
 
 
@@ -19,19 +19,26 @@ def migrate(path: Path) -> list[str]:
     """Bring the database at `path` up to date, made when missing; return what was applied.
 
     A database with rows in it is first copied beside itself, named after its last migration.
-    Raises NewerDatabaseError, with nothing changed, when it knows more than this version.
+    Raises NewerDatabaseError when it knows more than this version, and AlteredDatabaseError when
+    its tables are others than those that its version made; then nothing was changed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        _refuse_unfit(path)
     with connect(path) as db:
-        newer = unknown_migrations(db)
-        if newer:
-            raise NewerDatabaseError(newer[-1])
         pending = _apply(db, path) if pending_migrations(db) else []
         if not index_is_current(db):
             with immediate(db):
                 searched = [kind for kind in RECORDS if kind.SEARCHED]
                 renew_index(db, [item for kind in searched for item in list_records(db, kind)])
         return pending
+
+
+def _refuse_unfit(path: Path) -> None:
+    with unchanged(path) as db:
+        unfit = None if is_empty(db) else find_unfitness(db)
+    if unfit is not None:
+        raise unfit
 
 
 def _apply(db: sqlite_utils.Database, path: Path) -> list[str]:

@@ -4,15 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from switching.models import Attachment
 from switching.services.integrity import schema_version
-from switching.store import connect
+from switching.store import connect, write
 from tests.cli.running import run
+from tests.papers import paper
+from tests.samples import ACTOR, NOW
+from tests.scans import pdf
 
 
 def test_check_says_that_all_is_well(database: Path) -> None:
     checked = run("check", "--database", database)
     assert checked.exit_code == 0
     assert f"Alles in orde: schema {schema_version(database)}." in checked.output
+
+
+def test_check_names_the_scans_that_hold_more_than_pages_when_asked(database: Path) -> None:
+    assert run("check", "--scans", "--database", database).exit_code == 0
+    with write(database, ACTOR, NOW) as transaction:
+        for content in (pdf(), paper(b"<</S/JavaScript/JS(x)>>", root=b"/OpenAction 4 0 R")):
+            transaction.add(
+                Attachment(
+                    switch_id=1, name="Amina.pdf", media_type="application/pdf", content=content
+                )
+            )
+    assert run("check", "--database", database).exit_code == 0
+    checked = run("check", "--scans", "--database", database)
+    assert checked.exit_code == 1
+    assert checked.output.count("zit meer dan pagina's") == 1
+    assert ", scan 2: In deze PDF" in checked.output
+    assert "Amina" not in checked.output
 
 
 def test_check_says_in_english_when_asked(database: Path) -> None:

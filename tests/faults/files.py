@@ -87,6 +87,12 @@ def spoil_table(path: Path, table: str = "switches") -> None:
     _write_at(path, (page - 1) * size, b"gone" * (size // 4))
 
 
+def drop_guard(path: Path) -> None:
+    """Take away what keeps the trail from being changed."""
+    with connect(path) as db:
+        db.execute("DROP TRIGGER audit_log_no_update")
+
+
 def be_a_letter(path: Path) -> None:
     """Be something else altogether."""
     path.write_text("Beste Katrien, " * 100, encoding="utf-8")

@@ -68,8 +68,7 @@ def make_old(path: Path) -> None:
     """Make a database of the first schema that is larger than there is room for."""
     with connect(path) as db:
         MIGRATIONS.apply(db, stop_before="m002_add_local_user")
-        db.execute("CREATE TABLE ballast (filling BLOB)")
-        db.execute("INSERT INTO ballast VALUES (?)", [LARGE])
+        db.execute("INSERT INTO settings VALUES ('ballast', ?)", [LARGE.hex()])
 
 
 def test_a_copy_before_an_upgrade_that_does_not_fit_stops_the_upgrade_and_leaves_no_half(
@@ -87,7 +86,8 @@ def test_a_copy_before_an_upgrade_that_does_not_fit_stops_the_upgrade_and_leaves
     copy = next(item for item in tmp_path.iterdir() if "-before-" in item.name)
     with connect(copy) as db:
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        assert db.execute("SELECT length(filling) FROM ballast").fetchone()[0] == len(LARGE)
+        query = "SELECT value FROM settings WHERE name = 'ballast'"
+        assert db.execute(query).fetchone()[0] == LARGE.hex()
 
 
 @pytest.mark.parametrize("command", ["plan 1", "certificate 1", "report", "export"])

@@ -16,6 +16,7 @@ from tests.faults.files import (
     Spoil,
     be_a_folder,
     be_a_letter,
+    drop_guard,
     kept_by_another,
     spoil_header,
     spoil_table,
@@ -32,6 +33,7 @@ SPOILT: list[tuple[Spoil, str]] = [
     (spoil_header, DAMAGED),
     (spoil_table, DAMAGED),
     (be_a_letter, DAMAGED),
+    (drop_guard, "trigger audit_log_no_update ontbreekt"),
     (be_a_folder, "is een map, geen databank"),
 ]
 # What each command reads of the database is another part of it; all begin with the same check.

@@ -21,11 +21,11 @@ from switching.rules.uploads import (
     clean_name,
     inspect_file,
 )
+from tests.papers import paper, with_object_stream
 from tests.scans import image, pdf, png_of
 
 SOUND = {
     "pdf": (pdf(), FileKind.PDF),
-    "locked pdf": (pdf("geheim"), FileKind.PDF),
     "jpeg": (image("JPEG"), FileKind.JPEG),
     "progressive jpeg": (image("JPEG", progressive=True), FileKind.JPEG),
     "png": (image("PNG"), FileKind.PNG),
@@ -64,6 +64,23 @@ def test_a_file_that_breaks_off_is_damaged(name: str, part: float) -> None:
 )
 def test_another_type_is_refused_even_with_the_right_name(content: bytes) -> None:
     assert refusal(content) == OTHER
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (paper(b"<</S/JavaScript/JS(x)>>", root=b"/OpenAction 4 0 R"), "zit meer dan pagina's"),
+        (pdf("geheim"), "vraagt een wachtwoord"),
+        (with_object_stream(b"no such way", b"/FlateDecode"), "kunnen we niet nakijken"),
+    ],
+    ids=["a script", "a password", "what can not be read"],
+)
+def test_a_pdf_that_may_hold_more_than_pages_is_refused_with_what_to_do(
+    content: bytes, said: str
+) -> None:
+    refused = refusal(content)
+    assert said in refused
+    assert "nieuwe PDF" in refused
 
 
 def test_an_empty_file_is_refused() -> None:

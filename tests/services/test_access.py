@@ -40,6 +40,7 @@ WITHOUT_ACTOR = {
     "list_path": "says where the list of erasures is, which names no one",
     "listing": "adds to the list of erasures for who may erase",
     "read_list": "reads the list of erasures, which names no one",
+    "check_scans": "is asked by whoever has the file itself",
     "check_database": "is asked by whoever has the file itself",
     "schema_version": "is asked by whoever has the file itself",
 }

@@ -19,6 +19,7 @@ from switching.services.agreements import NewScan
 from switching.services.checks import InvalidError
 from switching.services.plans import finalise_plan
 from switching.store import connect, list_records
+from tests.papers import flate_bomb, locked, packed, paper, stream
 from tests.samples import TODAY, at, complete_dossier, make_database, read
 from tests.scans import image, pdf, png_of
 
@@ -55,6 +56,12 @@ FILES = {
     "many pixels": png_of(9_000, 9_000),
     "a bomb of pixels": png_of(60_000, 60_000),
     "half a jpeg": image("JPEG")[:300],
+    "a pdf with a script": paper(b"<</S/Java#53cript/JS(x)>>", root=b"/OpenAction 4 0 R"),
+    "a pdf with an attachment": packed(
+        paper(b"<</F(a)/EF<</F 5 0 R>>>>", stream(b"MZ"), root=b"/AF[4 0 R]")
+    ),
+    "a pdf that fills the memory": flate_bomb(2),
+    "a pdf with a password": pdf("geheim"),
     "too large": image("PNG") + b"\0" * (6 * 1024 * 1024),
 }
 NAMES = ("akkoord.png", "../../../etc/cron.d/x.pdf", "C:\\start\\x.jpg", "logo.png\0.exe")
@@ -132,6 +139,19 @@ def test_what_stands_around_a_pdf_is_not_kept(path: Path, content: bytes, kept: 
     with connect(path) as db:
         (stored,) = list_records(db, Attachment)
     assert stored.content == kept
+
+
+def test_a_plan_that_the_app_made_is_taken_as_it_is_and_so_is_one_that_was_added_to(
+    path: Path,
+) -> None:
+    plan = read(path).plans[-1].document
+    for content in (plan, locked(plan)):
+        add_scan(path, "akkoord", content)
+        with connect(path) as db:
+            stored = list_records(db, Attachment)[-1]
+            db.execute("DELETE FROM agreements")
+            db.execute("DELETE FROM idempotency_keys")
+        assert stored.content == content
 
 
 def test_what_a_jpeg_says_besides_its_picture_is_not_kept(path: Path) -> None:

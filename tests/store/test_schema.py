@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from sqlite_utils.utils import sqlite3
 from switching.models import RECORDS, Organisation
 from switching.store import connect, immediate, list_records, migrate, write
 from switching.store.migrations import MIGRATIONS, pending_migrations
+from switching.store.schema import list_schema
 from tests.samples import ACTOR, NOW, make_database
 from tests.server import ROOT
 from tests.test_layers import imports
@@ -29,8 +29,7 @@ MIGRATION_NAMES = [migration.name for migration in MIGRATIONS._migrations]
 def schema_of(path: Path) -> str:
     """Return the statements that make the tables, triggers, indexes and views."""
     with connect(path) as db:
-        rows = db.query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")
-        statements = [re.sub(r"\s+", " ", row["sql"]) for row in rows]
+        statements = [item.sql for item in list_schema(db) if item.sql]
     return ";\n".join(statements) + ";\n"
 
 

@@ -25,9 +25,3 @@ for _name in sorted(module.name for module in iter_modules(__path__)):
 def pending_migrations(db: Database) -> list[str]:
     """List the names of the migrations that `db` still lacks."""
     return [migration.name for migration in MIGRATIONS.pending(db)]
-
-
-def unknown_migrations(db: Database) -> list[str]:
-    """List the names of the migrations that `db` has and this version of the app does not know."""
-    known = {migration.name for migration in MIGRATIONS._migrations}
-    return [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -95,6 +95,19 @@ def list_attachments(db: sqlite_utils.Database, switch_id: int) -> tuple[Attachm
     """List the files of a switch without their content, which may be large."""
     query = "SELECT id, name, media_type, length(content) FROM attachments WHERE switch_id = ?"
     return tuple(AttachmentLine(*row) for row in db.execute(query, [switch_id]).fetchall())
+
+
+def scanned_pdfs(db: sqlite_utils.Database) -> Iterator[tuple[str, int, bytes]]:
+    """Yield the PDFs that were added to dossiers: reference, id and content.
+
+    Each is read by itself: nobody who saves waits for what is done with them.
+    """
+    query = """SELECT s.reference, a.id FROM attachments a JOIN switches s ON s.id = a.switch_id
+        WHERE a.media_type = 'application/pdf' ORDER BY a.id"""
+    for reference, number in db.execute(query).fetchall():
+        content = "SELECT content FROM attachments WHERE id = ?"
+        for row in db.execute(content, [number]).fetchall():  # none when it is gone meanwhile
+            yield reference, number, row[0]
 
 
 def _of(
