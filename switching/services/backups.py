@@ -19,7 +19,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.integrity import check_copy
 from switching.services.rights import Need
-from switching.services.users import has_administrator
+from switching.services.users import has_administrator, keep_sessions_ended
 from switching.store import backup_files as files
 from switching.store import fault_of, migrate
 from switching.store.backup_files import Backup, UnlikeError
@@ -126,6 +126,7 @@ def restore_backup(context: Context, source: Path, without_hash: bool = False) -
         bring_along(source.with_name(list_path(context.path).name), list_path(context.path))
         bring_along(list_path(context.path), list_path(copy))
         _bring_up_to_date(copy, context.now)
+        keep_sessions_ended(context.path, copy, context.now)
         _refuse_lockout(context.actor, copy)
         was_there = put_in_place(
             copy, context.path, Placing(context.actor, context.now, source.name, aside)
