@@ -9,7 +9,7 @@ from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_, plural
 from switching.store import NewerDatabaseError, connect, fault_of
-from switching.store.connection import read_only
+from switching.store.connection import peek, read_only
 from switching.store.faults import find_damage, find_dangling
 from switching.store.migrations import MIGRATIONS, pending_migrations, unknown_migrations
 
@@ -21,12 +21,21 @@ def check_database(path: Path) -> list[Message]:
     if not path.is_file():
         return [Message(N_("There is no database at {path}."), {"path": str(path)})]
     try:
-        with connect(path) as db:
+        unfit = reasons_against(path)
+        if unfit:
+            return unfit
+        with connect(path, make=False) as db:
             return [*_schema(db), *_integrity(db), *_references(db)]
     except sqlite3.DatabaseError as error:
         text = N_("{path} can't be read as a database: {reason}.")
         unknown = Message(text, {"path": str(path), "reason": str(error)})
         return [fault_of(path, error) or unknown]
+
+
+def reasons_against(path: Path) -> list[Message]:
+    """List why the file at `path` is none that this version can work with; it is not changed."""
+    with peek(path) as db:
+        return _unfit(db)
 
 
 def schema_version(path: Path) -> str:

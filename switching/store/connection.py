@@ -110,6 +110,20 @@ def read_only(path: Path) -> Iterator[sqlite_utils.Database]:
         yield sqlite_utils.Database(connection, execute_plugins=False)
 
 
+@contextmanager
+def peek(path: Path) -> Iterator[sqlite_utils.Database]:
+    """Open a file to see whose it is: nothing of it changes, and nothing is left beside it.
+
+    While someone has it open, its log counts too.
+    """
+    if path.with_name(f"{path.name}-wal").exists():
+        with look(path) as connection:
+            yield sqlite_utils.Database(connection, execute_plugins=False)
+    else:
+        with read_only(path) as db:
+            yield db
+
+
 class LastConnection:
     """Keeps a connection open until the next one of the same kind of work has come.
 

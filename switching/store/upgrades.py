@@ -7,20 +7,25 @@ from pathlib import Path
 import sqlite_utils
 
 from switching.models import RECORDS
-from switching.store.connection import connect, immediate
-from switching.store.faults import NewerDatabaseError
+from switching.store.connection import connect, immediate, peek
+from switching.store.faults import ForeignDatabaseError, NewerDatabaseError
 from switching.store.files import whole_file
 from switching.store.migrations import MIGRATIONS, pending_migrations, unknown_migrations
 from switching.store.rows import list_records
 from switching.store.search_index import index_is_current, renew_index
+
+_REPLICATION = "_litestream_"
+"""What the tables begin with that Litestream adds to a database."""
 
 
 def migrate(path: Path) -> list[str]:
     """Bring the database at `path` up to date, made when missing; return what was applied.
 
     A database with rows in it is first copied beside itself, named after its last migration.
-    Raises NewerDatabaseError, with nothing changed, when it knows more than this version.
+    Raises NewerDatabaseError, with nothing changed, when it knows more than this version, and
+    ForeignDatabaseError when it is of something else.
     """
+    _refuse_foreign(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with connect(path) as db:
         newer = unknown_migrations(db)
@@ -32,6 +37,15 @@ def migrate(path: Path) -> list[str]:
                 searched = [kind for kind in RECORDS if kind.SEARCHED]
                 renew_index(db, [item for kind in searched for item in list_records(db, kind)])
         return pending
+
+
+def _refuse_foreign(path: Path) -> None:
+    if not path.is_file() or not path.stat().st_size:
+        return
+    with peek(path) as db:
+        names = [name for name in db.table_names() if not name.startswith(_REPLICATION)]
+    if names and "_sqlite_migrations" not in names:
+        raise ForeignDatabaseError
 
 
 def _apply(db: sqlite_utils.Database, path: Path) -> list[str]:

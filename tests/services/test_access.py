@@ -32,6 +32,7 @@ WITHOUT_ACTOR = {
     "admit": "says who works here, by what the provider vouches for",
     "begin": "lets sessions count from a sign-in, by what the provider vouches for",
     "admit_local": "says who works here when there is no sign-in",
+    "reasons_against": "looks at a file before anything is known of it",
     "keep_sessions_ended": "is done to a backup before it is put back",
     "has_administrator": "is asked of a backup before an administrator puts it back",
     "find_user_by_email": "is asked for who signs in, before there is an actor",
