@@ -81,8 +81,10 @@ class _File(click.ParamType[Path]):
         if not _is_path(text):
             self.fail(say(N_("This is no path of a file.")), param, ctx)
         if Path(text).is_dir():
-            said = texts().gettext("{path} is a folder. Give the path of a file.", path=text)
-            self.fail(said, param, ctx)
+            said = N_("{path} is a folder. Give the path of a file.")
+            if isinstance(param, Database):
+                said = N_("{path} is a folder, not a database. Give the path of a file.")
+            self.fail(texts().gettext(said, path=text), param, ctx)
         return Path(text)
 
 

@@ -33,22 +33,8 @@ WRITING = [
     for name, command in COMMANDS.items()
     if any(isinstance(item, Output) for item in command.params)
 ]
-MEAN = [
-    "",
-    " ",
-    "\0",
-    "a\0b",
-    "😀",
-    "-1",
-    "0",
-    "x" * 10_000,
-    "../..",
-    "/",
-    "~",
-    "\udcff",
-    "ST-0",
-    "*",
-]
+LONG = "x" * 10_000
+MEAN = ["", " ", "\0", "😀", "-1", "0", "../..", "/", "~", "\udcff", "ST-0", "*"]
 MAKING = {"demo", "restore", "user add"}
 
 
@@ -216,7 +202,7 @@ def test_no_mean_argument_brings_a_command_down(here: Path, name: str, text: str
 @pytest.mark.parametrize("name", sorted(MAKING))
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "a\0b", "x" * 10_000, "/", "no/where/new.db"],
+    ["", " ", "a\0b", LONG, "/", "no/where/new.db"],
     ids=lambda text: ascii(text[:8]),
 )
 def test_what_makes_a_database_makes_none_where_it_can_not(
