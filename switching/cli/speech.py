@@ -42,7 +42,6 @@ _OF_CLICK = (
     N_("No such option {name!r}."),
     N_("No such command {name!r}."),
     N_("Option {name!r} does not take a value."),
-    N_("Argument {name!r} takes {nargs} values."),
     N_("Could not open file {filename!r}: {message}"),
     N_("unknown error"),
     N_("Choose from:\n\t{choices}"),

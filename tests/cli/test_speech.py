@@ -21,7 +21,8 @@ MODULES = (
 NEVER_SAID = {
     # of what our commands don't have: files that click opens, tuples, UUIDs, passwords, pagers,
     # colours, environment variables, deprecated commands; and mistakes of who writes a command
-    "(dynamic)", "deprecated", "Choice({choices})", "Confirm the action without prompting.",
+    "Argument {name!r} takes {nargs} values.", "(dynamic)", "deprecated",
+    "Choice({choices})", "Confirm the action without prompting.",
     "Do you want to continue?", "Error: The two entered values do not match.",
     "Press any key to continue...", "Repeat for confirmation",
     "Takes {nargs} values but 1 was given.",
