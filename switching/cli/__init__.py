@@ -6,14 +6,22 @@ import click
 
 from switching import __version__
 from switching.cli import data, demo, documents, overview_files, people, users
-from switching.cli.command import Group
+from switching.cli.command import Main
 from switching.cli.evaluate import commands as evaluation
+from switching.cli.options import Option, group_language_option
+from switching.models import N_
 
 
-@click.group(cls=Group)
-@click.version_option(__version__, message="Switching Talent %(version)s")
+@click.group(cls=Main, help=N_("Look after a Switching Talent installation."))
+@click.version_option(
+    __version__,
+    cls=Option,
+    message="Switching Talent %(version)s",
+    help=N_("Show the version and exit."),
+)
+@group_language_option
 def main() -> None:
-    """Look after a Switching Talent installation."""
+    pass
 
 
 for _command in (

@@ -7,25 +7,35 @@ from pathlib import Path
 
 import click
 
-from switching.cli.command import command, now, refusals, require_sound
-from switching.cli.options import FILE, database_option, language_option
+from switching.cli.command import command, now, refusals, require_agreement, require_sound
+from switching.cli.options import (
+    FILE,
+    FOLDER,
+    MOST,
+    Number,
+    argument,
+    database_option,
+    language_option,
+    new_database_option,
+    option,
+)
 from switching.i18n import Texts
-from switching.models import Language
+from switching.models import Language, N_
 from switching.services import backups
 from switching.services.backups import Keep
 from switching.services.context import local_context
 from switching.services.integrity import check_scans, schema_version
 
-_FOLDER = click.Path(path_type=Path)
-_KEPT = click.IntRange(min=0)
+_KEPT = Number(0, MOST)
 
 
-@command()
+@command("check", help=N_("Say whether a database is sound; exit with 1 when it is not."))
 @database_option
-@click.option("--scans", is_flag=True, help="also look into each PDF, which takes a moment each")
+@click.option(
+    "--scans", is_flag=True, help=N_("also look into each PDF, which takes a moment each")
+)
 @language_option
 def check(database: Path, scans: bool, language: str) -> None:
-    """Say whether a database is sound; exit with 1 when it is not."""
     texts = Texts(Language(language))
     require_sound(texts, database)
     refused = [texts.message(message) for message in check_scans(database)] if scans else []
@@ -35,11 +45,17 @@ def check(database: Path, scans: bool, language: str) -> None:
     click.echo(texts.gettext("All is well: schema {name}.", name=schema_version(database)))
 
 
-@command()
+@command(
+    "backup",
+    help=N_(
+        "Write a backup of a database that may be in use, with its SHA-256 beside it.\n\n"
+        "Without --keep-daily and --keep-weekly no earlier backup is removed."
+    ),
+)
 @database_option
-@click.option("--to", "folder", type=_FOLDER, required=True, help="the folder of the backups")
-@click.option("--keep-daily", type=_KEPT, help="of how many days the newest backup stays")
-@click.option("--keep-weekly", type=_KEPT, help="of how many weeks the newest backup stays")
+@option("--to", "folder", type=FOLDER, required=True, help=N_("the folder of the backups"))
+@option("--keep-daily", type=_KEPT, help=N_("of how many days the newest backup stays"))
+@option("--keep-weekly", type=_KEPT, help=N_("of how many weeks the newest backup stays"))
 @language_option
 def backup(
     database: Path,
@@ -48,10 +64,6 @@ def backup(
     keep_weekly: int | None,
     language: str,
 ) -> None:
-    """Write a backup of a database that may be in use, with its SHA-256 beside it.
-
-    Without --keep-daily and --keep-weekly no earlier backup is removed.
-    """
     texts, keep = Texts(Language(language)), None
     if keep_daily is not None or keep_weekly is not None:
         keep = Keep(keep_daily or 0, keep_weekly or 0)
@@ -60,18 +72,20 @@ def backup(
     click.echo(texts.gettext("Backup: {path}", path=made.path))
 
 
-@command()
-@click.argument("file", type=FILE)
-@database_option
-@click.option("--without-hash", is_flag=True, help="also when no SHA-256 lies beside FILE")
-@click.option("--yes", is_flag=True, help="ask nothing")
+@command(
+    "restore",
+    help=N_("Put the backup FILE in the place of a database; what stands there is kept beside it."),
+)
+@argument("file", type=FILE)
+@new_database_option
+@option("--without-hash", is_flag=True, help=N_("also when no SHA-256 lies beside FILE"))
+@option("--yes", is_flag=True, help=N_("ask nothing"))
 @language_option
 def restore(file: Path, database: Path, without_hash: bool, yes: bool, language: str) -> None:
-    """Put the backup FILE in the place of a database; what stands there is kept beside it."""
     texts = Texts(Language(language))
     if not yes:
         asked = texts.gettext("Put {file} in the place of {path}?", file=file, path=database)
-        click.confirm(asked, abort=True)
+        require_agreement(texts, asked)
     with refusals(texts):
         aside = backups.restore_backup(local_context(database, now()), file, without_hash)
     click.echo(texts.gettext("{file} is now the database {path}.", file=file, path=database))

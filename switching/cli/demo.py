@@ -9,21 +9,26 @@ import click
 from sqlite_utils.utils import sqlite3
 
 from switching.cli.command import command, stop, unwritable
-from switching.cli.options import database_option, language_option
+from switching.cli.options import DAY, MOST, Number, language_option, new_database_option, option
 from switching.demo import DemoRefusedError, build_demo
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import Language
+from switching.models import Language, N_
 
 
-@command()
-@database_option
-@click.option("--switches", type=click.IntRange(1, 1_000_000), default=60, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="the day it all turns around")
+@command("demo", help=N_("Fill a new database with demo dossiers."))
+@new_database_option
+@option("--switches", type=Number(1, 1_000_000), default=60, show_default=True, help=N_("how many"))
+@option(
+    "--seed",
+    type=Number(-MOST, MOST),
+    default=1,
+    show_default=True,
+    help=N_("another number gives other dossiers"),
+)
+@option("--today", type=DAY, help=N_("the day it all turns around"))
 @language_option
 def demo(database: Path, switches: int, seed: int, today: datetime | None, language: str) -> None:
-    """Fill a new database with demo dossiers."""
     texts = Texts(Language(language))
     day: date = today.date() if today else datetime.now(BRUSSELS).date()
     try:

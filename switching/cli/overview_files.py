@@ -9,7 +9,7 @@ import click
 from sqlite_utils.utils import sqlite3
 
 from switching.cli.command import command, now, require_sound, stop, unwritable
-from switching.cli.options import FILE, database_option, language_option
+from switching.cli.options import DAY, database_option, language_option, option, output_option
 from switching.i18n import Texts
 from switching.models import Language, Message, N_
 from switching.overview import Selection, Span
@@ -19,15 +19,14 @@ from switching.services.context import local_context
 from switching.services.exports import ExportChoices, ExportKind, export_overview
 from switching.store.files import write_whole
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-_first_option = click.option("--from", "first", type=_DAY, help="the first day that counts")
-_last_option = click.option("--to", "last", type=_DAY, help="the last day that counts")
-_hide_option = click.option("--hide-small", is_flag=True, help="hide numbers from 1 to 4")
+_first_option = option("--from", "first", type=DAY, help=N_("the first day that counts"))
+_last_option = option("--to", "last", type=DAY, help=N_("the last day that counts"))
+_hide_option = option("--hide-small", is_flag=True, help=N_("hide numbers from 1 to 4"))
 
 
-@command()
+@command("report", help=N_("Write the report: figures, charts and definitions."))
 @database_option
-@click.option("--output", type=FILE, required=True, help="the PDF to write")
+@output_option((".pdf",), N_("the PDF to write"))
 @_first_option
 @_last_option
 @_hide_option
@@ -35,36 +34,43 @@ _hide_option = click.option("--hide-small", is_flag=True, help="hide numbers fro
 def report(
     database: Path,
     output: Path,
+    overwrite: bool,
     first: datetime | None,
     last: datetime | None,
     hide_small: bool,
     language: str,
 ) -> None:
-    """Write the report: figures, charts and definitions."""
     choices = ExportChoices(hides=hide_small)
     _export(database, output, ExportKind.REPORT, (first, last), choices, language)
 
 
-@command()
+@command(
+    "export",
+    help=N_(
+        "Write a workbook: figures, tables and, unless small numbers are hidden, dossiers.\n\n"
+        "A FILE that ends in .zip gets the same as CSV files, in a ZIP."
+    ),
+)
 @database_option
-@click.option("--output", type=FILE, required=True, help="the XLSX to write")
+@output_option((".xlsx", ".zip"), N_("the XLSX to write, or the ZIP with CSV files"))
 @_first_option
 @_last_option
 @_hide_option
-@click.option("--names", is_flag=True, help="with the names of persons in the rows of dossiers")
+@option("--names", is_flag=True, help=N_("with the names of persons in the rows of dossiers"))
 @language_option
 def export(
     database: Path,
     output: Path,
+    overwrite: bool,
     first: datetime | None,
     last: datetime | None,
     hide_small: bool,
     names: bool,
     language: str,
 ) -> None:
-    """Write a workbook: figures, tables and, unless small numbers are hidden, dossiers."""
     choices = ExportChoices(hides=hide_small, names=names)
-    _export(database, output, ExportKind.WORKBOOK, (first, last), choices, language)
+    kind = ExportKind.TABLES if output.suffix.lower() == ".zip" else ExportKind.WORKBOOK
+    _export(database, output, kind, (first, last), choices, language)
 
 
 def _export(

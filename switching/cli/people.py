@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from switching.cli.command import command, now, refusals, require_sound, stop, unwritable
-from switching.cli.options import FILE, database_option, language_option, yes_option
+from switching.cli.options import (
+    MOST,
+    Number,
+    argument,
+    database_option,
+    language_option,
+    option,
+    output_option,
+    yes_option,
+)
 from switching.i18n import Texts
 from switching.i18n.erasure_sentences import line_on_due, sentences_on_person
 from switching.models import Language, Message, N_
@@ -17,14 +26,16 @@ from switching.store import NotFoundError, migrate
 from switching.store.files import write_whole
 
 
-@command("erase-person")
-@click.argument("person", type=int)
-@click.option("--reason", required=True, help="why; names in it are left out")
+@command(
+    "erase-person",
+    help=N_("Erase the person with id PERSON, after saying who it is and what goes."),
+)
+@argument("person", type=Number(1, MOST))
+@option("--reason", required=True, help=N_("why; names in it are left out"))
 @database_option
 @yes_option
 @language_option
 def erase_person(person: int, reason: str, database: Path, yes: bool, language: str) -> None:
-    """Erase the person with id PERSON, after saying who it is and what goes."""
     texts = Texts(Language(language))
     _bring_up_to_date(texts, database)
     try:
@@ -42,14 +53,18 @@ def erase_person(person: int, reason: str, database: Path, yes: bool, language: 
         _tell_swept(texts, erasure.erase_person(local_context(database, now()), person, reason))
 
 
-@command("export-person")
-@click.argument("person", metavar="EMAIL_OR_ID")
-@click.option("--to", "output", type=FILE, required=True, help="the ZIP to write")
-@click.option("--reason", required=True, help="why; stays on record, names in it are left out")
+@command(
+    "export-person",
+    help=N_("Write all that is held on a person as a ZIP: data and a document to read."),
+)
+@argument("person", metavar=N_("EMAIL_OR_ID"))
+@output_option((".zip",), N_("the ZIP to write"), "--to")
+@option("--reason", required=True, help=N_("why; stays on record, names in it are left out"))
 @database_option
 @language_option
-def export_person(person: str, output: Path, reason: str, database: Path, language: str) -> None:
-    """Write all that is held on a person as a ZIP: data and a document to read."""
+def export_person(
+    person: str, output: Path, overwrite: bool, reason: str, database: Path, language: str
+) -> None:
     texts = Texts(Language(language))
     _bring_up_to_date(texts, database)
     found = subject_access.find_person(local_context(database, now()), person)
@@ -69,12 +84,11 @@ def export_person(person: str, output: Path, reason: str, database: Path, langua
         stop(texts, unwritable(output, error))
 
 
-@command("erase-due")
+@command("erase-due", help=N_("Erase what a project no longer lets you keep, after listing it."))
 @database_option
 @yes_option
 @language_option
 def erase_due(database: Path, yes: bool, language: str) -> None:
-    """Erase what a project no longer lets you keep, after listing it."""
     texts = Texts(Language(language))
     _bring_up_to_date(texts, database)
     found = retention.list_due(local_context(database, now()))
@@ -94,9 +108,10 @@ def erase_due(database: Path, yes: bool, language: str) -> None:
 
 def _bring_up_to_date(texts: Texts, database: Path) -> None:
     """Go on only with a sound database, in which all that was ever erased is erased."""
-    if database.is_file():
-        migrate(database)
-        erasure.reapply_erasures(database, now())
+    if not database.stat().st_size:
+        require_sound(texts, database)  # which it is not, and stays
+    migrate(database)
+    erasure.reapply_erasures(database, now())
     require_sound(texts, database)
 
 

@@ -156,6 +156,10 @@ _MERGES = {
     "merge": N_("{who} merged what was on record twice. In this dossier that is: {fields}."),
     "undo_merge": N_("{who} took apart again what was merged. In this dossier that is: {fields}."),
 }
+_SESSIONS = {
+    True: N_("{who} signed out all sessions of {what}."),
+    False: N_("{who} signed in again."),
+}
 _MERGED = {"people", "organisations", "switches"}
 
 
@@ -180,6 +184,9 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
             "delete": N_("{who} took back that what seems to contradict itself is right."),
         }
         return texts.gettext(said.get(line.action, "{who}"), **given)
+    session = next((item for item in line.changes if item.name == "sessions_from"), None)
+    if session is not None:
+        return texts.gettext(_SESSIONS[_is_later(session)], **given)
     sentences = {
         "add": N_("{who} added {what}."),
         "delete": N_("{who} removed {what}."),
@@ -201,6 +208,10 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
     if not changes:
         return texts.gettext("{who} brought {what} in from elsewhere.", **given)
     return texts.gettext("{who} changed {what}: {changes}", who=who, what=what, changes=changes)
+
+
+def _is_later(item: FieldChange) -> bool:
+    return item.before is None or str(item.after) > str(item.before)
 
 
 def has_news(line: TrailLine) -> bool:

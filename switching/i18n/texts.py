@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import gettext
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,15 +33,15 @@ def catalogue_path(language: Language) -> Path:
 
 
 @cache
-def _translations(language: Language) -> gettext.NullTranslations:
+def _translations(language: Language) -> NullTranslations:
     if language is Language.ENGLISH:
-        return gettext.NullTranslations()
+        return NullTranslations()
     with catalogue_path(language).open("rb") as source:
         catalogue = read_po(source, locale=language)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return GNUTranslations(compiled)
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,19 @@ class Texts:
         """The Babel locale of this language."""
         return Locale.parse(self.language.locale_name)
 
+    @property
+    def translations(self) -> NullTranslations:
+        """The translations of this language, for a library that fills in the values itself."""
+        return _translations(self.language)
+
     def gettext(self, text: str, **values: object) -> str:
         """Translate `text` and fill in `values`."""
-        translated = _translations(self.language).gettext(text) if text else ""
+        translated = self.translations.gettext(text) if text else ""
         return translated.format(**values) if values else translated
 
     def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
         """Translate the form that goes with `count`, which fills `{count}`."""
-        translated = _translations(self.language).ngettext(one, many, count)
+        translated = self.translations.ngettext(one, many, count)
         return translated.format(count=self.number(count), **values)
 
     def message(self, message: Message) -> str:

@@ -12,7 +12,10 @@ from switching.models.treatment import Treatment
 
 
 class User(Record):
-    """Someone who may work with the app."""
+    """Someone who may work with the app; who signed in before `sessions_from` has to do so again.
+
+    That moment is on the clock of the provider.
+    """
 
     TABLE: ClassVar[str] = "users"
 
@@ -23,6 +26,7 @@ class User(Record):
     person_id: int | None = None
     language: Language = Language.DUTCH
     active: bool = True
+    sessions_from: Annotated[Instant | None, Treatment.DETAIL] = None
 
 
 class AuditEntry(Record):

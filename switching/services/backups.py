@@ -17,13 +17,14 @@ from switching.privacy.register import bring_along, list_path
 from switching.services.access import needs, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
-from switching.services.integrity import check_copy
+from switching.services.integrity import check_copy, reasons_against
 from switching.services.rights import Need
-from switching.services.users import has_administrator
+from switching.services.users import has_administrator, keep_sessions_ended
 from switching.store import backup_files as files
 from switching.store import fault_of, migrate
 from switching.store.backup_files import Backup, UnlikeError
-from switching.store.restoring import ForeignError, InUseError, Placing, put_in_place, staged
+from switching.store.faults import ForeignDatabaseError
+from switching.store.restoring import InUseError, Placing, put_in_place, staged
 
 OLD_AFTER = timedelta(hours=36)
 """The age from which the last good backup is too old."""
@@ -69,6 +70,8 @@ def make_backup(
     """
     target = files.backup_path(context.path, folder, context.now)
     _refuse_places(context.path, folder, target)
+    with _sentences(target, context.path):
+        _refuse(reasons_against(context.path))
     with _sentences(target, context.path), files.new_backup(context.path, target) as part:
         _refuse(check_copy(part))
     with _sentences(folder):
@@ -126,6 +129,7 @@ def restore_backup(context: Context, source: Path, without_hash: bool = False) -
         bring_along(source.with_name(list_path(context.path).name), list_path(context.path))
         bring_along(list_path(context.path), list_path(copy))
         _bring_up_to_date(copy, context.now)
+        keep_sessions_ended(context.path, copy, context.now)
         _refuse_lockout(context.actor, copy)
         was_there = put_in_place(
             copy, context.path, Placing(context.actor, context.now, source.name, aside)
@@ -183,7 +187,7 @@ def _sentences(written: Path, read: Path | None = None) -> Iterator[None]:
     """Turn what is wrong with a disk or a file into a sentence."""
     try:
         yield
-    except (sqlite3.DatabaseError, OSError, UnlikeError, InUseError, ForeignError) as error:
+    except (sqlite3.DatabaseError, OSError, UnlikeError, InUseError, ForeignDatabaseError) as error:
         said = _sentence(written, read or written, error)
         raise InvalidError({WHOLE_RECORD: said}) from error
 
@@ -195,8 +199,6 @@ def _sentence(written: Path, read: Path, error: Exception) -> Message:
         text = N_("The copy did not hold what the database holds, and was removed. Try again.")
     elif isinstance(error, InUseError):
         text = N_("Someone keeps {path} to themselves. Close what has it open, and try again.")
-    elif isinstance(error, ForeignError):
-        text = N_("{path} is a database of something else, and was left as it is.")
     else:
         unknown = Message(
             N_("{path} can't be written: {reason}."), {"path": str(path), "reason": str(error)}

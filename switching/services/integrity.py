@@ -31,6 +31,12 @@ def check_database(path: Path) -> list[Message]:
         return [fault_of(path, error) or unknown]
 
 
+def reasons_against(path: Path) -> list[Message]:
+    """List why the file at `path` is none that this version can work with; it is not changed."""
+    with unchanged(path) as db:
+        return _unfit(db)
+
+
 def check_scans(path: Path) -> Iterator[Message]:
     """Name the PDFs in the database at `path` that would be refused now, by dossier and number."""
     with unchanged(path) as db:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+import sqlite_utils
 from pydantic import ValidationError
+from sqlite_utils.utils import sqlite3
 
+from switching import store
 from switching.models import (
     Actor,
     Language,
@@ -20,9 +24,10 @@ from switching.models import (
     UserRole,
 )
 from switching.rules.normal_form import is_same
+from switching.rules.session_end import counts_from, ended_until
 from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
-from switching.services.context import LOCAL_USER_ID, Context
+from switching.services.context import LOCAL_USER_ID, Context, local_actor
 from switching.services.rights import Need
 from switching.store import (
     NotFoundError,
@@ -33,6 +38,7 @@ from switching.store import (
     list_readable,
     list_records,
 )
+from switching.store.connection import look
 from switching.store.queries.users import user_names
 
 R = TypeVar("R", bound=Record)
@@ -147,6 +153,65 @@ def reactivate_user(context: Context, user_id: int) -> User:
 
 
 @needs(Need.OWN_ACCOUNT)
+def end_own_sessions(context: Context) -> None:
+    """End all sessions of the actor: in every tab and browser, and with every copy of a cookie."""
+    with write(context) as transaction:
+        _end_sessions(transaction, transaction.get(User, context.actor.user_id))
+
+
+@needs(Need.ADMINISTER)
+def end_sessions(context: Context, user_id: int) -> User:
+    """End all sessions of a user, at their next action; they can sign in again at once."""
+    with write(context) as transaction:
+        return _end_sessions(transaction, _get_account(transaction, user_id))
+
+
+@needs(Need.ADMINISTER)
+def end_all_sessions(context: Context) -> int:
+    """End all sessions of all users, one's own too; return of how many."""
+    with write(context) as transaction:
+        found = list_readable(transaction.db, User, role=GIVEN_ROLES)
+        for user in found:
+            _end_sessions(transaction, user)
+    return len(found)
+
+
+@needs(Need.OWN_ACCOUNT)
+def begin_session(context: Context, issued: datetime) -> None:
+    """Let the actor in whom the provider vouched for just now, at `issued` on its own clock.
+
+    Sessions of before that stay over.
+    """
+    with write(context) as transaction:
+        user = transaction.get(User, context.actor.user_id)
+        if user.sessions_from is not None:
+            moment = counts_from(issued, user.sessions_from, context.now)
+            transaction.update(user, sessions_from=moment)
+
+
+def keep_sessions_ended(path: Path, copy: Path, now: datetime) -> None:
+    """Let no session count again that was ended, once `copy` stands in the place of `path`.
+
+    When what is at `path` can't say so any more, all sessions are over.
+    """
+    ended = _ended_sessions(path)
+    with store.write(copy, local_actor(), now) as transaction:
+        for user in list_readable(transaction.db, User, role=GIVEN_ROLES):
+            moment = ended_until(now) if ended is None else ended.get(user.email)
+            if moment is not None and (user.sessions_from or moment) <= moment:
+                transaction.update(user, sessions_from=moment)
+
+
+def _ended_sessions(path: Path) -> dict[str, datetime | None] | None:
+    try:
+        with look(path) as db:
+            found = list_readable(sqlite_utils.Database(db, execute_plugins=False), User)
+    except sqlite3.Error:
+        return None
+    return {user.email: user.sessions_from for user in found}
+
+
+@needs(Need.OWN_ACCOUNT)
 def choose_language(context: Context, language: Language) -> User:
     """Remember the language in which the actor reads the screen."""
     with write(context) as transaction:
@@ -176,6 +241,11 @@ def _checked_email(account: Account, stored: str | None = None) -> str:
     if errors:
         raise InvalidError(errors)
     return email
+
+
+def _end_sessions(transaction: Transaction, user: User) -> User:
+    moment = ended_until(transaction.now)
+    return transaction.update(user, sessions_from=max(moment, user.sessions_from or moment))
 
 
 def _get_account(transaction: Transaction, user_id: int) -> User:

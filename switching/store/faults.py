@@ -35,6 +35,8 @@ _BROKEN = N_(
     "The disk with {path} can't be read or written: {reason}. Look at the disk, and try again."
 )
 
+_FOREIGN = N_("{path} is a database of something else, and was left as it is.")
+
 _ROOM = 256 * 1024
 """Less than this is full: what SQLite keeps beside a database finds no place there any more."""
 
@@ -90,6 +92,10 @@ class AlteredDatabaseError(RuntimeError):
         self.message = message
 
 
+class ForeignDatabaseError(RuntimeError):
+    """The file is the database of something else."""
+
+
 def is_full(error: Exception) -> bool:
     """Tell whether an error says that a file of ours found no room."""
     return isinstance(error, OSError) and _OF_SYSTEM.get(error.errno or 0) is _FULL
@@ -99,6 +105,8 @@ def fault_of(path: Path, error: Exception) -> Message | None:
     """Say what of the file at `path` an error is about; None when it is about something else."""
     if isinstance(error, (NewerDatabaseError, AlteredDatabaseError, AnotherDatabaseError)):
         return error.message
+    if isinstance(error, ForeignDatabaseError):
+        return Message(_FOREIGN, {"path": str(path)})
     if isinstance(error, sqlite3.Error):
         # The low byte of an extended code is the plain one.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF

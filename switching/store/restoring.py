@@ -22,6 +22,7 @@ from sqlite_utils.utils import sqlite3
 
 from switching.models import Actor
 from switching.store.connection import BUSY_SECONDS, connect, immediate, read_only
+from switching.store.faults import ForeignDatabaseError
 from switching.store.files import whole_file
 from switching.store.rows import to_column
 
@@ -38,10 +39,6 @@ class InUseError(RuntimeError):
 
 class _OvertakenError(RuntimeError):
     """Someone wrote before the copying began."""
-
-
-class ForeignError(RuntimeError):
-    """What is to be replaced is the database of something else."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ def put_in_place(copy: Path, path: Path, placing: Placing) -> bool:
     """Make what `copy` holds the database at `path`; tell whether there was something to keep.
 
     What stood there is kept as `placing.aside`. Raises InUseError when someone else keeps the file
-    to themselves, and ForeignError when it is of something else; then nothing was changed.
+    to themselves, and ForeignDatabaseError when it is of something else; then nothing was changed.
     """
     if not path.exists():
         _mark(copy, _Reached(), placing)
@@ -206,7 +203,7 @@ def _watch(
 def _keep(present: sqlite_utils.Database, aside: Path) -> None:
     names = present.table_names()
     if names and "_sqlite_migrations" not in names:
-        raise ForeignError
+        raise ForeignDatabaseError
     with whole_file(aside) as part:
         present.execute("VACUUM INTO ?", [str(part)])
 

@@ -16,6 +16,7 @@ from switching.incidents import keep_values_out_of_log
 from switching.rules.session_end import wanted_address
 from switching.ui import sign_in
 from switching.ui.headers import SecurityHeaders
+from switching.ui.sessions import Sessions
 
 WANTED_COOKIE = "switching_wanted"
 _KEPT_SECONDS = 600
@@ -36,6 +37,7 @@ def middleware(pages: Path) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, https=sign_in.is_reached_by_https()),
         Middleware(WantedAddress, pages={page.stem for page in pages.glob("*.py")}),
+        Middleware(Sessions),
     ]
 
 

@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from switching.i18n import Texts
 from switching.models import Message, N_
-from switching.rules.session_end import is_local_visit, wrong_settings
-from switching.services.admission import Admission, Refusal, admit, admit_local
+from switching.rules.session_end import is_local_visit, trusted_issuers, wrong_settings
+from switching.services.admission import Admission, Refusal, admit, admit_local, begin
 from switching.ui.kit.escape import escape_markdown
 
 CONTACT_VARIABLE = "SWITCHING_CONTACT"
@@ -65,8 +66,13 @@ def is_reached_by_https() -> bool:
 
     The scheme of a request tells less: a server in front that forgets X-Forwarded-Proto hides it.
     """
-    auth = _auth_settings() or {}
-    return str(auth.get("redirect_uri", "")).startswith("https://")
+    return origin().startswith("https://")
+
+
+def origin() -> str:
+    """Return the scheme and the host of where a sign-in comes back to; nothing without sign-in."""
+    back = urlsplit(str((_auth_settings() or {}).get("redirect_uri", "")))
+    return f"{back.scheme}://{back.netloc}" if back.netloc else ""
 
 
 def hold_on_to_sign_in() -> None:
@@ -86,9 +92,31 @@ def require_serving(texts: Texts) -> None:
         st.stop()
 
 
+def admit_visitor(
+    path: Path, claims: Mapping[str, object] | None, now: datetime
+) -> Admission | Refusal:
+    """Return who works here by what a provider said of them, or why no one does.
+
+    All that lets someone in goes past this: pages, their files, and the requests of our own.
+    Without sign-in there are no `claims`.
+    """
+    if claims is None:
+        return admit_local(path)
+    return admit(path, claims, now, trusted_issuers(_auth_settings() or {}))
+
+
+def begin_visit(path: Path, claims: Mapping[str, object], now: datetime) -> None:
+    """Let sessions count from a sign-in of this very moment, after an earlier one was ended."""
+    begin(path, claims, now, trusted_issuers(_auth_settings() or {}))
+
+
+def _claims() -> Mapping[str, object] | None:
+    return st.user.to_dict() if with_sign_in() else None
+
+
 def admission(path: Path, now: datetime) -> Admission | Refusal:
     """Return who works here, as the database knows them at this moment; or why no one does."""
-    return admit(path, st.user.to_dict(), now) if with_sign_in() else admit_local(path)
+    return admit_visitor(path, _claims(), now)
 
 
 def later_admission(path: Path) -> Callable[[datetime], Admission | Refusal]:
@@ -96,10 +124,8 @@ def later_admission(path: Path) -> Callable[[datetime], Admission | Refusal]:
 
     It may be asked outside a run of a page, where Streamlit knows of no user any more.
     """
-    if not with_sign_in():
-        return lambda now: admit_local(path)
-    claims = st.user.to_dict()
-    return lambda now: admit(path, claims, now)
+    claims = _claims()
+    return lambda now: admit_visitor(path, claims, now)
 
 
 def show_sign_in(refusal: Refusal, texts: Texts) -> NoReturn:
@@ -130,9 +156,17 @@ def show_sign_in(refusal: Refusal, texts: Texts) -> NoReturn:
             email=email,
             contact=contact,
         ),
+        Refusal.ENDED: _(
+            "You were signed out, here or on another screen. What was saved is safe. Sign in "
+            "again to go on where you were."
+        ),
     }
     st.text(explained[refusal])
-    again = {Refusal.SIGNED_OUT: _("Sign in"), Refusal.EXPIRED: _("Sign in again")}
+    again = {
+        Refusal.SIGNED_OUT: _("Sign in"),
+        Refusal.EXPIRED: _("Sign in again"),
+        Refusal.ENDED: _("Sign in again"),
+    }
     if st.button(again.get(refusal, _("Sign in with another account")), type="primary"):
         st.login()
     st.stop()
@@ -153,13 +187,17 @@ def warn_before_end(admitted: Admission, texts: Texts, now: datetime) -> None:
             st.login()
 
 
-def show_user(admitted: Admission, texts: Texts) -> None:
-    """Show who works here, and the way out; without sign-in, that it is this computer only."""
+def show_user(admitted: Admission, texts: Texts, sign_out: Callable[[], bool]) -> None:
+    """Show who works here, and the way out; without sign-in, that it is this computer only.
+
+    Who goes out by it is out everywhere: `sign_out` tells whether that was done.
+    """
     _ = texts.gettext
     if admitted.ends_at is None:
         st.caption(_("without sign-in: on this computer only"))
         return
     st.caption(f"{escape_markdown(admitted.user.name)} · {texts.label(admitted.user.role)}")
-    if st.button(_("Sign out"), type="tertiary"):
+    told = _("Signs you out on all your screens, in every tab.")
+    if st.button(_("Sign out"), type="tertiary", help=told) and sign_out():
         st.logout()
         st.stop()

@@ -39,7 +39,10 @@ def test_export_person_writes_a_zip_and_says_who_is_not_there(tmp_path: Path) ->
     assert run("export-person", 1, *asked).exit_code == 0
     with zipfile.ZipFile(tmp_path / "amina.zip") as files:
         assert "Amina Yildiz" in files.read("gegevens.json").decode()
-    unknown = run("export-person", "jan@blenders.be", *asked)
+    again = run("export-person", 1, *asked)
+    assert (again.exit_code, "amina.zip bestaat al." in again.output) == (2, True)
+    assert run("export-person", 1, *asked, "--overwrite").exit_code == 0
+    unknown = run("export-person", "jan@blenders.be", *asked, "--overwrite")
     assert unknown.exit_code == 1
     assert "Er is geen persoon met dit adres of id: jan@blenders.be." in unknown.output
 

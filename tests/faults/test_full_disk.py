@@ -107,7 +107,8 @@ def test_a_document_that_does_not_fit_leaves_the_one_before_it(
     monkeypatch.setattr("switching.cli.documents.render_plan_document", lambda *_: rendered)
     monkeypatch.setattr("switching.cli.documents.get_certificate_document", lambda *_: LARGE)
     monkeypatch.setattr("switching.cli.overview_files.export_overview", lambda *_: LARGE)
-    arguments = [*command.split(), "--database", str(path), "--output", str(output)]
+    asked = ["--database", str(path), "--output", str(output), "--overwrite"]
+    arguments = [*command.split(), *asked]
     with no_file_beyond(ROOM):
         refused = CliRunner().invoke(main, arguments)
     assert refused.exit_code == 1

@@ -73,7 +73,8 @@ ENGLISH_PLURALS = _plural_words([tuple(entry.id) for entry in PLURAL])
 
 
 def values_of(text: str) -> dict[str, object]:
-    return {name: f"[{name}]" for name in re.findall(r"\{(\w+)\}", text) if name != "count"}
+    names = re.findall(r"\{(\w+)(?:!r)?\}", text)
+    return {name: f"[{name}]" for name in names if name != "count"}
 
 
 @pytest.mark.parametrize("entry", PLURAL, ids=lambda entry: entry.id[1][:60])

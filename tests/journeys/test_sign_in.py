@@ -6,18 +6,20 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
-from switching.models import UserRole
+from switching.models import IntakeCall, Switch, User, UserRole
 from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
 from switching.services.users import Account
+from switching.store import connect, list_records
 from switching.ui.server import WANTED_COOKIE
 from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import click, lines_of, links_to_pages, open_path, settle, text_of
+from tests.journeys.driver import click, field, lines_of, links_to_pages, open_path, settle, text_of
 from tests.pages import PageAddress, name_of, pages
 from tests.provider import Provider, provide, serve_with_sign_in
 from tests.samples import at
@@ -28,6 +30,7 @@ from tests.soak import soaked
 # The provider warns of what it uses itself.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore:authlib.jose")
 NOW = datetime.now(UTC).replace(microsecond=0)
+NOTES = "Losse notities"
 KATRIEN, MIA, BEA = "katrien@blenders.be", "mia@blenders.be", "bea@blenders.be"
 PEOPLE = {
     KATRIEN: Account(KATRIEN, UserRole.PROJECT_LEADER, "Katrien Maes", "Blenders"),
@@ -94,7 +97,7 @@ def test_each_role_gets_in(house: House, open_page: OpenPage, email: str) -> Non
 
 @pytest.mark.soak  # admission is tried without a browser as well
 def test_upper_and_lower_case_in_an_address_are_the_same(house: House, open_page: OpenPage) -> None:
-    house.provider.vouch("mia", email="Mia@Blenders.BE")
+    house.provider.vouch("mia", email="Mia@Blenders.BE", email_verified=True)
     page = open_page(house.app)
     sign_in(page, "mia")
     assert "Mia Jacobs" in text_of(page)
@@ -103,12 +106,16 @@ def test_upper_and_lower_case_in_an_address_are_the_same(house: House, open_page
 @pytest.mark.parametrize(
     ("claims", "said"),
     [
-        ({"email": "Niemand@elders.be"}, "geen gebruiker met het adres Niemand@elders.be"),
+        (
+            {"email": "Niemand@elders.be", "email_verified": True},
+            "geen gebruiker met het adres Niemand@elders.be",
+        ),
         *soaked(
             [
                 ({"email": BEA, "email_verified": False}, "geen bevestigd e-mailadres"),
                 ({"name": "Bea Wouters"}, "geen bevestigd e-mailadres"),
-                ({"email": "local"}, "geen bevestigd e-mailadres"),
+                ({"email": BEA}, "geen bevestigd e-mailadres"),
+                ({"email": "local", "email_verified": True}, "geen bevestigd e-mailadres"),
             ]
         ),
     ],
@@ -167,12 +174,12 @@ def test_a_role_taken_away_counts_from_the_next_click(house: House, open_page: O
 @pytest.mark.soak  # admission is tried without a browser as well
 def test_a_session_of_ten_hours_ago_is_over(house: House, open_page: OpenPage) -> None:
     eleven = int((datetime.now(UTC) - timedelta(hours=11)).timestamp())
-    house.provider.vouch("bea", email=BEA, iat=eleven)
+    house.provider.vouch("bea", email=BEA, email_verified=True, iat=eleven)
     page = open_page(house.app, "/overview?period=all")
     sign_in(page, "bea")
     assert "meer dan tien uur geleden" in text_of(page)
     assert is_shut(page)
-    house.provider.vouch("bea", email=BEA)
+    house.provider.vouch("bea", email=BEA, email_verified=True)
     sign_in(page, "bea", "Opnieuw aanmelden")
     assert "Bea Wouters" in text_of(page)
     assert page.url.endswith("/overview?period=all")
@@ -183,7 +190,8 @@ def test_a_session_ends_while_someone_works_and_says_so_in_time(
     house: House, open_page: OpenPage
 ) -> None:
     ends = datetime.now(UTC) + timedelta(seconds=25)
-    house.provider.vouch("bea", email=BEA, iat=int((ends - SESSION_LENGTH).timestamp()))
+    issued = int((ends - SESSION_LENGTH).timestamp())
+    house.provider.vouch("bea", email=BEA, email_verified=True, iat=issued)
     page = open_page(house.app)
     sign_in(page, "bea")
     assert "Bea Wouters" in text_of(page)
@@ -205,17 +213,48 @@ def test_the_wanted_address_survives_the_sign_in(house: House, open_page: OpenPa
     assert WANTED_COOKIE not in {item["name"] for item in page.context.cookies()}
 
 
-def test_who_signs_out_is_out_also_in_a_new_tab(house: House, open_page: OpenPage) -> None:
+def test_who_signs_out_is_out_in_every_tab_and_copy_and_keeps_what_is_typed(
+    house: House, browser: Browser, open_page: OpenPage
+) -> None:
     page = open_page(house.app)
-    sign_in(page, BEA)
+    sign_in(page, KATRIEN)
+    call = calls_of(house.app.database)[0]
+    tab = page.context.new_page()
+    open_path(tab, f"/intake_call?switch={call.switch_id}")
+    copy = browser.new_context(base_url=house.app.url, storage_state=page.context.storage_state())
+    stolen = copy.new_page()
+    open_path(stolen, "/")
+    assert "Katrien Maes" in text_of(stolen)
     page.get_by_role("button", name="Afmelden", exact=True).click()
     page.get_by_role("button", name="End session").click()
     page.wait_for_selector("[data-testid=stApp]")
     settle(page)
     assert is_shut(page)
-    tab = page.context.new_page()
-    open_path(tab, "/overview")
-    assert is_shut(tab)
+    field(tab, NOTES).fill("getypt na het afmelden")
+    expect(tab.locator(".save-status")).to_contain_text("Je bent afgemeld")
+    stolen.get_by_role("link", name="Organisaties").click()
+    stolen.get_by_text("Je bent afgemeld, hier of op een ander scherm.").wait_for()
+    settle(stolen)
+    assert is_shut(stolen)
+    for other in (page.context.new_page(), stolen):
+        open_path(other, "/overview")
+        assert is_shut(other)
+    copy.close()
+    sign_in(page, KATRIEN)
+    assert "Katrien Maes" in text_of(page)
+    expect(tab.locator(".save-status")).to_contain_text("bewaard om")
+    [kept] = [item for item in calls_of(house.app.database) if item.id == call.id]
+    assert kept.loose_notes == "getypt na het afmelden"
+
+
+def calls_of(database: Path) -> list[IntakeCall]:
+    """List the calls of today and later that Katrien leads, of which notes can be typed."""
+    with connect(database) as db:
+        katrien = list_records(db, User, email=KATRIEN)[0]
+        led = {item.id for item in list_records(db, Switch, project_leader_id=katrien.person_id)}
+        return [
+            item for item in list_records(db, IntakeCall, outcome=None) if item.switch_id in led
+        ]
 
 
 @pytest.mark.parametrize("address", pages(), ids=name_of)

@@ -57,7 +57,7 @@ SIGNS_AS = {
 
 BY_THE_APP = {Treatment.KEPT, Treatment.DOCUMENT, Treatment.LEARNER}
 """What no one types: the app writes it, plans and certificates from what is typed elsewhere."""
-OF_ONE_FORM = {("people", "job_since")}
+OF_ONE_FORM = {("people", "job_since"), ("users", "sessions_from")}
 """What takes no word."""
 
 Place = tuple[str, str]

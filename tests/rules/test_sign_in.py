@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from switching.rules.session_end import (
     SESSION_LENGTH,
+    TRUSTED_ISSUERS,
     has_ended,
     is_local_visit,
     is_loopback,
@@ -29,6 +30,8 @@ AUTH = {
     "client_secret": "secret",
     "server_metadata_url": "https://login.example.org/.well-known/openid-configuration",
 }
+MICROSOFT_ISSUER = "https://login.microsoftonline.com/{}/v2.0"
+ISSUER = MICROSOFT_ISSUER.format("3f1c-tenant")
 MICROSOFT = "https://login.microsoftonline.com/{}/v2.0/.well-known/openid-configuration"
 
 
@@ -99,18 +102,21 @@ def test_a_visit_past_another_server_is_not_local(headers: dict[str, str], local
 @pytest.mark.parametrize(
     ("claims", "email"),
     [
-        ({"email": "Bea@Blenders.BE"}, "bea@blenders.be"),
-        ({"email": "bea@blenders.be", "email_verified": True}, "bea@blenders.be"),
+        ({"email": "Bea@Blenders.BE", "email_verified": True}, "bea@blenders.be"),
+        ({"email": "bea@blenders.be"}, None),
+        ({"email": "bea@blenders.be", "iss": ISSUER}, None),
         ({"email": "bea@blenders.be", "email_verified": "true"}, "bea@blenders.be"),
         ({"email": "bea@blenders.be", "email_verified": False}, None),
         ({"email": "bea@blenders.be", "email_verified": "false"}, None),
         ({"email": "bea@blenders.be", "email_verified": None}, None),
         ({"email": "bea@blenders.be", "email_verified": 1.5}, None),
-        ({"email": "local"}, None),
-        ({"email": ["bea@blenders.be"]}, None),
+        ({"email": "bea@blenders.be", "email_verified": 1}, None),
+        ({"email": "local", "email_verified": True}, None),
+        ({"email": ["bea@blenders.be"], "email_verified": True}, None),
         ({"preferred_username": "bea@blenders.be"}, None),
         # The sign for kelvin becomes a plain k in lower case.
-        ({"email": "\u212aatrien@blenders.be"}, None),
+        ({"email": "\u212aatrien@blenders.be", "email_verified": True}, None),
+        ({"email_verified": True}, None),
         ({}, None),
     ],
 )
@@ -118,6 +124,51 @@ def test_only_an_address_that_the_provider_vouches_for_counts(
     claims: dict[str, object], email: str | None
 ) -> None:
     assert verified_email(claims) == email
+
+
+@pytest.mark.parametrize(
+    ("claims", "counts"),
+    [
+        ({"iss": ISSUER}, True),
+        ({"iss": ISSUER, "email_verified": True}, True),
+        ({"iss": ISSUER, "email_verified": False}, False),
+        ({"iss": ISSUER, "email_verified": None}, False),
+        ({"iss": f"{ISSUER}/"}, False),
+        ({"iss": ISSUER.replace("3f1c", "9999")}, False),
+        ({"iss": [ISSUER]}, False),
+        ({}, False),
+    ],
+)
+def test_an_issuer_that_is_listed_vouches_by_giving_an_address(
+    claims: dict[str, object], counts: bool
+) -> None:
+    given = {"email": "bea@blenders.be", **claims}
+    assert (verified_email(given, (ISSUER,)) is not None) is counts
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        ISSUER,
+        5,
+        [5],
+        [""],
+        [ISSUER, ""],
+        [MICROSOFT_ISSUER.format("common")],
+        [MICROSOFT_ISSUER.format("Organizations")],
+        [MICROSOFT_ISSUER.format("consumers")],
+        [MICROSOFT_ISSUER.format("9188040d-6c67-4c5b-b112-36a304b66dad")],
+        ["https://login.microsoftonline.com/"],
+        [ISSUER.replace("https", "http")],
+        ["https://accounts.google.com"],
+        ["login.microsoftonline.com"],
+    ],
+)
+def test_an_issuer_of_anyone_or_of_elsewhere_can_not_be_trusted(listed: object) -> None:
+    auth = {**AUTH, "server_metadata_url": MICROSOFT.format("3f1c-tenant")}
+    assert wrong_settings({**auth, TRUSTED_ISSUERS: [ISSUER]}, "0.0.0.0") is None
+    assert wrong_settings({**auth, TRUSTED_ISSUERS: []}, "0.0.0.0") is None
+    assert wrong_settings({**auth, TRUSTED_ISSUERS: listed}, "0.0.0.0") is not None
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,10 @@ ROOMS = (switching.services, switching.privacy)
 ACCESS = "switching.services.access"
 WITHOUT_ACTOR = {
     "admit": "says who works here, by what the provider vouches for",
+    "begin": "lets sessions count from a sign-in, by what the provider vouches for",
     "admit_local": "says who works here when there is no sign-in",
+    "reasons_against": "looks at a file before anything is known of it",
+    "keep_sessions_ended": "is done to a backup before it is put back",
     "has_administrator": "is asked of a backup before an administrator puts it back",
     "find_user_by_email": "is asked for who signs in, before there is an actor",
     "get_local_user": "says who works here when there is no sign-in",
@@ -161,7 +164,7 @@ def test_the_connections_of_a_service_go_by_its_need(office: Office) -> None:
     del NEEDS["look_at_all"]
 
 
-def test_the_programme_manager_may_write_nothing_but_the_own_language() -> None:
+def test_the_programme_manager_may_write_nothing_but_what_is_of_the_own_account() -> None:
     reads = ("render_", "get_", "list_", "draft_", "preview_", "export_", "read_", "overview_")
     allowed = set(FUNCTIONS) & set(RIGHTS)
     writes = {
@@ -169,4 +172,5 @@ def test_the_programme_manager_may_write_nothing_but_the_own_language() -> None:
         for name in allowed - {"suggest_options"}
         if RIGHTS[name].scopes[UserRole.PROGRAMME_MANAGER] is not Scope.NONE
     }
-    assert {name for name in writes if not name.startswith(reads)} == {"choose_language"}
+    own = {"choose_language", "begin_session", "end_own_sessions"}
+    assert {name for name in writes if not name.startswith(reads)} == own

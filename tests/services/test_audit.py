@@ -27,7 +27,7 @@ APPS_OWN = {
     "id", "version", "switch_id", "position", "created_at", "created_by", "finalised_at",
     "finalised_by", "issued_at", "issued_by", "content", "content_code", "document", "media_type",
     "year", "moment", "party", "purpose", "registered_on", "first_entry", "last_entry",
-    "contradiction",
+    "contradiction", "sessions_from",
 }  # fmt: skip
 """Fields that a person never changes by hand: they need no word."""
 

@@ -58,7 +58,7 @@ def test_the_final_plan_is_what_is_shown_mailed_and_written(path: Path, tmp_path
     mail = message_from_bytes(render_plan_mail(at(path), 1), policy=default)
     attached = [part for part in mail.walk() if part.get_content_type() == "application/pdf"]
     assert [part.get_payload(decode=True) for part in attached] == [paper]
-    done = run("plan", 1, "--database", path, "--output", output)
+    done = run("plan", 1, "--overwrite", "--database", path, "--output", output)
     assert (done.exit_code, done.output) == (0, "")
     assert output.read_bytes() == paper
 
@@ -69,12 +69,13 @@ def test_a_plan_that_no_longer_holds_is_still_what_counts(path: Path, tmp_path: 
     edit(path, read(path).inputs, follow_up="volgende week")
     output = tmp_path / "plan.pdf"
     assert not plan_shown(read(path), DUTCH, TODAY, "").final
-    assert run("plan", 1, "--database", path, "--output", output).exit_code == 0
+    assert run("plan", 1, "--overwrite", "--database", path, "--output", output).exit_code == 0
     assert output.read_bytes() == first
-    assert run("plan", 1, "--draft", "--database", path, "--output", output).exit_code == 0
+    draft = run("plan", 1, "--draft", "--overwrite", "--database", path, "--output", output)
+    assert draft.exit_code == 0
     assert output.read_bytes() != first
     second = finalise(path, "opvolging")
-    assert run("plan", 1, "--database", path, "--output", output).exit_code == 0
+    assert run("plan", 1, "--overwrite", "--database", path, "--output", output).exit_code == 0
     assert output.read_bytes() == second
 
 
@@ -85,7 +86,8 @@ def test_a_draft_is_said_to_be_one(path: Path, tmp_path: Path) -> None:
         0,
         "Er is nog geen definitief plan: dit is het concept.\n",
     )
-    asked = run("plan", 1, "--draft", "--database", path, "--output", tmp_path / "plan.pdf")
+    output = ("--output", tmp_path / "plan.pdf", "--overwrite")
+    asked = run("plan", 1, "--draft", "--database", path, *output)
     assert (asked.exit_code, asked.output) == (0, "")
 
 

@@ -116,7 +116,9 @@ WITHIN: Mapping[Scope, Set[Whose]] = {
 OVER_ALL = {
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
     **dict.fromkeys(("overview_revision", "read_overview"), "shows what lies within"),
-    "choose_language": "is about the own account",
+    **dict.fromkeys(
+        ("choose_language", "begin_session", "end_own_sessions"), "is about the own account"
+    ),
 }
 """Functions that name no dossier: who may call them gets an answer, whatever lies within."""
 FIELDS_OF_DOSSIERS = {"save_edits", "save_left", "save_text"}
@@ -207,6 +209,10 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "update_user": lambda c: users.update_user(
         at(c.path, c.actor), _sofie(c), Account("sofie@voorbeeld.be", MANAGER)
     ),
+    "begin_session": lambda c: users.begin_session(at(c.path, c.actor), NOW),
+    "end_own_sessions": lambda c: users.end_own_sessions(at(c.path, c.actor)),
+    "end_sessions": lambda c: users.end_sessions(at(c.path, c.actor), _sofie(c).id),
+    "end_all_sessions": lambda c: users.end_all_sessions(at(c.path, c.actor)),
     "deactivate_user": lambda c: users.deactivate_user(at(c.path, c.actor), _sofie(c).id),
     "reactivate_user": lambda c: users.reactivate_user(at(c.path, c.actor), _sofie(c).id),
     "list_user_names": lambda c: users.list_user_names(at(c.path, c.actor)),

@@ -57,7 +57,8 @@ def shown_to(office: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[..., C
     ) -> Callable[[], bytes]:
         with connect(office.path) as db:
             email = get_record(db, User, actor.user_id).email
-        claims = {"is_logged_in": True, "email": email, "iat": time.time()}
+        claims = {"is_logged_in": True, "email": email, "email_verified": True}
+        claims["iat"] = time.time()
         monkeypatch.setattr(sign_in, "with_sign_in", lambda: True)
         monkeypatch.setattr(st, "user", Claims(claims))
         return deferred(make, costly)
@@ -105,6 +106,15 @@ def test_whose_session_ended_since_gets_nothing(
     later = session.now() + SESSION_LENGTH + timedelta(seconds=1)
     monkeypatch.setattr(session, "now", lambda: later)
     with pytest.raises(NotAdmittedError, match=Refusal.EXPIRED):
+        click()
+
+
+def test_who_signed_out_since_gets_nothing(
+    office: Office, shown_to: Callable[..., Callable[[], bytes]]
+) -> None:
+    click = shown_to(office.katrien, plan_of(office))
+    users.end_own_sessions(at(office.path, office.katrien, now=session.now()))
+    with pytest.raises(NotAdmittedError, match=Refusal.ENDED):
         click()
 
 

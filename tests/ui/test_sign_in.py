@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from switching import __version__
@@ -15,7 +16,7 @@ from switching.models import UserRole
 from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
 from switching.services.users import Account
-from switching.store import migrate
+from switching.store import connect, migrate
 from switching.ui.kit import session
 from tests.samples import at
 from tests.server import ROOT
@@ -57,7 +58,8 @@ def open_with(database: Path) -> Open:
 
 
 def claims(email: str = EMAIL, age: timedelta = timedelta(), **more: object) -> dict[str, object]:
-    return {"is_logged_in": True, "email": email, "iat": time.time() - age.total_seconds(), **more}
+    issued = time.time() - age.total_seconds()
+    return {"is_logged_in": True, "email": email, "email_verified": True, "iat": issued, **more}
 
 
 def texts_of(app: AppTest) -> list[str]:
@@ -146,6 +148,41 @@ def test_a_user_deactivated_between_two_runs_is_out(bea: Path, open_with: Open) 
     app.run()
     assert "mag hier niet meer werken" in texts_of(app)[0]
     assert "Welkom" not in words(app)
+
+
+def press_sign_out(app: AppTest) -> None:
+    """Click the button at the foot; a page that AppTest runs by itself has none."""
+    next(button for button in app.button if button.label == "Afmelden").click()
+    app.session_state["gate_opened"] = False
+    app.run()
+
+
+def test_who_signs_out_is_out_in_every_session_at_its_next_run(
+    bea: Path, open_with: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[bool] = []
+    monkeypatch.setattr(st, "logout", lambda: gone.append(True))
+    app, other, older = (open_with(claims(age=timedelta(minutes=age))) for age in (1, 1, 9))
+    press_sign_out(app)
+    assert gone == [True]
+    for session_of_before in (other, older):
+        session_of_before.run()
+        assert texts_of(session_of_before)[0].startswith("Je bent afgemeld, hier of op een ander")
+        assert [button.label for button in session_of_before.button] == ["Opnieuw aanmelden"]
+        assert "Bea" not in words(session_of_before)
+
+
+def test_what_could_not_be_written_signs_no_one_out(
+    bea: Path, open_with: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[bool] = []
+    monkeypatch.setattr(st, "logout", lambda: gone.append(True))
+    app = open_with(claims())
+    with connect(bea) as db:
+        db.execute("CREATE TRIGGER t BEFORE UPDATE ON users BEGIN SELECT RAISE(ABORT, 'no'); END")
+    press_sign_out(app)
+    assert gone == []
+    assert "Goeiemorgen" in words(app.run())
 
 
 def test_a_page_does_not_trust_what_an_earlier_run_let_in(bea: Path, open_with: Open) -> None:

@@ -98,6 +98,28 @@ def test_someone_is_deactivated_and_let_in_again(
     assert not app.exception
 
 
+def test_the_sessions_of_one_and_of_all_are_ended(
+    bea: User, database: Path, open_app: OpenApp
+) -> None:
+    jan = Account("jan@blenders.be", UserRole.ADMINISTRATOR, "Jan")
+    users.add_user(at(database), jan, "jan")
+    app = open_app("administration")
+    asked = [str(text.value) for popover in app.get("popover") for text in popover.markdown]
+    assert any("moet zich opnieuw aanmelden, op elk scherm" in text for text in asked)
+    app = press(app, "Ja, meld af")
+    assert "bea@blenders.be is overal afgemeld." in said(app)
+    ended = [user.sessions_from is not None for user in users.list_users(at(database))]
+    assert ended == [True, False]
+    app = press(app, "Ja, meld iedereen af")
+    assert "Iedereen is afgemeld." in said(app)
+    assert all(user.sessions_from for user in users.list_users(at(database)))
+    assert not app.exception
+
+
+def said(app: AppTest) -> str:
+    return " ".join(str(item.value) for item in app.success).replace("\\", "").replace("\u2060", "")
+
+
 def test_what_someone_else_changed_is_not_written_over(
     bea: User, database: Path, open_app: OpenApp
 ) -> None:

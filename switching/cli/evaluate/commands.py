@@ -17,22 +17,29 @@ from switching.cli.evaluate.measured_suggestions import (
     PAIR_COLUMNS,
     evaluate_suggestions,
 )
-from switching.cli.options import FILE, language_option
+from switching.cli.options import FILE, argument, group_language_option, language_option, option
 from switching.i18n import Texts
-from switching.models import Language, Shift
+from switching.models import Language, N_, Shift
 
 
-@click.group(cls=Group)
+@click.group(
+    cls=Group, help=N_("Measure the app's proposals on labelled examples of your own (CSV files).")
+)
+@group_language_option
 def evaluate() -> None:
-    """Measure the app's proposals on labelled examples of your own (CSV files)."""
+    pass
 
 
-@evaluate.command("suggestions")
-@click.option("--options", type=FILE, required=True, help=", ".join(OPTION_COLUMNS))
-@click.option("--pairs", type=FILE, required=True, help=", ".join(PAIR_COLUMNS))
+@evaluate.command(
+    "suggestions",
+    help=N_(
+        "Measure how well the options that fit a goal are found, beside plain full-text search."
+    ),
+)
+@option("--options", type=FILE, required=True, help=", ".join(OPTION_COLUMNS))
+@option("--pairs", type=FILE, required=True, help=", ".join(PAIR_COLUMNS))
 @language_option
 def evaluate_suggestions_(options: Path, pairs: Path, language: str) -> None:
-    """Measure how well the options that fit a goal are found, beside plain full-text search."""
     texts = Texts(Language(language))
     with _readable(texts):
         scores = evaluate_suggestions(
@@ -52,11 +59,13 @@ def evaluate_suggestions_(options: Path, pairs: Path, language: str) -> None:
         click.echo(texts.gettext("{name}: recall at 3 {recall}, MRR {rank}", **shown))
 
 
-@evaluate.command("shifts")
-@click.argument("pairs", type=FILE)
+@evaluate.command(
+    "shifts",
+    help=N_("Measure how often the proposed shift is the labelled one (before, after, shift)."),
+)
+@argument("pairs", type=FILE)
 @language_option
 def evaluate_shifts_(pairs: Path, language: str) -> None:
-    """Measure how often the proposed shift is the labelled one (before, after, shift)."""
     texts = Texts(Language(language))
     with _readable(texts):
         scores = evaluate_shifts(read_rows(pairs, SHIFT_COLUMNS))

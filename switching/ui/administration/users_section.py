@@ -16,6 +16,7 @@ from switching.services.organisations import list_organisations, list_people
 from switching.services.users import GIVEN_ROLES, Account, KnownOrNew
 from switching.store import ConflictError
 from switching.ui.kit import failures, notices
+from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import labels_of_users, names_of_organisations, names_of_people
@@ -42,6 +43,35 @@ def show_users(context: Context, texts: Texts) -> None:
             _edit_user(context, user, organisations, texts)
     with st.expander(_("Add a user"), expanded=not users, key="add_user"):
         _new_user(context, organisations, texts)
+    if users:
+        _end_all_sessions(context, texts)
+
+
+def _end_all_sessions(context: Context, texts: Texts) -> None:
+    _ = texts.gettext
+    asked = _("Everyone has to sign in again, on every screen, you too. What they type is kept.")
+    if not confirmed(
+        _("Sign out all users"), asked, _("Yes, sign everyone out"), "end_all_sessions"
+    ):
+        return
+    if failures.attempt(lambda: accounts.end_all_sessions(context)):
+        notices.say("users", _("Everyone was signed out."))
+        st.rerun()
+
+
+def _end_sessions(context: Context, user: User, texts: Texts) -> None:
+    _ = texts.gettext
+    asked = _(
+        "{name} has to sign in again, on every screen. What they type is kept.",
+        name=escape_markdown(user.email),
+    )
+    label, key = _("Sign out all sessions"), f"end_sessions:{user.id}"
+    if not confirmed(label, asked, _("Yes, sign out"), key):
+        return
+    if failures.attempt(lambda: accounts.end_sessions(context, user.id)):
+        st.session_state.pop(_opened(user), None)
+        notices.say("users", _("All sessions of {name} were signed out.", name=user.email))
+        st.rerun()
 
 
 def _new_user(context: Context, organisations: Sequence[Organisation], texts: Texts) -> None:
@@ -74,6 +104,7 @@ def _edit_user(
         notices.say("users", _("{name} was saved.", name=changed.email))
         st.rerun()
     _edit_active(context, user, texts)
+    _end_sessions(context, user, texts)
 
 
 def _opened(user: User) -> str:

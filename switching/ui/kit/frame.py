@@ -11,7 +11,7 @@ from switching.models import Actor, Language
 from switching.services import users
 from switching.services.admission import Refusal
 from switching.ui import sign_in
-from switching.ui.kit import gate, session, uploads
+from switching.ui.kit import failures, gate, session, uploads
 from switching.ui.kit.dates import refuse_impossible_days
 from switching.ui.saving import keeper
 
@@ -35,11 +35,15 @@ def foot() -> None:
         version = session.texts().gettext("Version {version}", version=__version__)
         st.caption(version, width="content", wrap=False)
         st.page_link("pages/privacy.py", label=session.texts().gettext("Privacy"))
-        sign_in.show_user(found, session.texts())
+        sign_in.show_user(found, session.texts(), lambda: _sign_out(found.actor))
         _language_choice(found.actor)
     keeper.mount(found.user.id, session.texts())
     refuse_impossible_days(session.texts())
     uploads.mount(session.texts())
+
+
+def _sign_out(actor: Actor) -> bool:
+    return failures.attempt(lambda: users.end_own_sessions(session.context_of(actor)))
 
 
 def _language_choice(actor: Actor) -> None:

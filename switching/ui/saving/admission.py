@@ -42,9 +42,12 @@ def has_token(request: Request) -> bool:
 
 def claims_of(request: Request) -> Mapping[str, object]:
     """Return what the provider vouched for of who sends the request; nothing when signed out."""
-    claims: dict[str, object] = {}
-    cookie = _get_signed_cookie_with_chunks(request.cookies, USER_COOKIE_NAME)
-    if cookie and is_xsrf_enabled():
-        claims.update(_parse_decoded_user_cookie(cookie, request.headers.get("origin", "")))
+    claims = dict(claims_in(request.cookies, request.headers.get("origin", "")))
     claims.update(gather_user_info(request.headers))
     return claims
+
+
+def claims_in(cookies: Mapping[str, str], origin: str) -> Mapping[str, object]:
+    """Return what the provider vouched for, to the app at `origin`, as these cookies keep it."""
+    cookie = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+    return _parse_decoded_user_cookie(cookie, origin) if cookie and is_xsrf_enabled() else {}

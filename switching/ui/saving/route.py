@@ -29,7 +29,7 @@ from switching.i18n import Texts
 from switching.incidents import log_incident
 from switching.models import N_
 from switching.rules.session_end import is_local_visit
-from switching.services.admission import Refusal, admit, admit_local
+from switching.services.admission import Refusal
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.rights import DeniedError
@@ -166,10 +166,8 @@ def _answer(request: Request, raw: bytes, last: LastConnection) -> Response:
 
 def _answer_admitted(request: Request, path: Path, body: _Body) -> Response:
     now = session.now()
-    if sign_in.with_sign_in():
-        admitted = admit(path, admission.claims_of(request), now)
-    else:
-        admitted = admit_local(path)
+    claims = admission.claims_of(request) if sign_in.with_sign_in() else None
+    admitted = sign_in.admit_visitor(path, claims, now)
     if isinstance(admitted, Refusal):
         return _say(401, why=admitted.value)
     if admitted.user.id != body.user:

@@ -259,7 +259,8 @@ def katrien(database: Path, call: IntakeCall, monkeypatch: pytest.MonkeyPatch) -
 
 def cookie(email: str = KATRIEN, age: float = 0, origin: str = HOME) -> dict[str, str]:
     """Return the cookie of someone who signed in `age` seconds ago, as Streamlit signs it."""
-    claims = {"email": email, "iat": time.time() - age, "is_logged_in": True, "origin": origin}
+    issued = {"iat": time.time() - age, "is_logged_in": True, "origin": origin}
+    claims = {"email": email, "email_verified": True, **issued}
     name = "_streamlit_user"
     value = create_signed_value(get_cookie_secret(), name, json.dumps(claims))
     return {name: value.decode()}
@@ -303,13 +304,23 @@ def test_a_user_who_may_no_longer_work_here_is_refused(
     assert put(user=katrien, cookies=cookie()).json()["why"] == "deactivated"
 
 
+def test_who_signed_out_elsewhere_is_asked_to_sign_in_and_nothing_is_stored(
+    put: Put, database: Path, katrien: int
+) -> None:
+    users.end_sessions(at(database, now=session.now()), katrien)
+    answer = put(user=katrien, cookies=cookie())
+    assert (answer.status_code, answer.json()["why"]) == (401, "ended")
+    assert notes(database) == ""
+
+
 def test_streamlit_still_keeps_a_sign_in_as_it_is_read_here(
     put: Put, database: Path, katrien: int
 ) -> None:
     """Streamlit's own way of setting the cookie, in parts when it is long, is the one we read."""
     from streamlit.auth_util import set_cookie_with_chunks
 
-    claims = {"email": KATRIEN, "iat": time.time(), "is_logged_in": True, "origin": HOME}
+    claims = {"email": KATRIEN, "email_verified": True, "iat": time.time(), "is_logged_in": True}
+    claims["origin"] = HOME
     claims["groups"] = [os.urandom(16).hex() for _ in range(200)]
     secret, kept = get_cookie_secret(), dict[str, str]()
 
