@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
@@ -65,8 +66,14 @@ def is_reached_by_https() -> bool:
 
     The scheme of a request tells less: a server in front that forgets X-Forwarded-Proto hides it.
     """
+    return own_origin().startswith("https://")
+
+
+def own_origin() -> str:
+    """Return the scheme and host under which people reach this app; nothing without sign-in."""
     auth = _auth_settings() or {}
-    return str(auth.get("redirect_uri", "")).startswith("https://")
+    back = urlsplit(str(auth.get("redirect_uri", "")))
+    return f"{back.scheme}://{back.netloc}" if back.netloc else ""
 
 
 def hold_on_to_sign_in() -> None:
