@@ -48,7 +48,7 @@ UPLOAD = "/_stcore/upload_file/{session_id}/{file_id}"
 ADDRESSES = (
     # The pages, and all files that a browser needs to show them.
     Address("/", (GET,), Who.ANYONE, a_minute=3000),
-    Address("/_stcore/stream", (SOCKET,), Who.ANYONE, a_minute=60, turns=10),
+    Address("/_stcore/stream", (SOCKET,), Who.ANYONE, a_minute=60, turns=20),
     Address("/_stcore/health", (GET,), Who.ANYONE, a_minute=240),
     Address("/_stcore/host-config", (GET,), Who.ANYONE, a_minute=240),
     # These two ask the provider.
@@ -71,17 +71,17 @@ ADDRESSES = (
     Address("/app/static/{path:path}", (), Who.NO_ONE),
 )
 
-UPLOADS_OF_SESSION = 48 * MEGABYTE
-UPLOADS_IN_ALL = 128 * MEGABYTE
-"""Bytes of uploads that are held or under way."""
+UPLOADS_OF_SESSION, UPLOADS_IN_ALL = 48 * MEGABYTE, 128 * MEGABYTE
+"""Bytes of uploads that are held or under way; the oldest that are held make room."""
+FILES_OF_SESSION = 50
 
 STRANGERS_MESSAGE = 256 * KILOBYTE
 STRANGERS_SOCKETS, STRANGERS_SOCKETS_IN_ALL = 24, 72
 PERSONS_SOCKETS, SOCKETS_IN_ALL = 40, 500
 """Open sockets of one comer, and of all; the server itself may hold as many as there is room."""
 
-STRANGERS_TURNS_A_SECOND, STRANGERS_TURNS_AT_ONCE = 100, 200
+STRANGERS_TURNS_A_SECOND, STRANGERS_TURNS_AT_ONCE = 60, 300
 STRANGERS_WAIT_SECONDS = 5.0
-STRANGERS_MESSAGES_A_SECOND = 10
+STRANGERS_MESSAGES_A_SECOND = 5
 """All strangers together get so many turns; who comes later waits, not longer than this. A message
 of one over a socket has a page run, so those have turns of their own, for which any waits."""

@@ -31,7 +31,7 @@ from switching.ui.entry.comers import Admissions, Comer, Kind, comer_of
 from switching.ui.entry.hosts import known_host
 from switching.ui.entry.pace import PerMinute, Turns
 from switching.ui.entry.sockets import Sockets
-from switching.ui.entry.uploads import Uploads
+from switching.ui.entry.uploads import File, Uploads
 from switching.ui.saving import admission
 
 _LOG = logging.getLogger("switching")
@@ -83,7 +83,8 @@ class Entry:
             await self._require(address, comer, connection)
             _refuse_large(connection, address.body)
         if address.path == UPLOAD and scope["method"] == PUT:
-            await self._upload(scope, receive, send, parameters["session_id"], comer)
+            file = (parameters["session_id"], parameters["file_id"])
+            await self._upload(scope, receive, send, file, comer)
         elif address.answers:
             await self._app(scope, receive, send)
         else:
@@ -127,19 +128,20 @@ class Entry:
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE) from None
 
     async def _upload(
-        self, scope: Scope, receive: Receive, send: Send, session: str, comer: Comer
+        self, scope: Scope, receive: Receive, send: Send, file: File, comer: Comer
     ) -> None:
         """Take an upload as far as there is room for it."""
+        session, _ = file
         if not self._sockets.is_of(comer, session):
             raise RefusedError(HTTPStatus.FORBIDDEN)
         declared = int(HTTPConnection(scope).headers.get("content-length") or 0)
-        if not self._uploads.room(session) >= max(declared, 1):
+        if not self._uploads.has_room(session, declared):
             raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE)
         body = _Body(receive, _UPLOAD.body, lambda size: self._uploads.come(session, size))
         try:
             await self._app(scope, body.receive, send)
         finally:
-            self._uploads.arrived(session, body.size)
+            self._uploads.arrived(*file, body.size)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send, comer: Comer) -> None:
         """Let a browser talk with a session."""
