@@ -42,6 +42,7 @@ OTHERS = 100
 UPLOAD = 6_000_000
 PAUSE_SECONDS = 1.0
 FILES = 5
+SOON_MS = 500
 MOST_MEGABYTES = 3000.0
 """With more than this the server counts as lost, and is ended: it shares its computer."""
 EMAIL = "katrien@blenders.be"
@@ -62,7 +63,7 @@ class Crowd:
     def row(self) -> str:
         """Write the figures as a row of the table."""
         typed, times = self.people.times["type"], self.people.all_times
-        within = 100 * sum(one <= 500 for one in times) / max(1, len(times))
+        within = 100 * sum(one <= SOON_MS for one in times) / max(1, len(times))
         half, most = (percentile(typed, share) for share in (0.5, 0.99))
         return (
             f"| {self.strangers} | {max(self.memory):.0f} | {self.memory[-1]:.0f} "
@@ -105,7 +106,8 @@ def _measure(
     except (WebSocketException, OSError) as error:
         crowd.people.errors.append(f"the server was lost: {error!r}")
     finally:
-        crowd.answers, _ = others.communicate()
+        said, _ = others.communicate()
+        crowd.answers = said.strip()
         over.set()
         watch.join()
     return crowd

@@ -80,6 +80,9 @@ STRANGERS_SOCKETS, STRANGERS_SOCKETS_IN_ALL = 24, 72
 PERSONS_SOCKETS, SOCKETS_IN_ALL = 40, 500
 """Open sockets of one comer, and of all; the server itself may hold as many as there is room."""
 
+STRANGERS_REQUESTS, STRANGERS_REQUESTS_IN_ALL = 200, 400
+"""Requests of strangers that are not answered in full, of one comer and of all."""
+
 STRANGERS_TURNS_A_SECOND, STRANGERS_TURNS_AT_ONCE = 60, 300
 STRANGERS_WAIT_SECONDS = 5.0
 STRANGERS_MESSAGES_A_SECOND = 5

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -14,12 +16,15 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from switching.incidents import log_incident
 from switching.rules.session_end import is_local_visit
 from switching.ui.entry.addresses import (
     ADDRESSES,
     GET,
     PUT,
     SOCKET,
+    STRANGERS_REQUESTS,
+    STRANGERS_REQUESTS_IN_ALL,
     STRANGERS_TURNS_A_SECOND,
     STRANGERS_TURNS_AT_ONCE,
     STRANGERS_WAIT_SECONDS,
@@ -51,7 +56,7 @@ class Entry:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._asked = PerMinute()
+        self._asked, self._open = PerMinute(), Counter[Comer]()
         self._turns = Turns(STRANGERS_TURNS_A_SECOND, STRANGERS_TURNS_AT_ONCE)
         self._admissions, self._uploads, self._sockets = Admissions(), Uploads(), Sockets()
 
@@ -75,11 +80,25 @@ class Entry:
             raise RefusedError(HTTPStatus.MISDIRECTED_REQUEST)
         address, parameters = _address_of(scope)
         comer = comer_of(connection)
-        await self._keep_pace(address, comer)
         if scope["type"] == "websocket":
+            await self._keep_pace(address, comer)
             await self._connect(scope, receive, send, comer)
             return
+        with self._one_more_open(comer):
+            await self._keep_pace(address, comer)
+            await self._answer(address, parameters, comer, scope, receive, send)
+
+    async def _answer(
+        self,
+        address: Address,
+        parameters: dict[str, Any],
+        comer: Comer,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         if not address.answers:
+            connection = HTTPConnection(scope)
             await self._require(address, comer, connection)
             _refuse_large(connection, address.body)
         if address.path == UPLOAD and scope["method"] == PUT:
@@ -89,6 +108,23 @@ class Entry:
             await self._app(scope, receive, send)
         else:
             await self._app(scope, _Body(receive, address.body).receive, send)
+
+    @contextmanager
+    def _one_more_open(self, comer: Comer) -> Iterator[None]:
+        """Count the requests of strangers that are not answered in full: one may never read on."""
+        if comer.kind is not Kind.STRANGER:
+            yield
+            return
+        open_, in_all = self._open[comer], self._open.total()
+        if open_ >= STRANGERS_REQUESTS or in_all >= STRANGERS_REQUESTS_IN_ALL:
+            raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, **{"Retry-After": "5"})
+        self._open[comer] += 1
+        try:
+            yield
+        finally:
+            self._open[comer] -= 1
+            if not self._open[comer]:
+                del self._open[comer]
 
     async def _keep_pace(self, address: Address, comer: Comer) -> None:
         if comer.kind is Kind.LOCAL:
@@ -107,25 +143,27 @@ class Entry:
             raise RefusedError(HTTPStatus.NOT_FOUND)
         if address.who is not Who.LET_IN:
             return
-        if not await self._ask(self._admissions.is_let_in, comer, connection):
+        if not await self._is_let_in(comer, connection):
             raise RefusedError(HTTPStatus.UNAUTHORIZED)
         if connection.scope["method"] not in {"GET", "HEAD"}:
             request = Request(connection.scope)
             if not (admission.is_same_origin(request) and admission.has_token(request)):
                 raise RefusedError(HTTPStatus.FORBIDDEN)
 
-    async def _ask(
-        self,
-        question: Callable[[Comer, HTTPConnection], Awaitable[bool]],
-        comer: Comer,
-        connection: HTTPConnection,
-    ) -> bool:
+    async def _is_let_in(self, comer: Comer, connection: HTTPConnection) -> bool:
         try:
-            return await question(comer, connection)
-        except Exception:
-            # Of a database that can't be read, the page says what is wrong with it.
-            _LOG.exception("who comes can't be asked")
+            return await self._admissions.is_let_in(comer, connection)
+        except Exception as error:
+            log_incident(error)
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE) from None
+
+    async def _is_known(self, comer: Comer, connection: HTTPConnection) -> bool:
+        try:
+            return await self._admissions.is_known(comer, connection)
+        except Exception as error:
+            # The page is to say what is wrong with its database, to who signed in at least.
+            log_incident(error)
+            return True
 
     async def _upload(
         self, scope: Scope, receive: Receive, send: Send, file: File, comer: Comer
@@ -145,8 +183,8 @@ class Entry:
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send, comer: Comer) -> None:
         """Let a browser talk with a session."""
-        known = await self._ask(self._admissions.is_known, comer, HTTPConnection(scope))
-        socket = await self._sockets.open(comer, known, receive, send)
+        known = await self._is_known(comer, HTTPConnection(scope))
+        socket = self._sockets.open(comer, known, receive, send)
         if socket is None:
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE)
 

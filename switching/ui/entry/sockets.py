@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -60,13 +61,13 @@ class Socket:
     async def send(self, message: Message) -> None:
         """Pass on what is for the browser, unless the socket was ended meanwhile."""
         if not self.is_over:
+            self.is_over = message["type"] == "websocket.close"
             await self.inner_send(message)
 
     async def end(self) -> None:
         """End the socket: its browser may come again."""
-        if not self.is_over:
-            self.is_over = True
-            await self.inner_send({"type": "websocket.close", "code": _TRY_LATER})
+        with suppress(OSError):  # it may be gone by itself meanwhile
+            await self.send({"type": "websocket.close", "code": _TRY_LATER})
 
 
 def _may_be_said(said: bytes | None, kinds: set[str]) -> bool:
@@ -85,8 +86,9 @@ class Sockets:
         self._open: dict[Socket, None] = {}
         self._messages = Turns(STRANGERS_MESSAGES_A_SECOND, STRANGERS_MESSAGES_A_SECOND)
         self._ends: dict[str, asyncio.TimerHandle] = {}
+        self._endings = set[asyncio.Future[None]]()
 
-    async def open(self, comer: Comer, known: bool, receive: Receive, send: Send) -> Socket | None:
+    def open(self, comer: Comer, known: bool, receive: Receive, send: Send) -> Socket | None:
         """Make room for one more, and return it; None when there is none.
 
         Strangers make room for each other, the oldest first: who leaves tabs open at the way in
@@ -100,16 +102,19 @@ class Sockets:
         if not known:
             strangers = [one for one in self._open if not one.known]
             if len(mine) >= STRANGERS_SOCKETS:
-                await self._give_up(mine[0])
+                self._give_up(mine[0])
             elif len(strangers) >= STRANGERS_SOCKETS_IN_ALL:
-                await self._give_up(strangers[0])
+                self._give_up(strangers[0])
         socket = Socket(comer, known, self._messages, receive, send)
         self._open[socket] = None
         return socket
 
-    async def _give_up(self, socket: Socket) -> None:
+    def _give_up(self, socket: Socket) -> None:
+        """End a socket; no one waits for that, for its browser may not read."""
         del self._open[socket]
-        await socket.end()
+        ending = asyncio.ensure_future(socket.end())
+        self._endings.add(ending)
+        ending.add_done_callback(self._endings.discard)
 
     def mark(self, socket: Socket, scope: Scope) -> Scope:
         """Return the scope of a socket with a header by which its session is found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,16 +13,19 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.types import Message
 from streamlit import config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from switching.ui import sign_in
+from switching.ui.entry import comers
 from switching.ui.entry import middleware as entry
 from switching.ui.entry.hosts import known_host
 from switching.ui.headers import SecurityHeaders
 
 HERE = "http://localhost:8501"
 OUTSIDE = {"X-Forwarded-For": "203.0.113.9"}
+KATRIEN = "katrien@blenders.be"
 KNOWN, OTHER = "_stcore/health", "_stcore/brand-new"
 
 
@@ -185,6 +189,49 @@ def test_who_has_a_network_of_addresses_counts_as_one(
         client.get(f"/{KNOWN}", headers={"X-Forwarded-For": one})
     answer = client.get(f"/{KNOWN}", headers={"X-Forwarded-For": other})
     assert answer.status_code == (429 if is_same else 200)
+
+
+def test_requests_of_strangers_that_are_never_read_to_their_end_are_bounded(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry, "STRANGERS_REQUESTS", 3)
+    monkeypatch.setattr(entry, "STRANGERS_REQUESTS_IN_ALL", 5)
+    found: list[int] = []
+
+    async def ask(address: str, read_on: asyncio.Event) -> None:
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                found.append(message["status"])
+                await read_on.wait()
+
+        headers = [(b"host", b"localhost"), (b"x-forwarded-for", address.encode())]
+        scope = {"type": "http", "method": "GET", "path": f"/{KNOWN}", "headers": headers}
+        scope |= {"query_string": b"", "client": ("testclient", 1), "root_path": ""}
+        await server.app(scope, receive, send)  # type: ignore[arg-type]
+
+    async def come() -> None:
+        read_on = asyncio.Event()
+        addresses = ["203.0.113.1"] * 4 + ["203.0.113.2"] * 3
+        asked = [asyncio.create_task(ask(address, read_on)) for address in addresses]
+        await asyncio.sleep(0.1)
+        read_on.set()
+        await asyncio.gather(*asked)
+        await ask("203.0.113.1", read_on)
+
+    asyncio.run(come())
+    assert sorted(found) == [200] * 6 + [429] * 2
+
+
+def test_when_the_database_can_not_be_asked_nothing_is_given(
+    client: TestClient, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry, "comer_of", lambda _: comers.Comer(comers.Kind.PERSON, KATRIEN))
+    monkeypatch.setattr(comers, "_is_admitted", None)
+    assert client.get("/media/x.pdf").status_code == 503
+    assert server.asked == []
 
 
 @pytest.mark.parametrize("base", ["/switching", "/a/b"])
