@@ -253,10 +253,11 @@ def strangers_table(found: list[Crowd]) -> str:
     """Write what strangers cost the server and the people at work, as a table."""
     head = (
         "| strangers | server, MB at most | at the end | answers | p50, ms | p99, ms "
-        f"| within {SOON_MS} ms | to 'saved', p50 | p99 | CPU, s | errors |"
+        f"| within {SOON_MS} ms | to 'saved', p50 | p99 | CPU, s | without a core, s "
+        "| errors |"
     )
     answered = [f"Strangers were answered: {crowd.answers}." for crowd in found if crowd.answers]
-    rows = "\n".join((head, "|---|" + "---|" * 10, *(crowd.row() for crowd in found)))
+    rows = "\n".join((head, "|---|" + "---|" * 11, *(crowd.row() for crowd in found)))
     return "\n\n".join((rows, *answered))
 
 
@@ -296,7 +297,8 @@ CROWD = f"""\
 {PEOPLE} people of ours, signed in, do the same as above for a minute, alone and beside {STRANGERS}
 strangers, each at an address of their own. Each stranger opens a socket and has the page run there,
 uploads 6 MB, asks for five files, and pauses for a second, for as long as the others work;
-sockets stay open. The strangers compute on the same computer, at the lowest priority.
+sockets stay open. The strangers compute on the same computer, at the lowest priority. 'Without a
+core' adds up how long the threads of the server were ready and the computer did something else.
 """
 
 START = """\

@@ -52,13 +52,15 @@ EMAIL = "katrien@blenders.be"
 class Crowd:
     """What people at work met with and without so many strangers, and the server's memory.
 
-    `answers` counts what strangers were answered, as they said at their end.
+    `answers` counts what strangers were answered, as they said at their end; `waited` are the
+    seconds that the server's threads stood ready and had no core: the rest of the computer's doing.
     """
 
     strangers: int
     people: Load
     memory: list[float] = field(default_factory=list)
     answers: str = ""
+    waited: float = 0
 
     def row(self) -> str:
         """Write the figures as a row of the table."""
@@ -69,7 +71,7 @@ class Crowd:
             f"| {self.strangers} | {max(self.memory):.0f} | {self.memory[-1]:.0f} "
             f"| {len(times)} | {percentile(times, 0.5):.0f} | {percentile(times, 0.99):.0f} "
             f"| {within:.0f} % | {half:.0f} | {most:.0f} | {self.people.cpu_seconds:.1f} "
-            f"| {len(self.people.errors)} |"
+            f"| {self.waited:.0f} | {len(self.people.errors)} |"
         )
 
 
@@ -106,11 +108,21 @@ def _measure(
     except (WebSocketException, OSError) as error:
         crowd.people.errors.append(f"the server was lost: {error!r}")
     finally:
+        crowd.waited = _seconds_without_core(app)
         said, _ = others.communicate()
         crowd.answers = said.strip()
         over.set()
         watch.join()
     return crowd
+
+
+def _seconds_without_core(app: RunningApp) -> float:
+    assert app.process is not None
+    waited = 0
+    for task in Path("/proc").glob(f"{app.process.pid}/task/*/schedstat"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # threads end
+            waited += int(task.read_text().split()[1])
+    return waited / 1e9
 
 
 def _watch(app: RunningApp, crowd: Crowd, over: threading.Event) -> None:

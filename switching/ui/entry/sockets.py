@@ -71,7 +71,7 @@ class Socket:
 
 
 def _may_be_said(said: bytes | None, kinds: set[str]) -> bool:
-    """Tell whether a message is of a kind that may be; one that is none ends the socket later."""
+    """Tell whether a message is of a kind that may be; one that is none Streamlit refuses."""
     try:
         kind = BackMsg.FromString(said or b"").WhichOneof("type")
     except DecodeError:
@@ -96,15 +96,15 @@ class Sockets:
         """
         if len(self._open) >= SOCKETS_IN_ALL or not limit_messages(receive, known):
             return None
-        mine = [one for one in self._open if one.comer == comer]
+        alike = [one for one in self._open if one.known is known]
+        mine = [one for one in alike if one.comer == comer]
         if known and comer.kind is Kind.PERSON and len(mine) >= PERSONS_SOCKETS:
             return None
         if not known:
-            strangers = [one for one in self._open if not one.known]
             if len(mine) >= STRANGERS_SOCKETS:
                 self._give_up(mine[0])
-            elif len(strangers) >= STRANGERS_SOCKETS_IN_ALL:
-                self._give_up(strangers[0])
+            elif len(alike) >= STRANGERS_SOCKETS_IN_ALL:
+                self._give_up(alike[0])
         socket = Socket(comer, known, self._messages, receive, send)
         self._open[socket] = None
         return socket
