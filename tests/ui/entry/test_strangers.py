@@ -21,15 +21,15 @@ from switching.ui.entry.addresses import (
     MEGABYTE,
     STRANGERS_MESSAGE,
     STRANGERS_SOCKETS,
-    UPLOADS_OF_SESSION,
 )
 from tests.provider import NOWHERE, Provider, headers_of, serve_with_sign_in
 from tests.samples import NOW, at
 from tests.server import RunningApp
+from tests.soak import soaked
 
 KATRIEN, BEA, LEFT = "katrien@blenders.be", "bea@blenders.be", "weg@blenders.be"
 HOURS = 3600
-SOON = 20
+KEPT_SECONDS, SOON = 1, 20
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     for email in (KATRIEN, BEA, LEFT):
         user = add_user(at(database, now=NOW), Account(email, UserRole.ADMINISTRATOR), email)
     deactivate_user(at(database, now=NOW), user.id)
-    brief = ("--server.disconnectedSessionTTL", "1")
+    brief = ("--server.disconnectedSessionTTL", str(KEPT_SECONDS))
     with serve_with_sign_in(database, Provider(NOWHERE), brief) as app:
         yield app
 
@@ -138,7 +138,7 @@ def wait_for(what: Callable[[], bool]) -> None:
         time.sleep(0.5)
 
 
-@pytest.mark.parametrize("size", [6_000_000, 200 * MEGABYTE])
+@pytest.mark.parametrize("size", [6_000_000, *soaked([200 * MEGABYTE])])
 def test_a_strangers_upload_is_refused_before_it_is_read(
     house: RunningApp, tab_of: Open, size: int
 ) -> None:
@@ -176,9 +176,8 @@ def test_one_of_ours_uploads_to_the_own_session_as_much_as_it_may_hold(
     size, files = 20 * MEGABYTE, 5
     assert [tab.upload(size, str(number)) for number in range(files)] == [204] * files
     assert tab.browser.delete(f"/_stcore/upload_file/{tab.session}/4").status_code == 204
-    assert UPLOADS_OF_SESSION // size == 2
-    assert held(house) == size + 10
     tab.socket.close()
+    time.sleep(KEPT_SECONDS + 0.5)  # what is asked too early is told again for five seconds
     wait_for(lambda: held(house) == 10)
 
 
@@ -233,6 +232,7 @@ def test_a_session_of_ours_waits_for_its_tab(house: RunningApp, tab_of: Open) ->
         assert again.session == tab.session
 
 
+@pytest.mark.soak  # who makes room for whom is tried without a server as well
 def test_strangers_of_one_address_make_room_for_each_other_and_for_no_one_else(
     house: RunningApp, tab_of: Open
 ) -> None:
