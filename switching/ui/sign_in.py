@@ -71,7 +71,10 @@ def is_reached_by_https() -> bool:
 
 def own_origin() -> str:
     """Return the scheme and host under which people reach this app; nothing without sign-in."""
-    auth = _auth_settings() or {}
+    try:
+        auth = _auth_settings() or {}
+    except StreamlitSecretNotFoundError:
+        auth = {}  # nothing is served then, and `refusal_to_serve` says why
     back = urlsplit(str(auth.get("redirect_uri", "")))
     return f"{back.scheme}://{back.netloc}" if back.netloc else ""
 

@@ -28,5 +28,5 @@ def known_host(headers: Headers) -> str | None:
         return None
     # An empty list allows every name to Streamlit.
     is_listed = bool(st.get_option("server.allowedHosts")) and admission.is_host_allowed(host)
-    is_own = name == urlsplit(sign_in.own_origin()).hostname
-    return host if name and (is_listed or is_own or is_local_visit(headers)) else None
+    is_ours = is_listed or is_local_visit(headers)
+    return host if name and (is_ours or name == urlsplit(sign_in.own_origin()).hostname) else None

@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.types import Message
 from streamlit import config
+from streamlit.errors import StreamlitSecretNotFoundError
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from switching.ui import sign_in
@@ -129,6 +130,20 @@ def test_past_another_server_only_the_names_of_the_settings_are_known(
             assert client.get("/", headers={"Host": host, **OUTSIDE}).status_code == status
     finally:
         config.set_option("server.allowedHosts", before)
+
+
+def test_secrets_that_can_not_be_read_any_more_make_no_one_known(
+    client: TestClient, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable() -> None:
+        raise StreamlitSecretNotFoundError("broken")
+
+    monkeypatch.undo()
+    monkeypatch.setattr(sign_in, "_auth_settings", unreadable)
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 421
+    assert client.get("/").status_code == 200
+    assert client.get("/media/x.pdf").status_code == 401
+    assert server.asked == ["/"]
 
 
 def test_figures_of_the_server_are_for_the_server_itself(
