@@ -37,6 +37,7 @@ soak: .venv/dev.stamp  ## Look long for what fails seldom, and in Firefox and We
 	$(PY) -m tests.browser
 	$(PY) -m tests.engines
 	$(PY) -m tests.poppler
+	$(PY) -m tests.nginx
 	HYPOTHESIS_PROFILE=soak $(PYTEST) -m "soak or hypothesis"
 	$(PYTEST) -m browser --firefox tests/journeys/test_keyboard.py tests/journeys/test_nothing_lost.py
 

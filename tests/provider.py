@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from streamlit.web.server.starlette.starlette_app_utils import (
+    create_signed_value,
+    generate_xsrf_token_string,
+)
+from streamlit.web.server.starlette.starlette_server_config import (
+    USER_COOKIE_NAME,
+    XSRF_COOKIE_NAME,
+)
+
 from tests.server import HOST, RunningApp, free_port, serve
 
 SECRET = "only-for-tests-and-longer-than-it-has-to-be"
+
+
+NOWHERE = "https://login.example.org"
+"""A provider that is asked nothing: who is signed in has the cookie already."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +71,25 @@ def secrets(provider: Provider, app_url: str, **changed: str) -> str:
 
 
 @contextmanager
-def serve_with_sign_in(database: Path, provider: Provider) -> Iterator[RunningApp]:
+def serve_with_sign_in(
+    database: Path, provider: Provider, options: tuple[str, ...] = ()
+) -> Iterator[RunningApp]:
     """Run the app on `database` for who signs in with `provider`."""
     port = free_port()
     file = database.with_name("secrets.toml")
     file.write_text(secrets(provider, f"http://{HOST}:{port}"), encoding="utf-8")
-    with serve(database, port, ("--secrets.files", str(file))) as app:
+    with serve(database, port, ("--secrets.files", str(file), *options)) as app:
         yield app
+
+
+def headers_of(app_url: str, email: str | None = None, seconds_ago: float = 0) -> dict[str, str]:
+    """Return what the browser of someone signed in sends along; of a stranger without `email`."""
+    token = generate_xsrf_token_string()
+    cookies = {XSRF_COOKIE_NAME: token}
+    if email is not None:
+        issued = time.time() - seconds_ago
+        claims = {"email": email, "iat": issued, "is_logged_in": True, "origin": app_url}
+        signed = create_signed_value(SECRET, USER_COOKIE_NAME, json.dumps(claims))
+        cookies[USER_COOKIE_NAME] = signed.decode()
+    kept = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return {"Origin": app_url, "X-Xsrftoken": token, "Cookie": kept}

@@ -6,12 +6,13 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
+Host = Callable[[Headers], str | None]
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _TWO_YEARS = 2 * 365 * 24 * 3600
 _FIXED = {
@@ -62,11 +63,12 @@ def _hash_of(script: bytes) -> str:
 class SecurityHeaders:
     """Adds the headers to each answer, `Secure` to its cookies, and the language to its page.
 
-    `https` says that people reach the app so, also when a server in front takes it off.
+    `https` says that people reach the app so, also when a server in front takes it off; `host`
+    returns the host that a request is for, when it is one of ours.
     """
 
-    def __init__(self, app: ASGIApp, https: bool) -> None:
-        self._app, self._https = app, https
+    def __init__(self, app: ASGIApp, https: bool, host: Host) -> None:
+        self._app, self._https, self._host = app, https, host
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and mend the answer."""
@@ -74,16 +76,16 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
         https = self._https or scope.get("scheme") == "https"
-        await self._app(scope, receive, _Answer(scope, send, https).send)
+        host = self._host(Headers(scope=scope)) or ""
+        await self._app(scope, receive, _Answer(scope, send, https, host).send)
 
 
 class _Answer:
     """One answer on its way to the browser; a page is held until it is whole."""
 
-    def __init__(self, scope: Scope, send: Send, https: bool) -> None:
-        self._send, self._https = send, https
+    def __init__(self, scope: Scope, send: Send, https: bool, host: str) -> None:
+        self._send, self._https, self._host = send, https, host
         self._is_get = scope.get("method") == "GET"
-        self._host = Headers(scope=scope).get("host", "")
         self._start: Message | None = None
         self._body = b""
 

@@ -15,6 +15,8 @@ from switching.i18n import Texts
 from switching.incidents import keep_values_out_of_log
 from switching.rules.session_end import wanted_address
 from switching.ui import sign_in
+from switching.ui.entry.hosts import known_host
+from switching.ui.entry.middleware import Entry
 from switching.ui.headers import SecurityHeaders
 from switching.ui.sessions import Sessions
 
@@ -35,7 +37,8 @@ def require_safe_start() -> None:
 def middleware(pages: Path) -> list[Middleware]:
     """Return what stands around the pages, the scripts in the folder `pages`."""
     return [
-        Middleware(SecurityHeaders, https=sign_in.is_reached_by_https()),
+        Middleware(SecurityHeaders, https=sign_in.is_reached_by_https(), host=known_host),
+        Middleware(Entry),
         Middleware(WantedAddress, pages={page.stem for page in pages.glob("*.py")}),
         Middleware(Sessions),
     ]

@@ -121,4 +121,4 @@ def _make_ready(path: Path) -> None:
 
 
 def _claims(cookies: Mapping[str, str]) -> Mapping[str, object]:
-    return admission.claims_in(cookies, sign_in.origin())
+    return admission.claims_in(cookies, sign_in.own_origin())

@@ -66,12 +66,16 @@ def is_reached_by_https() -> bool:
 
     The scheme of a request tells less: a server in front that forgets X-Forwarded-Proto hides it.
     """
-    return origin().startswith("https://")
+    return own_origin().startswith("https://")
 
 
-def origin() -> str:
-    """Return the scheme and the host of where a sign-in comes back to; nothing without sign-in."""
-    back = urlsplit(str((_auth_settings() or {}).get("redirect_uri", "")))
+def own_origin() -> str:
+    """Return the scheme and host under which people reach this app; nothing without sign-in."""
+    try:
+        auth = _auth_settings() or {}
+    except StreamlitSecretNotFoundError:
+        auth = {}  # nothing is served then, and `refusal_to_serve` says why
+    back = urlsplit(str(auth.get("redirect_uri", "")))
     return f"{back.scheme}://{back.netloc}" if back.netloc else ""
 
 

@@ -27,6 +27,7 @@ from tests.bench.overview import Drawn, OverviewCost, measure_drawn, measure_ove
 from tests.bench.proposals import SuggestionCost, measure_quality, measure_speed
 from tests.bench.reruns import Rerun, measure
 from tests.bench.start import Start, measure_start
+from tests.bench.strangers import PEOPLE, SOON_MS, STRANGERS, Crowd, measure_strangers
 from tests.bench.summary import (
     Ratio,
     of_documents,
@@ -248,6 +249,18 @@ def heavy_table(found: list[Heavy]) -> str:
     return "\n".join((head, "|---|---|---|---|---|---|", *rows))
 
 
+def strangers_table(found: list[Crowd]) -> str:
+    """Write what strangers cost the server and the people at work, as a table."""
+    head = (
+        "| strangers | server, MB at most | at the end | answers | p50, ms | p99, ms "
+        f"| within {SOON_MS} ms | to 'saved', p50 | p99 | CPU, s | without a core, s "
+        "| errors |"
+    )
+    answered = [f"Strangers were answered: {crowd.answers}." for crowd in found if crowd.answers]
+    rows = "\n".join((head, "|---|" + "---|" * 11, *(crowd.row() for crowd in found)))
+    return "\n\n".join((rows, *answered))
+
+
 def start_table(start: Start) -> str:
     """Write the time to the first page as a table."""
     rows = [
@@ -278,6 +291,14 @@ HEAVY = f"""\
 One person types {TEXTS} times in a call, a second apart, while others have the report of
 {DOSSIERS:,} dossiers made, each one after the other without a pause. Reports are made in a process
 of their own, one at a time; who asks for one more waits, and reads so on screen.
+"""
+
+CROWD = f"""\
+{PEOPLE} people of ours, signed in, do the same as above for a minute, alone and beside {STRANGERS}
+strangers, each at an address of their own. Each stranger opens a socket and has the page run there,
+uploads 6 MB, asks for five files, and pauses for a second, for as long as the others work;
+sockets stay open. The strangers compute on the same computer, at the lowest priority. 'Without a
+core' adds up how long the threads of the server were ready and the computer did something else.
 """
 
 START = """\
@@ -361,7 +382,7 @@ def main(write: bool, sizes: str) -> None:
         cost = measure_plan(database, DOSSIER)
         suggested = measure_speed(Path(folder), MANY_OPTIONS)
         loads, start = measure_load(), measure_start()
-        heavy = measure_heavy()
+        heavy, crowds = measure_heavy(), measure_strangers()
         typed = measure_typing(Path(folder) / "typing.db")
         grown = measure_growth(Path(folder))
         viewed, drawn = measure_views(Path(folder), seconds)
@@ -391,6 +412,9 @@ def main(write: bool, sizes: str) -> None:
             "## Typing beside heavy documents",
             HEAVY.rstrip(),
             heavy_table(heavy),
+            "## Strangers at the door",
+            CROWD.rstrip(),
+            strangers_table(crowds),
             "## Start",
             START.rstrip(),
             start_table(start),

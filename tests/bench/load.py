@@ -23,8 +23,8 @@ from websockets.exceptions import ConnectionClosed
 
 from switching.demo import build_demo
 from tests.bench.reruns import bare_twin
-from tests.bench.saver import Saver, call_of, open_saver
-from tests.bench.typing import _megabytes, open_calls
+from tests.bench.saver import Person, Saver, call_of, open_saver
+from tests.bench.typing import megabytes, open_calls
 from tests.bench.visitor import TroubleError, Visitor, visit
 from tests.samples import TODAY
 from tests.server import RunningApp, serve
@@ -102,10 +102,10 @@ def measure_load(
         found = []
         for count in sessions:
             with serve(database) as app:
-                ours = asyncio.run(_work_together(app, switches[:count], seconds))
+                ours = asyncio.run(work_together(app, switches[:count], seconds))
             ours.errors += _lost(database, ours)
             with serve(Path(folder) / "bare.db", options=BARE_OPTIONS, script=script) as app:
-                bare = asyncio.run(_work_together(app, switches[:count], seconds, is_bare=True))
+                bare = asyncio.run(work_together(app, switches[:count], seconds, is_bare=True))
             found.append(Loads(ours, bare))
         return found
 
@@ -122,26 +122,30 @@ def _write_bare_app(folder: Path, database: Path, switch: int) -> Path:
     return script
 
 
-async def _work_together(
-    app: RunningApp, switches: Sequence[int], seconds: float, is_bare: bool = False
+async def work_together(
+    app: RunningApp,
+    switches: Sequence[int],
+    seconds: float,
+    is_bare: bool = False,
+    person: Person | None = None,
 ) -> Load:
     load = Load(len(switches))
-    await _warm_up(app, switches[0], is_bare)
-    before, cpu = _megabytes(app), _cpu_seconds(app)
+    await _warm_up(app, switches[0], is_bare, person)
+    before, cpu = megabytes(app), _cpu_seconds(app)
     end, leave = time.perf_counter() + seconds, asyncio.Event()
-    leaders = [_Leader(app, switch, is_bare, load, end, leave) for switch in switches]
+    leaders = [_Leader(app, switch, is_bare, person, load, end, leave) for switch in switches]
     tasks = [asyncio.create_task(leader.work()) for leader in leaders]
     await asyncio.gather(*(leader.ready.wait() for leader in leaders))
     load.cpu_seconds = _cpu_seconds(app) - cpu
-    load.megabytes_per_session = (_megabytes(app) - before) / len(switches)
+    load.megabytes_per_session = (megabytes(app) - before) / len(switches)
     leave.set()
     await asyncio.gather(*tasks)
     return load
 
 
-async def _warm_up(app: RunningApp, switch: int, is_bare: bool) -> None:
+async def _warm_up(app: RunningApp, switch: int, is_bare: bool, person: Person | None) -> None:
     """Do each step once: the first session pays for the imports."""
-    async with _open_tab(app, switch, is_bare) as tab:
+    async with _open_tab(app, switch, is_bare, person) as tab:
         for number, step in enumerate(STEPS):
             await tab.do(step, text_of(switch, number))
 
@@ -172,12 +176,14 @@ class _Tab:
 
 
 @asynccontextmanager
-async def _open_tab(app: RunningApp, switch: int, is_bare: bool) -> AsyncIterator[_Tab]:
-    async with visit(app) as visitor:
+async def _open_tab(
+    app: RunningApp, switch: int, is_bare: bool, person: Person | None
+) -> AsyncIterator[_Tab]:
+    async with visit(app, person.headers if person else {}) as visitor:
         if is_bare:
             yield _Tab(visitor, switch, None)
             return
-        async with open_saver(app, switch, visitor.tab) as saver:
+        async with open_saver(app, switch, visitor.tab, person) as saver:
             yield _Tab(visitor, switch, saver)
 
 
@@ -193,6 +199,7 @@ class _Leader:
     app: RunningApp
     switch: int
     is_bare: bool
+    person: Person | None
     load: Load
     end: float
     leave: asyncio.Event
@@ -200,7 +207,7 @@ class _Leader:
 
     async def work(self) -> None:
         try:
-            async with _open_tab(self.app, self.switch, self.is_bare) as tab:
+            async with _open_tab(self.app, self.switch, self.is_bare, self.person) as tab:
                 await self._work(tab)
                 self.ready.set()
                 await self.leave.wait()

@@ -31,7 +31,7 @@ from switching.i18n import Texts
 from switching.overview import Selection, read_frames, select
 from switching.overview.topics import TAB_NAMES, TOPICS, Tab
 from switching.store import connect as connect_database
-from tests.bench.typing import _megabytes
+from tests.bench.typing import megabytes
 from tests.browser import launch
 from tests.journeys.driver import open_path, settle
 from tests.server import HOST, RunningApp, free_port, serve
@@ -86,7 +86,7 @@ def measure_overviews(databases: dict[int, Path]) -> list[OverviewCost]:
             for size, app in apps.items():
                 warm[size].append(asyncio.run(_view(app, ROUNDS))[0])
         return [
-            replace(cost, warm=median(warm[size]), megabytes=_megabytes(apps[size]))
+            replace(cost, warm=median(warm[size]), megabytes=megabytes(apps[size]))
             for size, cost in found.items()
         ]
 

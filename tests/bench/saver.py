@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -13,14 +14,23 @@ from switching.services.users import LOCAL_USER_ID
 from switching.store import connect, list_records
 from switching.store.typed_texts import digest_of
 from tests.bench.visitor import ANSWER_SECONDS, TroubleError
+from tests.provider import headers_of
 from tests.server import RunningApp
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone at work: which user of ours, and what the browser sends along."""
+
+    user: int
+    headers: Mapping[str, str]
 
 
 class Saver:
     """What saves the notes of one call for one tab."""
 
-    def __init__(self, browser: httpx.AsyncClient, call: IntakeCall, tab: str) -> None:
-        self._browser, self._call, self._tab = browser, call, tab
+    def __init__(self, browser: httpx.AsyncClient, call: IntakeCall, tab: str, user: int) -> None:
+        self._browser, self._call, self._tab, self._user = browser, call, tab, user
         self._stands, self._number = call.loose_notes, 0
 
     async def save(self, text: str) -> None:
@@ -28,7 +38,7 @@ class Saver:
         self._number += 1
         said = {
             **{"table": IntakeCall.TABLE, "id": self._call.id, "field": "loose_notes"},
-            **{"dossier": self._call.switch_id, "user": LOCAL_USER_ID, "tab": self._tab},
+            **{"dossier": self._call.switch_id, "user": self._user, "tab": self._tab},
             **{"number": self._number, "answered": self._number - 1},
             **{"text": text, "over": [digest_of(self._stands)]},
         }
@@ -39,13 +49,15 @@ class Saver:
 
 
 @asynccontextmanager
-async def open_saver(app: RunningApp, switch: int, tab: str) -> AsyncIterator[Saver]:
-    """Make ready what saves the notes of the call of a dossier."""
-    async with httpx.AsyncClient(base_url=app.url, timeout=ANSWER_SECONDS) as browser:
-        await browser.get("/_stcore/health")
-        token = browser.cookies["_streamlit_xsrf"]
-        browser.headers.update({"Origin": app.url, "X-Xsrftoken": token})
-        yield Saver(browser, call_of(app.database, switch), tab)
+async def open_saver(
+    app: RunningApp, switch: int, tab: str, person: Person | None = None
+) -> AsyncIterator[Saver]:
+    """Make ready what saves the notes of the call of a dossier, for who is signed in."""
+    person = person or Person(LOCAL_USER_ID, headers_of(app.url))
+    async with httpx.AsyncClient(
+        base_url=app.url, timeout=ANSWER_SECONDS, headers=person.headers
+    ) as browser:
+        yield Saver(browser, call_of(app.database, switch), tab, person.user)
 
 
 def call_of(database: Path, switch: int) -> IntakeCall:

@@ -69,9 +69,9 @@ async def _measure(database: Path, switches: Sequence[int]) -> Typing:
     with serve(database) as app:
         async with AsyncExitStack() as stack:
             await _open(stack, app, switches[0])  # the first session pays for the imports
-            before = _megabytes(app)
+            before = megabytes(app)
             writers = [await _open(stack, app, switch) for switch in switches]
-            opened = _megabytes(app)
+            opened = megabytes(app)
             idle, waited = await _worked(app, asyncio.sleep(IDLE_SECONDS))
             writing = (writer.write_on(times) for writer in writers)
             worked, took = await _worked(app, asyncio.gather(*writing))
@@ -113,7 +113,7 @@ async def _open(stack: AsyncExitStack, app: RunningApp, switch: int) -> _Writer:
     return _Writer(await stack.enter_async_context(open_saver(app, switch, visitor.tab)), switch)
 
 
-def _megabytes(app: RunningApp) -> float:
+def megabytes(app: RunningApp) -> float:
     """Return the resident memory of the server (Linux)."""
     assert app.process is not None
     status = Path(f"/proc/{app.process.pid}/status").read_text()

@@ -6,8 +6,10 @@ import asyncio
 import json
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import Any
 from uuid import uuid4
 
 from streamlit.proto.Alert_pb2 import Alert
@@ -34,8 +36,10 @@ class Visitor:
     `tab` is what the keeper of the tab says that it is called: see docs/saving.md.
     """
 
-    def __init__(self, app: RunningApp, socket: ClientConnection) -> None:
-        self._app, self._socket = app, socket
+    def __init__(
+        self, app: RunningApp, socket: ClientConnection, headers: Mapping[str, str]
+    ) -> None:
+        self._app, self._socket, self._headers = app, socket, headers
         self._page, self._query, self._session = "", "", ""
         self.tab, self._keeper = uuid4().hex, ""
         self._texts: dict[str, str] = {}
@@ -148,8 +152,9 @@ class Visitor:
                 return str(made.deferred_file.url)
 
     def _fetch(self, url: str) -> bytes:
+        request = urllib.request.Request(self._app.url + url, headers=dict(self._headers))
         try:
-            with urllib.request.urlopen(self._app.url + url, timeout=ANSWER_SECONDS) as answer:
+            with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
                 return bytes(answer.read())
         except urllib.error.HTTPError as error:
             raise TroubleError(f"The file that was made can't be fetched: {error}") from error
@@ -161,8 +166,16 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visit(app: RunningApp) -> AsyncIterator[Visitor]:
-    """Open a session, as a browser does when it loads the page."""
+async def visit(
+    app: RunningApp, headers: Mapping[str, str] = MappingProxyType({})
+) -> AsyncIterator[Visitor]:
+    """Open a session, as a browser does that sends these headers along when it loads the page."""
     address = app.url.replace("http", "ws") + "/_stcore/stream"
-    async with connect(address, max_size=None, subprotocols=["streamlit"]) as socket:
-        yield Visitor(app, socket)
+    token = [headers["X-Xsrftoken"]] if headers else []
+    said: dict[str, Any] = {
+        "subprotocols": ["streamlit", *token],
+        "additional_headers": {name: headers[name] for name in headers if name != "Origin"},
+        "origin": headers.get("Origin"),
+    }
+    async with connect(address, max_size=None, **said) as socket:
+        yield Visitor(app, socket, headers)

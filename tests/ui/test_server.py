@@ -28,7 +28,7 @@ def client(base: str = "", home: str = HOME) -> TestClient:
     app = Starlette(
         routes=[Route(f"{base}/auth/login", login), Route(f"{base}/oauth2callback", back)],
         middleware=[
-            Middleware(SecurityHeaders, https=False),
+            Middleware(SecurityHeaders, https=False, host=lambda headers: headers["host"]),
             Middleware(WantedAddress, pages={"intake_call", "overview"}),
         ],
     )

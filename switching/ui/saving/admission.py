@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from streamlit.web.server.server_util import is_xsrf_enabled
 from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_token
 from streamlit.web.server.starlette.starlette_server_config import (
@@ -28,21 +28,24 @@ from streamlit.web.server.starlette.starlette_websocket import (
 TOKEN_HEADER = "X-Xsrftoken"
 
 
-def is_same_origin(request: Request) -> bool:
+def is_same_origin(request: HTTPConnection) -> bool:
     """Tell whether a page of this very app sent the request, to a host that is allowed."""
     origin, host = request.headers.get("origin"), request.headers.get("host")
     return bool(origin) and is_host_allowed(host) and urlsplit(str(origin)).netloc == host
 
 
-def has_token(request: Request) -> bool:
+def has_token(request: HTTPConnection) -> bool:
     """Tell whether the request carries the token of its cookie, which no other site can read."""
     cookie = request.cookies.get(XSRF_COOKIE_NAME)
     return not is_xsrf_enabled() or validate_xsrf_token(request.headers.get(TOKEN_HEADER), cookie)
 
 
-def claims_of(request: Request) -> Mapping[str, object]:
-    """Return what the provider vouched for of who sends the request; nothing when signed out."""
-    claims = dict(claims_in(request.cookies, request.headers.get("origin", "")))
+def claims_of(request: HTTPConnection, origin: str = "") -> Mapping[str, object]:
+    """Return what the provider vouched for of who sends the request; nothing when signed out.
+
+    `origin` stands for the origin that a browser leaves out, when it asks a page's own server.
+    """
+    claims = dict(claims_in(request.cookies, request.headers.get("origin", origin)))
     claims.update(gather_user_info(request.headers))
     return claims
 

@@ -132,6 +132,8 @@ def _refuse_request(request: Request) -> Response | None:
         return _say(403, why="closed")
     if not sign_in.with_sign_in() and not is_local_visit(request.headers):
         return _say(403, why="closed")
+    if sign_in.with_sign_in() and not admission.claims_of(request).get("is_logged_in"):
+        return _say(401, why=Refusal.SIGNED_OUT.value)  # nothing is read of a stranger
     return None
 
 

@@ -291,6 +291,14 @@ def test_who_is_not_let_in_keeps_the_text(
     assert notes(database) == ""
 
 
+def test_nothing_is_read_of_who_is_not_signed_in(
+    put: Put, katrien: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(route, "_read", None)
+    answer = put(user=katrien)
+    assert (answer.status_code, answer.json()["why"]) == (401, "signed_out")
+
+
 def test_a_text_is_saved_for_who_wrote_it_only(put: Put, database: Path, katrien: int) -> None:
     answer = put(user=katrien + 1, cookies=cookie())
     assert (answer.status_code, answer.json()["why"]) == (401, "other")
