@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -86,20 +86,34 @@ def require_serving(texts: Texts) -> None:
         st.stop()
 
 
+def admit_visitor(
+    path: Path, claims: Mapping[str, object] | None, now: datetime
+) -> Admission | Refusal:
+    """Return who works here by what a provider said of them, or why no one does.
+
+    All that lets someone in goes past this: pages, and the requests of our own. Without sign-in
+    there are no `claims`.
+    """
+    return admit_local(path) if claims is None else admit(path, claims, now)
+
+
+def _claims() -> Mapping[str, object] | None:
+    return st.user.to_dict() if with_sign_in() else None
+
+
 def admission(path: Path, now: datetime) -> Admission | Refusal:
     """Return who works here, as the database knows them at this moment; or why no one does."""
-    return admit(path, st.user.to_dict(), now) if with_sign_in() else admit_local(path)
+    return admit_visitor(path, _claims(), now)
 
 
-def later_admission(path: Path) -> Callable[[datetime], Admission | Refusal]:
-    """Return what asks again, at another time, who works in this session.
+def mark_of(claims: Mapping[str, object] | None) -> str:
+    """Return what tells a sign-in from an earlier or a later one of the same user."""
+    return "" if claims is None else str(claims.get("iat", ""))
 
-    It may be asked outside a run of a page, where Streamlit knows of no user any more.
-    """
-    if not with_sign_in():
-        return lambda now: admit_local(path)
-    claims = st.user.to_dict()
-    return lambda now: admit(path, claims, now)
+
+def mark() -> str:
+    """Return the mark of the sign-in of this session; nothing without sign-in."""
+    return mark_of(_claims())
 
 
 def show_sign_in(refusal: Refusal, texts: Texts) -> NoReturn:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import urllib.error
-import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from uuid import uuid4
 
+import httpx
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.server import RunningApp
 
 ANSWER_SECONDS = 60
-_KEEPER = "switching_keeper"
+_KEEPER, _FILE = "switching_keeper", "switching_download"
 _SUCCESS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 # A run that saved is followed by one that shows it: that one brings the answer.
 _GOES_ON = (*_SUCCESS, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
@@ -26,6 +26,21 @@ _GOES_ON = (*_SUCCESS, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
 
 class TroubleError(Exception):
     """The server answered with an error, or not what a page has to show."""
+
+
+@dataclass(frozen=True)
+class _File:
+    """What a button gives: by the ticket of ours, or as Streamlit's own button on bare pages."""
+
+    ticket: str = ""
+    deferred: str = ""
+
+
+async def _take(browser: httpx.AsyncClient, ticket: str) -> httpx.Response:
+    await browser.get("/_stcore/health")
+    token = browser.cookies["_streamlit_xsrf"]
+    said = {"Origin": str(browser.base_url).rstrip("/"), "X-Xsrftoken": token}
+    return await browser.post("/file", json={"ticket": ticket}, headers=said)
 
 
 class Visitor:
@@ -40,12 +55,13 @@ class Visitor:
         self.tab, self._keeper = uuid4().hex, ""
         self._texts: dict[str, str] = {}
         self._buttons: dict[str, tuple[str, str]] = {}
-        self._downloads: dict[str, str] = {}
+        self._files: dict[str, _File] = {}
+        self._button = ""
 
     async def open(self, page: str, query: str = "") -> None:
         """Go to a page by its address; the first time, its keeper says hello and it runs again."""
         self._page, self._query = page, query
-        self._texts, self._buttons, self._downloads = {}, {}, {}
+        self._texts, self._buttons, self._files = {}, {}, {}
         is_new = not self._keeper
         await self._run(self._rerun())
         if is_new and self._keeper:
@@ -72,22 +88,21 @@ class Visitor:
 
     def offers(self, label: str) -> bool:
         """Tell whether what ran last shows a file with this label to download."""
-        return label in self._downloads
+        return label in self._files
 
     async def download(self, beginning: bytes) -> bytes:
         """Have the first file of this page made, and fetch it; it must begin like that."""
-        if not self._downloads:
+        if not self._files:
             raise TroubleError(f"There is nothing to download on {self._page!r}.")
-        message = BackMsg()
-        request = message.backend_operation_request
-        request.request_id, request.session_id = uuid4().hex, self._session
-        request.deferred_file.file_id = next(iter(self._downloads.values()))
-        await self._socket.send(message.SerializeToString())
-        url = await asyncio.wait_for(self._made(request.request_id), ANSWER_SECONDS)
-        found = await asyncio.to_thread(self._fetch, url)
-        if not found.startswith(beginning):
-            raise TroubleError(f"{url} is no such file.")
-        return found
+        file = next(iter(self._files.values()))
+        async with httpx.AsyncClient(base_url=self._app.url, timeout=ANSWER_SECONDS) as browser:
+            if file.ticket:
+                answer = await _take(browser, file.ticket)
+            else:
+                answer = await browser.get(await self._made(file.deferred))
+        if answer.status_code != httpx.codes.OK or not answer.content.startswith(beginning):
+            raise TroubleError(f"{answer.status_code}: no such file.")
+        return answer.content
 
     def _rerun(self) -> BackMsg:
         message = BackMsg()
@@ -109,7 +124,7 @@ class Visitor:
             match answer.WhichOneof("type"):
                 case "new_session":
                     self._session = answer.new_session.initialize.session_id or self._session
-                    trouble, self._downloads = "", {}
+                    trouble, self._files = "", {}
                 case "delta":
                     trouble = trouble or self._note(answer)
                 case "script_finished" if answer.script_finished not in _GOES_ON:
@@ -127,18 +142,31 @@ class Visitor:
                 self._texts.setdefault(element.text_area.label, element.text_area.id)
             case "bidi_component" if element.bidi_component.component_name.endswith(_KEEPER):
                 self._keeper = element.bidi_component.id
+            case "bidi_component" if element.bidi_component.component_name.endswith(_FILE):
+                data = json.loads(element.bidi_component.json)
+                self._files[self._button] = _File(ticket=data["ticket"])
             case "button":
+                self._button = element.button.label
                 self._buttons[element.button.label] = (element.button.id, answer.delta.fragment_id)
             case "download_button" if element.download_button.deferred_file_id:
                 button = element.download_button
-                self._downloads[button.label] = button.deferred_file_id
+                self._files[button.label] = _File(deferred=button.deferred_file_id)
             case "exception":
                 return str(element.exception.message)
             case "alert" if element.alert.format == Alert.ERROR:
                 return str(element.alert.body)
         return ""
 
-    async def _made(self, request: str) -> str:
+    async def _made(self, file: str) -> str:
+        """Have a file of Streamlit's own button made; return where it is."""
+        message = BackMsg()
+        request = message.backend_operation_request
+        request.request_id, request.session_id = uuid4().hex, self._session
+        request.deferred_file.file_id = file
+        await self._socket.send(message.SerializeToString())
+        return await asyncio.wait_for(self._address(request.request_id), ANSWER_SECONDS)
+
+    async def _address(self, request: str) -> str:
         while True:
             answer = await self._receive()
             made = answer.backend_operation_response
@@ -146,13 +174,6 @@ class Visitor:
                 if made.error_msg:
                     raise TroubleError(made.error_msg)
                 return str(made.deferred_file.url)
-
-    def _fetch(self, url: str) -> bytes:
-        try:
-            with urllib.request.urlopen(self._app.url + url, timeout=ANSWER_SECONDS) as answer:
-                return bytes(answer.read())
-        except urllib.error.HTTPError as error:
-            raise TroubleError(f"The file that was made can't be fetched: {error}") from error
 
     async def _receive(self) -> ForwardMsg:
         answer = ForwardMsg()
