@@ -12,8 +12,10 @@ from uuid import uuid4
 import httpx
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.server import RunningApp
 
@@ -46,7 +48,8 @@ async def _take(browser: httpx.AsyncClient, ticket: str) -> httpx.Response:
 class Visitor:
     """A session: each method returns when the server's answer is complete.
 
-    `tab` is what the keeper of the tab says that it is called: see docs/saving.md.
+    `tab` is what the keeper of the tab says that it is called: see docs/saving.md. `says` are the
+    plain texts of what ran last.
     """
 
     def __init__(self, app: RunningApp, socket: ClientConnection) -> None:
@@ -57,6 +60,7 @@ class Visitor:
         self._buttons: dict[str, tuple[str, str]] = {}
         self._files: dict[str, _File] = {}
         self._button = ""
+        self.says: list[str] = []
 
     async def open(self, page: str, query: str = "") -> None:
         """Go to a page by its address; the first time, its keeper says hello and it runs again."""
@@ -124,7 +128,7 @@ class Visitor:
             match answer.WhichOneof("type"):
                 case "new_session":
                     self._session = answer.new_session.initialize.session_id or self._session
-                    trouble, self._files = "", {}
+                    trouble, self._files, self.says = "", {}, []
                 case "delta":
                     trouble = trouble or self._note(answer)
                 case "script_finished" if answer.script_finished not in _GOES_ON:
@@ -140,11 +144,10 @@ class Visitor:
         match element.WhichOneof("type"):
             case "text_area":
                 self._texts.setdefault(element.text_area.label, element.text_area.id)
-            case "bidi_component" if element.bidi_component.component_name.endswith(_KEEPER):
-                self._keeper = element.bidi_component.id
-            case "bidi_component" if element.bidi_component.component_name.endswith(_FILE):
-                data = json.loads(element.bidi_component.json)
-                self._files[self._button] = _File(ticket=data["ticket"])
+            case "bidi_component":
+                self._note_component(element.bidi_component)
+            case "text":
+                self.says.append(element.text.body)
             case "button":
                 self._button = element.button.label
                 self._buttons[element.button.label] = (element.button.id, answer.delta.fragment_id)
@@ -156,6 +159,12 @@ class Visitor:
             case "alert" if element.alert.format == Alert.ERROR:
                 return str(element.alert.body)
         return ""
+
+    def _note_component(self, component: BidiComponent) -> None:
+        if component.component_name.endswith(_KEEPER):
+            self._keeper = component.id
+        elif component.component_name.endswith(_FILE):
+            self._files[self._button] = _File(ticket=json.loads(component.json)["ticket"])
 
     async def _made(self, file: str) -> str:
         """Have a file of Streamlit's own button made; return where it is."""
@@ -182,8 +191,21 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visit(app: RunningApp) -> AsyncIterator[Visitor]:
-    """Open a session, as a browser does when it loads the page."""
+async def visit(app: RunningApp, cookies: str = "") -> AsyncIterator[Visitor]:
+    """Open a session, as a browser with these cookies does when it loads the page."""
     address = app.url.replace("http", "ws") + "/_stcore/stream"
-    async with connect(address, max_size=None, subprotocols=["streamlit"]) as socket:
+    sent = {"Cookie": cookies} if cookies else {}
+    async with connect(
+        address,
+        max_size=None,
+        subprotocols=[Subprotocol("streamlit"), *map(Subprotocol, _tokens(cookies))],
+        origin=Origin(app.url),
+        additional_headers=sent,
+    ) as socket:
         yield Visitor(app, socket)
+
+
+def _tokens(cookies: str) -> list[str]:
+    """Return what a page sends along to have its sign-in read."""
+    found = dict(part.split("=", 1) for part in cookies.split("; ") if part)
+    return [value for name, value in found.items() if name == "_streamlit_xsrf"]

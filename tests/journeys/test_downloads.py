@@ -1,4 +1,4 @@
-"""The button of a file in a browser: it says that it works on it, why not, and asks anew by itself."""
+"""The button of a file in a browser: it says that it works on it, and why there is none."""
 
 from __future__ import annotations
 

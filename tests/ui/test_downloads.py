@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import logging
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -46,11 +45,11 @@ from tests.samples import TODAY, at
 from tests.server import ROOT
 from tests.services.test_access import NEWCOMER
 from tests.ui.conftest import OpenApp
+from tests.ui.signed_in import Claims, Told, claims_of, cookies_of
 
 HOME = "http://localhost:8501"
 SCREEN = [*(ROOT / "pages").glob("*.py"), *(ROOT / "switching" / "ui").rglob("*.py")]
 NAME = 'plan van Zoë; "één"\r\nX-Evil: 1/../ü.pdf'
-Claims = dict[str, object]
 
 
 @pytest.fixture(scope="module")
@@ -77,14 +76,6 @@ def process() -> Iterator[TestClient]:
 browser = pytest.fixture(process, name="browser")
 
 
-def claims_of(office: Office, actor: Actor, **changed: object) -> Claims:
-    """Return what the provider says of someone who signed in just now."""
-    with connect(office.path) as db:
-        email = get_record(db, User, actor.user_id).email
-    known = {"is_logged_in": True, "email": email, "email_verified": True}
-    return {**known, "iat": int(time.time()), **changed}
-
-
 def shown(actor: Actor, claims: Claims | None, asked: Asked, **changed: Any) -> str:
     """Return the ticket of a button that someone was shown."""
     known = {
@@ -105,22 +96,12 @@ def click(
     ticket: object,
     claims: Claims | None,
     headers: dict[str, str] | None = None,
-    address: str = "/file",
 ) -> Any:
     """Ask for the file of a ticket, as a browser with this sign-in does; with none, signed out."""
-    token = generate_xsrf_token_string()
-    kept = {"_streamlit_xsrf": token}
-    if claims is not None:
-        said = json.dumps({"origin": HOME, **claims})
-        signed = create_signed_value(get_cookie_secret(), "_streamlit_user", said)
-        kept["_streamlit_user"] = signed.decode()
-    sent = {
-        "Origin": HOME,
-        "X-Xsrftoken": token,
-        "Cookie": "; ".join(f"{name}={value}" for name, value in kept.items()),
-        **(headers or {}),
-    }
-    return browser.post(address, content=json.dumps({"ticket": ticket}), headers=sent)
+    cookies = cookies_of(claims, HOME, get_cookie_secret())
+    token = cookies.split("; ")[0].removeprefix("_streamlit_xsrf=")
+    sent = {"Origin": HOME, "X-Xsrftoken": token, "Cookie": cookies, **(headers or {})}
+    return browser.post("/file", content=json.dumps({"ticket": ticket}), headers=sent)
 
 
 def plan_of(office: Office) -> Asked:
@@ -390,13 +371,6 @@ def test_the_ticket_of_a_button_is_of_who_is_shown_it(
         assert found.is_of(office.katrien.user_id, str(claims["iat"]), session.now())
     answers = [click(browser, ticket, claims) for ticket in tickets]
     assert {answer.status_code for answer in answers} == {200}
-
-
-class Told(dict[str, object]):
-    """What Streamlit knows of who signed in."""
-
-    def to_dict(self) -> dict[str, object]:
-        return dict(self)
 
 
 def buttons(app: AppTest) -> list[dict[str, Any]]:
