@@ -65,13 +65,14 @@ def show_calls_off(context: Context, dossier: Dossier, texts: Texts) -> None:
 
 def offer_call_files(context: Context, dossier: Dossier, texts: Texts, off: bool) -> None:
     """Offer the mail and the calendar file of the call, or those that call it off."""
-    _, switch = texts.gettext, dossier.switch
+    _, switch, state = texts.gettext, dossier.switch, "off" if off else "on"
     download_button(
         context,
         _("Mail that calls it off (.eml)") if off else _("Mail with calendar file (.eml)"),
         CALL_MAIL.of(switch.id),
         file_name=f"{'afgelast' if off else 'uitnodiging'}-{switch.reference}.eml",
         mime="message/rfc822",
+        key=f"call_mail:{switch.id}:{state}",
     )
     download_button(
         context,
@@ -79,6 +80,7 @@ def offer_call_files(context: Context, dossier: Dossier, texts: Texts, off: bool
         CALL_CALENDAR.of(switch.id),
         file_name=f"kennismakingsgesprek-{switch.reference}.ics",
         mime="text/calendar",
+        key=f"call_calendar:{switch.id}:{state}",
     )
 
 
