@@ -94,6 +94,10 @@ class Visitor:
         """Tell whether what ran last shows a file with this label to download."""
         return label in self._files
 
+    def tickets(self) -> list[str]:
+        """Return the tickets of the files that what ran last shows."""
+        return [file.ticket for file in self._files.values() if file.ticket]
+
     async def download(self, beginning: bytes) -> bytes:
         """Have the first file of this page made, and fetch it; it must begin like that."""
         if not self._files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
@@ -40,9 +42,11 @@ from switching.ui.kit.worker import WORKER
 from switching.ui.overview import export
 from switching.ui.overview.order import MadeFile, Order, give_made, make_ordered
 from switching.ui.saving import admission
+from tests.bench.visitor import visit
 from tests.offices import Office, make_office
+from tests.provider import Provider, secrets
 from tests.samples import TODAY, at
-from tests.server import ROOT
+from tests.server import HOST, ROOT, RunningApp, free_port, serve
 from tests.services.test_access import NEWCOMER
 from tests.ui.conftest import OpenApp
 from tests.ui.signed_in import Claims, Told, claims_of, cookies_of
@@ -152,6 +156,41 @@ def test_a_ticket_counts_at_another_process_too(
     monkeypatch.setattr(route, "_SPENT", Spent())
     for other in process():
         assert click(other, *katrien).status_code == 200
+
+
+@pytest.mark.soak  # it starts two servers: what one gives is tried without any as well
+def test_a_server_gives_the_file_of_a_button_that_another_one_showed(
+    office: Office, tmp_path: Path
+) -> None:
+    """Two processes behind one address, with nothing that keeps a browser at one of them."""
+    port, file = free_port(), tmp_path / "secrets.toml"
+    home = f"http://{HOST}:{port}"
+    file.write_text(secrets(Provider("http://localhost:9"), home), encoding="utf-8")
+    options = ("--secrets.files", str(file))
+    cookies = cookies_of(claims_of(office, office.katrien), home)
+    token = cookies.split("; ")[0].removeprefix("_streamlit_xsrf=")
+    sent = {"Origin": home, "Host": home.removeprefix("http://"), "X-Xsrftoken": token}
+
+    async def tickets(app: RunningApp) -> list[str]:
+        async with visit(app, cookies) as visitor:
+            await visitor.open("action_plan", f"switch={office.switches[0]}")
+            return visitor.tickets()
+
+    with serve(office.path, port, options) as one, serve(office.path, options=options) as other:
+
+        def ask(app: RunningApp, ticket: str, **more: str) -> httpx.Response:
+            said = {"ticket": ticket}
+            return httpx.post(f"{app.url}/file", json=said, headers={**sent, **more}, timeout=60)
+
+        first, second, *_ = asyncio.run(tickets(one))
+        assert ask(other, first, Cookie=cookies.split("; ")[0]).status_code == 401
+        answer = ask(other, first, Cookie=cookies)
+        assert answer.status_code == 200
+        assert answer.content.startswith(b"%PDF")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert ask(other, first, Cookie=cookies).status_code == 410
+        assert ask(one, second, Cookie=cookies).status_code == 200
+        assert first not in one.output() + other.output()
 
 
 def test_nothing_without_signing_in(browser: TestClient, katrien: tuple[str, Claims]) -> None:
