@@ -14,6 +14,7 @@ from switching.i18n import Texts
 from switching.incidents import log_incident
 from switching.models import N_
 from switching.rules.session_end import is_local_visit
+from switching.services.admission import Refusal
 from switching.services.rights import DeniedError
 from switching.store import ConflictError, fault_of
 from switching.ui import sign_in
@@ -38,6 +39,8 @@ def refuse_request(request: Request) -> Response | None:
         return say(403, why="closed")
     if not sign_in.with_sign_in() and not is_local_visit(request.headers):
         return say(403, why="closed")
+    if sign_in.with_sign_in() and not admission.claims_of(request).get("is_logged_in"):
+        return say(401, why=Refusal.SIGNED_OUT.value)  # nothing is read of a stranger
     return None
 
 

@@ -21,7 +21,6 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import (
     create_signed_value,
-    generate_xsrf_token_string,
 )
 
 from switching.i18n import Texts
@@ -95,6 +94,13 @@ def shown(actor: Actor, claims: Claims | None, asked: Asked, **changed: Any) -> 
     return written(Ticket.model_validate({**known, **changed}), admission.secret())
 
 
+def headers_of(claims: Claims | None) -> dict[str, str]:
+    """Return what a page of the app in a browser with this sign-in sends along."""
+    cookies = cookies_of(claims, HOME, get_cookie_secret())
+    token = cookies.split("; ")[0].removeprefix("_streamlit_xsrf=")
+    return {"Origin": HOME, "X-Xsrftoken": token, "Cookie": cookies}
+
+
 def click(
     browser: TestClient,
     ticket: object,
@@ -102,9 +108,7 @@ def click(
     headers: dict[str, str] | None = None,
 ) -> Any:
     """Ask for the file of a ticket, as a browser with this sign-in does; with none, signed out."""
-    cookies = cookies_of(claims, HOME, get_cookie_secret())
-    token = cookies.split("; ")[0].removeprefix("_streamlit_xsrf=")
-    sent = {"Origin": HOME, "X-Xsrftoken": token, "Cookie": cookies, **(headers or {})}
+    sent = {**headers_of(claims), **(headers or {})}
     return browser.post("/file", content=json.dumps({"ticket": ticket}), headers=sent)
 
 
@@ -121,10 +125,10 @@ def katrien(office: Office) -> tuple[str, Claims]:
 
 
 def is_refused(answer: Any, status: int) -> bool:
-    """Tell whether an answer says why in Dutch, and holds no file."""
+    """Tell whether an answer says why, and holds no file; the button has its words for 401."""
     said = answer.json()
-    has_words = bool(said["sentence"]) and said["sentence"] not in {"", "None"}
-    return bool(answer.status_code == status and has_words and "%PDF" not in answer.text)
+    says_why = said["why"] if status == 401 else said["sentence"]
+    return bool(answer.status_code == status and says_why and "%PDF" not in answer.text)
 
 
 def test_who_was_shown_the_button_gets_the_file(
@@ -293,10 +297,11 @@ def test_no_ticket_is_guessed_or_changed(
 def test_what_is_no_request_of_a_button_is_refused(
     browser: TestClient, katrien: tuple[str, Claims], body: bytes
 ) -> None:
-    token = generate_xsrf_token_string()
-    sent = {"Origin": HOME, "X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}"}
+    sent = headers_of(katrien[1])
     assert browser.post("/file", content=body, headers=sent).status_code == 400
     assert browser.post("/file", content=b"x" * 70_000, headers=sent).status_code == 413
+    signed_out = browser.post("/file", content=b"x" * 70_000, headers=headers_of(None))
+    assert signed_out.status_code == 401  # before anything is read
 
 
 @pytest.mark.parametrize(
@@ -325,9 +330,7 @@ def test_no_address_holds_a_ticket(
     ticket, claims = katrien
     assert browser.get(f"/file?ticket={ticket}").status_code == 405
     assert browser.get(f"/file/{ticket}").status_code == 404
-    token = generate_xsrf_token_string()
-    sent = {"Origin": HOME, "X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}"}
-    assert browser.post(f"/file?ticket={ticket}", headers=sent).status_code == 400
+    assert browser.post(f"/file?ticket={ticket}", headers=headers_of(claims)).status_code == 400
     with caplog.at_level(logging.DEBUG):
         assert click(browser, ticket, claims).status_code == 200
         assert click(browser, ticket, claims).status_code == 410

@@ -73,7 +73,7 @@ async function give(place) {
       said = answer.ok ? {} : await explained(answer);
     }
     if (answer.ok) await save(answer);
-    else refused = said.sentence || place.data.words.failed;
+    else refused = said.sentence || place.data.words[answer.status] || place.data.words.failed;
     stale = answer.status === 410 && !again;
   } catch {
     refused = place.data.words.offline;

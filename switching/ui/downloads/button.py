@@ -14,6 +14,7 @@ from switching.ui import sign_in
 from switching.ui.downloads.documents import Asked
 from switching.ui.downloads.ticket import LIFETIME, Ticket, new_number, written
 from switching.ui.kit import session
+from switching.ui.kit.queue import TooOftenError
 from switching.ui.saving import address, admission
 
 _HERE = Path(__file__).parent
@@ -78,5 +79,7 @@ def _words(texts: Texts) -> dict[str, str]:
     return {
         "making": _("The file is being made…"),
         "offline": _("The file did not come: there is no connection. Click again in a moment."),
+        "401": _("You are signed out. Open this page again, sign in, and click once more."),
+        "429": texts.message(TooOftenError.message),
         "failed": _("The file did not come. Open this page again, and click once more."),
     }

@@ -3,7 +3,7 @@
 | answer | means |
 |---|---|
 | 200 | the file |
-| 401 | sign in: `sentence` |
+| 401 | sign in |
 | 403 | not for this user (`sentence`), or `why: token` when the token is old |
 | 404 | what it is of is gone: `sentence` |
 | 410 | not a ticket of this sign-in that still counts: the page gives another |
@@ -24,7 +24,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from switching.i18n import Texts
 from switching.models import N_
 from switching.services.admission import Refusal
 from switching.services.checks import InvalidError
@@ -44,7 +43,6 @@ LARGEST = 64 * 1024
 """Bytes of a request: room for the longest reason and for all filters of the overview."""
 _AT_ONCE = 16
 """Requests that are made or wait for a turn at the same time; a next one waits before it."""
-_SIGNED_OUT = N_("You are signed out. Open this page again, sign in, and click once more.")
 _STALE = N_("This button was shown too long ago. Open this page again, and click once more.")
 _GONE = N_("This was removed meanwhile. Open this page again to see what is there now.")
 _SPENT = Spent()
@@ -92,7 +90,7 @@ def _answer_admitted(request: Request, path: Path, text: str) -> Response:
     claims = own_requests.claims_of(request)
     found = sign_in.admit_visitor(path, claims, now)
     if isinstance(found, Refusal):
-        return say(401, Texts().gettext(_SIGNED_OUT), why=found.value)
+        return say(401, why=found.value)
     context = Context(found.actor, path, now, found.user.language)
     ticket = read_ticket(text, admission.secret())
     ours = ticket is not None and ticket.is_of(found.user.id, sign_in.mark_of(claims), now)
