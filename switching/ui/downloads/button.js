@@ -59,6 +59,7 @@ function askAnew(place) {
 
 async function give(place) {
   const { ticket, again } = place;
+  window.switchingDownloads.used.add(ticket);
   Object.assign(place, { ticket: "", again: false });
   say(place, "");
   work(place, true);
@@ -84,7 +85,7 @@ async function give(place) {
 }
 
 function begin() {
-  const tab = { places: new Map() };
+  const tab = { places: new Map(), used: new Set() };
   // Below the document, whose listeners have texts saved first, and above Streamlit's own.
   document.body.addEventListener(
     "click",
@@ -103,15 +104,17 @@ function begin() {
   return tab;
 }
 
-// Called again with new data on each run: each brings a ticket.
+// Called again with new data on each run: each brings a ticket. Where a part of the page is closed
+// and opened, it is called with what it was given before.
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".switching-download");
   const tab = (window.switchingDownloads ??= begin());
+  for (const [name, known] of tab.places) if (!known.isConnected) tab.places.delete(name);
   tab.places.set(data.button, place);
   place.data = data;
-  place.ticket = data.ticket;
+  place.ticket = tab.used.has(data.ticket) ? "" : data.ticket;
   place.until = Date.now() + data.seconds * 1000 - SPARE_MS;
   if (place.busy) return;
-  if (data.clicked && data.ticket) give(place);
+  if (data.clicked && place.ticket) give(place);
   else if (place.saidAt && Date.now() - place.saidAt > STANDS_MS) say(place, "");
 }
