@@ -6,15 +6,16 @@ import streamlit as st
 
 from switching.services.rights import Need
 from switching.ui import server
+from switching.ui.downloads import route as downloads
 from switching.ui.kit import failures, frame, gate, session
-from switching.ui.saving import route
+from switching.ui.saving import route as saving
 
 if __name__ == "app":
     # The server imports this file once. Each session then runs it as a script, as below.
     server.require_safe_start()
     app = st.App(
         __file__,
-        routes=route.routes(),
+        routes=[*saving.routes(), *downloads.routes()],
         middleware=server.middleware(Path(__file__).with_name("pages")),
         on_script_error=failures.report,
     )

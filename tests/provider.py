@@ -88,7 +88,8 @@ def headers_of(app_url: str, email: str | None = None, seconds_ago: float = 0) -
     cookies = {XSRF_COOKIE_NAME: token}
     if email is not None:
         issued = time.time() - seconds_ago
-        claims = {"email": email, "iat": issued, "is_logged_in": True, "origin": app_url}
+        claims = {"email": email, "email_verified": True, "iat": issued}
+        claims |= {"is_logged_in": True, "origin": app_url}
         signed = create_signed_value(SECRET, USER_COOKIE_NAME, json.dumps(claims))
         cookies[USER_COOKIE_NAME] = signed.decode()
     kept = "; ".join(f"{name}={value}" for name, value in cookies.items())

@@ -15,7 +15,12 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from switching.i18n import Texts
 from switching.models import Message, N_
-from switching.rules.session_end import is_local_visit, trusted_issuers, wrong_settings
+from switching.rules.session_end import (
+    is_local_visit,
+    trusted_issuers,
+    verified_email,
+    wrong_settings,
+)
 from switching.services.admission import Admission, Refusal, admit, admit_local, begin
 from switching.ui.kit.escape import escape_markdown
 
@@ -109,6 +114,11 @@ def admit_visitor(
     return admit(path, claims, now, trusted_issuers(_auth_settings() or {}))
 
 
+def address_of(claims: Mapping[str, object]) -> str | None:
+    """Return the address that the provider vouches for; None without one."""
+    return verified_email(claims, trusted_issuers(_auth_settings() or {}))
+
+
 def begin_visit(path: Path, claims: Mapping[str, object], now: datetime) -> None:
     """Let sessions count from a sign-in of this very moment, after an earlier one was ended."""
     begin(path, claims, now, trusted_issuers(_auth_settings() or {}))
@@ -123,13 +133,14 @@ def admission(path: Path, now: datetime) -> Admission | Refusal:
     return admit_visitor(path, _claims(), now)
 
 
-def later_admission(path: Path) -> Callable[[datetime], Admission | Refusal]:
-    """Return what asks again, at another time, who works in this session.
+def mark_of(claims: Mapping[str, object] | None) -> str:
+    """Return what tells a sign-in from an earlier or a later one of the same user."""
+    return "" if claims is None else str(claims.get("iat", ""))
 
-    It may be asked outside a run of a page, where Streamlit knows of no user any more.
-    """
-    claims = _claims()
-    return lambda now: admit_visitor(path, claims, now)
+
+def mark() -> str:
+    """Return the mark of the sign-in of this session; nothing without sign-in."""
+    return mark_of(_claims())
 
 
 def show_sign_in(refusal: Refusal, texts: Texts) -> NoReturn:

@@ -179,7 +179,7 @@ class _Tab:
 async def _open_tab(
     app: RunningApp, switch: int, is_bare: bool, person: Person | None
 ) -> AsyncIterator[_Tab]:
-    async with visit(app, person.headers if person else {}) as visitor:
+    async with visit(app, person.headers["Cookie"] if person else "") as visitor:
         if is_bare:
             yield _Tab(visitor, switch, None)
             return

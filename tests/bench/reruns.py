@@ -43,7 +43,6 @@ BARE = {
     "flex_container": "st.container()",
     "expander": "st.expander('x')",
     "file_uploader": "st.file_uploader('x', key='{key}')",
-    "download_button": "st.download_button('x', b'x', key='{key}')",
     "success": "st.success('text')",
     "warning": "st.warning('text')",
     "info": "st.info('text')",

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-import urllib.error
-import urllib.request
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass
 from uuid import uuid4
 
+import httpx
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.server import RunningApp
 
 ANSWER_SECONDS = 60
-_KEEPER = "switching_keeper"
+_KEEPER, _FILE = "switching_keeper", "switching_download"
 _SUCCESS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 # A run that saved is followed by one that shows it: that one brings the answer.
 _GOES_ON = (*_SUCCESS, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
@@ -30,26 +30,42 @@ class TroubleError(Exception):
     """The server answered with an error, or not what a page has to show."""
 
 
+@dataclass(frozen=True)
+class _File:
+    """What a button gives: by the ticket of ours, or as Streamlit's own button on bare pages."""
+
+    ticket: str = ""
+    deferred: str = ""
+
+
+async def _take(browser: httpx.AsyncClient, ticket: str) -> httpx.Response:
+    await browser.get("/_stcore/health")
+    token = browser.cookies["_streamlit_xsrf"]
+    said = {"Origin": str(browser.base_url).rstrip("/"), "X-Xsrftoken": token}
+    return await browser.post("/file", json={"ticket": ticket}, headers=said)
+
+
 class Visitor:
     """A session: each method returns when the server's answer is complete.
 
-    `tab` is what the keeper of the tab says that it is called: see docs/saving.md.
+    `tab` is what the keeper of the tab says that it is called: see docs/saving.md. `says` are the
+    plain texts of what ran last.
     """
 
-    def __init__(
-        self, app: RunningApp, socket: ClientConnection, headers: Mapping[str, str]
-    ) -> None:
-        self._app, self._socket, self._headers = app, socket, headers
+    def __init__(self, app: RunningApp, socket: ClientConnection, cookies: str) -> None:
+        self._app, self._socket, self._cookies = app, socket, cookies
         self._page, self._query, self._session = "", "", ""
         self.tab, self._keeper = uuid4().hex, ""
         self._texts: dict[str, str] = {}
         self._buttons: dict[str, tuple[str, str]] = {}
-        self._downloads: dict[str, str] = {}
+        self._files: dict[str, _File] = {}
+        self._button = ""
+        self.says: list[str] = []
 
     async def open(self, page: str, query: str = "") -> None:
         """Go to a page by its address; the first time, its keeper says hello and it runs again."""
         self._page, self._query = page, query
-        self._texts, self._buttons, self._downloads = {}, {}, {}
+        self._texts, self._buttons, self._files = {}, {}, {}
         is_new = not self._keeper
         await self._run(self._rerun())
         if is_new and self._keeper:
@@ -76,22 +92,28 @@ class Visitor:
 
     def offers(self, label: str) -> bool:
         """Tell whether what ran last shows a file with this label to download."""
-        return label in self._downloads
+        return label in self._files
+
+    def tickets(self) -> list[str]:
+        """Return the tickets of the files that what ran last shows."""
+        return [file.ticket for file in self._files.values() if file.ticket]
 
     async def download(self, beginning: bytes) -> bytes:
         """Have the first file of this page made, and fetch it; it must begin like that."""
-        if not self._downloads:
+        if not self._files:
             raise TroubleError(f"There is nothing to download on {self._page!r}.")
-        message = BackMsg()
-        request = message.backend_operation_request
-        request.request_id, request.session_id = uuid4().hex, self._session
-        request.deferred_file.file_id = next(iter(self._downloads.values()))
-        await self._socket.send(message.SerializeToString())
-        url = await asyncio.wait_for(self._made(request.request_id), ANSWER_SECONDS)
-        found = await asyncio.to_thread(self._fetch, url)
-        if not found.startswith(beginning):
-            raise TroubleError(f"{url} is no such file.")
-        return found
+        file = next(iter(self._files.values()))
+        kept = dict(part.split("=", 1) for part in self._cookies.split("; ") if part)
+        async with httpx.AsyncClient(
+            base_url=self._app.url, cookies=kept, timeout=ANSWER_SECONDS
+        ) as browser:
+            if file.ticket:
+                answer = await _take(browser, file.ticket)
+            else:
+                answer = await browser.get(await self._made(file.deferred))
+        if answer.status_code != httpx.codes.OK or not answer.content.startswith(beginning):
+            raise TroubleError(f"{answer.status_code}: no such file.")
+        return answer.content
 
     def _rerun(self) -> BackMsg:
         message = BackMsg()
@@ -113,7 +135,7 @@ class Visitor:
             match answer.WhichOneof("type"):
                 case "new_session":
                     self._session = answer.new_session.initialize.session_id or self._session
-                    trouble, self._downloads = "", {}
+                    trouble, self._files, self.says = "", {}, []
                 case "delta":
                     trouble = trouble or self._note(answer)
                 case "script_finished" if answer.script_finished not in _GOES_ON:
@@ -129,20 +151,38 @@ class Visitor:
         match element.WhichOneof("type"):
             case "text_area":
                 self._texts.setdefault(element.text_area.label, element.text_area.id)
-            case "bidi_component" if element.bidi_component.component_name.endswith(_KEEPER):
-                self._keeper = element.bidi_component.id
+            case "bidi_component":
+                self._note_component(element.bidi_component)
+            case "text":
+                self.says.append(element.text.body)
             case "button":
+                self._button = element.button.label
                 self._buttons[element.button.label] = (element.button.id, answer.delta.fragment_id)
             case "download_button" if element.download_button.deferred_file_id:
                 button = element.download_button
-                self._downloads[button.label] = button.deferred_file_id
+                self._files[button.label] = _File(deferred=button.deferred_file_id)
             case "exception":
                 return str(element.exception.message)
             case "alert" if element.alert.format == Alert.ERROR:
                 return str(element.alert.body)
         return ""
 
-    async def _made(self, request: str) -> str:
+    def _note_component(self, component: BidiComponent) -> None:
+        if component.component_name.endswith(_KEEPER):
+            self._keeper = component.id
+        elif component.component_name.endswith(_FILE):
+            self._files[self._button] = _File(ticket=json.loads(component.json)["ticket"])
+
+    async def _made(self, file: str) -> str:
+        """Have a file of Streamlit's own button made; return where it is."""
+        message = BackMsg()
+        request = message.backend_operation_request
+        request.request_id, request.session_id = uuid4().hex, self._session
+        request.deferred_file.file_id = file
+        await self._socket.send(message.SerializeToString())
+        return await asyncio.wait_for(self._address(request.request_id), ANSWER_SECONDS)
+
+    async def _address(self, request: str) -> str:
         while True:
             answer = await self._receive()
             made = answer.backend_operation_response
@@ -151,14 +191,6 @@ class Visitor:
                     raise TroubleError(made.error_msg)
                 return str(made.deferred_file.url)
 
-    def _fetch(self, url: str) -> bytes:
-        request = urllib.request.Request(self._app.url + url, headers=dict(self._headers))
-        try:
-            with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
-                return bytes(answer.read())
-        except urllib.error.HTTPError as error:
-            raise TroubleError(f"The file that was made can't be fetched: {error}") from error
-
     async def _receive(self) -> ForwardMsg:
         answer = ForwardMsg()
         answer.ParseFromString(bytes(await self._socket.recv(decode=False)))
@@ -166,16 +198,21 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visit(
-    app: RunningApp, headers: Mapping[str, str] = MappingProxyType({})
-) -> AsyncIterator[Visitor]:
-    """Open a session, as a browser does that sends these headers along when it loads the page."""
+async def visit(app: RunningApp, cookies: str = "") -> AsyncIterator[Visitor]:
+    """Open a session, as a browser with these cookies does when it loads the page."""
     address = app.url.replace("http", "ws") + "/_stcore/stream"
-    token = [headers["X-Xsrftoken"]] if headers else []
-    said: dict[str, Any] = {
-        "subprotocols": ["streamlit", *token],
-        "additional_headers": {name: headers[name] for name in headers if name != "Origin"},
-        "origin": headers.get("Origin"),
-    }
-    async with connect(address, max_size=None, **said) as socket:
-        yield Visitor(app, socket, headers)
+    sent = {"Cookie": cookies} if cookies else {}
+    async with connect(
+        address,
+        max_size=None,
+        subprotocols=[Subprotocol("streamlit"), *map(Subprotocol, _tokens(cookies))],
+        origin=Origin(app.url),
+        additional_headers=sent,
+    ) as socket:
+        yield Visitor(app, socket, cookies)
+
+
+def _tokens(cookies: str) -> list[str]:
+    """Return what a page sends along to have its sign-in read."""
+    found = dict(part.split("=", 1) for part in cookies.split("; ") if part)
+    return [value for name, value in found.items() if name == "_streamlit_xsrf"]

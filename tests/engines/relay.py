@@ -1,8 +1,9 @@
 """Firefox, behind a relay that answers what this Firefox does not know yet.
 
 Playwright asks every window for a colour scheme in a command of WebDriver BiDi that Debian's
-Firefox refuses, and then opens no window at all. Once Debian's Firefox knows the command, this
-file can go: `launch` then names Firefox itself.
+Firefox refuses, and then opens no window at all. And it tells files that come apart by the
+navigation that brought each, which a file that a page itself held has none of. Once Debian's
+Firefox and Playwright know both, this file can go: `launch` then names Firefox itself.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 
 _REFUSED = frozenset({"emulation.setMediaFeaturesOverride"})
+_DOWNLOAD = "browsingContext.download"
 _LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 
 
@@ -33,8 +35,19 @@ async def _to_firefox(playwright: ServerConnection, firefox: ClientConnection) -
 
 async def _to_playwright(firefox: ClientConnection, playwright: ServerConnection) -> None:
     async for said in firefox:
-        await playwright.send(said)
+        await playwright.send(_named(said) if isinstance(said, str) else said)
     await playwright.close()
+
+
+def _named(said: str) -> str:
+    """Have a file that came without a navigation go by its address, which no other one has."""
+    if _DOWNLOAD not in said:
+        return said
+    event = json.loads(said)
+    params = event.get("params", {})
+    if str(event.get("method", "")).startswith(_DOWNLOAD) and params.get("navigation") is None:
+        params["navigation"] = params.get("url")
+    return json.dumps(event)
 
 
 async def _relay(playwright: ServerConnection, address: str) -> None:

@@ -81,6 +81,16 @@ def test_what_is_filtered_is_taken_along_in_every_form(
     pictures = zipfile.ZipFile(io.BytesIO(make(page, panel, "Grafieken (SVG en PNG)")))
     assert {name.rsplit(".", 1)[1] for name in pictures.namelist()} == {"svg", "png"}
 
+    # The second click goes by a run of the panel, which is not taken for a click once more.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    take(page, panel, "Tabellen (CSV)")
+    settle(page)
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    open_export(page)
+    assert [url for url in asked if url.endswith("/file")] == [f"{demo.url}/file"]
+
 
 @pytest.mark.soak  # the exports are read back without a browser as well
 def test_what_leaves_the_house_has_no_rows_of_dossiers(

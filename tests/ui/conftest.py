@@ -7,11 +7,17 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from tests.server import ROOT
 from tests.snapshots import make_demo
 
 OpenApp = Callable[..., AppTest]
+
+
+def file_buttons(app: AppTest) -> list[Button]:
+    """Return the buttons of a page that give a file."""
+    return [button for button in app.button if str(button.key).startswith("download:")]
 
 
 @pytest.fixture

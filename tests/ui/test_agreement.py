@@ -15,7 +15,7 @@ from switching.services.plans import finalise_plan
 from switching.store import write
 from tests.samples import ACTOR, NOW, at, edit, read
 from tests.scans import pdf
-from tests.ui.conftest import OpenApp
+from tests.ui.conftest import OpenApp, file_buttons
 from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
 
@@ -182,9 +182,7 @@ def test_the_certificate_s_mail_is_offered_once_there_is_one(
     app.session_state["gate_opened"] = True
     app.query_params["switch"] = str(FINAL)
     app.run()
-    assert [button.label for button in app.get("download_button")] == [
-        "Mail met het certificaat (.eml)"
-    ]
+    assert [item.label for item in file_buttons(app)] == ["Mail met het certificaat (.eml)"]
     assert ("is geen mailadres bekend" in words(app)) is named
 
 

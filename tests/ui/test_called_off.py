@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import CallOutcome, Party
@@ -23,7 +24,7 @@ from tests.samples import (
     plan_a_call,
     read,
 )
-from tests.ui.conftest import OpenApp
+from tests.ui.conftest import OpenApp, file_buttons
 from tests.ui.test_exchange import answer
 from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
@@ -40,8 +41,8 @@ def path(database: Path) -> Path:
     return database
 
 
-def downloads(app: object) -> list[str]:
-    return [item.label for item in app.get("download_button")]  # type: ignore[attr-defined]
+def downloads(app: AppTest) -> list[str]:
+    return [item.label for item in file_buttons(app)]
 
 
 def off(path: Path, outcome: CallOutcome, planned_at: datetime) -> None:

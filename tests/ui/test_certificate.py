@@ -30,9 +30,8 @@ def on_record(path: Path) -> list[Certificate]:
 
 
 def buttons(app: AppTest) -> set[str]:
-    """Return the labels of the buttons, those that download included."""
-    found = {item.label for item in app.button}
-    return found | {item.proto.label for item in app.get("download_button")}
+    """Return the labels of the buttons."""
+    return {item.label for item in app.button}
 
 
 def test_before_14_hours_it_says_what_is_missing(database: Path, open_app: OpenApp) -> None:

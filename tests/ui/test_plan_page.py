@@ -12,7 +12,7 @@ from switching.services.organisations import add_person
 from switching.services.plans import finalise_plan
 from switching.services.switches import add_sending_contact
 from tests.samples import TODAY, at, complete_dossier, edit, open_dossier, read
-from tests.ui.conftest import OpenApp
+from tests.ui.conftest import OpenApp, file_buttons
 from tests.ui.test_pages import words
 
 
@@ -104,7 +104,7 @@ def test_a_contact_of_the_sending_organisation_is_added_and_signs(
 
 def downloads(app: AppTest) -> list[tuple[str, bool]]:
     """Return the words of the download buttons, and whether each is the main one."""
-    found = (button.proto for button in app.get("download_button"))
+    found = (button.proto for button in file_buttons(app))
     return [(item.label, item.type == "primary") for item in found]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from tests.samples import make_database, open_dossier
-from tests.ui.conftest import OpenApp
+from tests.ui.conftest import OpenApp, file_buttons
 
 
 def test_a_file_is_offered_after_a_reason(database: Path, open_app: OpenApp) -> None:
@@ -38,7 +39,7 @@ def search(app: AppTest, text: str) -> AppTest:
     return next(item for item in app.selectbox if item.label == "Welke persoon?").set_value(1).run()
 
 
-def button(app: AppTest):  # type: ignore[no-untyped-def]  # AppTest has no class for it
-    """Return the download button."""
-    [found] = [item for item in app.get("download_button") if "meenemen" in item.proto.label]
+def button(app: AppTest) -> Button:
+    """Return the button that gives the file."""
+    [found] = [item for item in file_buttons(app) if "meenemen" in item.label]
     return found

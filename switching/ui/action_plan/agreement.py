@@ -13,9 +13,10 @@ from switching.rules.uploads import MOST_RECEIVED
 from switching.services import agreements
 from switching.services.agreements import NewScan, Scan
 from switching.services.context import Context
+from switching.ui.downloads.button import download_button
+from switching.ui.downloads.documents import SCAN
 from switching.ui.kit import notices, session
 from switching.ui.kit.confirm import confirmed
-from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import show_plan_mail
@@ -91,8 +92,9 @@ class _Agreements:
         if scan is None:
             return
         download_button(
+            self._context,
             self._texts.gettext("Scan"),
-            lambda context: agreements.read_scan(context, scan.id).content,
+            SCAN.of(scan.id),
             file_name=scan.name,
             mime=scan.media_type,
             help=escape_markdown(scan.name),

@@ -13,21 +13,19 @@ from switching.i18n import Texts
 from switching.models import ActionPlan
 from switching.rules.agreeing import last_plan
 from switching.rules.completeness import Missing, missing_for_plan
-from switching.services.context import Context
 from switching.services.plans import (
     changes_since_plan,
     corrected_since_plan,
     finalise_plan,
-    render_plan_document,
 )
-from switching.services.switches import get_dossier
 from switching.services.users import list_user_names
 from switching.ui.action_plan.agreement import show_agreement
 from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.dossier.header import PAGES
+from switching.ui.downloads.button import download_button
+from switching.ui.downloads.documents import PLAN_DRAFT, PLAN_VERSION
 from switching.ui.exchange.exchange_days import download_days
 from switching.ui.kit import session
-from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.section_links import address_of
@@ -121,19 +119,15 @@ def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
 def _version_button(view: PlanPage, plan: ActionPlan, label: str, key: str, **look: Any) -> None:
     """Offer a final version as it was made."""
     download_button(
+        view.context,
         label,
-        lambda context: _document_of(context, plan),
+        PLAN_VERSION.of(plan.switch_id, plan.id),
         file_name=f"leeractieplan-{view.dossier.switch.reference}-v{plan.number}.pdf",
         mime="application/pdf",
         key=key,
         width="stretch",
         **look,
     )
-
-
-def _document_of(context: Context, plan: ActionPlan) -> bytes:
-    plans = get_dossier(context, plan.switch_id).plans
-    return next(item.document for item in plans if item.id == plan.id)
 
 
 def _finalise_form(view: PlanPage) -> None:
@@ -180,9 +174,9 @@ def _download(view: PlanPage) -> None:
 
 def _draft_button(view: PlanPage, kind: str) -> None:
     download_button(
+        view.context,
         view.texts.gettext("Download the draft (PDF)"),
-        lambda context: render_plan_document(context, view.dossier.switch.id).document,
-        costly=True,
+        PLAN_DRAFT.of(view.dossier.switch.id),
         file_name=f"leeractieplan-{view.dossier.switch.reference}-concept.pdf",
         mime="application/pdf",
         type=kind,

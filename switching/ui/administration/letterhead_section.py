@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from base64 import b64encode
+
 import streamlit as st
+from PIL import Image
 
 from switching.i18n import Texts
 from switching.models import Logo
@@ -69,7 +73,7 @@ def _show_logo(context: Context, logo: Logo, number: int, texts: Texts) -> None:
     _, name = texts.gettext, escape_markdown(logo.name)
     picture, named, earlier, away = st.columns([1.2, 3, 1.4, 1.2], vertical_alignment="center")
     with picture, failures.part(_("This logo can't be drawn. Remove it.")):
-        st.image(logo.content, width=120)
+        st.image(_inline(logo.content), width=120)
     named.text(logo.name)
     if number and earlier.button(
         _("Move forward"),
@@ -94,6 +98,14 @@ def _show_logo(context: Context, logo: Logo, number: int, texts: Texts) -> None:
             letterhead.remove_logo(context, logo.id)
         notices.say("logos", _("{name} was removed.", name=logo.name))
         st.rerun()
+
+
+def _inline(content: bytes) -> str:
+    """Return a picture as an address that holds it: Streamlit would put it at one of its own."""
+    with Image.open(io.BytesIO(content)) as drawn:
+        drawn.load()
+        kind = Image.MIME[drawn.format or ""]
+    return f"data:{kind};base64,{b64encode(content).decode('ascii')}"
 
 
 def _new_logo(context: Context, texts: Texts) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Language
-from switching.privacy.subject_access import export_person
 from switching.services.checks import too_long
 from switching.services.context import Context
 from switching.ui.administration.people_search import choose_person
+from switching.ui.downloads.button import download_button
+from switching.ui.downloads.documents import PERSON
 from switching.ui.kit import session
-from switching.ui.kit.downloads import download_button
 
 
 def show_person_export(context: Context, texts: Texts) -> None:
@@ -36,11 +35,11 @@ def show_person_export(context: Context, texts: Texts) -> None:
     if not reason:
         st.caption(_("With a reason filled in you can take the file along."))
     download_button(
+        context,
         _("Take the file along"),
-        lambda context: export_person(context.speaking(Language.DUTCH), chosen, reason),
-        costly=True,
+        PERSON.of(chosen, reason),
         file_name=f"gegevens-{session.today().isoformat()}.zip",
         mime="application/zip",
         disabled=not reason or refused is not None or session.is_read_only(),
-        key=f"export_person:{chosen}:download",
+        key=f"person:{chosen}",
     )

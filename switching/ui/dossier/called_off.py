@@ -11,11 +11,10 @@ from switching.rules.calling_off import called_off_by_stop
 from switching.rules.reaching import addressees_of_call
 from switching.services import calls
 from switching.services.context import Context
-from switching.services.invitations import render_call_calendar, render_call_mail
-from switching.services.mails import render_stop_mail
+from switching.ui.downloads.button import download_button
+from switching.ui.downloads.documents import CALL_CALENDAR, CALL_MAIL, STOP_MAIL
 from switching.ui.kit import failures, notices, session
 from switching.ui.kit.confirm import confirmed
-from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.mail_drafts import name_unreached
 
@@ -59,25 +58,29 @@ def show_calls_off(context: Context, dossier: Dossier, texts: Texts) -> None:
     if last is None or dossier.call is not None:
         return
     with st.container(horizontal=True):
-        offer_call_files(dossier, texts, off=True)
+        offer_call_files(context, dossier, texts, off=True)
         _take_back(context, last.call, texts)
     name_unreached(addressees_of_call(dossier, last), texts)
 
 
-def offer_call_files(dossier: Dossier, texts: Texts, off: bool) -> None:
+def offer_call_files(context: Context, dossier: Dossier, texts: Texts, off: bool) -> None:
     """Offer the mail and the calendar file of the call, or those that call it off."""
-    _, switch = texts.gettext, dossier.switch
+    _, switch, state = texts.gettext, dossier.switch, "off" if off else "on"
     download_button(
+        context,
         _("Mail that calls it off (.eml)") if off else _("Mail with calendar file (.eml)"),
-        lambda context: render_call_mail(context, switch.id),
+        CALL_MAIL.of(switch.id),
         file_name=f"{'afgelast' if off else 'uitnodiging'}-{switch.reference}.eml",
         mime="message/rfc822",
+        key=f"call_mail:{switch.id}:{state}",
     )
     download_button(
+        context,
         _("Out of the calendar (.ics)") if off else _("Calendar file (.ics)"),
-        lambda context: render_call_calendar(context, switch.id),
+        CALL_CALENDAR.of(switch.id),
         file_name=f"kennismakingsgesprek-{switch.reference}.ics",
         mime="text/calendar",
+        key=f"call_calendar:{switch.id}:{state}",
     )
 
 
@@ -92,16 +95,16 @@ def _take_back(context: Context, call: IntakeCall, texts: Texts) -> None:
         st.rerun()
 
 
-def offer_stop_mail(dossier: Dossier, texts: Texts) -> None:
+def offer_stop_mail(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Offer the mail that takes what a stop called off out of calendars; nothing for nothing."""
     if called_off_by_stop(dossier):
         download_button(
+            context,
             texts.gettext("Mail that calls it off (.eml)"),
-            lambda context: render_stop_mail(context, dossier.switch.id),
+            STOP_MAIL.of(dossier.switch.id),
             file_name=f"afgelast-{dossier.switch.reference}.eml",
             mime="message/rfc822",
             help=texts.gettext("Takes the call and the days still to come out of all calendars."),
             icon=":material/mail:",
-            key=f"stop_mail:{dossier.switch.id}",
         )
         name_unreached(stop_addressees(dossier), texts)

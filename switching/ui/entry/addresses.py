@@ -42,7 +42,7 @@ class Address:
     answers: bool = False
 
 
-GET, PUT, DELETE = HTTPMethod.GET, HTTPMethod.PUT, HTTPMethod.DELETE
+GET, PUT, POST, DELETE = HTTPMethod.GET, HTTPMethod.PUT, HTTPMethod.POST, HTTPMethod.DELETE
 UPLOAD = "/_stcore/upload_file/{session_id}/{file_id}"
 
 ADDRESSES = (
@@ -56,6 +56,7 @@ ADDRESSES = (
     Address("/oauth2callback", (GET,), Who.ANYONE, a_minute=60, turns=20),
     Address("/auth/logout", (GET,), Who.ANYONE, a_minute=60, turns=20),
     Address("/save", (PUT,), Who.LET_IN, body=256 * KILOBYTE, a_minute=1200, answers=True),
+    Address("/file", (POST,), Who.LET_IN, body=64 * KILOBYTE, a_minute=120, answers=True),
     Address(UPLOAD, (PUT,), Who.LET_IN, body=22 * MEGABYTE, a_minute=60),
     Address(UPLOAD, (DELETE,), Who.LET_IN, a_minute=60),
     Address("/media/{file_id:path}", (GET,), Who.LET_IN, a_minute=600),

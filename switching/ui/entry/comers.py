@@ -9,8 +9,8 @@ from enum import Enum
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import HTTPConnection
 
-from switching.rules.session_end import is_local_visit, verified_email
-from switching.services.admission import Admission, admit
+from switching.rules.session_end import is_local_visit
+from switching.services.admission import Admission
 from switching.ui import sign_in
 from switching.ui.kit import gate, session
 from switching.ui.saving import admission
@@ -44,7 +44,7 @@ def comer_of(connection: HTTPConnection) -> Comer:
     if not sign_in.with_sign_in():
         is_local = is_local_visit(connection.headers)
         return Comer(Kind.LOCAL, "this computer") if is_local else stranger
-    email = verified_email(_claims_of(connection))
+    email = sign_in.address_of(_claims_of(connection))
     return stranger if email is None else Comer(Kind.PERSON, email)
 
 
@@ -90,4 +90,4 @@ def _is_admitted(claims: dict[str, object], in_time: bool) -> bool:
     gate.prepare(path)
     if not in_time:
         claims = {**claims, "iat": int(now.timestamp())}
-    return isinstance(admit(path, claims, now), Admission)
+    return isinstance(sign_in.admit_visitor(path, claims, now), Admission)

@@ -16,8 +16,13 @@ from switching.rules.certification import (
 from switching.rules.contradictions import open_contradictions
 from switching.services import certificates
 from switching.services.context import Context
+from switching.ui.downloads.button import download_button
+from switching.ui.downloads.documents import (
+    CERTIFICATE,
+    CERTIFICATE_COPY,
+    CERTIFICATE_PREVIEW,
+)
 from switching.ui.kit import notices, session
-from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import certificate_mail_button
@@ -51,11 +56,11 @@ def _show_issued(context: Context, dossier: Dossier, issued: Certificate, texts:
     )
     with st.container(horizontal=True):
         download_button(
+            context,
             _("Download the certificate (PDF)"),
-            lambda context: certificates.get_certificate_document(context, issued.id),
+            CERTIFICATE.of(issued.id),
             file_name=f"leercertificaat-{number}.pdf",
             mime="application/pdf",
-            key=f"certificate:{issued.id}",
             type="primary",
         )
         _copy_button(context, issued, texts)
@@ -79,12 +84,11 @@ def _show_renamed(dossier: Dossier, issued: Certificate, texts: Texts) -> None:
 def _copy_button(context: Context, certificate: Certificate, texts: Texts) -> None:
     number = certificate_number(certificate.year, certificate.number)
     download_button(
+        context,
         texts.gettext("Download a copy of {number} (PDF)", number=number),
-        lambda context: certificates.render_certificate_copy(context, certificate.id).document,
-        costly=True,
+        CERTIFICATE_COPY.of(certificate.id),
         file_name=f"leercertificaat-{number}-kopie.pdf",
         mime="application/pdf",
-        key=f"certificate_copy:{certificate.id}",
     )
 
 
@@ -126,7 +130,7 @@ def _offer(context: Context, dossier: Dossier, texts: Texts) -> None:
     asked = [item.message for item in open_contradictions(dossier, session.today())]
     for remark in (*asked, *remarks_on_certificate(dossier, session.today())):
         st.caption(escape_markdown(texts.message(remark)))
-    _preview(context, draft, texts)
+    _preview(context, switch_id, draft, texts)
     _issue_form(context, switch_id, draft, texts)
 
 
@@ -158,7 +162,7 @@ def _replaced(code: str, _context: Context, _draft: CertificateContent) -> str:
     return certificates.preview_certificate(_context, _draft).replaced
 
 
-def _preview(context: Context, draft: CertificateContent, texts: Texts) -> None:
+def _preview(context: Context, switch_id: int, draft: CertificateContent, texts: Texts) -> None:
     replaced = _replaced(draft.code, context, draft)
     if replaced:
         st.warning(
@@ -168,9 +172,9 @@ def _preview(context: Context, draft: CertificateContent, texts: Texts) -> None:
             )
         )
     download_button(
+        context,
         texts.gettext("See how it will look (PDF)"),
-        lambda context: certificates.preview_certificate(context, draft).document,
-        costly=True,
+        CERTIFICATE_PREVIEW.of(switch_id, draft.language),
         file_name="leercertificaat-voorbeeld.pdf",
         mime="application/pdf",
     )

@@ -73,7 +73,7 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
     if switch.stopped_on is not None:
         st.info(escape_markdown(stop_told(dossier, texts)))
         with st.container(horizontal=True):
-            offer_stop_mail(dossier, texts)
+            offer_stop_mail(context, dossier, texts)
             _take_up(context, switch.id, texts)
         return
     if session.is_read_only():

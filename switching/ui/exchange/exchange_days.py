@@ -10,13 +10,13 @@ from switching.i18n import Texts
 from switching.models import Activity, Dossier, Engagement, ExchangeDay, Party
 from switching.rules.hours_reached import DayState, state_of
 from switching.services import exchange
-from switching.services.calendars import render_days_calendar
 from switching.services.context import Context
 from switching.ui.dossier.contradictions import ask_about
+from switching.ui.downloads.button import download_button
+from switching.ui.downloads.documents import DAYS_CALENDAR
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
 from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.kit import fields, leftovers, session
-from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.names import names_of_activities, names_of_days
@@ -45,8 +45,9 @@ def show_days(view: ExchangePage) -> None:
 def download_days(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Offer the calendar file of all days."""
     download_button(
+        context,
         texts.gettext("All days for a calendar (.ics)"),
-        lambda context: render_days_calendar(context, dossier.switch.id),
+        DAYS_CALENDAR.of(dossier.switch.id),
         file_name=f"uitwisselingsdagen-{dossier.switch.reference}.ics",
         mime="text/calendar",
         help=texts.gettext(

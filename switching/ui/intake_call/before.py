@@ -83,7 +83,7 @@ def show_preparation(view: CallPage) -> None:
         st.caption(_("Text to copy into a mail of your own:"))
         st.code(written(view.dossier, view.record, view.texts), language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            offer_call_files(view.dossier, view.texts, off)
+            offer_call_files(view.context, view.dossier, view.texts, off)
         name_unreached(addressees_of_call(view.dossier, view.record), view.texts)
 
 

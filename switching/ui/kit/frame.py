@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
 from switching import __version__
@@ -15,15 +13,10 @@ from switching.ui.kit import failures, gate, session, uploads
 from switching.ui.kit.dates import refuse_impossible_days
 from switching.ui.saving import keeper
 
-_SAID_FOR = timedelta(minutes=1)
-
 
 def head() -> None:
     """Show above each page what someone has to know before going on."""
     sign_in.warn_before_end(gate.require_admission(), session.texts(), session.now())
-    for text, at in list(session.said_at_click().items()):
-        if session.now() - at < _SAID_FOR:
-            st.warning(session.texts().gettext(text))
 
 
 def foot() -> None:

@@ -15,13 +15,14 @@ from switching.i18n import Texts
 from switching.services.admission import Admission, Refusal
 from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, authorise, may
-from switching.store import migrate
+from switching.store import fault_of, migrate
 from switching.store.identity import Identity, identity_of, require_same
 from switching.ui import sign_in
 from switching.ui.kit import drafts, failures, leftovers, session
 
 APP = Path(__file__).parents[3] / "app.py"
 _OPENED = "gate_opened"
+_SHOWN_TO = "shown_to"
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ def open_gate() -> None:
     sign_in.require_serving(Texts())
     with failures.opening():
         prepare(session.database())
-        session.admission()
+        found = session.admission()
     st.session_state[_OPENED] = True
+    st.session_state[_SHOWN_TO] = found.actor if isinstance(found, Admission) else None
     session.show_read_only(False)
     # A chosen segment in the dark theme has too little contrast of its own (3.5:1).
     st.html(Path(__file__).with_name("contrast.css"))
@@ -103,6 +105,26 @@ def require_context() -> Context:
     leftovers.store(context)
     drafts.gather()
     return context
+
+
+def require_same_actor() -> Context:
+    """Return who works here, on what, now, for a part that runs without the rest of its page.
+
+    When someone else works here, in another role, or no one, or when the database can't be used,
+    all of the page runs anew, and says what it says then.
+    """
+    sign_in.require_serving(Texts())
+    path = session.database()
+    try:
+        prepare(path)
+        found = session.admission()
+    except Exception as error:
+        if fault_of(path, error) is None:
+            raise
+        st.rerun()
+    if isinstance(found, Refusal) or found.actor != st.session_state.get(_SHOWN_TO):
+        st.rerun()
+    return session.context_of(found.actor)
 
 
 def require_right(context: Context, need: Need) -> None:

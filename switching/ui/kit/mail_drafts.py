@@ -12,8 +12,8 @@ from switching.models import Dossier
 from switching.rules.certification import current_certificate
 from switching.rules.reaching import Addressee, addressee, unreached_of
 from switching.services.context import Context
-from switching.services.mails import render_certificate_mail, render_plan_mail
-from switching.ui.kit.downloads import download_button
+from switching.ui.downloads.button import download_button
+from switching.ui.downloads.documents import CERTIFICATE_MAIL, PLAN_MAIL
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.sheet import Sheet
 
@@ -22,8 +22,9 @@ def show_plan_mail(context: Context, dossier: Dossier, sheet: Sheet, texts: Text
     """Offer the mail that asks for agreement, and name who can't get it yet."""
     _, switch_id = texts.gettext, dossier.switch.id
     download_button(
+        context,
         _("Mail that asks for agreement (.eml)"),
-        lambda context: render_plan_mail(context, switch_id),
+        PLAN_MAIL.of(switch_id),
         file_name=f"akkoord-{dossier.switch.reference}-v{dossier.plans[-1].number}.eml",
         mime="message/rfc822",
         help=_("Opens in your own mail program, with the final plan and the days attached."),
@@ -48,12 +49,12 @@ def certificate_mail_button(context: Context, dossier: Dossier, texts: Texts) ->
     if current_certificate(dossier) is None:
         return
     download_button(
+        context,
         _("Mail with the certificate (.eml)"),
-        lambda context: render_certificate_mail(context, switch_id),
+        CERTIFICATE_MAIL.of(switch_id),
         file_name=f"leercertificaat-{dossier.switch.reference}.eml",
         mime="message/rfc822",
         icon=":material/mail:",
-        key=f"certificate_mail:{switch_id}",
     )
     if name_unreached(list(map(addressee, certificate_addressees(dossier))), texts):
         sender = dossier.sending_organisation

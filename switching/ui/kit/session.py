@@ -23,7 +23,6 @@ BY_ACTOR: dict[str | type[Any], Callable[[Any], Any]] = {Context: lambda context
 """What a cache goes by that is kept per actor; its other arguments say which state it is of."""
 _LANGUAGE = "language"
 _READ_ONLY = "read_only"
-_SAID = "said_at_click"
 
 
 def database() -> Path:
@@ -81,13 +80,3 @@ def is_read_only() -> bool:
 def show_read_only(only: bool) -> None:
     """Show the rest of this run `only` to read, with what writes closed, or open again."""
     st.session_state[_READ_ONLY] = only
-
-
-def said_at_click() -> dict[str, datetime]:
-    """Return what clicks on downloads had to say to this session, and when.
-
-    No run is there at such a click to say it, and the next one may end in another: it stands for
-    a minute.
-    """
-    said: dict[str, datetime] = st.session_state.setdefault(_SAID, {})
-    return said

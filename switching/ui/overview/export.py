@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Hashable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -13,12 +12,12 @@ from switching.models import Language
 from switching.overview.exports.selected import hiding_note
 from switching.overview.exports.workbook import TooManyRowsError
 from switching.services.context import Context
-from switching.services.exports import ExportChoices, ExportKind, export_overview
-from switching.services.rights import Need, authorise
-from switching.ui.kit import session
-from switching.ui.kit.downloads import download_button
+from switching.services.exports import ExportChoices, ExportKind
+from switching.ui.downloads.button import download_button
+from switching.ui.downloads.documents import OVERVIEW, OVERVIEW_MADE, Asked
+from switching.ui.kit.fragment import fragment
 from switching.ui.kit.queue import QueueError, queued
-from switching.ui.kit.worker import WORKER, Progress
+from switching.ui.overview.order import MadeFile, Order
 from switching.ui.overview.view import View
 
 MOST_AT_ONCE = 3_000
@@ -33,39 +32,6 @@ ICONS = {
 }
 
 
-@dataclass(frozen=True)
-class _Order:
-    """What is asked for; the same order gives the same file until something is written."""
-
-    view: View
-    choices: ExportChoices
-    language: Language
-
-    def made(self, kind: ExportKind) -> Hashable:
-        """Return what a made file is known by."""
-        view = self.view
-        return (
-            kind,
-            view.context.path,
-            view.revision,
-            view.today,
-            view.selection,
-            self.choices,
-            self.language,
-        )
-
-    def write(
-        self, context: Context, kind: ExportKind, progress: Progress = lambda share: None
-    ) -> bytes:
-        """Make the file for who asks for it."""
-        view = self.view
-        make = partial(
-            export_overview,
-            *(context.speaking(self.language), kind, view.selection, self.choices),
-        )
-        return WORKER.make(make, progress)
-
-
 def offer_exports(view: View) -> None:
     """Offer the files that what is selected can be taken along in."""
     with st.container(horizontal=True, horizontal_alignment="right"), st.popover(
@@ -74,16 +40,17 @@ def offer_exports(view: View) -> None:
         _panel(view)
 
 
-@st.fragment
-def _panel(view: View) -> None:
-    order = _Order(view, *_choose(view.texts))
+@fragment
+def _panel(context: Context, view: View) -> None:
+    view = replace(view, context=context)
+    order = Order(view.selection, *_choose(view.texts))
     whole = len(view.selected.switches)
     for kind, label in labels(view.texts).items():
         slow = kind in {ExportKind.REPORT, ExportKind.PICTURES} or whole > MOST_AT_ONCE
         if slow:
-            _offer_made(order, kind, label)
+            _offer_made(view, order, kind, label)
         else:
-            _offer_at_once(order, kind, label)
+            _download(view, order, kind, label, OVERVIEW.of(kind, order.written()))
 
 
 def labels(texts: Texts) -> dict[ExportKind, str]:
@@ -123,67 +90,53 @@ def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
     return ExportChoices(hides, names and not hides), language or texts.language
 
 
-def _offer_at_once(order: _Order, kind: ExportKind, label: str) -> None:
-    _download(order, kind, label, lambda context: order.write(context, kind), costly=True)
-
-
-def _offer_made(order: _Order, kind: ExportKind, label: str) -> None:
+def _offer_made(view: View, order: Order, kind: ExportKind, label: str) -> None:
     """Offer to make a file, and then the file: a download can't show how far it is."""
-    _ = order.view.texts.gettext
-    made = st.session_state.get(_MADE)
-    if made and made[0] == order.made(kind):
-        content: bytes = made[1]
-        _download(
-            order, kind, _("Download: {file}", file=label), lambda context: _give(context, content)
-        )
+    _ = view.texts.gettext
+    made: tuple[Hashable, MadeFile] | None = st.session_state.get(_MADE)
+    if made and made[0] == _known_by(view, order, kind):
+        asked = OVERVIEW_MADE.of(made[1].number, kind, order.written())
+        _download(view, order, kind, _("Download: {file}", file=label), asked)
     elif st.button(
         _("Make: {file}", file=label), icon=ICONS[kind], width="stretch", key=f"export:{kind}"
     ):
-        _make(order, kind)
+        _make(view, order, kind)
 
 
-def _make(order: _Order, kind: ExportKind) -> None:
-    _ = order.view.texts.gettext
+def _known_by(view: View, order: Order, kind: ExportKind) -> Hashable:
+    return kind, view.context.path, view.revision, view.today, order
+
+
+def _make(view: View, order: Order, kind: ExportKind) -> None:
+    _ = view.texts.gettext
     bar = st.progress(0.0, _("Making the file…"))
     wait = _("Others are having files made just now: yours is next in line…")
     try:
-        with queued(order.view.context.actor, session.now(), lambda: bar.progress(0.0, wait)):
-            content = order.write(
-                order.view.context, kind, lambda share: bar.progress(share, _("Making the file…"))
+        with queued(view.context.actor, view.context.now, lambda: bar.progress(0.0, wait)):
+            content = order.make(
+                view.context, kind, lambda share: bar.progress(share, _("Making the file…"))
             )
     except QueueError as refused:
         bar.empty()
-        st.warning(order.view.texts.message(refused.message))
+        st.warning(view.texts.message(refused.message))
         return
     except TooManyRowsError:
         bar.empty()
         st.error(_("There are too many dossiers for a workbook. Choose fewer days."))
         return
-    st.session_state[_MADE] = (order.made(kind), content)
+    st.session_state[_MADE] = (_known_by(view, order, kind), MadeFile(content))
     st.rerun(scope="fragment")
 
 
-def _give(context: Context, content: bytes) -> bytes:
-    """Return a file that was made before, to who may still have one."""
-    authorise(context.actor, Need.EXPORT)
-    return content
-
-
-def _download(
-    order: _Order,
-    kind: ExportKind,
-    label: str,
-    make: Callable[[Context], bytes],
-    costly: bool = False,
-) -> None:
+def _download(view: View, order: Order, kind: ExportKind, label: str, asked: Asked) -> None:
     word = Texts(order.language).gettext("overview")
     download_button(
+        view.context,
         label,
-        make,
-        costly=costly,
-        file_name=f"switching-talent-{word}-{order.view.today.isoformat()}.{kind}",
+        asked,
+        file_name=f"switching-talent-{word}-{view.today.isoformat()}.{kind}",
         mime="application/pdf" if kind is ExportKind.REPORT else "application/octet-stream",
         icon=ICONS[kind],
         width="stretch",
-        key=f"export:download:{kind}",
+        key=f"export:{kind}",
     )

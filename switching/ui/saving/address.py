@@ -1,4 +1,4 @@
-"""Where the browser finds what saving needs: below the address of the app."""
+"""Where the browser sends requests of our own: below the address of the app."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ import streamlit as st
 def save() -> str:
     """Return where a text is saved."""
     return f"{_base()}/save"
+
+
+def file() -> str:
+    """Return where the file of a button is asked for."""
+    return f"{_base()}/file"
 
 
 def health() -> str:

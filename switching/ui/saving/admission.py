@@ -2,8 +2,8 @@
 
 They are private, and may move with a next version: all that we use of them is here.
 tests/ui/saving/test_admission.py holds them against what Streamlit makes of the same browser: how
-a sign-in is kept (signed, in parts when it is long, for one origin), the token, the hosts that are
-allowed and the headers that are trusted.
+a sign-in is kept (signed, in parts when it is long, for one origin), with which secret, the token,
+the hosts that are allowed and the headers that are trusted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
-from streamlit.web.server.server_util import is_xsrf_enabled
+from streamlit.web.server.server_util import get_cookie_secret, is_xsrf_enabled
 from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_token
 from streamlit.web.server.starlette.starlette_server_config import (
     USER_COOKIE_NAME,
@@ -38,6 +38,11 @@ def has_token(request: HTTPConnection) -> bool:
     """Tell whether the request carries the token of its cookie, which no other site can read."""
     cookie = request.cookies.get(XSRF_COOKIE_NAME)
     return not is_xsrf_enabled() or validate_xsrf_token(request.headers.get(TOKEN_HEADER), cookie)
+
+
+def secret() -> str:
+    """Return what a sign-in is signed with: one for all processes that share their sign-in."""
+    return get_cookie_secret()
 
 
 def claims_of(request: HTTPConnection, origin: str = "") -> Mapping[str, object]:

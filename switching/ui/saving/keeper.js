@@ -386,7 +386,9 @@ function makeKeeper() {
     if (["input", "keydown"].includes(event.type) && target.matches(ENTRY)) changed = widget;
     if (event.type === "focusout" && widgetOf(event.relatedTarget) !== changed) changed = null;
     touched = Date.now();
-    pressed = event.type === "click" && target.closest("[data-testid='stButton'] button") !== null;
+    // The button of a file asks for no run.
+    pressed = event.type === "click" && target.closest("[data-testid='stButton'] button") !== null
+      && target.closest("[class*='st-key-download-']") === null;
     marked = heard = null;
   }
 

@@ -14,33 +14,39 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from anyio import CapacityLimiter, to_thread
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from switching.i18n import Texts
-from switching.incidents import log_incident
 from switching.models import N_
-from switching.rules.session_end import is_local_visit
 from switching.services.admission import Refusal
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.rights import DeniedError
 from switching.services.typed_texts import ClosedError, TypedText, save_text
-from switching.store import ConflictError, NotFoundError, fault_of
+from switching.store import NotFoundError
 from switching.store.connection import LastConnection, one_connection
 from switching.store.identity import require_file
 from switching.store.typed_texts import digest_of
 from switching.ui import sign_in
 from switching.ui.kit import gate, session
-from switching.ui.saving import address, admission
+from switching.ui.own_requests import (
+    answer,
+    claims_of,
+    read_body,
+    refuse_request,
+    say,
+    say_denied,
+    say_failed,
+)
+from switching.ui.saving import address
 
 LARGEST = 256 * 1024
 """Bytes of a request: room for the longest text, letters that take six bytes each included."""
@@ -48,14 +54,8 @@ _STAYS_SECONDS = 0.5
 """How long the connection of a save stays for the next one, of whoever it is."""
 _PLAIN = "="
 _ID = Field(ge=1, lt=2**63)
-_LOG = logging.getLogger("switching")
 _GONE = N_("This was removed meanwhile. Copy your text if you still need it.")
 _TOO_LARGE = N_("This text is too long to be saved. Shorten it.")
-_DENIED = N_(
-    "This is not open to you with your role, so nothing was changed. Do you need it? "
-    "Ask your administrator."
-)
-_FAILED = N_("Something went wrong here. Give your administrator this code: {code}.")
 
 
 class _Body(BaseModel):
@@ -89,12 +89,12 @@ def routes() -> list[Route]:
     line = _Line()
 
     async def save(request: Request) -> Response:
-        refused = _refuse_request(request)
+        refused = refuse_request(request)
         if refused is not None:
             return refused
-        body = await _read(request)
+        body = await read_body(request, LARGEST)
         if body is None:
-            return _say(413, Texts().gettext(_TOO_LARGE))
+            return say(413, Texts().gettext(_TOO_LARGE))
         return await line.wait_for(request, body)
 
     return [Route(address.save(), save, methods=["PUT"])]
@@ -123,37 +123,13 @@ class _Line:
         self._end = loop.call_later(_STAYS_SECONDS, close)
 
 
-def _refuse_request(request: Request) -> Response | None:
-    if not admission.is_same_origin(request):
-        return _say(403, why="origin")
-    if not admission.has_token(request):
-        return _say(403, why="token")
-    if sign_in.refusal_to_serve() is not None:
-        return _say(403, why="closed")
-    if not sign_in.with_sign_in() and not is_local_visit(request.headers):
-        return _say(403, why="closed")
-    if sign_in.with_sign_in() and not admission.claims_of(request).get("is_logged_in"):
-        return _say(401, why=Refusal.SIGNED_OUT.value)  # nothing is read of a stranger
-    return None
-
-
-async def _read(request: Request) -> bytes | None:
-    """Return the body; None when it is larger than any text can be."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            return None
-    return body
-
-
 def _answer(request: Request, raw: bytes, last: LastConnection) -> Response:
     """Do the work in a thread; whatever goes wrong is an answer that the keeper understands."""
     path = session.database()
     try:
         body = _Body.model_validate_json(raw)
     except ValidationError:
-        return _say(400)
+        return say(400)
     try:
         require_file(path)  # no text of a tab makes a database
         served = gate.serve(path)
@@ -163,18 +139,17 @@ def _answer(request: Request, raw: bytes, last: LastConnection) -> Response:
         gate.prepare(path)  # someone put a backup back
         return _answer(request, raw, last)
     except Exception as error:
-        return _say_failed(path, error)
+        return say_failed(path, error, "not saved")
 
 
 def _answer_admitted(request: Request, path: Path, body: _Body) -> Response:
     now = session.now()
-    claims = admission.claims_of(request) if sign_in.with_sign_in() else None
-    admitted = sign_in.admit_visitor(path, claims, now)
-    if isinstance(admitted, Refusal):
-        return _say(401, why=admitted.value)
-    if admitted.user.id != body.user:
-        return _say(401, why="other")
-    return _save(Context(admitted.actor, path, now, admitted.user.language), body)
+    found = sign_in.admit_visitor(path, claims_of(request), now)
+    if isinstance(found, Refusal):
+        return say(401, why=found.value)
+    if found.user.id != body.user:
+        return say(401, why="other")
+    return _save(Context(found.actor, path, now, found.user.language), body)
 
 
 def _save(context: Context, body: _Body) -> Response:
@@ -183,33 +158,14 @@ def _save(context: Context, body: _Body) -> Response:
         standing = save_text(context, body.typed())
     except InvalidError as refused:
         said = refused.errors.get(body.field) or next(iter(refused.errors.values()))
-        return _say(422, texts.message(said))
+        return say(422, texts.message(said))
     except ClosedError as closed:
-        return _say(403, texts.message(closed.message), why="closed")
+        return say(403, texts.message(closed.message), why="closed")
     except DeniedError as denied:
-        _LOG.warning("denied: %s", str(denied))
-        return _say(403, texts.gettext(_DENIED), why="denied")
+        return say_denied(denied, texts)
     except NotFoundError:
-        return _say(404, texts.gettext(_GONE))
+        return say(404, texts.gettext(_GONE))
     said_now = {"record": standing.record_id, "hash": standing.digest}
     if standing.is_saved and standing.text == body.text.strip():
-        return _json(200, said_now)
-    return _json(200 if standing.is_saved else 409, {**said_now, "text": standing.text})
-
-
-def _say_failed(path: Path, error: Exception) -> Response:
-    said = fault_of(path, error)
-    if said is not None:
-        _LOG.error("not saved: %s", error)
-        return _say(503, Texts().message(said))
-    if isinstance(error, ConflictError):
-        return _say(503)
-    return _say(500, Texts().gettext(_FAILED, code=log_incident(error)))
-
-
-def _say(status: int, sentence: str = "", why: str = "") -> Response:
-    return _json(status, {"sentence": sentence, "why": why})
-
-
-def _json(status: int, content: dict[str, Any]) -> Response:
-    return JSONResponse(content, status, {"Cache-Control": "no-store"})
+        return answer(200, said_now)
+    return answer(200 if standing.is_saved else 409, {**said_now, "text": standing.text})

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 from streamlit import config
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
+from switching.ui.downloads import route as downloads
 from switching.ui.entry.addresses import (
     ADDRESSES,
     GET,
@@ -32,7 +33,7 @@ def routes(monkeypatch: pytest.MonkeyPatch) -> list[BaseRoute]:
     asked = config.get_option
     monkeypatch.setattr(config, "get_option", lambda name: True if name in MORE else asked(name))
     runtime: Any = MagicMock(_main_script_path=str(ROOT / "app.py"))
-    return [*saving.routes(), *create_streamlit_routes(runtime)]
+    return [*saving.routes(), *downloads.routes(), *create_streamlit_routes(runtime)]
 
 
 def methods_of(route: BaseRoute) -> set[str]:

@@ -1,0 +1,101 @@
+"""The files that buttons give: all there are, each with what makes it for who clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Concatenate, Generic, ParamSpec, cast
+
+from switching.models import Language
+from switching.privacy.subject_access import export_person
+from switching.services import agreements, certificates
+from switching.services.calendars import render_days_calendar
+from switching.services.context import Context
+from switching.services.invitations import render_call_calendar, render_call_mail
+from switching.services.mails import render_certificate_mail, render_plan_mail, render_stop_mail
+from switching.services.plans import render_plan_document
+from switching.services.switches import get_dossier
+from switching.store import NotFoundError
+from switching.ui.overview.order import give_made, make_ordered
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A file that a button gives: of which kind, and what of."""
+
+    document: str
+    arguments: tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Document(Generic[P]):
+    """A kind of file; a `costly` one takes a turn.
+
+    A click names it and gives numbers and words: what makes the file asks by itself whether who
+    clicks may have it.
+    """
+
+    name: str
+    make: Callable[Concatenate[Context, P], bytes]
+    costly: bool = False
+
+    def of(self, *arguments: P.args, **named: P.kwargs) -> Asked:
+        """Return the file of this kind that these arguments, by their place, tell from others."""
+        assert not named
+        return Asked(self.name, cast(tuple[int | str, ...], arguments))
+
+
+def _plan_draft(context: Context, switch_id: int) -> bytes:
+    return render_plan_document(context, switch_id).document
+
+
+def _plan_version(context: Context, switch_id: int, plan_id: int) -> bytes:
+    for plan in get_dossier(context, switch_id).plans:
+        if plan.id == plan_id:
+            return plan.document
+    raise NotFoundError(f"action_plans {plan_id}")
+
+
+def _scan(context: Context, scan_id: int) -> bytes:
+    return agreements.read_scan(context, scan_id).content
+
+
+def _certificate_copy(context: Context, certificate_id: int) -> bytes:
+    return certificates.render_certificate_copy(context, certificate_id).document
+
+
+def _certificate_preview(context: Context, switch_id: int, language: str) -> bytes:
+    draft = certificates.draft_certificate(context.speaking(Language(language)), switch_id)
+    return certificates.preview_certificate(context, draft).document
+
+
+def _person(context: Context, person_id: int, reason: str) -> bytes:
+    return export_person(context.speaking(Language.DUTCH), person_id, reason)
+
+
+CALL_MAIL = Document("call_mail", render_call_mail)
+CALL_CALENDAR = Document("call_calendar", render_call_calendar)
+STOP_MAIL = Document("stop_mail", render_stop_mail)
+PLAN_DRAFT = Document("plan_draft", _plan_draft, costly=True)
+PLAN_VERSION = Document("plan_version", _plan_version)
+PLAN_MAIL = Document("plan_mail", render_plan_mail)
+SCAN = Document("scan", _scan)
+DAYS_CALENDAR = Document("days_calendar", render_days_calendar)
+CERTIFICATE = Document("certificate", certificates.get_certificate_document)
+CERTIFICATE_COPY = Document("certificate_copy", _certificate_copy, costly=True)
+CERTIFICATE_PREVIEW = Document("certificate_preview", _certificate_preview, costly=True)
+CERTIFICATE_MAIL = Document("certificate_mail", render_certificate_mail)
+PERSON = Document("person", _person, costly=True)
+OVERVIEW = Document("overview", make_ordered, costly=True)
+OVERVIEW_MADE = Document("overview_made", give_made)
+
+DOCUMENTS: Mapping[str, Document[Any]] = {
+    document.name: document
+    for document in (
+        *(CALL_MAIL, CALL_CALENDAR, STOP_MAIL, PLAN_DRAFT, PLAN_VERSION, PLAN_MAIL, SCAN),
+        *(DAYS_CALENDAR, CERTIFICATE, CERTIFICATE_COPY, CERTIFICATE_PREVIEW, CERTIFICATE_MAIL),
+        *(PERSON, OVERVIEW, OVERVIEW_MADE),
+    )
+}

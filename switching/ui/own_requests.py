@@ -1,0 +1,89 @@
+"""What a request of our own passes before it is answered, and how it is answered."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from switching.i18n import Texts
+from switching.incidents import log_incident
+from switching.models import N_
+from switching.rules.session_end import is_local_visit
+from switching.services.admission import Refusal
+from switching.services.rights import DeniedError
+from switching.store import ConflictError, fault_of
+from switching.ui import sign_in
+from switching.ui.saving import admission
+
+NO_STORE = {"Cache-Control": "no-store"}
+_LOG = logging.getLogger("switching")
+_DENIED = N_(
+    "This is not open to you with your role, so nothing was changed. Do you need it? "
+    "Ask your administrator."
+)
+_FAILED = N_("Something went wrong here. Give your administrator this code: {code}.")
+
+
+def refuse_request(request: Request) -> Response | None:
+    """Return the answer to what no page of this app sent, or when it may serve no one."""
+    if not admission.is_same_origin(request):
+        return say(403, why="origin")
+    if not admission.has_token(request):
+        return say(403, why="token")
+    if sign_in.refusal_to_serve() is not None:
+        return say(403, why="closed")
+    if not sign_in.with_sign_in() and not is_local_visit(request.headers):
+        return say(403, why="closed")
+    if sign_in.with_sign_in() and not admission.claims_of(request).get("is_logged_in"):
+        return say(401, why=Refusal.SIGNED_OUT.value)  # nothing is read of a stranger
+    return None
+
+
+async def read_body(request: Request, largest: int) -> bytes | None:
+    """Return the body; None when it has more bytes than `largest`."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > largest:
+            return None
+    return body
+
+
+def claims_of(request: Request) -> Mapping[str, object] | None:
+    """Return what a provider said of who sends the request; None without sign-in."""
+    return admission.claims_of(request) if sign_in.with_sign_in() else None
+
+
+def say(status: int, sentence: str = "", why: str = "") -> Response:
+    """Answer with a sentence to show, and a word for the script that asked."""
+    return answer(status, {"sentence": sentence, "why": why})
+
+
+def say_denied(denied: DeniedError, texts: Texts) -> Response:
+    """Say that this is not for the role of who asks; the log has who wanted what."""
+    _LOG.warning("denied: %s", str(denied))
+    return say(403, texts.gettext(_DENIED), why="denied")
+
+
+def say_failed(path: Path, error: Exception, what: str) -> Response:
+    """Say what is wrong with the database at `path`, or a code that the log has too.
+
+    `what` says in the log what came to nothing.
+    """
+    said = fault_of(path, error)
+    if said is not None:
+        _LOG.error("%s: %s", what, error)
+        return say(503, Texts().message(said))
+    if isinstance(error, ConflictError):
+        return say(503)
+    return say(500, Texts().gettext(_FAILED, code=log_incident(error)))
+
+
+def answer(status: int, content: dict[str, Any]) -> Response:
+    """Answer with JSON that nothing keeps."""
+    return JSONResponse(content, status, NO_STORE)
