@@ -12,7 +12,7 @@ from babel.numbers import get_decimal_symbol
 
 from switching.i18n import Texts
 from switching.overview import Unit
-from switching.overview.exports.sheets import HIDDEN, Cell, Quantity, Sheet, cleaned, hidden_word
+from switching.overview.exports.sheets import Cell, Mark, Quantity, Sheet, cleaned, mark_word
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 """A spreadsheet takes a text that begins so for a formula; `'` in front makes it text."""
@@ -74,8 +74,8 @@ def written_cell(cell: Cell, unit: Unit, texts: Texts) -> str:
     """Write a cell: dates as 2027-03-12, numbers with the comma or point of the language."""
     if cell is None:
         return ""
-    if cell is HIDDEN:
-        return hidden_word(texts)
+    if isinstance(cell, Mark):
+        return mark_word(cell, texts)
     if isinstance(cell, Quantity):
         return written_cell(cell.value, cell.unit, texts)
     if isinstance(cell, str):

@@ -12,6 +12,8 @@ from switching.i18n import Texts
 from switching.models import Language
 from switching.overview.exports.selected import hiding_note
 from switching.overview.exports.workbook import TooManyRowsError
+from switching.overview.filters import span_word
+from switching.overview.hiding import NO_WHOLE_MONTH, whole_months
 from switching.services.context import Context
 from switching.services.exports import ExportChoices, ExportKind, export_overview
 from switching.services.rights import Need, authorise
@@ -76,7 +78,10 @@ def offer_exports(view: View) -> None:
 
 @st.fragment
 def _panel(view: View) -> None:
-    order = _Order(view, *_choose(view.texts))
+    order = _Order(view, *_choose(view))
+    if order.choices.hides and whole_months(view.selection.span, view.today) is None:
+        st.warning(view.texts.gettext(NO_WHOLE_MONTH))
+        return
     whole = len(view.selected.switches)
     for kind, label in labels(view.texts).items():
         slow = kind in {ExportKind.REPORT, ExportKind.PICTURES} or whole > MOST_AT_ONCE
@@ -97,8 +102,8 @@ def labels(texts: Texts) -> dict[ExportKind, str]:
     }
 
 
-def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
-    _ = texts.gettext
+def _choose(view: View) -> tuple[ExportChoices, Language]:
+    texts, _ = view.texts, view.texts.gettext
     hides = st.checkbox(
         _("Hide small numbers"), value=True, key="export:hides", help=hiding_note(texts)
     )
@@ -109,9 +114,7 @@ def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
         help=_("Only for who needs them. Figures and tables never name persons."),
     )
     st.caption(
-        _("The rows of single dossiers stay at home.")
-        if hides
-        else _("With a row per dossier: not for outside the house.")
+        _say_hidden(view) if hides else _("With a row per dossier: not for outside the house.")
     )
     language = st.selectbox(
         _("Language of the file"),
@@ -121,6 +124,17 @@ def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
         key="export:language",
     )
     return ExportChoices(hides, names and not hides), language or texts.language
+
+
+def _say_hidden(view: View) -> str:
+    """Say what stays at home, and of which days the file tells when these are not those chosen."""
+    texts = view.texts
+    said = texts.gettext("Rounded to 5. The rows of single dossiers stay at home.")
+    told = whole_months(view.selection.span, view.today)
+    if told is None or told == view.selection.span:
+        return said
+    days = span_word(told, texts)
+    return said + " " + texts.gettext("It counts whole months that are over: {days}.", days=days)
 
 
 def _offer_at_once(order: _Order, kind: ExportKind, label: str) -> None:
