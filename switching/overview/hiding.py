@@ -118,7 +118,7 @@ def rounded_table(topic: Topic, table: pd.DataFrame, rounding: Rounding) -> pd.D
     rounded = rounded[rounded[[column.name for column in counts]].notna().any(axis=1)]
     first = topic.columns[0]
     if first.unit is Unit.TEXT:
-        rounded = most(rounded, counts[0].name, first.name)
+        rounded = most(rounded, topic.counted or counts[0].name, first.name)
     return rounded.reset_index(drop=True)
 
 

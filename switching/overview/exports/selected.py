@@ -164,7 +164,7 @@ def hiding_note(texts: Texts) -> str:
 def picture_note(texts: Texts) -> str:
     """Say in a picture what is not in it."""
     return texts.gettext(
-        "Rounded to 5, up or down. What is below 10 is not drawn: don't add up what you see."
+        "Rounded to 5, up or down. What is below 10 is not drawn: no bar and no row is a total."
     )
 
 
