@@ -29,7 +29,7 @@ from switching.services.access import EXPORTED
 from switching.services.audit import search_audit
 from switching.services.exports import ExportChoices, ExportKind, export_overview
 from switching.services.overview import read_overview
-from switching.store import connect, revision
+from switching.store import connect, digest_of_trail, revision
 from tests.samples import NOW, TODAY, at, edit, make_database, open_dossier
 
 YEAR = Selection(Span(date(2026, 1, 1), date(2026, 12, 31)))
@@ -123,6 +123,7 @@ def test_who_takes_names_along_leaves_a_trace_that_names_no_one(
     open_dossier(path)
     with connect(path) as db:
         before = revision(db, besides=EXPORTED)
+        digest = digest_of_trail(db, besides=EXPORTED)
     take(path, kind, YEAR, names=False)
     take(path, kind, YEAR, names=True, hides=True)
     assert exports_in_trail(path) == []
@@ -131,12 +132,24 @@ def test_who_takes_names_along_leaves_a_trace_that_names_no_one(
     assert len(found) == (kind in {ExportKind.WORKBOOK, ExportKind.TABLES})
     with connect(path) as db:
         assert revision(db, besides=EXPORTED) == before
+        assert digest_of_trail(db, besides=EXPORTED) == digest
         kept = db.execute("SELECT after FROM audit_log WHERE action = ?", [EXPORTED]).fetchall()
     for line, (after,) in zip(found, kept, strict=True):
         chosen = {"file": str(kind), "first": str(YEAR.span.first), "last": str(YEAR.span.last)}
         assert json.loads(after) == chosen
         said = sentence_of(line, ENGLISH)
         assert said.endswith(f"took an export along with the names of persons: {kind}.")
+
+
+def test_the_draw_is_another_as_soon_as_anything_is_written(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    dossier = open_dossier(path)
+    found = set()
+    for record in (dossier.host, dossier.sending_organisation, dossier.learner):
+        edit(path, record, name=f"{record.name} Anders")
+        with connect(path) as db:
+            found.add(digest_of_trail(db))
+    assert len(found) == 3
 
 
 def hidden(frames: Frames, selection: Selection) -> Content:
