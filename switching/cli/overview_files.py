@@ -14,6 +14,7 @@ from switching.i18n import Texts
 from switching.models import Language, Message, N_
 from switching.overview import Selection, Span
 from switching.overview.exports.workbook import TooManyRowsError
+from switching.overview.hiding import NO_WHOLE_MONTH, NoWholeMonthError
 from switching.overview.periods import ALL_TIME
 from switching.services.context import local_context
 from switching.services.exports import ExportChoices, ExportKind, export_overview
@@ -21,7 +22,7 @@ from switching.store.files import write_whole
 
 _first_option = option("--from", "first", type=DAY, help=N_("the first day that counts"))
 _last_option = option("--to", "last", type=DAY, help=N_("the last day that counts"))
-_hide_option = option("--hide-small", is_flag=True, help=N_("hide numbers from 1 to 4"))
+_hide_option = option("--hide-small", is_flag=True, help=N_("round numbers, and hide small ones"))
 
 
 @command("report", help=N_("Write the report: figures, charts and definitions."))
@@ -95,6 +96,8 @@ def _export(
         write_whole(output, made)
     except TooManyRowsError:
         stop(texts, Message(N_("There are too many dossiers for a workbook. Choose fewer days.")))
+    except NoWholeMonthError:
+        stop(texts, Message(NO_WHOLE_MONTH))
     except sqlite3.Error as error:
         stop(texts, unwritable(database, error))
     except OSError as error:

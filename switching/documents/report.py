@@ -169,8 +169,9 @@ class _ReportPDF(PDF):
         self.start_section(self.shown(part.title), level=1)
         self.write_style(12, bold=True, colour=ACCENT)
         self._line(part.title, 6.5)
-        self.write_style(9.5)
-        self._line(part.sentence, 5)
+        if part.sentence:
+            self.write_style(9.5)
+            self._line(part.sentence, 5)
         if part.caution:
             self.write_style(8.5, colour=QUIET)
             self._line(part.caution, 5)

@@ -43,7 +43,9 @@ class Selection:
 class Selected:
     """What the filters leave: dossiers of any day, and what happened within the span.
 
-    `coming` are the exchange days of this week and the twelve after it, whatever the span.
+    `coming` are the exchange days of this week and the twelve after it, whatever the span. What is
+    `for_outside` the house counts a dossier once in each number, and its cases don't decide what a
+    table has room for: it names all organisations, and the span makes it months or years.
     """
 
     span: Span
@@ -54,6 +56,7 @@ class Selected:
     proposals: pd.DataFrame
     coming: pd.DataFrame
     names: Names
+    for_outside: bool = False
 
     @property
     def timed_calls(self) -> pd.DataFrame:
@@ -75,19 +78,25 @@ class Selected:
         return self.switches[within(self.switches[column], self.span)]
 
 
-def select(frames: Frames, selection: Selection, today: date) -> Selected:
+def select(
+    frames: Frames, selection: Selection, today: date, for_outside: bool = False
+) -> Selected:
     """Apply the filters."""
     chosen = _chosen(frames.switches, selection)
     span, ahead = selection.span, span_ahead(today)
+    calls = _part(frames.calls, chosen, span)
+    if for_outside:
+        calls = calls.drop_duplicates("switch_id", keep="last")
     return Selected(
         span,
         today,
         frames.switches[chosen],
-        _part(frames.calls, chosen, span),
+        calls,
         _part(frames.days, chosen, span),
         _part(frames.proposals, chosen, span),
         _part(frames.days, chosen, ahead),
         frames.names,
+        for_outside,
     )
 
 

@@ -20,6 +20,7 @@ from switching.overview.exports.workbook import write_workbook
 from switching.services.access import EXPORTED, needs, reading, write
 from switching.services.context import Context
 from switching.services.rights import Need
+from switching.store import digest_of_trail
 from switching.store.queries.named_records import iterate_references
 
 Progress = Callable[[float], object]
@@ -42,7 +43,8 @@ _WITH_ROWS = {ExportKind.WORKBOOK, ExportKind.TABLES}
 class ExportChoices:
     """What goes along: small numbers or not, and names of persons in the rows or not.
 
-    With `hides` the rows of single dossiers stay at home, and so do the names.
+    With `hides` all numbers are rounded, and what is about few stays at home: rows of single
+    dossiers, names, and months that are not over.
     """
 
     hides: bool = True
@@ -62,7 +64,8 @@ def export_overview(
         _leave_trace(context, kind, selection)
     with reading(context, whole=True) as db:
         frames = read_frames(db)
-    content = gather(frames, selection, choices.hides, context.texts, context.now)
+        secret = digest_of_trail(db, besides=EXPORTED) if choices.hides else None
+    content = gather(frames, selection, secret, context.texts, context.now)
     if kind is ExportKind.REPORT:
         return write_report(content, lambda done, of: progress(done / of))
     if kind is ExportKind.PICTURES:

@@ -42,6 +42,10 @@ def test_what_can_not_be_exported_is_said(database: Path, tmp_path: Path, comman
     refused = run(command, "--database", database, "--output", tmp_path / "file", *days)
     assert refused.exit_code == 1
     assert "Het einde valt vóór het begin" in refused.output
+    soon = ("--from", "2090-01-01", "--to", "2090-12-31", "--hide-small")
+    refused = run(command, "--database", database, "--output", tmp_path / "file", *soon)
+    assert refused.exit_code == 1
+    assert "Van deze periode is nog geen maand voorbij" in refused.output
     refused = run(command, "--database", tmp_path / "absent.db", "--output", tmp_path / "file")
     assert refused.exit_code == 1
     assert "absent.db" in refused.output

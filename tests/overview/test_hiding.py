@@ -1,163 +1,147 @@
-"""What is hidden in tables that leave the house can't be worked out from what is shown."""
+"""What leaves the house is rounded so that no number of it tells of few, nor of one person more."""
 
 from __future__ import annotations
 
-from itertools import product
+from datetime import date
+from itertools import pairwise
 
+import pandas as pd
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from switching.overview.hiding import Cell, Counts, hidden_cells, is_small, share_is_safe
+from switching.models import Shift
+from switching.overview.figures import Figure
+from switching.overview.formatting import Unit
+from switching.overview.hiding import Rounding, rounded_figure, rounded_table, seed_of, whole_months
+from switching.overview.periods import ALL_TIME, Span
+from switching.overview.topics import PROPOSALS_BY_HOST, SHIFTS
+
+TODAY = date(2026, 11, 24)
+MOST = 130
 
 
-def column(*counts: int) -> list[list[int]]:
-    return [[count] for count in counts]
+@pytest.fixture(scope="module")
+def outcomes() -> list[set[float | None]]:
+    """What each count may become, by many draws."""
+    draws = [Rounding(str(number).encode()) for number in range(200)]
+    return [{rounding.count(count) for rounding in draws} for count in range(MOST)]
 
 
-def hidden_rows(*counts: int) -> set[int] | None:
-    found = hidden_cells(column(*counts))
-    return None if found is None else {row for row, _ in found}
+def test_no_count_of_one_to_five_is_told_from_zero(outcomes: list[set[float | None]]) -> None:
+    assert outcomes[:6] == [{None}] * 6
 
 
-@pytest.mark.parametrize(("count", "small"), [(0, False), (1, True), (4, True), (5, False)])
-def test_one_to_four_is_small_and_zero_is_not(count: int, small: bool) -> None:
-    assert is_small(count) is small
+def test_what_is_shown_is_a_multiple_of_five_from_ten_on_and_less_than_five_off(
+    outcomes: list[set[float | None]],
+) -> None:
+    for count, found in enumerate(outcomes):
+        for shown in found - {None}:
+            assert shown is not None
+            assert shown >= 10
+            assert shown % 5 == 0
+            assert abs(shown - count) < 5
 
 
-def test_nothing_is_hidden_where_nothing_is_small() -> None:
-    assert hidden_rows(0, 12, 5, 130) == set()
-    assert hidden_cells([]) == frozenset()
+def test_one_more_is_never_told_for_certain(outcomes: list[set[float | None]]) -> None:
+    """Whatever two neighbours show, there is one count that can show both."""
+    for fewer, more in pairwise(outcomes):
+        for pair in ({a, b} for a in fewer for b in more):
+            assert any(pair <= found for found in outcomes), pair
 
 
-def test_a_lone_small_cell_takes_the_smallest_large_one_along() -> None:
-    assert hidden_rows(30, 3, 0, 9) == {1, 3}
+def test_no_difference_of_two_numbers_is_known_to_be_one_to_four(
+    outcomes: list[set[float | None]],
+) -> None:
+    could_be: dict[tuple[float | None, float | None], set[int]] = {}
+    for whole, of_whole in enumerate(outcomes):
+        for part, of_part in enumerate(outcomes[: whole + 1]):
+            for pair in ((a, b) for a in of_whole for b in of_part):
+                could_be.setdefault(pair, set()).add(whole - part)
+    assert not [pair for pair, found in could_be.items() if found <= {1, 2, 3, 4}]
 
 
-def test_two_small_cells_keep_each_other_hidden() -> None:
-    assert hidden_rows(30, 3, 2, 9) == {1, 2}
+def test_a_number_goes_up_as_often_as_it_lies_past_the_multiple() -> None:
+    found = [Rounding(str(number).encode()).count(13) for number in range(2_000)]
+    assert set(found) == {10, 15}
+    assert sum(found) / len(found) == pytest.approx(13, abs=0.3)  # type: ignore[arg-type]
 
 
-def test_small_cells_at_their_lowest_or_highest_need_another_one() -> None:
-    assert hidden_rows(30, 1, 1, 9) == {1, 2, 3}
-    assert hidden_rows(30, 4, 4, 9) == {1, 2, 3}
-
-
-def test_a_zero_is_hidden_only_for_want_of_another() -> None:
-    assert hidden_rows(1, 1, 1, 1, 1, 0) is None  # nothing but zeros would be left
-    assert hidden_cells([[1, 9], [1, 0], [1, 9], [1, 9], [1, 9], [0, 9]]) == {
-        (row, 0) for row in range(6)
-    }
-
-
-def test_a_table_that_gives_itself_away_is_not_shown() -> None:
-    assert hidden_rows(1, 1, 1, 1, 1, 1) is None
-    assert hidden_rows(3) is None
-    assert hidden_rows(2, 0, 1) is None
-
-
-def test_a_total_that_is_small_itself_protects_what_makes_it_up() -> None:
-    assert hidden_cells([[3, 20], [0, 30]]) == {(0, 0)}
-
-
-def test_rows_that_add_up_need_a_ring_of_hidden_cells() -> None:
-    counts = [[3, 20, 30], [25, 8, 40], [30, 35, 60]]
-    found = hidden_cells(counts, across=True)
-    assert found is not None
-    for row in range(3):
-        assert len([cell for cell in found if cell[0] == row]) != 1
-        assert len([cell for cell in found if cell[1] == row]) != 1
-    assert (0, 0) in found
-    assert len(found) == 4
-
-
-def test_a_share_is_not_shown_when_few_are_counted_or_few_are_left() -> None:
-    assert share_is_safe(10, 20)
-    assert share_is_safe(0, 20)
-    assert share_is_safe(20, 20)
-    assert not share_is_safe(3, 20)
-    assert not share_is_safe(17, 20)
-    assert not share_is_safe(0, 4)
-
-
-def fillings(counts: Counts, hidden: frozenset[Cell], across: bool) -> list[dict[Cell, int]]:
-    """List every way to fill the hidden cells that fits all a reader can know."""
-    cells = sorted(hidden)
-    true = {cell: counts[cell[0]][cell[1]] for cell in cells}
-    lowest = min([1, *true.values()])
-    highest = 4 if all(is_small(value) for value in true.values()) else max(true.values()) + 3
-    found = []
-    for values in product(range(lowest, highest + 1), repeat=len(cells)):
-        filled = dict(zip(cells, values, strict=True))
-        if _adds_up(counts, filled, across):
-            found.append(filled)
-    return found
-
-
-def _adds_up(counts: Counts, filled: dict[Cell, int], across: bool) -> bool:
-    """Tell whether the known totals come out: those that are not small, and the sum of the rest."""
-    pairs = [
-        [(counts[row][col], filled.get((row, col), counts[row][col])) for row in range(len(counts))]
-        for col in range(len(counts[0]))
+def test_the_same_seed_gives_the_same_and_whatever_is_written_or_selected_another() -> None:
+    figure = Figure("calls_held", "", "", Unit.COUNT, 48.0, 48)
+    table = pd.DataFrame({"start": [20, 25], "calls": [12, 13]})
+    seed = seed_of(b"trail", [figure], [table])
+    assert seed == seed_of(b"trail", [figure], [table.copy()])
+    others = [
+        seed_of(b"trail and one entry", [figure], [table]),
+        seed_of(b"trail", [figure], [table.assign(calls=[12, 14])]),
+        seed_of(b"trail", [figure, figure], [table]),
+        seed_of(b"trail", [figure], [table, table]),
     ]
-    lines = [pairs] + ([[list(line) for line in zip(*pairs, strict=True)]] if across else [])
-    for group in lines:
-        for line in group:
-            true, found = sum(a for a, _ in line), sum(b for _, b in line)
-            if found != true if not is_small(true) else across and not is_small(found):
-                return False
-    whole = [pair for line in pairs for pair in line]
-    return not across or sum(a for a, _ in whole) == sum(b for _, b in whole)
+    assert len({seed, *others}) == 5
+    counts = range(10, 200)
+    drawn = [tuple(map(Rounding(one).count, counts)) for one in (seed, *others)]
+    assert len(set(drawn)) == 5
 
 
-SMALL_TABLES = st.integers(1, 3).flatmap(
-    lambda width: st.lists(
-        st.lists(st.integers(0, 7), min_size=width, max_size=width), min_size=1, max_size=4
+@given(st.integers(0, 400), st.integers(0, 400), st.binary(min_size=1, max_size=8))
+def test_a_share_says_no_more_than_the_two_rounded_counts(one: int, two: int, seed: bytes) -> None:
+    part, whole, rounding = min(one, two), max(one, two), Rounding(seed)
+    share = rounding.share(part, whole)
+    shown = rounding.count(part), rounding.count(whole)
+    if None in shown:
+        assert share is None
+    else:
+        assert share == min(shown[0] / shown[1], 1)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("unit", [Unit.MINUTES, Unit.HOURS, Unit.DAYS])
+def test_what_someone_measured_does_not_leave(unit: Unit) -> None:
+    assert rounded_figure(Figure("x", "", "", unit, 35.0, 900), Rounding(b"x")) == (None, None)
+
+
+def test_a_row_of_few_and_an_empty_one_are_left_out_alike() -> None:
+    kinds = [shift.value for shift in Shift]
+    table = pd.DataFrame({"shift": kinds, "questions": [40, 5, 0, 30, 25]})
+    table["share"] = table["questions"] / 100
+    found = rounded_table(SHIFTS, table, Rounding(b"x"))
+    assert list(found["shift"]) == [kinds[0], kinds[3], kinds[4]]
+    assert list(found["questions"]) == [40, 30, 25]
+    assert list(found["share"]) == [0.4, 0.3, 0.25]
+
+
+def test_organisations_are_in_the_order_of_what_is_shown() -> None:
+    steps = ["offered", "accepted", "planned", "done", "useful"]
+    table = pd.DataFrame(
+        [[1, "Zon", 20, 5, 5, 5, 0], [2, "Anker", 20, 10, 4, 4, 4], [3, "Bos", 5] + [5] * 4]
     )
+    table.columns = pd.Index(["host_id", "host", *steps])
+    found = rounded_table(PROPOSALS_BY_HOST, table, Rounding(b"x"))
+    assert list(found["host"]) == ["Anker", "Zon"]
+    assert found["planned"].isna().all()
+    more = pd.concat([table.assign(host_id=table["host_id"] + 10 * n) for n in range(9)])
+    assert len(rounded_table(PROPOSALS_BY_HOST, more, Rounding(b"x"))) == 12
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), (date(2026, 1, 1), date(2026, 10, 31))),
+        (date(2026, 10, 29), date(2026, 10, 29), (date(2026, 10, 1), date(2026, 10, 31))),
+        (date(2026, 2, 3), date(2026, 5, 2), (date(2026, 2, 1), date(2026, 5, 31))),
+        (date(2026, 11, 1), date(2026, 11, 30), None),
+        (date(2027, 1, 1), date(2027, 12, 31), None),
+        (ALL_TIME.first, ALL_TIME.last, (ALL_TIME.first, date(2026, 10, 31))),
+    ],
 )
-
-
-@given(SMALL_TABLES, st.booleans())
-@example([[1, 6], [1, 9]], True)
-@example([[3, 9, 9], [9, 9, 9], [9, 9, 9]], True)
-def test_no_hidden_small_cell_has_only_one_possible_value(
-    counts: list[list[int]], across: bool
+def test_a_period_is_one_of_whole_months_that_are_over(
+    first: date, last: date, found: tuple[date, date] | None
 ) -> None:
-    found = hidden_cells(counts, across)
-    assume(found is not None)
-    assert found is not None
-    columns = [range(len(counts[0]))] if across else [[col] for col in range(len(counts[0]))]
-    for part in columns:
-        table = [[row[col] for col in part] for row in counts]
-        hidden = frozenset((r, part.index(c)) for r, c in found if c in part)
-        assume(len(hidden) <= 4)  # all ways are tried out
-        ways = fillings(table, hidden, across)
-        for cell in hidden:
-            if is_small(table[cell[0]][cell[1]]):
-                assert len({way[cell] for way in ways}) > 1, (cell, ways)
+    expected = None if found is None else Span(*found)
+    assert whole_months(Span(first, last), TODAY) == expected
 
 
-@given(
-    st.lists(st.lists(st.integers(0, 40), min_size=5, max_size=5), min_size=2, max_size=12),
-    st.booleans(),
-)
-@example([[0] * 5, [1, 0, 2, 0, 0], [2, 5, 4, 0, 0], [5, 0, 0, 0, 0]], True)
-@example([[0] * 5, [0, 0, 0, 0, 5], [0, 0, 2, 1, 0], [2, 5, 4, 0, 0]], True)
-def test_every_small_cell_is_hidden_and_none_is_alone_in_a_known_line(
-    counts: list[list[int]], across: bool
-) -> None:
-    found = hidden_cells(counts, across)
-    if found is None:
-        return
-    for row, line in enumerate(counts):
-        assert {(row, col) for col, count in enumerate(line) if is_small(count)} <= found
-    for line in lines_of_known_total(counts, across):
-        alone = [cell for cell in line if cell in found]
-        assert len(alone) != 1 or not is_small(counts[alone[0][0]][alone[0][1]])
-
-
-def lines_of_known_total(counts: Counts, across: bool) -> list[list[Cell]]:
-    rows = [[(row, col) for col in range(5)] for row in range(len(counts))]
-    columns = [list(cells) for cells in zip(*rows, strict=True)]
-    lines = columns + (rows if across else [])
-    return [line for line in lines if not is_small(sum(counts[row][col] for row, col in line))]
+def test_a_month_is_over_on_the_day_after_its_last() -> None:
+    october = Span(date(2026, 10, 1), date(2026, 10, 31))
+    assert whole_months(october, date(2026, 10, 31)) is None
+    assert whole_months(october, date(2026, 11, 1)) == october

@@ -257,3 +257,29 @@ def multiply(database: Path, copies: int) -> None:
             " '17:00', 30, '', '', '' FROM switches",
             [str(day)],
         )
+
+
+def test_with_small_numbers_hidden_the_file_tells_of_whole_months(
+    demo: Path, open_app: OpenApp
+) -> None:
+    today = date.today()
+    over = today.replace(day=1) - timedelta(days=1)
+    parted = {"from": f"{over:%Y-%m}-02", "to": f"{over:%Y-%m}-03"}
+    app = open_app("overview", period="own", **parted)
+    assert "Het telt volle maanden die voorbij zijn: 1 " in words(app)
+    assert not app.warning
+    app.checkbox(key="export:hides").uncheck().run()
+    assert "volle maanden" not in words(app)
+
+
+def test_a_period_of_which_no_month_is_over_is_told_of_with_small_numbers_only(
+    demo: Path, open_app: OpenApp
+) -> None:
+    today = date.today()
+    days = {"from": today.replace(day=1).isoformat(), "to": today.isoformat()}
+    app = open_app("overview", period="own", **days)
+    assert "nog geen maand voorbij" in app.warning[0].value
+    assert not app.get("download_button")
+    app.checkbox(key="export:hides").uncheck().run()
+    assert not app.warning
+    assert app.get("download_button")

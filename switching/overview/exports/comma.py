@@ -12,10 +12,8 @@ from babel.numbers import get_decimal_symbol
 
 from switching.i18n import Texts
 from switching.overview import Unit
-from switching.overview.exports.sheets import HIDDEN, Cell, Quantity, Sheet, cleaned, hidden_word
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
-"""A spreadsheet takes a text that begins so for a formula; `'` in front makes it text."""
+from switching.overview.exports.sheets import Cell, Mark, Quantity, Sheet, cleaned, mark_word
+from switching.rules.spreadsheets import kept_text
 
 _MARK = "\ufeff"
 
@@ -57,8 +55,7 @@ def file_word(key: str) -> str:
 
 def guarded(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    clean = cleaned(text) if text[:1] not in FORMULA_STARTS else "'" + cleaned(text)
-    return "'" + clean if clean.startswith(FORMULA_STARTS) else clean
+    return kept_text(cleaned(text))
 
 
 def _table(sheet: Sheet, texts: Texts) -> Iterator[list[str]]:
@@ -74,8 +71,8 @@ def written_cell(cell: Cell, unit: Unit, texts: Texts) -> str:
     """Write a cell: dates as 2027-03-12, numbers with the comma or point of the language."""
     if cell is None:
         return ""
-    if cell is HIDDEN:
-        return hidden_word(texts)
+    if isinstance(cell, Mark):
+        return mark_word(cell, texts)
     if isinstance(cell, Quantity):
         return written_cell(cell.value, cell.unit, texts)
     if isinstance(cell, str):
@@ -93,5 +90,6 @@ def _number(value: float, texts: Texts) -> str:
 def _lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     for row in rows:
         line = StringIO(newline="")
-        csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(row)
+        # In quotes, no program that parts cells by something else finds a cell within a text.
+        csv.writer(line, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerow(row)
         yield line.getvalue()

@@ -26,7 +26,7 @@ def write_pictures(content: Content, progress: Progress = lambda done, of: None)
     files: dict[str, bytes] = {}
     for number, part in enumerate(content.parts, start=1):
         if len(part.drawn):
-            drawing = part.topic.specification(part.drawn, content.texts)
+            drawing = part.specification(content.texts)
             name = f"{number:02}-{file_word(part.topic.key)}"
             files[f"{name}.svg"] = chart_svg(drawing).encode()
             files[f"{name}.png"] = chart_png(drawing)

@@ -16,7 +16,7 @@ from switching.i18n import Texts
 from switching.overview import Unit, written, written_change
 from switching.overview.exports.pictures import chart_svg
 from switching.overview.exports.selected import Content, FigureLine, TopicPart, hiding_note
-from switching.overview.exports.sheets import HIDDEN, Cell, hidden_word
+from switching.overview.exports.sheets import Cell, Mark, mark_word
 from switching.overview.formatting import written_period
 from switching.overview.topics import TAB_NAMES
 
@@ -72,7 +72,7 @@ def _part(part: TopicPart, texts: Texts) -> ReportPart:
     rows = tuple(part.sheet.rows) if part.sheet else ()
     svg = None
     if len(part.drawn):
-        svg = chart_svg(part.topic.specification(part.drawn, texts), REPORT_WIDTH)
+        svg = chart_svg(part.specification(texts), REPORT_WIDTH)
     return ReportPart(
         title=part.title,
         sentence=part.sentence,
@@ -92,8 +92,8 @@ def _part(part: TopicPart, texts: Texts) -> ReportPart:
 
 def write_cell(cell: Cell, unit: Unit, texts: Texts) -> str:
     """Write a cell the way the screen does."""
-    if cell is HIDDEN:
-        return hidden_word(texts)
+    if isinstance(cell, Mark):
+        return mark_word(cell, texts)
     if isinstance(cell, str):
         return cell
     if isinstance(cell, date):

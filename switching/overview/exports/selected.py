@@ -6,16 +6,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isnan
+from typing import Any
 
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import N_
-from switching.overview import Frames, Selected, Selection, Span, Unit, compare, figures_of, select
-from switching.overview.exports.sheets import HIDDEN, Cell, Field, Quantity, Sheet
+from switching.overview import (
+    Comparison,
+    Figure,
+    Frames,
+    Selected,
+    Selection,
+    Span,
+    Unit,
+    compare,
+    figures_of,
+    select,
+)
+from switching.overview.exports.sheets import FEW, HIDDEN, Cell, Field, Mark, Quantity, Sheet
 from switching.overview.filters import filters_in_words, span_word
-from switching.overview.hiding import Hidden, hidden_in, is_hidden
+from switching.overview.hiding import (
+    NoWholeMonthError,
+    Rounding,
+    is_counted,
+    rounded_figure,
+    rounded_table,
+    seed_of,
+    whole_months,
+)
+from switching.overview.theme import QUIET
 from switching.overview.topics import TAB_NAMES, TOPICS, Column, Topic
 
 UNIT_WORDS = {
@@ -27,9 +48,20 @@ UNIT_WORDS = {
 }
 
 
+_BELOW: dict[str, Any] = {
+    "anchor": "start",
+    "orient": "bottom",
+    "offset": 10,
+    "fontSize": 11,
+    "fontWeight": "normal",
+    "color": QUIET,
+}
+"""Where and how a picture says what is not in it."""
+
+
 @dataclass(frozen=True)
 class FigureLine:
-    """A figure in the reader's language; `value` and `change` are HIDDEN where they must be."""
+    """A figure in the reader's language; what is not shown is marked."""
 
     key: str
     name: str
@@ -45,7 +77,9 @@ class FigureLine:
 class TopicPart:
     """A topic in the reader's language: its sheet, and the rows that its chart may show.
 
-    Without `sheet` the table can't leave the house, and `sentence` says so.
+    Without `sheet` the table can't leave the house, and `sentence` says so; where numbers are
+    rounded there is none, because a sentence is made of exact ones. `drawn_note` stands in
+    the picture itself: what it leaves out.
     """
 
     topic: Topic
@@ -55,6 +89,14 @@ class TopicPart:
     caution: str | None
     sheet: Sheet | None
     drawn: pd.DataFrame
+    drawn_note: str | None = None
+
+    def specification(self, texts: Texts) -> dict[str, Any]:
+        """Return the chart as Vega-Lite; there must be rows to draw."""
+        found = self.topic.specification(self.drawn, texts)
+        if self.drawn_note:
+            found["title"] = {"text": self.drawn_note, **_BELOW}
+        return found
 
 
 @dataclass(frozen=True)
@@ -77,116 +119,142 @@ class Content:
 
 
 def gather(
-    frames: Frames, selection: Selection, hides: bool, texts: Texts, created: datetime
+    frames: Frames, selection: Selection, secret: bytes | None, texts: Texts, created: datetime
 ) -> Content:
-    """Compute all figures and tables of a selection; `hides` leaves out what is about few."""
+    """Compute all figures and tables of a selection.
+
+    With a `secret`, which is then what no reader has, it says nothing that is about few.
+    """
     today = created.astimezone(BRUSSELS).date()
-    selected = select(frames, selection, today)
-    lines, before = _figures(frames, selection, today, hides, texts)
+    selection = replace(selection, span=_kept_in(selection.span, secret, today))
+    selected = select(frames, selection, today, for_outside=secret is not None)
+    tables = [topic.table(selected) for topic in TOPICS]
+    before = None
+    if secret is None:
+        compared, before = compare(frames, selection, today)
+        lines = _figures(compared, texts)
+        parts = [_part(*pair, texts) for pair in zip(TOPICS, tables, strict=True)]
+    else:
+        figures = figures_of(selected)
+        rounding = Rounding(seed_of(secret, figures, tables))
+        lines = _rounded_figures(figures, rounding, texts)
+        parts = [_rounded_part(*pair, rounding, texts) for pair in zip(TOPICS, tables, strict=True)]
     return Content(
         texts=texts,
         created=created,
         filters=tuple(filters_in_words(selection, frames.names, texts)),
         before=span_word(before, texts) if before else None,
-        hides=hides,
+        hides=secret is not None,
         figures=tuple(lines),
-        parts=tuple(_part(topic, selected, hides, texts) for topic in TOPICS),
+        parts=tuple(parts),
         selected=selected,
     )
 
 
 def hiding_note(texts: Texts) -> str:
-    """Say what is hidden, and why."""
+    """Say what is done to small numbers, and why."""
     return texts.gettext(
-        "Numbers from 1 to 4 are hidden, and so is what they could be worked out from: they could "
-        "point to people. Zeros are shown."
+        "So that no one is recognised: it counts whole months that are over. Each number is "
+        "rounded to 5, up or down at random, and a dossier counts once in it; what is then below "
+        "10, zero too, is not shown, and rows without numbers are left out. Shares are worked out "
+        "from the rounded numbers. Medians, hours and changes are left out."
     )
 
 
-def _figures(
-    frames: Frames, selection: Selection, today: date, hides: bool, texts: Texts
-) -> tuple[list[FigureLine], Span | None]:
-    comparisons, span = compare(frames, selection, today)
-    few_before = set()
-    if hides and span:
-        earlier = figures_of(select(frames, replace(selection, span=span), today))
-        few_before = {figure.key for figure in earlier if is_hidden(figure)}
-    lines = []
-    for item in comparisons:
+def picture_note(texts: Texts) -> str:
+    """Say in a picture what is not in it."""
+    return texts.gettext(
+        "Rounded to 5, up or down. What is below 10 is not drawn: no bar and no row is a total."
+    )
+
+
+def _kept_in(span: Span, secret: bytes | None, today: date) -> Span:
+    """Return the days that may be told of; with a secret these are whole months that are over."""
+    kept = span if secret is None else whole_months(span, today)
+    if kept is None:
+        raise NoWholeMonthError
+    return kept
+
+
+def _figures(compared: tuple[Comparison, ...], texts: Texts) -> Iterator[FigureLine]:
+    for item in compared:
         figure = item.figure
-        hidden = hides and is_hidden(figure)
-        hidden_before = item.before is not None and figure.key in few_before
-        lines.append(
-            FigureLine(
-                key=figure.key,
-                name=texts.gettext(figure.name),
-                definition=texts.gettext(figure.definition),
-                unit=figure.unit,
-                value=HIDDEN if hidden else figure.value,
-                before=HIDDEN if hidden_before else item.before,
-                change=HIDDEN if hidden or hidden_before else item.change,
-                cases=HIDDEN if hidden else figure.cases,
-            )
-        )
-    return lines, span
+        yield _line(figure, texts, figure.value, item.before, item.change, figure.cases)
 
 
-def _part(topic: Topic, selected: Selected, hides: bool, texts: Texts) -> TopicPart:
-    table = topic.table(selected)
-    hidden = hidden_in(topic, table) if hides and len(table) else frozenset()
-    title, definition = texts.gettext(topic.title), texts.gettext(topic.definition)
-    if hidden is None:
-        return TopicPart(
-            topic, title, definition, _withheld(topic, texts), None, None, topic.nothing()
-        )
+def _rounded_figures(
+    figures: tuple[Figure, ...], rounding: Rounding, texts: Texts
+) -> Iterator[FigureLine]:
+    """Give the figures without a change: that would tell the same numbers by another draw."""
+    for figure in figures:
+        value, cases = rounded_figure(figure, rounding)
+        few = FEW if figure.unit is Unit.COUNT else HIDDEN
+        shown = few if value is None else value
+        yield _line(figure, texts, shown, None, None, few if cases is None else int(cases))
+
+
+def _line(
+    figure: Figure, texts: Texts, value: Cell, before: Cell, change: Cell, cases: Cell
+) -> FigureLine:
+    name, definition = texts.gettext(figure.name), texts.gettext(figure.definition)
+    return FigureLine(figure.key, name, definition, figure.unit, value, before, change, cases)
+
+
+def _part(topic: Topic, table: pd.DataFrame, texts: Texts) -> TopicPart:
     caution = topic.caution(table, texts)
-    notes = [definition, *([caution] if caution else [])]
-    drawn = _drawn(topic, table, hidden)
-    if hidden:
-        sentence = texts.gettext("Part of the numbers is hidden; the chart leaves their rows out.")
-        notes.append(hiding_note(texts))
-    else:
-        sentence = topic.finding(table, texts)
-    fields = tuple(Field(texts.gettext(column.word), column.unit) for column in topic.columns)
-    rows = tuple(_rows(topic, table, hidden, texts))
+    notes = (texts.gettext(topic.definition), *([caution] if caution else []))
+    sheet = _sheet(topic, table, notes, texts)
+    return _told(topic, texts, topic.finding(table, texts), sheet, table, caution)
+
+
+def _rounded_part(topic: Topic, table: pd.DataFrame, rounding: Rounding, texts: Texts) -> TopicPart:
+    if topic.kept_home:
+        return _told(topic, texts, texts.gettext(topic.kept_home))
+    rounded = rounded_table(topic, table, rounding) if len(table) else topic.nothing()
+    if rounded.empty:
+        return _told(topic, texts, texts.gettext("Every number is below 10: none is shown."))
+    notes = (texts.gettext(topic.definition), hiding_note(texts))
+    sheet = _sheet(topic, rounded, notes, texts, rounded=True)
+    return _told(topic, texts, "", sheet, rounded, drawn_note=picture_note(texts))
+
+
+def _told(
+    topic: Topic,
+    texts: Texts,
+    sentence: str,
+    sheet: Sheet | None = None,
+    drawn: pd.DataFrame | None = None,
+    caution: str | None = None,
+    drawn_note: str | None = None,
+) -> TopicPart:
     return TopicPart(
-        topic,
-        title,
-        definition,
-        sentence,
-        caution,
-        Sheet(topic.key, title, tuple(notes), fields, rows),
-        drawn,
+        topic=topic,
+        title=texts.gettext(topic.title),
+        definition=texts.gettext(topic.definition),
+        sentence=sentence,
+        caution=caution,
+        sheet=sheet,
+        drawn=topic.nothing() if drawn is None else drawn,
+        drawn_note=drawn_note,
     )
 
 
-def _drawn(topic: Topic, table: pd.DataFrame, hidden: Hidden) -> pd.DataFrame:
-    """Return the rows that a chart may show: no row with a hidden count, no hidden statistic."""
-    counts = {column.name for column in topic.columns if column.unit is Unit.COUNT}
-    drawn = table.copy()
-    for number, name in hidden - {cell for cell in hidden if cell[1] in counts}:
-        drawn.loc[number, name] = float("nan")
-    dropped = {number for number, name in hidden if name in counts}
-    return drawn.drop(index=sorted(dropped)).reset_index(drop=True)
-
-
-def _withheld(topic: Topic, texts: Texts) -> str:
-    if topic.free_text:
-        return texts.gettext("What people typed does not leave the house.")
-    return texts.gettext("The numbers are too small to show without pointing to people.")
+def _sheet(
+    topic: Topic, table: pd.DataFrame, notes: tuple[str, ...], texts: Texts, rounded: bool = False
+) -> Sheet:
+    fields = tuple(Field(texts.gettext(column.word), column.unit) for column in topic.columns)
+    rows = tuple(_rows(topic, table, texts, rounded))
+    return Sheet(topic.key, texts.gettext(topic.title), notes, fields, rows)
 
 
 def _rows(
-    topic: Topic, table: pd.DataFrame, hidden: Hidden, texts: Texts
+    topic: Topic, table: pd.DataFrame, texts: Texts, rounded: bool
 ) -> Iterator[tuple[Cell, ...]]:
-    for number, row in enumerate(table.to_dict("records")):
-        yield tuple(
-            HIDDEN if (number, column.name) in hidden else _cell(row[column.name], column, texts)
-            for column in topic.columns
-        )
+    for row in table.to_dict("records"):
+        yield tuple(_cell(row[column.name], column, texts, rounded) for column in topic.columns)
 
 
-def _cell(value: object, column: Column, texts: Texts) -> Cell:
+def _cell(value: object, column: Column, texts: Texts, rounded: bool) -> Cell:
     """Turn a value of a table into a typed cell."""
     if column.unit in {Unit.WORD, Unit.TEXT}:
         return column.written(value, texts)
@@ -197,8 +265,12 @@ def _cell(value: object, column: Column, texts: Texts) -> Cell:
         return pd.Timestamp(str(value)).date()
     number = float(str(value))
     if isnan(number):
-        return None
+        return _mark(column) if rounded and not column.is_bound else None
     return int(number) if column.unit is Unit.COUNT else number
+
+
+def _mark(column: Column) -> Mark:
+    return FEW if is_counted(column) else HIDDEN
 
 
 def figures_sheet(content: Content) -> Sheet:

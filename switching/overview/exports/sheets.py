@@ -16,9 +16,10 @@ class Mark(Enum):
     """What stands in a cell instead of a value."""
 
     HIDDEN = "hidden"
+    FEW = "few"
 
 
-HIDDEN = Mark.HIDDEN
+HIDDEN, FEW = Mark.HIDDEN, Mark.FEW
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,6 @@ def cleaned(text: str) -> str:
     return str(clean_text(text))
 
 
-def hidden_word(texts: Texts) -> str:
-    """Return what is written in a hidden cell."""
-    return texts.gettext("hidden")
+def mark_word(mark: Mark, texts: Texts) -> str:
+    """Return what is written in a cell whose value is not there."""
+    return texts.gettext("hidden") if mark is HIDDEN else texts.gettext("below 10")

@@ -13,13 +13,13 @@ from xlsxwriter.worksheet import Worksheet
 from switching.i18n import Texts
 from switching.overview import Unit
 from switching.overview.exports.sheets import (
-    HIDDEN,
     Cell,
     Field,
+    Mark,
     Quantity,
     Sheet,
     cleaned,
-    hidden_word,
+    mark_word,
 )
 
 MOST_CHARACTERS = 32_767
@@ -141,8 +141,8 @@ class _Writer:
     def _write_cell(self, page: Worksheet, row: int, column: int, unit: Unit, cell: Cell) -> None:
         if cell is None:
             return
-        if cell is HIDDEN:
-            _check(page.write_string(row, column, hidden_word(self._texts), self._hidden))
+        if isinstance(cell, Mark):
+            _check(page.write_string(row, column, mark_word(cell, self._texts), self._hidden))
         elif isinstance(cell, Quantity):
             self._write_cell(page, row, column, cell.unit, cell.value)
         elif isinstance(cell, str):

@@ -24,12 +24,11 @@ from switching.overview.theme import (
 )
 from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most
 
-_INFORMED = tuple(kind.value for kind in Informed)
 _COLUMNS = (
     Column("organisation", N_("organisation"), Unit.TEXT),
     *(Column(kind, word, Unit.COUNT) for kind, word in labels(Informed).items()),
     Column("people", N_("calls"), Unit.COUNT),
-    Column("share", N_("not well informed"), Unit.SHARE, rests_on="people", share_of="people"),
+    Column("share", N_("not well informed"), Unit.SHARE, share_of="people"),
 )
 _NOT_ASKED = N_("Nobody noted yet in this selection how well informed people came to the call.")
 
@@ -45,7 +44,7 @@ def _cases(selected: Selected, role: str, column: str) -> pd.DataFrame:
     )
 
 
-def _table(cases: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
+def _table(cases: pd.DataFrame, names: Mapping[int, str], cut: bool) -> pd.DataFrame:
     """Count answers per organisation: those with most people who were not well informed."""
     kinds = [kind.value for kind in Informed]
     counts = cases.groupby(["organisation_id", "informed"]).size().unstack(fill_value=0)
@@ -53,7 +52,7 @@ def _table(cases: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
     table["organisation"] = table["organisation_id"].map(names)
     table["people"] = table[kinds].sum(axis=1)
     table["to_brief"] = table["people"] - table[Informed.WELL]
-    shown = most(table, "to_brief", "organisation")
+    shown = most(table, "to_brief", "organisation", cut)
     return shown.assign(share=shown["to_brief"] / shown["people"])
 
 
@@ -112,10 +111,10 @@ INFORMED_COACHES = Topic(
     keys=("organisation_id", "informed"),
     counted="people",
     cases=lambda selected: _cases(selected, "coach", "host_id"),
-    aggregate=lambda cases, selected: _table(cases, selected.names.hosts),
+    aggregate=lambda cases, selected: _table(cases, selected.names.hosts, not selected.for_outside),
     sentence=_sentence,
     chart=_chart,
-    adding_up=_INFORMED,
+    kept_home=N_("One coach may be in many of these calls: that stays in the house."),
 )
 
 INFORMED_LEARNERS = Topic(
@@ -131,8 +130,9 @@ INFORMED_LEARNERS = Topic(
     keys=("organisation_id", "informed"),
     counted="people",
     cases=lambda selected: _cases(selected, "learner", "sending_organisation_id"),
-    aggregate=lambda cases, selected: _table(cases, selected.names.sending_organisations),
+    aggregate=lambda cases, selected: _table(
+        cases, selected.names.sending_organisations, not selected.for_outside
+    ),
     sentence=_sentence,
     chart=_chart,
-    adding_up=_INFORMED,
 )

@@ -24,6 +24,7 @@ from switching.overview.theme import (
 )
 from switching.overview.topics.topic import (
     MOST_ROWS,
+    TO_COME,
     Column,
     Tab,
     Topic,
@@ -41,7 +42,7 @@ _LOAD = (
     Column("status", N_("status"), Unit.WORD, STATUS),
     Column("days", N_("exchange days"), Unit.COUNT),
     Column("learners", N_("learners"), Unit.COUNT),
-    Column("minutes", N_("hours"), Unit.HOURS, rests_on="learners"),
+    Column("minutes", N_("hours"), Unit.HOURS),
 )
 _NOTHING_COMING = N_("No exchange day is planned in the coming twelve weeks.")
 
@@ -214,7 +215,7 @@ LOAD_PER_WEEK = Topic(
     aggregate=_per_week,
     sentence=_say_weeks,
     chart=_draw_weeks,
-    whole_time=True,
+    kept_home=TO_COME,
 )
 
 EXCHANGES_BY_HOST = Topic(
@@ -233,5 +234,5 @@ EXCHANGES_BY_HOST = Topic(
     aggregate=_per_host,
     sentence=_say_hosts,
     chart=_draw_hosts,
-    whole_time=True,
+    kept_home=TO_COME,
 )

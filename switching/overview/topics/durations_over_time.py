@@ -22,12 +22,20 @@ from switching.overview.theme import (
     dated,
     time_axis,
 )
-from switching.overview.topics.topic import NO_CALL, Column, Tab, Topic, marked, periods_of
+from switching.overview.topics.topic import (
+    NO_CALL,
+    OF_VALUES,
+    Column,
+    Tab,
+    Topic,
+    marked,
+    periods_of,
+)
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
     calls = selected.timed_calls
-    return calls.assign(period=periods_of(calls["day"]))
+    return calls.assign(period=periods_of(calls["day"], selected))
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
@@ -114,9 +122,9 @@ DURATIONS_OVER_TIME = Topic(
     columns=(
         Column("period", N_("month"), Unit.PERIOD),
         Column("calls", N_("calls"), Unit.COUNT),
-        Column("median", N_("median"), Unit.MINUTES, rests_on="calls"),
-        Column("p90", N_("9 in 10 within"), Unit.MINUTES, rests_on="calls"),
-        Column("planned", N_("planned"), Unit.MINUTES, rests_on="calls"),
+        Column("median", N_("median"), Unit.MINUTES),
+        Column("p90", N_("9 in 10 within"), Unit.MINUTES),
+        Column("planned", N_("planned"), Unit.MINUTES),
     ),
     keys=("period",),
     counted="calls",
@@ -124,4 +132,5 @@ DURATIONS_OVER_TIME = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    kept_home=OF_VALUES,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 import altair as alt
@@ -104,8 +105,9 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
 
 
 def _said(row: dict[Any, Any], texts: Texts) -> str:
-    said = f"{texts.number(row['dossiers'])} ({texts.percent(row['share'])})"
-    if row["measured"]:
+    share = written(row["share"], Unit.SHARE, texts)
+    said = f"{texts.number(row['dossiers'])} ({share})"
+    if row["measured"] and not isnan(row["days"]):
         days = written(row["days"], Unit.DAYS, texts)
         said += " · " + texts.gettext("after {days}", days=days)
     return said
@@ -123,8 +125,8 @@ FUNNEL = Topic(
     columns=(
         Column("step", N_("step"), Unit.WORD, STEPS),
         Column("dossiers", N_("dossiers"), Unit.COUNT),
-        Column("share", N_("share of the registered"), Unit.SHARE, rests_on="dossiers"),
-        Column("days", N_("median days"), Unit.DAYS, rests_on="measured"),
+        Column("share", N_("share of the registered"), Unit.SHARE, share_from="dossiers"),
+        Column("days", N_("median days"), Unit.DAYS),
         Column("measured", N_("days known of"), Unit.COUNT),
     ),
     keys=("step",),

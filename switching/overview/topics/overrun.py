@@ -26,6 +26,7 @@ from switching.overview.theme import (
 from switching.overview.topics.topic import (
     NO_CALL,
     NO_SHIFT,
+    OF_VALUES,
     Column,
     Tab,
     Topic,
@@ -134,11 +135,9 @@ def _columns(key: str, word: str, words: dict[str, str]) -> tuple[Column, ...]:
     return (
         Column(key, word, Unit.WORD, words),
         Column("calls", N_("calls"), Unit.COUNT),
-        Column("median", N_("median past the plan"), Unit.MINUTES, rests_on="calls"),
-        Column("p90", N_("9 in 10 within"), Unit.MINUTES, rests_on="calls"),
-        Column(
-            "over", N_("took longer than planned"), Unit.SHARE, rests_on="calls", share_of="calls"
-        ),
+        Column("median", N_("median past the plan"), Unit.MINUTES),
+        Column("p90", N_("9 in 10 within"), Unit.MINUTES),
+        Column("over", N_("took longer than planned"), Unit.SHARE, share_of="calls"),
     )
 
 
@@ -158,6 +157,7 @@ OVERRUN_BY_SHIFT = Topic(
     aggregate=lambda cases, _: _table(cases, "shift", [shift.value for shift in Shift]),
     sentence=lambda table, texts: _sentence(table, "shift", labels(Shift), texts),
     chart=_chart,
+    kept_home=OF_VALUES,
 )
 
 OVERRUN_BY_PRESENCE = Topic(
@@ -176,4 +176,5 @@ OVERRUN_BY_PRESENCE = Topic(
     aggregate=lambda cases, _: _table(cases, "presence", list(PRESENCE)),
     sentence=lambda table, texts: _sentence(table, "presence", PRESENCE, texts),
     chart=_chart,
+    kept_home=OF_VALUES,
 )

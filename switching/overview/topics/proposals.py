@@ -57,7 +57,7 @@ def _of_hosts(selected: Selected) -> pd.DataFrame:
 def _per_host(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     table = _ledger(cases, "host_id")
     table["host"] = table["host_id"].map(selected.names.hosts)
-    return most(table, "offered", "host")
+    return most(table, "offered", "host", not selected.for_outside)
 
 
 def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
@@ -103,8 +103,13 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         id_vars=["row", "all", topic.keys[0]], value_vars=list(STEPS),
         var_name="step", value_name="number",
     )  # fmt: skip
-    data = marked(long, topic).assign(
-        column=long["step"].map(words), shade=long["number"] / long["all"].clip(lower=1)
+    data = (
+        marked(long, topic)
+        .assign(
+            column=long["step"].map(words),
+            shade=(long["number"] / long["all"].clip(lower=1)).fillna(1),
+        )
+        .dropna(subset="number")
     )
     tooltip = [
         alt.Tooltip("row:N", title=_(first.word)),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Shift
-from switching.overview.formatting import Unit
+from switching.overview.formatting import Unit, written
 from switching.overview.selection import Selected
 from switching.overview.theme import HEIGHT, QUIET, clickable, counted_across, listed, shift_colour
 from switching.overview.topics.topic import (
@@ -52,7 +52,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     data = marked(table, topic).assign(
         kind=kinds,
         said=[
-            f"{texts.number(count)} ({texts.percent(share)})"
+            f"{texts.number(count)} ({written(share, Unit.SHARE, texts)})"
             for count, share in zip(table["questions"], table["share"], strict=True)
         ],
     )
@@ -78,7 +78,7 @@ SHIFTS = Topic(
     columns=(
         Column("shift", N_("shift"), Unit.WORD, labels(Shift)),
         Column("questions", N_("learning questions"), Unit.COUNT),
-        Column("share", N_("share"), Unit.SHARE, rests_on="questions"),
+        Column("share", N_("share"), Unit.SHARE, share_from="questions"),
     ),
     keys=("shift",),
     counted="questions",

@@ -17,7 +17,7 @@ from switching.overview.topics.topic import NO_SHIFT, Column, Tab, Topic, labels
 
 def _cases(selected: Selected) -> pd.DataFrame:
     known = selected.settled_calls
-    return known.assign(period=periods_of(known["day"]))
+    return known.assign(period=periods_of(known["day"], selected))
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:

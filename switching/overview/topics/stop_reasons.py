@@ -96,5 +96,5 @@ STOP_REASONS = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
-    free_text=True,
+    kept_home=N_("What people typed does not leave the house."),
 )

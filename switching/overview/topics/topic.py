@@ -24,6 +24,12 @@ from switching.rules.normal_form import sort_key
 MOST_ROWS = 12
 """How many organisations a table names, the ones with most cases first."""
 
+MOST_MONTHS = 36
+"""How many months a table names; beyond that it names years."""
+
+OF_VALUES = N_("It rests on the minutes of single calls: that stays in the house.")
+TO_COME = N_("It names days still to come, of single learners: that stays in the house.")
+
 NO_CALL = N_("No call was held in this selection. Choose another period or clear a filter.")
 NO_SHIFT = N_("No shift is known in this selection yet.")
 
@@ -52,16 +58,16 @@ class Column:
     """A column of a topic's table: its word (a message id) and what it holds.
 
     `words` are the message ids of a closed list's values. An export that hides small numbers looks
-    at the rest: a statistic rests on the cases of the column `rests_on`; of a share of the cases in
-    the same row, `share_of` counts them all; a bound says where a row begins or ends, and counts
-    nobody.
+    at the rest: a share is one of the cases that `share_of` counts in the same row, or of all cases
+    of the table, and then `share_from` counts those in the row; a bound says where a row begins or
+    ends, and counts nobody.
     """
 
     name: str
     word: str
     unit: Unit
     words: Mapping[str, str] = field(default_factory=dict)
-    rests_on: str | None = None
+    share_from: str | None = None
     share_of: str | None = None
     is_bound: bool = False
 
@@ -86,10 +92,9 @@ class Topic:
     `cases` are rows with their `switch_id` and the `keys` that a mark of the chart stands for;
     `aggregate` makes the table of them, `sentence` says what it shows, and `chart` draws it: both
     get a table that has rows. `counted` is the column whose sum is the number of cases; None when a
-    case may stand in more than one row, or in none. `adding_up` are the columns whose counts add up
-    to another one in the same row. `whole_time` says that the chosen period plays no part;
-    `free_text` that a column holds what people typed. Title, definition and the words for an empty
-    table are message ids.
+    case may stand in more than one row, or in none. `kept_home` says why it is left out where small
+    numbers are hidden; it is empty where it need not be. Title, definition, the words for an empty
+    table and that reason are message ids.
     """
 
     key: str
@@ -104,9 +109,7 @@ class Topic:
     aggregate: Callable[[pd.DataFrame, Selected], pd.DataFrame]
     sentence: Callable[[pd.DataFrame, Texts], str]
     chart: Callable[[pd.DataFrame, Topic, Texts], Any]
-    adding_up: tuple[str, ...] = ()
-    whole_time: bool = False
-    free_text: bool = False
+    kept_home: str = ""
 
     def table(self, selected: Selected) -> pd.DataFrame:
         """Return the table, which is small whatever the number of dossiers; without rows if empty.
@@ -114,6 +117,8 @@ class Topic:
         It has the named columns, and beside them the ids that marks need.
         """
         cases = self.cases(selected)
+        if selected.for_outside:
+            cases = cases.drop_duplicates(["switch_id", *self.keys])
         return self.aggregate(cases, selected) if len(cases) else self.nothing()
 
     def nothing(self) -> pd.DataFrame:
@@ -177,20 +182,27 @@ def labels(kinds: type[StrEnum]) -> dict[str, str]:
     return {item.value: label_of(item) for item in kinds}
 
 
-def periods_of(days: pd.Series) -> pd.Series:
+def periods_of(days: pd.Series, selected: Selected) -> pd.Series:
     """Return the month of each day as '2027-03', or its year beyond 36 months."""
     months = days.dt.year * 12 + days.dt.month
-    if len(months) and months.max() - months.min() >= 36:
+    if len(months) and _months_in(months, selected) > MOST_MONTHS:
         return pd.Series(days.dt.year, dtype=str)
     names = {code: f"{(code - 1) // 12:04}-{(code - 1) % 12 + 1:02}" for code in months.unique()}
     return pd.Series(months.map(names), dtype=str)
 
 
-def most(table: pd.DataFrame, column: str, name: str) -> pd.DataFrame:
-    """Keep the rows with most in `column`, by name where they are equal."""
+def _months_in(months: pd.Series, selected: Selected) -> int:
+    if not selected.for_outside:
+        return int(months.max() - months.min()) + 1
+    first, last = selected.span.first, selected.span.last
+    return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
+def most(table: pd.DataFrame, column: str, name: str, cut: bool = True) -> pd.DataFrame:
+    """Keep the rows with most in `column`, by name where they are equal; all unless `cut`."""
     by_name = table.iloc[sorted(range(len(table)), key=lambda row: sort_key(table[name].iloc[row]))]
     ordered = by_name.sort_values(column, ascending=False, kind="stable")
-    return ordered.head(MOST_ROWS).reset_index(drop=True)
+    return (ordered.head(MOST_ROWS) if cut else ordered).reset_index(drop=True)
 
 
 def row_with_most(table: pd.DataFrame, column: str) -> pd.Series:

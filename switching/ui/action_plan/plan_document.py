@@ -13,6 +13,7 @@ from switching.ui.action_plan.plan_fields import EDITORS
 from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.section_links import go_to_wanted_section, wanted_section
+from switching.ui.kit.tables import show_table
 
 SOURCES = {
     PlanSection.CALL: "pages/intake_call.py",
@@ -69,7 +70,7 @@ def _show_block(block: object) -> None:
             st.markdown("\n".join(f"- {escape_markdown(item)}" for item in items))
         case Table(header, _, rows):
             frame = pd.DataFrame(list(rows), columns=list(header))
-            st.dataframe(frame, hide_index=True, row_height=36)
+            show_table(frame, row_height=36)
 
 
 def _show_heading(text: str) -> None:

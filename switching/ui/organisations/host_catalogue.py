@@ -15,6 +15,7 @@ from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import labels_of_options
 from switching.ui.kit.sheet import Sheet
+from switching.ui.kit.tables import show_table
 
 
 def show_catalogue(
@@ -107,6 +108,6 @@ def show_ledger(lines: Sequence[LedgerLine], texts: Texts) -> None:
             _("Found useful afterwards"): [line.useful for line in used],
         }
     )
-    st.dataframe(frame, hide_index=True, row_height=36)
+    show_table(frame, row_height=36)
     if any(line.option_id is None for line in used):
         st.caption(_("With what was proposed in a call and stands in no catalogue."))

@@ -11,6 +11,8 @@ from switching.i18n import Texts
 from switching.models import Language
 from switching.overview.exports.selected import hiding_note
 from switching.overview.exports.workbook import TooManyRowsError
+from switching.overview.filters import span_word
+from switching.overview.hiding import NO_WHOLE_MONTH, whole_months
 from switching.services.context import Context
 from switching.services.exports import ExportChoices, ExportKind
 from switching.ui.downloads.button import download_button
@@ -43,7 +45,10 @@ def offer_exports(view: View) -> None:
 @fragment
 def _panel(context: Context, view: View) -> None:
     view = replace(view, context=context)
-    order = Order(view.selection, *_choose(view.texts))
+    order = Order(view.selection, *_choose(view))
+    if order.choices.hides and whole_months(view.selection.span, view.today) is None:
+        st.warning(view.texts.gettext(NO_WHOLE_MONTH))
+        return
     whole = len(view.selected.switches)
     for kind, label in labels(view.texts).items():
         slow = kind in {ExportKind.REPORT, ExportKind.PICTURES} or whole > MOST_AT_ONCE
@@ -64,8 +69,8 @@ def labels(texts: Texts) -> dict[ExportKind, str]:
     }
 
 
-def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
-    _ = texts.gettext
+def _choose(view: View) -> tuple[ExportChoices, Language]:
+    texts, _ = view.texts, view.texts.gettext
     hides = st.checkbox(
         _("Hide small numbers"), value=True, key="export:hides", help=hiding_note(texts)
     )
@@ -76,9 +81,7 @@ def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
         help=_("Only for who needs them. Figures and tables never name persons."),
     )
     st.caption(
-        _("The rows of single dossiers stay at home.")
-        if hides
-        else _("With a row per dossier: not for outside the house.")
+        _say_hidden(view) if hides else _("With a row per dossier: not for outside the house.")
     )
     language = st.selectbox(
         _("Language of the file"),
@@ -88,6 +91,17 @@ def _choose(texts: Texts) -> tuple[ExportChoices, Language]:
         key="export:language",
     )
     return ExportChoices(hides, names and not hides), language or texts.language
+
+
+def _say_hidden(view: View) -> str:
+    """Say what stays at home, and of which days the file tells when these are not those chosen."""
+    texts = view.texts
+    said = texts.gettext("Rounded to 5. The rows of single dossiers stay at home.")
+    told = whole_months(view.selection.span, view.today)
+    if told is None or told == view.selection.span:
+        return said
+    days = span_word(told, texts)
+    return said + " " + texts.gettext("It counts whole months that are over: {days}.", days=days)
 
 
 def _offer_made(view: View, order: Order, kind: ExportKind, label: str) -> None:

@@ -16,6 +16,7 @@ from switching.rules.stages import stage_of
 from switching.services.overview import list_behind
 from switching.ui.kit import failures
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.tables import show_table
 from switching.ui.overview.view import View
 
 FIRST_SHOWN = 12
@@ -92,9 +93,8 @@ def _show_table(topic: Topic, table: pd.DataFrame, texts: Texts) -> None:
         }
     )
     formats = {texts.gettext(column.word): _format(column) for column in topic.columns}
-    st.dataframe(
+    show_table(
         shown,
-        hide_index=True,
         column_config={name: config for name, config in formats.items() if config is not None},
     )
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Project
+from switching.rules.spreadsheets import kept_text
 from switching.ui.administration.projects_section import name_of_project
 from switching.ui.kit.escape import escape_markdown
 
@@ -34,7 +35,7 @@ def _show_terms(projects: Sequence[Project], texts: Texts) -> None:
     never = _("no term")
     st.table(
         {
-            _("Project"): [escape_markdown(name_of_project(item)) for item in projects],
+            _("Project"): [escape_markdown(kept_text(name_of_project(item))) for item in projects],
             _("Notes until"): [
                 texts.date(day) if (day := item.notes_until or item.evidence_until) else never
                 for item in projects

@@ -17,6 +17,7 @@ from switching.services.context import Context
 from switching.services.switches import list_dossiers
 from switching.store import connect, revision
 from switching.ui.kit import session
+from switching.ui.kit.tables import show_table
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=session.BY_ACTOR)
@@ -75,9 +76,8 @@ def show_dossiers(lines: Sequence[DossierLine], texts: Texts) -> None:
     version = (*version_of_lines(), texts.language)
     # A click tells a row by its place: one on a list that has changed since is not of this one.
     rows = hash(tuple(line.id for line in found))
-    chosen = st.dataframe(
+    chosen = show_table(
         _frame(version, query or "", found),
-        hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         column_order=[_("Number"), _("Learner"), _("Host"), _("Stage"), _("Sending organisation"),

@@ -16,6 +16,7 @@ from switching.models import Language
 from switching.overview import Unit
 from switching.overview.exports.comma import file_word, guarded, write_tables
 from switching.overview.exports.sheets import HIDDEN, Cell, Field, Sheet, cleaned
+from switching.rules.spreadsheets import begins_formula
 from tests.overview.exports.test_workbook import HOSTILE
 from tests.samples import NOW
 
@@ -58,7 +59,7 @@ def test_a_cell_is_written_as_its_language_reads_it(
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
 def test_what_people_typed_never_begins_a_formula(text: str) -> None:
     ((found,),) = read(write((text,)))[1:]
-    assert not found.startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
+    assert not begins_formula(found)
     assert found in {cleaned(text), "'" + cleaned(text)}
 
 
@@ -68,6 +69,18 @@ def test_any_text_is_read_back(text: str) -> None:
     found = rows[1][0] if rows[1] else ""
     assert found in {cleaned(text), "'" + cleaned(text)}
     assert found == guarded(text)
+    assert not begins_formula(found)
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", "|", ";"])
+def test_a_program_that_parts_cells_by_something_else_finds_none_within_a_text(
+    delimiter: str,
+) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(write(("een,=1+1\t=1+1|=1+1;=1+1",), ("\ufeff=1",))))
+    raw = archive.read(archive.namelist()[1]).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(raw), delimiter=delimiter) for cell in row]
+    assert len(cells) == 3
+    assert not any(begins_formula(cell) for cell in cells)
 
 
 def test_file_names_are_safe_and_bytes_are_equal() -> None:

@@ -7,6 +7,7 @@ import functools
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,16 +18,18 @@ from pypdf import PdfReader
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import sentence_of
 from switching.models import Language, TrailLine, TrailSearch
-from switching.overview import Frames, Selection, Span, compare, select, written
+from switching.overview import Frames, Selection, Span, Unit, compare, select, written
+from switching.overview.exports.pictures import write_pictures
+from switching.overview.exports.report_file import write_report
 from switching.overview.exports.selected import Content, gather, sheets_of
-from switching.overview.exports.sheets import HIDDEN
-from switching.overview.hiding import hidden_in, is_small
+from switching.overview.exports.sheets import Mark, Quantity
+from switching.overview.hiding import NoWholeMonthError
 from switching.overview.topics import TOPICS
 from switching.services.access import EXPORTED
 from switching.services.audit import search_audit
 from switching.services.exports import ExportChoices, ExportKind, export_overview
 from switching.services.overview import read_overview
-from switching.store import connect, revision
+from switching.store import connect, digest_of_trail, revision
 from tests.samples import NOW, TODAY, at, edit, make_database, open_dossier
 
 YEAR = Selection(Span(date(2026, 1, 1), date(2026, 12, 31)))
@@ -82,7 +85,7 @@ def test_screen_and_exports_agree(demo_path: Path, frames: Frames, filtered: boo
         assert f"{row[0]} {written(figure.value, figure.unit, ENGLISH)}" in report
     selected = select(frames, selection, TODAY)
     for topic, part in zip(
-        TOPICS, gather(frames, selection, False, ENGLISH, NOW).parts, strict=True
+        TOPICS, gather(frames, selection, None, ENGLISH, NOW).parts, strict=True
     ):
         assert part.sheet is not None
         assert len(list(part.sheet.rows)) == len(topic.table(selected))
@@ -120,6 +123,7 @@ def test_who_takes_names_along_leaves_a_trace_that_names_no_one(
     open_dossier(path)
     with connect(path) as db:
         before = revision(db, besides=EXPORTED)
+        digest = digest_of_trail(db, besides=EXPORTED)
     take(path, kind, YEAR, names=False)
     take(path, kind, YEAR, names=True, hides=True)
     assert exports_in_trail(path) == []
@@ -128,6 +132,7 @@ def test_who_takes_names_along_leaves_a_trace_that_names_no_one(
     assert len(found) == (kind in {ExportKind.WORKBOOK, ExportKind.TABLES})
     with connect(path) as db:
         assert revision(db, besides=EXPORTED) == before
+        assert digest_of_trail(db, besides=EXPORTED) == digest
         kept = db.execute("SELECT after FROM audit_log WHERE action = ?", [EXPORTED]).fetchall()
     for line, (after,) in zip(found, kept, strict=True):
         chosen = {"file": str(kind), "first": str(YEAR.span.first), "last": str(YEAR.span.last)}
@@ -136,52 +141,84 @@ def test_who_takes_names_along_leaves_a_trace_that_names_no_one(
         assert said.endswith(f"took an export along with the names of persons: {kind}.")
 
 
+def test_the_draw_is_another_as_soon_as_anything_is_written(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    dossier = open_dossier(path)
+    found = set()
+    for record in (dossier.host, dossier.sending_organisation, dossier.learner):
+        edit(path, record, name=f"{record.name} Anders")
+        with connect(path) as db:
+            found.add(digest_of_trail(db))
+    assert len(found) == 3
+
+
 def hidden(frames: Frames, selection: Selection) -> Content:
-    return gather(frames, selection, True, ENGLISH, NOW)
+    return gather(frames, selection, b"trail", ENGLISH, NOW)
 
 
 def test_what_leaves_the_house_has_no_small_number_and_no_rows_of_dossiers(
     demo_path: Path, frames: Frames
 ) -> None:
     content = hidden(frames, YEAR)
-    tables = {topic.key: topic.table(content.selected) for topic in TOPICS}
-    for part in content.parts:
-        for row in part.sheet.rows if part.sheet else ():
-            for column, cell in zip(part.topic.columns, row, strict=True):
-                if column.unit == "count" and column.name not in {"start", "end"}:
-                    assert cell is HIDDEN or not is_small(float(str(cell))), part.topic.key
-        assert len(part.drawn) <= len(tables[part.topic.key])
-    assert any(HIDDEN in row for sheet in sheets_of(content) for row in sheet.rows)
+    shown = 0
+    for sheet in sheets_of(content):
+        for row in sheet.rows:
+            for field, cell in zip(sheet.fields, row, strict=True):
+                value = cell.value if isinstance(cell, Quantity) else cell
+                unit = cell.unit if isinstance(cell, Quantity) else field.unit
+                if (
+                    unit is Unit.COUNT
+                    and isinstance(value, int | float)
+                    and "min" not in field.title
+                ):
+                    assert value >= 10, sheet.key
+                    assert value % 5 == 0, sheet.key
+                    shown += 1
+                assert unit not in {Unit.MINUTES, Unit.HOURS, Unit.DAYS} or isinstance(value, Mark)
+    assert shown > 30
     book = load_workbook(io.BytesIO(take(demo_path, ExportKind.WORKBOOK, YEAR, hides=True)))
     assert "Dossiers" not in book.sheetnames
-    assert "Zeros are shown" in words_of(take(demo_path, ExportKind.REPORT, YEAR, hides=True))
     assert not any(
         "dossiers" in name
         for name in files_of(take(demo_path, ExportKind.TABLES, YEAR, hides=True))
     )
 
 
-def test_a_share_of_few_is_hidden_and_its_sentence_with_it(frames: Frames) -> None:
-    content = hidden(frames, YEAR)
-    by_key = {line.key: line for line in content.figures}
-    assert by_key["share_over_hour"].value is HIDDEN  # three of forty-eight
-    assert by_key["calls_held"].value == 48
-    parts = {part.topic.key: part for part in content.parts}
-    assert "hidden" in parts["durations"].sentence
-    assert parts["stop_reasons"].sheet is None
+def test_each_file_says_what_was_done_to_its_numbers(demo_path: Path) -> None:
+    said = "So that no one is recognised: it counts whole months that are over."
+    book = load_workbook(io.BytesIO(take(demo_path, ExportKind.WORKBOOK, YEAR, hides=True)))
+    for page in book.worksheets:
+        cells = [str(cell) for row in page.iter_rows(values_only=True) for cell in row]
+        assert any(said in cell for cell in cells), page.title
+    commas = files_of(take(demo_path, ExportKind.TABLES, YEAR, hides=True))
+    assert any(said in cell for row in commas["00-about.csv"] for cell in row)
+    assert said in words_of(take(demo_path, ExportKind.REPORT, YEAR, hides=True))
+    archive = zipfile.ZipFile(io.BytesIO(take(demo_path, ExportKind.PICTURES, YEAR, hides=True)))
+    drawn = [name for name in archive.namelist() if name.endswith(".svg")]
+    assert len(drawn) > 3
+    for name in drawn:
+        assert "What is below 10 is not drawn" in archive.read(name).decode()
 
 
-def test_a_chart_never_shows_a_hidden_row(frames: Frames) -> None:
+def test_pictures_and_report_are_made_of_the_rounded_numbers_alone(frames: Frames) -> None:
+    """With the exact rows and the names of all but what the tables say taken away: the same."""
     content = hidden(frames, YEAR)
+    nothing = select(frames, Selection(host_id=-1), TODAY)
+    bare = replace(content, selected=nothing)
+    assert write_pictures(bare) == write_pictures(content)
+    assert write_report(bare) == write_report(content)
     for part in content.parts:
-        table = part.topic.table(content.selected)
-        found = hidden_in(part.topic, table)
-        counts = {column.name for column in part.topic.columns if column.unit == "count"}
-        if found is None:
-            assert part.drawn.empty
-        else:
-            rows = {row for row, name in found if name in counts}
-            assert len(part.drawn) == len(table) - len(rows)
+        kept = {column.name for column in part.topic.columns} | set(part.topic.keys)
+        assert set(part.drawn) <= kept
+        assert part.caution is None
+        assert not any(letter.isdecimal() for letter in part.sentence.replace("10", ""))
+
+
+def test_a_period_without_a_month_that_is_over_is_refused(demo_path: Path) -> None:
+    now = Selection(Span(date(2026, 11, 1), date(2026, 11, 30)))
+    with pytest.raises(NoWholeMonthError):
+        take(demo_path, ExportKind.TABLES, now, hides=True)
+    assert take(demo_path, ExportKind.TABLES, now)
 
 
 @pytest.mark.parametrize("kind", ExportKind)
