@@ -115,6 +115,34 @@ def list_attendance(db: sqlite_utils.Database) -> list[tuple[int, int]]:
     return list(db.execute(query).fetchall())
 
 
+def list_people_of(
+    db: sqlite_utils.Database, switches: Collection[int], roles: Iterable[str]
+) -> list[tuple[int, int]]:
+    """List who is in these dossiers, in a role or beside one: pairs of a dossier and a person."""
+    parts = [f"SELECT id AS switch_id, {role} AS person_id FROM switches" for role in roles]
+    query = f"""SELECT switch_id, person_id FROM ({" UNION ".join([*parts, _BESIDE_ROLES])})
+        WHERE person_id IS NOT NULL AND switch_id IN ({listed(switches)})"""
+    return list(db.execute(query).fetchall())
+
+
+def list_guests_of(db: sqlite_utils.Database, switches: Collection[int]) -> list[tuple[int, str]]:
+    """List the dossiers and the names of who came to a call and is not on record elsewhere."""
+    query = f"""SELECT c.switch_id, p.name FROM participants p
+        JOIN intake_calls c ON c.id = p.call_id
+        WHERE p.person_id IS NULL AND c.switch_id IN ({listed(switches)})"""
+    return list(db.execute(query).fetchall())
+
+
+def rows_of_organisation(
+    db: sqlite_utils.Database, organisation_id: int
+) -> frozenset[tuple[str, int]]:
+    """Return the organisation and what it offers: tables and ids."""
+    options = _ids(
+        db, "SELECT id FROM host_options WHERE host_id = :place", {"place": organisation_id}
+    )
+    return frozenset({("organisations", organisation_id), *(("host_options", i) for i in options)})
+
+
 def scans_of(db: sqlite_utils.Database, switches: Collection[int]) -> frozenset[int]:
     """Return the files of these dossiers."""
     return _ids(db, f"SELECT id FROM attachments WHERE {is_of('attachments', switches)}", {})

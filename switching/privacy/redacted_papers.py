@@ -28,14 +28,14 @@ from switching.store.rows import to_column
 
 
 class Rewriter(Protocol):
-    """Who is erased: puts the pseudonym in data, of a dossier that is near or of any other."""
+    """Who is erased: puts the pseudonym in data."""
 
     @property
     def pseudonym(self) -> str:
         """Return what the person is called from now on."""
 
-    def rewrite_data(self, value: Any, near: bool) -> Any:
-        """Put the pseudonym in all texts of `value`."""
+    def rewrite_data(self, value: Any, place: int) -> Any:
+        """Put the pseudonym in all texts of `value`, which is in the dossier `place`."""
 
 
 def rewrite_papers(
@@ -48,13 +48,13 @@ def rewrite_papers(
     """Write anew the papers of the dossiers that someone learned in, and those with the name."""
     settings = read_paper_settings(db)
     for plan_id, switch_id, text in list_contents(db, ActionPlan.TABLE):
-        data = rewriter.rewrite_data(json.loads(text), switch_id in dossiers)
+        data = rewriter.rewrite_data(json.loads(text), switch_id)
         if switch_id in learned_in:
             _write_plan(db, plan_id, _rebuilt(db, plan_id, settings), settings, now)
         elif data != json.loads(text):
             _write_plan(db, plan_id, PlanContent.from_json(data), settings, now)
     for certificate_id, switch_id, text in list_contents(db, Certificate.TABLE):
-        data = rewriter.rewrite_data(json.loads(text), switch_id in dossiers)
+        data = rewriter.rewrite_data(json.loads(text), switch_id)
         if switch_id in learned_in:
             data = _without_learner(data, rewriter.pseudonym)
             set_columns(db, Certificate.TABLE, [certificate_id], {"holder": rewriter.pseudonym})
