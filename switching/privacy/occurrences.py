@@ -8,6 +8,7 @@ from typing import Any
 import sqlite_utils
 
 from switching.models import HostOption, Person, Record
+from switching.store.doubts import forget_what_is_gone
 from switching.store.merges import current_number
 from switching.store.ownership import switch_expression
 from switching.store.rewriting import is_of, listed, note_unswept
@@ -32,6 +33,12 @@ def iterate_columns(
     query = f"SELECT {of_switch}, {columns} FROM {kind.TABLE} ORDER BY id"
     for switch_id, *values in db.execute(query).fetchall():
         yield switch_id, dict(zip(names, values, strict=True))
+
+
+def references_of(db: sqlite_utils.Database, switches: Collection[int]) -> dict[int, str]:
+    """Return the references of these dossiers."""
+    query = f"SELECT id, reference FROM switches WHERE id IN ({listed(switches)})"
+    return dict(db.execute(query).fetchall())
 
 
 def list_settings(db: sqlite_utils.Database) -> dict[str, str]:
@@ -176,6 +183,7 @@ def prepare_sweep(db: sqlite_utils.Database) -> None:
     """Make the search index anew, and note in this transaction that the files are to be swept."""
     renew_index(db, list_records(db, HostOption))
     forget_typed_texts(db)
+    forget_what_is_gone(db)
     note_unswept(db)
 
 

@@ -23,16 +23,17 @@ from typing import Any, Protocol
 
 import sqlite_utils
 
-from switching.models import Attachment, Participant, Person
+from switching.models import Attachment, Person
 from switching.models.treatment import Treatment
 from switching.privacy import policy
+from switching.privacy.doubts import Wiper
 from switching.privacy.occurrences import ids_of, prepare_sweep, scans_of, scans_signed
 from switching.privacy.policy import NOTES, TEXTS_OF_LEARNER, columns, tables
 from switching.privacy.redacted_papers import rewrite_papers
-from switching.privacy.subject import ELSEWHERE, ORGANISATION_OF, OWN_PLACE, ROLES, Subject
+from switching.privacy.subject import ELSEWHERE, ROLES, Subject, place_expression
 from switching.privacy.traces import ERASED
 from switching.store.merges import numbers_of
-from switching.store.ownership import is_of_dossier, switch_expression
+from switching.store.ownership import is_of_dossier
 from switching.store.rewriting import (
     overwrite_columns,
     rewrite_settings,
@@ -61,6 +62,25 @@ def redact_person(db: sqlite_utils.Database, subject: Subject, now: datetime) ->
     trail = _PersonTrail(subject)
     with trail_unlocked(db):
         rewrite_trail(db, trail.rewrite, trail.concerns)
+    prepare_sweep(db)
+
+
+def wipe_doubts(db: sqlite_utils.Database, wiper: Wiper, now: datetime) -> None:
+    """Put the pseudonym in what someone looked at and wants gone, in all records and papers."""
+    subject = wiper.subject
+
+    def concerns(table: str, record_id: int, switch_id: int | None, raw: str) -> bool:
+        return wiper.may_be_in(raw, ELSEWHERE)
+
+    def rewrite(table: str, record_id: int, switch_id: int | None, value: Values) -> Values:
+        place = subject.place_of(table, record_id, switch_id)
+        return rewritten_side(table, value, place, wiper)
+
+    rewrite_tables(db, wiper, subject.person.organisation_id)
+    rewrite_papers(db, (), (), wiper, now)
+    rewrite_settings(db, lambda text: wiper.rewrite(text, ELSEWHERE))
+    with trail_unlocked(db):
+        rewrite_trail(db, rewrite, concerns)
     prepare_sweep(db)
 
 
@@ -135,20 +155,6 @@ def rewritten(table: str, name: str, text: str, place: int, rewriter: Rewriter) 
     if policy.is_json(table, name):
         return _in_json(text, lambda data: rewriter.rewrite_data(data, place))
     return rewriter.rewrite(text, place)
-
-
-def place_expression(table: str, organisation_id: int) -> str:
-    """Return the SQL that tells where a row of `table` is.
-
-    That is the dossier that it is in, or a place outside: of the organisation, or elsewhere.
-    """
-    if table == Participant.TABLE:
-        return f"iif(person_id IS NULL, {switch_expression(table)}, {ELSEWHERE})"
-    if is_of_dossier(table):
-        return str(switch_expression(table))
-    column = ORGANISATION_OF.get(table)
-    own = f"iif({column} = {organisation_id}, {OWN_PLACE}, {ELSEWHERE})"
-    return own if column else str(ELSEWHERE)
 
 
 def _redact_dossiers(db: sqlite_utils.Database, switches: Collection[int]) -> None:

@@ -35,7 +35,7 @@ from switching.rules.name_forms import ROLE_WORDS, letters_of, national_digits, 
 from switching.rules.normal_form import same_form
 from switching.store import list_past_values, list_records
 from switching.store.merges import numbers_of
-from switching.store.ownership import is_of_dossier
+from switching.store.ownership import is_of_dossier, switch_expression
 
 ROLES: Mapping[str, Party] = {
     "learner_id": Party.LEARNER,
@@ -261,8 +261,13 @@ def _traces(db: sqlite_utils.Database, person: Person, users: Collection[User]) 
         contacts |= addresses
         names |= _ever(db, user, Treatment.NAME) - starts  # made of the address, it tells no more
     emails = {value for value in contacts if "@" in value}
-    found = (names, emails, contacts - emails, _ever(db, person, Treatment.JOB))
-    return Traces(pseudonym_of(person.id), *map(frozenset, found))
+    return Traces(
+        pseudonym_of(person.id),
+        frozenset(names),
+        frozenset(emails),
+        frozenset(contacts - emails),
+        frozenset(_ever(db, person, Treatment.JOB)),
+    )
 
 
 def _ever(db: sqlite_utils.Database, record: Record, treatment: Treatment) -> set[str]:
@@ -273,3 +278,17 @@ def _ever(db: sqlite_utils.Database, record: Record, treatment: Treatment) -> se
         past = [list_past_values(db, record.TABLE, number, name) for number in numbers]
         found |= {getattr(record, name)}.union(*past)
     return {str(value) for value in found if value}
+
+
+def place_expression(table: str, organisation_id: int) -> str:
+    """Return the SQL that tells where a row of `table` is.
+
+    That is the dossier that it is in, or a place outside: of the organisation, or elsewhere.
+    """
+    if table == Participant.TABLE:
+        return f"iif(person_id IS NULL, {switch_expression(table)}, {ELSEWHERE})"
+    if is_of_dossier(table):
+        return str(switch_expression(table))
+    column = ORGANISATION_OF.get(table)
+    own = f"iif({column} = {organisation_id}, {OWN_PLACE}, {ELSEWHERE})"
+    return own if column else str(ELSEWHERE)

@@ -19,9 +19,9 @@ from switching.rules.name_forms import (
     END,
     START,
     TITLES,
+    digits_of_phone,
     is_word,
     letters_of,
-    national_digits,
     parts_of_name,
     pattern_of_address,
     pattern_of_phone,
@@ -43,10 +43,55 @@ _WORD_AFTER = re.compile(
 )
 _ENDS = re.compile(r"[.!?…][ \u00a0]+|\n")
 _GREETINGS = frozenset(
-    "beste dag hallo hoi geachte dear hi hello met groeten vriendelijke groet groetjes bedankt"
-    " dank maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vandaag gisteren morgen"
-    " volgens namens bel mail cc bcc ex oud collega ondertussen intussen tevens"
-    " daarom helaas alleen sinds tijdens zodra vervolgens misschien blijkbaar gelukkig".split()
+    [
+        "beste",
+        "dag",
+        "hallo",
+        "hoi",
+        "geachte",
+        "dear",
+        "hi",
+        "hello",
+        "met",
+        "groeten",
+        "vriendelijke",
+        "groet",
+        "groetjes",
+        "bedankt",
+        "dank",
+        "maandag",
+        "dinsdag",
+        "woensdag",
+        "donderdag",
+        "vrijdag",
+        "zaterdag",
+        "zondag",
+        "vandaag",
+        "gisteren",
+        "morgen",
+        "volgens",
+        "namens",
+        "bel",
+        "mail",
+        "cc",
+        "bcc",
+        "ex",
+        "oud",
+        "collega",
+        "ondertussen",
+        "intussen",
+        "tevens",
+        "daarom",
+        "helaas",
+        "alleen",
+        "sinds",
+        "tijdens",
+        "zodra",
+        "vervolgens",
+        "misschien",
+        "blijkbaar",
+        "gelukkig",
+    ]
 )
 
 
@@ -173,8 +218,10 @@ class Traces:
     def may_be_in(self, text: str) -> bool:
         """Tell quickly whether `text`, JSON too, may hold any of this."""
         folded = text.lower() if text.isascii() else fold_in_place(text).text
-        squeezed = _NOT_WORDS.sub("", folded.replace("\\n", "\n"))
-        return any(key in squeezed for key in self._keys)
+        if self._dialled is not None and self._dialled.search(folded):
+            return True
+        closed = _closed(folded)
+        return any(key in closed for key in self._keys)
 
     def find(self, text: str) -> list[Found]:
         """List where the person may be named, from the first to the last, none within another."""
@@ -213,9 +260,10 @@ class Traces:
         if kind in (_ADDRESS, _PHONE):
             return Found(*place.span, sure=True)
         address = self._address.match(folded.text, end)
-        if kind != _WHOLE or place.is_half:
-            if self._is_of_someone_known(place) or self._is_passed_over(kind, place, s):
-                return None
+        if (kind != _WHOLE or place.is_half) and (
+            self._is_of_someone_known(place) or self._is_passed_over(kind, place, s)
+        ):
+            return None
         sure = not place.is_half and not place.is_in_address and self._is_sure(kind, place, s)
         reach = address.end() if address else end
         if address and kind in _ALONE:
@@ -331,7 +379,7 @@ class Traces:
 
     @cached_property
     def _keys(self) -> frozenset[str]:
-        """One of these is in each text that names the person, when only its letters are left."""
+        """One of these is in each text that names the person, once it is folded and closed up."""
         found = set()
         for name in self.names:
             parts = parts_of_name(name)
@@ -341,10 +389,13 @@ class Traces:
                 found |= {word for words in parts.given for word in words if len(word) > 1}
             found.add(longest)
         for email in self.emails:
-            found.add(letters_of(email.partition("@")[0].partition("+")[0]))
-        for phone in self.phones:
-            found.add(national_digits(phone) or letters_of(phone))
-        return frozenset(key for key in found if key)
+            found.add(fold(email).partition("@")[0].partition("+")[0])
+        return frozenset(filter(None, map(_closed, found)))
+
+    @cached_property
+    def _dialled(self) -> re.Pattern[str] | None:
+        numbers = "|".join(map(digits_of_phone, sorted(self.phones)))
+        return re.compile(numbers) if numbers else None
 
     @cached_property
     def _whole(self) -> dict[str, re.Pattern[str]]:
@@ -500,6 +551,11 @@ class _Place:
 def _initial(name: str) -> str:
     parts = parts_of_name(name)
     return parts.given[0][0][0] if parts.given else ""
+
+
+def _closed(folded: str) -> str:
+    """Return a text without what a word may be broken off by."""
+    return folded.replace(" ", "").replace("-", "").replace("\n", "").replace("\\n", "")
 
 
 def _within(pattern: str) -> str:

@@ -26,16 +26,37 @@ ROLE_WORDS = {
 }
 """What someone is called by the role in a dossier."""
 TITLES = frozenset(
-    "mevrouw mevr mw mej juffrouw juf meester meneer mijnheer dhr heer mr mrs ms dr dokter ir"
-    " ing prof professor collega".split()
+    [
+        "mevrouw",
+        "mevr",
+        "mw",
+        "mej",
+        "juffrouw",
+        "juf",
+        "meester",
+        "meneer",
+        "mijnheer",
+        "dhr",
+        "heer",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "dokter",
+        "ir",
+        "ing",
+        "prof",
+        "professor",
+        "collega",
+    ]
 )
 """What stands before a surname."""
 
 _HERE = Path(__file__).parent
-_PARTICLES = frozenset(
-    "van vande vanden vander von de den der des het t ten ter te op la le du di da do dos del el al"
-    " ben bin d".split()
+_BEFORE_SURNAMES = (
+    "van vande vanden vander von de den der des het t ten ter te op la le du di da do"
 )
+_PARTICLES = frozenset((*_BEFORE_SURNAMES.split(), "dos", "del", "el", "al", "ben", "bin", "d"))
 _LISTS = ("parts_nl.txt", "related_nl.txt", "words_as_names.txt")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -46,9 +67,6 @@ _LONG = 6
 _FEWEST_DIGITS = 6
 _COUNTRIES = ("32", "31", "33", "49", "352", "44")
 _BETWEEN_DIGITS = r"[\s./()_-]{0,3}"
-_GENERAL = frozenset(
-    "info contact hr mail post admin algemeen onthaal secretariaat personeel vorming".split()
-)
 
 
 @cache
@@ -279,7 +297,7 @@ def pattern_of_address(email: str) -> str:
 def pattern_of_sign_in_name(email: str) -> str | None:
     """Write the pattern of the name in an address, when it tells who it is; else None."""
     name = _base(fold(email).partition("@")[0])
-    telling = len(name) >= 5 and re.search(r"[\d._-]", name) and name not in _GENERAL
+    telling = len(name) >= 5 and re.search(r"[\d._-]", name)
     return rf"(?<![\w.%+-]){re.escape(name)}{_TAG}(?:{ADDRESS})?{END}" if telling else None
 
 
@@ -289,15 +307,20 @@ def _base(name: str) -> str:
 
 def pattern_of_phone(phone: str) -> str:
     """Write the pattern of a telephone number, as it is dialled at home or from elsewhere."""
-    digits = national_digits(phone)
-    if len(digits) < _FEWEST_DIGITS:
-        return rf"{START}{re.escape(fold(phone))}{END}"
+    if len(national_digits(phone)) < _FEWEST_DIGITS:
+        return rf"{START}{digits_of_phone(phone)}{END}"
     country = "|".join(_COUNTRIES)
     before = (
         rf"(?:(?:\+|00){_BETWEEN_DIGITS}\d{{1,3}}{_BETWEEN_DIGITS}|(?:{country}){_BETWEEN_DIGITS})?"
     )
     home = rf"(?:\(?0\)?{_BETWEEN_DIGITS})?"
-    return rf"(?<!\d){before}{home}\(?{_BETWEEN_DIGITS.join(digits)}(?!\d)"
+    return rf"(?<!\d){before}{home}\(?{digits_of_phone(phone)}(?!\d)"
+
+
+def digits_of_phone(phone: str) -> str:
+    """Write the pattern of what is the same in a number however it is dialled."""
+    digits = national_digits(phone)
+    return _BETWEEN_DIGITS.join(digits) if len(digits) >= _FEWEST_DIGITS else re.escape(fold(phone))
 
 
 def national_digits(phone: str) -> str:

@@ -38,8 +38,9 @@ _CLUSTER = re.compile(
     f".(?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f{_FORMAT}{_WITHOUT_WIDTH}])*",
     re.DOTALL,
 )
+_OTHER_LETTERS = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _CONTROLS = {
-    **{code: " " for code in (*range(10), *range(11, 32), 127)},
+    **dict.fromkeys((*range(10), *range(11, 32), 127), " "),
     ord("`"): "'",
 }
 _BASES = str.maketrans(
@@ -86,14 +87,25 @@ class Folded:
 def fold_in_place(text: str) -> Folded:
     """Fold a text so that what is found in it is found in the text itself."""
     if text.isascii():
-        return Folded(text.lower().translate(_CONTROLS), None)
+        return Folded(_fold_plain(text), None)
     letters: list[str] = []
     places: list[int] = []
-    for found in _CLUSTER.finditer(text):
-        folded = _fold_cluster(found[0])
-        letters.append(folded)
-        places.extend([found.start()] * len(folded))
-    return Folded("".join(letters), (*places, len(text)))
+    done = 0
+    for found in _OTHER_LETTERS.finditer(text):
+        letters.append(_fold_plain(text[done : found.start()]))
+        places.extend(range(done, found.start()))
+        for cluster in _CLUSTER.finditer(text, *found.span()):
+            folded = _fold_cluster(cluster[0])
+            letters.append(folded)
+            places.extend([cluster.start()] * len(folded))
+        done = found.end()
+    letters.append(_fold_plain(text[done:]))
+    return Folded("".join(letters), (*places, *range(done, len(text) + 1)))
+
+
+def _fold_plain(text: str) -> str:
+    folded = text.lower()
+    return folded if folded.isprintable() and "`" not in folded else folded.translate(_CONTROLS)
 
 
 @lru_cache(maxsize=10_000)

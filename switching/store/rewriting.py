@@ -48,7 +48,12 @@ def find_in_trail(
         "SELECT id, record_table, record_id, switch_id, before, after FROM audit_log"
         " WHERE before IS NOT NULL OR after IS NOT NULL"
     )
-    return [row for row in rows if concerned(*row[1:4], "\n".join(filter(None, row[4:])))]
+    return [row for row in rows if _is_concerned(row, concerned)]
+
+
+def _is_concerned(row: Entry, concerned: Callable[[str, int, int | None, str], bool]) -> bool:
+    _, table, record_id, switch_id, before, after = row
+    return concerned(table, record_id, switch_id, "\n".join(filter(None, (before, after))))
 
 
 def rewrite_trail(
@@ -84,14 +89,19 @@ def find_texts(
     if not names:
         return []
 
-    def is_wanted(where: int | None, *values: Any) -> bool:
-        said = "\n".join(value for value in values if isinstance(value, str) and value)
-        return bool(said) and wanted(said, where or 0)
+    # What is empty or a file need not be asked about; most rows are.
+    said = "||char(10)||".join(
+        f"iif(typeof(\"{name}\") = 'text', \"{name}\", '')" for name in names
+    )
 
-    db.conn.create_function("is_wanted", -1, is_wanted)
+    def is_wanted(where: int | None, text: str) -> bool:
+        return wanted(text, where or 0)
+
+    db.conn.create_function("is_wanted", 2, is_wanted)
     columns = ", ".join(f'"{name}"' for name in names)
     rows = db.execute(
-        f"SELECT id, {place}, {columns} FROM {table} WHERE is_wanted({place}, {columns})"
+        f"SELECT id, {place}, {columns} FROM {table}"
+        f" WHERE length({said}) > {len(names) - 1} AND is_wanted({place}, {said})"
     ).fetchall()
     return [
         (

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from switching.privacy.traces import Traces
 
 AN = ("Amina Yildiz", "Katrien Maes", "Jan Peeters")
