@@ -172,6 +172,15 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
     given["reference"] = next((c.after for c in line.changes if c.name == "reference"), "")
     if line.hidden and line.action == "correct":
         return texts.gettext("{who} opened {what} for correction.", **given)
+    if line.action == "answer_doubts":
+        counts = {item.name: str(item.after) for item in line.changes}
+        return texts.gettext(
+            "{who} looked at sentences that may name someone who was erased: {wiped} wiped, {left} "
+            "left.",
+            who=who,
+            wiped=counts.get("wiped", "0"),
+            left=counts.get("left", "0"),
+        )
     if line.table == "erasures":
         return texts.gettext("{who} erased personal data.", **given)
     if line.table == "confirmations":

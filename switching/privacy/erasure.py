@@ -160,24 +160,30 @@ def answer_doubts(context: Context, erasure_id: int, answers: Answers) -> bool:
     """
     with write(context) as transaction:
         db = transaction.db
-        erasure = get_record(db, Erasure, erasure_id)
         found = [
             item
             for item in list_open(db)
             if item.erasure_id == erasure_id and item.doubt.key in answers
         ]
-        gone = [item.doubt for item in found if answers[item.doubt.key]]
-        remove_spots(db, [row for item in found for row in item.rows])
-        if gone:
-            subject = find_subject(db, get_record(db, Person, erasure.person_id or 0))
-            keys = frozenset(item.key for item in gone)
-            words = frozenset(item.sentence.word for item in gone)
-            wipe_doubts(db, Wiper(subject, keys, words), context.now)
-        elif found:
-            note_unswept(db)
         if found:
+            erasure = get_record(db, Erasure, erasure_id)
+            gone = [item.doubt for item in found if answers[item.doubt.key]]
+            remove_spots(db, [row for item in found for row in item.rows])
+            _wipe(transaction, erasure, gone)
             _note_answers(transaction, erasure, len(gone), len(found) - len(gone))
     return sweep(context.path) if found else True
+
+
+def _wipe(transaction: Transaction, erasure: Erasure, gone: list[Doubt]) -> None:
+    """Put the pseudonym in these sentences; what was only left is to be swept as well."""
+    db = transaction.db
+    if not gone:
+        note_unswept(db)
+        return
+    subject = find_subject(db, get_record(db, Person, erasure.person_id or 0))
+    keys = frozenset(item.key for item in gone)
+    words = frozenset(item.sentence.word for item in gone)
+    wipe_doubts(db, Wiper(subject, keys, words), transaction.now)
 
 
 def _note_answers(transaction: Transaction, erasure: Erasure, wiped: int, left: int) -> None:

@@ -70,7 +70,7 @@ def rewrite_papers(
 def _concerned(
     db: sqlite_utils.Database, table: str, own: Collection[int], rewriter: Rewriter
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield id, dossier and content of the papers of the own dossiers, and of those that may change."""
+    """Yield id, dossier and content of the own papers, and of those that may change."""
     for row_id, switch_id, text in list_contents(db, table):
         if switch_id in own or rewriter.may_be_in(text, switch_id):
             yield row_id, switch_id, text
