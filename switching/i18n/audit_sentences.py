@@ -175,8 +175,8 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
     if line.action == "answer_doubts":
         counts = {item.name: str(item.after) for item in line.changes}
         return texts.gettext(
-            "{who} looked at sentences that may name someone who was erased: {wiped} wiped, {left} "
-            "left.",
+            "{who} looked at sentences that may name someone who was erased. Wiped: {wiped}. Left: "
+            "{left}.",
             who=who,
             wiped=counts.get("wiped", "0"),
             left=counts.get("left", "0"),

@@ -97,7 +97,7 @@ def _show_erasure(context: Context, item: OpenErasure, texts: Texts) -> None:
         _("Keep the answers"),
         lambda _key: _answer(context, item, answers),
         question=_("What you wipe can't be brought back. Go on?"),
-        answer=_("Go on"),
+        answer=_("Yes, keep my answers"),
     )
     if swept is not None:
         notices.say("erasure", _("Your answers are kept."))
