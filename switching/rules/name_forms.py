@@ -313,8 +313,8 @@ def pattern_of_phone(phone: str) -> str:
     before = (
         rf"(?:(?:\+|00){_BETWEEN_DIGITS}\d{{1,3}}{_BETWEEN_DIGITS}|(?:{country}){_BETWEEN_DIGITS})?"
     )
-    home = rf"(?:\(?0\)?{_BETWEEN_DIGITS})?"
-    return rf"(?<!\d){before}{home}\(?{digits_of_phone(phone)}(?!\d)"
+    home = rf"(?:\((?=\d{{1,4}}\)))?(?:0{_BETWEEN_DIGITS})?"
+    return rf"(?<!\d){before}{home}{digits_of_phone(phone)}(?!\d)"
 
 
 def digits_of_phone(phone: str) -> str:
