@@ -41,7 +41,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?)[ \u00a0]{1,2}\Z")
 _WORD_AFTER = re.compile(
     r"[ \u00a0]{1,2}(?:(?:van|de|den|der|von|el|al|ben|du|la|le|ter|ten)[ \u00a0]){0,3}([^\W\d_]+)"
 )
-_ENDS = re.compile(r"[.!?…][ \u00a0]+|\n")
+_ENDS = re.compile(r"(?<!\b\w)[.!?…][ \u00a0]+|\n")  # 'A. Peeters' is one sentence
 _GREETINGS = frozenset(
     [
         "beste",
@@ -131,8 +131,7 @@ def sentence_around(text: str, start: int, end: int) -> Sentence:
     """Return the sentence around a part of a text, or as much of it as can be read at once."""
     low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
     for found in _ENDS.finditer(text, low, start):
-        if found.end() <= start and start - found.end() > 3:
-            low = found.end()
+        low = found.end()
     ends = _ENDS.search(text, end, high)
     return Sentence(
         text[low:start], text[start:end], text[end : ends.start() + 1 if ends else high]
