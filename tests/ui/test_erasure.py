@@ -100,7 +100,7 @@ def test_what_may_be_someone_else_is_asked_before_and_after(
 def answer(app: AppTest, place: int, goes: bool) -> None:
     """Answer one of the sentences that are shown."""
     asked = [item for item in app.get("button_group") if "laten staan?" in item.label]
-    asked[place].set_value([goes])
+    asked[place].set_value(goes)
     app.run()
 
 
