@@ -26,6 +26,8 @@ from switching.store.doubts import SETTINGS, TRAIL, Spot, leaves_of, list_spots,
 from switching.store.ownership import is_of_dossier
 from switching.store.rewriting import find_in_trail, find_texts
 
+_OF_PERSON = frozenset(kind.TABLE for kind in policy.OF_PERSON)
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -98,7 +100,9 @@ def _texts_of_trail(db: sqlite_utils.Database, subject: Subject) -> Iterator[tup
     for entry, table, record_id, switch_id, *sides in find_in_trail(db, concerns):
         place = subject.place_of(table, record_id, switch_id)
         learned = switch_id in subject.learned_in and is_of_dossier(table)
-        gone = frozenset(columns(table, redacted)) if learned else frozenset()
+        gone = set(columns(table, redacted)) if learned else set()
+        if table in _OF_PERSON:  # what someone else is called is theirs
+            gone |= set(policy.fields(table)) - set(policy.named_columns(table))
         known = policy.fields(table)
         for side, said in zip(("before", "after"), sides, strict=True):
             values = json.loads(said) if said else {}

@@ -132,6 +132,16 @@ def list_people_of(
     return list(db.execute(query).fetchall())
 
 
+def switches_of_any(
+    db: sqlite_utils.Database, people: Collection[int], roles: Iterable[str]
+) -> frozenset[int]:
+    """Return the dossiers with any of these people, in a role or beside one."""
+    among = listed(people)
+    where = " OR ".join(f"{role} IN ({among})" for role in roles)
+    beside = f"SELECT switch_id FROM ({_BESIDE_ROLES}) WHERE person_id IN ({among})"
+    return _ids(db, f"SELECT id FROM switches WHERE {where} UNION {beside}", {})
+
+
 def list_guests_of(db: sqlite_utils.Database, switches: Collection[int]) -> list[tuple[int, str]]:
     """List the dossiers and the names of who came to a call and is not on record elsewhere."""
     query = f"""SELECT c.switch_id, p.name FROM participants p

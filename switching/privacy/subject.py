@@ -26,6 +26,7 @@ from switching.privacy.occurrences import (
     list_people_of,
     rows_of_organisation,
     switches_attended,
+    switches_of_any,
     switches_once_with,
     switches_with,
 )
@@ -59,8 +60,9 @@ class Subject:
 
     `numbers` are the ids of the person, with those that lead there since two were merged. The own
     dossiers are also those in which someone else took the person's place. `company` are the parts
-    of the name that someone else bears in a place, `roles` the person's own in a dossier, and
-    `wiped` the doubts that someone looked at and wants gone.
+    of the name that someone else bears in a place, `roles` the person's own in a dossier,
+    `of_namesakes` the dossiers of others with the very same name, and `wiped` the doubts that
+    someone looked at and wants gone.
     """
 
     person: Person
@@ -74,6 +76,7 @@ class Subject:
     near_rows: frozenset[tuple[str, int]]
     company: Mapping[int, frozenset[str]]
     roles: Mapping[int, frozenset[str]]
+    of_namesakes: frozenset[int] = frozenset()
     wiped: frozenset[str] = frozenset()
 
     @property
@@ -100,12 +103,21 @@ class Subject:
     def traces_at(self, place: int) -> Traces:
         """Return the traces in a place: a dossier by its id, or one of those outside dossiers."""
         if place != OWN_PLACE and place not in self.dossiers:
-            return self.anywhere
+            return self._beside_namesakes if place in self.of_namesakes else self.anywhere
         found = (self.company.get(place, frozenset()), self.roles.get(place, frozenset()))
         if found not in self._kinds_of_place:
             taken, roles = found
             self._kinds_of_place[found] = replace(self.near, taken=taken, roles=roles)
         return self._kinds_of_place[found]
+
+    @cached_property
+    def _beside_namesakes(self) -> Traces:
+        """Where a namesake is on record the name means that one: there it is not asked about."""
+        return replace(
+            self.anywhere,
+            names=self.anywhere.names - self.anywhere.shared,
+            shared=frozenset(),
+        )
 
     @cached_property
     def _kinds_of_place(self) -> dict[tuple[frozenset[str], frozenset[str]], Traces]:
@@ -156,7 +168,13 @@ def find_subject(db: sqlite_utils.Database, person: Person) -> Subject:
         rows_of_organisation(db, person.organisation_id),
         _company(db, person, dossiers, alike, keys),
         _roles_of(db, person, dossiers),
+        switches_of_any(db, _namesakes(near, alike), ROLES),
     )
+
+
+def _namesakes(near: Traces, alike: Iterable[Person]) -> frozenset[int]:
+    mine = {parts_of_name(name).letters for name in near.names}
+    return frozenset(item.id for item in alike if parts_of_name(item.name).letters in mine)
 
 
 def _anywhere(

@@ -180,6 +180,15 @@ def test_other_dossiers_that_may_name_the_person_are_listed_and_left(tmp_path: P
     )
 
 
+def test_in_a_dossier_of_a_namesake_the_name_is_not_asked_about(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    path, (own, _, others) = office.path, office.switches
+    katrien, jan = (read(path, number).project_leader for number in (own, others))
+    edit(path, jan, name=katrien.name)
+    edit(path, read(path, others).inputs, sharing="Vraag het aan Katrien Maes.")
+    assert preview_doubts(at(path), katrien.id) == []
+
+
 @pytest.mark.parametrize("number", [2**64, 99])
 def test_no_one_who_is_not_there_is_asked_about(tmp_path: Path, number: int) -> None:
     path, _ = make(tmp_path)
