@@ -130,6 +130,7 @@ ACTIONS: dict[str, Action] = {
     "make_backup": back("it only adds a file", says=True),
     "restore_backup": Action(asks=Asks.TICK, says=True),
     "erase_person": Action(asks=Asks.TICK, says=True),
+    "answer_doubts": Action(asks=Asks.QUESTION, says=True),
 }
 
 TRACES = {"export_person", "export_overview", "open_with_reason"}
@@ -139,11 +140,17 @@ OF_THE_COMMAND = {"erase_due"}
 READS = {
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
-    *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_due"),
+    *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_doubts", "list_due"),
     *("list_own_texts", "list_earlier_values", "list_history", "list_host_options", "list_ledger"),
     *("list_organisations", "list_people", "list_projects", "list_unread_fields"),
     *("list_user_names", "list_users"),
-    *("overview_revision", "preview_certificate", "preview_erasure", "read_overview"),
+    *(
+        "overview_revision",
+        "preview_certificate",
+        "preview_doubts",
+        "preview_erasure",
+        "read_overview",
+    ),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
     "render_stop_mail",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -18,24 +19,44 @@ from switching.cli.options import (
     yes_option,
 )
 from switching.i18n import Texts
-from switching.i18n.erasure_sentences import line_on_due, sentences_on_person
+from switching.i18n.erasure_sentences import (
+    line_on_due,
+    place_of_doubt,
+    sentences_on_person,
+)
 from switching.models import Language, Message, N_
 from switching.privacy import erasure, retention, subject_access
+from switching.privacy.doubts import Doubt
+from switching.privacy.erasure import OpenErasure
 from switching.services.context import local_context
 from switching.store import NotFoundError, migrate
 from switching.store.files import write_whole
 
+WIPE, LEAVE, LATER = ANSWERS = ("wipe", "leave", "later")
+
 
 @command(
     "erase-person",
-    help=N_("Erase the person with id PERSON, after saying who it is and what goes."),
+    help=N_(
+        "Erase the person with id PERSON, after saying who it is and what goes. Sentences that "
+        "may name them, or someone else, are asked about one by one, or later: of someone who was "
+        "erased it asks about what is left."
+    ),
 )
 @argument("person", type=Number(1, MOST))
 @option("--reason", required=True, help=N_("why; names in it are left out"))
+@option(
+    "--doubts",
+    type=click.Choice(ANSWERS),
+    help=N_("one answer for all sentences that may name someone else; without it, each is asked"),
+)
 @database_option
 @yes_option
 @language_option
-def erase_person(person: int, reason: str, database: Path, yes: bool, language: str) -> None:
+def erase_person(
+    person: int, reason: str, doubts: str | None, database: Path, yes: bool, language: str
+) -> None:
+    answer = doubts or (LATER if yes else None)
     texts = Texts(Language(language))
     _bring_up_to_date(texts, database)
     try:
@@ -48,9 +69,48 @@ def erase_person(person: int, reason: str, database: Path, yes: bool, language: 
         texts, found.pseudonym, found.accounts, found.learned_in, found.beside_in
     ):
         click.echo(f"- {sentence}")
+    if found.erased and (left := _left_of(database, found.person.id)):
+        with refusals(texts):
+            answers = _ask_about(texts, left.doubts, answer)
+            context = local_context(database, now())
+            _tell_swept(texts, erasure.answer_doubts(context, left.erasure.id, answers))
+        return
+    asked = erasure.preview_doubts(local_context(database, now()), found.person.id)
+    answers = _ask_about(texts, asked, answer)
     _require_yes(texts, yes)
     with refusals(texts):
-        _tell_swept(texts, erasure.erase_person(local_context(database, now()), person, reason))
+        context = local_context(database, now())
+        _tell_swept(texts, erasure.erase_person(context, person, reason, answers))
+
+
+def _left_of(database: Path, person_id: int) -> OpenErasure | None:
+    """Return what is still to be looked at of someone who was erased."""
+    found = erasure.list_doubts(local_context(database, now()))
+    return next((item for item in found if item.erasure.person_id == person_id), None)
+
+
+def _ask_about(texts: Texts, doubts: Sequence[Doubt], answer: str | None) -> dict[str, bool]:
+    """Print each sentence, and ask for an answer unless one was given for all."""
+    _ = texts.gettext
+    if doubts:
+        click.echo(_("These sentences may name this person, or someone else:"))
+    words = {WIPE: _("Wipe").lower(), LEAVE: _("Leave it").lower(), LATER: _("later")}
+    answers: dict[str, bool] = {}
+    for number, doubt in enumerate(doubts, 1):
+        said = doubt.sentence
+        shown = " ".join(f"{said.before}»{said.word}«{said.after}".split())
+        place = place_of_doubt(texts, doubt.reference, doubt.table, doubt.field)
+        click.echo(f"{number}. {place}: {shown}")
+        chosen = words[answer] if answer else _prompt(words, texts)
+        if chosen != words[LATER]:
+            answers[doubt.key] = chosen == words[WIPE]
+    return answers
+
+
+def _prompt(words: Mapping[str, str], texts: Texts) -> str:
+    kind = click.Choice(list(words.values()), case_sensitive=False)
+    question = texts.gettext("Wipe it, or leave it?")
+    return str(click.prompt(question, type=kind, default=words[LATER]))
 
 
 @command(

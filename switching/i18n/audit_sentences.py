@@ -163,6 +163,26 @@ _SESSIONS = {
 _MERGED = {"people", "organisations", "switches"}
 
 
+_CONFIRMATIONS = {
+    "add": N_("{who} said that what seems to contradict itself is right."),
+    "delete": N_("{who} took back that what seems to contradict itself is right."),
+}
+
+
+def _sentence_of_its_own(line: TrailLine) -> str | None:
+    """Return what is said of a line whatever its fields; None when these tell."""
+    if line.action == "answer_doubts":
+        return N_(
+            "{who} looked at sentences that may name someone who was erased. Wiped: {wiped}. Left: "
+            "{left}."
+        )
+    if line.table == "erasures":
+        return N_("{who} erased personal data.")
+    if line.table == "confirmations":
+        return _CONFIRMATIONS.get(line.action, "{who}")
+    return None
+
+
 def sentence_of(line: TrailLine, texts: Texts) -> str:
     """Write what was done as a sentence without its date."""
     who = line.user if line.user != "local" else texts.gettext("The user of this computer")
@@ -176,14 +196,10 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
     given["reference"] = next((c.after for c in line.changes if c.name == "reference"), "")
     if line.hidden and line.action == "correct":
         return texts.gettext("{who} opened {what} for correction.", **given)
-    if line.table == "erasures":
-        return texts.gettext("{who} erased personal data.", **given)
-    if line.table == "confirmations":
-        said = {
-            "add": N_("{who} said that what seems to contradict itself is right."),
-            "delete": N_("{who} took back that what seems to contradict itself is right."),
-        }
-        return texts.gettext(said.get(line.action, "{who}"), **given)
+    own = _sentence_of_its_own(line)
+    if own is not None:
+        counts = {item.name: str(item.after) for item in line.changes}
+        return texts.gettext(own, **{"wiped": "0", "left": "0"} | counts | given)
     session = next((item for item in line.changes if item.name == "sessions_from"), None)
     if session is not None:
         return texts.gettext(_SESSIONS[_is_later(session)], **given)

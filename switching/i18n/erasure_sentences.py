@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from switching.i18n.audit_sentences import FIELD_WORDS, KIND_WORDS
 from switching.i18n.texts import Texts
 
 
@@ -39,6 +40,13 @@ def sentences_on_person(
         )
     )
     return [*sentences, _("This can't be undone, and is done again after a backup is put back.")]
+
+
+def place_of_doubt(texts: Texts, reference: str | None, table: str, field: str) -> str:
+    """Say where a sentence stands: in which dossier, of what, in which field."""
+    words = (KIND_WORDS.get(table), FIELD_WORDS.get(field))
+    said = [texts.gettext(word) for word in words if word]
+    return " · ".join(filter(None, (reference, *(said or [texts.gettext("the history")]))))
 
 
 def line_on_due(

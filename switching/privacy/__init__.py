@@ -1,9 +1,9 @@
 """Personal data: what is held on someone, for how long, and how it is shown and erased.
 
 `policy` reads off the types of the records how each field is treated. `subject` says who someone
-is, `traces` finds them in running text, `redaction` takes them out; `erasure` does so on request,
-`retention` when a project ends, and `register` remembers it. `subject_access` gives someone all
-that is held on them.
+is, `traces` finds them in running text, `doubts` lists what may be someone else, `redaction` takes
+them out; `erasure` does so on request, `retention` when a project ends, and `register` remembers
+it. `subject_access` gives someone all that is held on them.
 
 To add a field that may say something of someone:
 

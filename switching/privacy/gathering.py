@@ -39,7 +39,14 @@ from switching.privacy.occurrences import (
 )
 from switching.privacy.policy import is_json
 from switching.privacy.register import Erasure
-from switching.privacy.subject import ORGANISATION_OF, ROLES, Subject, find_subject
+from switching.privacy.subject import (
+    ELSEWHERE,
+    ORGANISATION_OF,
+    OWN_PLACE,
+    ROLES,
+    Subject,
+    find_subject,
+)
 from switching.privacy.traces import Traces
 from switching.services.access import EXPORTED, OPENED, READ, TAKEN
 from switching.services.audit import NAMED, lines_of, typed
@@ -106,7 +113,7 @@ class _Search:
     @cached_property
     def _own_rows(self) -> frozenset[tuple[str, int]]:
         """The rows of the person, once: there are many to compare with."""
-        return frozenset(self.subject.own_rows)
+        return self.subject.own_rows
 
     @cached_property
     def places(self) -> Mapping[int, str]:
@@ -177,8 +184,7 @@ class _Search:
         self, table: str, switch_id: int | None, columns: Mapping[str, Any]
     ) -> dict[str, object]:
         """Return the fields that point to the person, and the lines that name them."""
-        near = self._is_near(table, switch_id, columns)
-        traces = self.subject.near if near else self.subject.anywhere
+        traces = self.subject.traces_at(self._place_of(table, switch_id, columns))
         texts = {name: value for name, value in columns.items() if isinstance(value, str)}
         named = traces.may_be_in("\n".join(texts.values()))
         parts = {name: columns[name] for name in columns if self._points(name, columns[name])}
@@ -188,13 +194,14 @@ class _Search:
                 parts[name] = lines
         return parts
 
-    def _is_near(self, table: str, switch_id: int | None, columns: Mapping[str, Any]) -> bool:
-        """Tell whether a first name alone means the person here, as it does in erasing them."""
+    def _place_of(self, table: str, switch_id: int | None, columns: Mapping[str, Any]) -> int:
+        """Return where it is: there, what names the person is the same as in erasing them."""
         if table == "participants" and columns.get("person_id") is not None:
-            return False
+            return ELSEWHERE
         own = ORGANISATION_OF.get(table)
-        of_place = own is not None and columns.get(own) == self.subject.person.organisation_id
-        return of_place or switch_id in self.subject.dossiers
+        if own is not None and columns.get(own) == self.subject.person.organisation_id:
+            return OWN_PLACE
+        return switch_id or ELSEWHERE
 
     def _points(self, name: str, value: object) -> bool:
         if name in _PERSON_FIELDS:
@@ -233,7 +240,9 @@ class _Search:
         if row["action"] == EXPORTED:
             return bool(self.subject.dossiers)
         said = f"{row['before'] or ''}\n{row['after'] or ''}"
-        return bool(self._pointer.search(said)) or self.subject.near.may_be_in(said)
+        return bool(self._pointer.search(said)) or self.subject.may_be_in(
+            said, self.subject.place_of(table, record_id, switch_id)
+        )
 
     def restricted(self, found: _Found) -> tuple[_Found, bool] | None:
         """Return an entry with only what is about the person, and whether that is all of it."""

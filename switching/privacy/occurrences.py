@@ -8,6 +8,7 @@ from typing import Any
 import sqlite_utils
 
 from switching.models import HostOption, Person, Record
+from switching.store.doubts import forget_what_is_gone
 from switching.store.merges import current_number
 from switching.store.ownership import switch_expression
 from switching.store.rewriting import is_of, listed, note_unswept
@@ -32,6 +33,12 @@ def iterate_columns(
     query = f"SELECT {of_switch}, {columns} FROM {kind.TABLE} ORDER BY id"
     for switch_id, *values in db.execute(query).fetchall():
         yield switch_id, dict(zip(names, values, strict=True))
+
+
+def references_of(db: sqlite_utils.Database, switches: Collection[int]) -> dict[int, str]:
+    """Return the references of these dossiers."""
+    query = f"SELECT id, reference FROM switches WHERE id IN ({listed(switches)})"
+    return dict(db.execute(query).fetchall())
 
 
 def list_settings(db: sqlite_utils.Database) -> dict[str, str]:
@@ -115,6 +122,44 @@ def list_attendance(db: sqlite_utils.Database) -> list[tuple[int, int]]:
     return list(db.execute(query).fetchall())
 
 
+def list_people_of(
+    db: sqlite_utils.Database, switches: Collection[int], roles: Iterable[str]
+) -> list[tuple[int, int]]:
+    """List who is in these dossiers, in a role or beside one: pairs of a dossier and a person."""
+    parts = [f"SELECT id AS switch_id, {role} AS person_id FROM switches" for role in roles]
+    query = f"""SELECT switch_id, person_id FROM ({" UNION ".join([*parts, _BESIDE_ROLES])})
+        WHERE person_id IS NOT NULL AND switch_id IN ({listed(switches)})"""
+    return list(db.execute(query).fetchall())
+
+
+def switches_of_any(
+    db: sqlite_utils.Database, people: Collection[int], roles: Iterable[str]
+) -> frozenset[int]:
+    """Return the dossiers with any of these people, in a role or beside one."""
+    among = listed(people)
+    where = " OR ".join(f"{role} IN ({among})" for role in roles)
+    beside = f"SELECT switch_id FROM ({_BESIDE_ROLES}) WHERE person_id IN ({among})"
+    return _ids(db, f"SELECT id FROM switches WHERE {where} UNION {beside}", {})
+
+
+def list_guests_of(db: sqlite_utils.Database, switches: Collection[int]) -> list[tuple[int, str]]:
+    """List the dossiers and the names of who came to a call and is not on record elsewhere."""
+    query = f"""SELECT c.switch_id, p.name FROM participants p
+        JOIN intake_calls c ON c.id = p.call_id
+        WHERE p.person_id IS NULL AND c.switch_id IN ({listed(switches)})"""
+    return list(db.execute(query).fetchall())
+
+
+def rows_of_organisation(
+    db: sqlite_utils.Database, organisation_id: int
+) -> frozenset[tuple[str, int]]:
+    """Return the organisation and what it offers: tables and ids."""
+    options = _ids(
+        db, "SELECT id FROM host_options WHERE host_id = :place", {"place": organisation_id}
+    )
+    return frozenset({("organisations", organisation_id), *(("host_options", i) for i in options)})
+
+
 def scans_of(db: sqlite_utils.Database, switches: Collection[int]) -> frozenset[int]:
     """Return the files of these dossiers."""
     return _ids(db, f"SELECT id FROM attachments WHERE {is_of('attachments', switches)}", {})
@@ -148,6 +193,7 @@ def prepare_sweep(db: sqlite_utils.Database) -> None:
     """Make the search index anew, and note in this transaction that the files are to be swept."""
     renew_index(db, list_records(db, HostOption))
     forget_typed_texts(db)
+    forget_what_is_gone(db)
     note_unswept(db)
 
 

@@ -7,7 +7,7 @@ a plan says of itself that it was written anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -28,14 +28,17 @@ from switching.store.rows import to_column
 
 
 class Rewriter(Protocol):
-    """Who is erased: puts the pseudonym in data, of a dossier that is near or of any other."""
+    """Who is erased: puts the pseudonym in data."""
 
     @property
     def pseudonym(self) -> str:
         """Return what the person is called from now on."""
 
-    def rewrite_data(self, value: Any, near: bool) -> Any:
-        """Put the pseudonym in all texts of `value`."""
+    def may_be_in(self, text: str, place: int) -> bool:
+        """Tell quickly whether a text of the dossier `place` may change."""
+
+    def rewrite_data(self, value: Any, place: int) -> Any:
+        """Put the pseudonym in all texts of `value`, which is in the dossier `place`."""
 
 
 def rewrite_papers(
@@ -47,20 +50,30 @@ def rewrite_papers(
 ) -> None:
     """Write anew the papers of the dossiers that someone learned in, and those with the name."""
     settings = read_paper_settings(db)
-    for plan_id, switch_id, text in list_contents(db, ActionPlan.TABLE):
-        data = rewriter.rewrite_data(json.loads(text), switch_id in dossiers)
+    own = {*learned_in, *dossiers}
+    for plan_id, switch_id, text in _concerned(db, ActionPlan.TABLE, own, rewriter):
+        data = rewriter.rewrite_data(json.loads(text), switch_id)
         if switch_id in learned_in:
             _write_plan(db, plan_id, _rebuilt(db, plan_id, settings), settings, now)
         elif data != json.loads(text):
             _write_plan(db, plan_id, PlanContent.from_json(data), settings, now)
-    for certificate_id, switch_id, text in list_contents(db, Certificate.TABLE):
-        data = rewriter.rewrite_data(json.loads(text), switch_id in dossiers)
+    for certificate_id, switch_id, text in _concerned(db, Certificate.TABLE, own, rewriter):
+        data = rewriter.rewrite_data(json.loads(text), switch_id)
         if switch_id in learned_in:
             data = _without_learner(data, rewriter.pseudonym)
             set_columns(db, Certificate.TABLE, [certificate_id], {"holder": rewriter.pseudonym})
         # One without content is written from its dossier whenever it is asked for.
         if data != json.loads(text) or (switch_id in dossiers and not data):
             _write_certificate(db, certificate_id, data)
+
+
+def _concerned(
+    db: sqlite_utils.Database, table: str, own: Collection[int], rewriter: Rewriter
+) -> Iterator[tuple[int, int, str]]:
+    """Yield id, dossier and content of the own papers, and of those that may change."""
+    for row_id, switch_id, text in list_contents(db, table):
+        if switch_id in own or rewriter.may_be_in(text, switch_id):
+            yield row_id, switch_id, text
 
 
 def _rebuilt(db: sqlite_utils.Database, plan_id: int, settings: PaperSettings) -> PlanContent:

@@ -2,8 +2,10 @@
 
 What goes: the name, job, e-mail address and phone of the person, the account, and, in the dossiers
 of which the person is the learner, all free text, scans and the wording of papers. In other
-dossiers and in the catalogue the name, address and number are replaced by the pseudonym wherever
-they stand, and the scans that the person signed are removed. The same goes for the audit trail.
+dossiers and in the catalogue the name, address and number are replaced by the pseudonym in whatever
+form they stand, and the scans that the person signed are removed. The same goes for the audit
+trail. What may be someone else's name, or a word, stays until someone looked at it
+(`switching.privacy.doubts`).
 
 What stays, under the pseudonym: who took part in which role, dates, days, hours, stages, the kind
 of shift, scores, plan numbers, and number and hours of certificates: the evidence of the funder.
@@ -17,23 +19,22 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import sqlite_utils
 
-from switching.models import Attachment, Participant, Person
+from switching.models import Attachment, Person
 from switching.models.treatment import Treatment
 from switching.privacy import policy
+from switching.privacy.doubts import Wiper
 from switching.privacy.occurrences import ids_of, prepare_sweep, scans_of, scans_signed
 from switching.privacy.policy import NOTES, TEXTS_OF_LEARNER, columns, tables
 from switching.privacy.redacted_papers import rewrite_papers
-from switching.privacy.subject import ORGANISATION_OF, ROLES, Subject
+from switching.privacy.subject import ELSEWHERE, ROLES, Subject, place_expression
 from switching.privacy.traces import ERASED
 from switching.store.merges import numbers_of
 from switching.store.ownership import is_of_dossier
 from switching.store.rewriting import (
-    is_of,
     overwrite_columns,
     rewrite_settings,
     rewrite_texts,
@@ -51,17 +52,35 @@ def redact_person(db: sqlite_utils.Database, subject: Subject, now: datetime) ->
     """Take a person out of all records, the papers and the audit trail."""
     _redact_dossiers(db, subject.learned_in)
     _redact_signed_scans(db, subject)
-    for kind in policy.KINDS:
-        _rewrite_table(db, kind.TABLE, subject)
+    rewrite_tables(db, subject, subject.person.organisation_id)
     for table, identity in subject.own_rows:
         values = policy.erased_values(table, identity, subject.pseudonym)
         if values:
             set_columns(db, table, [identity], {**values, **policy.inactive(table)})
     rewrite_papers(db, subject.learned_in, subject.dossiers, subject, now)
-    rewrite_settings(db, lambda text: subject.rewrite(text, False))
+    rewrite_settings(db, lambda text: subject.rewrite(text, ELSEWHERE))
     trail = _PersonTrail(subject)
     with trail_unlocked(db):
         rewrite_trail(db, trail.rewrite, trail.concerns)
+    prepare_sweep(db)
+
+
+def wipe_doubts(db: sqlite_utils.Database, wiper: Wiper, now: datetime) -> None:
+    """Put the pseudonym in what someone looked at and wants gone, in all records and papers."""
+    subject = wiper.subject
+
+    def concerns(table: str, record_id: int, switch_id: int | None, raw: str) -> bool:
+        return wiper.may_be_in(raw, ELSEWHERE)
+
+    def rewrite(table: str, record_id: int, switch_id: int | None, value: Values) -> Values:
+        place = subject.place_of(table, record_id, switch_id)
+        return rewritten_side(table, value, place, wiper)
+
+    rewrite_tables(db, wiper, subject.person.organisation_id)
+    rewrite_papers(db, (), (), wiper, now)
+    rewrite_settings(db, lambda text: wiper.rewrite(text, ELSEWHERE))
+    with trail_unlocked(db):
+        rewrite_trail(db, rewrite, concerns)
     prepare_sweep(db)
 
 
@@ -104,26 +123,38 @@ def redact_contact(db: sqlite_utils.Database, people: Collection[int]) -> None:
     prepare_sweep(db)
 
 
-def _rewrite_table(db: sqlite_utils.Database, table: str, subject: Subject) -> None:
-    """Put the pseudonym in all running texts of `table`."""
+class Rewriter(Protocol):
+    """Puts something in place of names, in texts of a place; see `place_expression`."""
 
-    def in_json(text: str, near: bool) -> str:
-        return _in_json(text, lambda data: subject.rewrite_data(data, near))
+    def may_be_in(self, text: str, place: int) -> bool:
+        """Tell quickly whether a text of a place may change."""
 
-    near, names = _near(table, subject), policy.named_columns(table)
-    data = {name for name in names if policy.is_json(table, name)}
-    rewrite_texts(db, table, [name for name in names if name not in data], near, subject.rewrite)
-    rewrite_texts(db, table, sorted(data), near, in_json)
+    def rewrite(self, text: str, place: int) -> str:
+        """Rewrite a text of a place."""
+
+    def rewrite_data(self, value: Any, place: int) -> Any:
+        """Rewrite all texts of what JSON can hold."""
 
 
-def _near(table: str, subject: Subject) -> str:
-    """Return the SQL that tells in which rows of `table` the person is known to be meant."""
-    if table == Participant.TABLE:
-        return f"(person_id IS NULL AND {is_of(table, subject.dossiers)})"
-    if is_of_dossier(table):
-        return is_of(table, subject.dossiers)
-    column = ORGANISATION_OF.get(table)
-    return f"{column} = {subject.person.organisation_id}" if column else "0"
+def rewrite_tables(db: sqlite_utils.Database, rewriter: Rewriter, organisation_id: int) -> None:
+    """Rewrite all running texts of all records."""
+
+    for kind in policy.KINDS:
+        table = kind.TABLE
+
+        def rewrite(name: str, text: str, place: int, table: str = table) -> str:
+            return rewritten(table, name, text, place, rewriter)
+
+        names = policy.named_columns(table)
+        place = place_expression(table, organisation_id)
+        rewrite_texts(db, table, names, place, rewriter.may_be_in, rewrite)
+
+
+def rewritten(table: str, name: str, text: str, place: int, rewriter: Rewriter) -> str:
+    """Rewrite what a column of `table` says, JSON too."""
+    if policy.is_json(table, name):
+        return _in_json(text, lambda data: rewriter.rewrite_data(data, place))
+    return rewriter.rewrite(text, place)
 
 
 def _redact_dossiers(db: sqlite_utils.Database, switches: Collection[int]) -> None:
@@ -167,12 +198,9 @@ class _PersonTrail:
     subject: Subject
 
     def concerns(self, table: str, record_id: int, switch_id: int | None, raw: str) -> bool:
-        own = (table, record_id) in self._own_rows or switch_id in self.subject.learned_in
-        return own or self.subject.near.may_be_in(raw)
-
-    @cached_property
-    def _own_rows(self) -> frozenset[tuple[str, int]]:
-        return self.subject.own_rows
+        own = (table, record_id) in self.subject.own_rows or switch_id in self.subject.learned_in
+        place = self.subject.place_of(table, record_id, switch_id)
+        return own or self.subject.may_be_in(raw, place)
 
     def rewrite(self, table: str, record_id: int, switch_id: int | None, value: Values) -> Values:
         subject = self.subject
@@ -180,15 +208,20 @@ class _PersonTrail:
             value = _redacted(value, table, columns(table, _OF_LEARNER))
             named = (name for name in columns(table, {Treatment.LEARNER}) if value.get(name))
             value = _replaced(value, dict.fromkeys(named, subject.pseudonym))
-        if (table, record_id) in self._own_rows:
+        if (table, record_id) in subject.own_rows:
             value = _replaced(value, policy.erased_values(table, record_id, subject.pseudonym))
-        near = switch_id in subject.dossiers or (table, record_id) in self._own_rows
-        return {name: self._said(table, name, item, near) for name, item in value.items()}
+        place = subject.place_of(table, record_id, switch_id)
+        return rewritten_side(table, value, place, subject)
 
-    def _said(self, table: str, name: str, item: Any, near: bool) -> Any:
-        if policy.is_json(table, name) and isinstance(item, str):
-            return _in_json(item, lambda data: self.subject.rewrite_data(data, near))
-        return self.subject.rewrite_data(item, near)
+
+def rewritten_side(table: str, value: Values, place: int, rewriter: Rewriter) -> Values:
+    """Rewrite a side of an audit row."""
+    return {
+        name: rewritten(table, name, item, place, rewriter)
+        if isinstance(item, str)
+        else rewriter.rewrite_data(item, place)
+        for name, item in value.items()
+    }
 
 
 def _in_json(text: str, change: Callable[[Any], Any]) -> str:

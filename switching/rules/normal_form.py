@@ -12,6 +12,7 @@ then by accents, small ones before capitals, after blanks, punctuation and digit
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category, combining, normalize
 
@@ -32,6 +33,16 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _UNSEEN = re.compile(f"[{_FORMAT}{_WITHOUT_WIDTH}]")
 # What a program makes of an accent that stands alone, such as ´: a blank with a loose one.
 _LOOSE = re.compile(" [\u0301\u0313]")
+# A letter with the loose accents and the unseen characters behind it.
+_CLUSTER = re.compile(
+    f".(?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f{_FORMAT}{_WITHOUT_WIDTH}])*",
+    re.DOTALL,
+)
+_OTHER_LETTERS = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+_CONTROLS = {
+    **dict.fromkeys((*range(10), *range(11, 32), 127), " "),
+    ord("`"): "'",
+}
 _BASES = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -57,6 +68,49 @@ def is_same(one: str, other: str) -> bool:
 def fold(text: str) -> str:
     """Return `text` without capitals and accents: 'Yıldız' and 'yildiz' meet; blanks stay."""
     return _bare(_unified(text))
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text without capitals and accents, and where each of its letters stood in the text."""
+
+    text: str
+    _places: tuple[int, ...] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return from where to where the letters from `start` to `end` stood in the text."""
+        if self._places is None:
+            return start, end
+        return self._places[start], self._places[end]
+
+
+def fold_in_place(text: str) -> Folded:
+    """Fold a text so that what is found in it is found in the text itself."""
+    if text.isascii():
+        return Folded(_fold_plain(text), None)
+    letters: list[str] = []
+    places: list[int] = []
+    done = 0
+    for found in _OTHER_LETTERS.finditer(text):
+        letters.append(_fold_plain(text[done : found.start()]))
+        places.extend(range(done, found.start()))
+        for cluster in _CLUSTER.finditer(text, *found.span()):
+            folded = _fold_cluster(cluster[0])
+            letters.append(folded)
+            places.extend([cluster.start()] * len(folded))
+        done = found.end()
+    letters.append(_fold_plain(text[done:]))
+    return Folded("".join(letters), (*places, *range(done, len(text) + 1)))
+
+
+def _fold_plain(text: str) -> str:
+    folded = text.lower()
+    return folded if folded.isprintable() and "`" not in folded else folded.translate(_CONTROLS)
+
+
+@lru_cache(maxsize=10_000)
+def _fold_cluster(cluster: str) -> str:
+    return _bare(_unified(cluster))
 
 
 @lru_cache(maxsize=100_000)

@@ -16,10 +16,8 @@ from sqlite_utils.utils import sqlite3
 from switching.store.connection import connect
 from switching.store.ownership import switch_expression
 
-Rewriter = Callable[[str, bool], str]
-"""Takes a text, and whether it is in a place where the person is known to be meant."""
-
 _UNSWEPT = "erasure_unswept"
+_TO_PACK, _PACKED = "1", "packed"
 _LOG = logging.getLogger("switching")
 
 
@@ -38,20 +36,34 @@ def trail_unlocked(db: sqlite_utils.Database) -> Iterator[None]:
         db.conn.execute(statement)
 
 
+Entry = tuple[int, str, int, int | None, str | None, str | None]
+"""Of an audit row: id, table, record, dossier, and what it says of before and after."""
+
+
+def find_in_trail(
+    db: sqlite_utils.Database, concerned: Callable[[str, int, int | None, str], bool]
+) -> list[Entry]:
+    """List what the audit trail says of rows that are `concerned`."""
+    rows = db.execute(
+        "SELECT id, record_table, record_id, switch_id, before, after FROM audit_log"
+        " WHERE before IS NOT NULL OR after IS NOT NULL"
+    )
+    return [row for row in rows if _is_concerned(row, concerned)]
+
+
+def _is_concerned(row: Entry, concerned: Callable[[str, int, int | None, str], bool]) -> bool:
+    _, table, record_id, switch_id, before, after = row
+    return concerned(table, record_id, switch_id, "\n".join(filter(None, (before, after))))
+
+
 def rewrite_trail(
     db: sqlite_utils.Database,
     rewrite: Callable[[str, int, int | None, Mapping[str, Any]], Mapping[str, Any]],
     concerned: Callable[[str, int, int | None, str], bool],
 ) -> None:
     """Rewrite what the audit trail says of rows that are `concerned`; needs `trail_unlocked`."""
-    rows = db.execute(
-        "SELECT id, record_table, record_id, switch_id, before, after FROM audit_log"
-        " WHERE before IS NOT NULL OR after IS NOT NULL"
-    )
     changed = []
-    for entry, table, record_id, switch_id, *sides in rows:
-        if not concerned(table, record_id, switch_id, "".join(filter(None, sides))):
-            continue
+    for entry, table, record_id, switch_id, *sides in find_in_trail(db, concerned):
         values = [json.loads(side) if side is not None else None for side in sides]
         new = [value and rewrite(table, record_id, switch_id, value) for value in values]
         if new != values:
@@ -63,23 +75,58 @@ def _written(value: Mapping[str, Any] | None) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def rewrite_texts(
-    db: sqlite_utils.Database, table: str, names: Collection[str], near: str, rewrite: Rewriter
-) -> None:
-    """Rewrite columns of `table`; `near` is the SQL that tells where the person is meant.
+def find_texts(
+    db: sqlite_utils.Database,
+    table: str,
+    names: Collection[str],
+    place: str,
+    wanted: Callable[[str, int], bool],
+) -> list[tuple[int, int, dict[str, str]]]:
+    """List the texts of `table` in rows that are `wanted` by all of them: id, place and texts.
 
-    What is no text, such as the bytes of a file, stays as it is.
+    `place` is the SQL that tells where a row is. What is no text, such as a file, is left out.
     """
     if not names:
-        return
+        return []
 
-    def rewritten(value: Any, is_near: int) -> Any:
-        return rewrite(value, bool(is_near)) if isinstance(value, str) else value
+    # What is empty or a file need not be asked about; most rows are.
+    said = "||char(10)||".join(
+        f"iif(typeof(\"{name}\") = 'text', \"{name}\", '')" for name in names
+    )
 
-    db.conn.create_function("rewritten", 2, rewritten)
-    changes = ", ".join(f'"{name}" = rewritten("{name}", {near})' for name in names)
-    differs = " OR ".join(f'rewritten("{name}", {near}) <> "{name}"' for name in names)
-    db.conn.execute(f"UPDATE {table} SET {changes}, version = version + 1 WHERE {differs}")
+    def is_wanted(where: int | None, text: str) -> bool:
+        return wanted(text, where or 0)
+
+    db.conn.create_function("is_wanted", 2, is_wanted)
+    columns = ", ".join(f'"{name}"' for name in names)
+    rows = db.execute(
+        f"SELECT id, {place}, {columns} FROM {table}"
+        f" WHERE length({said}) > {len(names) - 1} AND is_wanted({place}, {said})"
+    ).fetchall()
+    return [
+        (
+            row_id,
+            where or 0,
+            {n: v for n, v in zip(names, values, strict=True) if isinstance(v, str) and v},
+        )
+        for row_id, where, *values in rows
+    ]
+
+
+def rewrite_texts(
+    db: sqlite_utils.Database,
+    table: str,
+    names: Collection[str],
+    place: str,
+    wanted: Callable[[str, int], bool],
+    rewrite: Callable[[str, str, int], str],
+) -> None:
+    """Rewrite columns of `table` in the rows that are `wanted`: by column, text and place."""
+    for row_id, where, texts in find_texts(db, table, names, place, wanted):
+        new = {name: rewrite(name, text, where) for name, text in texts.items()}
+        changes = {name: text for name, text in new.items() if text != texts[name]}
+        if changes:
+            set_columns(db, table, [row_id], changes)
 
 
 def is_of(table: str, switches: Collection[int]) -> str:
@@ -156,39 +203,62 @@ def first_entry(
 
 def note_unswept(db: sqlite_utils.Database) -> None:
     """Note in this transaction that the files are to be swept."""
-    db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, '1')", [_UNSWEPT])
+    _note(db, _TO_PACK)
 
 
 def is_unswept(db: sqlite_utils.Database) -> bool:
     """Tell whether an erasure was committed whose traces may still be in the files."""
-    return bool(db.execute("SELECT 1 FROM settings WHERE name = ?", [_UNSWEPT]).fetchone())
+    return _noted(db) is not None
 
 
 def sweep(path: Path) -> bool:
     """Take what was erased out of the bytes of the files: True when nothing of it is left.
 
     The copies that upgrades and restores left beside the database are removed, for they hold what
-    was erased. While someone reads for long, or the disk is full, it is not done, and tried again
-    at the next start.
+    was erased. While someone reads for long, the disk is full or a copy is locked, it is not done:
+    it stays noted, and a next time goes on from there.
     """
-    for occasion in ("upgrade", "restore"):
-        named = f"{glob.escape(path.stem)}-before-*-{occasion}{path.suffix}*"
-        for copy in path.parent.glob(named):
-            copy.unlink(missing_ok=True)
+    removed = _remove_copies(path)
     try:
         with connect(path) as db:
-            if db["sqlite_stat4"].exists():  # after an ANALYZE it holds what indexes hold
-                db.conn.execute("DELETE FROM sqlite_stat4")
-            db.conn.execute("VACUUM")
+            if _noted(db) != _PACKED:
+                if db["sqlite_stat4"].exists():  # after an ANALYZE it holds what indexes hold
+                    db.conn.execute("DELETE FROM sqlite_stat4")
+                db.conn.execute("VACUUM")
+                # The log alone is left: a next time need not write the whole file anew.
+                _note(db, _PACKED)
             # A replica holds on to the log for good: nobody's save should wait long for that.
             db.conn.execute("PRAGMA busy_timeout = 1000")
             busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            if not busy:
+            if removed and not busy:
                 db.conn.execute("DELETE FROM settings WHERE name = ?", [_UNSWEPT])
-            return not busy
+            return removed and not busy
     except sqlite3.OperationalError as error:
         _LOG.warning("erased, but the file is not swept yet: %s", error)
         return False
+
+
+def _remove_copies(path: Path) -> bool:
+    """Remove the copies that upgrades and restores left; tell whether all of them are gone."""
+    done = True
+    for occasion in ("upgrade", "restore"):
+        named = f"{glob.escape(path.stem)}-before-*-{occasion}{path.suffix}*"
+        for copy in path.parent.glob(named):
+            try:
+                copy.unlink(missing_ok=True)
+            except OSError as error:
+                _LOG.warning("a copy of before can't be removed yet: %s", type(error).__name__)
+                done = False
+    return done
+
+
+def _note(db: sqlite_utils.Database, state: str) -> None:
+    db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_UNSWEPT, state])
+
+
+def _noted(db: sqlite_utils.Database) -> str | None:
+    found = db.execute("SELECT value FROM settings WHERE name = ?", [_UNSWEPT]).fetchone()
+    return found[0] if found else None
 
 
 def listed(ids: Collection[int]) -> str:

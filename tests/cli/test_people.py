@@ -12,7 +12,7 @@ from switching.cli import main
 from switching.models import Project, Switch
 from switching.store import write
 from tests.cli.running import run
-from tests.samples import ACTOR, NOW, make_database, open_dossier, read
+from tests.samples import ACTOR, NOW, edit, hold_the_hours, make_database, open_dossier, read
 
 
 def test_erase_person_shows_who_it_is_and_asks(tmp_path: Path) -> None:
@@ -30,6 +30,28 @@ def test_erase_person_shows_who_it_is_and_asks(tmp_path: Path) -> None:
     again = run(*asked, "--yes")
     assert (again.exit_code, "Deze persoon is al gewist." in again.output) == (1, True)
     assert run("erase-person", 99, "--reason", "x", "--database", path, "--yes").exit_code == 1
+
+
+def test_erase_person_asks_about_each_sentence_and_later_about_what_is_left(
+    tmp_path: Path,
+) -> None:
+    path = make_database(tmp_path)
+    hold_the_hours(path)
+    coach = read(path).coach
+    assert coach is not None
+    edit(path, coach, name="An Roosendael")
+    edit(path, read(path).inputs, sharing="Straks belt An. En morgen komt An Claes.")
+    asked = ["erase-person", str(coach.id), "--reason", "vraag", "--database", str(path)]
+    done = CliRunner().invoke(main, asked, input="wissen\nlater\nwis\n")
+    assert done.exit_code == 0
+    assert "Straks belt »An«." in done.output
+    them = f"Persoon {coach.id}"
+    assert read(path).inputs.sharing == f"Straks belt {them}. En morgen komt An Claes."
+    left = CliRunner().invoke(main, [*asked, "--doubts", "leave"])
+    assert (left.exit_code, "»An« Claes" in left.output) == (0, True)
+    again = run(*asked, "--yes")
+    assert "Deze persoon is al gewist." in again.output
+    assert read(path).inputs.sharing == f"Straks belt {them}. En morgen komt An Claes."
 
 
 def test_export_person_writes_a_zip_and_says_who_is_not_there(tmp_path: Path) -> None:

@@ -39,7 +39,14 @@ from switching.models import (
 )
 from switching.overview import Frames, read_frames
 from switching.privacy import erasure as module
-from switching.privacy.erasure import erase_person, find_people, preview_erasure, reapply_erasures
+from switching.privacy.erasure import (
+    SWEEP_AGAIN_AFTER,
+    Sweeper,
+    erase_person,
+    find_people,
+    preview_erasure,
+    reapply_erasures,
+)
 from switching.privacy.policy import columns
 from switching.privacy.register import list_path
 from switching.privacy.traces import ERASED, Traces
@@ -51,7 +58,7 @@ from switching.services.plans import changes_since_plan, finalise_plan, plan_hol
 from switching.services.settings import get_planned_minutes
 from switching.services.users import find_user_by_email
 from switching.store import connect, list_records, migrate, write
-from switching.store.rewriting import trail_unlocked
+from switching.store.rewriting import is_unswept, note_unswept, sweep, trail_unlocked
 from tests.offices import PNG, Office, make_office
 from tests.samples import ACTOR, NOW, TODAY, at, edit, hold_the_hours, issue, make_database, read
 
@@ -428,6 +435,71 @@ def test_while_someone_reads_the_sweeping_waits_for_the_next_start(
     assert reapply_erasures(path, LATER) == 0
     assert left_in(path.parent) == []
     assert get_planned_minutes(at(path)) == 20
+
+
+def test_what_could_not_be_swept_is_tried_again_while_the_app_runs(
+    path: Path, monkeypatch: pytest.MonkeyPatch, fill: Fill
+) -> None:
+    monkeypatch.setattr("switching.store.connection.BUSY_SECONDS", 0.1)
+    person, sweeper = fill(path, "coach"), Sweeper(LATER)
+    with connect(path) as db:
+        db.execute("BEGIN")
+        db.execute("SELECT count(*) FROM people").fetchone()
+        assert not erase_person(at(path, now=LATER), person.id, REASON)
+        sweeper.sweep_again(path, LATER + SWEEP_AGAIN_AFTER)
+        assert left_in(path.parent)
+    for minutes, is_due in ((1.9, False), (2, True)):
+        sweeper.sweep_again(path, LATER + SWEEP_AGAIN_AFTER * minutes)
+        with connect(path) as db:
+            assert is_unswept(db) is not is_due
+    assert left_in(path.parent) == []
+
+
+def test_a_clock_that_was_set_back_does_not_keep_the_files_unswept(path: Path, fill: Fill) -> None:
+    fill(path, "coach")
+    sweeper = Sweeper(LATER)
+    with connect(path) as db:
+        note_unswept(db)
+    sweeper.sweep_again(path, LATER - timedelta(days=2))
+    with connect(path) as db:
+        assert not is_unswept(db)
+
+
+def test_once_the_file_is_written_anew_only_its_log_is_tried_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch, fill: Fill
+) -> None:
+    monkeypatch.setattr("switching.store.connection.BUSY_SECONDS", 0.1)
+    person = fill(path, "coach")
+    with connect(path) as db:
+        db.execute("BEGIN")
+        db.execute("SELECT count(*) FROM people").fetchone()
+        assert not erase_person(at(path, now=LATER), person.id, REASON)
+        log = path.with_name(f"{path.name}-wal")
+        size = log.stat().st_size
+        assert not sweep(path)
+        assert log.stat().st_size - size < path.stat().st_size // 4
+    assert sweep(path)
+    assert left_in(path.parent) == []
+
+
+def test_a_copy_that_is_locked_is_removed_later(
+    path: Path, monkeypatch: pytest.MonkeyPatch, fill: Fill
+) -> None:
+    person = fill(path, "coach")
+    copy = path.with_name("switching-before-m003_search_options-upgrade.db")
+    copy.write_bytes(b"SQLite")
+
+    def refuse(_self: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "in use")
+
+    with monkeypatch.context() as locked:
+        locked.setattr(Path, "unlink", refuse)
+        assert not erase_person(at(path, now=LATER), person.id, REASON)
+    assert copy.exists()
+    Sweeper(LATER).sweep_again(path, LATER + SWEEP_AGAIN_AFTER)
+    assert not copy.exists()
+    with connect(path) as db:
+        assert not is_unswept(db)
 
 
 def test_a_reason_is_asked_and_no_one_is_erased_twice(path: Path, fill: Fill) -> None:

@@ -40,6 +40,7 @@ BESIDE_RECORDS = {
     "option_search": "is made anew, with the tables behind it, from the catalogue, as is the next",
     "option_terms": "is made anew from the catalogue: switching.privacy.occurrences.prepare_sweep",
     "typed_texts": "holds digests, all forgotten by any erasure: forget_typed_texts",
+    "doubts": "holds words of texts that stand there still; each goes with its answer or its text",
     "_sqlite_migrations": "names the migrations",
 }
 """The tables with texts that no record has, and why no name stays in them."""

@@ -308,6 +308,9 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "erase_person": lambda c: erasure.erase_person(
         at(c.path, c.actor), c.dossier.learner.id, "vraag van de lerende"
     ),
+    "preview_doubts": lambda c: erasure.preview_doubts(at(c.path, c.actor), c.dossier.learner.id),
+    "list_doubts": lambda c: erasure.list_doubts(at(c.path, c.actor)),
+    "answer_doubts": lambda c: erasure.answer_doubts(at(c.path, c.actor), 1, {"": True}),
     "find_person": lambda c: subject_access.find_person(at(c.path, c.actor), "1"),
     "export_person": lambda c: subject_access.export_person(
         at(c.path, c.actor), c.dossier.learner.id, "vraag"

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from switching.models import Project, Switch
 from switching.privacy.erasure import erase_person
 from switching.store import write
-from tests.samples import ACTOR, NOW, TODAY, at, hold_the_hours, issue, make_database, read
+from tests.samples import ACTOR, NOW, TODAY, at, edit, hold_the_hours, issue, make_database, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import OF_DOSSIER, words
 from tests.ui.test_users import fill, press
@@ -59,6 +59,49 @@ def test_the_pages_of_someone_who_was_erased_open(database: Path, open_app: Open
         app = open_app(page, switch="1")
         assert not app.exception
         assert "Persoon 1" in words(app)
+
+
+def test_what_may_be_someone_else_is_asked_before_and_after(
+    database: Path, open_app: OpenApp
+) -> None:
+    hold_the_hours(make_database(database.parent))
+    coach = read(database).coach
+    assert coach is not None
+    edit(database, coach, name="An Roosendael")
+    edit(database, read(database).inputs, sharing="*Straks* belt An. En morgen komt An Claes.")
+    app = open_app("administration")
+    fill(app, "Over wie gaat het?", "roosendael")
+    app.run()
+    [box] = [item for item in app.selectbox if item.label == "Welke persoon?"]
+    app = box.set_value(coach.id).run()
+    assert "**An**" not in words(app)
+    fill(app, "Waarom? Laat de naam weg.", "vraag van de coach")
+    app.run()
+    assert r"\*Straks\* belt **An**\." in words(app)
+    answer(app, 0, True)
+    [tick] = [item for item in app.checkbox if "voorgoed" in item.label]
+    tick.check()
+    app = press(app, "Wissen")
+    assert not app.exception
+    them = f"Persoon {coach.id}"
+    assert read(database).inputs.sharing == f"*Straks* belt {them}. En morgen komt An Claes."
+    assert "Nog na te kijken" in words(app)
+    assert "En morgen komt **An** Claes" in words(app)
+    app = press(app, "Ja, bewaar mijn antwoorden")
+    assert "Kies eerst" in words(app)
+    answer(app, 0, False)
+    app = press(app, "Ja, bewaar mijn antwoorden")
+    assert not app.exception
+    assert "Je antwoorden zijn bewaard" in words(app)
+    assert "Nog na te kijken" not in words(app)
+    assert read(database).inputs.sharing == f"*Straks* belt {them}. En morgen komt An Claes."
+
+
+def answer(app: AppTest, place: int, goes: bool) -> None:
+    """Answer one of the sentences that are shown."""
+    asked = [item for item in app.get("button_group") if "laten staan?" in item.label]
+    asked[place].set_value(goes)
+    app.run()
 
 
 def test_what_falls_due_is_listed_with_the_command(database: Path, open_app: OpenApp) -> None:

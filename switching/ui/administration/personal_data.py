@@ -10,6 +10,11 @@ from switching.privacy import erasure
 from switching.privacy.erasure import Outlook
 from switching.privacy.retention import list_due
 from switching.services.context import Context
+from switching.ui.administration.doubts_section import (
+    ask_about,
+    doubts_before,
+    show_open_doubts,
+)
 from switching.ui.administration.people_search import choose_person
 from switching.ui.administration.person_export import show_person_export
 from switching.ui.kit import notices
@@ -31,6 +36,7 @@ def show_erasure(context: Context, texts: Texts) -> None:
         st.subheader(_("Erase someone"), anchor=False)
         notices.show_notices("erasure")
         _choose(context, texts)
+    show_open_doubts(context, texts)
     with st.container(border=True):
         st.subheader(_("What falls due"), anchor=False)
         _show_due(context, texts)
@@ -56,19 +62,44 @@ def _show_outlook(context: Context, outlook: Outlook, texts: Texts) -> None:
         st.markdown("- " + escape_markdown(sentence))
     form = Form(f"erase:{outlook.person.id}", texts)
     reason = form.line("reason", _("Why? Leave out the name."))
+    answers = _ask(context, outlook, bool(reason.strip()), form.key, texts)
     sure = form.tick("sure", _("Erase {name} for good", name=escape_markdown(outlook.person.name)))
-    swept = form.submit(_("Erase"), lambda _key: _erase(context, outlook, reason, sure))
+    swept = form.submit(_("Erase"), lambda _key: _erase(context, outlook, reason, sure, answers))
     if swept is not None:
         notices.say("erasure", _("Erased."))
         if not swept:
             notices.say("erasure", texts.message(erasure.UNSWEPT), is_warning=True)
         renew_form("erase")
+        doubts_before.clear()
         st.rerun()
 
 
-def _erase(context: Context, outlook: Outlook, reason: str, sure: bool) -> bool:
+def _ask(
+    context: Context, outlook: Outlook, has_reason: bool, key: str, texts: Texts
+) -> dict[str, bool]:
+    """Show what may be someone else's name; sentences of dossiers are shown after a reason only."""
+    if not has_reason:
+        return {}
+    found = doubts_before(context, context.path, outlook.person.id, outlook.revision)
+    if not found:
+        return {}
+    st.write(
+        texts.ngettext(
+            "{count} sentence may name this person, or someone else. Look at it now, or later "
+            "below: it stays until you answered.",
+            "{count} sentences may name this person, or someone else. Look at them now, or later "
+            "below: they stay until you answered.",
+            len(found),
+        )
+    )
+    return ask_about(found, key, texts)
+
+
+def _erase(
+    context: Context, outlook: Outlook, reason: str, sure: bool, answers: dict[str, bool]
+) -> bool:
     require_tick(sure)
-    return erasure.erase_person(context, outlook.person.id, reason)
+    return erasure.erase_person(context, outlook.person.id, reason, answers)
 
 
 def _show_due(context: Context, texts: Texts) -> None:

@@ -7,7 +7,7 @@ import runpy
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -20,6 +20,9 @@ from switching.store.identity import Identity, identity_of, require_same
 from switching.ui import sign_in
 from switching.ui.kit import drafts, failures, leftovers, session
 
+if TYPE_CHECKING:
+    from switching.privacy.erasure import Sweeper
+
 APP = Path(__file__).parents[3] / "app.py"
 _OPENED = "gate_opened"
 _SHOWN_TO = "shown_to"
@@ -31,6 +34,7 @@ class Served:
 
     identity: Identity
     since: datetime
+    sweeper: Sweeper
 
 
 @st.cache_resource(show_spinner=False)
@@ -39,25 +43,27 @@ def serve(path: Path) -> Served:
 
     An older file that was put back learns whom it should no longer know.
     """
-    from switching.privacy.erasure import reapply_erasures
+    from switching.privacy.erasure import Sweeper, reapply_erasures
 
     since = session.now()
     migrate(path)
     reapply_erasures(path, since)
     gc.collect()
     gc.freeze()
-    return Served(identity_of(path), since)
+    return Served(identity_of(path), since, Sweeper(since))
 
 
 def prepare(path: Path) -> None:
     """Bring the database up to date, unless this process did so before and it is still that one.
 
     Raises AnotherDatabaseError when it is gone, or when something took its place that no one
-    restored: what tabs still hold was written for the one that was there.
+    restored: what tabs still hold was written for the one that was there. What an erasure could not
+    clean at once is tried again here now and then.
     """
     if not is_served(path, serve(path)):
         serve.clear(path)
         serve(path)
+    serve(path).sweeper.sweep_again(path, session.now())
 
 
 def is_served(path: Path, served: Served) -> bool:
