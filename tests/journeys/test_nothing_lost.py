@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from switching.models import CallOutcome, IntakeCall
 from switching.store import connect, list_records
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import click, field, fill, open_path, settle, text_of, unfold
+from tests.journeys.driver import click, expect_text, field, fill, open_path, settle, unfold
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
 
@@ -82,8 +82,8 @@ def test_a_reload_keeps_it(page: Page) -> None:
 @pytest.mark.soak  # test_saving follows a link at once, which is harder
 def test_going_to_another_page_and_back_keeps_it(page: Page) -> None:
     type_notes(page)
-    click(page, "○ Leervraag")
-    click(page, "◐ Gesprek")
+    click(page, "Leervraag")
+    click(page, "Gesprek")
     expect_notes(page)
 
 
@@ -149,7 +149,7 @@ def test_two_tabs_on_one_call_show_both_texts_and_let_one_choose(
     fill(page, "Losse notities", "van de eerste")
     type_notes(other, "van de tweede")
     other.get_by_text("Iemand anders wijzigde dit terwijl je typte. Daar staat:").wait_for()
-    assert "van de eerste" in text_of(other)
+    expect_text(other, "van de eerste")
     expect_notes(other, "van de tweede")
     click(other, "Mijn tekst houden")
     expect_notes(other, "van de tweede")

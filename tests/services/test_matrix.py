@@ -117,6 +117,7 @@ OVER_ALL = {
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
     **dict.fromkeys(("overview_revision", "read_overview"), "shows what lies within"),
     "choose_language": "is about the own account",
+    "list_own_work": "is about the own account",
 }
 """Functions that name no dossier: who may call them gets an answer, whatever lies within."""
 FIELDS_OF_DOSSIERS = {"save_edits", "save_left", "save_text"}
@@ -295,6 +296,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     ),
     # the audit trail
     "list_history": lambda c: audit.list_history(at(c.path, c.actor), c.id),
+    "list_own_work": lambda c: audit.list_own_work(at(c.path, c.actor)),
     "search_audit": lambda c: audit.search_audit(at(c.path, c.actor), TrailSearch()),
     # personal data
     "find_people": lambda c: erasure.find_people(at(c.path, c.actor), "amina"),
