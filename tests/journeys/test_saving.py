@@ -26,7 +26,7 @@ from tests.proxy import Network, network_to
 from tests.server import RunningApp, serve
 from tests.soak import soaked
 
-CALL = "/intake_call?switch=1"
+CALL = "/intake_call?switch=1&step=explanation"
 NOTES = "Losse notities"
 STATUS = ".save-status"
 QUESTION = ".keeper"
