@@ -59,6 +59,16 @@ def _clock(view: CallPage) -> None:
         st.caption(texts.minutes(call.actual_minutes))
 
 
+def show_how_planned(view: CallPage) -> None:
+    """Say how long the call is planned, and where."""
+    texts, call = view.texts, view.call
+    planned = texts.ngettext(
+        "{count} minute planned", "{count} minutes planned", call.planned_minutes
+    )
+    place = escape_markdown(call.place) or texts.gettext("no link or place yet")
+    st.caption(f"{icons.CLOCK} {planned} · {icons.PLACE} {place}")
+
+
 def _present(view: CallPage) -> None:
     there = [person for person in view.record.participants if person.attended]
     label = f"{len(there)}/{len(view.record.participants)}"

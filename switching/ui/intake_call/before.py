@@ -19,6 +19,7 @@ from switching.services.rights import Need, may
 from switching.services.settings import get_planned_minutes, set_planned_minutes
 from switching.ui.dossier.called_off import offer_call_files
 from switching.ui.dossier.contradictions import ask_about
+from switching.ui.intake_call.bar import show_how_planned
 from switching.ui.intake_call.call_page import CallPage, go_to
 from switching.ui.intake_call.calling_off import offer_to_call_off
 from switching.ui.kit import fields, leftovers, notices, session
@@ -105,11 +106,7 @@ def _show_card(view: CallPage) -> None:
         with st.container(gap="small", key="call_card_when"):
             when = view.texts.date(call.planned_at, "EEEE d MMMM y")
             st.header(f"{when}, {view.texts.time(call.planned_at)}", anchor=False)
-            planned = view.texts.ngettext(
-                "{count} minute planned", "{count} minutes planned", call.planned_minutes
-            )
-            place = escape_markdown(call.place) or _("no link or place yet")
-            st.caption(f"{icons.CLOCK} {planned} · {icons.PLACE} {place}")
+            show_how_planned(view)
             view.sheet.status()
         if session.is_read_only():
             return

@@ -11,7 +11,7 @@ from switching.rules.call_gaps import CallGap, missing_for_call
 from switching.rules.clock import instant_at
 from switching.services import calls
 from switching.ui.dossier.contradictions import ask_about
-from switching.ui.intake_call.bar import show_participants
+from switching.ui.intake_call.bar import show_how_planned, show_participants
 from switching.ui.intake_call.call_page import CallPage, correcting, go_to, may_change
 from switching.ui.intake_call.calling_off import offer_to_call_off
 from switching.ui.kit import fields, session
@@ -45,6 +45,7 @@ def show_finish(view: CallPage) -> None:
 def _minutes(view: CallPage) -> None:
     """Ask how long the call took, and on which day it was held."""
     call = view.call
+    show_how_planned(view)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         label = view.texts.gettext("Real minutes")
         view.sheet.number(call, "actual_minutes", label, width=200)
