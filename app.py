@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from switching.services.rights import Need
-from switching.ui import server
+from switching.ui import look, server
 from switching.ui.downloads import route as downloads
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.saving import route as saving
@@ -20,7 +20,8 @@ if __name__ == "app":
         on_script_error=failures.report,
     )
 elif __name__ != "__mp_main__":  # as which the process that makes files imports this script too
-    st.set_page_config(page_title="Switching Talent", page_icon="🔄", layout="wide")
+    st.set_page_config(page_title="Switching Talent", page_icon=look.SIGN, layout="wide")
+    st.logo(look.WORD_MARK, size="large")
     failures.keep_place()
     gate.open_gate()
     _ = session.texts().gettext

@@ -74,7 +74,8 @@ ACTIONS: dict[str, Action] = {
     "confirm_contradiction": back("withdraw_confirmation", says=True),
     "withdraw_confirmation": back("confirm_contradiction", says=True),
     "add_participant": back("untick that they were there"),
-    "add_proposal": back("answer it with no"),
+    "add_proposal": back("remove_proposal"),
+    "remove_proposal": Action(asks=Asks.QUESTION),
     "add_arrangement": back("leave it empty"),
     "set_planned_minutes": back("set_planned_minutes", says=True),
     # the question
@@ -141,7 +142,14 @@ READS = {
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
     *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_doubts", "list_due"),
-    *("list_own_texts", "list_earlier_values", "list_history", "list_host_options", "list_ledger"),
+    *(
+        "list_own_texts",
+        "list_own_work",
+        "list_earlier_values",
+        "list_history",
+        "list_host_options",
+        "list_ledger",
+    ),
     *("list_organisations", "list_people", "list_projects", "list_unread_fields"),
     *("list_user_names", "list_users"),
     *(

@@ -15,6 +15,9 @@ from switching.rules.steps import Step
 AFTER = timedelta(days=4)
 """How long after the last day the evaluations may stay away before someone asks for them."""
 
+AHEAD = timedelta(days=7)
+"""How far ahead the calls and days of exchange to come are in sight."""
+
 EVALUATIONS = 3
 """The learner, the coach and the sending organisation each evaluate an exchange."""
 
@@ -39,6 +42,36 @@ class Task:
     message: Message
     action: str
     step: Step
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A call or a day of exchange in the days to come; a day has no hour."""
+
+    line: DossierLine
+    day: date
+    at: datetime | None
+    step: Step
+
+
+def coming_of(lines: Iterable[DossierLine], now: datetime) -> list[Coming]:
+    """List the calls and days of exchange of the days after today, soonest first."""
+    today = now.astimezone(_BRUSSELS).date()
+    found = [
+        coming
+        for line in lines
+        if not line.stopped_on and not line.completed_on
+        for coming in _coming_of_line(line)
+        if today < coming.day <= today + AHEAD
+    ]
+    return sorted(found, key=lambda coming: (coming.day, coming.at or now, coming.line.id))
+
+
+def _coming_of_line(line: DossierLine) -> Iterator[Coming]:
+    if line.call_held_at is None and line.call_at is not None:
+        yield Coming(line, line.call_at.astimezone(_BRUSSELS).date(), line.call_at, Step.CALL)
+    if line.next_day is not None:
+        yield Coming(line, line.next_day, None, Step.EXCHANGE)
 
 
 def tasks_of(lines: Iterable[DossierLine], now: datetime) -> list[Task]:

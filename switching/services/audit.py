@@ -12,9 +12,10 @@ from switching.models import RECORDS, AuditEntry, FieldChange, TrailLine, TrailS
 from switching.services.access import CLOCK_STEP, OPEN_FOR, OPENED, TAKEN, needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
-from switching.store.audit_log import list_entries, list_noted, list_values
+from switching.store.audit_log import list_entries, list_noted, list_values, list_worked_on
 
 LINES_PER_PAGE = 40
+LAST_SHOWN = 5
 
 _KINDS = {kind.TABLE: kind for kind in RECORDS}
 SUBJECTS = {
@@ -65,6 +66,13 @@ def list_history(context: Context, switch_id: int, before_id: int | None = None)
         entries = list_entries(db, LINES_PER_PAGE, before_id, switch_id)
         names = _names_in(db, entries)
     return [_line(entry, names) for entry in entries]
+
+
+@needs(Need.OWN_ACCOUNT)
+def list_own_work(context: Context) -> list[int]:
+    """List the dossiers that the actor changed last, newest first, at most `LAST_SHOWN`."""
+    with reading(context) as db:
+        return list_worked_on(db, context.actor.user_id, LAST_SHOWN)
 
 
 @needs(Need.ADMINISTER)

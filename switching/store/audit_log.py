@@ -41,6 +41,19 @@ def list_noted(
     return frozenset(row[0] for row in rows)
 
 
+_LOOKED_THROUGH = 5000
+"""How many of the newest entries are looked through for what someone worked on."""
+
+
+def list_worked_on(db: sqlite_utils.Database, user_id: int, limit: int) -> list[int]:
+    """List the dossiers a user changed last, newest first, as far as the newest entries tell."""
+    query = """SELECT switch_id FROM main.audit_log
+        WHERE id > (SELECT max(id) FROM main.audit_log) - ? AND user_id = ?
+            AND switch_id IS NOT NULL
+        GROUP BY switch_id ORDER BY max(id) DESC LIMIT ?"""
+    return [row[0] for row in db.execute(query, [_LOOKED_THROUGH, user_id, limit]).fetchall()]
+
+
 def list_entries(
     db: sqlite_utils.Database,
     limit: int,

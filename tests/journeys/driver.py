@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 TIMEOUT_MS = 30_000
 _QUIET_MS = 200
@@ -141,6 +141,12 @@ def unfold(page: Page, name: str) -> None:
         settle(page)
 
 
+def go_to_step(page: Page, name: str) -> None:
+    """Choose a step of the call in its bar."""
+    page.locator(".st-key-call_bar").get_by_role("radio").filter(has_text=name).click()
+    settle(page)
+
+
 def download(page: Page, name: str, within: Locator | None = None) -> bytes:
     """Click a download button; return the bytes that came."""
     with page.expect_download(timeout=TIMEOUT_MS) as waiting:
@@ -151,6 +157,18 @@ def download(page: Page, name: str, within: Locator | None = None) -> bytes:
 def text_of(page: Page) -> str:
     """Return the words on screen."""
     return page.get_by_test_id("stMain").inner_text()
+
+
+def expect_text(page: Page, *texts: str) -> None:
+    """Wait until all of `texts` stand on screen."""
+    for text in texts:
+        expect(page.get_by_test_id("stMain")).to_contain_text(text, use_inner_text=True)
+
+
+def expect_done(page: Page, step: str) -> None:
+    """Wait until a step of the dossier has the sign of one that is done."""
+    link = page.locator(".st-key-dossier_steps").get_by_role("link", name=step, exact=True)
+    expect(link.first).to_contain_text("check_circle")
 
 
 def links_to_pages(page: Page) -> list[str]:

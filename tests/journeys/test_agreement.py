@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.axe import assert_accessible
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import choose, click, download, settle, text_of, tick, unfold
+from tests.journeys.driver import choose, click, download, expect_text, settle, tick, unfold
 from tests.samples import read
 from tests.scans import pdf
 from tests.snapshots import make_demo
@@ -55,6 +55,6 @@ def test_a_signed_paper_and_the_mail_that_asked_for_it(page: Page, tmp_path: Pat
     expect(page.get_by_text("Dit bestand is van een ander type.")).to_be_visible()
     add_file(page, "IMG 0042.heic", pdf())
     click(page, "Noteren")
-    assert "Iedereen ging akkoord." in text_of(page)
+    expect_text(page, "Iedereen ging akkoord.")
     for party in ("coach", "sending_organisation"):
         assert download(page, "Scan", page.locator(f".st-key-party-{party}")) == pdf()

@@ -17,6 +17,7 @@ from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import (
     choose,
     click,
+    expect_text,
     field,
     fill,
     set_date,
@@ -62,12 +63,12 @@ def events(page: Page) -> dict[str, Any]:
 
 
 def plan_two_days(page: Page) -> None:
-    assert "Er is nog geen dag gepland." in text_of(page)
-    assert "Nog 14 u te plannen." in text_of(page)
+    expect_text(page, "Er is nog geen dag gepland.")
+    expect_text(page, "Nog 14 u te plannen.")
     click(page, "+ Uitwisselingsdag toevoegen")
-    assert "Nog 7 u te plannen." in text_of(page)
+    expect_text(page, "Nog 7 u te plannen.")
     click(page, "+ Uitwisselingsdag toevoegen")
-    assert "14 uur ingepland." in text_of(page)
+    expect_text(page, "14 uur ingepland.")
 
 
 def move_one_and_remove_one(page: Page, app: RunningApp) -> None:
@@ -81,14 +82,14 @@ def move_one_and_remove_one(page: Page, app: RunningApp) -> None:
 
 
 def confirm_the_day(page: Page) -> None:
-    assert "Nog 1 dag te bevestigen." in text_of(page)
+    expect_text(page, "Nog 1 dag te bevestigen.")
     label = page.get_by_text("Hoe verliep").first.inner_text()
     choose(page, label, "✓ doorgegaan")
     fill(page, "Echte uren", "7 kwartier")
-    assert "Schrijf de uren als 7,5 of 7u30 of 7:30." in text_of(page)
+    expect_text(page, "Schrijf de uren als 7,5 of 7u30 of 7:30.")
     expect(field(page, "Echte uren")).to_have_value("7 kwartier")
     fill(page, "Echte uren", "7u30")
-    assert "7,5 u doorgegaan" in text_of(page)
+    expect_text(page, "7,5 u doorgegaan")
     fill(page, "Opmerking, voor jezelf", "Goede sfeer")
 
 

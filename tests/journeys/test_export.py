@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page
 from pypdf import PdfReader
 
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import TIMEOUT_MS, settle, text_of, tick
+from tests.journeys.driver import TIMEOUT_MS, expect_text, settle, tick
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
 
@@ -100,4 +100,4 @@ def test_what_leaves_the_house_has_no_rows_of_dossiers(
     panel = open_export(page)
     book = load_workbook(io.BytesIO(take(page, panel, "Werkmap (Excel)")))
     assert "Dossiers" not in book.sheetnames
-    assert "Exporteren" in text_of(page)
+    expect_text(page, "Exporteren")

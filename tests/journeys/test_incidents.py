@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from switching.store import connect
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import open_path, settle, text_of
+from tests.journeys.driver import expect_text, open_path, settle, text_of
 from tests.samples import make_database, open_dossier
 from tests.server import RunningApp
 
@@ -34,7 +34,7 @@ def broken(start_app: StartApp, open_page: OpenPage, tmp_path: Path) -> tuple[Ru
     open_dossier(path)
     app = start_app(path)
     page = open_page(app, "/action_plan?switch=1")
-    assert "Amina Yildiz" in text_of(page)
+    expect_text(page, "Amina Yildiz")
     return app, page
 
 

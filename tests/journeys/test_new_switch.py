@@ -12,7 +12,7 @@ from switching.demo import build_demo
 from switching.models import Organisation, Person
 from switching.store import connect, list_records
 from tests.journeys.conftest import NARROW, WIDE, OpenPage
-from tests.journeys.driver import click, field, settle, text_of
+from tests.journeys.driver import click, expect_text, field, settle, text_of
 from tests.server import RunningApp, serve
 from tests.soak import soaked
 
@@ -56,14 +56,14 @@ def test_who_is_known_comes_first_and_nothing_typed_vanishes(
 
     type_in(page, HOST, "robotica", "Tab")
     expect(field(page, HOST)).to_have_value("robotica")
-    assert "Bedoel je Robotica Kempen? Die bestaat al." in text_of(page)
+    expect_text(page, "Bedoel je Robotica Kempen? Die bestaat al.")
 
     field(page, LEARNER).focus()
     page.keyboard.type("Fatma Nieuw", delay=15)
     page.get_by_role("heading", name="Nieuwe switch").click()
     settle(page)
     expect(field(page, LEARNER)).to_have_value("Fatma Nieuw")
-    assert "‘Fatma Nieuw’ is nieuw en komt erbij." in text_of(page)
+    expect_text(page, "‘Fatma Nieuw’ is nieuw en komt erbij.")
 
     press_button(page, "Dossier openen")
     said = text_of(page)
@@ -92,7 +92,7 @@ def test_a_draft_survives_and_makes_one_new_record(app: RunningApp, open_page: O
     settle(page)
     expect(field(page, HOST)).to_have_value("Zonne")
     expect(field(page, "Telefoon")).to_have_value("09 123 45 67")
-    assert "‘Zonne’ is nieuw en komt erbij." in text_of(page)
+    expect_text(page, "‘Zonne’ is nieuw en komt erbij.")
 
     press_button(page, "Dossier openen")
     expect(page.get_by_role("heading", name="Fatma Nieuw → Zonne")).to_be_visible()
@@ -108,11 +108,11 @@ def test_who_leads_stands_on_a_line_and_can_be_changed(
     app: RunningApp, open_page: OpenPage
 ) -> None:
     page = open_page(app, "/new_switch")
-    assert "Projectpartner en projectleider: " in text_of(page)
+    expect_text(page, "Projectpartner en projectleider: ")
     press_button(page, "wijzigen")
     type_in(page, "Projectleider", "", None)
     field(page, "Projectleider").fill("")
     type_in(page, "Projectleider", "Iemand Anders", "Tab")
     page.keyboard.press("Escape")
     settle(page)
-    assert "· Iemand Anders" in text_of(page)
+    expect_text(page, "· Iemand Anders")

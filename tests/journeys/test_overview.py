@@ -16,7 +16,7 @@ from switching.store import connect, migrate
 from tests.axe import assert_accessible_light_and_dark
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import choose, choose_new, click, open_path, settle, text_of
+from tests.journeys.driver import choose, choose_new, click, expect_text, open_path, settle, text_of
 from tests.samples import AMINA, at
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
@@ -64,10 +64,10 @@ def test_filters_are_in_the_address_survive_a_reload_and_clear_at_once(
     page.wait_for_selector("[data-testid=stMetric]")
     settle(page)
     assert figure(page, "Gesprekken") == expected
-    assert "Projectpartner: Blenders" in text_of(page)
+    expect_text(page, "Projectpartner: Blenders")
     click(page, "Filters wissen")
     assert "partner=" not in page.url
-    assert "alle dossiers" in text_of(page)
+    expect_text(page, "alle dossiers")
     sent = open_page(filled_app, address.removeprefix(filled_app.url))
     assert figure(sent, "Gesprekken") == expected
 
@@ -142,7 +142,7 @@ def test_a_tab_is_in_the_address(filled_app: RunningApp, open_page: OpenPage) ->
     page.reload()
     page.wait_for_selector("[data-testid=stMetric]")
     settle(page)
-    assert "Hoe druk worden de komende twaalf weken?" in text_of(page)
+    expect_text(page, "Hoe druk worden de komende twaalf weken?")
 
 
 @pytest.mark.soak  # the filter is tried without a browser as well
@@ -157,11 +157,11 @@ def test_a_long_list_of_hosts_is_found_by_a_part_of_the_name(
         open_switch(at(database, now=datetime.now(UTC)), new, f"host {number}")
     page = open_page(start_app(database), "/overview?period=all")
     choose_new(page, "Projectpartner", "BLÉNDERS\u200b")
-    assert "Projectpartner: Blenders" in text_of(page)
+    expect_text(page, "Projectpartner: Blenders")
     choose_new(page, "Ontvangende organisatie", "zuid")
-    assert "Ontvangende organisatie: Atelier Zuid" in text_of(page)
+    expect_text(page, "Ontvangende organisatie: Atelier Zuid")
     choose_new(page, "Ontvangende organisatie", "plaats 10")
     choose(page, "Ontvangende organisatie", "Werkplaats 104")
-    assert "Ontvangende organisatie: Werkplaats 104" in text_of(page)
+    expect_text(page, "Ontvangende organisatie: Werkplaats 104")
     choose_new(page, "Ontvangende organisatie", "nergens")
     expect(page.get_by_text("Geen enkele naam heeft dit: nergens")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import open_path, settle, text_of
+from tests.journeys.driver import expect_text, open_path, settle, text_of
 from tests.journeys.test_keyboard import press, tab_to, write_in
 from tests.samples import read
 from tests.services.test_merging import make_twice, tables
@@ -65,7 +65,7 @@ def test_a_dossier_is_changed_with_a_reason_by_keyboard(
     assert dossier.coach is not None
     assert (dossier.host.name, dossier.coach.name) == ("De Speelvogel vzw", "Tom Peters")
     press(page, "Geschiedenis")
-    assert "Reden: verkeerd gekozen" in text_of(page)
+    expect_text(page, "Reden: verkeerd gekozen")
 
 
 @pytest.mark.soak  # the page is tried without a browser as well

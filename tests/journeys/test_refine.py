@@ -16,13 +16,15 @@ from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import (
     choose,
     click,
+    expect_done,
+    expect_text,
     field,
     fill,
+    go_to_step,
     open_path,
     settle,
     text_of,
     tick,
-    unfold,
 )
 from tests.samples import at, edit, hold_a_call, make_database, open_dossier, read
 from tests.server import RunningApp, serve
@@ -65,31 +67,32 @@ def app(tmp_path: Path) -> Iterator[RunningApp]:
 
 def hold_the_call(page: Page) -> None:
     tick(page, "Amina Yildiz, lerende")
-    unfold(page, "3. Verhelderen")
+    go_to_step(page, "Leervraag")
     fill(page, "Leerdoel 1", TALK)
     fill(page, "Leerdoel toevoegen…", OUTSIDE)
+    go_to_step(page, "Afronden")
     fill(page, "Echte minuten", "26")
-    assert "Voorstel van de app: concreter" in text_of(page)
+    expect_text(page, "Voorstel van de app: concreter")
     choose(page, "Hoe verschoof de leervraag?", "concreter")
     click(page, "Gesprek afronden")
 
 
 def cover_the_goals(page: Page) -> None:
     assert page.url.split("?")[0].endswith("/learning_question")
-    assert "Voor 2 leerdoelen is er nog niets voorzien." in text_of(page)
+    expect_text(page, "Voor 2 leerdoelen is er nog niets voorzien.")
     click(page, "Dit helpt hierbij")
-    assert "Voor 1 leerdoel is er nog niets voorzien." in text_of(page)
+    expect_text(page, "Voor 1 leerdoel is er nog niets voorzien.")
     page.get_by_text("Wie kan dit wel?").first.wait_for()
     expect(
         page.get_by_role("link", name="Uitstap met de peuters – Pinkeltje, Aalst")
     ).to_be_visible()
     page.get_by_label(f"Rondleiding in de keuken helpt bij: {OUTSIDE}", exact=True).check()
     settle(page)
-    assert "Voor elk leerdoel is er iets voorzien." in text_of(page)
+    expect_text(page, "Voor elk leerdoel is er iets voorzien.")
 
 
 def plan_an_activity(page: Page) -> None:
-    assert "Nog niet in het plan" in text_of(page)
+    expect_text(page, "Nog niet in het plan")
     page.get_by_role("button", name="In het plan zetten").first.click()
     settle(page)
     popover = page.get_by_test_id("stPopoverBody")
@@ -102,7 +105,7 @@ def plan_an_activity(page: Page) -> None:
 def test_a_vague_question_becomes_one_whose_every_goal_is_covered(
     app: RunningApp, open_page: OpenPage
 ) -> None:
-    page = open_page(app, "/intake_call?switch=1")
+    page = open_page(app, "/intake_call?switch=1&step=explanation")
     hold_the_call(page)
     cover_the_goals(page)
     plan_an_activity(page)
@@ -113,7 +116,7 @@ def test_a_vague_question_becomes_one_whose_every_goal_is_covered(
     settle(page)
     shown = text_of(page)
     assert "Voor elk leerdoel is er iets voorzien." in shown
-    assert "✓ Leervraag" in shown
+    expect_done(page, "Leervraag")
 
 
 @pytest.fixture
@@ -178,7 +181,7 @@ def test_200_goals_are_stopped_with_words_and_stay_readable(
     edit(refined.database, read(refined.database).latest.goals[2], description="overleg " * 1_250)
     page = open_page(refined, QUESTION)
     fill(page, "Leerdoel toevoegen…", "nog één")
-    assert "Er is plaats voor 50 leerdoelen." in text_of(page)
+    expect_text(page, "Er is plaats voor 50 leerdoelen.")
     assert field(page, "Leerdoel toevoegen…").input_value() == "nog één"
     open_path(page, "/intake_call?switch=1")
     assert "Er liep iets mis" not in text_of(page)

@@ -19,7 +19,16 @@ from switching.store import connect, list_records
 from switching.ui.server import WANTED_COOKIE
 from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import click, field, lines_of, links_to_pages, open_path, settle, text_of
+from tests.journeys.driver import (
+    click,
+    expect_text,
+    field,
+    lines_of,
+    links_to_pages,
+    open_path,
+    settle,
+    text_of,
+)
 from tests.pages import PageAddress, name_of, pages
 from tests.provider import Provider, provide, serve_with_sign_in
 from tests.samples import at
@@ -89,7 +98,7 @@ def test_each_role_gets_in(house: House, open_page: OpenPage, email: str) -> Non
     assert is_shut(page)
     sign_in(page, email)
     role = {KATRIEN: "projectleider", MIA: "programmaverantwoordelijke", BEA: "beheerder"}[email]
-    assert f"{PEOPLE[email].name} · {role}" in text_of(page)
+    expect_text(page, f"{PEOPLE[email].name} · {role}")
     assert page.get_by_role("link", name="Werklijst").count()
     assert "Hier liep iets mis" not in text_of(page)
     assert not is_shut(page)
@@ -100,7 +109,7 @@ def test_upper_and_lower_case_in_an_address_are_the_same(house: House, open_page
     house.provider.vouch("mia", email="Mia@Blenders.BE", email_verified=True)
     page = open_page(house.app)
     sign_in(page, "mia")
-    assert "Mia Jacobs" in text_of(page)
+    expect_text(page, "Mia Jacobs")
 
 
 @pytest.mark.parametrize(
@@ -127,11 +136,11 @@ def test_who_is_no_user_hears_whom_to_ask_and_sees_nothing(
     page = open_page(house.app, "/intake_call?switch=2")
     sign_in(page, "stranger")
     assert said in text_of(page)
-    assert "de beheerder van deze app" in text_of(page)
+    expect_text(page, "de beheerder van deze app")
     assert "ST-2026" not in page.content()
     assert links_to_pages(page) == []
     sign_in(page, MIA, "Aanmelden met een ander account")
-    assert "Mia Jacobs" in text_of(page)
+    expect_text(page, "Mia Jacobs")
 
 
 def test_a_deactivated_user_is_out_at_the_next_click_and_in_again_when_let_in(
@@ -141,7 +150,7 @@ def test_a_deactivated_user_is_out_at_the_next_click_and_in_again_when_let_in(
     user_id = house.add(email)
     page = open_page(house.app)
     sign_in(page, email)
-    assert "tijdelijk · programmaverantwoordelijke" in text_of(page)
+    expect_text(page, "tijdelijk · programmaverantwoordelijke")
     users.deactivate_user(at(house.app.database, now=NOW), user_id)
     page.get_by_role("link", name="Organisaties").click()
     page.get_by_text("mag hier niet meer werken").wait_for()
@@ -150,10 +159,10 @@ def test_a_deactivated_user_is_out_at_the_next_click_and_in_again_when_let_in(
     assert links_to_pages(page) == []
     fresh = open_page(house.app)
     sign_in(fresh, email)
-    assert "mag hier niet meer werken" in text_of(fresh)
+    expect_text(fresh, "mag hier niet meer werken")
     users.reactivate_user(at(house.app.database, now=NOW), user_id)
     open_path(fresh, "/")
-    assert "tijdelijk · programmaverantwoordelijke" in text_of(fresh)
+    expect_text(fresh, "tijdelijk · programmaverantwoordelijke")
 
 
 @pytest.mark.soak  # one who may not come in any more is tried each time
@@ -162,13 +171,13 @@ def test_a_role_taken_away_counts_from_the_next_click(house: House, open_page: O
     house.add(email, UserRole.ADMINISTRATOR)
     page = open_page(house.app)
     sign_in(page, email)
-    assert "wisselt · beheerder" in text_of(page)
+    expect_text(page, "wisselt · beheerder")
     user = users.find_user_by_email(house.app.database, email)
     assert user is not None
     lower = Account(email, UserRole.PROGRAMME_MANAGER)
     users.update_user(at(house.app.database, now=NOW), user, lower)
     click(page, "Organisaties")
-    assert "wisselt · programmaverantwoordelijke" in text_of(page)
+    expect_text(page, "wisselt · programmaverantwoordelijke")
 
 
 @pytest.mark.soak  # admission is tried without a browser as well
@@ -177,11 +186,11 @@ def test_a_session_of_ten_hours_ago_is_over(house: House, open_page: OpenPage) -
     house.provider.vouch("bea", email=BEA, email_verified=True, iat=eleven)
     page = open_page(house.app, "/overview?period=all")
     sign_in(page, "bea")
-    assert "meer dan tien uur geleden" in text_of(page)
+    expect_text(page, "meer dan tien uur geleden")
     assert is_shut(page)
     house.provider.vouch("bea", email=BEA, email_verified=True)
     sign_in(page, "bea", "Opnieuw aanmelden")
-    assert "Bea Wouters" in text_of(page)
+    expect_text(page, "Bea Wouters")
     assert page.url.endswith("/overview?period=all")
 
 
@@ -194,8 +203,8 @@ def test_a_session_ends_while_someone_works_and_says_so_in_time(
     house.provider.vouch("bea", email=BEA, email_verified=True, iat=issued)
     page = open_page(house.app)
     sign_in(page, "bea")
-    assert "Bea Wouters" in text_of(page)
-    assert "moet je opnieuw aanmelden" in text_of(page)
+    expect_text(page, "Bea Wouters")
+    expect_text(page, "moet je opnieuw aanmelden")
     time.sleep(max(0, (ends - datetime.now(UTC)).total_seconds() + 1))
     page.get_by_role("link", name="Organisaties").click()
     page.get_by_text("meer dan tien uur geleden").wait_for()
@@ -209,7 +218,7 @@ def test_the_wanted_address_survives_the_sign_in(house: House, open_page: OpenPa
     assert page.url.endswith("/intake_call?switch=2")
     sign_in(page, KATRIEN)
     assert page.url == f"{house.app.url}/intake_call?switch=2"
-    assert "Katrien Maes" in text_of(page)
+    expect_text(page, "Katrien Maes")
     assert WANTED_COOKIE not in {item["name"] for item in page.context.cookies()}
 
 

@@ -14,7 +14,17 @@ from pypdf import PdfReader
 from switching.i18n.texts import BRUSSELS
 from switching.services import exchange
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import choose, click, download, fill, open_path, settle, text_of
+from tests.journeys.driver import (
+    choose,
+    click,
+    download,
+    expect_done,
+    expect_text,
+    fill,
+    open_path,
+    settle,
+    text_of,
+)
 from tests.samples import at, edit, hold_a_call, make_database, read
 from tests.server import RunningApp, serve
 
@@ -49,11 +59,11 @@ def app(tmp_path: Path) -> Iterator[RunningApp]:
 
 def cover_the_question(page: Page) -> None:
     open_path(page, "/learning_question?switch=1")
-    assert "Voor 2 leerdoelen is er nog niets voorzien." in text_of(page)
+    expect_text(page, "Voor 2 leerdoelen is er nog niets voorzien.")
     for goal in ("een oudergesprek voorbereiden", "zelf een gesprek leiden"):
         page.get_by_label(f"Gesprek met de pedagoog helpt bij: {goal}", exact=True).check()
     settle(page)
-    assert "Voor elk leerdoel is er iets voorzien." in text_of(page)
+    expect_text(page, "Voor elk leerdoel is er iets voorzien.")
 
 
 def make_the_plan_final(page: Page) -> None:
@@ -70,7 +80,7 @@ def make_the_plan_final(page: Page) -> None:
 def confirm_the_hours(page: Page) -> None:
     """Say of each day that it was held; the second one took half an hour longer than planned."""
     open_path(page, "/exchange?switch=1")
-    assert "Van de 14 u zijn er 0 u gehouden, nog 14 u te gaan." in text_of(page)
+    expect_text(page, "Van de 14 u zijn er 0 u gehouden, nog 14 u te gaan.")
     held = page.get_by_text("✓ doorgegaan", exact=True)
     for number in range(len(DAYS_AGO)):
         held.nth(number).click()
@@ -87,7 +97,7 @@ def issue_the_certificate(page: Page) -> bytes:
     assert "zelf een gesprek leiden" in shown
     click(page, "Certificaat uitreiken")
     click(page, "Ja, reik uit")
-    page.get_by_role("link", name="✓ Certificaat").first.wait_for()
+    expect_done(page, "Certificaat")
     assert number_of_this_year() in text_of(page)
     return download(page, "Certificaat downloaden (PDF)")
 
@@ -107,7 +117,7 @@ def test_a_completed_call_becomes_a_certificate(app: RunningApp, open_page: Open
     make_the_plan_final(page)
     confirm_the_hours(page)
     open_path(page, "/")
-    assert "14 uur bereikt" in text_of(page)
+    expect_text(page, "14 uur bereikt")
     open_path(page, "/exchange?switch=1")
     document = issue_the_certificate(page)
     words = words_of(document)
@@ -140,7 +150,7 @@ def test_a_certificate_is_copied_withdrawn_and_issued_anew(
     settle(page)
     fill(page, "Waarom trek je het in?", "Fout in de naam.")
     click(page, "Certificaat intrekken")
-    assert "Fout in de naam." in text_of(page)
+    expect_text(page, "Fout in de naam.")
     withdrawn = download(page, f"Kopie van {number} downloaden (PDF)")
     assert "INGETROKKEN op" in words_of(withdrawn)
     choose(page, "Taal van het certificaat", "English")

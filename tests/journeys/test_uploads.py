@@ -15,7 +15,7 @@ from switching.store import connect, list_records
 from tests.axe import assert_accessible
 from tests.conftest import StartApp
 from tests.journeys.conftest import NARROW, WIDE, OpenPage
-from tests.journeys.driver import choose, click, settle, text_of, tick, unfold
+from tests.journeys.driver import choose, click, expect_text, settle, tick, unfold
 from tests.rules.test_pictures import is_red_above_blue, large_photo, of_telephone
 from tests.snapshots import make_demo
 from tests.soak import soaked
@@ -101,7 +101,7 @@ def test_a_field_for_a_file_never_speaks_english(
     give(page, "IMG 0042.JPG", of_telephone(6))
     assert english_of(page) == []
     click(page, "Noteren")
-    assert "Nog geen akkoord van de uitsturende organisatie" in text_of(page)
+    expect_text(page, "Nog geen akkoord van de uitsturende organisatie")
     with connect(database) as db:
         (kept,) = list_records(db, Attachment)
     assert kept.name == "IMG 0042.jpg"
@@ -120,7 +120,7 @@ def test_a_photo_of_8_mb_goes_from_the_browser_to_the_dossier(
     choose(page, "Hoe?", "op papier")
     give(page, "PXL_20261125.jpg", large_photo())
     click(page, "Noteren")
-    assert "Nog geen akkoord van de uitsturende organisatie" in text_of(page)
+    expect_text(page, "Nog geen akkoord van de uitsturende organisatie")
     with connect(database) as db:
         (kept,) = list_records(db, Attachment)
     assert len(kept.content) < 5 * 2**20

@@ -117,7 +117,8 @@ OVER_ALL = {
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
     **dict.fromkeys(("overview_revision", "read_overview"), "shows what lies within"),
     **dict.fromkeys(
-        ("choose_language", "begin_session", "end_own_sessions"), "is about the own account"
+        ("choose_language", "begin_session", "end_own_sessions", "list_own_work"),
+        "is about the own account",
     ),
 }
 """Functions that name no dossier: who may call them gets an answer, whatever lies within."""
@@ -301,6 +302,10 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     ),
     # the audit trail
     "list_history": lambda c: audit.list_history(at(c.path, c.actor), c.id),
+    "remove_proposal": lambda c: calls.remove_proposal(
+        at(c.path, c.actor), c.dossier.proposals[-1].id
+    ),
+    "list_own_work": lambda c: audit.list_own_work(at(c.path, c.actor)),
     "search_audit": lambda c: audit.search_audit(at(c.path, c.actor), TrailSearch()),
     # personal data
     "find_people": lambda c: erasure.find_people(at(c.path, c.actor), "amina"),

@@ -7,8 +7,10 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from switching.models import Certificate, Language
+from switching.rules.steps import StepState
 from switching.services.certificates import withdraw_certificate
 from switching.store import connect, list_records
+from switching.ui.look import icons
 from tests.samples import (
     NOW,
     at,
@@ -53,7 +55,8 @@ def test_it_is_read_issued_and_then_on_record(database: Path, open_app: OpenApp)
     (certificate,) = on_record(database)
     number = certificate.content["number"]
     assert f"Certificaat {number}, uitgereikt op" in words(app)
-    assert "✓ Certificaat" in {link.proto.label for link in app.get("page_link")}
+    steps = {link.proto.label: link.proto.icon for link in app.get("page_link")}
+    assert steps["Certificaat"] == icons.STATES[StepState.DONE]
     assert {"Certificaat downloaden (PDF)", f"Kopie van {number} downloaden (PDF)"} <= buttons(app)
     assert "Ja, reik uit" not in buttons(app)
 

@@ -18,6 +18,7 @@ from switching.ui.dossier.contradictions import list_contradictions
 from switching.ui.kit import known_names, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
+from switching.ui.look import icons
 
 PAGES = {
     Step.CALL: "pages/intake_call.py",
@@ -26,7 +27,6 @@ PAGES = {
     Step.EXCHANGE: "pages/exchange.py",
     Step.CERTIFICATE: "pages/exchange.py",
 }
-_SIGNS = {StepState.DONE: "✓", StepState.BUSY: "◐", StepState.OPEN: "○"}
 
 
 @dataclass(frozen=True)
@@ -53,28 +53,22 @@ def _words(texts: Texts) -> _Words:
     )
 
 
-def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
-    """Show who, where, the steps as links, what comes next, and what can't all be true."""
+def show_header(context: Context, dossier: Dossier, texts: Texts, says_next: bool = True) -> None:
+    """Show who, where, the steps as links, what comes next, and what can't all be true.
+
+    A page that leads on by itself asks for no `says_next`.
+    """
     words = _words(texts)
-    who = f"{dossier.learner.name} → {dossier.host.name}"
-    st.title(escape_markdown(who), anchor=False)
-    coach = dossier.coach and texts.gettext("coach {name}", name=dossier.coach.name)
-    st.caption(
-        escape_markdown(
-            " · ".join(
-                (
-                    dossier.switch.reference,
-                    dossier.sending_organisation.name,
-                    coach or texts.gettext("no coach yet"),
-                    texts.gettext("project leader {name}", name=dossier.project_leader.name),
-                )
-            )
-        )
-    )
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="medium", key="dossier_head"
+    ):
+        with st.container(gap=None, key="dossier_who"):
+            _show_who(dossier, texts)
+        _show_steps(dossier, words, texts)
     if session.is_read_only():
         leader = escape_markdown(dossier.project_leader.name)
         st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
-    _show_steps(dossier, texts, words)
+    _show_what_comes(dossier, texts, says_next)
     if dossier.plans and not plan_holds(dossier, session.today()):
         st.warning(
             texts.gettext(
@@ -92,33 +86,64 @@ def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
     list_contradictions(context, dossier, texts, {str(step): page for step, page in PAGES.items()})
 
 
-def _show_steps(dossier: Dossier, texts: Texts, words: _Words) -> None:
-    switch = {"switch": str(dossier.switch.id)}
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+def _show_who(dossier: Dossier, texts: Texts) -> None:
+    who = f"{dossier.learner.name} → {dossier.host.name}"
+    st.title(escape_markdown(who), anchor=False)
+    coach = dossier.coach and texts.gettext("coach {name}", name=dossier.coach.name)
+    about = " · ".join(
+        (
+            dossier.switch.reference,
+            dossier.sending_organisation.name,
+            coach or texts.gettext("no coach yet"),
+            texts.gettext("project leader {name}", name=dossier.project_leader.name),
+        )
+    )
+    st.caption(escape_markdown(about))
+
+
+def _show_steps(dossier: Dossier, words: _Words, texts: Texts) -> None:
+    with st.container(
+        horizontal=True,
+        gap=None,
+        vertical_alignment="center",
+        width="content",
+        key="dossier_steps",
+    ):
         for step, state in steps_of(dossier).items():
             st.page_link(
                 PAGES[step],
-                label=f"{_SIGNS[state]} {words.steps[step]}",
+                label=words.steps[step],
+                icon=icons.STATES[state],
                 help=words.states[state],
-                query_params=switch,
+                query_params=_address(dossier),
             )
-        st.page_link(
-            "pages/dossier.py",
-            label=texts.gettext("Change or copy"),
-            icon=":material/edit:",
-            query_params=switch,
-        )
+        with st.container(width="content", key="dossier_change"):
+            change = texts.gettext("Change or copy")
+            st.page_link(
+                "pages/dossier.py",
+                label=change,
+                icon=icons.CHANGE,
+                help=change,
+                query_params=_address(dossier),
+            )
+
+
+def _show_what_comes(dossier: Dossier, texts: Texts, says_next: bool) -> None:
     if dossier.switch.stopped_on:
         st.info(escape_markdown(stop_told(dossier, texts)))
         return
     following = next_step(dossier, session.today())
-    if following is not None:
+    if following is not None and says_next:
         st.page_link(
             PAGES[following.step],
             label=texts.gettext("Next step: {step}", step=texts.message(following.message)),
-            icon=":material/arrow_forward:",
-            query_params=switch,
+            icon=icons.GO_ON,
+            query_params=_address(dossier),
         )
+
+
+def _address(dossier: Dossier) -> dict[str, str]:
+    return {"switch": str(dossier.switch.id)}
 
 
 def choose_dossier(context: Context) -> None:

@@ -17,7 +17,7 @@ from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, authorise, may
 from switching.store import fault_of, migrate
 from switching.store.identity import Identity, identity_of, require_same
-from switching.ui import sign_in
+from switching.ui import look, sign_in
 from switching.ui.kit import drafts, failures, leftovers, session
 
 if TYPE_CHECKING:
@@ -83,9 +83,7 @@ def open_gate() -> None:
     st.session_state[_OPENED] = True
     st.session_state[_SHOWN_TO] = found.actor if isinstance(found, Admission) else None
     session.show_read_only(False)
-    # A chosen segment in the dark theme has too little contrast of its own (3.5:1).
-    st.html(Path(__file__).with_name("contrast.css"))
-    st.html(Path(__file__).with_name("refused.css"))
+    st.html(look.STYLES)
 
 
 def require_admission() -> Admission:

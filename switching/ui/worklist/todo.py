@@ -10,12 +10,15 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import DossierLine, Message
-from switching.rules.tasks import Task, Urgency
+from switching.rules.steps import Step
+from switching.rules.tasks import Coming, Task, Urgency
 from switching.services.context import Context
 from switching.ui.dossier.header import PAGES
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.look import icons
+from switching.ui.worklist.rows import Row, address_of, show_rows, who
 
-SHOWN_TASKS, MOST_TASKS = 8, 40
+SHOWN_TODAY, SHOWN_TASKS, MOST_TASKS = 6, 8, 40
 
 
 def choose_whose(
@@ -24,8 +27,10 @@ def choose_whose(
     """Return the dossiers whose tasks are shown: a project leader's own, unless all are chosen."""
     if context.actor.person_id is None:
         return lines
-    colleagues = st.toggle(texts.gettext("My colleagues' too"), key="worklist_colleagues")
     own = [line for line in lines if line.project_leader_id == context.actor.person_id]
+    if len(own) == len(lines):
+        return lines
+    colleagues = st.toggle(texts.gettext("My colleagues' too"), key="worklist_colleagues")
     return lines if colleagues else own
 
 
@@ -53,10 +58,15 @@ def show_hello(texts: Texts, writes: bool = True) -> None:
             )
         )
         with st.container(horizontal=True):
-            if st.button(_("New switch"), type="primary"):
-                st.switch_page("pages/new_switch.py")
+            new_switch_button(texts)
             if st.button(_("Add organisations first")):
                 st.switch_page("pages/organisations.py")
+
+
+def new_switch_button(texts: Texts) -> None:
+    """Show the way to a new dossier."""
+    if st.button(texts.gettext("New switch"), type="primary", icon=icons.ADD):
+        st.switch_page("pages/new_switch.py")
 
 
 def greeting(texts: Texts, now: datetime) -> str:
@@ -67,61 +77,90 @@ def greeting(texts: Texts, now: datetime) -> str:
     return texts.gettext("Good afternoon") if hour < 18 else texts.gettext("Good evening")
 
 
-def show_tasks(tasks: Sequence[Task], texts: Texts) -> None:
-    """Show what needs doing, each with the way to the right page."""
+def show_tasks(
+    tasks: Sequence[Task], coming: Sequence[Coming], now: datetime, texts: Texts
+) -> None:
+    """Show today, what is urgent, what else is to do, and what the next days bring."""
     _ = texts.gettext
-    due = [task for task in tasks if task.urgency is Urgency.TODAY]
-    rest = [task for task in tasks if task.urgency is not Urgency.TODAY]
-    if due:
-        st.header(_("Today"), anchor=False)
-        _show_some(due, texts)
-    st.header(_("To do, most urgent first"), anchor=False)
-    if not rest:
+    by_urgency = {
+        urgency: [task for task in tasks if task.urgency is urgency] for urgency in Urgency
+    }
+    _show_today(by_urgency[Urgency.TODAY], now, texts)
+    if not tasks:
         st.write(_("Nothing is waiting. Enjoy your coffee."))
+    _show_some(icons.URGENT + " " + _("Urgent"), by_urgency[Urgency.URGENT], "urgent", texts)
+    _show_some(_("To do"), by_urgency[Urgency.NORMAL], "to_do", texts)
+    if coming:
+        st.header(_("The next seven days"), anchor=False)
+        show_rows([_coming_row(item, texts) for item in coming[:SHOWN_TASKS]], "coming")
+        _say_more(len(coming) - SHOWN_TASKS, texts)
+
+
+def _show_today(tasks: Sequence[Task], now: datetime, texts: Texts) -> None:
+    """Show the calls and days of today as a strip; the call that is next stands out."""
+    if not tasks:
         return
-    _show_some(rest, texts)
-
-
-def _show_some(tasks: Sequence[Task], texts: Texts) -> None:
-    """Show the first tasks; more of them one click away, as many as someone may look through."""
-    _show_rows(tasks[:SHOWN_TASKS], texts)
-    more = len(tasks) - SHOWN_TASKS
-    if more <= 0:
-        return
-    with st.expander(texts.ngettext("{count} more task", "{count} more tasks", more)):
-        _show_rows(tasks[SHOWN_TASKS:MOST_TASKS], texts)
-        if len(tasks) > MOST_TASKS:
-            st.caption(
-                texts.gettext("These are the most urgent ones; the others follow as you go on.")
-            )
-
-
-def _show_rows(tasks: Sequence[Task], texts: Texts) -> None:
-    for task in tasks:
-        with st.container(border=True):
-            words, way = st.columns([4, 1.2], vertical_alignment="center")
-            with words:
-                sign = "**!** " if task.urgency is Urgency.URGENT else ""
-                st.markdown(f"{sign}**{escape_markdown(_who(task.line))}**")
-                st.caption(escape_markdown(_about(task, texts)))
-            with way:
+    following = next((task for task in tasks if _is_to_come(task, now)), None)
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="worklist_today"
+    ):
+        today = texts.gettext("Today")
+        st.markdown(f"{icons.TODAY} **{today}**", width="content")
+        for task in tasks[:SHOWN_TODAY]:
+            number = f"{task.step}_{task.line.id}"
+            key = f"today_next_{number}" if task is following else f"today_other_{number}"
+            with st.container(width="content", key=key):
                 st.page_link(
                     PAGES[task.step],
-                    label=texts.message(Message(task.action)),
-                    icon=":material/arrow_forward:",
-                    query_params={"switch": str(task.line.id)},
+                    label=_today_label(task, texts),
+                    icon=icons.STEPS[task.step],
+                    query_params=address_of(task.line),
                 )
+    _say_more(len(tasks) - SHOWN_TODAY, texts)
 
 
-def _who(line: DossierLine) -> str:
-    return f"{line.learner} → {line.host}"
+def _is_to_come(task: Task, now: datetime) -> bool:
+    return task.step is Step.CALL and task.line.call_at is not None and task.line.call_at >= now
 
 
-def _about(task: Task, texts: Texts) -> str:
-    line = task.line
-    parts = [texts.message(task.message)]
-    if line.call_at is not None and task.message.text == "Call today":
-        parts[0] = texts.gettext("Call at {time}", time=texts.time(line.call_at))
-    if line.coach:
-        parts.append(texts.gettext("coach {name}", name=line.coach))
-    return " · ".join((*parts, line.reference))
+def _today_label(task: Task, texts: Texts) -> str:
+    at = task.line.call_at if task.step is Step.CALL else None
+    when = texts.gettext("exchange day") if at is None else texts.time(at)
+    return f"**{when}** {escape_markdown(who(task.line))}"
+
+
+def _show_some(title: str, tasks: Sequence[Task], key: str, texts: Texts) -> None:
+    """Show the first tasks; more of them when asked, as many as someone may look through."""
+    if not tasks:
+        return
+    st.header(f"{title} ({len(tasks)})", anchor=False)
+    show_rows([_task_row(task, texts) for task in tasks[:SHOWN_TASKS]], key)
+    if len(tasks) <= SHOWN_TASKS:
+        return
+    part = st.expander(texts.gettext("The other tasks"), on_change="rerun", key=f"more_{key}")
+    if part.open:
+        with part:
+            rows = [_task_row(task, texts) for task in tasks[SHOWN_TASKS:MOST_TASKS]]
+            show_rows(rows, f"more_{key}")
+            _say_more(len(tasks) - MOST_TASKS, texts)
+
+
+def _say_more(count: int, texts: Texts) -> None:
+    if count > 0:
+        said = texts.gettext("These are the most urgent ones; the others follow as you go on.")
+        st.caption(said)
+
+
+def _task_row(task: Task, texts: Texts) -> Row:
+    about = texts.message(task.message)
+    return Row(task.line, task.step, about, texts.message(Message(task.action)))
+
+
+def _coming_row(item: Coming, texts: Texts) -> Row:
+    _ = texts.gettext
+    day = texts.short_date(item.day)
+    if item.at is None:
+        about = _("{day} · exchange day", day=day)
+        return Row(item.line, item.step, about, _("Open the exchange"))
+    about = _("{day} at {time} · call", day=day, time=texts.time(item.at))
+    return Row(item.line, item.step, about, _("Open the call"))

@@ -1,0 +1,11 @@
+"""How the app looks, beside the theme in .streamlit/config.toml: its marks and its style sheet."""
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+WORD_MARK = str(_HERE / "word_mark.svg")
+"""The name of the programme with its sign; the letters are outlines of the typeface on paper."""
+SIGN = str(_HERE / "sign.svg")
+"""Two arrows that cross: one goes to work elsewhere, and comes back."""
+STYLES = _HERE / "look.css"

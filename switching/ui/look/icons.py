@@ -1,0 +1,43 @@
+"""One icon for each thing, the same on every page. Streamlit serves them itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from switching.rules.steps import Step, StepState
+
+ADD: Final = ":material/add:"
+SEARCH: Final = ":material/search:"
+GO_ON: Final = ":material/arrow_forward:"
+CHANGE: Final = ":material/edit:"
+URGENT: Final = ":material/priority_high:"
+TODAY: Final = ":material/calendar_today:"
+RECENT: Final = ":material/history:"
+DAY: Final = ":material/event:"
+PEOPLE: Final = ":material/group:"
+START_CALL: Final = ":material/play_arrow:"
+END_CALL: Final = ":material/call_end:"
+FINISH: Final = ":material/flag:"
+NOTE: Final = ":material/edit_note:"
+CLOCK: Final = ":material/schedule:"
+PLACE: Final = ":material/place:"
+
+STEPS: Final = {
+    Step.CALL: ":material/videocam:",
+    Step.QUESTION: ":material/psychology_alt:",
+    Step.PLAN: ":material/description:",
+    Step.EXCHANGE: ":material/handshake:",
+    Step.CERTIFICATE: ":material/workspace_premium:",
+}
+STATES: Final = {
+    StepState.DONE: ":material/check_circle:",
+    StepState.BUSY: ":material/contrast:",
+    StepState.OPEN: ":material/radio_button_unchecked:",
+}
+SAID: Final[Mapping[bool | None, str]] = {
+    True: ":material/check_circle:",
+    False: ":material/do_not_disturb_on:",
+    None: ":material/radio_button_unchecked:",
+}
+"""Whether something was covered, or nothing was said of it."""
