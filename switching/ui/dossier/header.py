@@ -53,8 +53,11 @@ def _words(texts: Texts) -> _Words:
     )
 
 
-def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
-    """Show who, where, the steps as links, what comes next, and what can't all be true."""
+def show_header(context: Context, dossier: Dossier, texts: Texts, told: Step | None = None) -> None:
+    """Show who, where, the steps as links, what comes next, and what can't all be true.
+
+    How the step `told` stands, and what comes next in it, is said by the page itself.
+    """
     words = _words(texts)
     with st.container(
         horizontal=True, vertical_alignment="center", gap="medium", key="dossier_head"
@@ -65,8 +68,8 @@ def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
     if session.is_read_only():
         leader = escape_markdown(dossier.project_leader.name)
         st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
-    _show_what_comes(dossier, texts)
-    if dossier.plans and not plan_holds(dossier, session.today()):
+    _show_what_comes(dossier, texts, told)
+    if told is not Step.PLAN and dossier.plans and not plan_holds(dossier, session.today()):
         st.warning(
             texts.gettext(
                 "Plan v{number} no longer holds: the dossier was changed after it.",
@@ -123,12 +126,12 @@ def _show_steps(dossier: Dossier, words: _Words) -> None:
             )
 
 
-def _show_what_comes(dossier: Dossier, texts: Texts) -> None:
+def _show_what_comes(dossier: Dossier, texts: Texts, told: Step | None) -> None:
     if dossier.switch.stopped_on:
         st.info(escape_markdown(stop_told(dossier, texts)))
         return
     following = next_step(dossier, session.today())
-    if following is not None:
+    if following is not None and following.step is not told:
         st.page_link(
             PAGES[following.step],
             label=texts.gettext("Next step: {step}", step=texts.message(following.message)),
