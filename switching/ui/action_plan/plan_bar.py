@@ -73,15 +73,8 @@ def _state_of(view: PlanPage) -> str:
         day = view.texts.date(plan.finalised_at)
         return _("**Final**: version {number} of {date}", number=plan.number, date=day)
     lacks = _lacks(view.dossier)
-    said = (
-        view.texts.ngettext(
-            "{count} thing still needed to make it final",
-            "{count} things still needed to make it final",
-            lacks,
-        )
-        if lacks
-        else _("ready to be made final")
-    )
+    needed = _("{count} still needed to make it final", count=lacks)
+    said = needed if lacks else _("ready to be made final")
     if plan is None:
         return _("**Draft**") + f" · {said}"
     draft = _("**Draft** of version {number}", number=plan.number + 1)
