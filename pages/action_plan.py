@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from switching.rules.steps import Step
 from switching.services.letterhead import get_paper_settings
 from switching.services.plans import plan_shown
 from switching.ui.action_plan.agreement import show_agreement
@@ -22,7 +21,7 @@ texts = session.texts()
 dossier = require_dossier(context)
 take_wanted_section(dossier.switch.id)
 with failures.part():
-    show_header(context, dossier, texts, told=Step.PLAN)
+    show_header(context, dossier, texts, says_plan=False)
 
 cofinancing = get_paper_settings(context).cofinancing
 content = plan_shown(dossier, texts, session.today(), cofinancing)

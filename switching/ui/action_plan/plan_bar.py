@@ -111,7 +111,7 @@ def _show_recording(view: PlanPage, look: Mapping[str, Any]) -> None:
         key="plan_record",
         on_click=start_recording,
         args=(plan.id,),
-        icon=icons.FINISH,
+        icon=icons.AGREE,
         **look,
     )
 

@@ -9,7 +9,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import Dossier, DossierLine
 from switching.rules.certification import certificate_holds
-from switching.rules.steps import Step, StepState, next_step, steps_of
+from switching.rules.steps import NextStep, Step, StepState, next_step, steps_of
 from switching.services.context import Context
 from switching.services.plans import plan_holds
 from switching.services.switches import list_dossiers
@@ -53,10 +53,17 @@ def _words(texts: Texts) -> _Words:
     )
 
 
-def show_header(context: Context, dossier: Dossier, texts: Texts, told: Step | None = None) -> None:
+def show_header(
+    context: Context,
+    dossier: Dossier,
+    texts: Texts,
+    says_next: bool = True,
+    says_plan: bool = True,
+) -> None:
     """Show who, where, the steps as links, what comes next, and what can't all be true.
 
-    How the step `told` stands, and what comes next in it, is said by the page itself.
+    A page that leads on by itself asks for no `says_next`; one that says how the plan stands, for
+    no `says_plan`.
     """
     words = _words(texts)
     with st.container(
@@ -64,12 +71,15 @@ def show_header(context: Context, dossier: Dossier, texts: Texts, told: Step | N
     ):
         with st.container(gap=None, key="dossier_who"):
             _show_who(dossier, texts)
-        _show_steps(dossier, words)
+        _show_steps(dossier, words, texts)
     if session.is_read_only():
         leader = escape_markdown(dossier.project_leader.name)
         st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
-    _show_what_comes(dossier, texts, told)
-    if told is not Step.PLAN and dossier.plans and not plan_holds(dossier, session.today()):
+    following = next_step(dossier, session.today())
+    if following is not None and following.step is Step.PLAN:
+        says_next = says_next and says_plan
+    _show_what_comes(dossier, texts, following if says_next else None)
+    if says_plan and dossier.plans and not plan_holds(dossier, session.today()):
         st.warning(
             texts.gettext(
                 "Plan v{number} no longer holds: the dossier was changed after it.",
@@ -98,20 +108,13 @@ def _show_who(dossier: Dossier, texts: Texts) -> None:
             texts.gettext("project leader {name}", name=dossier.project_leader.name),
         )
     )
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(escape_markdown(about), width="content")
-        st.page_link(
-            "pages/dossier.py",
-            label=texts.gettext("Change or copy"),
-            icon=icons.CHANGE,
-            query_params=_address(dossier),
-        )
+    st.caption(escape_markdown(about))
 
 
-def _show_steps(dossier: Dossier, words: _Words) -> None:
+def _show_steps(dossier: Dossier, words: _Words, texts: Texts) -> None:
     with st.container(
         horizontal=True,
-        gap="small",
+        gap=None,
         vertical_alignment="center",
         width="content",
         key="dossier_steps",
@@ -124,14 +127,21 @@ def _show_steps(dossier: Dossier, words: _Words) -> None:
                 help=words.states[state],
                 query_params=_address(dossier),
             )
+        with st.container(width="content", key="dossier_change"):
+            change = texts.gettext("Change or copy")
+            st.page_link(
+                "pages/dossier.py",
+                label=change,
+                icon=icons.CHANGE,
+                help=change,
+                query_params=_address(dossier),
+            )
 
 
-def _show_what_comes(dossier: Dossier, texts: Texts, told: Step | None) -> None:
+def _show_what_comes(dossier: Dossier, texts: Texts, following: NextStep | None) -> None:
     if dossier.switch.stopped_on:
         st.info(escape_markdown(stop_told(dossier, texts)))
-        return
-    following = next_step(dossier, session.today())
-    if following is not None and following.step is not told:
+    elif following is not None:
         st.page_link(
             PAGES[following.step],
             label=texts.gettext("Next step: {step}", step=texts.message(following.message)),

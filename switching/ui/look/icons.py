@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from switching.rules.steps import Step, StepState
@@ -13,11 +14,18 @@ CHANGE: Final = ":material/edit:"
 ELSEWHERE: Final = ":material/arrow_outward:"
 DOWNLOAD: Final = ":material/download:"
 MAIL: Final = ":material/mail:"
-FINISH: Final = ":material/check:"
+AGREE: Final = ":material/check:"
 URGENT: Final = ":material/priority_high:"
 TODAY: Final = ":material/calendar_today:"
 RECENT: Final = ":material/history:"
 DAY: Final = ":material/event:"
+PEOPLE: Final = ":material/group:"
+START_CALL: Final = ":material/play_arrow:"
+END_CALL: Final = ":material/call_end:"
+FINISH: Final = ":material/flag:"
+NOTE: Final = ":material/edit_note:"
+CLOCK: Final = ":material/schedule:"
+PLACE: Final = ":material/place:"
 
 STEPS: Final = {
     Step.CALL: ":material/videocam:",
@@ -31,3 +39,9 @@ STATES: Final = {
     StepState.BUSY: ":material/contrast:",
     StepState.OPEN: ":material/radio_button_unchecked:",
 }
+SAID: Final[Mapping[bool | None, str]] = {
+    True: ":material/check_circle:",
+    False: ":material/do_not_disturb_on:",
+    None: ":material/radio_button_unchecked:",
+}
+"""Whether something was covered, or nothing was said of it."""
