@@ -1,4 +1,4 @@
-"""The learning action plan: the paper as it will be, what it still lacks, and what to do with it."""
+"""The learning action plan: the paper as it will be, what it lacks, and what to do with it."""
 
 import streamlit as st
 

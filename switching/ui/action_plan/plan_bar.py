@@ -73,7 +73,7 @@ def _state_of(view: PlanPage) -> str:
         day = view.texts.date(plan.finalised_at)
         return _("**Final**: version {number} of {date}", number=plan.number, date=day)
     lacks = _lacks(view.dossier)
-    needed = _("{count} still needed to make it final", count=lacks)
+    needed = _("{number} still needed to make it final", number=lacks)
     said = needed if lacks else _("ready to be made final")
     if plan is None:
         return _("**Draft**") + f" · {said}"
