@@ -3,6 +3,9 @@
 const LOOK_MS = 100;
 const LOOKS = 15; // fields of a kind come a little later the first time
 
+const FIELDS = "input:not([type=file]), textarea";
+const BUTTONS = "button, a";
+
 const visible = (part, names) => [...part.querySelectorAll(names)].find((item) => item.offsetParent);
 
 export default function (component) {
@@ -19,7 +22,8 @@ export default function (component) {
       found = document.querySelector(name);
       found?.scrollIntoView({ block: "start" });
     }
-    const field = found && (visible(found, "input:not([type=file]), textarea") || (last && visible(found, "button, a")));
+    const opens = last || part.startsWith("change_");
+    const field = found && (visible(found, FIELDS) || (opens && visible(found, BUTTONS)));
     if (field) field.focus({ preventScroll: true });
     else if (!last) setTimeout(look, LOOK_MS);
   };
