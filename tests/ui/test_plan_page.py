@@ -126,6 +126,19 @@ def test_from_one_section_one_goes_on_to_the_next_that_lacks_something(
     assert "Verder met: Partijen" not in labels(app)
 
 
+def test_what_can_not_be_true_of_a_person_leads_to_the_field_where_it_was_typed(
+    database: Path, open_app: OpenApp
+) -> None:
+    learner = open_dossier(ready(database)).learner
+    edit(database, learner, job_since=str(TODAY.year + 9))
+    app = open_app("action_plan", switch="1")
+    (way,) = [where for label, where in links(app).items() if label == "Ga kijken"]
+    assert "section=parties" in way
+    asked = len(app.warning)
+    app = open_app("action_plan", switch="1", section="parties")
+    assert len(app.warning) == asked + 1
+
+
 def test_the_open_section_is_of_one_dossier(demo: Path, open_app: OpenApp) -> None:
     app = open_app("action_plan", switch="18", section="frame")
     assert fields(app) == FRAME
