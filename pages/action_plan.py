@@ -35,7 +35,7 @@ with st.container(key="plan_body"):
         if not content.final:
             show_what_is_missing(view)
         show_corrected(view)
-        show_agreement(context, dossier, view.sheet, texts)
+        show_agreement(context, dossier, view.sheet, texts, content.final)
         show_versions(view)
     with st.container(key="plan_document"), failures.part():
         show_changes(view)

@@ -180,7 +180,7 @@ def test_a_missing_address_is_named_and_filled_in_on_the_spot(
     assert stored.email == "coach@huis.be"
 
 
-def test_without_a_contact_the_page_says_so(demo: Path, open_app: OpenApp) -> None:
+def test_without_a_contact_the_page_says_so(demo: Path, open_app: OpenApp, all_open: None) -> None:
     edit(demo, read(demo, WAITING).switch, sending_contact_id=None)
     app = open_app("action_plan", switch=str(WAITING))
     assert "is nog niet bekend" in words(app)

@@ -194,7 +194,7 @@ def test_a_change_after_the_final_plan_is_shown_then_and_now(
     assert "geldt niet meer" in words(app)
     assert "Wat verschilt van versie 1" in [part.label for part in app.expander]
     assert (
-        "## Kader\n\n**Verzekering bevestigd door**\n\n"
+        "## Kader\n\n### Verzekering bevestigd door\n\n"
         "- *in versie 1*\n\n  HR\n\n- *nu*\n\n  Zorgverzekering Plus"
     ) in [item.value for item in app.markdown]
 
@@ -354,8 +354,18 @@ def test_a_name_that_was_corrected_since_is_shown_beside_a_plan_that_holds(
     assert "- *nu*\n\n  Tom Peters" in words(app)
 
 
+def test_agreements_with_a_version_that_no_longer_holds_are_closed_at_first(
+    demo: Path, open_app: OpenApp
+) -> None:
+    assert "Iedereen ging akkoord" in words(open_app("action_plan", switch="22"))
+    edit(demo, read(demo, 22).inputs, follow_up="volgende week")
+    app = open_app("action_plan", switch="22")
+    assert "Iedereen ging akkoord" not in words(app)
+    assert "Akkoord met versie 1" in [part.label for part in app.expander]
+
+
 def test_who_took_a_place_is_asked_beside_who_agreed_in_it(
-    database: Path, open_app: OpenApp
+    database: Path, open_app: OpenApp, all_open: None
 ) -> None:
     dossier = complete_dossier(ready(database))
     finalise_plan(at(database), 1, "")
@@ -363,6 +373,8 @@ def test_who_took_a_place_is_asked_beside_who_agreed_in_it(
     add_agreements(at(database), read(database).plans[-1], [Party.COACH], values, None, "coach")
     person = {"organisation_id": dossier.host.id, "name": "Nora Nieuw"}
     edit(database, dossier.switch, coach_id=add_person(at(database), person, "nora").id)
-    shown = words(open_app("action_plan", switch="1"))
+    app = open_app("action_plan", switch="1")
+    assert not errors(app)
+    shown = words(app)
     assert "✓ **de coach** · Tom Peeters" in shown
     assert "○ **de coach** · Nora Nieuw" in shown

@@ -47,11 +47,27 @@ def _tick(party: Party) -> str:
     return f"party:{party}"
 
 
-def show_agreement(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
-    """Show who agreed to the last final plan, and the ways to ask for it and to record it."""
+def show_agreement(
+    context: Context, dossier: Dossier, sheet: Sheet, texts: Texts, holds: bool
+) -> None:
+    """Show who agreed to the last final plan, and the ways to ask for it and to record it.
+
+    Of one that no longer `holds` that stands in a part that is closed at first.
+    """
     plan = last_plan(dossier)
-    if plan is not None:
-        _Agreements(context, dossier, plan, sheet, texts).show()
+    if plan is None:
+        return
+    notices.show_notices(DONE)
+    title = texts.gettext("Agreement with version {number}", number=plan.number)
+    shown = _Agreements(context, dossier, plan, sheet, texts)
+    if holds:
+        st.header(title, anchor=False)
+        shown.show()
+        return
+    part = st.expander(title, on_change="rerun", key=f"agreement:{plan.id}")
+    if part.open:
+        with part:
+            shown.show()
 
 
 class _Agreements:
@@ -66,9 +82,7 @@ class _Agreements:
         self._lines = agreements_of(dossier, plan)
 
     def show(self) -> None:
-        _ = self._texts.gettext
-        st.header(_("Agreement with version {number}", number=self._plan.number), anchor=False)
-        notices.show_notices(DONE)
+        """Show how it stands, each party, and the ways to record what they said."""
         self._show_state()
         for line in self._lines:
             self._show_party(line)

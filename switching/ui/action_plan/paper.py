@@ -100,6 +100,6 @@ def differences_on_screen(
     parts = [f"## {escape_markdown(title)}"]
     for change in changes:
         if change.row:
-            parts.append(f"**{escape_markdown(change.row)}**")
+            parts.append(f"### {escape_markdown(change.row)}")
         parts.append(_facts(((then, change.then), (now, change.now)), ""))
     return "\n\n".join(parts)
