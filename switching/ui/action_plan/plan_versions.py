@@ -141,8 +141,8 @@ def show_changes(view: PlanPage) -> None:
 
 def _show_differences(found: Sequence[Difference], view: PlanPage) -> None:
     """Show each difference as it was then and is now, by the sections of the plan."""
-    for title, changes in groupby(found, key=lambda change: change.section):
-        text = differences_on_screen(
-            title, list(changes), view.dossier.plans[-1].number, view.texts
-        )
-        st.markdown(text, anchors=False)
+    number = view.dossier.plans[-1].number
+    with st.container(key="plan_section_differences"):
+        for title, changes in groupby(found, key=lambda change: change.section):
+            text = differences_on_screen(title, list(changes), number, view.texts)
+            st.markdown(text, anchors=False)
