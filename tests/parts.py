@@ -6,10 +6,14 @@ import pytest
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
+from switching.ui.action_plan.plan_fields import EDITORS
 from switching.ui.intake_call.call_page import STEPS
 
 CALL_STEPS = tuple(str(step) for step in STEPS)
 """The steps of the page of a call, as its address names them: one is built at a time."""
+
+PLAN_SECTIONS = tuple(str(section) for section in EDITORS)
+"""The sections of a plan whose fields can be opened: one stands open at a time."""
 
 
 def open_all_parts(patch: pytest.MonkeyPatch) -> None:

@@ -40,9 +40,12 @@ def is_markdown(place: str) -> bool:
 
 
 def as_read(place: str, text: str) -> str:
-    """Return what a reader sees of a text: without escapes, and with single blanks."""
+    """Return what a reader sees of a text: without escapes, and with single blanks.
+
+    A backslash at the end of a line keeps that end.
+    """
     if is_markdown(place):
-        text = re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text)
+        text = re.sub(r"\\([^A-Za-z0-9\s]|\n)", r"\1", text)
     elif place == "BidiComponent.json":
         text = "\n".join(_leaves(json.loads(text)))
     return squeezed(text)

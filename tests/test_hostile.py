@@ -88,7 +88,7 @@ from tests.hostile import (
 from tests.markdown import loose_marks
 from tests.offices import PNG
 from tests.pages import PAGES
-from tests.parts import CALL_STEPS, open_all_parts
+from tests.parts import CALL_STEPS, PLAN_SECTIONS, open_all_parts
 from tests.samples import (
     ACTOR,
     AMINA,
@@ -189,6 +189,11 @@ def screens(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Screens
             for switch in (1, 2)
             for step in CALL_STEPS
         }
+        first |= {
+            f"plan {switch}, {section}": _visit(app, "action_plan", switch, section=section)
+            for switch in (1, 2)
+            for section in PLAN_SECTIONS
+        }
         _end_both(copy)
         again = {f"{name} {n}, off": _visit(app, name, n) for name, n in LATER}
         places = {f"organisation {n}": _visit(app, "organisations", 1, n) for n in (1, 2)}
@@ -199,11 +204,12 @@ LATER = (("intake_call", 2), ("exchange", 1), ("exchange", 2))
 
 
 def _visit(
-    app: AppTest, page: str, switch: int, place: int = 0, step: str = ""
+    app: AppTest, page: str, switch: int, place: int = 0, **part: str
 ) -> list[tuple[str, str]]:
     app.query_params["switch"] = str(switch)
     app.query_params["organisation"] = str(place or "")
-    app.query_params["step"] = step
+    for name in ("step", "section"):
+        app.query_params[name] = part.get(name, "")
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     return list(words_on(app))

@@ -147,6 +147,11 @@ def go_to_step(page: Page, name: str) -> None:
     settle(page)
 
 
+def open_section(page: Page, title: str) -> None:
+    """Open the fields of a section of the plan at its pencil."""
+    click(page, f"Invullen of wijzigen: {title}")
+
+
 def download(page: Page, name: str, within: Locator | None = None) -> bytes:
     """Click a download button; return the bytes that came."""
     with page.expect_download(timeout=TIMEOUT_MS) as waiting:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.axe import assert_accessible
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import choose, click, download, expect_text, settle, tick, unfold
+from tests.journeys.driver import choose, click, download, expect_text, settle, tick
 from tests.samples import read
 from tests.scans import pdf
 from tests.snapshots import make_demo
@@ -37,17 +37,17 @@ def add_file(page: Page, name: str, content: bytes) -> None:
 
 
 def test_a_signed_paper_and_the_mail_that_asked_for_it(page: Page, tmp_path: Path) -> None:
-    mail = email.message_from_bytes(
-        download(page, "Mail die om akkoord vraagt (.eml)"), policy=default
-    )
+    click(page, "Meer")
+    mail = email.message_from_bytes(download(page, "Akkoord vragen per mail"), policy=default)
+    page.keyboard.press("Escape")
     assert isinstance(mail, EmailMessage)
     dossier = read(tmp_path / "switching.db", WAITING)
     assert dossier.learner.email in mail["To"]
     attached, _days = mail.iter_attachments()
     assert attached.get_content() == dossier.plans[-1].document
-    unfold(page, "Akkoord noteren")
+    click(page, "Akkoord noteren", page.locator(".st-key-party-coach"))
+    expect(page.get_by_role("checkbox", name="De coach")).to_be_checked()
     assert_accessible(page)
-    tick(page, "De coach")
     tick(page, "De uitsturende organisatie")
     choose(page, "Hoe?", "op papier")
     add_file(page, "akkoord.pdf", b"PK\x03\x04 een document")

@@ -43,7 +43,7 @@ def test_an_error_names_no_one_in_a_download_on_a_page_or_before_it(
 ) -> None:
     app, page = broken
     break_table(app, "UPDATE plan_inputs SET participation = ?")
-    page.get_by_role("button", name="Concept downloaden (PDF)").click()
+    page.get_by_role("button", name="Concept (PDF)").click()
     page.get_by_role("alert").filter(has_text="Geef deze code aan je beheerder").wait_for()
     assert "ValidationError" in app.output()
     seen = page.content()

@@ -15,6 +15,7 @@ from tests.journeys.driver import (
     expect_text,
     fill,
     go_to_step,
+    open_section,
     settle,
     text_of,
     tick,
@@ -90,14 +91,16 @@ def match_the_goals(page: Page) -> None:
 def draw_up_the_plan(page: Page) -> bytes:
     click(page, "Plan")
     expect_text(page, "Er is nog geen activiteit.")
-    page.locator(".st-key-edit_activities summary").click()
-    settle(page)
+    open_section(page, "Leeractiviteiten")
     click(page, "★ Gesprek met de pedagoog")
     assert "Er is nog geen activiteit." not in text_of(page)
-    document = download(page, "Concept downloaden (PDF)")
-    click(page, "Plan definitief maken")
+    click(page, "Klaar")
+    click(page, "Meer")
+    document = download(page, "Concept (PDF)")
+    page.keyboard.press("Escape")
+    click(page, "Definitief maken")
     click(page, "Ja, maak definitief")
-    page.get_by_role("button", name="Versie 1 (pdf)").wait_for()
+    expect_text(page, "Definitief: versie 1 van")
     return document
 
 

@@ -19,7 +19,7 @@ from switching.models import IntakeCall, OptionKind, Participant
 from switching.services import exchange, questions
 from switching.store import connect, list_records
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import go_to_step, settle
+from tests.journeys.driver import go_to_step, open_section, settle
 from tests.proxy import network_to
 from tests.samples import at, read
 from tests.server import RunningApp, serve
@@ -102,6 +102,8 @@ class Given:
     end: str = ""
     step: str = "Toelichting"
     """On the page of a call: the step that shows it."""
+    section: str = ""
+    """On the page of a plan: the section that shows it."""
 
     def value(self, app: RunningApp) -> object:
         """Return what is on disk, of all records that there are."""
@@ -161,8 +163,15 @@ FIELDS = (
     Given("exchange", "exchange_days", "start", type_parts),
     Given("exchange", "exchange_days", "break_minutes", type_number),
     Given("exchange", "exchange_days", "held_minutes", type_hours, end="-held_minutes-"),
-    Given("action_plan", "switches", "coach_id", choose_one),
-    Given("action_plan", "activities", "minutes", type_hours, end="-minutes-"),
+    Given("action_plan", "switches", "coach_id", choose_one, section="Partijen"),
+    Given(
+        "action_plan",
+        "activities",
+        "minutes",
+        type_hours,
+        end="-minutes-",
+        section="Leeractiviteiten",
+    ),
 )
 
 
@@ -209,6 +218,8 @@ def lost_by(page: Page, app: RunningApp, way: str, fields: tuple[Given, ...]) ->
         arrive(page, given.page)
         if given.page == "intake_call":
             go_to_step(page, given.step)
+        if given.section:
+            open_section(page, given.section)
         before = given.value(app)
         given.give(page, given.field(page))
         WAYS[way](page)

@@ -72,9 +72,9 @@ def make_the_plan_final(page: Page) -> None:
         page.get_by_role("button", name="In het plan zetten", exact=True).last.click()
         settle(page)
     open_path(page, "/action_plan?switch=1")
-    click(page, "Plan definitief maken")
+    click(page, "Definitief maken")
     click(page, "Ja, maak definitief")
-    page.get_by_role("button", name="Versie 1 (pdf)").wait_for()
+    expect_text(page, "Definitief: versie 1 van")
 
 
 def confirm_the_hours(page: Page) -> None:

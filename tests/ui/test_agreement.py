@@ -49,7 +49,9 @@ def fill(path: Path, app: AppTest, content: bytes) -> AppTest:
     return app.run()
 
 
-def test_an_agreement_is_recorded_with_its_scan(demo: Path, open_app: OpenApp) -> None:
+def test_an_agreement_is_recorded_with_its_scan(
+    demo: Path, open_app: OpenApp, all_open: None
+) -> None:
     app = open_app("action_plan", switch=str(WAITING))
     press(fill(demo, app, pdf()), "Noteren")
     assert not app.exception
@@ -64,7 +66,9 @@ def test_an_agreement_is_recorded_with_its_scan(demo: Path, open_app: OpenApp) -
     assert "Nog geen akkoord van de uitsturende organisatie" in words(app)
 
 
-def test_a_scan_that_was_chosen_survives_another_page(demo: Path, open_app: OpenApp) -> None:
+def test_a_scan_that_was_chosen_survives_another_page(
+    demo: Path, open_app: OpenApp, all_open: None
+) -> None:
     app = fill(demo, open_app("action_plan", switch=str(WAITING)), pdf())
     app.switch_page("pages/worklist.py").run()
     app.switch_page("pages/action_plan.py").run()
@@ -75,7 +79,9 @@ def test_a_scan_that_was_chosen_survives_another_page(demo: Path, open_app: Open
     assert "Eerder gekozen" not in words(app)
 
 
-def test_a_scan_that_was_chosen_before_can_be_left_out(demo: Path, open_app: OpenApp) -> None:
+def test_a_scan_that_was_chosen_before_can_be_left_out(
+    demo: Path, open_app: OpenApp, all_open: None
+) -> None:
     app = fill(demo, open_app("action_plan", switch=str(WAITING)), pdf())
     app.switch_page("pages/worklist.py").run()
     app.switch_page("pages/action_plan.py").run()
@@ -86,7 +92,7 @@ def test_a_scan_that_was_chosen_before_can_be_left_out(demo: Path, open_app: Ope
 
 
 def test_what_is_no_scan_is_refused_beside_the_field_and_nothing_is_lost(
-    demo: Path, open_app: OpenApp
+    demo: Path, open_app: OpenApp, all_open: None
 ) -> None:
     app = open_app("action_plan", switch=str(WAITING))
     press(fill(demo, app, b"PK\x03\x04 a document"), "Noteren")
@@ -97,21 +103,44 @@ def test_what_is_no_scan_is_refused_beside_the_field_and_nothing_is_lost(
     assert len(agreements_of(demo, WAITING)) == 2
 
 
-def test_an_agreement_of_no_one_is_refused(demo: Path, open_app: OpenApp) -> None:
+def test_who_is_still_asked_has_a_button_that_opens_the_form_with_that_one_ticked(
+    demo: Path, open_app: OpenApp
+) -> None:
+    app = open_app("action_plan", switch=str(WAITING))
+    assert not app.file_uploader
+    assert [button.key for button in app.button if button.label == "Akkoord noteren"] == [
+        "plan_record",
+        "record:party:coach",
+        "record:party:sending_organisation",
+    ]
+    app.button(key="record:party:coach").click().run()
+    assert {box.label: box.value for box in app.checkbox} == {
+        "De coach": True,
+        "De uitsturende organisatie": False,
+    }
+    by_label(app, "selectbox", "Hoe?").select(AgreementMeans.BY_MAIL).run()
+    press(app, "Noteren")
+    assert errors(app) == []
+    assert agreements_of(demo, WAITING)[-1].party is Party.COACH
+
+
+def test_an_agreement_of_no_one_is_refused(demo: Path, open_app: OpenApp, all_open: None) -> None:
     app = open_app("action_plan", switch=str(WAITING))
     press(app, "Noteren")
     assert set(errors(app)) <= {"Vink aan wie akkoord ging.", "Kies iets uit de lijst."}
     assert errors(app)
 
 
-def test_an_agreement_typed_by_mistake_is_withdrawn(demo: Path, open_app: OpenApp) -> None:
+def test_an_agreement_typed_by_mistake_is_withdrawn(
+    demo: Path, open_app: OpenApp, all_open: None
+) -> None:
     app = open_app("action_plan", switch=str(FINAL))
     press(app, "Akkoord intrekken")
     assert len(agreements_of(demo, FINAL)) == 3
     assert "Nog geen akkoord van de lerende" in words(app)
 
 
-def test_an_agreement_is_corrected(demo: Path, open_app: OpenApp) -> None:
+def test_an_agreement_is_corrected(demo: Path, open_app: OpenApp, all_open: None) -> None:
     app = open_app("action_plan", switch=str(FINAL))
     by_label(app, "selectbox", "Hoe?").select(AgreementMeans.ON_PAPER).run()
     press(app, "Verbetering bewaren")
@@ -136,7 +165,7 @@ def _now() -> datetime:
 
 
 def test_a_missing_address_is_named_and_filled_in_on_the_spot(
-    demo: Path, open_app: OpenApp
+    demo: Path, open_app: OpenApp, all_open: None
 ) -> None:
     coach = read(demo, WAITING).coach
     assert coach is not None
@@ -151,7 +180,7 @@ def test_a_missing_address_is_named_and_filled_in_on_the_spot(
     assert stored.email == "coach@huis.be"
 
 
-def test_without_a_contact_the_page_says_so(demo: Path, open_app: OpenApp) -> None:
+def test_without_a_contact_the_page_says_so(demo: Path, open_app: OpenApp, all_open: None) -> None:
     edit(demo, read(demo, WAITING).switch, sending_contact_id=None)
     app = open_app("action_plan", switch=str(WAITING))
     assert "is nog niet bekend" in words(app)

@@ -122,7 +122,8 @@ def test_empty_lists_say_why_and_what_to_do_first(database: Path, open_app: Open
     dossier = hold_a_call(make_database(database.parent))
     values = {"kind": OptionKind.OTHER, "title": "Meelopen"}
     exchange.add_activity(at(database), dossier, values, set(), "activity")
-    captions = [item.value for item in open_app("action_plan", switch="1").caption]
+    app = open_app("action_plan", switch="1", section="activities")
+    captions = [item.value for item in app.caption]
     assert (
         "Er is nog geen dag gepland. Voeg er eerst een toe op de pagina Uitwisseling." in captions
     )

@@ -41,9 +41,9 @@ def test_a_coach_who_works_there_no_more_stays_in_the_dossier(
     make_database(database.parent)
     coach = open_dossier(database).coach
     assert coach is not None
-    opened = open_app("action_plan", switch="1")
+    opened = open_app("action_plan", switch="1", section="parties")
     edit(database, coach, active=False)
-    for app in (opened.run(), open_app("action_plan", switch="1")):
+    for app in (opened.run(), open_app("action_plan", switch="1", section="parties")):
         assert not app.exception
         assert coach.id == by_label(app, "selectbox", COACH).value
         assert shown(app, COACH) == f"{coach.name} (niet meer actief)"

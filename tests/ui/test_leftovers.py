@@ -69,7 +69,7 @@ def _find(
     open_app: OpenApp, page: str, name: str, among: Callable[[AppTest], Any]
 ) -> tuple[AppTest, Any]:
     for switch in range(1, 25):
-        app = open_app(page, switch=str(switch), step="finish")
+        app = open_app(page, switch=str(switch), step="finish", section="activities")
         try:
             widget = field_of(among(app), name)
         except StopIteration:
@@ -169,7 +169,7 @@ def _find_own(
     open_app: OpenApp, page: str, start: str, among: Callable[[AppTest], Any]
 ) -> tuple[AppTest, Any]:
     for switch in range(1, 25):
-        app = open_app(page, switch=str(switch), step="finish")
+        app = open_app(page, switch=str(switch), step="finish", section="activities")
         for widget in among(app):
             if str(widget.key).startswith(start) and not widget.disabled:
                 return app, widget

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import ActionPlan, Agreement, AgreementMeans, AttachmentLine, Dossier
+from switching.models import (
+    ActionPlan,
+    Agreement,
+    AgreementMeans,
+    AttachmentLine,
+    Dossier,
+    Party,
+)
 from switching.rules.agreeing import PartyAgreement, agreements_of, last_plan, speaker_of
 from switching.rules.uploads import MOST_RECEIVED
 from switching.services import agreements
@@ -18,16 +25,50 @@ from switching.ui.downloads.documents import SCAN
 from switching.ui.kit import notices, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.form import Form
-from switching.ui.kit.mail_drafts import show_plan_mail
+from switching.ui.kit.form import Form, form_key
+from switching.ui.kit.mail_drafts import show_whom_the_plan_mail_reaches
+from switching.ui.kit.section_links import go_to
 from switching.ui.kit.sheet import DONE, Sheet
+from switching.ui.look import icons
 
 
-def show_agreement(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
-    """Show who agreed to the last final plan, and the ways to ask for it and to record it."""
+def start_recording(plan_id: int, party: Party | None = None) -> None:
+    """Open the form that records agreements with a plan, with `party` ticked, and go there."""
+    st.session_state[_part(plan_id)] = True
+    if party is not None:
+        st.session_state[f"{form_key(_part(plan_id))}:{_tick(party)}"] = True
+    go_to(_part(plan_id))
+
+
+def _part(plan_id: int) -> str:
+    return f"agree:{plan_id}"
+
+
+def _tick(party: Party) -> str:
+    return f"party:{party}"
+
+
+def show_agreement(
+    context: Context, dossier: Dossier, sheet: Sheet, texts: Texts, holds: bool
+) -> None:
+    """Show who agreed to the last final plan, and the ways to ask for it and to record it.
+
+    Of one that no longer `holds` that stands in a part that is closed at first.
+    """
     plan = last_plan(dossier)
-    if plan is not None:
-        _Agreements(context, dossier, plan, sheet, texts).show()
+    if plan is None:
+        return
+    notices.show_notices(DONE)
+    title = texts.gettext("Agreement with version {number}", number=plan.number)
+    shown = _Agreements(context, dossier, plan, sheet, texts)
+    if holds:
+        st.header(title, anchor=False)
+        shown.show()
+        return
+    part = st.expander(title, on_change="rerun", key=f"agreement:{plan.id}")
+    if part.open:
+        with part:
+            shown.show()
 
 
 class _Agreements:
@@ -42,16 +83,13 @@ class _Agreements:
         self._lines = agreements_of(dossier, plan)
 
     def show(self) -> None:
-        _ = self._texts.gettext
-        st.header(_("Agreement with version {number}", number=self._plan.number), anchor=False)
-        notices.show_notices(DONE)
+        """Show how it stands, each party, and the ways to record what they said."""
         self._show_state()
         for line in self._lines:
             self._show_party(line)
         if any(line.agreement is None for line in self._lines):
-            with st.expander(_("Record an agreement"), key=f"agree:{self._plan.id}"):
-                self._record_form()
-        show_plan_mail(self._context, self._dossier, self._sheet, self._texts)
+            self._show_recording()
+        show_whom_the_plan_mail_reaches(self._dossier, self._sheet, self._texts)
         self._show_unused_scans()
         self._show_earlier()
 
@@ -78,13 +116,40 @@ class _Agreements:
         with st.container(border=True, gap="xsmall", key=key):
             st.markdown(f"{sign} **{escape_markdown(party)}**{name}")
             if agreement is None:
-                st.caption(texts.gettext("no agreement yet"))
+                self._ask(line.party, key)
                 return
             st.caption(escape_markdown(_how(agreement, texts)))
             with st.container(horizontal=True):
                 self._scan_button(agreement.attachment_id, f"scan:{agreement.id}")
-                with st.popover(texts.gettext("Correct"), key=f"correct:{agreement.id}"):
-                    self._correct_form(agreement)
+                self._show_correcting(agreement)
+
+    def _ask(self, party: Party, key: str) -> None:
+        """Say that a party did not agree yet, and offer to record that it did."""
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(self._texts.gettext("no agreement yet"), width="content")
+            if not self._sheet.disabled:
+                st.button(
+                    self._texts.gettext("Record an agreement"),
+                    key=f"record:{key}",
+                    on_click=start_recording,
+                    args=(self._plan.id, party),
+                    icon=icons.CHANGE,
+                    type="tertiary",
+                )
+
+    def _show_recording(self) -> None:
+        label = self._texts.gettext("Record an agreement")
+        part = st.expander(label, on_change="rerun", key=_part(self._plan.id))
+        if part.open:
+            with part:
+                self._record_form()
+
+    def _show_correcting(self, agreement: Agreement) -> None:
+        label, key = self._texts.gettext("Correct"), f"correct:{agreement.id}"
+        part = st.popover(label, on_change="rerun", key=key, disabled=self._sheet.disabled)
+        if part.open:
+            with part:
+                self._correct_form(agreement)
 
     def _scan_button(self, attachment_id: int | None, key: str) -> None:
         """Offer a scan that is on record; its content is read when someone asks for it."""
@@ -104,13 +169,13 @@ class _Agreements:
 
     def _record_form(self) -> None:
         texts = self._texts
-        form = Form(f"agree:{self._plan.id}", texts)
+        form = Form(_part(self._plan.id), texts)
         st.caption(texts.gettext("Who agreed? Several at once when they signed one paper."))
         parties = [
             line.party
             for line in self._lines
             if line.agreement is None
-            and form.tick(f"party:{line.party}", texts.label(line.party).capitalize())
+            and form.tick(_tick(line.party), texts.label(line.party).capitalize())
         ]
         values = self._how_and_when(form, None)
         scan = self._scan_field(form, None)

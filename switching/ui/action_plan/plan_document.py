@@ -1,85 +1,116 @@
-"""The learning action plan on screen: the document, section by section."""
+"""The learning action plan on screen: the paper, and the fields of the section that is open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import pandas as pd
 import streamlit as st
 
-from switching.documents.plan.content import Facts, Paragraph, Points, Section, Signatures, Table
+from switching.documents.plan.content import Section
 from switching.models import PlanSection
+from switching.rules.completeness import missing_for_plan
+from switching.rules.steps import Step
+from switching.ui.action_plan.paper import section_on_screen
 from switching.ui.action_plan.plan_fields import EDITORS
 from switching.ui.action_plan.plan_page import PlanPage
-from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.section_links import go_to_wanted_section, wanted_section
-from switching.ui.kit.tables import show_table
+from switching.ui.dossier.header import PAGES
+from switching.ui.kit.section_links import (
+    address_of,
+    close_section,
+    opened_section,
+    section_button,
+)
+from switching.ui.kit.sensitive_data import show_sensitive_data_notice
+from switching.ui.look import icons
 
 SOURCES = {
-    PlanSection.CALL: "pages/intake_call.py",
-    PlanSection.QUESTION: "pages/learning_question.py",
-    PlanSection.PLANNING: "pages/exchange.py",
-    PlanSection.ARRANGEMENTS: "pages/intake_call.py",
+    PlanSection.CALL: Step.CALL,
+    PlanSection.QUESTION: Step.QUESTION,
+    PlanSection.PLANNING: Step.EXCHANGE,
+    PlanSection.ARRANGEMENTS: Step.CALL,
 }
+"""The steps in which sections of the plan are filled in, on a page of their own."""
 
 
 def show_plan(view: PlanPage) -> None:
-    """Show the document section by section, each with the way to change it."""
-    wanted = wanted_section()
-    for section in view.content.sections:
-        with st.container(border=True):
-            _show_section(section, view)
-            if section.name in EDITORS:
-                with st.expander(
-                    "✎ " + view.texts.gettext("Fill in or change"),
-                    expanded=section.name == wanted,
-                    key=f"edit_{section.name}",
-                ):
-                    EDITORS[section.name](view)
-    go_to_wanted_section()
+    """Show the paper section by section, each with the way to change it."""
+    opened = opened_section(view.dossier.switch.id)
+    show_sensitive_data_notice(view.texts)
+    with st.container(border=True, gap=None, key="plan_paper"):
+        for section in view.content.sections:
+            if _is_shown(section, view):
+                with st.container(gap="small", key=f"plan_section_{section.name}"):
+                    _show_section(section, view, section.name is opened)
 
 
-def _show_section(section: Section, view: PlanPage) -> None:
-    title, pencil = st.columns([4, 1.2], vertical_alignment="center")
-    with title:
-        st.header(section.title, anchor=False)
-    with pencil:
-        if section.name in SOURCES:
-            st.page_link(
-                SOURCES[section.name],
-                label="✎ " + view.texts.gettext("Change"),
-                query_params={"switch": str(view.dossier.switch.id)},
+def _is_shown(section: Section, view: PlanPage) -> bool:
+    """Tell whether a section is on paper, or empty and open to be filled in."""
+    to_fill_in = section.name in EDITORS and not view.sheet.disabled
+    return bool(section.blocks) or not view.content.final or to_fill_in
+
+
+def _show_section(section: Section, view: PlanPage, is_open: bool) -> None:
+    st.markdown(section_on_screen(section, view.texts, view.content.final), anchors=False)
+    if view.sheet.disabled:
+        return
+    if section.name in SOURCES:
+        _show_source(section, view)
+    if section.name not in EDITORS:
+        return
+    if is_open:
+        _edit_section(section, view)
+        return
+    label = view.texts.gettext("Fill in or change: {section}", section=section.title)
+    section_button(
+        label,
+        view.dossier.switch.id,
+        section.name,
+        f"change_{section.name}",
+        icon=icons.CHANGE,
+        type="tertiary",
+        help=label,
+    )
+
+
+def _show_source(section: Section, view: PlanPage) -> None:
+    """Show the way to the page on which a section is filled in."""
+    _ = view.texts.gettext
+    with st.container(width="content", key=f"source_{section.name}"):
+        st.page_link(
+            PAGES[SOURCES[section.name]],
+            label=_("Change on its own page: {section}", section=section.title),
+            icon=icons.ELSEWHERE,
+            query_params=address_of(view.dossier.switch.id),
+        )
+
+
+def _edit_section(section: Section, view: PlanPage) -> None:
+    """Show the fields of a section, and the ways on: done, or to what the plan lacks next."""
+    _, switch_id = view.texts.gettext, view.dossier.switch.id
+    with st.container(key=f"edit_{section.name}"):
+        if view.content.final:
+            st.caption(_("Version {number} stays as it is: a change asks for a new version.",
+                         number=view.dossier.plans[-1].number))  # fmt: skip
+        EDITORS[section.name](view)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                _("Close"),
+                key=f"close_{section.name}",
+                on_click=close_section,
+                args=(section.name,),
             )
-    for block in section.blocks:
-        _show_block(block)
-    if not section.blocks and not view.content.final:
-        st.caption(view.texts.gettext("Still to fill in: {what}", what=section.empty))
+            following = None if view.content.final else _next_section(section.name, view)
+            if following is not None:
+                section_button(
+                    _("On to: {section}", section=view.texts.label(following)),
+                    switch_id,
+                    following,
+                    f"next_{section.name}",
+                    icon=icons.GO_ON,
+                    type="tertiary",
+                )
 
 
-def _show_block(block: object) -> None:
-    match block:
-        case Facts(rows):
-            _show_pairs(rows)
-        case Signatures(rows):
-            _show_pairs([(party, ", ".join(filter(None, who))) for party, *who in rows])
-        case Paragraph(text, heading):
-            _show_heading(heading)
-            st.text(text)
-        case Points(items, heading):
-            _show_heading(heading)
-            st.markdown("\n".join(f"- {escape_markdown(item)}" for item in items))
-        case Table(header, _, rows):
-            frame = pd.DataFrame(list(rows), columns=list(header))
-            show_table(frame, row_height=36)
-
-
-def _show_heading(text: str) -> None:
-    if text:
-        st.caption(escape_markdown(text))
-
-
-def _show_pairs(rows: Sequence[tuple[str, str]]) -> None:
-    for label, value in rows:
-        left, right = st.columns([1, 2.4])
-        left.caption(label)
-        right.text(value or "–")
+def _next_section(name: PlanSection, view: PlanPage) -> PlanSection | None:
+    """Return the next section with fields here that still lacks something."""
+    lacking = [item.section for item in missing_for_plan(view.dossier) if item.step is Step.PLAN]
+    others = [section for section in dict.fromkeys(lacking) if section is not name]
+    return others[0] if others else None

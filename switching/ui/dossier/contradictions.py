@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Dossier, Record
+from switching.models import Dossier, Person, PlanSection, Record
 from switching.rules.contradictions import (
     Contradiction,
     confirmed_contradictions,
@@ -15,6 +15,7 @@ from switching.services.confirmations import confirm_contradiction, withdraw_con
 from switching.services.context import Context
 from switching.ui.kit import failures, notices, session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.section_links import address_of
 from switching.ui.kit.sheet import Sheet
 
 _PLACE = "contradictions"
@@ -82,7 +83,9 @@ def _open_line(
     with said:
         st.write(escape_markdown(texts.message(item.message)))
     with way:
-        address = {"switch": str(dossier.switch.id)}
+        # The fields of a person stand in a section of the plan that is open when it is asked for.
+        section = PlanSection.PARTIES if isinstance(item.record, Person) else None
+        address = address_of(dossier.switch.id, section)
         st.page_link(page, label=texts.gettext("To it"), query_params=address)
     with answer:
         label, key = texts.gettext("Yes, that is right"), f"listed:{item.code}"

@@ -9,7 +9,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import Dossier, DossierLine
 from switching.rules.certification import certificate_holds
-from switching.rules.steps import Step, StepState, next_step, steps_of
+from switching.rules.steps import NextStep, Step, StepState, next_step, steps_of
 from switching.services.context import Context
 from switching.services.plans import plan_holds
 from switching.services.switches import list_dossiers
@@ -53,10 +53,17 @@ def _words(texts: Texts) -> _Words:
     )
 
 
-def show_header(context: Context, dossier: Dossier, texts: Texts, says_next: bool = True) -> None:
+def show_header(
+    context: Context,
+    dossier: Dossier,
+    texts: Texts,
+    says_next: bool = True,
+    says_plan: bool = True,
+) -> None:
     """Show who, where, the steps as links, what comes next, and what can't all be true.
 
-    A page that leads on by itself asks for no `says_next`.
+    A page that leads on by itself asks for no `says_next`; one that says how the plan stands, for
+    no `says_plan`.
     """
     words = _words(texts)
     with st.container(
@@ -68,8 +75,11 @@ def show_header(context: Context, dossier: Dossier, texts: Texts, says_next: boo
     if session.is_read_only():
         leader = escape_markdown(dossier.project_leader.name)
         st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
-    _show_what_comes(dossier, texts, says_next)
-    if dossier.plans and not plan_holds(dossier, session.today()):
+    following = next_step(dossier, session.today())
+    if following is not None and following.step is Step.PLAN:
+        says_next = says_next and says_plan
+    _show_what_comes(dossier, texts, following if says_next else None)
+    if says_plan and dossier.plans and not plan_holds(dossier, session.today()):
         st.warning(
             texts.gettext(
                 "Plan v{number} no longer holds: the dossier was changed after it.",
@@ -128,12 +138,10 @@ def _show_steps(dossier: Dossier, words: _Words, texts: Texts) -> None:
             )
 
 
-def _show_what_comes(dossier: Dossier, texts: Texts, says_next: bool) -> None:
+def _show_what_comes(dossier: Dossier, texts: Texts, following: NextStep | None) -> None:
     if dossier.switch.stopped_on:
         st.info(escape_markdown(stop_told(dossier, texts)))
-        return
-    following = next_step(dossier, session.today())
-    if following is not None and says_next:
+    elif following is not None:
         st.page_link(
             PAGES[following.step],
             label=texts.gettext("Next step: {step}", step=texts.message(following.message)),

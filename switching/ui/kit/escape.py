@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from switching.i18n import Texts
 from switching.models import Message
@@ -24,6 +25,15 @@ def escape_markdown(text: str) -> str:
     """Escape `text` so that markdown shows it as it was typed: no images, links or colours."""
     one_line = " ".join(text.split())
     return _MARKS.sub(r"\\\1", _JOINTS.sub(JOINER, one_line))
+
+
+def escape_lines(text: str) -> str:
+    """Escape `text` of more lines: each stays a line, and an empty one parts two paragraphs."""
+    lines = [escape_markdown(line) for line in text.splitlines()]
+    # A line of these signs would make a heading of the one above it.
+    lines = [f"\\{line}" if line.startswith("=") else line for line in lines]
+    paragraphs = [list(group) for said, group in groupby(lines, key=bool) if said]
+    return "\n\n".join("\\\n".join(paragraph) for paragraph in paragraphs)
 
 
 def sentence(message: Message, texts: Texts) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -16,10 +17,11 @@ from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import CERTIFICATE_MAIL, PLAN_MAIL
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.sheet import Sheet
+from switching.ui.look import icons
 
 
-def show_plan_mail(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
-    """Offer the mail that asks for agreement, and name who can't get it yet."""
+def plan_mail_button(context: Context, dossier: Dossier, texts: Texts, **look: Any) -> None:
+    """Offer the mail that asks for agreement."""
     _, switch_id = texts.gettext, dossier.switch.id
     download_button(
         context,
@@ -28,9 +30,14 @@ def show_plan_mail(context: Context, dossier: Dossier, sheet: Sheet, texts: Text
         file_name=f"akkoord-{dossier.switch.reference}-v{dossier.plans[-1].number}.eml",
         mime="message/rfc822",
         help=_("Opens in your own mail program, with the final plan and the days attached."),
-        icon=":material/mail:",
-        width="stretch",
+        icon=icons.MAIL,
+        **look,
     )
+
+
+def show_whom_the_plan_mail_reaches(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
+    """Name who can't get the mail that asks for agreement yet, and let addresses be filled in."""
+    _ = texts.gettext
     name_unreached(list(map(addressee, plan_addressees(dossier))), texts)
     if dossier.sending_contact is None:
         st.caption(
@@ -39,8 +46,11 @@ def show_plan_mail(context: Context, dossier: Dossier, sheet: Sheet, texts: Text
                   organisation=dossier.sending_organisation.name)
             )
         )  # fmt: skip
-    with st.expander(_("Mail addresses"), key=f"addresses:{switch_id}"):
-        _edit_addresses(dossier, sheet, texts)
+    key = f"addresses:{dossier.switch.id}"
+    part = st.expander(_("Mail addresses"), on_change="rerun", key=key)
+    if part.open:
+        with part:
+            _edit_addresses(dossier, sheet, texts)
 
 
 def certificate_mail_button(context: Context, dossier: Dossier, texts: Texts) -> None:

@@ -1,14 +1,15 @@
-"""The way to a section's fields on the page of the plan, from a link on that page or another."""
+"""The section of a plan whose fields stand open: one at a time, opened from here or elsewhere."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from switching.models import PlanSection
 
-_ADDRESS, _WANTED, _COUNT = "section", "plan_section", "plan_section_count"
+_ADDRESS, _OPENED, _GOAL, _COUNT = "section", "plan_section", "plan_goal", "plan_goal_count"
 _scroll = st.components.v2.component(
     "switching_section",
     html="<span></span>",
@@ -23,26 +24,57 @@ def address_of(switch_id: int, section: PlanSection | None = None) -> dict[str, 
     return {"switch": str(switch_id), **named}
 
 
-def take_wanted_section() -> None:
+def take_wanted_section(switch_id: int) -> None:
     """Take over from the address which section was asked for: it opens once, not on a reload."""
     asked = st.query_params.get(_ADDRESS)
     if asked is None:
         return
     del st.query_params[_ADDRESS]
     if asked in set(PlanSection):
-        st.session_state[_WANTED] = PlanSection(asked)
-        st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
+        open_section(switch_id, PlanSection(asked))
 
 
-def wanted_section() -> PlanSection | None:
-    """Return the section that was asked for last."""
-    wanted: PlanSection | None = st.session_state.get(_WANTED)
-    return wanted
+def opened_section(switch_id: int) -> PlanSection | None:
+    """Return the section of this dossier's plan whose fields are open."""
+    opened: tuple[int, PlanSection] | None = st.session_state.get(_OPENED)
+    return opened[1] if opened and opened[0] == switch_id else None
 
 
-def go_to_wanted_section() -> None:
-    """Bring the fields of the section that was asked for into sight."""
+def open_section(switch_id: int, section: PlanSection) -> None:
+    """Open the fields of a section, in the place of those of another one."""
+    st.session_state[_OPENED] = (switch_id, section)
+    go_to(f"edit_{section}")
+
+
+def close_section(section: PlanSection) -> None:
+    """Close the fields of a section, and go back to what opens them."""
+    st.session_state.pop(_OPENED, None)
+    go_to(f"change_{section}")
+
+
+def section_button(label: str, switch_id: int, section: PlanSection, key: str, **look: Any) -> None:
+    """Show a button that opens the fields of a section.
+
+    What it does is a callback: a run that is stopped by the next click has done it all the same.
+    """
+    clicked = st.button(label, key=key, on_click=open_section, args=(switch_id, section), **look)
+    if clicked and opened_section(switch_id) is not section:  # after a restart no callback runs
+        open_section(switch_id, section)
+        st.rerun()
+
+
+def go_to(part: str) -> None:
+    """Have the browser go to the part of the page with this key, once."""
+    st.session_state[_GOAL] = part
+    st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
+
+
+def show_the_way() -> None:
+    """Bring the part that was gone to into sight: the end of the page."""
     _scroll(
         key="wanted_section",
-        data={"wanted": str(wanted_section() or ""), "count": st.session_state.get(_COUNT, 0)},
+        data={
+            "part": st.session_state.get(_GOAL, ""),
+            "count": st.session_state.get(_COUNT, 0),
+        },
     )
