@@ -31,9 +31,7 @@ _KEPT = Number(0, MOST)
 
 @command("check", help=N_("Say whether a database is sound; exit with 1 when it is not."))
 @database_option
-@click.option(
-    "--scans", is_flag=True, help=N_("also look into each PDF, which takes a moment each")
-)
+@option("--scans", is_flag=True, help=N_("also look into each PDF, which takes a moment each"))
 @language_option
 def check(database: Path, scans: bool, language: str) -> None:
     texts = Texts(Language(language))

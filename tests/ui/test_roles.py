@@ -59,6 +59,10 @@ def audit_rows(office: Office) -> int:
         return int(db.execute("SELECT count(*) FROM audit_log").fetchone()[0])
 
 
+OPEN_TO_ALL = ("language_choice", "call_step:", "download:")
+"""What the keys begin with of what changes nothing of a dossier."""
+
+
 def writing(app: AppTest) -> list[str]:
     """Return the labels of open fields, and of open buttons that are no download."""
     kinds = ("text_input", "text_area", "number_input", "checkbox", "date_input", "time_input",
@@ -67,7 +71,7 @@ def writing(app: AppTest) -> list[str]:
         str(item.label)
         for kind in kinds
         for item in app.get(kind)
-        if not item.disabled and not str(item.key).startswith(("language_choice", "call_step:"))
+        if not item.disabled and not str(item.key).startswith(OPEN_TO_ALL)
     ]
 
 

@@ -294,7 +294,7 @@ def test_who_is_not_let_in_keeps_the_text(
 def test_nothing_is_read_of_who_is_not_signed_in(
     put: Put, katrien: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(route, "_read", None)
+    monkeypatch.setattr(route, "read_body", None)
     answer = put(user=katrien)
     assert (answer.status_code, answer.json()["why"]) == (401, "signed_out")
 
