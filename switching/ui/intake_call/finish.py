@@ -14,6 +14,7 @@ from switching.ui.dossier.contradictions import ask_about
 from switching.ui.intake_call.bar import show_how_planned, show_participants
 from switching.ui.intake_call.call_page import CallPage, correcting, go_to, may_change
 from switching.ui.intake_call.calling_off import offer_to_call_off
+from switching.ui.intake_call.papers import offer_agreed
 from switching.ui.kit import fields, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
@@ -27,6 +28,7 @@ def show_finish(view: CallPage) -> None:
     _ = view.texts.gettext
     if view.call.outcome is not None:
         _correction(view)
+        offer_agreed(view)
         _minutes(view)
         show_participants(view)
         _show_summary(view)
