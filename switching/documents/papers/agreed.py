@@ -203,11 +203,8 @@ def _agreeing(dossier: Dossier, texts: Texts) -> str:
     ]
     if not names:
         return ""
-    return texts.ngettext(
-        "{names} reads the plan and says whether it can go ahead.",
-        "{names} read the plan and say whether it can go ahead.",
-        len(names),
-        names=texts.enumeration(names),
+    return texts.gettext(
+        "To read the plan and say whether it is right: {names}.", names=texts.enumeration(names)
     )
 
 

@@ -13,8 +13,8 @@ from switching.documents.pdf.base import (
     LABEL,
     LINE,
     MARGIN,
-    NAME,
     PDF,
+    PROGRAMME,
     QUIET,
     TOP,
     Column,
@@ -31,7 +31,7 @@ SMALL, STEP = Style(8, colour=QUIET), Style(7.5, colour=QUIET)
 WRITING_LINE = 8.0
 """In millimetres: as far apart as one writes by hand."""
 
-_BOX, _COLUMN, _MARK = 4.0, 16.5, 7.0
+_BOX, _COLUMN, _MARK, _LEAST = 4.0, 16.5, 7.0, 3
 
 
 def render_paper(content: PaperContent, created: datetime, logos: Sequence[Logo] = ()) -> Rendered:
@@ -41,7 +41,6 @@ def render_paper(content: PaperContent, created: datetime, logos: Sequence[Logo]
     pdf.write_head()
     for part in content.parts:
         pdf.write_part(part)
-    pdf.write_cofinancing()
     pdf.attach(content, content.reference, relationship="Data")
     return pdf.rendered()
 
@@ -63,25 +62,21 @@ class _PaperPDF(PDF):
         """Write the letterhead on the first page, and what it is on those that follow."""
         if self.page_no() == 1:
             self.write_word_mark(11, _MARK)
-            self.write_logos(8)
+            self.write_logos(6)
             self.set_y(TOP + 4)
             return
-        name = f"{NAME} · {self._content.title} · {self._content.subtitle}"
+        name = f"{PROGRAMME} · {self._content.title} · {self._content.subtitle}"
         self.set_y(11)
         self.write_line(MARGIN, self.fitting(self.shown(name), self.epw, BRAND), BRAND)
         self.set_y(TOP + 2)
 
     def write_head(self) -> None:
-        """Write the title, whom or what it is about, and the first words."""
+        """Write the title, what it is about, the first words, and the line on co-financing."""
         for text, style in ((self._content.title, TITLE), (self._content.subtitle, SUBTITLE)):
             self.write_columns([Column(MARGIN, self.wrapped(text, self.epw, style), style)])
         self.set_y(self.get_y() + 2)
         self.paragraph(self._content.intro)
-
-    def write_cofinancing(self) -> None:
-        """Write the line on co-financing below all else."""
         if self._content.cofinancing:
-            self.set_y(self.get_y() + 2)
             lines = self.wrapped(self._content.cofinancing, self.epw, SMALL)
             self.write_columns([Column(MARGIN, lines, SMALL)])
 
@@ -116,9 +111,12 @@ class _PaperPDF(PDF):
                 self._write_ticks(block)
 
     def _write_room(self, lines: int) -> None:
-        self.keep(min(lines, 2) * WRITING_LINE)
-        for _ in range(lines):
-            self.keep(WRITING_LINE)
+        """Draw lines to write on; those past the foot of a page are left out when enough stay."""
+        fitting = int(self.room() / WRITING_LINE)
+        if fitting < min(lines, _LEAST):
+            self.add_page()
+            fitting = lines
+        for _ in range(min(lines, fitting)):
             self.set_y(self.get_y() + WRITING_LINE)
             self.set_draw_color(LINE)
             self.line(MARGIN, self.get_y(), self.w - MARGIN, self.get_y())

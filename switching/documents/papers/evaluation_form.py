@@ -30,7 +30,7 @@ QUESTIONS: Mapping[Party, Mapping[str, str]] = {
 
 NO_HEALTH = N_("Write nothing about your health or that of others.")
 
-_ROOM = 5
+_ROOM = 4
 
 
 def evaluation_form_content(
@@ -100,7 +100,7 @@ def _scales(dossier: Dossier, texts: Texts) -> Iterator[Ticks]:
     _, goals = texts.gettext, dossier.latest.filled_goals
     scored = {goal.id for goal in dossier.goals if goal.score_before}
     before = [goal.description for goal in goals if goal.goal_id not in scored]
-    steps = tuple(f"{number} {texts.gettext(word)}" for number, word in SCALE.items())
+    steps = tuple(f"{number}\n{texts.gettext(word)}" for number, word in SCALE.items())
     if before:
         yield Ticks(steps, tuple(before), _("Before the exchange"))
     if goals:
@@ -111,7 +111,7 @@ def _scales(dossier: Dossier, texts: Texts) -> Iterator[Ticks]:
 def _activities(dossier: Dossier, texts: Texts) -> Iterator[Ticks]:
     _, titles = texts.gettext, tuple(activity.title for activity in dossier.activities)
     if titles:
-        yield Ticks((_("done"), _("useful"), _("not useful")), titles)
+        yield Ticks((_("did it"), _("useful"), _("not useful")), titles)
 
 
 def _close(dossier: Dossier, texts: Texts) -> Iterator[Block]:

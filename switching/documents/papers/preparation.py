@@ -128,7 +128,7 @@ def _about(purpose: Purpose, dossier: Dossier, texts: Texts) -> Iterator[Block]:
 
 
 def _principles(dossier: Dossier, texts: Texts) -> Iterator[Block]:
-    said = texts.enumeration([texts.label(principle) for principle in Principle])
+    said = "; ".join(texts.label(principle) for principle in Principle)
     yield Paragraph(said, texts.gettext("To tell"))
 
 
@@ -159,7 +159,9 @@ def _options(dossier: Dossier, texts: Texts) -> Iterator[Block]:
     shown = [_option(option, texts) for option in offered[:MOST_OPTIONS]]
     more = len(offered) - len(shown)
     if more:
-        said = texts.gettext("and {count} more in the app", count=texts.number(more))
+        said = texts.ngettext(
+            "and {count} more option in the app", "and {count} more options in the app", more
+        )
         shown.append(said)
     yield from points(shown, texts.gettext("What {host} can offer", host=dossier.host.name))
 

@@ -33,7 +33,7 @@ LOGO_HEIGHT, LOGO_GAP = 14.0, 5.0
 FOOT_RULE, PAGE_NUMBER = 8.0, 40.0
 WORD_MARK = Path(__file__).with_name("word_mark.svg")
 """The name of the programme with its sign, on screen and on paper."""
-NAME = "Switching Talent"
+PROGRAMME = "Switching Talent"
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ class PDF(FPDF):
         add_typeface(self)
         self.set_title(title)
         self.set_lang(language)
-        self.set_creator(NAME)
-        self.set_producer(NAME)
+        self.set_creator(PROGRAMME)
+        self.set_producer(PROGRAMME)
         self.set_creation_date(created)
         self.set_margins(MARGIN, TOP, MARGIN)
         self.set_auto_page_break(True, BOTTOM)
@@ -220,7 +220,7 @@ class PDF(FPDF):
     def write_word_mark(self, top: float, height: float = 7.0) -> None:
         """Put the name of the programme with its sign at the left margin."""
         drawn = io.BytesIO(WORD_MARK.read_bytes())
-        self.image(drawn, MARGIN, top, h=height, alt_text=NAME)
+        self.image(drawn, MARGIN, top, h=height, alt_text=PROGRAMME)
 
     def write_logos(self, top: float, height: float = LOGO_HEIGHT) -> None:
         """Put the logos in a row from the right margin, scaled down when they do not fit."""
