@@ -82,7 +82,7 @@ class _PaperPDF(PDF):
 
     def write_part(self, part: Part) -> None:
         """Write a part, closer together than a plan: most papers are one page."""
-        self.keep(22)
+        self.keep(18)
         self.set_y(self.get_y() + 2.4)
         self.start_section(self.shown(part.title))
         self.write_columns([Column(MARGIN, self.wrapped(part.title, self.epw, HEAD), HEAD)])

@@ -44,12 +44,12 @@ def evaluation_form_content(
         reference=dossier.switch.reference,
         date=texts.date(today),
         language=str(texts.language),
-        intro=_("Fill in what you want to say: a few words are enough.") + " " + _(NO_HEALTH),
+        intro=_intro(dossier, texts),
         parts=(
             *parts_of((_("The exchange"), _exchange(dossier, texts))),
             *_goals(dossier, party, texts),
             *(Part(question, (Room(_ROOM),)) for question in asked(dossier, party, texts)),
-            *parts_of((_("To close"), _close(dossier, texts))),
+            Part(_("Name and date"), (Room(1),)),
         ),
         cofinancing=cofinancing,
     ).with_code()
@@ -60,6 +60,19 @@ def asked(dossier: Dossier, party: Party, texts: Texts) -> tuple[str, ...]:
     is_sender = party is Party.SENDING_ORGANISATION
     name = (dossier.sending_organisation if is_sender else dossier.host).name
     return tuple(texts.gettext(text, name=name) for text in QUESTIONS[party].values())
+
+
+def _intro(dossier: Dossier, texts: Texts) -> str:
+    _, leader = texts.gettext, dossier.project_leader
+    said = (
+        _("Fill in what you want to say: a few words are enough."),
+        _(NO_HEALTH),
+        _(
+            "Then send it back to {who}.",
+            who=joined(leader.name, dossier.partner.name, leader.email, leader.phone),
+        ),
+    )
+    return " ".join(said)
 
 
 def _for_whom(dossier: Dossier, party: Party, texts: Texts) -> str:
@@ -112,10 +125,3 @@ def _activities(dossier: Dossier, texts: Texts) -> Iterator[Ticks]:
     _, titles = texts.gettext, tuple(activity.title for activity in dossier.activities)
     if titles:
         yield Ticks((_("did it"), _("useful"), _("not useful")), titles)
-
-
-def _close(dossier: Dossier, texts: Texts) -> Iterator[Block]:
-    _, leader = texts.gettext, dossier.project_leader
-    back = joined(leader.name, dossier.partner.name, leader.email, leader.phone)
-    yield from facts((_("Send it back to"), back))
-    yield Room(1, _("Name and date"))

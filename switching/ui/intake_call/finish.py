@@ -27,8 +27,9 @@ def show_finish(view: CallPage) -> None:
     """Ask how long it took and how the question shifted, say what lacks, and complete the call."""
     _ = view.texts.gettext
     if view.call.outcome is not None:
-        _correction(view)
+        st.success(_("The call is completed."))
         offer_agreed(view)
+        _correction(view)
         _minutes(view)
         show_participants(view)
         _show_summary(view)
@@ -122,7 +123,6 @@ def _show_gap(view: CallPage, gap: CallGap) -> None:
 
 def _correction(view: CallPage) -> None:
     _ = view.texts.gettext
-    st.success(_("The call is completed."))
     if session.is_read_only():
         return
     if may_change(view.record):
