@@ -402,11 +402,10 @@ def test_it_speaks_english_too(path: Path, paper: str) -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_any_text_stays_within_its_page(path: Path, paper: str) -> None:
-    dossier = hold_the_hours(path)
-    for text in MEAN:
-        content = PAPERS[paper](with_text(dossier, text), DUTCH)
-        document = render_paper(replace(content, cofinancing=text), NOW).document
-        for word in words_of(document):
-            assert word.left >= 20 * MILLIMETRE - 1, word
-            assert word.right <= 190 * MILLIMETRE + 1, word
-            assert word.bottom <= 290 * MILLIMETRE, word
+    text = "\n".join(mean[:400] for mean in MEAN)
+    content = PAPERS[paper](with_text(hold_the_hours(path), text), DUTCH)
+    document = render_paper(replace(content, cofinancing=text), NOW).document
+    for word in words_of(document):
+        assert word.left >= 20 * MILLIMETRE - 1, word
+        assert word.right <= 190 * MILLIMETRE + 1, word
+        assert word.bottom <= 290 * MILLIMETRE, word

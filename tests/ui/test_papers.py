@@ -48,14 +48,11 @@ def offered(app: AppTest, labels: Sequence[str]) -> list[str]:
 
 
 def test_a_calm_page_offers_the_sheet_and_so_does_the_invitation(
-    path: Path, open_app: OpenApp, request: pytest.FixtureRequest
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     open_dossier(path)
     plan_a_call(path, NOW + timedelta(days=3))
-    app = open_app("intake_call", switch="1")
-    assert offered(app, [SHEET, *AGREED]) == [SHEET]
-    request.getfixturevalue("all_open")
-    assert offered(open_app("intake_call", switch="1"), [SHEET]) == [SHEET, SHEET]
+    assert offered(open_app("intake_call", switch="1"), [SHEET, *AGREED]) == [SHEET, SHEET]
 
 
 def test_a_call_that_is_off_needs_no_sheet(path: Path, open_app: OpenApp, all_open: None) -> None:
