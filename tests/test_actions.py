@@ -162,6 +162,8 @@ READS = {
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
     "render_stop_mail",
+    *("render_agreed", "render_agreed_mail", "render_evaluation_form", "render_evaluation_mail"),
+    "render_preparation",
     *("render_plan_mail", "search_audit", "suggest_options"),
     *("get_current_number", "list_merges", "preview_merge", "preview_change"),
 } - TRACES

@@ -37,6 +37,11 @@ from switching.documents.mails.invitation import (
     invitation_text,
     invited,
 )
+from switching.documents.mails.papers import agreed_mail, evaluation_mail
+from switching.documents.papers.agreed import agreed_content
+from switching.documents.papers.document import render_paper
+from switching.documents.papers.evaluation_form import evaluation_form_content
+from switching.documents.papers.preparation import preparation_content
 from switching.i18n import Texts
 from switching.models import (
     RECORDS,
@@ -350,10 +355,13 @@ def check_mails(dossier: Dossier) -> None:
     call, plan = dossier.calls[0], dossier.plans[0]
     said = invitation_text(dossier, call, DUTCH), invitation_subject(dossier, DUTCH)
     file = call_calendar(dossier, call, DUTCH, NOW)
+    agreed = agreed_content(dossier, call, DUTCH, TODAY)
     for content, text, subject, parts in (
         (invitation_mail(dossier, call, DUTCH, file), said[0], said[1], 2),
         (plan_mail(dossier, plan, DUTCH, NOW), dossier.host.name, dossier.learner.name, 2),
         (certificate_mail(dossier, dossier.certificates[0], b"%PDF", DUTCH), "", "", 2),
+        (agreed_mail(dossier, agreed, b"%PDF", DUTCH), agreed.intro, agreed.subtitle, 2),
+        (evaluation_mail(dossier, Party.COACH, b"%PDF", DUTCH), dossier.host.name, "", 2),
     ):
         mail = email.message_from_bytes(content, policy=default)
         assert isinstance(mail, EmailMessage)
@@ -396,7 +404,14 @@ def test_papers_write_every_word_of_it(dossier: Dossier) -> None:
     content = plan_content(replace(hostile, inputs=told), DUTCH, TODAY)
     plan = render_plan(content, DUTCH, NOW).document
     certificate = render_certificate(certificate_content(hostile, DUTCH, TODAY, "", ""), NOW)
-    for document, text in ((plan, whole), (certificate.document, hostile.learner.name)):
+    name = hostile.learner.name
+    papers = (
+        (agreed_content(hostile, hostile.calls[0], DUTCH, TODAY), name),
+        (preparation_content(hostile, hostile.calls[0], DUTCH, TODAY), name),
+        (evaluation_form_content(hostile, Party.COACH, DUTCH, TODAY), name),
+    )
+    written = [(render_paper(paper, NOW).document, text) for paper, text in papers]
+    for document, text in ((plan, whole), (certificate.document, name), *written):
         pages = PdfReader(io.BytesIO(document)).pages
         assert not any("/Annots" in page for page in pages)
         words = squeezed(" ".join(page.extract_text() for page in pages))

@@ -35,12 +35,13 @@ from switching.models import (
 from switching.models.base import LINE_LENGTH, NOTE_LENGTH
 from switching.overview import Selection
 from switching.privacy.subject_access import export_person
-from switching.services import certificates, letterhead, plans, projects, unread, users
+from switching.services import certificates, letterhead, papers, plans, projects, unread, users
 from switching.services.admission import Admission, admit
 from switching.services.agreements import read_scan
 from switching.services.calendars import render_days_calendar
 from switching.services.checks import InvalidError
 from switching.services.context import Context
+from switching.services.evaluations import EVALUATORS
 from switching.services.exports import ExportChoices, ExportKind, export_overview
 from switching.services.invitations import render_call_calendar, render_call_mail
 from switching.services.mails import render_certificate_mail, render_plan_mail
@@ -143,6 +144,19 @@ PAPERS: dict[str, Callable[[Context], bytes]] = {
     "days": lambda c: render_days_calendar(c, 1),
     "plan as a mail": lambda c: render_plan_mail(c, 1),
     "certificate as a mail": lambda c: render_certificate_mail(c, 1),
+    "preparation": lambda c: papers.render_preparation(c, 2),
+    "what was agreed": lambda c: papers.render_agreed(c, 1),
+    "what was agreed as a mail": lambda c: papers.render_agreed_mail(c, 1),
+    **{
+        f"form: {party}": lambda c, party=party: papers.render_evaluation_form(c, 1, party)  # type: ignore[misc]
+        for party in EVALUATORS
+    },
+    **{
+        f"form as a mail: {party}": lambda c, party=party: papers.render_evaluation_mail(
+            c, 1, party
+        )  # type: ignore[misc]
+        for party in EVALUATORS
+    },
     "scan": lambda c: read_scan(c, 1).content,
     "what is held on someone": lambda c: export_person(c, 1, "vraag"),
     **{

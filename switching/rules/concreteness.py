@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
+from switching.models import N_
 from switching.rules.dutch import actions, content_words, words_of
 from switching.rules.normal_form import fold
 
@@ -18,6 +20,15 @@ class Aspect(StrEnum):
     PERSON = "person"
     EVIDENCE = "evidence"
 
+
+ASKED: Mapping[Aspect, str] = {
+    Aspect.ACTION: N_("What will the learner do?"),
+    Aspect.SUBJECT: N_("What is it about?"),
+    Aspect.SITUATION: N_("In which situation?"),
+    Aspect.PERSON: N_("With or for whom?"),
+    Aspect.EVIDENCE: N_("How will you see that it was learned?"),
+}
+"""What one asks about each, on screen and on paper."""
 
 _SITUATIONS = re.compile(
     r"\b(als|wanneer|tijdens|bij een|bij het|bij de|in een|op een|aan de|aan het|voor een|na een|"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from switching.models import CallRecord, Dossier, Message, N_, Person, mail_address
+from switching.models import CallRecord, Dossier, Message, N_, Party, Person, mail_address
+from switching.rules.agreeing import speaker_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ class Addressee:
 def addressee(person: Person) -> Addressee:
     """Return someone on record as whom a mail is for."""
     return Addressee(person.name, person.email, not person.active)
+
+
+def addressee_of_party(dossier: Dossier, party: Party) -> Addressee:
+    """Return who speaks for a party; its organisation, which has no address, while no one does."""
+    person = speaker_of(dossier, party)
+    if person is not None:
+        return addressee(person)
+    is_sender = party is Party.SENDING_ORGANISATION
+    return Addressee((dossier.sending_organisation if is_sender else dossier.host).name)
 
 
 def addressees_of_call(dossier: Dossier, record: CallRecord) -> list[Addressee]:

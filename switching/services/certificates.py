@@ -22,7 +22,7 @@ from switching.rules.certification import certificate_number, missing_for_certif
 from switching.services.access import needs, reading, require_shown, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, required
 from switching.services.context import Context
-from switching.services.letterhead import read_paper_settings
+from switching.services.letterhead import cofinancing_of, read_paper_settings
 from switching.services.rights import Need
 from switching.store import Transaction, get_record
 from switching.store.queries.dossier import get_dossier
@@ -110,9 +110,7 @@ def _content(
     db: sqlite_utils.Database, dossier: Dossier, now: datetime, texts: Texts, number: str = ""
 ) -> CertificateContent:
     day = now.astimezone(BRUSSELS).date()
-    own = dossier.project.cofinancing if dossier.project else ""
-    cofinancing = own or read_paper_settings(db).cofinancing
-    return certificate_content(dossier, texts, day, number, cofinancing)
+    return certificate_content(dossier, texts, day, number, cofinancing_of(db, dossier))
 
 
 def _logos(db: sqlite_utils.Database) -> Sequence[Logo]:

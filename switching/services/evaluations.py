@@ -29,8 +29,7 @@ def open_evaluation(
 
     The learner's has a score for each goal. Raises InvalidError for a party that isn't asked.
     """
-    if party not in EVALUATORS:
-        raise InvalidError({"party": Message(N_("This party is not asked for an evaluation."))})
+    require_evaluator(party)
     with write(context, switch_id) as transaction:
         transaction.get(Switch, switch_id)
         present = list_records(transaction.db, Evaluation, switch_id=switch_id, party=party)
@@ -52,6 +51,12 @@ def complete_scores(
         evaluation = transaction.get(Evaluation, evaluation_id)
         within = replace(transaction, switch_id=evaluation.switch_id)
         _add_missing_scores(within, evaluation, given or {})
+
+
+def require_evaluator(party: Party) -> None:
+    """Raise InvalidError for a party that isn't asked to evaluate."""
+    if party not in EVALUATORS:
+        raise InvalidError({"party": Message(N_("This party is not asked for an evaluation."))})
 
 
 def _add(

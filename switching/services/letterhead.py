@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlite_utils
 from PIL import Image
 
-from switching.models import Logo, Message, N_, Project
+from switching.models import Dossier, Logo, Message, N_, Project
 from switching.rules.pictures import (
     UNREADABLE,
     ManyPixelsError,
@@ -59,6 +59,12 @@ def read_paper_settings(db: sqlite_utils.Database) -> PaperSettings:
     """Read what every paper carries; a logo that can't be drawn is left out, and logged."""
     settings = _read(db)
     return PaperSettings(tuple(filter(_is_drawn, settings.logos)), settings.cofinancing)
+
+
+def cofinancing_of(db: sqlite_utils.Database, dossier: Dossier) -> str:
+    """Read the line on co-financing of a dossier's papers: that of its project goes first."""
+    own = dossier.project.cofinancing if dossier.project else ""
+    return own or _read(db).cofinancing
 
 
 def _read(db: sqlite_utils.Database) -> PaperSettings:

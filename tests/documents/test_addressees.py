@@ -18,15 +18,18 @@ from icalendar import Calendar
 from switching.documents.calendar.introduction_call import call_calendar
 from switching.documents.mails.cover_letters import certificate_mail, plan_mail
 from switching.documents.mails.invitation import invitation_mail
+from switching.documents.mails.papers import agreed_mail, evaluation_mail
+from switching.documents.papers.agreed import agreed_content
 from switching.i18n import Texts
 from switching.models import Certificate, Dossier, Person, Role, mail_address
 from switching.rules.reaching import addressee, addressees_of_call, unreached_of
 from switching.services import calls
 from switching.services.checks import InvalidError, checked
+from switching.services.evaluations import EVALUATORS
 from switching.services.organisations import add_person
 from switching.services.plans import finalise_plan
 from switching.store import write
-from tests.samples import ACTOR, NOW, at, complete_dossier, edit, make_database, read
+from tests.samples import ACTOR, NOW, TODAY, at, complete_dossier, edit, make_database, read
 
 DUTCH = Texts()
 CERTIFICATE = Certificate(
@@ -60,10 +63,13 @@ def dossier(path: Path) -> Dossier:
 
 WHO = ("learner", "coach", "project_leader", "sending_contact", "at the call")
 LEAST = {
-    "learner": {"invitation", "calendar", "plan", "certificate"},
-    "coach": {"invitation", "calendar", "plan"},
+    "learner": {"invitation", "calendar", "plan", "certificate", "agreed", "form of learner"},
+    "coach": {"invitation", "calendar", "plan", "agreed", "form of coach"},
     "project_leader": {"invitation", "calendar", "plan"},
-    "sending_contact": {"invitation", "calendar", "plan", "certificate"},
+    "sending_contact": {
+        *("invitation", "calendar", "plan", "certificate", "agreed"),
+        "form of sending_organisation",
+    },
     "at the call": {"invitation", "calendar"},
 }
 """In what each of them is addressed."""
@@ -108,11 +114,17 @@ def addressed(dossier: Dossier) -> dict[str, set[str]]:
     asked = event.get("attendee", [])
     attendees = asked if isinstance(asked, list) else [asked]
     certificate = certificate_mail(dossier, CERTIFICATE, b"%PDF", DUTCH)
+    agreed = agreed_content(dossier, record, DUTCH, TODAY)
     return {
         "invitation": addresses(invitation_mail(dossier, record, DUTCH, calendar)),
         "calendar": {unquote(str(item)).removeprefix("mailto:") for item in attendees},
         "plan": addresses(plan_mail(dossier, dossier.plans[0], DUTCH, NOW)),
         "certificate": addresses(certificate),
+        "agreed": addresses(agreed_mail(dossier, agreed, b"%PDF", DUTCH)),
+        **{
+            f"form of {party}": addresses(evaluation_mail(dossier, party, b"%PDF", DUTCH))
+            for party in EVALUATORS
+        },
     }
 
 

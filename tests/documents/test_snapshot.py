@@ -11,10 +11,13 @@ from pydantic import ValidationError
 
 from switching.documents import PlanContent, plan_content
 from switching.documents.certificate.content import CertificateContent, certificate_content
+from switching.documents.papers.agreed import agreed_content
+from switching.documents.papers.evaluation_form import evaluation_form_content
+from switching.documents.papers.preparation import preparation_content
 from switching.documents.plan.content import Facts, Paragraph, Points, Section, Signatures, Table
 from switching.documents.snapshot import Snapshot
 from switching.i18n import Texts
-from switching.models import PlanSection
+from switching.models import Party, PlanSection
 from switching.store.rows import to_column
 from tests.samples import TODAY, complete_dossier, make_database
 
@@ -69,6 +72,9 @@ def snapshots(tmp_path: Path) -> list[Snapshot]:
         plan_content(dossier, texts, TODAY),
         plan_content(dossier, texts, TODAY, 2, "Met de steun van Europa."),
         certificate_content(dossier, texts, TODAY, "LC-2026-0001"),
+        preparation_content(dossier, dossier.calls[0], texts, TODAY),
+        agreed_content(dossier, dossier.calls[0], texts, TODAY),
+        evaluation_form_content(dossier, Party.LEARNER, texts, TODAY),
     ]
 
 

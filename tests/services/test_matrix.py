@@ -58,6 +58,7 @@ from switching.services import (
     merging,
     organisations,
     overview,
+    papers,
     plans,
     projects,
     questions,
@@ -349,6 +350,15 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     ),
     "render_call_calendar": lambda c: invitations.render_call_calendar(at(c.path, c.actor), c.id),
     "render_call_mail": lambda c: invitations.render_call_mail(at(c.path, c.actor), c.id),
+    "render_preparation": lambda c: papers.render_preparation(at(c.path, c.actor), c.id),
+    "render_agreed": lambda c: papers.render_agreed(at(c.path, c.actor), c.id),
+    "render_agreed_mail": lambda c: papers.render_agreed_mail(at(c.path, c.actor), c.id),
+    "render_evaluation_form": lambda c: papers.render_evaluation_form(
+        at(c.path, c.actor), c.id, Party.COACH
+    ),
+    "render_evaluation_mail": lambda c: papers.render_evaluation_mail(
+        at(c.path, c.actor), c.id, Party.LEARNER
+    ),
     # the learning question
     "open_refinement": lambda c: questions.open_refinement(at(c.path, c.actor), c.id),
     "settle_version": lambda c: questions.settle_version(at(c.path, c.actor), c.id),

@@ -1,1 +1,1 @@
-"""Mail drafts (.eml): the invitation to a call, the cover letters of plan and certificate."""
+"""Mail drafts (.eml): the invitation to a call, and what the papers are sent with."""

@@ -59,7 +59,7 @@ def plan_mail(
 def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime) -> str:
     _ = texts.gettext
     earlier = plan.number > 1
-    return _letter(
+    return letter(
         dossier,
         _("Hello,"),
         _(
@@ -152,7 +152,7 @@ def certificate_mail(
 
 def _certificate_text(dossier: Dossier, certificate: Certificate, texts: Texts) -> str:
     _ = texts.gettext
-    return _letter(
+    return letter(
         dossier,
         _("Hello {name},", name=dossier.learner.name),
         _(
@@ -202,7 +202,7 @@ def stop_mail(dossier: Dossier, texts: Texts, attachments: Sequence[Attached]) -
         learner=dossier.learner.name,
         host=dossier.host.name,
     )
-    text = _letter(
+    text = letter(
         dossier,
         _("Hello,"),
         _(
@@ -224,7 +224,7 @@ def stop_mail(dossier: Dossier, texts: Texts, attachments: Sequence[Attached]) -
     )
 
 
-def _letter(dossier: Dossier, *paragraphs: str, closing: str) -> str:
+def letter(dossier: Dossier, *paragraphs: str, closing: str) -> str:
     """Join paragraphs, and sign with the project leader's name."""
     sender = "\n".join((closing, dossier.project_leader.name, dossier.partner.name))
     return "\n\n".join([*filter(None, paragraphs), sender]) + "\n"

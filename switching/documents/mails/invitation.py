@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.i18n import Texts
-from switching.models import CallRecord, Dossier, Purpose
+from switching.models import CallRecord, Dossier, Party, Purpose
 from switching.rules.reaching import addressees_of_call
 
 
@@ -76,10 +76,7 @@ def invitation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
             "of the host accompanies the learner. Both organisations learn from it."
         ),
         _agenda(texts),
-        _(
-            "Think beforehand about what you would like to learn or to show, and with whom the "
-            "learner could talk. The rest we do together."
-        ),
+        _preparation(dossier, texts),
         _("See you soon,") + "\n" + dossier.project_leader.name + "\n" + dossier.partner.name,
     )
     return "\n\n".join(paragraphs) + "\n"
@@ -108,3 +105,33 @@ def _agenda(texts: Texts) -> str:
     intro = texts.gettext("This is what we go through together:")
     agenda = (f"{number}. {texts.label(item)}" for number, item in enumerate(Purpose, start=1))
     return "\n".join((intro, *agenda))
+
+
+def _preparation(dossier: Dossier, texts: Texts) -> str:
+    """Say what learner and coach may think about beforehand."""
+    _ = texts.gettext
+    coach = dossier.coach.name if dossier.coach else texts.label(Party.COACH).capitalize()
+    lines = (
+        _("This is how you prepare; five minutes are enough:"),
+        "- "
+        + _(
+            "{learner}: what do you want to learn, and when would you be content? With whom "
+            "would you like to talk or work along?",
+            learner=dossier.learner.name,
+        ),
+        "- "
+        + _(
+            "{coach}: what can {learner} see or do at {host}, and who of your colleagues can "
+            "help with that?",
+            coach=coach,
+            learner=dossier.learner.name,
+            host=dossier.host.name,
+        ),
+        "- "
+        + _(
+            "Everyone: which days suit you, and what must be known before the first day (hours, "
+            "clothing, getting there)?"
+        ),
+        _("You need not write anything down. The rest we do together."),
+    )
+    return "\n".join(lines)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import ResourceAccessPolicy
@@ -30,6 +31,9 @@ LEADING = 1.48
 POINT = 25.4 / 72
 LOGO_HEIGHT, LOGO_GAP = 14.0, 5.0
 FOOT_RULE, PAGE_NUMBER = 8.0, 40.0
+WORD_MARK = Path(__file__).with_name("word_mark.svg")
+"""The name of the programme with its sign, on screen and on paper."""
+PROGRAMME = "Switching Talent"
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,8 @@ class PDF(FPDF):
         add_typeface(self)
         self.set_title(title)
         self.set_lang(language)
-        self.set_creator("Switching Talent")
-        self.set_producer("Switching Talent")
+        self.set_creator(PROGRAMME)
+        self.set_producer(PROGRAMME)
         self.set_creation_date(created)
         self.set_margins(MARGIN, TOP, MARGIN)
         self.set_auto_page_break(True, BOTTOM)
@@ -212,6 +216,11 @@ class PDF(FPDF):
         while text and self.measure(text + "…") > width:
             text = text[:-1]
         return text + "…"
+
+    def write_word_mark(self, top: float, height: float = 7.0) -> None:
+        """Put the name of the programme with its sign at the left margin."""
+        drawn = io.BytesIO(WORD_MARK.read_bytes())
+        self.image(drawn, MARGIN, top, h=height, alt_text=PROGRAMME)
 
     def write_logos(self, top: float, height: float = LOGO_HEIGHT) -> None:
         """Put the logos in a row from the right margin, scaled down when they do not fit."""

@@ -15,6 +15,7 @@ from switching.documents.pdf.base import (
     LOGO_HEIGHT,
     MARGIN,
     PDF,
+    PROGRAMME,
     QUIET,
     TINT,
     TOP,
@@ -91,11 +92,13 @@ class _PlanPDF(PDF):
     def header(self) -> None:
         """Write the header of every page, with a mark on drafts; the first has the logos too."""
         first = self.page_no() == 1
-        name = "Switching Talent"
-        shown = name if first else f"{name} · {self._content.title} · {self._content.subtitle}"
         mark = "" if self._content.final else self._texts.gettext("DRAFT – may still change")
         self.set_y(11)
-        self.write_line(MARGIN, self.fitting(self.shown(shown), self.epw - 60, BRAND), BRAND)
+        if first:
+            self.write_word_mark(9.5)
+        else:
+            name = self.shown(f"{PROGRAMME} · {self._content.title} · {self._content.subtitle}")
+            self.write_line(MARGIN, self.fitting(name, self.epw - 60, BRAND), BRAND)
         if mark:
             self._write_mark(mark)
         self.set_y(TOP + 5 if first else TOP + 2)

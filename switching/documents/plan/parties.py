@@ -32,14 +32,14 @@ def head(source: Source) -> Iterator[Block]:
 def parties(source: Source) -> Iterator[Block]:
     """Yield who takes part, and whom to call in an emergency."""
     _, texts, dossier = source.texts.gettext, source.texts, source.dossier
-    contact, coach = _reachable(dossier.sending_contact), _described(dossier.coach, texts)
+    contact, coach = _reachable(dossier.sending_contact), described(dossier.coach, texts)
     yield from facts(
-        (_("Learner"), _described(dossier.learner, texts)),
+        (_("Learner"), described(dossier.learner, texts)),
         (_("Sending organisation"), _placed(dossier.sending_organisation)),
         (_("Contact there"), source.to_fill_in(contact)),
         (_("Host"), _placed(dossier.host)),
         (_("Coach"), source.to_fill_in(coach)),
-        (_("Project leader"), _described(dossier.project_leader, texts)),
+        (_("Project leader"), described(dossier.project_leader, texts)),
         (_("In an emergency"), source.to_fill_in(dossier.inputs.emergency_contact)),
     )
 
@@ -52,7 +52,8 @@ def _reachable(person: Person | None) -> str:
     return joined(person.name, person.job, person.email, person.phone) if person else ""
 
 
-def _described(person: Person | None, texts: Texts) -> str:
+def described(person: Person | None, texts: Texts) -> str:
+    """Return who someone is: name, job, since when."""
     return joined(person.name, person.job, _since(person, texts)) if person else ""
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec, cast
 
-from switching.models import Language
+from switching.models import Language, Party
 from switching.privacy.subject_access import export_person
-from switching.services import agreements, certificates
+from switching.services import agreements, certificates, papers
 from switching.services.calendars import render_days_calendar
 from switching.services.context import Context
 from switching.services.invitations import render_call_calendar, render_call_mail
@@ -75,6 +75,19 @@ def _person(context: Context, person_id: int, reason: str) -> bytes:
     return export_person(context.speaking(Language.DUTCH), person_id, reason)
 
 
+def _evaluation_form(context: Context, switch_id: int, party: str) -> bytes:
+    return papers.render_evaluation_form(context, switch_id, Party(party))
+
+
+def _evaluation_mail(context: Context, switch_id: int, party: str) -> bytes:
+    return papers.render_evaluation_mail(context, switch_id, Party(party))
+
+
+PREPARATION = Document("preparation", papers.render_preparation, costly=True)
+AGREED = Document("agreed", papers.render_agreed, costly=True)
+AGREED_MAIL = Document("agreed_mail", papers.render_agreed_mail, costly=True)
+EVALUATION_FORM = Document("evaluation_form", _evaluation_form, costly=True)
+EVALUATION_MAIL = Document("evaluation_mail", _evaluation_mail, costly=True)
 CALL_MAIL = Document("call_mail", render_call_mail)
 CALL_CALENDAR = Document("call_calendar", render_call_calendar)
 STOP_MAIL = Document("stop_mail", render_stop_mail)
@@ -97,5 +110,6 @@ DOCUMENTS: Mapping[str, Document[Any]] = {
         *(CALL_MAIL, CALL_CALENDAR, STOP_MAIL, PLAN_DRAFT, PLAN_VERSION, PLAN_MAIL, SCAN),
         *(DAYS_CALENDAR, CERTIFICATE, CERTIFICATE_COPY, CERTIFICATE_PREVIEW, CERTIFICATE_MAIL),
         *(PERSON, OVERVIEW, OVERVIEW_MADE),
+        *(PREPARATION, AGREED, AGREED_MAIL, EVALUATION_FORM, EVALUATION_MAIL),
     )
 }

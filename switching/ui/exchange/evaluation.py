@@ -11,6 +11,7 @@ from switching.rules.self_assessment import GoalGrowth, growth_of
 from switching.services.context import Context
 from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
 from switching.ui.dossier.contradictions import ask_about
+from switching.ui.exchange.evaluation_form import offer_form
 from switching.ui.exchange.exchange_days import show_done
 from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.kit import fields, leftovers
@@ -143,6 +144,7 @@ def _show_party(view: ExchangePage, party: Party) -> None:
     label = view.texts.gettext("Did the evaluation come in?")
     if evaluation is None:
         _ask_status(view, party, label)
+        offer_form(view, party)
         return
     status, day = st.columns([2.4, 1], vertical_alignment="bottom")
     with status:
@@ -150,6 +152,7 @@ def _show_party(view: ExchangePage, party: Party) -> None:
             evaluation, "status", label, list(EvaluationStatus), required=True
         )
     if answer is EvaluationStatus.NOT_RECEIVED:
+        offer_form(view, party)
         return
     with day:
         view.sheet.day(evaluation, "received_on", view.texts.gettext("Received on"))

@@ -22,6 +22,7 @@ from switching.ui.dossier.contradictions import ask_about
 from switching.ui.intake_call.bar import show_how_planned
 from switching.ui.intake_call.call_page import CallPage, go_to
 from switching.ui.intake_call.calling_off import offer_to_call_off
+from switching.ui.intake_call.papers import offer_preparation
 from switching.ui.kit import fields, leftovers, notices, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
@@ -85,6 +86,7 @@ def show_before(view: CallPage) -> None:
             st.header(view.texts.gettext("What the call is for"), anchor=False)
             purposes = enumerate(Purpose, start=1)
             st.markdown("\n".join(f"{n}. {view.texts.label(item)}" for n, item in purposes))
+            offer_preparation(view, "calm")
     with right, st.container(border=True):
         st.header(view.texts.gettext("Who comes"), anchor=False)
         st.markdown("\n".join(_participant(item, view.texts) for item in view.record.participants))
@@ -136,6 +138,8 @@ def show_preparation(view: CallPage) -> None:
         st.code(written(view.dossier, view.record, view.texts), language=None, wrap_lines=True)
         with st.container(horizontal=True):
             offer_call_files(view.context, view.dossier, view.texts, off)
+            if not off:
+                offer_preparation(view, "invitation")
         name_unreached(addressees_of_call(view.dossier, view.record), view.texts)
 
 

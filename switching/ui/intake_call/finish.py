@@ -14,6 +14,7 @@ from switching.ui.dossier.contradictions import ask_about
 from switching.ui.intake_call.bar import show_how_planned, show_participants
 from switching.ui.intake_call.call_page import CallPage, correcting, go_to, may_change
 from switching.ui.intake_call.calling_off import offer_to_call_off
+from switching.ui.intake_call.papers import offer_agreed
 from switching.ui.kit import fields, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
@@ -26,6 +27,8 @@ def show_finish(view: CallPage) -> None:
     """Ask how long it took and how the question shifted, say what lacks, and complete the call."""
     _ = view.texts.gettext
     if view.call.outcome is not None:
+        st.success(_("The call is completed."))
+        offer_agreed(view)
         _correction(view)
         _minutes(view)
         show_participants(view)
@@ -120,7 +123,6 @@ def _show_gap(view: CallPage, gap: CallGap) -> None:
 
 def _correction(view: CallPage) -> None:
     _ = view.texts.gettext
-    st.success(_("The call is completed."))
     if session.is_read_only():
         return
     if may_change(view.record):

@@ -9,7 +9,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import ContactWish, GoalWording, QuestionVersion
 from switching.rules.comparison import same_text
-from switching.rules.concreteness import Aspect, missing_aspects
+from switching.rules.concreteness import ASKED, missing_aspects
 from switching.services import questions
 from switching.services.context import Context
 from switching.ui.kit import session
@@ -75,20 +75,9 @@ def _show_hints(version: QuestionVersion, goal: GoalWording, texts: Texts) -> No
         number = version.goals.index(twice[0]) + 1
         st.warning(texts.gettext("This says the same as goal {number}.", number=number))
         return
-    asked = [_question_about(aspect, texts) for aspect in missing_aspects(goal.description)]
+    asked = [texts.gettext(ASKED[aspect]) for aspect in missing_aspects(goal.description)]
     if asked:
         st.caption(texts.gettext("More concrete still? {questions}", questions=" ".join(asked)))
-
-
-def _question_about(aspect: Aspect, texts: Texts) -> str:
-    _ = texts.gettext
-    return {
-        Aspect.ACTION: _("What will the learner do?"),
-        Aspect.SUBJECT: _("What is it about?"),
-        Aspect.SITUATION: _("In which situation?"),
-        Aspect.PERSON: _("With or for whom?"),
-        Aspect.EVIDENCE: _("How will you see that it was learned?"),
-    }[aspect]
 
 
 def _edit_wish(

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from switching.documents.pdf import base
+
 _HERE = Path(__file__).parent
 
-WORD_MARK = str(_HERE / "word_mark.svg")
+WORD_MARK = str(base.WORD_MARK)
 """The name of the programme with its sign; the letters are outlines of the typeface on paper."""
 SIGN = str(_HERE / "sign.svg")
 """Two arrows that cross: one goes to work elsewhere, and comes back."""

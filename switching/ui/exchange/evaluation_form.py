@@ -1,0 +1,43 @@
+"""The evaluation form of a party, to print or to mail."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.models import Party
+from switching.rules.reaching import addressee_of_party
+from switching.ui.downloads.button import download_button
+from switching.ui.downloads.documents import EVALUATION_FORM, EVALUATION_MAIL
+from switching.ui.exchange.exchange_page import ExchangePage
+from switching.ui.kit.mail_drafts import name_unreached
+
+_FILES = {
+    Party.LEARNER: "evaluatie-lerende",
+    Party.COACH: "evaluatie-coach",
+    Party.SENDING_ORGANISATION: "evaluatie-uitsturende-organisatie",
+}
+
+
+def offer_form(view: ExchangePage, party: Party) -> None:
+    """Offer the form as a mail and as a page, and name whom the mail does not reach."""
+    _, switch = view.texts.gettext, view.dossier.switch
+    name = f"{_FILES[party]}-{switch.reference}"
+    with st.container(horizontal=True):
+        download_button(
+            view.context,
+            _("Mail with the form (.eml)"),
+            EVALUATION_MAIL.of(switch.id, str(party)),
+            file_name=f"{name}.eml",
+            mime="message/rfc822",
+            icon=":material/mail:",
+            key=f"evaluation_mail:{switch.id}:{party}",
+        )
+        download_button(
+            view.context,
+            _("Form to fill in by hand (PDF)"),
+            EVALUATION_FORM.of(switch.id, str(party)),
+            file_name=f"{name}.pdf",
+            mime="application/pdf",
+            key=f"evaluation_form:{switch.id}:{party}",
+        )
+    name_unreached([addressee_of_party(view.dossier, party)], view.texts)
