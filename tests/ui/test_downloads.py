@@ -462,6 +462,8 @@ def test_each_kind_of_file_is_made_by_what_asks_who_it_is_for(
         "plan_version": (1, 1),
         "certificate_preview": (1, "nl"),
         "person": (1, "een reden"),
+        "evaluation_form": (1, "learner"),
+        "evaluation_mail": (1, "learner"),
         "overview": (ExportKind.TABLES, written_order),
         "overview_made": (MadeFile(b"%PDF").number, ExportKind.TABLES, written_order),
     }
