@@ -30,8 +30,8 @@ from switching.ui.kit import session
 from switching.ui.kit.downloads import download_button
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
+from switching.ui.kit.names import shortened
 from switching.ui.kit.section_links import address_of
-from switching.ui.learning_question.coverage_grid import shortened
 
 _PLAN = "pages/action_plan.py"
 

@@ -20,24 +20,19 @@ def edit_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     sheet.choice(question, "shift", _("How did the learning question shift?"), list(Shift))
     if question.shift in (None, Shift.UNCHANGED):
         return
-    purpose, proposal = st.columns(2)
-    with purpose:
-        sheet.selection(
-            question,
-            "shift_purpose",
-            _("Through which purpose of the call?"),
-            {item: texts.label(item) for item in Purpose},
-        )
-    with proposal:
-        sheet.selection(
-            question,
-            "shift_proposal_id",
-            _("Through which proposal?"),
-            tell_apart(
-                {item.id: (item.title, texts.label(item.kind)) for item in dossier.proposals}
-            ),
-            placeholder=_("no proposal in particular"),
-        )
+    sheet.selection(
+        question,
+        "shift_purpose",
+        _("Through which purpose of the call?"),
+        {item: texts.label(item) for item in Purpose},
+    )
+    sheet.selection(
+        question,
+        "shift_proposal_id",
+        _("Through which proposal?"),
+        tell_apart({item.id: (item.title, texts.label(item.kind)) for item in dossier.proposals}),
+        placeholder=_("no proposal in particular"),
+    )
     sheet.line(question, "shift_reason", _("In a sentence: what changed, and why?"))
 
 
@@ -50,9 +45,8 @@ def _show_proposal(
         "shift": texts.label(proposal.shift),
         "grounds": escape_markdown(_grounds(proposal, texts)),
     }
-    said, take = st.columns([4, 1.2], vertical_alignment="center")
-    said.caption(texts.gettext("The app proposes **{shift}**: {grounds}.", **words))
-    if after.question.shift is not proposal.shift and take.button(
+    st.caption(texts.gettext("The app proposes **{shift}**: {grounds}.", **words))
+    if after.question.shift is not proposal.shift and st.button(
         texts.gettext("Take over"), key=f"take_shift:{after.question.id}", disabled=sheet.disabled
     ):
         sheet.put(after.question, "shift", proposal.shift)

@@ -14,6 +14,9 @@ URGENT: Final = ":material/priority_high:"
 TODAY: Final = ":material/calendar_today:"
 RECENT: Final = ":material/history:"
 DAY: Final = ":material/event:"
+DONE: Final = ":material/check_circle:"
+TO_DO: Final = ":material/pending:"
+PLAN: Final = ":material/assignment_add:"
 
 STEPS: Final = {
     Step.CALL: ":material/videocam:",
