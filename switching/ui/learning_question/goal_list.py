@@ -64,7 +64,7 @@ def _show_some(
         with st.container(border=True, gap="small", key=f"goal_{goal.goal_id}"):
             _show_goal(view, goal, number, pairs.get(goal.id))
             if goal.description:
-                choose_offers(view, goal)
+                choose_offers(view, goal, number)
                 show_in_plan(view, goal, shown)
                 with st.container(horizontal=True, gap="small"):
                     add_option(view, goal)

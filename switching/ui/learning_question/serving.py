@@ -31,21 +31,14 @@ CHIPS_AT_ONCE = 6
 
 
 def state_of(view: QuestionPage, goal: GoalWording) -> str:
-    """Say in markdown whether something serves a goal, and what fits it that is not chosen."""
-    _, item = view.texts.gettext, view.coverage[goal.goal_id]
-    chosen = {offer.mark for offer in item.offers}
-    found = [
-        found
-        for found in view.suggestions(goal.description).here
-        if view.mark_of(found.option) not in chosen
-    ]
-    if item.served:
+    """Say in markdown whether something serves a goal, and if nothing does, what fits it."""
+    _ = view.texts.gettext
+    if view.coverage[goal.goal_id].served:
         helps = _("This helps with it:")
-        said = f":green[{icons.DONE} {helps}]"
-    else:
-        nothing = _("nothing serves this yet")
-        said = f":orange[{icons.TO_DO} {nothing}]"
-    if not item.served and not found and view.offers:
+        return f":green[{icons.DONE} {helps}]"
+    nothing, found = _("nothing serves this yet"), view.suggestions(goal.description).here
+    said = f":orange[{icons.TO_DO} {nothing}]"
+    if not found and view.offers:
         said += " " + _("Nothing on offer resembles this: choose yourself, or add something.")
     return "  \n".join((said, *(_fit(view, goal, suggestion) for suggestion in found)))
 
@@ -63,7 +56,7 @@ def _fit(view: QuestionPage, goal: GoalWording, suggestion: Suggestion) -> str:
     return said + (" " + _("(because of {words})", words=because) if words else "")
 
 
-def choose_offers(view: QuestionPage, goal: GoalWording) -> None:
+def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
     """Show what could serve a goal as chips; what is chosen serves it."""
     stored = [offer.mark for offer in view.coverage[goal.goal_id].offers]
     shown = _shown(view, goal, stored)
@@ -72,8 +65,7 @@ def choose_offers(view: QuestionPage, goal: GoalWording) -> None:
     key = f"serves:{goal.goal_id}"
     before = _take_over(key, stored)
     chosen = st.pills(
-        view.texts.gettext("What helps with: {goal}",
-                           goal=escape_markdown(shortened(goal.description))),
+        view.texts.gettext("What helps with goal {number}", number=number),
         shown,
         selection_mode="multi",
         format_func=lambda mark: escape_markdown(view.names[mark]),
@@ -109,14 +101,23 @@ def _take_over(key: str, stored: list[OfferMark]) -> set[OfferMark]:
 
 
 def _shown(view: QuestionPage, goal: GoalWording, stored: list[OfferMark]) -> list[OfferMark]:
-    """Return the chips: what fits first, then what the learner wants; what is chosen in any case.
+    """Return the chips: what is chosen, and while nothing serves the goal what may.
 
-    None moves when one is chosen.
+    In one session none moves or goes when one is chosen.
     """
-    fitting = [view.mark_of(found.option) for found in view.suggestions(goal.description).here]
-    order = [mark for mark in dict.fromkeys((*fitting, *view.offers)) if mark in view.offers]
-    first = order[:CHIPS_AT_ONCE]
-    return [*first, *(mark for mark in stored if mark not in first)]
+    at = f"chips:{goal.goal_id}"
+    earlier: list[OfferMark] = st.session_state.get(at, [])
+    served = view.coverage[goal.goal_id].served
+    first = [] if served else _by_fit(view, goal)[:CHIPS_AT_ONCE]
+    shown = [mark for mark in dict.fromkeys((*earlier, *first, *stored)) if mark in view.offers]
+    st.session_state[at] = shown
+    return shown
+
+
+def _by_fit(view: QuestionPage, goal: GoalWording) -> list[OfferMark]:
+    """List what the host offers: what fits the goal, then what the learner wants, then the rest."""
+    fitting = (view.mark_of(found.option) for found in view.suggestions(goal.description).here)
+    return [mark for mark in dict.fromkeys((*fitting, *view.offers)) if mark in view.offers]
 
 
 def add_option(view: QuestionPage, goal: GoalWording) -> None:
@@ -141,7 +142,7 @@ def add_option(view: QuestionPage, goal: GoalWording) -> None:
 def _option_form(view: QuestionPage, goal: GoalWording, part: str) -> None:
     _, dossier = view.texts.gettext, view.dossier
     chosen = {offer.mark for offer in view.coverage[goal.goal_id].offers}
-    rest = [offer for mark, offer in view.offers.items() if mark not in chosen]
+    rest = [view.offers[mark] for mark in _by_fit(view, goal) if mark not in chosen]
     form = Form(f"{part}:{dossier.switch.id}", view.texts)
     number = None
     if rest:
