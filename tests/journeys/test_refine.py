@@ -79,7 +79,7 @@ def hold_the_call(page: Page) -> None:
 def cover_the_goals(page: Page) -> None:
     assert page.url.split("?")[0].endswith("/learning_question")
     expect_text(page, "Voor 2 leerdoelen is er nog niets voorzien.")
-    expect_text(page, "past: Oudergesprekken meevolgen (door ‘Oudergesprekken’)")
+    expect_text(page, "misschien: Oudergesprekken meevolgen (door ‘Oudergesprekken’)")
     press_chip(page, 1, "Oudergesprekken meevolgen")
     expect_text(page, "Voor 1 leerdoel is er nog niets voorzien.")
     look_elsewhere(page)
