@@ -61,7 +61,7 @@ def _show_some(
 ) -> None:
     pairs = {pair.after.id: pair for pair in view.changes if pair.after}
     for number, goal in enumerate(goals, start=first):
-        with st.container(border=True, gap="small", key=f"goal_{goal.goal_id}"):
+        with st.container(border=True, gap="xsmall", key=f"goal_{goal.goal_id}"):
             _show_goal(view, goal, number, pairs.get(goal.id))
             if goal.description:
                 choose_offers(view, goal, number)

@@ -21,7 +21,7 @@ from switching.ui.learning_question.versions import show_origin
 def show_question_now(view: QuestionPage) -> None:
     """Show the aim, to change while its version is open, and what changed in it since the call."""
     _, question = view.texts.gettext, view.dossier.latest.question
-    with st.container(border=True, gap="small", key="question_now"):
+    with st.container(border=True, gap="xsmall", key="question_now"):
         with st.container(horizontal=True, vertical_alignment="center", key="question_head"):
             st.header(_("The learning question"), anchor=False)
             view.sheet.status()
@@ -33,9 +33,9 @@ def show_question_now(view: QuestionPage) -> None:
             view.sheet.note(question, "general_aim", _("General aim"), height=72)
             if before != question.general_aim:
                 st.markdown(changed)
-            show_sensitive_data_notice(view.texts)
         else:
             st.markdown(changed or _("No general aim was noted."))
+        show_sensitive_data_notice(view.texts)
 
 
 def show_wishes(view: QuestionPage) -> None:

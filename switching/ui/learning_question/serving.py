@@ -27,7 +27,7 @@ from switching.ui.kit.names import shortened
 from switching.ui.learning_question.question_page import QuestionPage
 from switching.ui.look import icons
 
-CHIPS_AT_ONCE = 6
+CHIPS_AT_ONCE = 5
 
 
 def state_of(view: QuestionPage, goal: GoalWording) -> str:
@@ -203,7 +203,6 @@ def _look_elsewhere(view: QuestionPage, goal: GoalWording) -> None:
     _ = view.texts.gettext
     wanted = st.text_input(
         _("Or look at other organisations"),
-        placeholder=shortened(goal.description),
         live="300ms",
         icon=icons.SEARCH,
         key=f"elsewhere:{goal.goal_id}",
