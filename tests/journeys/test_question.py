@@ -105,6 +105,7 @@ def test_what_is_typed_in_an_addition_is_there_when_it_opens_again(page: Page) -
     assert_accessible_light_and_dark(page)
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_a_chip_and_a_link_right_behind_it_both_count(page: Page, app: RunningApp) -> None:
     chips(page, 2).get_by_role("button", name="Rondleiding").click(no_wait_after=True)
     page.get_by_role("link", name="Verder naar het plan").click()
@@ -130,6 +131,7 @@ def test_chips_are_one_stop_for_the_keyboard_and_keep_the_focus(
     assert "Mogelijkheid toevoegen" in str(page.evaluate("document.activeElement.innerText"))
 
 
+@pytest.mark.soak  # the pages of the demo have a settled question too
 def test_versions_and_a_question_that_is_settled_are_accessible(
     page: Page, app: RunningApp
 ) -> None:
