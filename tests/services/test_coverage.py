@@ -100,6 +100,18 @@ def test_an_activity_is_known_by_its_proposal_and_by_the_option_behind_it(
     assert offers_to_plan(read(path), goal_id) == ()
 
 
+def test_what_serves_a_goal_still_does_once_it_is_put_to_the_learner(path: Path) -> None:
+    dossier = hold_a_call(path)
+    goal_id = dossier.latest.goals[0].goal_id
+    option_id = add_option(path, dossier, "Rondleiding")
+    questions.set_match(at(path), goal_id, (None, option_id), True)
+    values = {"kind": OptionKind.SHADOWING, "title": "Rondleiding", "option_id": option_id}
+    for _ in range(2):
+        calls.add_proposal(at(path), read(path), values, "tour")
+    (served,) = (item for item in coverage_of(read(path)) if item.served)
+    assert [offer.proposal and offer.proposal.title for offer in served.offers] == ["Rondleiding"]
+
+
 def test_a_wish_is_answered_by_a_colleague_and_the_best_fitting_one_comes_first(
     path: Path,
 ) -> None:
