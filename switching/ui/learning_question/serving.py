@@ -39,7 +39,7 @@ def state_of(view: QuestionPage, goal: GoalWording) -> str:
     nothing, found = _("nothing serves this yet"), view.suggestions(goal.description).here
     said = f":orange[{icons.TO_DO} {nothing}]"
     if not found and view.offers:
-        said += " " + _("Nothing on offer resembles this: choose yourself, or add something.")
+        said += ". " + _("Nothing on offer resembles this: choose yourself, or add something.")
     return "  \n".join((said, *(_fit(view, goal, suggestion) for suggestion in found)))
 
 
