@@ -87,6 +87,7 @@ from tests.hostile import (
 from tests.markdown import loose_marks
 from tests.offices import PNG
 from tests.pages import PAGES
+from tests.parts import CALL_STEPS, open_all_parts
 from tests.samples import (
     ACTOR,
     AMINA,
@@ -175,11 +176,17 @@ def screens(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Screens
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SWITCHING_DATABASE", str(copy))
         patch.chdir(ROOT)
+        open_all_parts(patch)
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
         first = {
             f"{page.name} {switch}": _visit(app, page.name, switch)
             for page in PAGES
             for switch in ((1, 2) if page.of_dossier else (1,))
+        }
+        first |= {
+            f"call {switch}, {step}": _visit(app, "intake_call", switch, step=step)
+            for switch in (1, 2)
+            for step in CALL_STEPS
         }
         _end_both(copy)
         again = {f"{name} {n}, off": _visit(app, name, n) for name, n in LATER}
@@ -190,9 +197,12 @@ def screens(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Screens
 LATER = (("intake_call", 2), ("exchange", 1), ("exchange", 2))
 
 
-def _visit(app: AppTest, page: str, switch: int, place: int = 0) -> list[tuple[str, str]]:
+def _visit(
+    app: AppTest, page: str, switch: int, place: int = 0, step: str = ""
+) -> list[tuple[str, str]]:
     app.query_params["switch"] = str(switch)
     app.query_params["organisation"] = str(place or "")
+    app.query_params["step"] = step
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     return list(words_on(app))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from switching.models import (
+    Activity,
     Arrangement,
     ArrangementKind,
     CallOutcome,
@@ -336,6 +337,27 @@ def _take_over_matches(transaction: Transaction, proposal: Proposal) -> None:
     ids = [goal.id for goal in goals]
     for match in list_records(transaction.db, GoalMatch, goal_id=ids, option_id=proposal.option_id):
         transaction.update(match, option_id=None, proposal_id=proposal.id)
+
+
+@needs(Need.WRITE_DOSSIER)
+def remove_proposal(context: Context, proposal_id: int) -> None:
+    """Take a proposal away, with the marks of what it serves.
+
+    Raises InvalidError for one that stands in the plan, or that explains how the question shifted.
+    """
+    with write(context) as transaction:
+        proposal = transaction.get(Proposal, proposal_id)
+        if list_records(transaction.db, Activity, proposal_id=proposal_id):
+            text = N_("This stands in the plan. Remove the activity there first.")
+            raise InvalidError({WHOLE_RECORD: Message(text)})
+        if list_records(transaction.db, LearningQuestion, shift_proposal_id=proposal_id):
+            text = N_(
+                "The shift of the question names this proposal. Choose another one there first."
+            )
+            raise InvalidError({WHOLE_RECORD: Message(text)})
+        for match in list_records(transaction.db, GoalMatch, proposal_id=proposal_id):
+            transaction.delete(match)
+        transaction.delete(proposal)
 
 
 @needs(Need.WRITE_DOSSIER)

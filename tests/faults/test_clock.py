@@ -166,7 +166,8 @@ def test_the_time_that_stands_on_the_page_of_a_call_does_not_move_it(
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
     app.query_params["switch"] = "1"
     app.switch_page("pages/intake_call.py").run()
-    app.time_input[0].set_value(time(2, 30)).run()
+    app.session_state["preparation:1"] = True
+    app.run().time_input[0].set_value(time(2, 30)).run()
     assert not app.exception
     assert read(path).calls[0].call.planned_at == utc(AUTUMN, 1, 30)
 

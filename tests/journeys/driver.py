@@ -141,6 +141,12 @@ def unfold(page: Page, name: str) -> None:
         settle(page)
 
 
+def go_to_step(page: Page, name: str) -> None:
+    """Choose a step of the call in its bar."""
+    page.locator(".st-key-call_bar").get_by_role("radio").filter(has_text=name).click()
+    settle(page)
+
+
 def download(page: Page, name: str, within: Locator | None = None) -> bytes:
     """Click a download button; return the bytes that came."""
     with page.expect_download(timeout=TIMEOUT_MS) as waiting:

@@ -24,7 +24,7 @@ from tests.snapshots import make_demo
 
 # The provider warns of what it uses itself.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore:authlib.jose")
-CALL = "/intake_call?switch=1"
+CALL = "/intake_call?switch=1&step=explanation"
 NOTES = "Losse notities"
 TEXT = "Tom komt uit Gent; zijn coach heet Zoë, en hij wil ‘ooit’ zorgkundige worden"
 STATUS = ".save-status"

@@ -31,7 +31,7 @@ def call_app(tmp_path: Path) -> Iterator[RunningApp]:
 
 @pytest.fixture
 def page(call_app: RunningApp, open_page: OpenPage) -> Page:
-    found = open_page(call_app, "/intake_call?switch=1")
+    found = open_page(call_app, "/intake_call?switch=1&step=explanation")
     found.wait_for_function("() => window.switchingTexts?.tab")
     settle(found)
     return found

@@ -20,7 +20,7 @@ from switching.services.users import Account
 from switching.store import connect, list_records
 from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import NARROW, WIDE, OpenPage
-from tests.journeys.driver import field, fill, open_path, settle, unfold
+from tests.journeys.driver import field, fill, go_to_step, open_path, settle
 from tests.provider import provide, serve_with_sign_in
 from tests.proxy import network_to
 from tests.samples import at, edit, read
@@ -30,7 +30,7 @@ from tests.soak import soaked
 
 # The provider warns of what it uses itself.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore:authlib.jose")
-CALL = "/intake_call?switch=1"
+CALL = "/intake_call?switch=1&step=explanation"
 NOTES = "Losse notities"
 KATRIEN = "katrien@blenders.be"
 
@@ -184,7 +184,7 @@ def test_the_next_key_after_a_goal_is_added_belongs_to_the_next_goal(
 ) -> None:
     page = open_page(app, CALL)
     wait_for_keeper(page)
-    unfold(page, "3. Verhelderen")
+    go_to_step(page, "Leervraag")
     before = len(read(app.database).latest.goals)
     field(page, "Leerdoel toevoegen…").click()
     goals = ["een oudergesprek leiden", "een uitstap voorbereiden", "de keuken leren kennen"]
@@ -203,7 +203,7 @@ def test_a_save_never_takes_the_caret_from_the_field_one_went_on_to(
 ) -> None:
     page = open_page(app, CALL)
     wait_for_keeper(page)
-    unfold(page, "3. Verhelderen")
+    go_to_step(page, "Leervraag")
     for goal in ("zelf een gesprek leiden", "iets anders leren"):
         fill(page, "Leerdoel toevoegen…", goal)
     type_over(page, "oudergesprekken voorbereiden met een collega", "Leerdoel 1")

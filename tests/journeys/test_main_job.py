@@ -14,10 +14,10 @@ from tests.journeys.driver import (
     download,
     expect_text,
     fill,
+    go_to_step,
     settle,
     text_of,
     tick,
-    unfold,
 )
 
 PARTIES = {
@@ -48,14 +48,14 @@ def hold_the_call(page: Page) -> None:
     tick(page, "Amina Yildiz, lerende")
     tick(page, "Tom Peeters, coach")
     choose(page, "Hoe goed ingelicht kwam de lerende?", "een beetje ingelicht")
-    unfold(page, "2. Kennismaking")
+    go_to_step(page, "Kennismaking")
     fill(page, "Functie van lerende", "kinderbegeleider")
     fill(page, "Notities: Kennismaking", "Klik was er meteen.")
-    unfold(page, "3. Verhelderen")
+    go_to_step(page, "Leervraag")
     fill(page, "Algemeen doel", AIM)
     for goal in GOALS[1:]:
         fill(page, "Leerdoel toevoegen…", goal)
-    unfold(page, "4. Mogelijkheden")
+    go_to_step(page, "Mogelijkheden")
     click(page, "Ander voorstel")
     fill(page, "Wat stelt de coach voor?", "Gesprek met de pedagoog")
     choose(page, "Soort", "gesprek met specialist")
@@ -63,11 +63,11 @@ def hold_the_call(page: Page) -> None:
     page.keyboard.press("Escape")
     settle(page)
     choose(page, "Antwoord op Gesprek met de pedagoog", "zinvol")
-    unfold(page, "5. Praktische")
+    go_to_step(page, "Praktisch")
     click(page, "+ Uitwisselingsdag toevoegen")
     click(page, "+ Uitwisselingsdag toevoegen")
     fill(page, "Kledij", "Gemakkelijke kledij")
-    unfold(page, "6. Opmaak")
+    go_to_step(page, "Leeractieplan")
     fill(page, "Wie geeft de lerende instructies?", "Tom Peeters")
     fill(page, "Wie bevestigt de verzekering?", "HR van Zonnebloem")
     click(page, "Gesprek beëindigen")

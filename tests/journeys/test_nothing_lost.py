@@ -13,11 +13,11 @@ from playwright.sync_api import Page, expect
 from switching.models import CallOutcome, IntakeCall
 from switching.store import connect, list_records
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import click, expect_text, field, fill, open_path, settle, unfold
+from tests.journeys.driver import click, expect_text, field, fill, go_to_step, open_path, settle
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
 
-CALL = "/intake_call?switch=1"
+CALL = "/intake_call?switch=1&step=explanation"
 ROOM = 40_000
 TEXT = "Tom komt uit Gent en kent de begeleidster van vroeger"
 
@@ -181,22 +181,21 @@ def test_two_tabs_in_different_fields_do_not_meet(
 ) -> None:
     other = open_page(call_app, CALL)
     fill(page, "Losse notities", "van de eerste")
-    unfold(other, "1. Toelichting")
+    go_to_step(other, "Toelichting")
     fill(other, "Notities: Toelichting over Switching Talent", "van de tweede")
     other.locator("label").filter(has_text=", lerende").first.click()
     expect_notes(other, "van de eerste")
     page.reload()
     settle(page)
-    unfold(page, "1. Toelichting")
+    go_to_step(page, "Toelichting")
     notes = field(page, "Notities: Toelichting over Switching Talent")
     expect(notes).to_have_value("van de tweede")
 
 
 def test_a_double_click_completes_one_call(page: Page, call_app: RunningApp) -> None:
+    go_to_step(page, "Afronden")
     fill(page, "Echte minuten", "23")
-    for box in ("lerende", "coach", "projectleider"):
-        page.locator("label").filter(has_text=f", {box}").first.click()
-    click(page, "Gesprek starten")
+    click(page, "Iedereen is er")
     page.get_by_role("button", name="Gesprek afronden").dblclick()
     page.wait_for_url("**/learning_question**")
     settle(page)

@@ -19,7 +19,7 @@ from switching.models import IntakeCall, OptionKind, Participant
 from switching.services import exchange, questions
 from switching.store import connect, list_records
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import settle
+from tests.journeys.driver import go_to_step, settle
 from tests.proxy import network_to
 from tests.samples import at, read
 from tests.server import RunningApp, serve
@@ -46,7 +46,7 @@ def app(tmp_path: Path) -> Iterator[RunningApp]:
 
 @pytest.fixture
 def page(app: RunningApp, open_page: OpenPage) -> Page:
-    found = open_page(app, "/intake_call?switch=1")
+    found = open_page(app, "/intake_call?switch=1&step=explanation")
     found.wait_for_function("() => window.switchingTexts?.tab")
     settle(found)
     return found
@@ -100,6 +100,8 @@ class Given:
     name: str
     give: Callable[[Page, Locator], None]
     end: str = ""
+    step: str = "Toelichting"
+    """On the page of a call: the step that shows it."""
 
     def value(self, app: RunningApp) -> object:
         """Return what is on disk, of all records that there are."""
@@ -149,7 +151,7 @@ def type_parts(page: Page, field: Locator) -> None:
 
 FIELDS = (
     Given("intake_call", "participants", "attended", click_it),
-    Given("intake_call", "intake_calls", "actual_minutes", type_number),
+    Given("intake_call", "intake_calls", "actual_minutes", type_number, step="Afronden"),
     Given("intake_call", "call_purposes", "minutes", type_number),
     Given("intake_call", "call_purposes", "covered", press_one),
     Given("intake_call", "participants", "informed", press_one),
@@ -205,6 +207,8 @@ def lost_by(page: Page, app: RunningApp, way: str, fields: tuple[Given, ...]) ->
     lost = []
     for given in fields:
         arrive(page, given.page)
+        if given.page == "intake_call":
+            go_to_step(page, given.step)
         before = given.value(app)
         given.give(page, given.field(page))
         WAYS[way](page)
@@ -219,7 +223,7 @@ def assert_nothing_lost(
     app: RunningApp, open_page: OpenPage, way: str, seconds: float, fields: tuple[Given, ...]
 ) -> None:
     with network_to(app) as network:
-        page = open_page(replace(app, url=network.url), "/intake_call?switch=1")
+        page = open_page(replace(app, url=network.url), "/intake_call?switch=1&step=explanation")
         page.wait_for_function("() => window.switchingTexts?.tab")
         network.delay(seconds)
         assert lost_by(page, app, way, fields) == []

@@ -20,6 +20,7 @@ from tests.journeys.driver import (
     expect_text,
     field,
     fill,
+    go_to_step,
     open_path,
     settle,
     text_of,
@@ -67,9 +68,10 @@ def app(tmp_path: Path) -> Iterator[RunningApp]:
 
 def hold_the_call(page: Page) -> None:
     tick(page, "Amina Yildiz, lerende")
-    unfold(page, "3. Verhelderen")
+    go_to_step(page, "Leervraag")
     fill(page, "Leerdoel 1", TALK)
     fill(page, "Leerdoel toevoegen…", OUTSIDE)
+    go_to_step(page, "Afronden")
     fill(page, "Echte minuten", "26")
     expect_text(page, "Voorstel van de app: concreter")
     choose(page, "Hoe verschoof de leervraag?", "concreter")
@@ -114,7 +116,7 @@ def plan_an_activity(page: Page) -> None:
 def test_a_vague_question_becomes_one_whose_every_goal_is_covered(
     app: RunningApp, open_page: OpenPage
 ) -> None:
-    page = open_page(app, "/intake_call?switch=1")
+    page = open_page(app, "/intake_call?switch=1&step=explanation")
     hold_the_call(page)
     cover_the_goals(page)
     plan_an_activity(page)

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from switching.demo import build_demo
-from switching.models import IntakeCall
+from switching.models import CallPurpose, IntakeCall, Purpose
 from switching.store import connect, list_records
 from tests.engines import Engine, EngineBrowser, Window
 from tests.engines.install import runs_here
@@ -26,8 +26,9 @@ from tests.proxy import Network, network_to
 from tests.server import RunningApp, serve
 from tests.soak import soaked
 
-CALL = "/intake_call?switch=1"
+CALL = "/intake_call?switch=1&step=explanation"
 NOTES = "Losse notities"
+EXPLAINED = "Notities: Toelichting over Switching Talent"
 STATUS = ".save-status"
 QUESTION = ".keeper"
 ALL_DELAYS = range(0, 801, 20)
@@ -88,6 +89,12 @@ def notes_of(app: RunningApp) -> str:
         return list_records(db, IntakeCall, switch_id=1)[-1].loose_notes
 
 
+def explained(app: RunningApp) -> str:
+    """Return the notes of the first purpose as they are on disk."""
+    with connect(app.database) as db:
+        return list_records(db, CallPurpose, call_id=1, purpose=Purpose.EXPLANATION)[0].notes
+
+
 def wait_for_notes(app: RunningApp, text: str, seconds: float = 20) -> None:
     until = time.monotonic() + seconds
     while notes_of(app) != text and time.monotonic() < until:
@@ -135,6 +142,26 @@ def test_a_link_or_back_right_after_the_last_key_loses_nothing(
     window.type_over(NOTES, text)
     window.back()
     wait_for_notes(app, text)
+
+
+@in_each_engine
+def test_another_step_right_after_the_last_key_loses_nothing(
+    window: Window, app: RunningApp
+) -> None:
+    """The field is gone with its step: what was typed in it goes out all the same."""
+    lost = []
+    for delay in (0, 100, 420):
+        text = new(f"toegelicht, na {delay} ms")
+        window.enter(EXPLAINED)
+        window.press("Control+a")
+        window.type_and_click(text, "4 Mogelijkheden", after_ms=delay)
+        window.settle()
+        if explained(app) != text:
+            lost.append(delay)
+        window.click_on("document.querySelector('.st-key-call_bar [role=radio]')")
+        window.settle()
+        assert window.value(EXPLAINED) == text
+    assert lost == []
 
 
 @pytest.mark.soak  # the one above it has two moments

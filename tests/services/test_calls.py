@@ -11,6 +11,8 @@ from switching.models import CallOutcome, Moment, OptionKind, Party, Purpose, Re
 from switching.services import calls
 from switching.services.checks import InvalidError
 from switching.services.edits import Edit, save_edits
+from switching.services.exchange import add_activity
+from switching.services.questions import set_match
 from switching.services.settings import get_planned_minutes, set_planned_minutes
 from switching.store import connect
 from tests.samples import NOW, at, edit, hold_a_call, open_dossier, plan_a_call, read
@@ -219,3 +221,22 @@ def test_calls_are_planned_20_minutes_unless_that_is_changed(path: Path) -> None
     with connect(path) as db:
         (row,) = db.query("SELECT before, after FROM audit_log WHERE record_table = 'settings'")
     assert row == {"before": '{"planned_minutes": null}', "after": '{"planned_minutes": "30"}'}
+
+
+def test_a_proposal_that_stands_in_the_plan_or_explains_the_shift_is_not_removed(
+    path: Path,
+) -> None:
+    dossier = hold_a_call(path)
+    planned, named, neither = (
+        calls.add_proposal(at(path), dossier, {"kind": OptionKind.OTHER, "title": title}, title)
+        for title in ("in het plan", "om de verschuiving", "geen van beide")
+    )
+    values = {"proposal_id": planned.id, "kind": OptionKind.OTHER, "title": "Meelopen"}
+    add_activity(at(path), read(path), values, set(), "a")
+    edit(path, read(path).latest.question, shift_proposal_id=named.id)
+    for proposal in (planned, named):
+        with pytest.raises(InvalidError):
+            calls.remove_proposal(at(path), proposal.id)
+    set_match(at(path), read(path).latest.goals[0].goal_id, (neither.id, None), serves=True)
+    calls.remove_proposal(at(path), neither.id)
+    assert neither.id not in {item.id for item in read(path).proposals}

@@ -302,6 +302,9 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     ),
     # the audit trail
     "list_history": lambda c: audit.list_history(at(c.path, c.actor), c.id),
+    "remove_proposal": lambda c: calls.remove_proposal(
+        at(c.path, c.actor), c.dossier.proposals[-1].id
+    ),
     "list_own_work": lambda c: audit.list_own_work(at(c.path, c.actor)),
     "search_audit": lambda c: audit.search_audit(at(c.path, c.actor), TrailSearch()),
     # personal data

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.parts import open_all_parts
 from tests.server import ROOT
 from tests.snapshots import make_demo
 
@@ -36,6 +37,12 @@ def demo(database: Path, demo_file: Path) -> Path:
     """A database of one's own with demo dossiers."""
     database.write_bytes(demo_file.read_bytes())
     return database
+
+
+@pytest.fixture
+def all_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages build each part as if someone had opened it."""
+    open_all_parts(monkeypatch)
 
 
 @pytest.fixture

@@ -91,7 +91,9 @@ def test_stopping_and_taking_up_again_each_say_so(database: Path, open_app: Open
     assert "Deze switch loopt weer." in said(app)
 
 
-def test_a_no_show_is_said_with_what_comes_next(database: Path, open_app: OpenApp) -> None:
+def test_a_no_show_is_said_with_what_comes_next(
+    database: Path, open_app: OpenApp, all_open: None
+) -> None:
     open_dossier(make_database(database.parent))
     plan_a_call(database)
     app = open_app("intake_call", switch="1")

@@ -65,7 +65,7 @@ def test_a_no_show_says_when_who_and_why_and_is_taken_back_after_a_question(
 
 
 def test_a_no_show_of_a_call_to_come_is_refused_beside_the_question(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     plan_a_call(path, NOW + timedelta(days=3))
     app = open_app("intake_call", switch="1")
@@ -79,7 +79,7 @@ def test_a_no_show_of_a_call_to_come_is_refused_beside_the_question(
 
 
 def test_after_a_cancellation_its_files_are_offered_beside_the_form_for_a_new_call(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     off(path, CallOutcome.CANCELLED, NOW + timedelta(days=3))
     app = open_app("intake_call", switch="1")
@@ -107,7 +107,7 @@ def stop(path: Path) -> None:
 
 
 def test_a_stopped_switch_offers_what_calls_it_off_only_where_something_stands(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     stop(path)
     assert "Mail om af te zeggen (.eml)" not in downloads(open_app("exchange", switch="1"))
@@ -127,7 +127,7 @@ def test_the_day_it_was_held_follows_the_clock_and_can_be_said_otherwise(
 ) -> None:
     call = plan_a_call(path, NOW + timedelta(days=5)).calls[0].call
     calls.start_call(at(path, now=NOW), call.id)
-    app = open_app("intake_call", switch="1")
+    app = open_app("intake_call", switch="1", step="finish")
     assert by_label(app, "date_input", "Gevoerd op").value == TODAY
     assert "Het was gepland op" in words(app)
     day = TODAY - timedelta(days=1)
@@ -219,7 +219,7 @@ def test_a_month_is_taken_and_shown_as_people_write_it(
 ) -> None:
     plan_a_call(path, NOW)
     edit(path, read(path).learner, job_since="2001")
-    app = open_app("intake_call", switch="1")
+    app = open_app("intake_call", switch="1", step="acquaintance")
     by_label(app, "text_input", "Sinds").set_value(typed).run()
     assert errors(app) == []
     assert read(path).learner.job_since == stored
@@ -230,7 +230,7 @@ def test_a_job_that_is_still_to_come_is_asked_below_its_field(
     path: Path, open_app: OpenApp
 ) -> None:
     plan_a_call(path, NOW)
-    app = open_app("intake_call", switch="1")
+    app = open_app("intake_call", switch="1", step="acquaintance")
     by_label(app, "text_input", "Sinds").set_value("maart 2091").run()
     assert [said for said in asked(app) if "sinds maart 2091" in said]
 

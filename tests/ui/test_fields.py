@@ -94,9 +94,9 @@ def test_someone_new_in_a_new_switch_may_have_a_telephone_at_once(
 
 
 def test_who_is_typed_in_at_a_call_is_put_on_record_where_they_work(
-    demo: Path, open_app: OpenApp
+    demo: Path, open_app: OpenApp, all_open: None
 ) -> None:
-    app = open_app("intake_call", switch="1")
+    app = open_app("intake_call", switch="1", step="explanation")
     by_label(app, "text_input", "Naam").set_value("Fatma").run()
     by_label(app, "selectbox", "Rol in het gesprek").set_value(Role.HR).run()
     place = next(box for box in app.selectbox if box.label.startswith("Waar werkt deze persoon"))

@@ -76,7 +76,7 @@ def call_of(path: Path, switch_id: int) -> IntakeCall:
 def test_notes_of_50_000_characters_are_refused_and_stay_on_screen(
     demo: Path, open_app: OpenApp
 ) -> None:
-    app = open_app("intake_call", switch="1")
+    app = open_app("intake_call", switch="1", step="acquaintance")
     by_label(app, "text_area", "Losse notities").set_value(LONG)
     app.run()
     assert errors(app) == [TOO_LONG]
@@ -85,7 +85,7 @@ def test_notes_of_50_000_characters_are_refused_and_stay_on_screen(
 
 
 def test_what_is_right_is_saved_beside_what_is_wrong(demo: Path, open_app: OpenApp) -> None:
-    app = open_app("intake_call", switch="1")
+    app = open_app("intake_call", switch="1", step="acquaintance")
     by_label(app, "text_area", "Losse notities").set_value(LONG)
     by_label(app, "text_area", "Notities: Kennismaking").set_value("Klik was er meteen.")
     app.run()
@@ -99,7 +99,7 @@ def test_what_is_right_is_saved_beside_what_is_wrong(demo: Path, open_app: OpenA
 
 @pytest.mark.parametrize("minutes", [0, 10_000, -5])
 def test_impossible_minutes_are_refused(demo: Path, open_app: OpenApp, minutes: int) -> None:
-    app = open_app("intake_call", switch="1")
+    app = open_app("intake_call", switch="1", step="finish")
     by_label(app, "number_input", "Echte minuten").set_value(minutes)
     app.run()
     assert errors(app) == ["Vul een aantal minuten in van 1 tot 1.440."]
@@ -107,7 +107,7 @@ def test_impossible_minutes_are_refused(demo: Path, open_app: OpenApp, minutes: 
 
 
 def test_a_call_without_participants_can_not_be_completed(demo: Path, open_app: OpenApp) -> None:
-    app = open_app("intake_call", switch="6")
+    app = open_app("intake_call", switch="6", step="finish")
     by_label(app, "number_input", "Echte minuten").set_value(20)
     for box in app.checkbox:
         if box.label.endswith(("lerende", "coach", "projectleider", "HR")):
@@ -119,7 +119,7 @@ def test_a_call_without_participants_can_not_be_completed(demo: Path, open_app: 
 
 
 def test_hostile_text_is_saved_and_shown_as_it_was_typed(demo: Path, open_app: OpenApp) -> None:
-    app = open_app("intake_call", switch="1")
+    app = open_app("intake_call", switch="1", step="acquaintance")
     by_label(app, "text_area", "Losse notities").set_value(HOSTILE)
     app.run()
     assert not app.exception
@@ -153,7 +153,7 @@ def test_a_day_in_the_year_202_is_refused(demo: Path, open_app: OpenApp) -> None
 
 
 def test_a_year_that_is_none_is_refused_beside_the_field(demo: Path, open_app: OpenApp) -> None:
-    app = open_app("intake_call", switch="1")
+    app = open_app("intake_call", switch="1", step="acquaintance")
     by_label(app, "text_input", "Sinds").set_value("vorig jaar")
     app.run()
     assert errors(app) == ["Vul een jaar in, of een maand en een jaar, zoals 2019 of maart 2019."]
@@ -163,14 +163,14 @@ def test_a_year_that_is_none_is_refused_beside_the_field(demo: Path, open_app: O
 def test_what_a_colleague_saved_meanwhile_comes_in_where_nothing_was_typed(
     demo: Path, open_app: OpenApp
 ) -> None:
-    first, second = open_app("intake_call", switch="1"), open_app("intake_call", switch="1")
+    first, second = (open_app("intake_call", switch="1", step="practical") for _ in range(2))
     by_label(first, "text_area", "Losse notities").set_value("van de eerste").run()
     second.run()
     assert by_label(second, "text_area", "Losse notities").value == "van de eerste"
 
 
 def test_two_people_in_one_field_see_both_texts_and_choose(demo: Path, open_app: OpenApp) -> None:
-    first, second = open_app("intake_call", switch="1"), open_app("intake_call", switch="1")
+    first, second = (open_app("intake_call", switch="1", step="practical") for _ in range(2))
     by_label(first, "text_area", "Losse notities").set_value("van de eerste").run()
     by_label(second, "text_area", "Losse notities").set_value("van de tweede").run()
     assert "van de eerste" in words(second)
@@ -186,7 +186,8 @@ def test_a_completed_call_is_closed_until_someone_says_why_it_needs_a_correction
     app = open_app("intake_call", switch="18")
     assert by_label(app, "text_area", "Losse notities").disabled
     assert by_label(app, "number_input", "Echte minuten").disabled
-    assert by_label(app, "button", "+ Uitwisselingsdag toevoegen").disabled
+    practical = open_app("intake_call", switch="18", step="practical")
+    assert by_label(practical, "button", "+ Uitwisselingsdag toevoegen").disabled
     press(app, "Velden openen")
     assert errors(app) == ["Vul dit nog in."]
     by_label(app, "text_input", "Waarom is een correctie nodig?").set_value("verkeerd getypt")

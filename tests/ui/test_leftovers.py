@@ -69,7 +69,7 @@ def _find(
     open_app: OpenApp, page: str, name: str, among: Callable[[AppTest], Any]
 ) -> tuple[AppTest, Any]:
     for switch in range(1, 25):
-        app = open_app(page, switch=str(switch))
+        app = open_app(page, switch=str(switch), step="finish")
         try:
             widget = field_of(among(app), name)
         except StopIteration:
@@ -132,7 +132,10 @@ def test_a_value_that_is_refused_stays_with_its_page(call: AppTest, demo: Path) 
     assert record_of(demo, minutes.key) == before
 
 
-def test_the_moment_of_a_call_is_two_fields_and_one_value(call: AppTest, demo: Path) -> None:
+def test_the_moment_of_a_call_is_two_fields_and_one_value(
+    demo: Path, open_app: OpenApp, all_open: None
+) -> None:
+    call = open_app("intake_call", switch="1")
     day = next(item for item in call.date_input if str(item.key).startswith("call_day:"))
     key = f"intake_calls:{str(day.key).partition(':')[2]}:planned_at"
     day.set_value(date(2027, 3, 9))
@@ -166,7 +169,7 @@ def _find_own(
     open_app: OpenApp, page: str, start: str, among: Callable[[AppTest], Any]
 ) -> tuple[AppTest, Any]:
     for switch in range(1, 25):
-        app = open_app(page, switch=str(switch))
+        app = open_app(page, switch=str(switch), step="finish")
         for widget in among(app):
             if str(widget.key).startswith(start) and not widget.disabled:
                 return app, widget

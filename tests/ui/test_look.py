@@ -1,4 +1,4 @@
-"""The style sheet hangs on names of Streamlit and on keys of ours; both can be renamed unnoticed."""
+"""The style sheet hangs on names of Streamlit and on keys of ours; both can be renamed."""
 
 from __future__ import annotations
 

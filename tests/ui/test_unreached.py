@@ -39,7 +39,9 @@ def invited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_beside_the_invitation_stands_who_gets_none(invited: Path, open_app: OpenApp) -> None:
+def test_beside_the_invitation_stands_who_gets_none(
+    invited: Path, open_app: OpenApp, all_open: None
+) -> None:
     shown = words(open_app("intake_call", switch="1")).replace("\\", "")
     assert "Amina Yildiz werkt er niet meer: deze mail gaat daar niet naartoe." in shown
     assert "Van Tom Peeters is geen mailadres bekend: deze mail gaat daar niet naartoe." in shown

@@ -53,19 +53,22 @@ def _words(texts: Texts) -> _Words:
     )
 
 
-def show_header(context: Context, dossier: Dossier, texts: Texts) -> None:
-    """Show who, where, the steps as links, what comes next, and what can't all be true."""
+def show_header(context: Context, dossier: Dossier, texts: Texts, says_next: bool = True) -> None:
+    """Show who, where, the steps as links, what comes next, and what can't all be true.
+
+    A page that leads on by itself asks for no `says_next`.
+    """
     words = _words(texts)
     with st.container(
         horizontal=True, vertical_alignment="center", gap="medium", key="dossier_head"
     ):
         with st.container(gap=None, key="dossier_who"):
             _show_who(dossier, texts)
-        _show_steps(dossier, words)
+        _show_steps(dossier, words, texts)
     if session.is_read_only():
         leader = escape_markdown(dossier.project_leader.name)
         st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
-    _show_what_comes(dossier, texts)
+    _show_what_comes(dossier, texts, says_next)
     if dossier.plans and not plan_holds(dossier, session.today()):
         st.warning(
             texts.gettext(
@@ -95,20 +98,13 @@ def _show_who(dossier: Dossier, texts: Texts) -> None:
             texts.gettext("project leader {name}", name=dossier.project_leader.name),
         )
     )
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(escape_markdown(about), width="content")
-        st.page_link(
-            "pages/dossier.py",
-            label=texts.gettext("Change or copy"),
-            icon=icons.CHANGE,
-            query_params=_address(dossier),
-        )
+    st.caption(escape_markdown(about))
 
 
-def _show_steps(dossier: Dossier, words: _Words) -> None:
+def _show_steps(dossier: Dossier, words: _Words, texts: Texts) -> None:
     with st.container(
         horizontal=True,
-        gap="small",
+        gap=None,
         vertical_alignment="center",
         width="content",
         key="dossier_steps",
@@ -121,14 +117,23 @@ def _show_steps(dossier: Dossier, words: _Words) -> None:
                 help=words.states[state],
                 query_params=_address(dossier),
             )
+        with st.container(width="content", key="dossier_change"):
+            change = texts.gettext("Change or copy")
+            st.page_link(
+                "pages/dossier.py",
+                label=change,
+                icon=icons.CHANGE,
+                help=change,
+                query_params=_address(dossier),
+            )
 
 
-def _show_what_comes(dossier: Dossier, texts: Texts) -> None:
+def _show_what_comes(dossier: Dossier, texts: Texts, says_next: bool) -> None:
     if dossier.switch.stopped_on:
         st.info(escape_markdown(stop_told(dossier, texts)))
         return
     following = next_step(dossier, session.today())
-    if following is not None:
+    if following is not None and says_next:
         st.page_link(
             PAGES[following.step],
             label=texts.gettext("Next step: {step}", step=texts.message(following.message)),

@@ -1,4 +1,4 @@
-"""Before the call: planning it, moving it, inviting people."""
+"""Before the call: planning it, moving it, inviting people, and what it will be about."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from switching.documents.calendar.introduction_call import is_off
 from switching.documents.mails.invitation import cancellation_text, invitation_text
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import Dossier
+from switching.models import Dossier, Participant, Purpose
 from switching.rules.clock import instant_at
 from switching.rules.reaching import addressees_of_call
 from switching.services import calls
@@ -19,11 +19,16 @@ from switching.services.rights import Need, may
 from switching.services.settings import get_planned_minutes, set_planned_minutes
 from switching.ui.dossier.called_off import offer_call_files
 from switching.ui.dossier.contradictions import ask_about
-from switching.ui.intake_call.call_page import CallPage
+from switching.ui.intake_call.bar import show_how_planned
+from switching.ui.intake_call.call_page import CallPage, go_to
+from switching.ui.intake_call.calling_off import offer_to_call_off
 from switching.ui.kit import fields, leftovers, notices, session
+from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import name_unreached
+from switching.ui.learning_question.question_fields import show_question
+from switching.ui.look import icons
 
 QUARTER = timedelta(minutes=15)
 
@@ -70,14 +75,61 @@ def plan_form(context: Context, dossier: Dossier, texts: Texts) -> None:
         st.rerun()
 
 
-def show_preparation(view: CallPage) -> None:
-    """Show date, place and invitation: what is done before the call."""
+def show_before(view: CallPage) -> None:
+    """Show a call that has not begun: when and where, how it begins, who comes and for what."""
+    _show_card(view)
+    left, right = st.columns([3, 2])
+    with left:
+        show_preparation(view)
+        with st.container(border=True):
+            st.header(view.texts.gettext("What the call is for"), anchor=False)
+            purposes = enumerate(Purpose, start=1)
+            st.markdown("\n".join(f"{n}. {view.texts.label(item)}" for n, item in purposes))
+    with right, st.container(border=True):
+        st.header(view.texts.gettext("Who comes"), anchor=False)
+        st.markdown("\n".join(_participant(item, view.texts) for item in view.record.participants))
+        st.header(view.texts.gettext("The learning question now"), anchor=False)
+        show_question(view.dossier.latest, view.texts)
+
+
+def _participant(participant: Participant, texts: Texts) -> str:
+    return f"- **{escape_markdown(participant.name)}**, {texts.label(participant.role)}"
+
+
+def _show_card(view: CallPage) -> None:
     _, call = view.texts.gettext, view.call
-    if call.outcome is not None:
+    is_past = call.planned_at.date() < session.now().date()
+    with (
+        st.container(border=True, key="call_card"),
+        st.container(horizontal=True, vertical_alignment="center"),
+    ):
+        with st.container(gap="small", key="call_card_when"):
+            when = view.texts.date(call.planned_at, "EEEE d MMMM y")
+            st.header(f"{when}, {view.texts.time(call.planned_at)}", anchor=False)
+            show_how_planned(view)
+            view.sheet.status()
+        if session.is_read_only():
+            return
+        afterwards, start = _("Fill in afterwards"), _("Start the call")
+        if st.button(start, type="secondary" if is_past else "primary", icon=icons.START_CALL):
+            view.sheet.act(lambda: calls.start_call(view.context, call.id))
+        if st.button(afterwards, type="primary" if is_past else "secondary"):
+            view.sheet.act(lambda: go_to(call, Purpose.EXPLANATION))
+        offer_to_call_off(view)
+
+
+def show_preparation(view: CallPage) -> None:
+    """Show date, place and invitation, in a part that is built when it is open."""
+    _, call = view.texts.gettext, view.call
+    title = _("Date, place and invitation")
+    part = st.expander(title, on_change="rerun", key=f"preparation:{call.id}")
+    if not part.open:
         return
-    with st.expander(_("Date, place and invitation"), key=f"preparation:{call.id}"):
+    with part:
         _move_call(view)
-        view.sheet.line(call, "place", _("Link or place"))
+        with st.container(horizontal=True):
+            view.sheet.number(call, "planned_minutes", _("Planned minutes"))
+            view.sheet.line(call, "place", _("Link or place"))
         off = is_off(view.dossier, view.record)
         written = cancellation_text if off else invitation_text
         st.caption(_("Text to copy into a mail of your own:"))

@@ -1,15 +1,28 @@
-"""What every part of the call page needs."""
+"""What every part of the call page needs, and which part of it is in sight."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import CallRecord, Dossier, IntakeCall
+from switching.models import CallRecord, Dossier, IntakeCall, Purpose
 from switching.services.context import Context
 from switching.ui.kit.sheet import Sheet
+
+_ADDRESS = "step"
+
+
+class Finish(StrEnum):
+    """The step after the six purposes."""
+
+    FINISH = "finish"
+
+
+CallStep = Purpose | Finish
+STEPS: tuple[CallStep, ...] = (*Purpose, Finish.FINISH)
 
 
 @dataclass(frozen=True)
@@ -36,3 +49,58 @@ def may_change(record: CallRecord) -> bool:
 def correcting(call: IntakeCall) -> str:
     """Return what the session remembers a correction by."""
     return f"correcting:{call.id}"
+
+
+def is_filled_in(record: CallRecord) -> bool:
+    """Tell whether the call is under way, over, or being filled in; if not, it is prepared."""
+    call = record.call
+    return (
+        call.started_at is not None
+        or call.outcome is not None
+        or bool(call.actual_minutes or call.loose_notes or call.principles)
+        or any(person.attended for person in record.participants)
+        or any(item.covered is not None or item.notes for item in record.purposes)
+        or step_key(call) in st.session_state
+        or _next_key(call) in st.session_state
+        or _asked_for() is not None
+    )
+
+
+def step_key(call: IntakeCall) -> str:
+    """Return the key of the row of steps: in the session lies the step in sight."""
+    return f"call_step:{call.id}"
+
+
+def go_to(call: IntakeCall, step: CallStep) -> None:
+    """Have the next run show another step; in this run its row has been drawn already."""
+    st.session_state[_next_key(call)] = step
+
+
+def first_step(record: CallRecord) -> CallStep:
+    """Return the step that the page opens at: asked for, gone on to, or the first one to do.
+
+    What was gone on to, or the address asks for, counts once over what the row of steps holds.
+    """
+    wanted: CallStep | None = st.session_state.pop(_next_key(record.call), None) or _asked_for()
+    if wanted is not None:
+        st.query_params.pop(_ADDRESS, None)
+        st.session_state[step_key(record.call)] = wanted
+        return wanted
+    if record.call.outcome is not None:
+        return Finish.FINISH
+    unsaid = (item.purpose for item in record.purposes if item.covered is None)
+    return next(unsaid, Finish.FINISH)
+
+
+def address_of(switch_id: int, step: CallStep) -> dict[str, str]:
+    """Return the parameters of the page of a call, at one of its steps."""
+    return {"switch": str(switch_id), _ADDRESS: str(step)}
+
+
+def _next_key(call: IntakeCall) -> str:
+    return f"call_next:{call.id}"
+
+
+def _asked_for() -> CallStep | None:
+    asked = st.query_params.get(_ADDRESS)
+    return next((step for step in STEPS if step == asked), None)

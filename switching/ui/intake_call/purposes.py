@@ -1,10 +1,9 @@
-"""The six purposes, a line each while they are closed."""
+"""The six purposes: each with its notes, and the fields of what is settled there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from textwrap import shorten
 
 import streamlit as st
 
@@ -26,24 +25,28 @@ from switching.models import (
 from switching.rules.completeness import missing_for_plan
 from switching.rules.coverage import Offer
 from switching.services import calls
+from switching.services.context import Context
 from switching.services.exchange import list_clashes
 from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
-from switching.ui.intake_call.call_page import CallPage
-from switching.ui.kit import failures
+from switching.ui.intake_call.bar import short_names, show_participants
+from switching.ui.intake_call.call_page import STEPS, CallPage, go_to
+from switching.ui.kit import failures, fields, leftovers, session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_offers
 from switching.ui.kit.person_fields import job_fields
 from switching.ui.kit.sheet import Sheet
 from switching.ui.learning_question.question_fields import edit_question, show_question
+from switching.ui.look import icons
 
-GIST = 80
-"""How many characters of a purpose's notes show while it is closed."""
+USUAL = (OptionKind.GUIDED_TOUR, OptionKind.WORKING_GROUP, OptionKind.SPECIALIST_TALK)
+"""What hosts usually offer, by the programme."""
 
 
-def show_purposes(view: CallPage) -> None:
-    """Show the six purposes in their order, everything of each in sight."""
+def show_purpose(view: CallPage, purpose: Purpose) -> None:
+    """Show one of the six purposes: whether it was covered, its notes and its fields."""
     parts: dict[Purpose, Callable[[CallPage], None]] = {
         Purpose.EXPLANATION: _explanation,
         Purpose.ACQUAINTANCE: _acquaintance,
@@ -52,55 +55,56 @@ def show_purposes(view: CallPage) -> None:
         Purpose.PRACTICAL: _practical,
         Purpose.PLAN: _plan,
     }
-    open_one = next((i.purpose for i in view.record.purposes if i.covered is None), None)
-    for number, purpose in enumerate(Purpose, start=1):
-        with st.expander(
-            _gist(view, number, purpose),
-            expanded=purpose is open_one and view.call.outcome is None,
-            key=f"purpose:{view.call.id}:{purpose}",
-        ):
-            _purpose_head(view, purpose)
-            _purpose_notes(view, purpose)
-            with failures.part():
-                parts[purpose](view)
-
-
-def _gist(view: CallPage, number: int, purpose: Purpose) -> str:
-    """Return the line that stands for a purpose while it is closed."""
-    _, item = view.texts.gettext, view.record.purpose(purpose)
-    parts = [f"**{number}. {view.texts.label(purpose)}**"]
-    if item.covered is not None:
-        parts.append(_("✓ covered") if item.covered else _("skipped"))
-    if item.minutes:
-        parts.append(view.texts.minutes(item.minutes))
-    if item.notes:
-        parts.append(escape_markdown(shorten(item.notes, GIST, placeholder="…")))
-    return " · ".join(parts)
+    _purpose_head(view, purpose)
+    _purpose_notes(view, purpose)
+    with failures.part():
+        parts[purpose](view)
 
 
 def _purpose_head(view: CallPage, purpose: Purpose) -> None:
     _ = view.texts.gettext
-    item = view.record.purpose(purpose)
-    covered, minutes = st.columns([3, 1], vertical_alignment="center")
-    with covered:
+    item, named = view.record.purpose(purpose), view.texts.label(purpose)
+    number = list(Purpose).index(purpose) + 1
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="call_purpose_head"
+    ):
+        st.header(f"{number}. {named}", anchor=False)
         view.sheet.answer(
             item,
             "covered",
-            _("Covered: {purpose}", purpose=view.texts.label(purpose)),
+            _("Covered: {purpose}", purpose=named),
             _("✓ covered"),
             _("skipped"),
             label_visibility="collapsed",
         )
-    with minutes:
         view.sheet.number(
             item,
             "minutes",
-            _("Minutes for: {purpose}", purpose=view.texts.label(purpose)),
+            _("Minutes for: {purpose}", purpose=named),
             placeholder=_("min"),
             label_visibility="collapsed",
+            width=110,
         )
+        _next_button(view, purpose)
     if item.covered is False:
         view.sheet.line(item, "skip_reason", _("Why was this skipped?"))
+
+
+def _next_button(view: CallPage, purpose: Purpose) -> None:
+    """Show the button that goes on; what nothing was said of yet counts as covered then."""
+    item, following = view.record.purpose(purpose), STEPS[STEPS.index(purpose) + 1]
+    label = view.texts.gettext("Next: {step}", step=short_names(view)[following].lower())
+    if st.button(
+        label,
+        icon=icons.GO_ON,
+        icon_position="right",
+        shortcut="Alt+N",
+        key="call_next_step",
+        disabled=session.is_read_only(),
+    ):
+        if item.covered is None and not view.sheet.disabled:
+            view.sheet.put(item, "covered", True)
+        view.sheet.act(lambda: go_to(view.call, following))
 
 
 def _purpose_notes(view: CallPage, purpose: Purpose) -> None:
@@ -118,6 +122,7 @@ def _purpose_notes(view: CallPage, purpose: Purpose) -> None:
 
 def _explanation(view: CallPage) -> None:
     _ = view.texts.gettext
+    show_participants(view)
     columns = st.columns(2)
     informed = [
         participant
@@ -182,14 +187,46 @@ def _options(view: CallPage) -> None:
         with st.container(horizontal=True):
             for option, name in zip(catalogue, _names(catalogue, view), strict=True):
                 _catalogue_button(view, option, name)
-    elif not dossier.proposals:
-        st.caption(_("Nothing in this host's catalogue yet. Add what the coach suggests."))
+    else:
+        _usual_proposals(view)
     _new_proposal(view)
+
+
+def _usual_proposals(view: CallPage) -> None:
+    """Have what hosts usually offer ready to be answered, when the catalogue has nothing more."""
+    proposed = {proposal.kind for proposal in view.dossier.proposals}
+    rest = [kind for kind in USUAL if kind not in proposed]
+    if rest and not view.sheet.disabled:
+        said = view.texts.gettext("Hosts often offer this too. Answer what you put to the learner.")
+        st.caption(said)
+    for kind in rest:
+        _usual_proposal(view, kind)
+
+
+def _usual_proposal(view: CallPage, kind: OptionKind) -> None:
+    title = view.texts.label(kind).capitalize()
+    key = f"usual:{view.dossier.switch.id}:{kind}"
+
+    def propose(context: Context, answer: Answer) -> None:
+        values = {"kind": kind, "title": title, "answer": answer}
+        calls.add_proposal(context, view.dossier, values, key, joins_catalogue=True)
+
+    what, answers = st.columns([2.4, 5.4], vertical_alignment="center")
+    what.text(title)
+    with answers:
+        ready = Ready(key, view.sheet.disabled, None)
+        label = view.texts.gettext("Answer to {title}", title=title)
+        words = fields.words_of(list(Answer), view.texts)
+        answer = fields.buttons(label, ready, words, view.texts, label_visibility="collapsed")
+    leftovers.watch_own(key, None, propose)
+    if answer is not None:
+        view.sheet.act(partial(propose, view.context, answer))
 
 
 def _proposal(view: CallPage, proposal: Proposal) -> None:
     _ = view.texts.gettext
-    what, answer, remark = st.columns([2.4, 2.4, 3], vertical_alignment="center")
+    title = escape_markdown(proposal.title)
+    what, answer, remark, more = st.columns([2.4, 2.6, 2.4, 0.6], vertical_alignment="center")
     with what:
         st.text(proposal.title)
         st.caption(view.texts.label(proposal.kind))
@@ -197,7 +234,7 @@ def _proposal(view: CallPage, proposal: Proposal) -> None:
         view.sheet.choice(
             proposal,
             "answer",
-            _("Answer to {title}", title=escape_markdown(proposal.title)),
+            _("Answer to {title}", title=title),
             list(Answer),
             label_visibility="collapsed",
         )
@@ -205,10 +242,34 @@ def _proposal(view: CallPage, proposal: Proposal) -> None:
         view.sheet.line(
             proposal,
             "remark",
-            _("Remark on {title}", title=escape_markdown(proposal.title)),
+            _("Remark on {title}", title=title),
             label_visibility="collapsed",
             placeholder=_("remark"),
         )
+    with more:
+        _change_proposal(view, proposal)
+
+
+def _change_proposal(view: CallPage, proposal: Proposal) -> None:
+    """Show the way to word a proposal otherwise, or to take it away, in a part of its own."""
+    _ = view.texts.gettext
+    part = st.popover(
+        icons.CHANGE,
+        help=_("Change or remove {title}", title=escape_markdown(proposal.title)),
+        type="tertiary",
+        on_change="rerun",
+        disabled=view.sheet.disabled,
+        key=f"change_proposal:{proposal.id}",
+    )
+    if not part.open:
+        return
+    with part:
+        view.sheet.line(proposal, "title", _("What was proposed?"))
+        words = fields.words_of(list(OptionKind), view.texts)
+        view.sheet.selection(proposal, "kind", _("Kind"), words)
+        st.caption(_("Removing takes along its answer and the goals that it was marked for."))
+        if st.button(_("Yes, remove it"), key=f"remove:proposals:{proposal.id}"):
+            view.sheet.act(partial(calls.remove_proposal, view.context, proposal.id))
 
 
 def _names(catalogue: Sequence[HostOption], view: CallPage) -> Iterable[str]:
@@ -226,7 +287,15 @@ def _catalogue_button(view: CallPage, option: HostOption, name: str) -> None:
 
 def _new_proposal(view: CallPage) -> None:
     _ = view.texts.gettext
-    with st.popover(_("Another proposal"), disabled=view.sheet.disabled):
+    part = st.popover(
+        _("Another proposal"),
+        disabled=view.sheet.disabled,
+        on_change="rerun",
+        key=f"new_proposal:{view.dossier.switch.id}",
+    )
+    if not part.open:
+        return
+    with part:
         form = Form(f"proposal:{view.dossier.switch.id}", view.texts)
         title = form.line("title", _("What does the coach suggest?"))
         kind = form.choice("kind", _("Kind"), list(OptionKind))

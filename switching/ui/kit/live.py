@@ -18,8 +18,8 @@ _STATUS_CSS = """
 .save-status.wrong::before { content: "! "; }
 """
 _CLOCK_CSS = """
-.call-clock { font-size: 1.5rem; font-variant-numeric: tabular-nums; margin: 0; }
-.call-over { font-size: 0.875rem; margin: 0; min-height: 1.2em; }
+.call-clock { font-size: 1.5rem; line-height: 1.3; font-variant-numeric: tabular-nums; margin: 0; }
+.call-over { font-size: 0.875rem; margin: 0; }
 """
 
 _status = st.components.v2.component(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from switching.rules.steps import Step, StepState
@@ -17,6 +18,13 @@ DAY: Final = ":material/event:"
 DONE: Final = ":material/check_circle:"
 TO_DO: Final = ":material/pending:"
 PLAN: Final = ":material/assignment_add:"
+PEOPLE: Final = ":material/group:"
+START_CALL: Final = ":material/play_arrow:"
+END_CALL: Final = ":material/call_end:"
+FINISH: Final = ":material/flag:"
+NOTE: Final = ":material/edit_note:"
+CLOCK: Final = ":material/schedule:"
+PLACE: Final = ":material/place:"
 
 STEPS: Final = {
     Step.CALL: ":material/videocam:",
@@ -30,3 +38,9 @@ STATES: Final = {
     StepState.BUSY: ":material/contrast:",
     StepState.OPEN: ":material/radio_button_unchecked:",
 }
+SAID: Final[Mapping[bool | None, str]] = {
+    True: ":material/check_circle:",
+    False: ":material/do_not_disturb_on:",
+    None: ":material/radio_button_unchecked:",
+}
+"""Whether something was covered, or nothing was said of it."""

@@ -1,0 +1,154 @@
+"""The last step: completing the call, correcting it, or noting that it did not take place."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from switching.i18n.texts import BRUSSELS
+from switching.rules.call_gaps import CallGap, missing_for_call
+from switching.rules.clock import instant_at
+from switching.services import calls
+from switching.ui.dossier.contradictions import ask_about
+from switching.ui.intake_call.bar import show_how_planned, show_participants
+from switching.ui.intake_call.call_page import CallPage, correcting, go_to, may_change
+from switching.ui.intake_call.calling_off import offer_to_call_off
+from switching.ui.kit import fields, session
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.fields import Ready
+from switching.ui.kit.form import Form
+from switching.ui.learning_question.shift import edit_shift
+from switching.ui.look import icons
+
+
+def show_finish(view: CallPage) -> None:
+    """Ask how long it took and how the question shifted, say what lacks, and complete the call."""
+    _ = view.texts.gettext
+    if view.call.outcome is not None:
+        _correction(view)
+        _minutes(view)
+        show_participants(view)
+        _show_summary(view)
+        return
+    st.header(_("Complete the call"), anchor=False)
+    show_participants(view)
+    _minutes(view)
+    edit_shift(view.dossier, view.sheet, view.texts)
+    if session.is_read_only():
+        return
+    view.sheet.store()
+    _show_gaps(view)
+    _completion_buttons(view)
+
+
+def _minutes(view: CallPage) -> None:
+    """Ask how long the call took, and on which day it was held."""
+    call = view.call
+    show_how_planned(view)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        label = view.texts.gettext("Real minutes")
+        view.sheet.number(call, "actual_minutes", label, width=200)
+        if may_change(view.record) and not session.is_read_only():
+            _held_day(view)
+    _overrun(view)
+    ask_about(view.context, view.dossier, call, {"actual_minutes"}, view.sheet)
+
+
+def _overrun(view: CallPage) -> None:
+    overrun = view.call.overrun
+    if overrun is not None and overrun > 0:
+        st.caption(
+            view.texts.ngettext(
+                "{count} minute longer than planned: there was a lot to tell.",
+                "{count} minutes longer than planned: there was a lot to tell.",
+                overrun,
+            )
+        )
+
+
+def _show_summary(view: CallPage) -> None:
+    """Show what was noted of each purpose, to read."""
+    texts = view.texts
+    rows = []
+    for item in view.record.purposes:
+        sign = icons.SAID[item.covered]
+        minutes = f" · {texts.minutes(item.minutes)}" if item.minutes else ""
+        words = escape_markdown(item.notes or (item.skip_reason if item.covered is False else ""))
+        rows.append(f"- {sign} **{texts.label(item.purpose)}**{minutes}  \n  {words}")
+    st.markdown("\n".join(rows))
+
+
+def _held_day(view: CallPage) -> None:
+    """Ask on which day the call was held: that is what the plan says, whatever was planned."""
+    _, call = view.texts.gettext, view.call
+    local = call.took_place_at.astimezone(BRUSSELS)
+    planned = call.planned_at.astimezone(BRUSSELS).date()
+    # A field of its own for each date on record, which also changes when the clock starts.
+    ready = Ready(f"held_day:{call.id}:{local.date()}", view.sheet.disabled, local.date())
+    day = fields.day(_("Held on"), ready, width=200)
+    if local.date() != planned:
+        st.caption(_("It was planned for {date}.", date=view.texts.date(planned)))
+    if day is not None and day != local.date():
+        view.sheet.change(call, "held_at", instant_at(day, local.time(), call.took_place_at))
+    ask_about(view.context, view.dossier, call, {"held_at"}, view.sheet)
+
+
+def _show_gaps(view: CallPage) -> None:
+    """Say what the call lacks; the purposes that nothing was said of share a line."""
+    gaps = missing_for_call(view.dossier, view.record, session.now())
+    unsaid = [view.texts.label(gap.purpose) for gap in gaps if gap.field == "covered"]
+    with st.container(gap=None, key="call_gaps"):
+        for gap in gaps:
+            if gap.field != "covered":
+                _show_gap(view, gap)
+        if unsaid:
+            said = view.texts.enumeration(unsaid)
+            st.markdown(
+                "· " + view.texts.gettext("Say whether this was covered: {purpose}.", purpose=said)
+            )
+
+
+def _show_gap(view: CallPage, gap: CallGap) -> None:
+    """Say what lacks; where it is filled in at another step, as the way there."""
+    said = ("**!** " if gap.required else "· ") + view.texts.message(gap.message)
+    if gap.purpose is None:
+        st.markdown(said)
+    elif st.button(said, type="tertiary", key=f"gap:{gap.field}:{gap.purpose}"):
+        view.sheet.act(partial(go_to, view.call, gap.purpose))
+
+
+def _correction(view: CallPage) -> None:
+    _ = view.texts.gettext
+    st.success(_("The call is completed."))
+    if session.is_read_only():
+        return
+    if may_change(view.record):
+        st.caption(_("You are correcting this call: what you change is saved by itself."))
+        return
+    with st.expander(_("Correct this call"), key=f"correct:{view.call.id}"):
+        form = Form(f"correct:{view.call.id}", view.texts)
+        reason = form.line("reason", _("Why is a correction needed?"))
+
+        def correct(key: str) -> bool:
+            calls.correct_call(view.context, view.call.id, reason)
+            return True
+
+        if form.submit(_("Open the fields"), correct):
+            st.session_state[correcting(view.call)] = True
+            st.rerun()
+
+
+def _completion_buttons(view: CallPage) -> None:
+    _ = view.texts.gettext
+    form = Form(f"complete:{view.call.id}", view.texts)
+    with st.container(horizontal=True):
+        done = form.submit(
+            _("Complete the call"),
+            lambda key: calls.complete_call(view.context, view.dossier.switch.id),
+        )
+        offer_to_call_off(view)
+    if done is not None:
+        st.switch_page(
+            "pages/learning_question.py", query_params={"switch": str(view.dossier.switch.id)}
+        )

@@ -1,0 +1,19 @@
+"""Pages with all their parts open: what is closed is not built."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
+
+from switching.ui.intake_call.call_page import STEPS
+
+CALL_STEPS = tuple(str(step) for step in STEPS)
+"""The steps of the page of a call, as its address names them: one is built at a time."""
+
+
+def open_all_parts(patch: pytest.MonkeyPatch) -> None:
+    """Have pages build each part as if someone had opened it."""
+    always = property(lambda part: True, lambda part, value: None)
+    for kind in (ExpanderContainer, PopoverContainer):
+        patch.setattr(kind, "open", always)

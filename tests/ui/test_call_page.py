@@ -1,0 +1,142 @@
+"""The page of a call: calm before, one step at a time while it is filled in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from switching.models import Answer, OptionKind, Purpose
+from switching.services import calls
+from tests.parts import CALL_STEPS
+from tests.samples import NOW, at, make_database, open_dossier, plan_a_call, read
+from tests.ui.conftest import OpenApp
+from tests.ui.test_forms import by_label, errors, press
+from tests.ui.test_pages import words
+
+
+@pytest.fixture
+def path(database: Path) -> Path:
+    """A dossier with a call that is planned, at a host that has offered nothing yet."""
+    make_database(database.parent)
+    open_dossier(database)
+    plan_a_call(database, NOW + timedelta(hours=1))
+    return database
+
+
+def step(app: AppTest) -> str:
+    """Return the step in sight."""
+    return str(next(item for item in app.get("button_group") if "Stap" in item.label).value)
+
+
+def test_before_the_call_nothing_is_complained_of_and_nothing_asked(
+    path: Path, open_app: OpenApp
+) -> None:
+    app = open_app("intake_call", switch="1")
+    shown = words(app)
+    for said in ("Waarvoor het gesprek dient", "Wie er komt", "De leervraag nu"):
+        assert said in shown
+    assert not app.text_area
+    assert not app.warning
+    assert not app.error
+    assert "Vul in hoeveel minuten" not in shown
+
+
+def test_starting_opens_the_first_step_and_ending_the_last(path: Path, open_app: OpenApp) -> None:
+    app = press(open_app("intake_call", switch="1"), "Gesprek starten")
+    assert step(app) == Purpose.EXPLANATION
+    press(app, "Gesprek beëindigen")
+    assert step(app) == "finish"
+    assert read(path).calls[0].call.ended_at is not None
+
+
+def test_next_marks_a_step_covered_and_goes_on(path: Path, open_app: OpenApp) -> None:
+    app = press(open_app("intake_call", switch="1"), "Achteraf invullen")
+    seen = []
+    while step(app) != "finish":
+        seen.append(step(app))
+        app.button(key="call_next_step").click().run()
+        assert not app.exception
+    assert seen == list(Purpose)
+    assert [item.covered for item in read(path).calls[0].purposes] == [True] * len(Purpose)
+
+
+def test_next_leaves_a_skipped_purpose_skipped(path: Path, open_app: OpenApp) -> None:
+    app = open_app("intake_call", switch="1", step="acquaintance")
+    covered = next(item for item in app.get("button_group") if "Besproken" in item.label)
+    covered.set_value(False).run()
+    app.button(key="call_next_step").click().run()
+    assert step(app) == Purpose.QUESTION
+    assert read(path).calls[0].purpose(Purpose.ACQUAINTANCE).covered is False
+
+
+@pytest.mark.parametrize("wanted", CALL_STEPS)
+def test_only_the_step_in_sight_is_built(path: Path, open_app: OpenApp, wanted: str) -> None:
+    app = open_app("intake_call", switch="1", step=wanted)
+    assert step(app) == wanted
+    notes = [item.label for item in app.text_area if item.label.startswith("Notities: ")]
+    assert len(notes) == (0 if wanted == "finish" else 1)
+    assert by_label(app, "text_area", "Losse notities")
+
+
+def test_what_was_typed_in_a_step_is_there_when_one_comes_back(
+    path: Path, open_app: OpenApp
+) -> None:
+    app = open_app("intake_call", switch="1", step="explanation")
+    by_label(app, "text_area", "Notities: Toelichting over Switching Talent").set_value("kort")
+    app.button(key="call_next_step").click().run()
+    assert read(path).calls[0].purpose(Purpose.EXPLANATION).notes == "kort"
+    again = open_app("intake_call", switch="1", step="explanation")
+    notes = by_label(again, "text_area", "Notities: Toelichting over Switching Talent")
+    assert notes.value == "kort"
+
+
+def test_everyone_is_there_in_one_click(path: Path, open_app: OpenApp) -> None:
+    app = press(open_app("intake_call", switch="1", step="explanation"), "Iedereen is er")
+    assert all(person.attended for person in read(path).calls[0].participants)
+    assert "Iedereen is er" not in [button.label for button in app.button]
+
+
+def test_of_a_new_host_the_three_usual_options_stand_ready_to_be_answered(
+    path: Path, open_app: OpenApp
+) -> None:
+    app = open_app("intake_call", switch="1", step="options")
+    for label, answer in (
+        ("Antwoord op Rondleiding", Answer.USEFUL),
+        ("Antwoord op Gesprek met specialist", Answer.NOT_USEFUL),
+    ):
+        row = next(item for item in app.get("button_group") if item.label == label)
+        app = row.set_value(answer).run()
+        assert not app.exception
+    dossier = read(path)
+    assert {(item.kind, item.answer) for item in dossier.proposals} == {
+        (OptionKind.GUIDED_TOUR, Answer.USEFUL),
+        (OptionKind.SPECIALIST_TALK, Answer.NOT_USEFUL),
+    }
+    assert {option.kind for option in dossier.options} == {
+        OptionKind.GUIDED_TOUR,
+        OptionKind.SPECIALIST_TALK,
+    }
+    assert "Antwoord op Werkgroep" in [item.label for item in app.get("button_group")]
+
+
+def test_a_proposal_is_worded_otherwise_and_taken_away(
+    path: Path, open_app: OpenApp, all_open: None
+) -> None:
+    values = {"kind": OptionKind.OTHER, "title": "Iets doen"}
+    proposal = calls.add_proposal(at(path), read(path), values, "key")
+    app = open_app("intake_call", switch="1", step="options")
+    by_label(app, "text_input", "Wat werd er voorgesteld?").set_value("Meelopen").run()
+    assert [item.title for item in read(path).proposals] == ["Meelopen"]
+    app.button(key=f"remove:proposals:{proposal.id}").click().run()
+    assert not app.exception
+    assert read(path).proposals == ()
+
+
+def test_what_lacks_is_the_way_to_its_step(path: Path, open_app: OpenApp) -> None:
+    app = open_app("intake_call", switch="1", step="finish")
+    press(app, "· Nog geen datum voor de uitwisseling.")
+    assert step(app) == Purpose.PRACTICAL
+    assert errors(app) == []
