@@ -20,19 +20,22 @@ def edit_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     sheet.choice(question, "shift", _("How did the learning question shift?"), list(Shift))
     if question.shift in (None, Shift.UNCHANGED):
         return
-    sheet.selection(
-        question,
-        "shift_purpose",
-        _("Through which purpose of the call?"),
-        {item: texts.label(item) for item in Purpose},
-    )
-    sheet.selection(
-        question,
-        "shift_proposal_id",
-        _("Through which proposal?"),
-        tell_apart({item.id: (item.title, texts.label(item.kind)) for item in dossier.proposals}),
-        placeholder=_("no proposal in particular"),
-    )
+    with st.container(horizontal=True, key="shift_by"):  # beside each other where there is room
+        sheet.selection(
+            question,
+            "shift_purpose",
+            _("Through which purpose of the call?"),
+            {item: texts.label(item) for item in Purpose},
+        )
+        sheet.selection(
+            question,
+            "shift_proposal_id",
+            _("Through which proposal?"),
+            tell_apart(
+                {item.id: (item.title, texts.label(item.kind)) for item in dossier.proposals}
+            ),
+            placeholder=_("no proposal in particular"),
+        )
     sheet.line(question, "shift_reason", _("In a sentence: what changed, and why?"))
 
 
