@@ -1,12 +1,15 @@
-"""The learning question: before and after, how it shifted, and what serves each goal."""
+"""The learning question: its goals, what serves each of them, how it shifted, and the way on."""
+
+import streamlit as st
 
 from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.header import show_header
 from switching.ui.kit import failures, gate, session
-from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 from switching.ui.kit.sheet import Sheet
-from switching.ui.learning_question.coverage_section import CoveragePage, show_coverage
-from switching.ui.learning_question.refine import show_shift, show_side_by_side
+from switching.ui.learning_question.beside import show_shift, show_then, show_way_on
+from switching.ui.learning_question.goal_list import show_goals, show_loose_activities
+from switching.ui.learning_question.question_now import show_question_now, show_wishes
+from switching.ui.learning_question.question_page import QuestionPage
 
 context = gate.require_context()
 texts = session.texts()
@@ -15,12 +18,14 @@ with failures.part():
     show_header(context, dossier, texts)
 
 sheet = Sheet(context, texts, dossier.switch.id)
-sheet.status()
-show_sensitive_data_notice(texts)
-with failures.part():
-    show_side_by_side(context, dossier, sheet, texts)
-with failures.part():
-    show_shift(dossier, sheet, texts)
-with failures.part():
-    show_coverage(CoveragePage(context, dossier, sheet, texts))
+view = QuestionPage(context, dossier, sheet, texts)
+left, right = st.columns([2.2, 1], gap="medium")
+with left:
+    for show in (show_question_now, show_goals, show_wishes, show_loose_activities):
+        with failures.part():
+            show(view)
+with right:
+    for show in (show_shift, show_then, show_way_on):
+        with failures.part():
+            show(view)
 sheet.save()

@@ -88,6 +88,9 @@ ACTIONS: dict[str, Action] = {
     "add_wish": back("remove_wish"),
     "remove_wish": Action(asks=Asks.QUESTION),
     "set_match": back("set_match"),
+    "plan_for_goal": back("unplan_for_goal"),
+    "unplan_for_goal": Action(back="plan_for_goal", asks=Asks.QUESTION),
+    "add_serving_option": back("set_match, and untick that it is on offer"),
     # the plan
     "add_activity": back("remove_activity"),
     "remove_activity": Action(asks=Asks.QUESTION),

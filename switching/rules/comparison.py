@@ -15,6 +15,8 @@ from switching.rules.dutch import content_words, stem, words_of
 _TOKENS = re.compile(r"\s+|\w+(?:[-'’]\w+)*|[^\w\s]")
 SAME_GOAL = 0.5
 """From this share of common stems on, two goals without a common past are one, reworded."""
+ALIKE = 0.45
+"""With a smaller share of common letters than this, two texts are read one after the other."""
 
 
 class Mark(StrEnum):
@@ -75,6 +77,43 @@ def compare_words(before: str, after: str) -> tuple[Piece, ...]:
             _join(pieces, Piece(gone, Mark.GONE))
             _join(pieces, Piece(came, Mark.NEW))
     return tuple(pieces)
+
+
+def changes_of(before: str, after: str) -> tuple[Piece, ...]:
+    """Return what became of a text, to be read at once: what went before what came in its place.
+
+    Changes with but a blank between them are one. Texts that have little in common stay whole.
+    """
+    pieces = compare_words(before, after)
+    kept = sum(_letters(piece.text) for piece in pieces if piece.mark is Mark.SAME)
+    if 2 * kept < ALIKE * (_letters(before) + _letters(after)):
+        pieces = (Piece(before, Mark.GONE), Piece(after, Mark.NEW))
+    changed = ["", ""]
+    found: list[Piece] = []
+    for number, piece in enumerate(pieces):
+        is_between = piece.text == " " and any(changed) and number + 1 < len(pieces)
+        if piece.mark is Mark.SAME and not is_between:
+            found += _closed(changed)
+            found.append(piece)
+        for place, mark in enumerate((Mark.GONE, Mark.NEW)):
+            if piece.mark is mark or (piece.mark is Mark.SAME and is_between):
+                changed[place] += piece.text
+    return (*found, *_closed(changed))
+
+
+def _closed(changed: list[str]) -> list[Piece]:
+    """Return what went and what came, and begin anew."""
+    gone, came = changed
+    changed[:] = ["", ""]
+    pieces = (Piece(gone, Mark.GONE), Piece(came, Mark.NEW))
+    filled = [piece for piece in pieces if piece.text.strip()]
+    if filled or (not gone and not came):
+        return filled
+    return [Piece(came or gone, Mark.SAME)]
+
+
+def _letters(text: str) -> int:
+    return sum(not letter.isspace() for letter in text)
 
 
 def _join(pieces: list[Piece], piece: Piece) -> None:

@@ -105,9 +105,74 @@ def unanswered_wishes(dossier: Dossier) -> tuple[ContactWish, ...]:
     return tuple(wish for wish in dossier.latest.filled_wishes if not wish.answered_by)
 
 
-def offers_to_plan(dossier: Dossier) -> tuple[Offer, ...]:
-    """List what serves a goal and is no activity of the plan yet."""
-    goals = {goal.goal_id for goal in dossier.latest.filled_goals}
-    serving = {(m.proposal_id, m.option_id) for m in dossier.matches if m.goal_id in goals}
-    planned = {(item.proposal_id, item.option_id) for item in dossier.activities}
-    return tuple(o for o in offers_of(dossier) if o.mark in serving - planned)
+def offers_to_plan(dossier: Dossier, goal_id: int) -> tuple[Offer, ...]:
+    """List what serves a goal and is no activity of the plan for it yet."""
+    marks = {(m.proposal_id, m.option_id) for m in dossier.matches if m.goal_id == goal_id}
+    planned = activities_for(dossier, goal_id)
+    return tuple(
+        offer
+        for offer in offers_of(dossier)
+        if offer.mark in marks and not any(came_of(dossier, item, offer) for item in planned)
+    )
+
+
+def came_of(dossier: Dossier, activity: Activity, offer: Offer) -> bool:
+    """Tell whether an activity was made of an offer: of its proposal, or of the option behind."""
+    if offer.proposal is not None and activity.proposal_id == offer.proposal.id:
+        return True
+    source, proposal = source_of(dossier, offer), dossier.proposal(activity.proposal_id)
+    option_id = activity.option_id or (proposal.option_id if proposal else None)
+    return source is not None and option_id == source.id
+
+
+def source_of(dossier: Dossier, offer: Offer) -> HostOption | None:
+    """Return the option of the catalogue behind an offer."""
+    if offer.option or offer.proposal is None:
+        return offer.option
+    wanted = offer.proposal.option_id
+    return next((option for option in dossier.options if option.id == wanted), None)
+
+
+def with_whom_by(dossier: Dossier, offer: Offer) -> str:
+    """Return who most likely does it with the learner: the colleague it names, else the coach."""
+    source = source_of(dossier, offer)
+    named = source.colleague if source else ""
+    return named or (dossier.coach.name if dossier.coach else "")
+
+
+def values_of(dossier: Dossier, offer: Offer) -> dict[str, object]:
+    """Return what an activity takes over from an offer."""
+    source = source_of(dossier, offer)
+    proposal_id, option_id = offer.mark
+    return {
+        "proposal_id": proposal_id,
+        "option_id": option_id,
+        "kind": offer.proposal.kind if offer.proposal else source and source.kind,
+        "title": offer.title,
+        "with_whom": with_whom_by(dossier, offer),
+        "minutes": source.minutes if source else None,
+    }
+
+
+def goals_served_by(dossier: Dossier, offer: Offer) -> set[int]:
+    """Return the ids of the goals that are matched with an offer."""
+    return {m.goal_id for m in dossier.matches if (m.proposal_id, m.option_id) == offer.mark}
+
+
+def activities_for(dossier: Dossier, goal_id: int) -> tuple[Activity, ...]:
+    """List the activities of the plan that serve a goal."""
+    return tuple(item for item in dossier.activities if goal_id in dossier.goals_of(item))
+
+
+def is_as_offered(dossier: Dossier, activity: Activity) -> bool:
+    """Tell whether an activity says nothing yet but what it took over from an offer."""
+    offers = (offer for offer in offers_of(dossier) if came_of(dossier, activity, offer))
+    offer = next(offers, None)
+    if offer is None or activity.done is not None:
+        return False
+    taken = values_of(dossier, offer)
+    values = {name: taken[name] for name in ("kind", "title", "with_whom", "minutes")}
+    return all(
+        getattr(activity, name) == value
+        for name, value in {**values, "place": "", "evidence": "", "day_id": None}.items()
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,13 +11,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from switching.models import IndexedOption
-from switching.rules.dutch import content_words, parts_of, relatives_of, stem
+from switching.rules.dutch import content_words, parts_of, relatives_of, stem, stems_of
 
 PART, RELATIVE, RELATIVE_OF_PART, LOOKALIKE = 0.9, 0.6, 0.45, 0.8
 """How much a match is worth against that of the word itself (1.0)."""
 
 TITLE, DESCRIPTION, KIND = 1.0, 0.7, 0.4
 SHORTEST_MISTYPED, SAME_START, NEAR_ENOUGH = 5, 2, 0.75
+WORDS_NAMED = 3
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 
 @dataclass(frozen=True)
@@ -113,3 +116,10 @@ def _nearest(item: str, candidates: Sequence[str]) -> dict[str, float]:
         item, candidates, scorer=OSA.normalized_similarity, score_cutoff=NEAR_ENOUGH, limit=3
     )
     return {candidate: LOOKALIKE * similarity for candidate, similarity, _index in near}
+
+
+def words_met(goal: str, text: str) -> tuple[str, ...]:
+    """Return the first words of `text`, as they are written, that say what a goal asks for."""
+    wanted = set(stems_wanted(wanted_of(goal)))
+    met = (word for word in _WORD.findall(text) if wanted.intersection(stems_of(word)))
+    return tuple({word.casefold(): word for word in met}.values())[:WORDS_NAMED]

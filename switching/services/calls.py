@@ -16,6 +16,7 @@ from switching.models import (
     GoalMatch,
     HostOption,
     IntakeCall,
+    LearningGoal,
     LearningQuestion,
     Message,
     Moment,
@@ -324,7 +325,18 @@ def add_proposal(
                 HostOption(host_id=dossier.host.id, kind=proposal.kind, title=proposal.title)
             )
             proposal = transaction.update(proposal, option_id=option.id)
+        _take_over_matches(transaction, proposal)
         return proposal
+
+
+def _take_over_matches(transaction: Transaction, proposal: Proposal) -> None:
+    """Let a proposal serve the goals of its dossier that its option served until now."""
+    if proposal.option_id is None:
+        return
+    goals = list_records(transaction.db, LearningGoal, switch_id=proposal.switch_id)
+    ids = [goal.id for goal in goals]
+    for match in list_records(transaction.db, GoalMatch, goal_id=ids, option_id=proposal.option_id):
+        transaction.update(match, option_id=None, proposal_id=proposal.id)
 
 
 @needs(Need.WRITE_DOSSIER)

@@ -25,6 +25,8 @@ SHOWN = 3
 CANDIDATES = 60
 FITS = 0.2
 """The least score with which an option is worth showing."""
+FITS_WELL = 0.35
+"""From this score on an option fits; below it, it may."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Suggestion:
     option: HostOption
     host: Organisation
     score: float
+
+    @property
+    def fits_well(self) -> bool:
+        """Whether it fits, rather than may fit."""
+        return self.score >= FITS_WELL
 
 
 @dataclass(frozen=True)

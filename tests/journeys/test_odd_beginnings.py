@@ -16,19 +16,18 @@ SCRIPT = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 import streamlit as st
-from switching.rules.comparison import Mark
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.learning_question.refine import _marked
+from switching.ui.learning_question.changes import marked
 from tests.odd import ODD
 
 WAYS = {{
     "plain": lambda odd: escape_markdown(odd),
     "in a list": lambda odd: "- " + escape_markdown(odd),
     "bold": lambda odd: f"**!** **{{escape_markdown(odd)}}** · x",
-    "new": lambda odd: _marked("begin einde", f"begin{{odd}} einde", Mark.NEW),
-    "new all": lambda odd: "- " + _marked("", odd, Mark.NEW),
-    "gone": lambda odd: _marked(f"begin{{odd}} einde", "begin einde", Mark.GONE),
-    "gone within": lambda odd: _marked(f"begin {{odd}}einde x", "begin einde", Mark.GONE),
+    "new": lambda odd: marked("begin dit einde", f"begin dit {{odd}} einde"),
+    "new all": lambda odd: "- " + marked("", odd),
+    "gone": lambda odd: marked(f"begin dit {{odd}} einde", "begin dit einde"),
+    "gone all": lambda odd: "- " + marked(odd, ""),
 }}
 for number, odd in enumerate(ODD):
     for way, write in WAYS.items():
@@ -42,10 +41,10 @@ SEEN = {
     "plain": "{}",
     "in a list": "{}",
     "bold": "! {} · x",
-    "new": "begin{} einde",
-    "new all": "{}",
-    "gone": "begin{} einde",
-    "gone within": "begin {}einde x",
+    "new": "begin dit + {} einde",
+    "new all": "+ {}",
+    "gone": "begin dit − {} einde",
+    "gone all": "− {}",
 }
 READ = """() => Object.fromEntries([...document.querySelectorAll('[class*=st-key-]')].map(
     (part) => [[...part.classList].find((name) => name.startsWith('st-key-')), part.innerText]))"""

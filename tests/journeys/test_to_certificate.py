@@ -60,17 +60,16 @@ def app(tmp_path: Path) -> Iterator[RunningApp]:
 def cover_the_question(page: Page) -> None:
     open_path(page, "/learning_question?switch=1")
     expect_text(page, "Voor 2 leerdoelen is er nog niets voorzien.")
-    for goal in ("een oudergesprek voorbereiden", "zelf een gesprek leiden"):
-        page.get_by_label(f"Gesprek met de pedagoog helpt bij: {goal}", exact=True).check()
+    for number in (1, 2):
+        chips = page.get_by_role("toolbar", name=f"Wat helpt bij leerdoel {number}", exact=True)
+        chips.get_by_role("button", name="Gesprek met de pedagoog", exact=True).click()
     settle(page)
     expect_text(page, "Voor elk leerdoel is er iets voorzien.")
 
 
 def make_the_plan_final(page: Page) -> None:
     """Take what serves the goals into the plan, where it is offered, and make the plan final."""
-    for _ in range(2):  # the button that opens the form, and the one inside it
-        page.get_by_role("button", name="In het plan zetten", exact=True).last.click()
-        settle(page)
+    click(page, "In het plan zetten: Gesprek met de pedagoog")
     open_path(page, "/action_plan?switch=1")
     click(page, "Definitief maken")
     click(page, "Ja, maak definitief")

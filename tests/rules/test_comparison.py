@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from switching.models import GoalWording, LearningQuestion, Moment, QuestionVers
 from switching.rules.comparison import (
     GoalChange,
     Mark,
+    changes_of,
     compare_goals,
     compare_words,
     same_goals,
@@ -44,6 +46,38 @@ def test_both_texts_can_be_read_back_from_the_pieces(before: str, after: str) ->
     pieces = compare_words(before, after)
     assert "".join(p.text for p in pieces if p.mark is not Mark.NEW) == before
     assert "".join(p.text for p in pieces if p.mark is not Mark.GONE) == after
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_both_texts_can_be_read_back_from_the_changes(before: str, after: str) -> None:
+    for gone, text in ((Mark.NEW, before), (Mark.GONE, after)):
+        read = "".join(piece.text for piece in changes_of(before, after) if piece.mark is not gone)
+        assert read.split() == text.split()
+
+
+def test_words_that_changed_beside_each_other_are_one_change() -> None:
+    pieces = changes_of(
+        "zelf een lang gesprek goed leiden", "zelf een moeilijk overleg goed leiden"
+    )
+    assert [(piece.mark, piece.text) for piece in pieces] == [
+        (Mark.SAME, "zelf een "),
+        (Mark.GONE, "lang gesprek"),
+        (Mark.NEW, "moeilijk overleg"),
+        (Mark.SAME, " goed leiden"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("weten welke software ze gebruiken", "een teamoverleg leiden", True),
+        ("abcdefghi jklmnopqrst", "abcdefghi uvwxyzabcde", False),  # 9 of 20 letters: 45 %
+        ("abcdefgh ijklmnopqrst", "abcdefgh uvwxyzabcdef", True),  # 8 of 20
+    ],
+)
+def test_texts_with_little_in_common_stay_whole(before: str, after: str, whole: bool) -> None:
+    marks = [piece.mark for piece in changes_of(before, after)]
+    assert (marks == [Mark.GONE, Mark.NEW]) is whole
 
 
 def test_equal_texts_have_no_marks() -> None:

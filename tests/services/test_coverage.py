@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from switching.models import Answer, Dossier, OptionKind, Person
 from switching.rules.contact_wishes import colleagues_for
 from switching.rules.coverage import (
@@ -67,15 +69,47 @@ def test_an_activity_that_serves_no_goal_is_named(path: Path) -> None:
     assert activities_without_goal(read(path)) == ()
 
 
-def test_what_serves_a_goal_waits_for_the_plan_until_it_is_an_activity(path: Path) -> None:
+def test_what_serves_a_goal_waits_for_the_plan_until_it_is_an_activity_for_that_goal(
+    path: Path,
+) -> None:
     dossier = hold_a_call(path)
-    assert offers_to_plan(dossier) == ()
+    one, other = (goal.goal_id for goal in dossier.latest.goals)
     mark = (dossier.proposals[0].id, None)
-    questions.set_match(at(path), dossier.latest.goals[0].goal_id, mark, True)
-    (offer,) = offers_to_plan(read(path))
+    assert offers_to_plan(dossier, one) == ()
+    for goal_id in (one, other):
+        questions.set_match(at(path), goal_id, mark, True)
+    (offer,) = offers_to_plan(read(path), one)
     values = {"title": offer.title, "kind": OptionKind.SPECIALIST_TALK, "proposal_id": mark[0]}
-    exchange.add_activity(at(path), read(path), values, set(), "talk")
-    assert offers_to_plan(read(path)) == ()
+    exchange.add_activity(at(path), read(path), values, {one}, "talk")
+    assert offers_to_plan(read(path), one) == ()
+    assert offers_to_plan(read(path), other) == (offer,)
+
+
+@pytest.mark.parametrize("names", [("proposal_id",), ("option_id",), ("proposal_id", "option_id")])
+def test_an_activity_is_known_by_its_proposal_and_by_the_option_behind_it(
+    path: Path, names: tuple[str, ...]
+) -> None:
+    dossier = hold_a_call(path)
+    proposal = dossier.proposals[0]
+    goal_id = dossier.latest.goals[0].goal_id
+    questions.set_match(at(path), goal_id, (proposal.id, None), True)
+    ids = {"proposal_id": proposal.id, "option_id": proposal.option_id}
+    values = {"title": "Met de pedagoog", "kind": OptionKind.SPECIALIST_TALK}
+    made_of = {name: ids[name] for name in names}
+    exchange.add_activity(at(path), dossier, {**values, **made_of}, {goal_id}, "talk")
+    assert offers_to_plan(read(path), goal_id) == ()
+
+
+def test_what_serves_a_goal_still_does_once_it_is_put_to_the_learner(path: Path) -> None:
+    dossier = hold_a_call(path)
+    goal_id = dossier.latest.goals[0].goal_id
+    option_id = add_option(path, dossier, "Rondleiding")
+    questions.set_match(at(path), goal_id, (None, option_id), True)
+    values = {"kind": OptionKind.SHADOWING, "title": "Rondleiding", "option_id": option_id}
+    for _ in range(2):
+        calls.add_proposal(at(path), read(path), values, "tour")
+    (served,) = (item for item in coverage_of(read(path)) if item.served)
+    assert [offer.proposal and offer.proposal.title for offer in served.offers] == ["Rondleiding"]
 
 
 def test_a_wish_is_answered_by_a_colleague_and_the_best_fitting_one_comes_first(

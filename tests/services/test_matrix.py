@@ -35,6 +35,7 @@ from switching.models import (
 )
 from switching.overview import Selection
 from switching.privacy import erasure, retention, subject_access
+from switching.rules.coverage import Offer
 from switching.services import (
     agreements,
     audit,
@@ -62,6 +63,7 @@ from switching.services import (
     plans,
     projects,
     questions,
+    serving,
     settings,
     suggestions,
     switches,
@@ -158,6 +160,10 @@ def _typed(inputs: PlanInputs, switch_id: int) -> TypedText:
     over = frozenset({digest_of(inputs.sharing)})
     field = (inputs.TABLE, inputs.id, "sharing")
     return TypedText("0" * 32, field, switch_id, "op het team", over, 1, 0)
+
+
+def _offer(dossier: Dossier) -> Offer:
+    return Offer(dossier.proposals[0].title, proposal=dossier.proposals[0])
 
 
 def _sofie(case: Case) -> User:
@@ -378,6 +384,15 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     ),
     "set_match": lambda c: questions.set_match(
         at(c.path, c.actor), c.dossier.goals[0].id, (c.dossier.proposals[0].id, None), True
+    ),
+    "plan_for_goal": lambda c: serving.plan_for_goal(
+        at(c.path, c.actor), c.dossier, c.dossier.goals[0].id, _offer(c.dossier), "Lies"
+    ),
+    "unplan_for_goal": lambda c: serving.unplan_for_goal(
+        at(c.path, c.actor), c.id, c.dossier.activities[0].id, c.dossier.goals[0].id
+    ),
+    "add_serving_option": lambda c: serving.add_serving_option(
+        at(c.path, c.actor), c.dossier, c.dossier.goals[0].id, TOUR, "Lies", "key"
     ),
     # plan and exchange
     "render_plan_document": lambda c: plans.render_plan_document(at(c.path, c.actor), c.id),

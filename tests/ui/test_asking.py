@@ -48,7 +48,8 @@ def test_bringing_a_version_back_asks_and_says_what_becomes_of_plan_and_certific
     plans.finalise_plan(at(database), 1, "")
     issue(database)
     app = open_app("learning_question", switch="1")
-    question = asked(app, "bring_back")
+    app.session_state["versions:1"] = True
+    question = asked(app.run(), "bring_back")
     assert "Het definitieve plan klopt dan niet meer" in question
     assert "Het certificaat blijft zoals het uitgereikt is." in question
     assert len(read(database).versions) == 2

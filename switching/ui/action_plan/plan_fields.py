@@ -15,9 +15,8 @@ from switching.ui.action_plan.planned_activities import edit_activities
 from switching.ui.dossier.contradictions import ask_about
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
-from switching.ui.kit.names import names_of_people
+from switching.ui.kit.names import names_of_people, shortened
 from switching.ui.kit.person_fields import job_fields, person_fields
-from switching.ui.learning_question.coverage_grid import shortened
 
 
 def _edit_parties(view: PlanPage) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from switching.models import Activity, Answer, OptionKind
-from switching.rules.coverage import Offer, offers_of
+from switching.rules.coverage import Offer, came_of, goals_served_by, offers_of, values_of
 from switching.services import exchange
-from switching.ui.action_plan.activities import edit_goals, goals_served_by, values_of
+from switching.ui.action_plan.activities import edit_goals
 from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
@@ -23,8 +23,11 @@ def edit_activities(view: PlanPage) -> None:
     for activity in dossier.activities:
         with st.container(border=True):
             _edit_activity(view, activity)
-    planned = {(item.proposal_id, item.option_id) for item in dossier.activities}
-    offers = [offer for offer in offers_of(dossier) if offer.mark not in planned]
+    offers = [
+        offer
+        for offer in offers_of(dossier)
+        if not any(came_of(dossier, item, offer) for item in dossier.activities)
+    ]
     by_mark = {offer.mark: offer for offer in offers}
     if offers:
         st.caption(_("Take from what the host offers:"))

@@ -12,8 +12,8 @@ from switching.rules.steps import Step
 from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.dossier.header import PAGES
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.names import shortened
 from switching.ui.kit.section_links import address_of, section_button
-from switching.ui.learning_question.coverage_grid import shortened
 from switching.ui.look import icons
 
 

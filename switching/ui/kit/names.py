@@ -12,6 +12,16 @@ from switching.models import Activity, ExchangeDay, HostOption, Organisation, Pe
 from switching.rules.coverage import Offer, OfferMark
 from switching.rules.labels import tell_apart
 
+LONGEST_NAMED = 160
+"""Letters of a text where it is only named."""
+
+
+def shortened(text: str) -> str:
+    """Return the start of a long text, cut at a word."""
+    if len(text) <= LONGEST_NAMED:
+        return text
+    return text[:LONGEST_NAMED].rsplit(" ", 1)[0] + "…"
+
 
 def names_of_organisations(
     organisations: Sequence[Organisation], closed_too: bool = False

@@ -26,69 +26,82 @@ def edit_question(context: Context, version: QuestionVersion, sheet: Sheet, text
     st.write(_("Learning goals"))
     with st.container():
         for number, goal in enumerate(version.goals, start=1):
-            _edit_goal(context, version, goal, number, sheet, texts)
+            edit_goal(context, goal, number, sheet, texts)
+            # In a place that is always there: what comes after it stays where it is, with its
+            # caret.
+            with st.container():
+                _show_hints(version, goal, texts)
+    add_goal(context, version, texts)
+    st.write(_("With whom does the learner want to interact?"))
+    edit_wishes(context, version, sheet, texts)
+
+
+def add_goal(context: Context, version: QuestionVersion, texts: Texts) -> None:
+    """Show the field for a goal more."""
     new_line(
         f"goal:{version.question.id}",
-        _("Add a goal…"),
+        texts.gettext("Add a goal…"),
         lambda text, key: questions.add_goal(context, version, text, key),
     )
-    st.write(_("With whom does the learner want to interact?"))
+
+
+def edit_wishes(context: Context, version: QuestionVersion, sheet: Sheet, texts: Texts) -> None:
+    """Show the contact wishes of an open version, and the field for one more."""
     with st.container():
         for number, wish in enumerate(version.wishes, start=1):
             _edit_wish(context, wish, number, sheet, texts)
     new_line(
         f"wish:{version.question.id}",
-        _("Add someone…"),
+        texts.gettext("Add someone…"),
         lambda text, key: questions.add_wish(context, version, text, key),
     )
 
 
-def _edit_goal(
-    context: Context,
-    version: QuestionVersion,
-    goal: GoalWording,
-    number: int,
-    sheet: Sheet,
-    texts: Texts,
-) -> None:
+def edit_goal(context: Context, goal: GoalWording, number: int, sheet: Sheet, texts: Texts) -> None:
+    """Show the field of a goal, whether it must be covered, and the way to take it out."""
     _ = texts.gettext
-    text, rest = st.columns([6, 3], vertical_alignment="center")
-    with text:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"goal_row_{goal.id}"):
         label = _("Goal {number}", number=number)
         sheet.line(goal, "description", label, label_visibility="collapsed")
-    # Side by side on a phone too.
-    with rest.container(horizontal=True, vertical_alignment="center"):
-        sheet.tick(goal, "must_cover", _("must be covered"))
+        sheet.tick(goal, "must_cover", _("must be covered"), width="content")
         if _remove_button(goal, _("Remove goal {number}", number=number), texts):
             sheet.act(lambda: questions.remove_goal(context, goal.id))
-    # In a place that is always there: what comes after it stays where it is, with its caret.
-    with st.container():
-        _show_hints(version, goal, texts)
+
+
+def goal_said_twice(version: QuestionVersion, goal: GoalWording) -> int | None:
+    """Return the number of the first goal that says the same, should there be two."""
+    if not goal.description:
+        return None
+    twice = [other for other in version.goals if same_text(other.description, goal.description)]
+    return version.goals.index(twice[0]) + 1 if len(twice) > 1 else None
+
+
+def hint_of(goal: GoalWording, texts: Texts) -> str:
+    """Ask what would make a goal more concrete; nothing when it is."""
+    asked = [texts.gettext(ASKED[aspect]) for aspect in missing_aspects(goal.description)]
+    if not goal.description or not asked:
+        return ""
+    return texts.gettext("More concrete still? {questions}", questions=" ".join(asked))
 
 
 def _show_hints(version: QuestionVersion, goal: GoalWording, texts: Texts) -> None:
     """Say quietly what would make a goal more concrete, or that it is there already."""
-    if not goal.description:
-        return
-    twice = [other for other in version.goals if same_text(other.description, goal.description)]
-    if len(twice) > 1:
-        number = version.goals.index(twice[0]) + 1
+    number = goal_said_twice(version, goal)
+    if number is not None:
         st.warning(texts.gettext("This says the same as goal {number}.", number=number))
         return
-    asked = [texts.gettext(ASKED[aspect]) for aspect in missing_aspects(goal.description)]
-    if asked:
-        st.caption(texts.gettext("More concrete still? {questions}", questions=" ".join(asked)))
+    hint = hint_of(goal, texts)
+    if hint:
+        st.caption(hint)
 
 
 def _edit_wish(
     context: Context, wish: ContactWish, number: int, sheet: Sheet, texts: Texts
 ) -> None:
     _ = texts.gettext
-    text, rest = st.columns([4.2, 4.8], vertical_alignment="center")
-    with text:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"wish_row_{wish.id}"):
         label = _("Contact wish {number}", number=number)
         sheet.line(wish, "description", label, label_visibility="collapsed")
-    with rest.container(horizontal=True, vertical_alignment="center"):
         sheet.line(
             wish,
             "answered_by",

@@ -20,15 +20,13 @@ def edit_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     sheet.choice(question, "shift", _("How did the learning question shift?"), list(Shift))
     if question.shift in (None, Shift.UNCHANGED):
         return
-    purpose, proposal = st.columns(2)
-    with purpose:
+    with st.container(horizontal=True, key="shift_by"):  # beside each other where there is room
         sheet.selection(
             question,
             "shift_purpose",
             _("Through which purpose of the call?"),
             {item: texts.label(item) for item in Purpose},
         )
-    with proposal:
         sheet.selection(
             question,
             "shift_proposal_id",
@@ -50,9 +48,8 @@ def _show_proposal(
         "shift": texts.label(proposal.shift),
         "grounds": escape_markdown(_grounds(proposal, texts)),
     }
-    said, take = st.columns([4, 1.2], vertical_alignment="center")
-    said.caption(texts.gettext("The app proposes **{shift}**: {grounds}.", **words))
-    if after.question.shift is not proposal.shift and take.button(
+    st.caption(texts.gettext("The app proposes **{shift}**: {grounds}.", **words))
+    if after.question.shift is not proposal.shift and st.button(
         texts.gettext("Take over"), key=f"take_shift:{after.question.id}", disabled=sheet.disabled
     ):
         sheet.put(after.question, "shift", proposal.shift)

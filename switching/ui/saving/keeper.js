@@ -540,6 +540,7 @@ function makeKeeper() {
 
   followNewLines();
   followKnownNames();
+  leaveBeforeEscape();
   let was = true;
   setInterval(() => {
     const is = connected();

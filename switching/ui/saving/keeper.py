@@ -12,7 +12,7 @@ from switching.ui.saving import address
 
 _HERE = Path(__file__).parent
 _KEY, _TAB = "keeper", "keeper_tab"
-_SCRIPTS = ("new_lines.js", "known_names.js", "keeper.js")
+_SCRIPTS = ("new_lines.js", "known_names.js", "escaping.js", "keeper.js")
 _keeper = st.components.v2.component(
     "switching_keeper",
     html='<div class="keeper" role="alert" hidden></div>',
