@@ -44,7 +44,9 @@ def test_before_14_hours_it_says_what_is_missing(database: Path, open_app: OpenA
     assert "Ja, reik uit" not in buttons(app)
 
 
-def test_it_is_read_issued_and_then_on_record(database: Path, open_app: OpenApp) -> None:
+def test_it_is_read_issued_and_then_on_record(
+    database: Path, open_app: OpenApp, all_open: None
+) -> None:
     hold_the_hours(make_database(database.parent))
     app = open_app("exchange", switch="1")
     shown = words(app)
@@ -62,7 +64,7 @@ def test_it_is_read_issued_and_then_on_record(database: Path, open_app: OpenApp)
     assert "Ja, reik uit" not in buttons(app)
 
 
-def test_it_can_be_in_english(database: Path, open_app: OpenApp) -> None:
+def test_it_can_be_in_english(database: Path, open_app: OpenApp, all_open: None) -> None:
     hold_the_hours(make_database(database.parent))
     app = open_app("exchange", switch="1")
     by_label(app, "button_group", "Taal van het certificaat").set_value(Language.ENGLISH).run()
@@ -71,7 +73,9 @@ def test_it_can_be_in_english(database: Path, open_app: OpenApp) -> None:
     assert on_record(database)[0].content["language"] == "en"
 
 
-def test_withdrawing_asks_why_and_lists_it(database: Path, open_app: OpenApp) -> None:
+def test_withdrawing_asks_why_and_lists_it(
+    database: Path, open_app: OpenApp, all_open: None
+) -> None:
     hold_the_hours(make_database(database.parent))
     issue(database)
     app = open_app("exchange", switch="1")
@@ -87,7 +91,7 @@ def test_withdrawing_asks_why_and_lists_it(database: Path, open_app: OpenApp) ->
 
 
 def test_what_another_window_issued_is_said_and_not_issued_twice(
-    database: Path, open_app: OpenApp
+    database: Path, open_app: OpenApp, all_open: None
 ) -> None:
     hold_the_hours(make_database(database.parent))
     app = open_app("exchange", switch="1")
@@ -98,14 +102,16 @@ def test_what_another_window_issued_is_said_and_not_issued_twice(
 
 
 def test_letters_that_the_typeface_lacks_are_named_before_issuing(
-    database: Path, open_app: OpenApp
+    database: Path, open_app: OpenApp, all_open: None
 ) -> None:
     dossier = hold_the_hours(make_database(database.parent))
     edit(database, dossier.learner, name="محمد")
     assert "Deze letters kent het lettertype niet" in words(open_app("exchange", switch="1"))
 
 
-def test_markup_in_a_name_is_shown_as_it_was_typed(database: Path, open_app: OpenApp) -> None:
+def test_markup_in_a_name_is_shown_as_it_was_typed(
+    database: Path, open_app: OpenApp, all_open: None
+) -> None:
     dossier = hold_the_hours(make_database(database.parent))
     edit(database, dossier.learner, name="![x](http://127.0.0.1/x.png)")
     app = open_app("exchange", switch="1")

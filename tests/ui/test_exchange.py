@@ -47,6 +47,17 @@ def line(app: AppTest) -> str:
     return next(str(item.value) for item in app.get("html") if "hours-keys" in str(item.value))
 
 
+def line_of(app: AppTest, begin: str) -> str:
+    """Return the line of the part that begins with these words."""
+    return next(item.label for item in app.button if item.label.startswith(f"**{begin}"))
+
+
+def turn(app: AppTest, begin: str) -> AppTest:
+    """Open the part whose line begins with these words, or close it."""
+    label = line_of(app, begin)
+    return next(item for item in app.button if item.label == label).click().run()
+
+
 def test_what_is_to_confirm_comes_first(path: Path, open_app: OpenApp) -> None:
     app = open_app("exchange", switch="1")
     assert [item.value for item in app.subheader][:2] == ["Te bevestigen: hoe ging het?", "Gepland"]
@@ -104,7 +115,9 @@ def test_one_click_plans_a_day_like_the_last_one(path: Path, open_app: OpenApp) 
     )  # fmt: skip
 
 
-def test_activities_are_chosen_and_then_said_to_be_done(path: Path, open_app: OpenApp) -> None:
+def test_activities_are_chosen_and_then_said_to_be_done(
+    path: Path, open_app: OpenApp, all_open: None
+) -> None:
     app = open_app("exchange", switch="1")
     (activity,) = read(path).activities
     app.multiselect(f"day_activities:{past(path).id}").set_value([activity.id]).run()
@@ -116,7 +129,7 @@ def test_activities_are_chosen_and_then_said_to_be_done(path: Path, open_app: Op
 
 
 def test_an_activity_that_a_colleague_moved_is_not_taken_back(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     app = open_app("exchange", switch="1")
     first, second = read(path).days
@@ -138,7 +151,9 @@ def test_a_clash_is_named_and_stops_nobody(path: Path, open_app: OpenApp) -> Non
     assert errors(app) == []
 
 
-def test_evaluations_are_typed_in_and_growth_is_shown(path: Path, open_app: OpenApp) -> None:
+def test_evaluations_are_typed_in_and_growth_is_shown(
+    path: Path, open_app: OpenApp, all_open: None
+) -> None:
     edit(path, past(path), held=True, held_minutes=420)
     app = open_app("exchange", switch="1")
     answer(app, "Leerdoel 1 vooraf", 2)
@@ -147,7 +162,7 @@ def test_evaluations_are_typed_in_and_growth_is_shown(path: Path, open_app: Open
     asked.set_value(EvaluationStatus.RECEIVED).run()
     answer(app, "Leerdoel 1 achteraf", 4)
     assert "●●○○○ → ●●●●○ ▲ 2 stappen vooruit" in words(app)
-    assert "Gegroeid voor 1 van 1 leerdoel met beide scores." in words(app)
+    assert "Gegroeid voor 1 van 1 leerdoel met beide scores." in line_of(app, "Zelfinschatting")
     takeaway = "Wat neemt de lerende mee naar het eigen werk?"
     by_label(app, "text_area", takeaway).set_value("Rust.").run()
     (evaluation,) = read(path).evaluations
@@ -155,7 +170,7 @@ def test_evaluations_are_typed_in_and_growth_is_shown(path: Path, open_app: Open
 
 
 def test_an_evaluation_that_came_in_just_before_one_goes_is_stored(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     edit(path, past(path), held=True, held_minutes=420)
     app = open_app("exchange", switch="1")
@@ -166,7 +181,9 @@ def test_an_evaluation_that_came_in_just_before_one_goes_is_stored(
     assert evaluation.status is EvaluationStatus.RECEIVED
 
 
-def test_not_received_is_an_answer_and_keeps_what_was_typed(path: Path, open_app: OpenApp) -> None:
+def test_not_received_is_an_answer_and_keeps_what_was_typed(
+    path: Path, open_app: OpenApp, all_open: None
+) -> None:
     evaluation = open_evaluation(at(path), 1, Party.COACH, EvaluationStatus.RECEIVED)
     edit(path, evaluation, takeaway="Veel.")
     app = open_app("exchange", switch="1")
@@ -180,7 +197,7 @@ def test_not_received_is_an_answer_and_keeps_what_was_typed(path: Path, open_app
 
 
 def test_a_switch_that_finished_early_is_completed_and_opened_again(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     edit(path, past(path), held=True, held_minutes=420)
     edit(path, read(path).days[1], held=False, not_held_by=Party.LEARNER)
@@ -194,7 +211,7 @@ def test_a_switch_that_finished_early_is_completed_and_opened_again(
 
 
 def test_completing_before_the_last_day_is_refused_beside_the_field(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     edit(path, past(path), held=True, held_minutes=420)
     exchange.remove_day(at(path), read(path).days[1].id)

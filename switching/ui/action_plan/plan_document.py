@@ -12,7 +12,7 @@ from switching.models import PlanSection
 from switching.ui.action_plan.plan_fields import EDITORS
 from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.section_links import go_to_wanted_section, wanted_section
+from switching.ui.kit.section_links import show_the_way, wanted_section
 
 SOURCES = {
     PlanSection.CALL: "pages/intake_call.py",
@@ -35,7 +35,7 @@ def show_plan(view: PlanPage) -> None:
                     key=f"edit_{section.name}",
                 ):
                     EDITORS[section.name](view)
-    go_to_wanted_section()
+    show_the_way()
 
 
 def _show_section(section: Section, view: PlanPage) -> None:

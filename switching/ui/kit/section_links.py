@@ -1,4 +1,4 @@
-"""The way to a section's fields on the page of the plan, from a link on that page or another."""
+"""The way to a part of a page: the fields of a section of the plan, or what a button opened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from switching.models import PlanSection
 
-_ADDRESS, _WANTED, _COUNT = "section", "plan_section", "plan_section_count"
+_ADDRESS, _WANTED, _GOAL, _COUNT = "section", "plan_section", "plan_goal", "plan_goal_count"
 _scroll = st.components.v2.component(
     "switching_section",
     html="<span></span>",
@@ -31,7 +31,7 @@ def take_wanted_section() -> None:
     del st.query_params[_ADDRESS]
     if asked in set(PlanSection):
         st.session_state[_WANTED] = PlanSection(asked)
-        st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
+        go_to(f"edit_{asked}")
 
 
 def wanted_section() -> PlanSection | None:
@@ -40,9 +40,18 @@ def wanted_section() -> PlanSection | None:
     return wanted
 
 
-def go_to_wanted_section() -> None:
-    """Bring the fields of the section that was asked for into sight."""
+def go_to(part: str) -> None:
+    """Have the browser go to the part of the page with this key, once."""
+    st.session_state[_GOAL] = part
+    st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
+
+
+def show_the_way() -> None:
+    """Bring the part that was gone to into sight: the end of the page."""
     _scroll(
         key="wanted_section",
-        data={"wanted": str(wanted_section() or ""), "count": st.session_state.get(_COUNT, 0)},
+        data={
+            "part": st.session_state.get(_GOAL, ""),
+            "count": st.session_state.get(_COUNT, 0),
+        },
     )
