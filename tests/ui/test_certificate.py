@@ -6,9 +6,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from switching.models import Certificate, Language
+from switching.models import Certificate, EvaluationStatus, Language
 from switching.rules.steps import StepState
 from switching.services.certificates import withdraw_certificate
+from switching.services.evaluations import EVALUATORS, open_evaluation
 from switching.store import connect, list_records
 from switching.ui.look import icons
 from tests.samples import (
@@ -22,6 +23,7 @@ from tests.samples import (
     read,
 )
 from tests.ui.conftest import OpenApp
+from tests.ui.test_exchange import main_buttons, turn
 from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
 
@@ -131,3 +133,35 @@ def test_a_name_that_is_otherwise_on_paper_is_said_beside_its_mail(
     edit(database, learner, name="Amina Peeters")
     shown = words(open_app("exchange", switch="1"))
     assert "Op papier staat ‘Amina Yildiz’, nu is dat ‘Amina Peeters’" in shown
+
+
+def all_evaluated(path: Path) -> None:
+    for party in EVALUATORS:
+        open_evaluation(at(path), 1, party, EvaluationStatus.RECEIVED)
+
+
+def test_what_issuing_also_does_is_said_before_it_is_pressed(
+    database: Path, open_app: OpenApp
+) -> None:
+    hold_the_hours(make_database(database.parent))
+    all_evaluated(database)
+    app = open_app("exchange", switch="1")
+    shown = words(app)
+    for said in ("het volgende nummer", "telt dan als afgerond", "Er wordt niets verstuurd"):
+        assert said in shown
+    assert set(main_buttons(app)) == {"Certificaat uitreiken", "Ja, reik uit"}
+    app = press(app, "Ja, reik uit")
+    assert main_buttons(app) == ["Certificaat downloaden (PDF)"]
+
+
+def test_the_language_that_was_chosen_outlives_closing_the_part(
+    database: Path, open_app: OpenApp
+) -> None:
+    hold_the_hours(make_database(database.parent))
+    all_evaluated(database)
+    app = open_app("exchange", switch="1")
+    by_label(app, "button_group", "Taal van het certificaat").set_value(Language.ENGLISH)
+    app = turn(app, "Klaar om uit te reiken")
+    assert "15 hours" not in words(app)
+    app = turn(app, "Klaar om uit te reiken")
+    assert "15 hours" in words(app)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from switching.i18n import Texts
 from switching.models import EvaluationStatus, ExchangeDay, Party
 from switching.services import exchange
 from switching.services.evaluations import open_evaluation
+from switching.services.questions import add_goal
 from tests.samples import at, complete_dossier, edit, make_database, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label, errors, press
@@ -221,3 +223,137 @@ def test_completing_before_the_last_day_is_refused_beside_the_field(
     assert len(errors(app)) == 1
     assert errors(app)[0].startswith("De laatste dag was op")
     assert read(path).switch.completed_on is None
+
+
+def keys(app: AppTest) -> set[str]:
+    """Return the keys of the fields that the page shows."""
+    kinds = ("date_input", "time_input", "number_input", "text_input", "text_area", "button_group")
+    return {str(item.key) for kind in kinds for item in app.get(kind)}
+
+
+def test_a_day_is_a_line_and_only_one_that_waits_is_open(path: Path, open_app: OpenApp) -> None:
+    app = open_app("exchange", switch="1")
+    first, second = read(path).days
+    assert f"exchange_days:{first.id}:held" in keys(app)
+    assert not [key for key in keys(app) if key.startswith(f"exchange_days:{second.id}:")]
+    for said in ("09:00–16:30", "7 u", "Openen"):
+        assert said in line_of(app, day_of(second)).replace("\\", "")
+    app = turn(app, day_of(second))
+    assert f"exchange_days:{second.id}:start" in keys(app)
+    app = turn(turn(app, day_of(first)), day_of(second))
+    assert not [key for key in keys(app) if key.startswith("exchange_days:")]
+
+
+def day_of(day: ExchangeDay) -> str:
+    return Texts().date(day.day, "EEEE d MMMM y")
+
+
+def test_a_new_day_stands_open(path: Path, open_app: OpenApp) -> None:
+    app = press(open_app("exchange", switch="1"), "+ Uitwisselingsdag toevoegen")
+    assert f"exchange_days:{read(path).days[-1].id}:day" in keys(app)
+
+
+def test_what_is_given_in_a_part_is_stored_when_the_same_click_closes_it(
+    path: Path, open_app: OpenApp
+) -> None:
+    second = read(path).days[1]
+    app = turn(open_app("exchange", switch="1"), day_of(second))
+    pause = f"exchange_days:{second.id}:break_minutes"
+    app.number_input(pause).set_value(45)
+    (activity,) = read(path).activities
+    app.multiselect(f"day_activities:{second.id}").set_value([activity.id])
+    app = turn(app, day_of(second))
+    assert pause not in keys(app)
+    assert read(path).days[1].break_minutes == 45
+    assert read(path).activities[0].day_id == second.id
+
+
+def test_an_evaluation_is_stored_when_the_same_click_closes_its_part(
+    path: Path, open_app: OpenApp
+) -> None:
+    edit(path, past(path), held=True, held_minutes=420)
+    app = turn(open_app("exchange", switch="1"), "De coach")
+    status = next(item for item in app.get("button_group") if item.key == "evaluation:1:coach")
+    status.set_value(EvaluationStatus.RECEIVED)
+    app = turn(app, "De coach")
+    assert [item.status for item in read(path).evaluations] == [EvaluationStatus.RECEIVED]
+    assert "ontvangen op" in line_of(app, "De coach")
+
+
+def test_a_score_of_a_goal_that_came_later_is_stored_when_the_part_closes(
+    path: Path, open_app: OpenApp
+) -> None:
+    edit(path, past(path), held=True, held_minutes=420)
+    evaluation = open_evaluation(at(path), 1, Party.LEARNER, EvaluationStatus.RECEIVED)
+    add_goal(at(path), read(path).latest, "nog iets", "later")
+    app = turn(open_app("exchange", switch="1"), "Zelfinschatting")
+    key = f"first_score:{evaluation.id}:{read(path).latest.goals[-1].goal_id}"
+    next(item for item in app.get("button_group") if item.key == key).set_value(3)
+    turn(app, "Zelfinschatting")
+    assert [item.score_after for item in read(path).scores][-1] == 3
+
+
+@pytest.mark.parametrize("typed", ["7 kwartier", "25"])
+def test_a_part_does_not_close_on_what_is_refused(
+    path: Path, open_app: OpenApp, typed: str
+) -> None:
+    app = answer(open_app("exchange", switch="1"), "Hoe verliep", True)
+    by_label(app, "text_input", "Echte uren").set_value(typed)
+    app = turn(app, day_of(past(path)))
+    assert by_label(app, "text_input", "Echte uren").value == typed
+    assert len(errors(app)) == 1
+    by_label(app, "text_input", "Echte uren").set_value("6").run()
+    app = turn(app, day_of(past(path)))
+    assert past(path).held_minutes == 360
+    assert f"exchange_days:{past(path).id}:held" not in keys(app)
+
+
+def test_a_value_that_is_refused_keeps_its_day_open(path: Path, open_app: OpenApp) -> None:
+    second = read(path).days[1]
+    app = turn(open_app("exchange", switch="1"), day_of(second))
+    app.number_input(f"exchange_days:{second.id}:break_minutes").set_value(-5)
+    app = turn(app, day_of(second))
+    assert app.number_input(f"exchange_days:{second.id}:break_minutes").value == -5
+    assert len(errors(app)) == 1
+
+
+def test_what_clashes_is_said_on_the_line_of_a_closed_day(path: Path, open_app: OpenApp) -> None:
+    assert "kijk dit na" not in line_of(
+        open_app("exchange", switch="1"), day_of(read(path).days[1])
+    )
+    exchange.add_day(at(path), read(path), {"day": read(path).days[1].day}, "same day")
+    app = open_app("exchange", switch="1")
+    assert "kijk dit na" in line_of(app, day_of(read(path).days[1]))
+
+
+def main_buttons(app: AppTest) -> list[str]:
+    """Return the labels of the main buttons on the page, those that download included."""
+    kinds = ("button", "download_button")
+    found = [item.proto for kind in kinds for item in app.get(kind)]
+    asking = [item.proto.popover for item in app.get("popover")]
+    return [item.label for item in found + asking if item.type == "primary"]
+
+
+def test_one_button_is_the_main_one_and_it_leads_to_what_waits(
+    path: Path, open_app: OpenApp
+) -> None:
+    app = open_app("exchange", switch="1")
+    assert main_buttons(app) == [f"Zeg hoe {Texts().date(past(path).day, 'EEEE d MMMM')} verliep"]
+    edit(path, past(path), held=True, held_minutes=420)
+    app = open_app("exchange", switch="1")
+    assert main_buttons(app) == []
+    assert f"Hier is niets te doen tot {day_of(read(path).days[1])}." in words(app)
+
+
+def test_the_button_of_what_waits_opens_its_part(path: Path, open_app: OpenApp) -> None:
+    edit(path, past(path), held=True, held_minutes=420)
+    edit(path, read(path).days[1], day=TODAY - timedelta(days=1), held=True, held_minutes=420)
+    open_evaluation(at(path), 1, Party.LEARNER, EvaluationStatus.RECEIVED)
+    app = open_app("exchange", switch="1")
+    asked = "Vraag de evaluatie van de coach en de uitsturende organisatie"
+    assert main_buttons(app) == [asked]
+    assert "evaluation:1:coach" not in keys(app)
+    app = press(app, asked)
+    assert "evaluation:1:coach" in keys(app)
+    app = press(app, "Lees het certificaat na en reik het uit")
+    assert "Wat ‘Certificaat uitreiken’ doet" in words(app)

@@ -135,16 +135,9 @@ def _withdraw_form(context: Context, dossier: Dossier, issued: Certificate, text
 
 def _offer(context: Context, dossier: Dossier, texts: Texts, primary: bool) -> None:
     """Show what the certificate will say, with the button that issues it."""
-    _, switch_id = texts.gettext, dossier.switch.id
-    language = st.segmented_control(
-        _("Language of the certificate"),
-        list(Language),
-        default=texts.language,
-        required=True,
-        format_func=lambda item: item.own_name,
-        key=f"certificate_language:{switch_id}",
-    )
-    draft = certificates.draft_certificate(context.speaking(language or texts.language), switch_id)
+    switch_id = dossier.switch.id
+    language = _choose_language(switch_id, texts)
+    draft = certificates.draft_certificate(context.speaking(language), switch_id)
     _show_draft(draft)
     asked = [item.message for item in open_contradictions(dossier, session.today())]
     for remark in (*asked, *remarks_on_certificate(dossier, session.today())):
@@ -152,6 +145,27 @@ def _offer(context: Context, dossier: Dossier, texts: Texts, primary: bool) -> N
     _preview(context, draft, texts)
     st.markdown(_what_it_does(dossier, texts))
     _issue_form(context, switch_id, draft, texts, primary)
+
+
+def _choose_language(switch_id: int, texts: Texts) -> Language:
+    """Ask for the language of the paper; what was chosen outlives the part that asks it."""
+    key = f"certificate_language:{switch_id}"
+    chosen = f"{key}:chosen"
+
+    def keep() -> None:
+        st.session_state[chosen] = st.session_state[key]
+
+    if key not in st.session_state:
+        st.session_state[key] = st.session_state.get(chosen, texts.language)
+    language: Language | None = st.segmented_control(
+        texts.gettext("Language of the certificate"),
+        list(Language),
+        required=True,
+        format_func=lambda item: item.own_name,
+        key=key,
+        on_change=keep,
+    )
+    return language or texts.language
 
 
 def _what_it_does(dossier: Dossier, texts: Texts) -> str:

@@ -41,8 +41,9 @@ def _show_parties(view: ExchangePage) -> None:
             who, state = escape_markdown(_title(view, party)), _state(view, evaluation)
             opens = "" if evaluation else view.texts.gettext("Note it")
             icon = icons.SAID[_came_in(evaluation)]
+            of = [evaluation] if evaluation else []
             with st.container(gap=None, key=key):
-                if parts.part(key, who, state, view.texts, opens, icon=icon):
+                if parts.part(key, who, state, view.texts, opens, icon=icon, of=of):
                     with st.container(gap="small", key=f"within_{key}"):
                         _show_party(view, party)
 
@@ -118,12 +119,18 @@ def _show_goal(
 
 def _first_score(view: ExchangePage, number: int, item: GoalGrowth, evaluation: Evaluation) -> None:
     """Ask for the score of a goal that came after the evaluation; stored once it is given."""
-    goal_id = item.wording.goal_id
-    ready = Ready(f"first_score:{evaluation.id}:{goal_id}", view.sheet.disabled)
+    goal_id, key = item.wording.goal_id, f"first_score:{evaluation.id}:{item.wording.goal_id}"
     label = view.texts.gettext("Goal {number} after", number=number)
-    score = fields.score(label, ready, view.texts)
+    score = fields.score(label, Ready(key, view.sheet.disabled), view.texts)
+
+    def store(context: Context, held: int | None) -> None:
+        if held is not None:
+            complete_scores(context, evaluation.id, {goal_id: held})
+
     if score is not None:
-        view.sheet.act(lambda: complete_scores(view.context, evaluation.id, {goal_id: score}))
+        view.sheet.act(lambda: store(view.context, score))
+    if not view.sheet.disabled:
+        leftovers.watch_own(key, None, store)
 
 
 def _growth(view: ExchangePage, item: GoalGrowth) -> str:

@@ -108,8 +108,8 @@ def _show_day(
     who, about = _line(view, day, clashes)
     opens = _("Say how it went") if waits else ""
     with st.container(gap=None, key=key):
-        asked = state in (DayState.TO_CONFIRM, DayState.TODAY)
-        if not parts.part(key, who, about, view.texts, opens, waits or asked, icons.SAID[day.held]):
+        asked, icon = state in (DayState.TO_CONFIRM, DayState.TODAY), icons.SAID[day.held]
+        if not parts.part(key, who, about, view.texts, opens, waits or asked, icon, [day]):
             return
         with st.container(gap="small", key=f"within_{key}"):
             if state is DayState.PLANNED:
@@ -117,7 +117,7 @@ def _show_day(
                 return
             _how_it_went(view, day)
             show_clashes(clashes, view.texts)
-            planned = st.expander(_("What was planned"), on_change="rerun", key=f"planned:{day.id}")
+            planned = parts.folded(_("What was planned"), f"planned:{day.id}", [day])
             if planned.open:
                 with planned:
                     _plan_fields(view, day)
