@@ -51,8 +51,8 @@ def _show_what_it_would_be(view: ExchangePage) -> None:
     hours = texts.hours(held_minutes(view.dossier.days))
     with st.container(border=True, gap=None, key="rows_certificate"):
         said = _("{hours} held", hours=hours)
-        who = _("Ready to be issued")
-        if parts.part(CERTIFICATE, who, said, texts, _("Read and issue"), by_itself=first):
+        who, opens = _("Ready to be issued"), "" if view.sheet.disabled else _("Read and issue")
+        if parts.part(CERTIFICATE, who, said, texts, opens, by_itself=first):
             with st.container(key="within_certificate"):
                 _offer(view.context, view.dossier, texts, primary=first)
 

@@ -39,7 +39,7 @@ def _show_parties(view: ExchangePage) -> None:
         for party in EVALUATORS:
             key, evaluation = party_key(party), _evaluation_of(view, party)
             who, state = escape_markdown(_title(view, party)), _state(view, evaluation)
-            opens = "" if evaluation else view.texts.gettext("Note it")
+            opens = "" if evaluation or view.sheet.disabled else view.texts.gettext("Note it")
             icon = icons.SAID[_came_in(evaluation)]
             of = [evaluation] if evaluation else []
             with st.container(gap=None, key=key):
@@ -72,12 +72,17 @@ def _show_goals(view: ExchangePage) -> None:
     key = f"self_assessment:{view.dossier.switch.id}"
     with st.container(border=True, gap=None, key="rows_self_assessment"):
         label, summary = _("Self-assessment per goal"), _summary(view, goals)
-        opened = parts.part(key, label, summary, view.texts, _("Fill in"))
+        opened = parts.part(key, label, summary, view.texts, _fills_in(view))
         with st.container(gap="small", key=f"within_{key}"):
             if opened:
                 _ask_goals(view, goals)
             else:
                 st.markdown("\n".join(_goal_said(view, n, item) for n, item in enumerate(goals, 1)))
+
+
+def _fills_in(view: ExchangePage) -> str:
+    """Return what a click on a part with fields does, for who may fill them in."""
+    return "" if view.sheet.disabled else view.texts.gettext("Fill in")
 
 
 def _goal_said(view: ExchangePage, number: int, item: GoalGrowth) -> str:
@@ -176,7 +181,7 @@ def _show_activities(view: ExchangePage) -> None:
     key = f"useful_activities:{dossier.switch.id}"
     with st.container(border=True, gap=None, key="rows_useful_activities"):
         label = _("Which activity was useful?")
-        if parts.part(key, label, said, view.texts, _("Fill in")):
+        if parts.part(key, label, said, view.texts, _fills_in(view)):
             with st.container(gap="small", key=f"within_{key}"):
                 _ask_activities(view, done)
 
