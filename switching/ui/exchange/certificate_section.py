@@ -188,8 +188,8 @@ def _show_draft(draft: CertificateContent) -> None:
     spoken = Texts(Language(draft.language))
     facts = (*draft.facts, (spoken.gettext("Issued on"), draft.issued_on))
     lines = [f"**{escape_markdown(draft.holder)}**", escape_markdown(draft.position)]
-    lines.append(_listed(f"*{escape_markdown(label)}* {escape_markdown(value)}"
-                         for label, value in facts))  # fmt: skip
+    told = (f"*{escape_markdown(label)}* {escape_markdown(value)}" for label, value in facts)
+    lines.append("  \n".join(told))
     for heading, items in (
         (spoken.gettext("What was learned"), draft.goals),
         (spoken.gettext("Learning activities"), draft.activities),
