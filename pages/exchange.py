@@ -1,5 +1,6 @@
 """The exchange: its days, the hours against the 14, the evaluation, and how it ends."""
 
+from switching.rules.waiting import leads_elsewhere
 from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.handing_over import show_hand_over
 from switching.ui.dossier.header import show_header
@@ -10,28 +11,32 @@ from switching.ui.exchange.evaluation import show_evaluation
 from switching.ui.exchange.exchange_days import show_days
 from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.exchange.hours_line import show_hours
+from switching.ui.exchange.what_waits import show_what_waits
 from switching.ui.kit import failures, gate, session
+from switching.ui.kit.section_links import show_the_way
 from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 from switching.ui.kit.sheet import Sheet
 
 context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context)
-with failures.part():
-    show_header(context, dossier, texts)
-
 view = ExchangePage(context, dossier, Sheet(context, texts, dossier.switch.id), texts)
 with failures.part():
+    show_header(context, dossier, texts, says_next=leads_elsewhere(dossier, session.today()))
+
+with failures.part():
     show_hours(dossier, view.sheet, texts)
+with failures.part():
+    show_what_waits(view)
 show_sensitive_data_notice(texts)
 for edit in (show_days, show_evaluation):
     with failures.part():
         edit(view)
 view.sheet.save()
-with failures.part():
-    show_certificate(context, dossier, texts)
-with failures.part():
-    show_end(view)
+for end in (show_certificate, show_end):
+    with failures.part():
+        end(view)
 for show in (show_hand_over, show_history):
     with failures.part():
         show(context, dossier, texts)
+show_the_way()

@@ -8,6 +8,7 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from switching.ui.action_plan.plan_fields import EDITORS
 from switching.ui.intake_call.call_page import STEPS
+from switching.ui.kit import parts
 
 CALL_STEPS = tuple(str(step) for step in STEPS)
 """The steps of the page of a call, as its address names them: one is built at a time."""
@@ -21,3 +22,4 @@ def open_all_parts(patch: pytest.MonkeyPatch) -> None:
     always = property(lambda part: True, lambda part, value: None)
     for kind in (ExpanderContainer, PopoverContainer):
         patch.setattr(kind, "open", always)
+    patch.setattr(parts, "is_open", lambda key: True)

@@ -9,6 +9,7 @@ from switching.models import (
     MINIMUM_MINUTES,
     Certificate,
     Dossier,
+    ExchangeDay,
     GoalWording,
     Message,
     N_,
@@ -59,11 +60,22 @@ def goals_learned(dossier: Dossier) -> tuple[GoalWording, ...]:
 
 def days_to_confirm(dossier: Dossier, today: date) -> tuple[date, ...]:
     """List the days before `today` or on it of which nobody said how long they took."""
+    return tuple(day.day for day in unconfirmed_days(dossier, today))
+
+
+def unconfirmed_days(dossier: Dossier, today: date) -> tuple[ExchangeDay, ...]:
+    """List the records of those days."""
     return tuple(
-        day.day
+        day
         for day in dossier.days
         if day.day <= today and (day.held is None or (day.held and not day.held_minutes))
     )
+
+
+def missing_evaluations(dossier: Dossier) -> tuple[Party, ...]:
+    """List of whom nobody said yet whether their evaluation came in."""
+    answered = {evaluation.party for evaluation in dossier.evaluations}
+    return tuple(party for party in EVALUATORS if party not in answered)
 
 
 def missing_for_certificate(dossier: Dossier, today: date) -> Message | None:
@@ -127,8 +139,7 @@ def _remarks(dossier: Dossier, today: date) -> Iterator[Message]:
         yield Message(N_("No activity is marked as done: the certificate will name none."))
     if dossier.coach is None:
         yield Message(N_("The host has no coach in this dossier: the certificate will name none."))
-    answered = {evaluation.party for evaluation in dossier.evaluations}
-    silent = tuple(party for party in EVALUATORS if party not in answered)
+    silent = missing_evaluations(dossier)
     if silent:
         yield Message(N_("No evaluation yet of: {parties}."), {"parties": silent})
 

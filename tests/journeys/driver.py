@@ -141,6 +141,14 @@ def unfold(page: Page, name: str) -> None:
         settle(page)
 
 
+def open_line(page: Page, name: str, within: Locator | None = None) -> None:
+    """Open the part whose line begins with these words, unless it is open already."""
+    lines = (within or page).locator("[class*='st-key-line_'] button").filter(has_text=name)
+    if lines.first.locator("em").inner_text() != "Sluiten":
+        lines.first.click()
+        settle(page)
+
+
 def go_to_step(page: Page, name: str) -> None:
     """Choose a step of the call in its bar."""
     page.locator(".st-key-call_bar").get_by_role("radio").filter(has_text=name).click()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import open_path, settle
+from tests.journeys.driver import open_line, open_path, settle
 from tests.samples import complete_dossier, edit, make_database, read
 from tests.server import RunningApp, serve
 from tests.soak import soaked
@@ -47,6 +47,7 @@ def test_a_day_that_no_month_has_is_refused_and_the_caret_stays(
 ) -> None:
     page = open_page(app)
     open_path(page, EXCHANGE)
+    open_line(page, "1 december 2026")
     type_date(page, "31112026")
     if leave == "click":
         page.mouse.click(5, 5)
@@ -72,6 +73,7 @@ def test_a_day_that_exists_is_taken(
 ) -> None:
     page = open_page(app)
     open_path(page, EXCHANGE)
+    open_line(page, "1 december 2026")
     type_date(page, digits)
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
@@ -83,6 +85,7 @@ def test_a_day_that_exists_is_taken(
 def test_a_refused_day_is_said_to_who_can_not_see_it(app: RunningApp, open_page: OpenPage) -> None:
     page = open_page(app)
     open_path(page, EXCHANGE)
+    open_line(page, "1 december 2026")
     type_date(page, "30022027")
     page.keyboard.press("Escape")
     expect(page.get_by_role("alert").filter(has_text="30/02/2027 bestaat niet")).to_be_visible()

@@ -20,6 +20,7 @@ from tests.journeys.driver import (
     expect_text,
     field,
     fill,
+    open_line,
     set_date,
     set_time,
     settle,
@@ -94,14 +95,18 @@ def confirm_the_day(page: Page) -> None:
 
 
 def evaluate(page: Page) -> None:
+    open_line(page, "Zelfinschatting per leerdoel")
     choose(page, "Leerdoel 1 vooraf", "2 een beetje")
     learner = page.locator(".st-key-evaluation-learner")
+    open_line(page, "De lerende", learner)
     choose(page, "Is de evaluatie er?", "ontvangen", learner)
     choose(page, "Leerdoel 1 achteraf", "4 goed")
     fill(page, TAKEAWAY, "Rust in een moeilijk gesprek")
     coach = page.locator(".st-key-evaluation-coach")
+    open_line(page, "De coach", coach)
     choose(page, "Is de evaluatie er?", "langs andere weg ontvangen", coach)
     sender = page.locator(".st-key-evaluation-sending_organisation")
+    open_line(page, "De uitsturende organisatie", sender)
     choose(page, "Is de evaluatie er?", "niet ontvangen", sender)
 
 
@@ -125,6 +130,7 @@ def test_days_are_planned_moved_held_and_looked_back_on(
     shown = text_of(page)
     for words in ("7,5 u doorgegaan", "▲ 2 stappen vooruit", "langs andere weg ontvangen"):
         assert words in shown
+    open_line(page, "De lerende")
     expect(field(page, TAKEAWAY)).to_have_value("Rust in een moeilijk gesprek")
     dossier = stored(exchange_app)
     assert [(day.held_minutes, day.remark) for day in dossier.days] == [(450, "Goede sfeer")]

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Page
+from playwright.sync_api import Dialog, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from switching.demo import build_demo
@@ -201,6 +201,13 @@ def arrive(page: Page, name: str) -> None:
     closed = "details:not([open]) summary"
     page.evaluate(f"document.querySelectorAll('{closed}').forEach(line => line.click())")
     settle(page, 200)
+    lines = page.locator("[class*='st-key-line_'] button")
+    for line in lines.all():
+        if line.locator("em").inner_text() != "Sluiten":
+            line.click()
+            settle(page, 200)
+    page.evaluate(f"document.querySelectorAll('{closed}').forEach(line => line.click())")
+    settle(page, 200)
 
 
 def differs(given: Given, app: RunningApp, before: object, seconds: float = 15) -> bool:
@@ -258,6 +265,34 @@ def test_whatever_was_given_just_before_one_goes_is_stored(
     app: RunningApp, open_page: OpenPage, way: str, seconds: float
 ) -> None:
     assert_nothing_lost(app, open_page, way, seconds, FIELDS)
+
+
+def test_a_part_that_is_closed_at_once_keeps_what_was_given(
+    app: RunningApp, open_page: OpenPage
+) -> None:
+    """Pressed, or typed, and the line of the day clicked at once."""
+    page = open_page(app, "/exchange?switch=1")
+    page.wait_for_function("() => window.switchingTexts?.tab")
+    held, remark = (given_of("held"), given_of("remark"))
+    line = page.locator("[class*='st-key-line_'] button").filter(has_text="Sluiten").first
+    before = held.value(app)
+    path = "[class*='st-key-exchange_days-'][class*='-held'] button"
+    click_both(page, path, "[class*='st-key-line_day-'] button", 0)
+    expect(line).to_have_count(0)
+    assert differs(held, app, before)
+    settle(page)
+    page.locator("[class*='st-key-line_day-'] button").first.click()
+    settle(page)
+    before = remark.value(app)
+    remark.field(page).locator("input").press_sequentially("goed", delay=5)
+    line.click()
+    expect(line).to_have_count(0)
+    assert differs(remark, app, before)
+
+
+def given_of(name: str) -> Given:
+    """Return a field of an exchange day, to be looked up on disk and on the page."""
+    return Given("exchange", "exchange_days", name, press_one)
 
 
 def test_a_reload_asks_first_only_right_behind_what_was_given(page: Page) -> None:

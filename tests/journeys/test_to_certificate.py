@@ -21,6 +21,7 @@ from tests.journeys.driver import (
     expect_done,
     expect_text,
     fill,
+    open_line,
     open_path,
     settle,
     text_of,
@@ -91,6 +92,8 @@ def confirm_the_hours(page: Page) -> None:
 
 
 def issue_the_certificate(page: Page) -> bytes:
+    click(page, "Lees het certificaat na en reik het uit")
+    expect_text(page, "Wat ‘Certificaat uitreiken’ doet")
     shown = text_of(page)
     assert "14,5 uur" in shown
     assert "zelf een gesprek leiden" in shown
@@ -140,6 +143,7 @@ def test_a_certificate_is_copied_withdrawn_and_issued_anew(
     for day in read(app.database).days:
         edit(app.database, day, held=True, held_minutes=420)
     page = open_page(app, "/exchange?switch=1")
+    open_line(page, "Klaar om uit te reiken")
     click(page, "Certificaat uitreiken")
     click(page, "Ja, reik uit")
     number = number_of_this_year()

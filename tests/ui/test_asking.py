@@ -79,7 +79,9 @@ def test_a_goal_with_words_asks_before_it_goes(database: Path, open_app: OpenApp
     assert asked(app, "remove:goal_wordings") == "een oudergesprek voorbereiden"
 
 
-def test_stopping_and_taking_up_again_each_say_so(database: Path, open_app: OpenApp) -> None:
+def test_stopping_and_taking_up_again_each_say_so(
+    database: Path, open_app: OpenApp, all_open: None
+) -> None:
     open_dossier(make_database(database.parent))
     app = open_app("exchange", switch="1")
     by_label(app, "selectbox", "Wie zet stop?").set_value(Party.HOST)
@@ -119,7 +121,9 @@ def test_a_final_plan_and_a_removed_logo_ask_first(database: Path, open_app: Ope
     assert len(read(database).plans) == 1
 
 
-def test_empty_lists_say_why_and_what_to_do_first(database: Path, open_app: OpenApp) -> None:
+def test_empty_lists_say_why_and_what_to_do_first(
+    database: Path, open_app: OpenApp, all_open: None
+) -> None:
     dossier = hold_a_call(make_database(database.parent))
     values = {"kind": OptionKind.OTHER, "title": "Meelopen"}
     exchange.add_activity(at(database), dossier, values, set(), "activity")

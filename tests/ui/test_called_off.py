@@ -151,7 +151,7 @@ def asked(app: object) -> list[str]:
 
 
 def test_a_day_before_its_call_is_asked_once_where_it_stands_and_in_the_list(
-    filled: Path, open_app: OpenApp
+    filled: Path, open_app: OpenApp, all_open: None
 ) -> None:
     app = open_app("exchange", switch="1")
     sentence = "De uitwisselingsdag van 20 november 2026 ligt voor het kennismakingsgesprek"
@@ -237,7 +237,7 @@ def test_a_job_that_is_still_to_come_is_asked_below_its_field(
 
 
 def test_a_certificate_is_not_issued_without_what_contradicts_itself_in_sight(
-    database: Path, open_app: OpenApp
+    database: Path, open_app: OpenApp, all_open: None
 ) -> None:
     make_database(database.parent)
     hold_the_hours(database)

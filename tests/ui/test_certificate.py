@@ -6,9 +6,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from switching.models import Certificate, Language
+from switching.models import Certificate, EvaluationStatus, Language
 from switching.rules.steps import StepState
 from switching.services.certificates import withdraw_certificate
+from switching.services.evaluations import EVALUATORS, open_evaluation
 from switching.store import connect, list_records
 from switching.ui.look import icons
 from tests.samples import (
@@ -22,6 +23,7 @@ from tests.samples import (
     read,
 )
 from tests.ui.conftest import OpenApp
+from tests.ui.test_exchange import main_buttons, turn
 from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
 
@@ -43,7 +45,9 @@ def test_before_14_hours_it_says_what_is_missing(database: Path, open_app: OpenA
     assert "Ja, reik uit" not in buttons(app)
 
 
-def test_it_is_read_issued_and_then_on_record(database: Path, open_app: OpenApp) -> None:
+def test_it_is_read_issued_and_then_on_record(
+    database: Path, open_app: OpenApp, all_open: None
+) -> None:
     hold_the_hours(make_database(database.parent))
     app = open_app("exchange", switch="1")
     shown = words(app)
@@ -61,7 +65,7 @@ def test_it_is_read_issued_and_then_on_record(database: Path, open_app: OpenApp)
     assert "Ja, reik uit" not in buttons(app)
 
 
-def test_it_can_be_in_english(database: Path, open_app: OpenApp) -> None:
+def test_it_can_be_in_english(database: Path, open_app: OpenApp, all_open: None) -> None:
     hold_the_hours(make_database(database.parent))
     app = open_app("exchange", switch="1")
     by_label(app, "button_group", "Taal van het certificaat").set_value(Language.ENGLISH).run()
@@ -70,7 +74,9 @@ def test_it_can_be_in_english(database: Path, open_app: OpenApp) -> None:
     assert on_record(database)[0].content["language"] == "en"
 
 
-def test_withdrawing_asks_why_and_lists_it(database: Path, open_app: OpenApp) -> None:
+def test_withdrawing_asks_why_and_lists_it(
+    database: Path, open_app: OpenApp, all_open: None
+) -> None:
     hold_the_hours(make_database(database.parent))
     issue(database)
     app = open_app("exchange", switch="1")
@@ -86,7 +92,7 @@ def test_withdrawing_asks_why_and_lists_it(database: Path, open_app: OpenApp) ->
 
 
 def test_what_another_window_issued_is_said_and_not_issued_twice(
-    database: Path, open_app: OpenApp
+    database: Path, open_app: OpenApp, all_open: None
 ) -> None:
     hold_the_hours(make_database(database.parent))
     app = open_app("exchange", switch="1")
@@ -97,14 +103,16 @@ def test_what_another_window_issued_is_said_and_not_issued_twice(
 
 
 def test_letters_that_the_typeface_lacks_are_named_before_issuing(
-    database: Path, open_app: OpenApp
+    database: Path, open_app: OpenApp, all_open: None
 ) -> None:
     dossier = hold_the_hours(make_database(database.parent))
     edit(database, dossier.learner, name="محمد")
     assert "Deze letters kent het lettertype niet" in words(open_app("exchange", switch="1"))
 
 
-def test_markup_in_a_name_is_shown_as_it_was_typed(database: Path, open_app: OpenApp) -> None:
+def test_markup_in_a_name_is_shown_as_it_was_typed(
+    database: Path, open_app: OpenApp, all_open: None
+) -> None:
     dossier = hold_the_hours(make_database(database.parent))
     edit(database, dossier.learner, name="![x](http://127.0.0.1/x.png)")
     app = open_app("exchange", switch="1")
@@ -124,3 +132,35 @@ def test_a_name_that_is_otherwise_on_paper_is_said_beside_its_mail(
     edit(database, learner, name="Amina Peeters")
     shown = words(open_app("exchange", switch="1"))
     assert "Op papier staat ‘Amina Yildiz’, nu is dat ‘Amina Peeters’" in shown
+
+
+def all_evaluated(path: Path) -> None:
+    for party in EVALUATORS:
+        open_evaluation(at(path), 1, party, EvaluationStatus.RECEIVED)
+
+
+def test_what_issuing_also_does_is_said_before_it_is_pressed(
+    database: Path, open_app: OpenApp
+) -> None:
+    hold_the_hours(make_database(database.parent))
+    all_evaluated(database)
+    app = open_app("exchange", switch="1")
+    shown = words(app)
+    for said in ("het volgende nummer", "telt dan als afgerond", "Er wordt niets verstuurd"):
+        assert said in shown
+    assert set(main_buttons(app)) == {"Certificaat uitreiken", "Ja, reik uit"}
+    app = press(app, "Ja, reik uit")
+    assert main_buttons(app) == ["Certificaat downloaden (PDF)"]
+
+
+def test_the_language_that_was_chosen_outlives_closing_the_part(
+    database: Path, open_app: OpenApp
+) -> None:
+    hold_the_hours(make_database(database.parent))
+    all_evaluated(database)
+    app = open_app("exchange", switch="1")
+    by_label(app, "button_group", "Taal van het certificaat").set_value(Language.ENGLISH)
+    app = turn(app, "Klaar om uit te reiken")
+    assert "15 hours" not in words(app)
+    app = turn(app, "Klaar om uit te reiken")
+    assert "15 hours" in words(app)

@@ -18,7 +18,13 @@ from switching.services.switches import list_dossiers
 from tests.samples import at
 from tests.ui.conftest import OpenApp
 
-MOST = {"worklist": 60, "intake_call": 90, "learning_question": 90, "action_plan": 100}
+MOST = {
+    "worklist": 60,
+    "intake_call": 90,
+    "learning_question": 90,
+    "action_plan": 100,
+    "exchange": 90,
+}
 
 
 def elements(app: AppTest) -> int:

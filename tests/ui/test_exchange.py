@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from switching.i18n import Texts
 from switching.models import EvaluationStatus, ExchangeDay, Party
 from switching.services import exchange
 from switching.services.evaluations import open_evaluation
+from switching.services.questions import add_goal
 from tests.samples import at, complete_dossier, edit, make_database, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label, errors, press
@@ -45,6 +47,17 @@ def past(path: Path) -> ExchangeDay:
 def line(app: AppTest) -> str:
     """Return what the 14-hour line says in words."""
     return next(str(item.value) for item in app.get("html") if "hours-keys" in str(item.value))
+
+
+def line_of(app: AppTest, begin: str) -> str:
+    """Return the line of the part that begins with these words."""
+    return next(item.label for item in app.button if item.label.startswith(f"**{begin}"))
+
+
+def turn(app: AppTest, begin: str) -> AppTest:
+    """Open the part whose line begins with these words, or close it."""
+    label = line_of(app, begin)
+    return next(item for item in app.button if item.label == label).click().run()
 
 
 def test_what_is_to_confirm_comes_first(path: Path, open_app: OpenApp) -> None:
@@ -104,7 +117,9 @@ def test_one_click_plans_a_day_like_the_last_one(path: Path, open_app: OpenApp) 
     )  # fmt: skip
 
 
-def test_activities_are_chosen_and_then_said_to_be_done(path: Path, open_app: OpenApp) -> None:
+def test_activities_are_chosen_and_then_said_to_be_done(
+    path: Path, open_app: OpenApp, all_open: None
+) -> None:
     app = open_app("exchange", switch="1")
     (activity,) = read(path).activities
     app.multiselect(f"day_activities:{past(path).id}").set_value([activity.id]).run()
@@ -116,7 +131,7 @@ def test_activities_are_chosen_and_then_said_to_be_done(path: Path, open_app: Op
 
 
 def test_an_activity_that_a_colleague_moved_is_not_taken_back(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     app = open_app("exchange", switch="1")
     first, second = read(path).days
@@ -138,7 +153,9 @@ def test_a_clash_is_named_and_stops_nobody(path: Path, open_app: OpenApp) -> Non
     assert errors(app) == []
 
 
-def test_evaluations_are_typed_in_and_growth_is_shown(path: Path, open_app: OpenApp) -> None:
+def test_evaluations_are_typed_in_and_growth_is_shown(
+    path: Path, open_app: OpenApp, all_open: None
+) -> None:
     edit(path, past(path), held=True, held_minutes=420)
     app = open_app("exchange", switch="1")
     answer(app, "Leerdoel 1 vooraf", 2)
@@ -147,7 +164,7 @@ def test_evaluations_are_typed_in_and_growth_is_shown(path: Path, open_app: Open
     asked.set_value(EvaluationStatus.RECEIVED).run()
     answer(app, "Leerdoel 1 achteraf", 4)
     assert "●●○○○ → ●●●●○ ▲ 2 stappen vooruit" in words(app)
-    assert "Gegroeid voor 1 van 1 leerdoel met beide scores." in words(app)
+    assert "Gegroeid voor 1 van 1 leerdoel met beide scores." in line_of(app, "Zelfinschatting")
     takeaway = "Wat neemt de lerende mee naar het eigen werk?"
     by_label(app, "text_area", takeaway).set_value("Rust.").run()
     (evaluation,) = read(path).evaluations
@@ -155,7 +172,7 @@ def test_evaluations_are_typed_in_and_growth_is_shown(path: Path, open_app: Open
 
 
 def test_an_evaluation_that_came_in_just_before_one_goes_is_stored(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     edit(path, past(path), held=True, held_minutes=420)
     app = open_app("exchange", switch="1")
@@ -166,7 +183,9 @@ def test_an_evaluation_that_came_in_just_before_one_goes_is_stored(
     assert evaluation.status is EvaluationStatus.RECEIVED
 
 
-def test_not_received_is_an_answer_and_keeps_what_was_typed(path: Path, open_app: OpenApp) -> None:
+def test_not_received_is_an_answer_and_keeps_what_was_typed(
+    path: Path, open_app: OpenApp, all_open: None
+) -> None:
     evaluation = open_evaluation(at(path), 1, Party.COACH, EvaluationStatus.RECEIVED)
     edit(path, evaluation, takeaway="Veel.")
     app = open_app("exchange", switch="1")
@@ -180,7 +199,7 @@ def test_not_received_is_an_answer_and_keeps_what_was_typed(path: Path, open_app
 
 
 def test_a_switch_that_finished_early_is_completed_and_opened_again(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     edit(path, past(path), held=True, held_minutes=420)
     edit(path, read(path).days[1], held=False, not_held_by=Party.LEARNER)
@@ -194,7 +213,7 @@ def test_a_switch_that_finished_early_is_completed_and_opened_again(
 
 
 def test_completing_before_the_last_day_is_refused_beside_the_field(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     edit(path, past(path), held=True, held_minutes=420)
     exchange.remove_day(at(path), read(path).days[1].id)
@@ -204,3 +223,137 @@ def test_completing_before_the_last_day_is_refused_beside_the_field(
     assert len(errors(app)) == 1
     assert errors(app)[0].startswith("De laatste dag was op")
     assert read(path).switch.completed_on is None
+
+
+def keys(app: AppTest) -> set[str]:
+    """Return the keys of the fields that the page shows."""
+    kinds = ("date_input", "time_input", "number_input", "text_input", "text_area", "button_group")
+    return {str(item.key) for kind in kinds for item in app.get(kind)}
+
+
+def test_a_day_is_a_line_and_only_one_that_waits_is_open(path: Path, open_app: OpenApp) -> None:
+    app = open_app("exchange", switch="1")
+    first, second = read(path).days
+    assert f"exchange_days:{first.id}:held" in keys(app)
+    assert not [key for key in keys(app) if key.startswith(f"exchange_days:{second.id}:")]
+    for said in ("09:00–16:30", "7 u", "Openen"):
+        assert said in line_of(app, day_of(second)).replace("\\", "")
+    app = turn(app, day_of(second))
+    assert f"exchange_days:{second.id}:start" in keys(app)
+    app = turn(turn(app, day_of(first)), day_of(second))
+    assert not [key for key in keys(app) if key.startswith("exchange_days:")]
+
+
+def day_of(day: ExchangeDay) -> str:
+    return Texts().date(day.day, "EEEE d MMMM y")
+
+
+def test_a_new_day_stands_open(path: Path, open_app: OpenApp) -> None:
+    app = press(open_app("exchange", switch="1"), "+ Uitwisselingsdag toevoegen")
+    assert f"exchange_days:{read(path).days[-1].id}:day" in keys(app)
+
+
+def test_what_is_given_in_a_part_is_stored_when_the_same_click_closes_it(
+    path: Path, open_app: OpenApp
+) -> None:
+    second = read(path).days[1]
+    app = turn(open_app("exchange", switch="1"), day_of(second))
+    pause = f"exchange_days:{second.id}:break_minutes"
+    app.number_input(pause).set_value(45)
+    (activity,) = read(path).activities
+    app.multiselect(f"day_activities:{second.id}").set_value([activity.id])
+    app = turn(app, day_of(second))
+    assert pause not in keys(app)
+    assert read(path).days[1].break_minutes == 45
+    assert read(path).activities[0].day_id == second.id
+
+
+def test_an_evaluation_is_stored_when_the_same_click_closes_its_part(
+    path: Path, open_app: OpenApp
+) -> None:
+    edit(path, past(path), held=True, held_minutes=420)
+    app = turn(open_app("exchange", switch="1"), "De coach")
+    status = next(item for item in app.get("button_group") if item.key == "evaluation:1:coach")
+    status.set_value(EvaluationStatus.RECEIVED)
+    app = turn(app, "De coach")
+    assert [item.status for item in read(path).evaluations] == [EvaluationStatus.RECEIVED]
+    assert "ontvangen op" in line_of(app, "De coach")
+
+
+def test_a_score_of_a_goal_that_came_later_is_stored_when_the_part_closes(
+    path: Path, open_app: OpenApp
+) -> None:
+    edit(path, past(path), held=True, held_minutes=420)
+    evaluation = open_evaluation(at(path), 1, Party.LEARNER, EvaluationStatus.RECEIVED)
+    add_goal(at(path), read(path).latest, "nog iets", "later")
+    app = turn(open_app("exchange", switch="1"), "Zelfinschatting")
+    key = f"first_score:{evaluation.id}:{read(path).latest.goals[-1].goal_id}"
+    next(item for item in app.get("button_group") if item.key == key).set_value(3)
+    turn(app, "Zelfinschatting")
+    assert [item.score_after for item in read(path).scores][-1] == 3
+
+
+@pytest.mark.parametrize("typed", ["7 kwartier", "25"])
+def test_a_part_does_not_close_on_what_is_refused(
+    path: Path, open_app: OpenApp, typed: str
+) -> None:
+    app = answer(open_app("exchange", switch="1"), "Hoe verliep", True)
+    by_label(app, "text_input", "Echte uren").set_value(typed)
+    app = turn(app, day_of(past(path)))
+    assert by_label(app, "text_input", "Echte uren").value == typed
+    assert len(errors(app)) == 1
+    by_label(app, "text_input", "Echte uren").set_value("6").run()
+    app = turn(app, day_of(past(path)))
+    assert past(path).held_minutes == 360
+    assert f"exchange_days:{past(path).id}:held" not in keys(app)
+
+
+def test_a_value_that_is_refused_keeps_its_day_open(path: Path, open_app: OpenApp) -> None:
+    second = read(path).days[1]
+    app = turn(open_app("exchange", switch="1"), day_of(second))
+    app.number_input(f"exchange_days:{second.id}:break_minutes").set_value(-5)
+    app = turn(app, day_of(second))
+    assert app.number_input(f"exchange_days:{second.id}:break_minutes").value == -5
+    assert len(errors(app)) == 1
+
+
+def test_what_clashes_is_said_on_the_line_of_a_closed_day(path: Path, open_app: OpenApp) -> None:
+    assert "kijk dit na" not in line_of(
+        open_app("exchange", switch="1"), day_of(read(path).days[1])
+    )
+    exchange.add_day(at(path), read(path), {"day": read(path).days[1].day}, "same day")
+    app = open_app("exchange", switch="1")
+    assert "kijk dit na" in line_of(app, day_of(read(path).days[1]))
+
+
+def main_buttons(app: AppTest) -> list[str]:
+    """Return the labels of the main buttons on the page, those that download included."""
+    kinds = ("button", "download_button")
+    found = [item.proto for kind in kinds for item in app.get(kind)]
+    asking = [item.proto.popover for item in app.get("popover")]
+    return [item.label for item in found + asking if item.type == "primary"]
+
+
+def test_one_button_is_the_main_one_and_it_leads_to_what_waits(
+    path: Path, open_app: OpenApp
+) -> None:
+    app = open_app("exchange", switch="1")
+    assert main_buttons(app) == [f"Zeg hoe {Texts().date(past(path).day, 'EEEE d MMMM')} verliep"]
+    edit(path, past(path), held=True, held_minutes=420)
+    app = open_app("exchange", switch="1")
+    assert main_buttons(app) == []
+    assert f"Hier is niets te doen tot {day_of(read(path).days[1])}." in words(app)
+
+
+def test_the_button_of_what_waits_opens_its_part(path: Path, open_app: OpenApp) -> None:
+    edit(path, past(path), held=True, held_minutes=420)
+    edit(path, read(path).days[1], day=TODAY - timedelta(days=1), held=True, held_minutes=420)
+    open_evaluation(at(path), 1, Party.LEARNER, EvaluationStatus.RECEIVED)
+    app = open_app("exchange", switch="1")
+    asked = "Vraag de evaluatie van de coach en de uitsturende organisatie"
+    assert main_buttons(app) == [asked]
+    assert "evaluation:1:coach" not in keys(app)
+    app = press(app, asked)
+    assert "evaluation:1:coach" in keys(app)
+    app = press(app, "Lees het certificaat na en reik het uit")
+    assert "Wat ‘Certificaat uitreiken’ doet" in words(app)

@@ -131,7 +131,9 @@ def days_of(path: Path, switch_id: int) -> list[ExchangeDay]:
         return list_records(db, ExchangeDay, switch_id=switch_id)
 
 
-def test_a_day_that_ends_before_it_starts_is_refused(demo: Path, open_app: OpenApp) -> None:
+def test_a_day_that_ends_before_it_starts_is_refused(
+    demo: Path, open_app: OpenApp, all_open: None
+) -> None:
     app = open_app("exchange", switch="18")
     before = days_of(demo, 18)[0]
     by_label(app, "time_input", "Tot").set_value(before.start.replace(hour=7))
@@ -143,7 +145,7 @@ def test_a_day_that_ends_before_it_starts_is_refused(demo: Path, open_app: OpenA
     assert days_of(demo, 18)[0] == before
 
 
-def test_a_day_in_the_year_202_is_refused(demo: Path, open_app: OpenApp) -> None:
+def test_a_day_in_the_year_202_is_refused(demo: Path, open_app: OpenApp, all_open: None) -> None:
     app = open_app("exchange", switch="18")
     before = days_of(demo, 18)[0]
     by_label(app, "date_input", "Uitwisselingsdag").set_value(date(202, 3, 1))

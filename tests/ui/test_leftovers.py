@@ -57,6 +57,7 @@ def test_it_is_stored_at_the_start_of_the_next_page(
     among: Callable[[AppTest], Any],
     given: object,
     stored: object,
+    all_open: None,
 ) -> None:
     app, widget = _find(open_app, page, name, among)
     assert getattr(record_of(demo, widget.key), name) != stored
@@ -157,6 +158,7 @@ def test_what_stands_in_a_widget_of_a_pages_own_is_stored(
     start: str,
     among: Callable[[AppTest], Any],
     table: str,
+    all_open: None,
 ) -> None:
     app, widget = _find_own(open_app, page, start, among)
     before = rows_of(demo, table)

@@ -59,12 +59,12 @@ def audit_rows(office: Office) -> int:
         return int(db.execute("SELECT count(*) FROM audit_log").fetchone()[0])
 
 
-OPEN_TO_ALL = ("language_choice", "call_step:", "download:")
+OPEN_TO_ALL = ("language_choice", "call_step:", "download:", "line_")
 """What the keys begin with of what changes nothing of a dossier."""
 
 
 def writing(app: AppTest) -> list[str]:
-    """Return the labels of open fields, and of open buttons that are no download."""
+    """Return the labels of open fields, and of open buttons that do more than show something."""
     kinds = ("text_input", "text_area", "number_input", "checkbox", "date_input", "time_input",
              "button", "multiselect", "selectbox", "button_group", "pills")  # fmt: skip
     return [
@@ -77,7 +77,7 @@ def writing(app: AppTest) -> list[str]:
 
 @pytest.mark.parametrize("page", DOSSIER_PAGES)
 def test_a_colleagues_dossier_is_there_to_read(
-    office: Office, open_app: OpenApp, work_as: WorkAs, page: str
+    office: Office, open_app: OpenApp, work_as: WorkAs, page: str, all_open: None
 ) -> None:
     work_as(office.katrien)
     before = audit_rows(office)
@@ -101,7 +101,7 @@ def test_the_own_dossier_is_open(
 
 @pytest.mark.parametrize("page", DOSSIER_PAGES)
 def test_a_programme_manager_reads_and_changes_nothing(
-    office: Office, open_app: OpenApp, work_as: WorkAs, page: str
+    office: Office, open_app: OpenApp, work_as: WorkAs, page: str, all_open: None
 ) -> None:
     work_as(office.manager)
     app = open_app(page, switch=str(office.switches[2]))
@@ -214,7 +214,7 @@ def test_a_project_leader_opens_a_dossier_of_the_own(
 
 
 def test_a_dossier_is_handed_over_on_the_exchange_page(
-    office: Office, open_app: OpenApp, work_as: WorkAs
+    office: Office, open_app: OpenApp, work_as: WorkAs, all_open: None
 ) -> None:
     work_as(office.katrien)
     app = open_app("exchange", switch="1")

@@ -92,7 +92,7 @@ def _edit_section(section: Section, view: PlanPage) -> None:
         EDITORS[section.name](view)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                _("Close"),
+                _("Done"),
                 key=f"close_{section.name}",
                 on_click=close_section,
                 args=(section.name,),

@@ -23,7 +23,11 @@ def show_hand_over(context: Context, dossier: Dossier, texts: Texts) -> None:
     administers = context.actor.role is UserRole.ADMINISTRATOR
     if not may(context.actor, Need.HAND_OVER) or (session.is_read_only() and not administers):
         return
-    with st.expander(_("Hand over to a colleague"), key=f"hand_over:{switch.id}"):
+    key = f"hand_over:{switch.id}"
+    part = st.expander(_("Hand over to a colleague"), on_change="rerun", key=key)
+    if not part.open:
+        return
+    with part:
         people = list_people(context, switch.partner_id)
         colleagues = [person for person in people if person.id != switch.project_leader_id]
         names = names_of_people(colleagues)

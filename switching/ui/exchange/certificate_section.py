@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from switching.documents.certificate.content import CertificateContent, renamed_since
 from switching.i18n import Texts
-from switching.models import Certificate, Dossier, Language
+from switching.models import Certificate, Dossier, Language, held_minutes
 from switching.rules.certification import (
     certificate_number,
     current_certificate,
@@ -14,36 +16,50 @@ from switching.rules.certification import (
     remarks_on_certificate,
 )
 from switching.rules.contradictions import open_contradictions
+from switching.rules.waiting import Waiting
 from switching.services import certificates
 from switching.services.context import Context
+from switching.ui.downloads import documents
 from switching.ui.downloads.button import download_button
-from switching.ui.downloads.documents import (
-    CERTIFICATE,
-    CERTIFICATE_COPY,
-    CERTIFICATE_PREVIEW,
-)
-from switching.ui.kit import notices, session
+from switching.ui.exchange.exchange_page import CERTIFICATE, ExchangePage
+from switching.ui.kit import notices, parts, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import certificate_mail_button
 
 
-def show_certificate(context: Context, dossier: Dossier, texts: Texts) -> None:
+def show_certificate(view: ExchangePage) -> None:
     """Show the certificate on record, or what it takes to issue one; withdrawn ones below it."""
-    st.header(texts.gettext("Learning certificate"), anchor=False)
-    notices.show_notices("certificate")
-    current = current_certificate(dossier)
-    missing = missing_for_certificate(dossier, session.today())
-    if current is not None:
-        _show_issued(context, dossier, current, texts)
-    elif missing is not None:
-        st.info(escape_markdown(texts.message(missing)))
-    else:
-        _offer(context, dossier, texts)
-    _show_withdrawn(context, dossier, texts)
+    dossier, texts = view.dossier, view.texts
+    with st.container(key=CERTIFICATE):
+        st.header(texts.gettext("Learning certificate"), anchor=False)
+        notices.show_notices("certificate")
+        current = current_certificate(dossier)
+        missing = missing_for_certificate(dossier, session.today())
+        if current is not None:
+            _show_issued(view, current)
+        elif missing is not None:
+            st.caption(escape_markdown(texts.message(missing)))
+        else:
+            _show_what_it_would_be(view)
+        _show_withdrawn(view.context, dossier, texts)
 
 
-def _show_issued(context: Context, dossier: Dossier, issued: Certificate, texts: Texts) -> None:
+def _show_what_it_would_be(view: ExchangePage) -> None:
+    """Show in a line that it can be issued; open, what it will say and the button for it."""
+    _, texts = view.texts.gettext, view.texts
+    first = view.comes_first(Waiting.CERTIFICATE)
+    hours = texts.hours(held_minutes(view.dossier.days))
+    with st.container(border=True, gap=None, key="rows_certificate"):
+        said = _("{hours} held", hours=hours)
+        who, opens = _("Ready to be issued"), "" if view.sheet.disabled else _("Read and issue")
+        if parts.part(CERTIFICATE, who, said, texts, opens, by_itself=first):
+            with st.container(key="within_certificate"):
+                _offer(view.context, view.dossier, texts, primary=first)
+
+
+def _show_issued(view: ExchangePage, issued: Certificate) -> None:
+    context, dossier, texts = view.context, view.dossier, view.texts
     _, number = texts.gettext, certificate_number(issued.year, issued.number)
     st.success(
         _(
@@ -58,10 +74,11 @@ def _show_issued(context: Context, dossier: Dossier, issued: Certificate, texts:
         download_button(
             context,
             _("Download the certificate (PDF)"),
-            CERTIFICATE.of(issued.id),
+            documents.CERTIFICATE.of(issued.id),
             file_name=f"leercertificaat-{number}.pdf",
             mime="application/pdf",
-            type="primary",
+            key=f"certificate:{issued.id}",
+            type="secondary" if view.waits else "primary",
         )
         _copy_button(context, issued, texts)
     certificate_mail_button(context, dossier, texts)
@@ -86,7 +103,7 @@ def _copy_button(context: Context, certificate: Certificate, texts: Texts) -> No
     download_button(
         context,
         texts.gettext("Download a copy of {number} (PDF)", number=number),
-        CERTIFICATE_COPY.of(certificate.id),
+        documents.CERTIFICATE_COPY.of(certificate.id),
         file_name=f"leercertificaat-{number}-kopie.pdf",
         mime="application/pdf",
     )
@@ -94,7 +111,11 @@ def _copy_button(context: Context, certificate: Certificate, texts: Texts) -> No
 
 def _withdraw_form(context: Context, dossier: Dossier, issued: Certificate, texts: Texts) -> None:
     _ = texts.gettext
-    with st.expander(_("Withdraw this certificate"), key=f"withdraw:{issued.id}"):
+    label, key = _("Withdraw this certificate"), f"withdraw:{issued.id}"
+    part = st.expander(label, on_change="rerun", key=key)
+    if not part.open:
+        return
+    with part:
         st.write(
             _(
                 "It stays on record with its number, and its copies say that it was withdrawn. "
@@ -113,44 +134,76 @@ def _withdraw_form(context: Context, dossier: Dossier, issued: Certificate, text
         st.rerun()
 
 
-def _offer(context: Context, dossier: Dossier, texts: Texts) -> None:
+def _offer(context: Context, dossier: Dossier, texts: Texts, primary: bool) -> None:
     """Show what the certificate will say, with the button that issues it."""
-    _, switch_id = texts.gettext, dossier.switch.id
-    st.write(_("Read it first: once issued, a certificate can't be changed, only withdrawn."))
-    language = st.segmented_control(
-        _("Language of the certificate"),
-        list(Language),
-        default=texts.language,
-        required=True,
-        format_func=lambda item: item.own_name,
-        key=f"certificate_language:{switch_id}",
-    )
-    draft = certificates.draft_certificate(context.speaking(language or texts.language), switch_id)
+    switch_id = dossier.switch.id
+    language = _choose_language(switch_id, texts)
+    draft = certificates.draft_certificate(context.speaking(language), switch_id)
     _show_draft(draft)
     asked = [item.message for item in open_contradictions(dossier, session.today())]
     for remark in (*asked, *remarks_on_certificate(dossier, session.today())):
         st.caption(escape_markdown(texts.message(remark)))
     _preview(context, switch_id, draft, texts)
-    _issue_form(context, switch_id, draft, texts)
+    st.markdown(_what_it_does(dossier, texts))
+    _issue_form(context, switch_id, draft, texts, primary)
+
+
+def _choose_language(switch_id: int, texts: Texts) -> Language:
+    """Ask for the language of the paper; what was chosen outlives the part that asks it."""
+    key = f"certificate_language:{switch_id}"
+    chosen = f"{key}:chosen"
+
+    def keep() -> None:
+        st.session_state[chosen] = st.session_state[key]
+
+    if key not in st.session_state:
+        st.session_state[key] = st.session_state.get(chosen, texts.language)
+    language: Language | None = st.segmented_control(
+        texts.gettext("Language of the certificate"),
+        list(Language),
+        required=True,
+        format_func=lambda item: item.own_name,
+        key=key,
+        on_change=keep,
+    )
+    return language or texts.language
+
+
+def _what_it_does(dossier: Dossier, texts: Texts) -> str:
+    """Say what else happens when the certificate is issued."""
+    _ = texts.gettext
+    said = [
+        _("It gets the next number, and stays as it is: it can't be changed, only withdrawn."),
+        _("This switch then counts as completed, on the worklist and in the overview."),
+        _("Hours that you confirm later don't come on it any more."),
+        _("Nothing is sent: the mail to {name} is then ready to download.",
+          name=escape_markdown(dossier.learner.name)),
+        _("Evaluations can still be filled in afterwards."),
+    ]  # fmt: skip
+    title = _("What ‘Issue the certificate’ does")
+    return f"**{title}**\n\n" + "\n".join(f"- {line}" for line in said)
 
 
 def _show_draft(draft: CertificateContent) -> None:
+    """Show the certificate as it is printed: label beside value."""
     spoken = Texts(Language(draft.language))
+    facts = (*draft.facts, (spoken.gettext("Issued on"), draft.issued_on))
+    lines = [f"**{escape_markdown(draft.holder)}**", escape_markdown(draft.position)]
+    told = (f"*{escape_markdown(label)}* {escape_markdown(value)}" for label, value in facts)
+    lines.append("  \n".join(told))
+    for heading, items in (
+        (spoken.gettext("What was learned"), draft.goals),
+        (spoken.gettext("Learning activities"), draft.activities),
+    ):
+        if items:
+            lines += [f"*{heading}*", _listed(map(escape_markdown, items))]
+    lines.append(escape_markdown(f"{draft.signatory}, {draft.signatory_position}"))
     with st.container(border=True, key="certificate_draft"):
-        st.subheader(escape_markdown(draft.holder), anchor=False)
-        st.text(draft.position)
-        for label, value in (*draft.facts, (spoken.gettext("Issued on"), draft.issued_on)):
-            left, right = st.columns([1, 2.4])
-            left.caption(label)
-            right.text(value)
-        for heading, items in (
-            (spoken.gettext("What was learned"), draft.goals),
-            (spoken.gettext("Learning activities"), draft.activities),
-        ):
-            if items:
-                st.caption(heading)
-                st.markdown("\n".join(f"- {escape_markdown(item)}" for item in items))
-        st.caption(escape_markdown(f"{draft.signatory}, {draft.signatory_position}"))
+        st.markdown("\n\n".join(filter(None, lines)))
+
+
+def _listed(items: Iterable[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
@@ -174,19 +227,22 @@ def _preview(context: Context, switch_id: int, draft: CertificateContent, texts:
     download_button(
         context,
         texts.gettext("See how it will look (PDF)"),
-        CERTIFICATE_PREVIEW.of(switch_id, draft.language),
+        documents.CERTIFICATE_PREVIEW.of(switch_id, draft.language),
         file_name="leercertificaat-voorbeeld.pdf",
         mime="application/pdf",
     )
 
 
-def _issue_form(context: Context, switch_id: int, draft: CertificateContent, texts: Texts) -> None:
+def _issue_form(
+    context: Context, switch_id: int, draft: CertificateContent, texts: Texts, primary: bool
+) -> None:
     _, form = texts.gettext, Form(f"certificate:{switch_id}", texts)
     done = form.submit(
         _("Issue the certificate"),
         lambda key: certificates.issue_certificate(context, switch_id, draft, key),
         _("It gets a number and stays as it is now. Is all of it right?"),
         _("Yes, issue it"),
+        primary=primary,
     )
     if done is not None:
         st.rerun()

@@ -12,10 +12,12 @@ from switching.models import Dossier, Engagement, ExchangeDay, IntakeCall, Party
 from switching.services import exchange
 from switching.services.context import Context
 from switching.ui.dossier.contradictions import ask_about
+from switching.ui.exchange.exchange_page import day_key
 from switching.ui.kit import session
 from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import form_key, renew_form
+from switching.ui.kit.parts import open_part
 from switching.ui.kit.sheet import Sheet
 
 
@@ -79,15 +81,21 @@ def _hours_of(day: ExchangeDay, texts: Texts) -> str:
     return f"{texts.time(day.start)}–{texts.time(day.end)}"
 
 
-def add_day_button(context: Context, dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
-    """Show the button that plans another day, a week after the last one and like it."""
+def add_day_button(
+    context: Context, dossier: Dossier, sheet: Sheet, texts: Texts, primary: bool = False
+) -> None:
+    """Show the button that plans another day, a week after the last one and like it.
+
+    On the page of the exchange it then stands open: its date is a guess.
+    """
     label = "+ " + texts.gettext("Add an exchange day")
-    if st.button(label, key="add_day", disabled=sheet.disabled):
+    look = "primary" if primary else "secondary"
+    if st.button(label, key="add_day", type=look, disabled=sheet.disabled):  # type: ignore[arg-type]
         values = _next_day(dossier)
         name = f"day:{dossier.switch.id}"
         key = form_key(name)
         renew_form(name)
-        sheet.act(lambda: exchange.add_day(context, dossier, values, key))
+        sheet.act(lambda: open_part(day_key(exchange.add_day(context, dossier, values, key))))
 
 
 def _next_day(dossier: Dossier) -> Mapping[str, object]:

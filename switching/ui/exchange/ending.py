@@ -47,8 +47,12 @@ def _completed(view: ExchangePage) -> None:
 
 def _completion_form(view: ExchangePage) -> None:
     _, dossier = view.texts.gettext, view.dossier
-    with st.container(border=True):
-        st.header(_("Complete this switch"), anchor=False)
+    part = st.expander(
+        _("Complete this switch"), on_change="rerun", key=f"complete:{dossier.switch.id}"
+    )
+    if not part.open:
+        return
+    with part:
         if held_minutes(dossier.days) < MINIMUM_MINUTES:
             st.write(
                 _(
@@ -78,7 +82,10 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
         return
     if session.is_read_only():
         return
-    with st.expander(_("Stop this switch"), key=f"stop:{switch.id}"):
+    part = st.expander(_("Stop this switch"), on_change="rerun", key=f"stop:{switch.id}")
+    if not part.open:
+        return
+    with part:
         form = Form(f"stop:{switch.id}", texts)
         changes = {
             "stopped_on": form.day("stopped_on", _("From which day?"), session.today()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -13,11 +13,12 @@ from switching.services.evaluations import EVALUATORS, complete_scores, open_eva
 from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.evaluation_form import offer_form
 from switching.ui.exchange.exchange_days import show_done
-from switching.ui.exchange.exchange_page import ExchangePage
-from switching.ui.kit import fields, leftovers
+from switching.ui.exchange.exchange_page import ExchangePage, party_key
+from switching.ui.kit import fields, leftovers, parts
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.sensitive_data import show_sensitive_data_notice
+from switching.ui.look import icons
 
 
 def show_evaluation(view: ExchangePage) -> None:
@@ -29,31 +30,79 @@ def show_evaluation(view: ExchangePage) -> None:
         st.caption(_("The learner's judgement beforehand can be filled in now, the rest later."))
     _show_goals(view)
     if begun:
-        show_sensitive_data_notice(view.texts)
         _show_activities(view)
+        _show_parties(view)
+
+
+def _show_parties(view: ExchangePage) -> None:
+    """Show per party in a line whether its evaluation came in; open it has its fields."""
+    with st.container(border=True, gap=None, key="rows_evaluations"):
         for party in EVALUATORS:
-            with st.container(border=True, key=f"evaluation:{party}"):
-                _show_party(view, party)
+            key, evaluation = party_key(party), _evaluation_of(view, party)
+            who, state = escape_markdown(_title(view, party)), _state(view, evaluation)
+            opens = "" if evaluation or view.sheet.disabled else view.texts.gettext("Note it")
+            icon = icons.SAID[_came_in(evaluation)]
+            of = [evaluation] if evaluation else []
+            with st.container(gap=None, key=key):
+                if parts.part(key, who, state, view.texts, opens, icon=icon, of=of):
+                    with st.container(gap="small", key=f"within_{key}"):
+                        _show_party(view, party)
+
+
+def _came_in(evaluation: Evaluation | None) -> bool | None:
+    return None if evaluation is None else evaluation.status is not EvaluationStatus.NOT_RECEIVED
+
+
+def _state(view: ExchangePage, evaluation: Evaluation | None) -> str:
+    """Say in a few words whether an evaluation came in, and when."""
+    _, texts = view.texts.gettext, view.texts
+    if evaluation is None:
+        return _("not in yet")
+    said = texts.label(evaluation.status)
+    if evaluation.status is EvaluationStatus.NOT_RECEIVED or evaluation.received_on is None:
+        return said
+    return _("{status} on {date}", status=said, date=texts.date(evaluation.received_on))
 
 
 def _show_goals(view: ExchangePage) -> None:
-    """Ask for a score per goal, before and after, and say how the learner grew."""
+    """Say in a line per goal how the learner judges it; open it asks for the scores."""
     _ = view.texts.gettext
     goals = growth_of(view.dossier)
     if not goals:
         return
+    key = f"self_assessment:{view.dossier.switch.id}"
+    with st.container(border=True, gap=None, key="rows_self_assessment"):
+        label, summary = _("Self-assessment per goal"), _summary(view, goals)
+        opened = parts.part(key, label, summary, view.texts, _fills_in(view))
+        with st.container(gap="small", key=f"within_{key}"):
+            if opened:
+                _ask_goals(view, goals)
+            else:
+                st.markdown("\n".join(_goal_said(view, n, item) for n, item in enumerate(goals, 1)))
+
+
+def _fills_in(view: ExchangePage) -> str:
+    """Return what a click on a part with fields does, for who may fill them in."""
+    return "" if view.sheet.disabled else view.texts.gettext("Fill in")
+
+
+def _goal_said(view: ExchangePage, number: int, item: GoalGrowth) -> str:
+    """Say in a line what a goal is, and how the learner judges it so far."""
+    growth = _growth(view, item)
+    if not growth and item.goal.score_before is not None:
+        growth = view.texts.gettext("{score} before", score=_dots(item.goal.score_before))
+    return f"{number}. {escape_markdown(item.wording.description)} {growth}".rstrip()
+
+
+def _ask_goals(view: ExchangePage, goals: tuple[GoalGrowth, ...]) -> None:
+    """Ask for a score per goal, before and after, and say how the learner grew."""
+    _ = view.texts.gettext
     evaluation = _evaluation_of(view, Party.LEARNER)
-    with st.container(border=True, key="self_assessment"):
-        st.subheader(_("Self-assessment per goal: 'I can do this …'"), anchor=False)
-        summary = _summary(view, goals)
-        if summary:
-            st.markdown(f"**{summary}**")
-        for number, item in enumerate(goals, start=1):
-            _show_goal(view, number, item, evaluation)
-        if evaluation is None:
-            st.caption(
-                _("The score afterwards follows once the evaluation of the learner is here.")
-            )
+    st.caption(_("'I can do this …'"))
+    for number, item in enumerate(goals, start=1):
+        _show_goal(view, number, item, evaluation)
+    if evaluation is None:
+        st.caption(_("The score afterwards follows once the evaluation of the learner is here."))
 
 
 def _show_goal(
@@ -76,12 +125,18 @@ def _show_goal(
 
 def _first_score(view: ExchangePage, number: int, item: GoalGrowth, evaluation: Evaluation) -> None:
     """Ask for the score of a goal that came after the evaluation; stored once it is given."""
-    goal_id = item.wording.goal_id
-    ready = Ready(f"first_score:{evaluation.id}:{goal_id}", view.sheet.disabled)
+    goal_id, key = item.wording.goal_id, f"first_score:{evaluation.id}:{item.wording.goal_id}"
     label = view.texts.gettext("Goal {number} after", number=number)
-    score = fields.score(label, ready, view.texts)
+    score = fields.score(label, Ready(key, view.sheet.disabled), view.texts)
+
+    def store(context: Context, held: int | None) -> None:
+        if held is not None:
+            complete_scores(context, evaluation.id, {goal_id: held})
+
     if score is not None:
-        view.sheet.act(lambda: complete_scores(view.context, evaluation.id, {goal_id: score}))
+        view.sheet.act(lambda: store(view.context, score))
+    if not view.sheet.disabled:
+        leftovers.watch_own(key, None, store)
 
 
 def _growth(view: ExchangePage, item: GoalGrowth) -> str:
@@ -121,15 +176,27 @@ def _show_activities(view: ExchangePage) -> None:
     _, dossier = view.texts.gettext, view.dossier
     if not dossier.activities:
         return
+    done = [item for item in dossier.activities if item.done]
+    useful = sum(bool(item.useful) for item in done)
+    said = _("{done} done, {useful} useful", done=len(done), useful=useful) if done else ""
+    key = f"useful_activities:{dossier.switch.id}"
+    with st.container(border=True, gap=None, key="rows_useful_activities"):
+        label = _("Which activity was useful?")
+        if parts.part(key, label, said, view.texts, _fills_in(view)):
+            with st.container(gap="small", key=f"within_{key}"):
+                _ask_activities(view, done)
+
+
+def _ask_activities(view: ExchangePage, done: Sequence[Activity]) -> None:
+    dossier = view.dossier
     asked = {day.id for day in dossier.days if day.held}
-    with st.container(border=True, key="useful_activities"):
-        st.subheader(_("Which activity was useful?"), anchor=False)
-        show_done(view, [item for item in dossier.activities if item.day_id not in asked])
-        done = [item for item in dossier.activities if item.done]
-        for activity in done:
-            _ask_useful(view, activity)
-        if not done:
-            st.caption(_("Say of an activity that it was done; then you can say so here."))
+    show_done(view, [item for item in dossier.activities if item.day_id not in asked])
+    for activity in done:
+        _ask_useful(view, activity)
+    if not done:
+        st.caption(
+            view.texts.gettext("Say of an activity that it was done; then you can say so here.")
+        )
 
 
 def _ask_useful(view: ExchangePage, activity: Activity) -> None:
@@ -139,8 +206,8 @@ def _ask_useful(view: ExchangePage, activity: Activity) -> None:
 
 
 def _show_party(view: ExchangePage, party: Party) -> None:
-    st.subheader(escape_markdown(_title(view, party)), anchor=False)
     evaluation = _evaluation_of(view, party)
+    show_sensitive_data_notice(view.texts)
     label = view.texts.gettext("Did the evaluation come in?")
     if evaluation is None:
         _ask_status(view, party, label)

@@ -1,4 +1,4 @@
-"""The days of an exchange as cards: what asks for an answer first, what is over last."""
+"""The days of an exchange, a line each: what asks for an answer first, what is over last."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import Activity, Dossier, Engagement, ExchangeDay, Party
 from switching.rules.hours_reached import DayState, state_of
+from switching.rules.waiting import Waiting
 from switching.services import exchange
 from switching.services.context import Context
 from switching.ui.dossier.contradictions import ask_about
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import DAYS_CALENDAR
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
-from switching.ui.exchange.exchange_page import ExchangePage
-from switching.ui.kit import fields, leftovers, session
+from switching.ui.exchange.exchange_page import ExchangePage, day_key
+from switching.ui.kit import fields, leftovers, parts, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.names import names_of_activities, names_of_days
+from switching.ui.look import icons
 
 Clashes = Mapping[int, tuple[Engagement, ...]]
 
@@ -70,17 +72,19 @@ def _show_groups(view: ExchangePage, clashes: Clashes) -> None:
     for state, title in titles.items():
         if groups[state]:
             st.subheader(title, anchor=False)
-        for day in groups[state]:
-            _show_card(view, day, state, clashes.get(day.id, ()))
+            with st.container(border=True, gap=None, key=f"rows_{state}"):
+                for day in groups[state]:
+                    _show_day(view, day, state, clashes.get(day.id, ()))
         if state is DayState.PLANNED:
-            add_day_button(view.context, view.dossier, view.sheet, view.texts)
+            primary = view.comes_first(Waiting.PLAN)
+            add_day_button(view.context, view.dossier, view.sheet, view.texts, primary)
             _fewer_hours(view)
 
 
 def _grouped(view: ExchangePage) -> dict[DayState, list[ExchangeDay]]:
     """Group the days; one that is being confirmed stays where it is until the page is opened anew.
 
-    Otherwise its card would fold at the first answer, before hours and activities were filled in.
+    Otherwise it would move away at the first answer, before hours and activities were filled in.
     """
     today = session.today()
     groups: dict[DayState, list[ExchangeDay]] = {state: [] for state in DayState}
@@ -96,25 +100,33 @@ def _grouped(view: ExchangePage) -> dict[DayState, list[ExchangeDay]]:
     return groups
 
 
-def _show_card(
+def _show_day(
     view: ExchangePage, day: ExchangeDay, state: DayState, clashes: tuple[Engagement, ...]
 ) -> None:
-    if state is DayState.OVER:
-        with st.expander(escape_markdown(_summary(view, day)), key=f"day:{day.id}"):
-            _how_it_went(view, day)
-            _plan_fields(view, day, clashes)
-        return
-    with st.container(border=True, key=f"day:{day.id}"):
-        st.markdown(f"**{escape_markdown(_summary(view, day))}**")
-        if state is DayState.PLANNED:
-            _plan_fields(view, day, clashes)
+    """Show a day as a line; open it has its fields, and one that waits is open by itself."""
+    _, key = view.texts.gettext, day_key(day)
+    waits = any(wait.day == day for wait in view.waits)
+    who, about = _line(view, day, clashes)
+    opens = _("Say how it went") if waits else ""
+    with st.container(gap=None, key=key):
+        asked, icon = state in (DayState.TO_CONFIRM, DayState.TODAY), icons.SAID[day.held]
+        if not parts.part(key, who, about, view.texts, opens, waits or asked, icon, [day]):
             return
-        _how_it_went(view, day)
-        with st.expander(view.texts.gettext("What was planned"), key=f"planned:{day.id}"):
-            _plan_fields(view, day, clashes)
+        with st.container(gap="small", key=f"within_{key}"):
+            if state is DayState.PLANNED:
+                _plan_fields(view, day, clashes)
+                return
+            _how_it_went(view, day)
+            show_clashes(clashes, view.texts)
+            planned = parts.folded(_("What was planned"), f"planned:{day.id}", [day])
+            if planned.open:
+                with planned:
+                    _plan_fields(view, day)
 
 
-def _plan_fields(view: ExchangePage, day: ExchangeDay, clashes: tuple[Engagement, ...]) -> None:
+def _plan_fields(
+    view: ExchangePage, day: ExchangeDay, clashes: tuple[Engagement, ...] = ()
+) -> None:
     _, sheet = view.texts.gettext, view.sheet
     edit_day(view.context, view.dossier, day, sheet, view.texts)
     show_clashes(clashes, view.texts)
@@ -127,23 +139,31 @@ def _plan_fields(view: ExchangePage, day: ExchangeDay, clashes: tuple[Engagement
     _choose_activities(view, day)
 
 
-def _summary(view: ExchangePage, day: ExchangeDay) -> str:
-    """Say in a line which day it is and how it stands."""
+def _line(view: ExchangePage, day: ExchangeDay, clashes: tuple[Engagement, ...]) -> tuple[str, str]:
+    """Say which day it is, and how it stands: its hours, what is done and where."""
+    dossier = view.dossier
+    titles = [item.title for item in dossier.activities if item.day_id == day.id]
+    said = [_hours_said(view, day), *filter(None, [day.place]), *titles[:1]]
+    if len(titles) > 1:
+        said.append(f"+{len(titles) - 1}")
+    if any(item.record == day for item in view.asked) or any(
+        item.of is Party.LEARNER for item in clashes
+    ):
+        said.append(view.texts.gettext("! look at this"))
+    who = view.texts.date(day.day, "EEEE d MMMM y")
+    return escape_markdown(who), escape_markdown(" · ".join(filter(None, said)))
+
+
+def _hours_said(view: ExchangePage, day: ExchangeDay) -> str:
     _, texts = view.texts.gettext, view.texts
-    parts = [texts.date(day.day, "EEEE d MMMM y")]
     if day.held is False:
-        parts.append("✕ " + _("not held"))
-    elif day.held:
+        return _("not held")
+    if day.held:
         hours = texts.hours(day.held_minutes) if day.held_minutes else ""
-        parts.append("✓ " + (_("{hours} held", hours=hours) if hours else _("held, hours missing")))
-    else:
-        if day.start and day.end:
-            parts.append(f"{texts.time(day.start)}–{texts.time(day.end)}")
-        if day.planned_minutes:
-            parts.append(texts.hours(day.planned_minutes))
-    if day.place:
-        parts.append(day.place)
-    return " · ".join(parts)
+        return _("{hours} held", hours=hours) if hours else _("held, hours missing")
+    planned = texts.hours(day.planned_minutes) if day.planned_minutes else ""
+    between = f"{texts.time(day.start)}–{texts.time(day.end)}" if day.start and day.end else ""
+    return " · ".join(filter(None, (between, planned)))
 
 
 def _how_it_went(view: ExchangePage, day: ExchangeDay) -> None:

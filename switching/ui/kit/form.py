@@ -161,15 +161,17 @@ class Form:
         question: str = "",
         answer: str = "",
         check: Callable[[], object] = bool,
+        primary: bool = True,
     ) -> T | None:
         """Show the button; on a click run `action` with the form's key and open a new form.
 
-        With a `question`, the button asks that first, and `answer` goes on. What `check` or
+        With a `question`, the button asks that first, and `answer` goes on. It is the main button
+        of its page, unless it is not `primary`. What `check` or
         `action` refuses is shown beside the fields, and nothing typed is lost.
         """
         whole = st.container()
         with st.container(horizontal=True, vertical_alignment="center"):
-            submitted, beside = self._is_submitted(label, question, answer), st.empty()
+            submitted, beside = self._is_submitted(label, question, answer, primary), st.empty()
         if submitted:
             self._refused.clear()
             if self._unreadable:
@@ -197,11 +199,11 @@ class Form:
         if errors:
             raise InvalidError(errors)
 
-    def _is_submitted(self, label: str, question: str, answer: str) -> bool:
-        key = f"{self.key}:submit"
+    def _is_submitted(self, label: str, question: str, answer: str, primary: bool) -> bool:
+        key, look = f"{self.key}:submit", "primary" if primary else "secondary"
         if question:
-            return confirmed(label, question, answer, key, self._disabled, type="primary")
-        return st.button(label, type="primary", key=key, disabled=self._disabled)
+            return confirmed(label, question, answer, key, self._disabled, type=look)
+        return st.button(label, type=look, key=key, disabled=self._disabled)  # type: ignore[arg-type]
 
     def _ready(self, field: str, first: object = None) -> Ready:
         is_set = drafts.recall(self._name, self.key, field)

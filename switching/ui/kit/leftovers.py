@@ -6,12 +6,13 @@ fields. So each run begins with storing what differs from what was last shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from switching.models import Record
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.edits import FieldKey
@@ -23,6 +24,7 @@ from switching.ui.kit import session
 BASES = "sheet_bases"
 SAVED_AT = "sheet_saved_at"
 _WATCHED, _LEFT, _OWN = "watched_fields", "left_values", "watched_own"
+_REFUSED = "refused_fields"
 _NOTHING = object()
 
 
@@ -66,11 +68,15 @@ def store(context: Context) -> None:
     What can't be stored now is tried again in each run, until the field says something else.
     """
     left: dict[FieldKey, LeftValue] = st.session_state.setdefault(_LEFT, {})
-    _gather(left)
+    refused: set[FieldKey] = set()
+    st.session_state[_REFUSED] = refused
+    _gather(left, refused)
     _store_own(context)
     for item in list(left.values()):
         try:
             stored = save_left(context, item)
+            if not stored:
+                refused.add(item.field)
         except DeniedError:
             stored = False
         except Exception as error:
@@ -81,6 +87,16 @@ def store(context: Context) -> None:
         if stored:
             st.session_state[BASES][item.field] = item.value
             st.session_state[SAVED_AT] = session.now()
+
+
+def refuses(records: Iterable[Record]) -> bool:
+    """Tell whether a field of these holds what could not be read or stored, at this run's start.
+
+    A part that has it stays open: closed, nobody would see it, and what was typed would be gone.
+    """
+    refused: set[FieldKey] = st.session_state.get(_REFUSED, set())
+    asked = {(record.TABLE, record.id) for record in records}
+    return any((table, number) in asked for table, number, _ in refused)
 
 
 def _store_own(context: Context) -> None:
@@ -106,7 +122,7 @@ def _unordered(value: object) -> object:
     return frozenset(value) if isinstance(value, (list, set)) else value
 
 
-def _gather(left: dict[FieldKey, LeftValue]) -> None:
+def _gather(left: dict[FieldKey, LeftValue], refused: set[FieldKey]) -> None:
     watched: dict[FieldKey, _Watched] = st.session_state.get(_WATCHED, {})
     bases: dict[FieldKey, Any] = st.session_state.get(BASES, {})
     for field, widget in list(watched.items()):
@@ -119,6 +135,7 @@ def _gather(left: dict[FieldKey, LeftValue]) -> None:
         try:
             value = widget.read(*held)
         except UnreadableError:
+            refused.add(field)
             continue
         if base is not _NOTHING and value != base:
             left[field] = LeftValue(field, widget.switch_id, base, value)

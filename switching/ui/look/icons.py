@@ -29,6 +29,8 @@ FINISH: Final = ":material/flag:"
 NOTE: Final = ":material/edit_note:"
 CLOCK: Final = ":material/schedule:"
 PLACE: Final = ":material/place:"
+OPEN: Final = ":material/expand_more:"
+CLOSE: Final = ":material/expand_less:"
 
 STEPS: Final = {
     Step.CALL: ":material/videocam:",
