@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import uuid4
 
 import streamlit as st
@@ -161,15 +161,18 @@ class Form:
         question: str = "",
         answer: str = "",
         check: Callable[[], object] = bool,
+        primary: bool = True,
     ) -> T | None:
         """Show the button; on a click run `action` with the form's key and open a new form.
+
+        A form beside the one that its part of the page is for is not `primary`.
 
         With a `question`, the button asks that first, and `answer` goes on. What `check` or
         `action` refuses is shown beside the fields, and nothing typed is lost.
         """
         whole = st.container()
         with st.container(horizontal=True, vertical_alignment="center"):
-            submitted, beside = self._is_submitted(label, question, answer), st.empty()
+            submitted, beside = self._is_submitted(label, question, answer, primary), st.empty()
         if submitted:
             self._refused.clear()
             if self._unreadable:
@@ -197,11 +200,12 @@ class Form:
         if errors:
             raise InvalidError(errors)
 
-    def _is_submitted(self, label: str, question: str, answer: str) -> bool:
+    def _is_submitted(self, label: str, question: str, answer: str, primary: bool) -> bool:
         key = f"{self.key}:submit"
+        kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
         if question:
-            return confirmed(label, question, answer, key, self._disabled, type="primary")
-        return st.button(label, type="primary", key=key, disabled=self._disabled)
+            return confirmed(label, question, answer, key, self._disabled, type=kind)
+        return st.button(label, type=kind, key=key, disabled=self._disabled)
 
     def _ready(self, field: str, first: object = None) -> Ready:
         is_set = drafts.recall(self._name, self.key, field)
