@@ -6,10 +6,14 @@ import pytest
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
+from switching.ui.administration.parts import Part
 from switching.ui.intake_call.call_page import STEPS
 
 CALL_STEPS = tuple(str(step) for step in STEPS)
 """The steps of the page of a call, as its address names them: one is built at a time."""
+
+ADMINISTRATION_PARTS = tuple(str(part) for part in Part)
+"""The parts of Administration, as its address names them: one is built at a time."""
 
 
 def open_all_parts(patch: pytest.MonkeyPatch) -> None:
@@ -17,3 +21,8 @@ def open_all_parts(patch: pytest.MonkeyPatch) -> None:
     always = property(lambda part: True, lambda part, value: None)
     for kind in (ExpanderContainer, PopoverContainer):
         patch.setattr(kind, "open", always)
+
+
+def parts_of(page: str) -> tuple[str, ...]:
+    """Return the parts of a page that each have an address of their own; else one without name."""
+    return ADMINISTRATION_PARTS if page == "administration" else ("",)

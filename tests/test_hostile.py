@@ -87,7 +87,7 @@ from tests.hostile import (
 from tests.markdown import loose_marks
 from tests.offices import PNG
 from tests.pages import PAGES
-from tests.parts import CALL_STEPS, open_all_parts
+from tests.parts import ADMINISTRATION_PARTS, CALL_STEPS, open_all_parts
 from tests.samples import (
     ACTOR,
     AMINA,
@@ -188,6 +188,10 @@ def screens(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Screens
             for switch in (1, 2)
             for step in CALL_STEPS
         }
+        first |= {
+            f"administration, {part}": _visit(app, "administration", 1, part=part)
+            for part in ADMINISTRATION_PARTS
+        }
         _end_both(copy)
         again = {f"{name} {n}, off": _visit(app, name, n) for name, n in LATER}
         places = {f"organisation {n}": _visit(app, "organisations", 1, n) for n in (1, 2)}
@@ -198,11 +202,12 @@ LATER = (("intake_call", 2), ("exchange", 1), ("exchange", 2))
 
 
 def _visit(
-    app: AppTest, page: str, switch: int, place: int = 0, step: str = ""
+    app: AppTest, page: str, switch: int, place: int = 0, **part: str
 ) -> list[tuple[str, str]]:
     app.query_params["switch"] = str(switch)
     app.query_params["organisation"] = str(place or "")
-    app.query_params["step"] = step
+    for name in ("step", "part"):
+        app.query_params[name] = part.get(name, "")
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     return list(words_on(app))

@@ -15,10 +15,11 @@ from streamlit.testing.v1.element_tree import Block, Node
 
 from switching.rules.stages import stage_of
 from switching.services.switches import list_dossiers
+from tests.parts import parts_of
 from tests.samples import at
 from tests.ui.conftest import OpenApp
 
-MOST = {"worklist": 60, "intake_call": 90}
+MOST = {"worklist": 60, "intake_call": 90, "administration": 60}
 
 
 def elements(app: AppTest) -> int:
@@ -40,7 +41,8 @@ def test_a_page_stays_within_its_number_of_elements(
 ) -> None:
     one_of_each = {stage_of(line): line.id for line in list_dossiers(at(demo))}
     counted = {
-        str(stage): elements(open_app(page, switch=str(number)))
+        f"{stage} {part}": elements(open_app(page, switch=str(number), part=part))
         for stage, number in one_of_each.items()
+        for part in parts_of(page)
     }
     assert max(counted.values()) <= MOST[page], counted

@@ -21,6 +21,7 @@ from switching.rules.normal_form import same_form
 from switching.store import connect
 from switching.ui.kit.known_names import MOST_FOUND
 from tests.pages import PAGES
+from tests.parts import ADMINISTRATION_PARTS
 from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label
 from tests.ui.test_pages import words
@@ -46,6 +47,7 @@ SHOWN = [
     *((page.name, "") for page in PAGES if not page.of_dossier and page.name != "privacy"),
     *((page.name, switch) for page in WITH_DOSSIER for switch in ("1", "6", "18")),
     ("exchange", ""),
+    *(("administration", part) for part in ADMINISTRATION_PARTS),
 ]
 
 
@@ -82,7 +84,9 @@ def lists_on(app: AppTest) -> Iterator[tuple[str, list[str]]]:
 def test_no_list_has_two_equal_labels(
     namesakes: Path, open_app: OpenApp, page: str, switch: str
 ) -> None:
-    app = open_app(page, **({"switch": switch} if switch else {"organisation": "1"}))
+    app = open_app(
+        page, **({"switch": switch, "part": switch} if switch else {"organisation": "1"})
+    )
     assert not app.exception
     for label, options in lists_on(app):
         often = Counter(map(same_form, options))

@@ -241,7 +241,7 @@ def test_the_administrator_searches_the_trail(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:
     work_as(office.administrator)
-    app = open_app("administration")
+    app = open_app("administration", part="audit")
     assert not app.exception
     assert "voegde het kennismakingsgesprek toe" in words(app)
     assert "losse notities" not in words(app)

@@ -22,6 +22,7 @@ FINISH: Final = ":material/flag:"
 NOTE: Final = ":material/edit_note:"
 CLOCK: Final = ":material/schedule:"
 PLACE: Final = ":material/place:"
+ALL: Final = ":material/arrow_back:"
 
 STEPS: Final = {
     Step.CALL: ":material/videocam:",
@@ -41,3 +42,13 @@ SAID: Final[Mapping[bool | None, str]] = {
     None: ":material/radio_button_unchecked:",
 }
 """Whether something was covered, or nothing was said of it."""
+PARTS: Final = {
+    "users": ":material/group:",
+    "projects": ":material/folder:",
+    "papers": ":material/description:",
+    "persons": ":material/badge:",
+    "backups": ":material/backup:",
+    "audit": ":material/history:",
+    "unread": ":material/report:",
+}
+"""The parts of Administration."""
