@@ -49,6 +49,7 @@ def test_a_page_with_records_is_accessible(filled: Page, address: PageAddress) -
     "path",
     [
         "/administration?part=backups",
+        "/organisations?organisation=9",
         *soaked(f"/administration?part={part}" for part in ADMINISTRATION_PARTS),
     ],
 )

@@ -1,15 +1,70 @@
-"""Administration in a browser: from part to part, and nothing typed is lost."""
+"""Organisations and Administration in a browser: from a list to one, and nothing typed is lost."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from switching.models import Person
+from switching.store import connect, list_records
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import expect_text, open_path, settle
-from tests.samples import make_database
+from tests.samples import make_database, open_dossier
+
+
+def summary(page: Page, words: str) -> str:
+    """Return what finds the head of a part in the page's own script."""
+    return f"""[...document.querySelectorAll('summary')]
+        .find(head => head.textContent.includes({words!r}))"""
+
+
+def people_of(path: Path, number: int) -> dict[str, tuple[str, bool]]:
+    """Return the job of each person, and whether they work there still."""
+    with connect(path) as db:
+        found = list_records(db, Person, organisation_id=number)
+        return {item.name: (item.job, item.active) for item in found}
+
+
+def test_one_goes_from_the_list_to_one_and_what_is_given_there_outlives_its_part(
+    tmp_path: Path, start_app: StartApp, open_page: OpenPage
+) -> None:
+    path = make_database(tmp_path)
+    dossier = open_dossier(path)
+    page = open_page(start_app(path), "/organisations")
+    page.wait_for_function("() => window.switchingTexts?.tab")
+    page.get_by_label("Welke organisatie?").fill("zonnebl")
+    expect_text(page, "1 organisatie")
+    page.get_by_role("link", name="Kinderopvang Zonnebloem").click()
+    settle(page)
+    expect(page.get_by_role("heading", name="Kinderopvang Zonnebloem")).to_be_visible()
+    name, sender = dossier.learner.name, dossier.sending_organisation.id
+    page.locator("summary").filter(has_text=name).click()
+    settle(page)
+    page.get_by_label("Functie").press_sequentially("begeleider")
+    page.evaluate(f"{summary(page, name)}.click()")
+    settle(page)
+    expect(page.get_by_label("Functie")).to_have_count(0)
+    page.wait_for_function("() => !document.body.textContent.includes('bezig met bewaren')")
+    assert people_of(path, sender)[name][0].endswith("begeleider")
+    page.locator("summary").filter(has_text=name).click()
+    settle(page)
+    page.evaluate(
+        f"""document.querySelector('[class*="-active"] label input').click();
+            {summary(page, name)}.click()"""
+    )
+    settle(page)
+    assert people_of(path, sender)[name][1] is False
+    page.get_by_role("link", name="Alle organisaties").click()
+    settle(page)
+    assert "organisation=" not in page.url
+    page.get_by_role("link", name="De Speelvogel").click()
+    settle(page)
+    page.get_by_role("link", name="Amina Yildiz").click()
+    settle(page)
+    expect_text(page, "Amina Yildiz")
+    assert "switch=1" in page.url
 
 
 def test_the_parts_of_administration_are_links_and_a_form_keeps_its_text(

@@ -19,7 +19,7 @@ from tests.parts import parts_of
 from tests.samples import at
 from tests.ui.conftest import OpenApp
 
-MOST = {"worklist": 60, "intake_call": 90, "administration": 60}
+MOST = {"worklist": 60, "intake_call": 90, "organisations": 60, "administration": 60}
 
 
 def elements(app: AppTest) -> int:
