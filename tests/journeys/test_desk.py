@@ -10,7 +10,7 @@ from switching.models import Person
 from switching.store import connect, list_records
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import expect_text, open_path, settle
+from tests.journeys.driver import expect_text, open_path, settle, text_of
 from tests.samples import make_database, open_dossier
 
 
@@ -72,6 +72,7 @@ def test_the_parts_of_administration_are_links_and_a_form_keeps_its_text(
 ) -> None:
     path = make_database(tmp_path)
     page = open_page(start_app(path), "/administration")
+    assert "priority_high:" not in text_of(page)
     page.get_by_label("E-mail om mee aan te melden").press_sequentially("bea@blenders.be")
     page.get_by_role("link", name="Back-ups").click()
     settle(page)

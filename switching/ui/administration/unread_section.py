@@ -38,17 +38,19 @@ def show_unread(context: Context, texts: Texts) -> None:
     notices.show_notices(_PLACE)
     for field in first_of(found, "unread", _AT_ONCE):
         with st.container(border=True):
-            _mend(context, field, texts)
+            _mend(context, field, texts, first=field is found[0])
     more_button(found, "unread", _AT_ONCE, texts)
 
 
-def _mend(context: Context, field: UnreadField, texts: Texts) -> None:
+def _mend(context: Context, field: UnreadField, texts: Texts, first: bool) -> None:
     _ = texts.gettext
     st.markdown(f"**{escape_markdown(_described(field, texts))}**")
     form = Form(f"mend:{field.table}:{field.record_id}:{field.name}", texts)
     value = _ask(form, field, texts)
     label = _("Put this there") if value is not None else _("Make empty")
-    mended = form.submit(label, lambda _key: unread.mend_field(context, field, value) or True)
+    mended = form.submit(
+        label, lambda _key: unread.mend_field(context, field, value) or True, primary=first
+    )
     if mended:
         notices.say(_PLACE, _("That is mended."))
         st.rerun()

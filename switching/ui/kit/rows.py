@@ -47,7 +47,9 @@ def show_link(row: LinkRow) -> None:
     words = (
         f"**{escape_markdown(row.name)}**",
         escape_markdown(row.about),
-        f"*{row.sign}{escape_markdown(row.beside)}*" if row.beside else "",
+        f"*{' '.join(filter(None, (row.sign, escape_markdown(row.beside))))}*"
+        if row.beside
+        else "",
     )
     st.page_link(
         row.page,
