@@ -1,4 +1,4 @@
-"""Organisations: senders, hosts and partners, their people, and what hosts can offer."""
+"""Organisations: senders, hosts and partners in a list, and of one its people, offer, dossiers."""
 
 import streamlit as st
 
@@ -11,50 +11,72 @@ from switching.services.organisations import (
 from switching.services.rights import Need, may
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.kit.sheet import Sheet
+from switching.ui.look import icons
+from switching.ui.organisations.dossiers import show_dossiers
 from switching.ui.organisations.host_catalogue import show_catalogue, show_ledger
 from switching.ui.organisations.merging import show_merging
 from switching.ui.organisations.organisation import (
-    choose_organisation,
     edit_organisation,
+    find_organisation,
+    say_not_found,
     show_new_organisation,
 )
+from switching.ui.organisations.organisation_list import search_field, show_organisations
 from switching.ui.organisations.staff import edit_people
+from switching.ui.worklist.dossier_table import read_lines
 
 context = gate.require_context()
 texts = session.texts()
 session.show_read_only(not may(context.actor, Need.WRITE_SHARED))
-frame.title(texts.gettext("Organisations"))
 organisations = list_organisations(context)
+chosen = find_organisation(context, organisations)
 
-if not organisations:
-    st.write(
-        texts.gettext(
-            "Here you keep the organisations that send learners, receive them or promote the "
-            "programme. Add the first one."
+with st.container(horizontal=True, vertical_alignment="center", key="organisations_head"):
+    frame.title(texts.gettext("Organisations"))
+    if chosen is not None:
+        st.page_link(
+            "pages/organisations.py",
+            label=texts.gettext("All organisations"),
+            icon=icons.ALL,
+            width="content",
         )
-    )
+    query = search_field(texts) if organisations and chosen is None else ""
 failures.say_left_out(context, organisations)
-chosen = choose_organisation(context, organisations, texts)
-if not session.is_read_only():
-    show_new_organisation(context, texts, expanded=not organisations)
 
-if chosen is not None:
-    sheet = Sheet(context, texts)
-    with failures.part():
-        edit_organisation(chosen, sheet, texts)
-    with failures.part():
-        people = list_people(context, chosen.id)
-        failures.say_left_out(context, people)
-        edit_people(context, chosen, people, sheet, texts)
-    if chosen.is_host:
+if chosen is None:
+    say_not_found(texts)
+    if organisations:
         with failures.part():
-            options = list_host_options(context, chosen.id)
-            failures.say_left_out(context, options)
-            show_catalogue(context, chosen, options, sheet, texts)
-        with failures.part():
-            if may(context.actor, Need.SEE_FIGURES):
-                show_ledger(list_ledger(context, chosen.id), texts)
-    sheet.save()
+            show_organisations(organisations, read_lines(context), query, texts)
+    else:
+        st.write(
+            texts.gettext(
+                "Here you keep the organisations that send learners, receive them or promote the "
+                "programme. Add the first one."
+            )
+        )
     if not session.is_read_only():
-        with failures.part():
-            show_merging(context, chosen, organisations, texts)
+        show_new_organisation(context, texts, expanded=not organisations)
+    st.stop()
+
+sheet = Sheet(context, texts)
+with failures.part():
+    edit_organisation(chosen, sheet, texts)
+with failures.part():
+    people = list_people(context, chosen.id)
+    failures.say_left_out(context, people)
+    edit_people(context, chosen, people, sheet, texts)
+if chosen.is_host:
+    with failures.part():
+        options = list_host_options(context, chosen.id)
+        failures.say_left_out(context, options)
+        show_catalogue(context, chosen, options, sheet, texts)
+    with failures.part():
+        if may(context.actor, Need.SEE_FIGURES):
+            show_ledger(list_ledger(context, chosen.id), texts)
+with failures.part():
+    show_dossiers(chosen, read_lines(context), texts)
+sheet.save()
+if not session.is_read_only():
+    with failures.part():
+        show_merging(context, chosen, organisations, texts)

@@ -121,6 +121,7 @@ def test_an_error_inside_a_page_shows_and_logs_a_code(
     spoil(path, *SPOILT[name])
     app = AppTest.from_string(SCRIPT.format(name=name), default_timeout=30)
     app.query_params["switch"] = "1"
+    app.query_params["part"] = "projects"
     app.run()
     said = " ".join(str(item.value) for item in app.error)
     code = said.rstrip(".").rsplit(" ", 1)[1]

@@ -93,7 +93,7 @@ from tests.hostile import (
 from tests.markdown import loose_marks
 from tests.offices import PNG
 from tests.pages import PAGES
-from tests.parts import CALL_STEPS, PLAN_SECTIONS, open_all_parts
+from tests.parts import ADMINISTRATION_PARTS, CALL_STEPS, PLAN_SECTIONS, open_all_parts
 from tests.samples import (
     ACTOR,
     AMINA,
@@ -199,6 +199,10 @@ def screens(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Screens
             for switch in (1, 2)
             for section in PLAN_SECTIONS
         }
+        first |= {
+            f"administration, {part}": _visit(app, "administration", 1, part=part)
+            for part in ADMINISTRATION_PARTS
+        }
         _end_both(copy)
         again = {f"{name} {n}, off": _visit(app, name, n) for name, n in LATER}
         places = {f"organisation {n}": _visit(app, "organisations", 1, n) for n in (1, 2)}
@@ -213,7 +217,7 @@ def _visit(
 ) -> list[tuple[str, str]]:
     app.query_params["switch"] = str(switch)
     app.query_params["organisation"] = str(place or "")
-    for name in ("step", "section"):
+    for name in ("step", "section", "part"):
         app.query_params[name] = part.get(name, "")
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception

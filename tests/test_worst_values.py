@@ -50,12 +50,16 @@ from switching.store import connect, get_record, list_records
 from switching.store.ownership import is_of_dossier
 from tests.hostile import GIVEN_FORM, fill_all, is_note, typed_fields
 from tests.pages import PAGES
+from tests.parts import open_all_parts, parts_of
 from tests.samples import NOW, TODAY, at, make_database, read
 from tests.server import ROOT
 from tests.test_hostile import fill_two_dossiers
+from tests.ui.test_pages import links
 
 WIDE, LONG = "W", "Ervaringsuitwisseling "
 PAGE_OF = {page.name: f"pages/{page.name}.py" for page in PAGES}
+PLACES = [(page, part) for page in PAGE_OF for part in parts_of(page)]
+"""Each page, and each part of one that shows a part at a time."""
 
 
 def worst(kind: type[Record], name: str, number: int) -> str:
@@ -76,9 +80,10 @@ class Office:
     path: Path
     app: AppTest
 
-    def open(self, page: str, switch: int = 1) -> AppTest:
-        """Open a page on a dossier and the host."""
+    def open(self, page: str, switch: int = 1, part: str = "") -> AppTest:
+        """Open a page on a dossier and the host, with all that can be opened in it."""
         self.app.query_params["switch"] = str(switch)
+        self.app.query_params["part"] = part
         self.app.query_params["organisation"] = "2"
         return self.app.switch_page(PAGE_OF[page]).run()
 
@@ -112,6 +117,7 @@ def office(sound: Path, tmp_path: Path) -> Iterator[Office]:
 def opened(path: Path, patch: pytest.MonkeyPatch) -> Office:
     patch.setenv("SWITCHING_DATABASE", str(path))
     patch.chdir(ROOT)
+    open_all_parts(patch)
     return Office(path, AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
 
 
@@ -127,10 +133,10 @@ def test_every_field_holds_the_longest_that_it_accepts(filled: Path) -> None:
 def test_every_page_opens_on_it(filled: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         shown = opened(filled, patch)
-        for page in PAGE_OF:
-            app = shown.open(page)
-            assert not app.exception, page
-            assert fallen(app) == [], page
+        for page, part in PLACES:
+            app = shown.open(page, part=part)
+            assert not app.exception, (page, part)
+            assert fallen(app) == [], (page, part)
 
 
 PAPERS: dict[str, Callable[[Context], bytes]] = {
@@ -183,7 +189,7 @@ def test_a_logo_of_any_accepted_shape_is_drawn_on_screen_and_on_paper(
     for logo in letterhead.get_paper_settings(at(office.path)).logos:
         letterhead.remove_logo(at(office.path), logo.id)
     letterhead.add_logo(at(office.path), "logo", image(size, kind), "shape")
-    app = office.open("administration")
+    app = office.open("administration", part="papers")
     assert not app.exception
     assert not app.error
     logos = tuple(letterhead.get_paper_settings(at(office.path)).logos)
@@ -208,10 +214,10 @@ def image(size: tuple[int, int], kind: str = "PNG") -> bytes:
 
 def test_a_logo_that_can_not_be_drawn_can_be_removed_and_papers_go_on(office: Office) -> None:
     spoil(office.path, "UPDATE logos SET content = ?", b"no image any more")
-    app = office.open("administration")
+    app = office.open("administration", part="papers")
     assert not app.exception
     assert "Dit logo kan niet getoond worden. Verwijder het. Code: " in app.error[0].value
-    assert [head.value for head in app.header][-2:] == ["Back-ups", "Wie deed wat"]
+    assert [head.value for head in app.subheader] == ["Cofinanciering", "Logo's"]
     assert plans.render_plan_document(at(office.path), 1).document
     next(item for item in app.button if str(item.key).startswith("remove:logos")).click().run()
     assert not app.error
@@ -265,20 +271,23 @@ def test_what_was_stored_before_a_rule_is_shown_so_that_it_can_be_mended(
     for table, changes in RULES_OF_LATER.items():
         change = changes[number % len(changes)].format(long="W" * 5000)
         spoil(office.path, f"UPDATE {table} SET {change}")
-    for page in PAGE_OF:
-        app = office.open(page)
-        assert not app.exception, page
-        assert fallen(app) == [], page
+    for page, part in PLACES:
+        app = office.open(page, part=part)
+        assert not app.exception, (page, part)
+        assert fallen(app) == [], (page, part)
 
 
 BEYOND_READING = {
-    "UPDATE projects SET notes_until = 'ooit'": {"administration"},
+    "UPDATE projects SET notes_until = 'ooit'": {"persons"},
     "UPDATE agreements SET attachment_id = 99": set(),
     "UPDATE action_plans SET content = 'x'": {*PAGE_OF} & {p.name for p in PAGES if p.of_dossier},
     "UPDATE certificates SET content = 'x'": {p.name for p in PAGES if p.of_dossier},
     "UPDATE exchange_days SET day = 'ooit'": {p.name for p in PAGES if p.of_dossier},
 }
-"""What can't be read at all, and the pages on which a part says so."""
+"""What can't be read at all, and the pages, or parts of Administration, on which it is said."""
+
+
+OTHER_STEPS = ("action_plan", "exchange")
 
 
 @pytest.mark.parametrize("change", BEYOND_READING)
@@ -286,13 +295,15 @@ def test_what_can_not_be_read_costs_its_part_of_a_page_and_the_ways_out_stand(
     office: Office, change: str
 ) -> None:
     spoil(office.path, change)
-    for page in ("administration", "intake_call", "learning_question", "action_plan", "exchange"):
-        app = office.open(page)
-        assert not app.exception, page
-        if page in BEYOND_READING[change]:
-            assert fallen(app), page
-    heads = [head.value for head in office.open("administration").header]
-    assert {"Gebruikers", "Documenten", "Persoonsgegevens", "Back-ups"} <= set(heads)
+    for page, part in PLACES:
+        if page not in ("administration", "intake_call", "learning_question", *OTHER_STEPS):
+            continue
+        app = office.open(page, part=part)
+        assert not app.exception, (page, part)
+        if (part or page) in BEYOND_READING[change]:
+            assert fallen(app), (page, part)
+        elif page == "administration":
+            assert app.header, part
 
 
 def columns_of(path: Path) -> dict[str, dict[str, str]]:
@@ -344,19 +355,34 @@ def pages_for(kind: type[Record], thorough: bool) -> list[str]:
 def assert_pages_stand(office: Office, kind: type[Record], name: str, thorough: bool) -> None:
     of_dossier = is_of_dossier(kind.TABLE)
     for page in pages_for(kind, thorough):
+        if page == "administration":
+            assert_each_part_stands(office, kind, name, thorough)
+            continue
         app = office.open(page)
         assert not app.exception, (page, kind.TABLE, name)
         if of_dossier and any(p.of_dossier for p in PAGES if p.name == page):
             (said,) = fallen(app)
             assert "Dit dossier kan nu niet gelezen worden" in said
             assert office.open(page, switch=2).title, (page, kind.TABLE, name)
-        elif page != "administration":  # its part on terms says so beside the others
+        else:
             assert fallen(app) == [], (page, kind.TABLE, name)
+
+
+OF_RECORDS = ("users", "projects", "papers", "persons")
+
+
+def assert_each_part_stands(office: Office, kind: type[Record], name: str, thorough: bool) -> None:
+    for part in parts_of("administration") if thorough else OF_RECORDS:
+        app = office.open("administration", part=part)
+        assert not app.exception, (part, kind.TABLE, name)
+        assert app.title, (part, kind.TABLE, name)
+        if part != "persons":  # what falls due may be unknown then, and it says so
+            assert fallen(app) == [], (part, kind.TABLE, name)
 
 
 def assert_it_can_be_mended(office: Office, kind: type[Record], name: str, value: object) -> None:
     """Find it on the administration page, and put back what stood there."""
-    app = office.open("administration")
+    app = office.open("administration", part="unread")
     assert "Wat niet gelezen kan worden" in [head.value for head in app.header]
     context = at(office.path)
     (field,) = unread.list_unread_fields(context)
@@ -396,7 +422,8 @@ def test_what_can_not_be_read_is_mended_on_the_page(office: Office) -> None:
     spoil(office.path, "UPDATE exchange_days SET day = 'ooit' WHERE id = 1")
     app = office.open("organisations")
     assert any("1 gegeven kan niet gelezen worden" in item.value for item in app.warning)
-    app = office.open("administration")
+    assert "part=unread" in [item.proto.query_string for item in app.get("page_link")]
+    app = office.open("administration", part="unread")
     (box,) = [item for item in app.selectbox if item.label == ASKED]
     box.select("care").run()
     press(app, "Zet dit er neer")
@@ -404,7 +431,7 @@ def test_what_can_not_be_read_is_mended_on_the_page(office: Office) -> None:
     day.set_value(date(2027, 3, 9)).run()
     press(app, "Zet dit er neer")
     assert unread.list_unread_fields(at(office.path)) == []
-    assert "Wat niet gelezen kan worden" not in [head.value for head in app.header]
+    assert not any("Wat niet" in row for row in links(office.open("administration")))
     with connect(office.path) as db:
         assert get_record(db, ExchangeDay, 1).day == date(2027, 3, 9)
         assert get_record(db, Organisation, 2).sector is Sector.CARE

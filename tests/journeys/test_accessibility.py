@@ -12,8 +12,10 @@ from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import open_path
 from tests.pages import PAGES, PageAddress, name_of, pages
+from tests.parts import ADMINISTRATION_PARTS
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
+from tests.soak import soaked
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +42,19 @@ def empty(app: RunningApp, open_once: OpenPage) -> Page:
 def test_a_page_with_records_is_accessible(filled: Page, address: PageAddress) -> None:
     # Dossier 18 has a call, a question, a plan in draft and days.
     open_path(filled, address.url(18))
+    assert_accessible_light_and_dark(filled)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/administration?part=backups",
+        "/organisations?organisation=9",
+        *soaked(f"/administration?part={part}" for part in ADMINISTRATION_PARTS),
+    ],
+)
+def test_a_part_of_a_page_is_accessible(filled: Page, path: str) -> None:
+    open_path(filled, path)
     assert_accessible_light_and_dark(filled)
 
 

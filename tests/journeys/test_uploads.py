@@ -132,7 +132,7 @@ def test_the_logos_ask_for_a_file_in_the_same_words(
 ) -> None:
     database = tmp_path / "switching.db"
     make_demo(database, 4)
-    page = open_page(start_app(database), "/administration")
+    page = open_page(start_app(database), "/administration?part=papers")
     field = page.locator("[data-testid=stFileUploader]")
     expect(field.get_by_text("hoogstens 5 MB")).to_be_visible()
     assert english_of(page) == []

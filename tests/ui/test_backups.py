@@ -16,6 +16,8 @@ from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 from tests.ui.test_users import choose, press
 
+pytestmark = pytest.mark.usefixtures("all_open")
+
 
 def learners(path: Path) -> list[str]:
     """Name who learns, by dossier."""
@@ -38,7 +40,7 @@ def tick(app: AppTest) -> None:
 
 
 def test_without_a_backup_the_page_warns_and_makes_one(database: Path, open_app: OpenApp) -> None:
-    app = open_app("administration")
+    app = open_app("administration", part="backups")
     assert "Er is nog geen goede back-up." in words(app)
     app = press(app, "Maak een back-up")
     assert not app.exception
@@ -53,7 +55,7 @@ def test_a_backup_of_more_than_36_hours_ago_is_too_old(
     database: Path, open_app: OpenApp, hours: int, warns: bool
 ) -> None:
     back_up(make_database(database.parent), timedelta(hours=hours, minutes=1))
-    app = open_app("administration")
+    app = open_app("administration", part="backups")
     assert f"{hours} uur geleden" in words(app)
     assert any("Dat is te oud" in warning.value for warning in app.warning) == warns
 
@@ -66,7 +68,7 @@ def test_a_backup_that_is_not_what_was_written_does_not_count(
     last = back_up(database, timedelta(hours=1))
     with last.open("ab") as file:
         file.write(b"x")
-    app = open_app("administration")
+    app = open_app("administration", part="backups")
     assert "is niet wat er geschreven werd" in app.error[0].value
     assert any("40 uur geleden" in warning.value for warning in app.warning)
 
@@ -75,7 +77,7 @@ def test_a_folder_that_was_named_and_is_not_there_is_said(
     database: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SWITCHING_BACKUPS", str(database.with_name("schijf")))
-    app = press(open_app("administration"), "Maak een back-up")
+    app = press(open_app("administration", part="backups"), "Maak een back-up")
     assert "schijf" in app.error[0].value
     assert not database.with_name("schijf").exists()
 
@@ -86,7 +88,7 @@ def test_a_backup_is_put_back_after_a_tick_and_what_stood_there_is_kept(
     make_database(database.parent)
     back_up(database, timedelta(hours=1))
     open_dossier(database)
-    app = choose(open_app("administration"), "Welke back-up?", 0)
+    app = choose(open_app("administration", part="backups"), "Welke back-up?", 0)
     app = press(app, "Zet deze terug")
     assert "Vink dit aan om door te gaan." in words(app)
     assert learners(database) == ["Amina Yildiz"]
@@ -98,4 +100,4 @@ def test_a_backup_is_put_back_after_a_tick_and_what_stood_there_is_kept(
     [aside] = database.parent.glob("switching-before-*-restore.db")
     assert learners(aside) == ["Amina Yildiz"]
     assert escape_markdown(aside.name) in words(app)
-    assert r"zette een back\-up terug" in words(open_app("administration"))
+    assert r"zette een back\-up terug" in words(open_app("administration", part="audit"))

@@ -15,6 +15,7 @@ from streamlit.testing.v1.element_tree import Block, Node
 
 from switching.rules.stages import stage_of
 from switching.services.switches import list_dossiers
+from tests.parts import parts_of
 from tests.samples import at
 from tests.ui.conftest import OpenApp
 
@@ -24,6 +25,8 @@ MOST = {
     "learning_question": 90,
     "action_plan": 100,
     "exchange": 90,
+    "organisations": 60,
+    "administration": 60,
 }
 
 
@@ -46,7 +49,8 @@ def test_a_page_stays_within_its_number_of_elements(
 ) -> None:
     one_of_each = {stage_of(line): line.id for line in list_dossiers(at(demo))}
     counted = {
-        str(stage): elements(open_app(page, switch=str(number)))
+        f"{stage} {part}": elements(open_app(page, switch=str(number), part=part))
         for stage, number in one_of_each.items()
+        for part in parts_of(page)
     }
     assert max(counted.values()) <= MOST[page], counted

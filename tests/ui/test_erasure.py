@@ -26,7 +26,7 @@ def choose_amina(app: AppTest) -> AppTest:
 
 def test_someone_is_erased_after_a_reason_and_a_tick(database: Path, open_app: OpenApp) -> None:
     hold_the_hours(make_database(database.parent))
-    app = choose_amina(open_app("administration"))
+    app = choose_amina(open_app("administration", part="persons"))
     assert "1 dossier als lerende" in words(app)
     app = press(app, "Wissen")
     assert "Vink dit aan om door te gaan." in words(app)
@@ -45,7 +45,7 @@ def test_someone_is_erased_after_a_reason_and_a_tick(database: Path, open_app: O
 
 
 def test_no_one_is_found_by_another_name(database: Path, open_app: OpenApp) -> None:
-    app = open_app("administration")
+    app = open_app("administration", part="persons")
     fill(app, "Over wie gaat het?", "yildiz")
     assert "Zo heet er niemand." in words(app.run())
 
@@ -106,11 +106,13 @@ def answer(app: AppTest, place: int, goes: bool) -> None:
 
 def test_what_falls_due_is_listed_with_the_command(database: Path, open_app: OpenApp) -> None:
     hold_the_hours(make_database(database.parent))
-    assert "Er is niets waarvan de bewaartermijn" in words(open_app("administration"))
+    assert "Er is niets waarvan de bewaartermijn" in words(
+        open_app("administration", part="persons")
+    )
     with write(database, ACTOR, NOW) as transaction:
         ended = Project(number="ESF-1", notes_until=TODAY - timedelta(days=400))
         project = transaction.add(ended)
         transaction.update(transaction.get(Switch, 1), project_id=project.id)
-    app = open_app("administration")
+    app = open_app("administration", part="persons")
     assert "ESF-1 · notities van 1 dossier" in words(app)
     assert "erase-due" in app.code[0].value

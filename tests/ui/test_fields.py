@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from switching.i18n import Texts
@@ -50,6 +51,7 @@ def test_a_coach_who_works_there_no_more_stays_in_the_dossier(
         assert read(database).coach is not None
 
 
+@pytest.mark.usefixtures("all_open")
 def test_whom_a_user_is_stays_when_that_person_works_there_no_more(
     database: Path, open_app: OpenApp
 ) -> None:
@@ -60,7 +62,7 @@ def test_whom_a_user_is_stays_when_that_person_works_there_no_more(
                       leader.id)  # fmt: skip
     users.add_user(at(database), account, "key")
     edit(database, leader, active=False)
-    app = open_app("administration")
+    app = open_app("administration", part="users")
     who = by_label(app, "text_input", "Wie is het daar?")
     assert who.value == f"{leader.name} (niet meer actief)"
     press(app, "Gebruiker bewaren")

@@ -17,6 +17,7 @@ from switching.services.switches import list_dossiers
 from switching.store import connect, immediate
 from switching.store.ownership import is_of_dossier
 from tests.pages import PAGES
+from tests.parts import parts_of
 from tests.samples import at, read
 from tests.server import ROOT
 from tests.snapshots import make_demo
@@ -24,6 +25,7 @@ from tests.ui.conftest import OpenApp
 
 NAMES = [page.name for page in PAGES]
 OF_DOSSIER = {page.name for page in PAGES if page.of_dossier}
+pytestmark = pytest.mark.usefixtures("all_open")
 
 
 Rows = dict[str, list[dict[str, object]]]
@@ -109,8 +111,10 @@ def visit(app: AppTest, dossiers: list[int], page: str) -> None:
     for number in dossiers if page in OF_DOSSIER else dossiers[:3]:
         for parameter in ("switch", "organisation"):
             app.query_params[parameter] = str(number)
-        app.switch_page(f"pages/{page}.py").run()
-        assert not app.exception, (page, number)
+        for part in parts_of(page):
+            app.query_params["part"] = part
+            app.switch_page(f"pages/{page}.py").run()
+            assert not app.exception, (page, number, part)
 
 
 @pytest.mark.parametrize("change", [deactivate, spoil])

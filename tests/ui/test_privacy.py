@@ -13,7 +13,7 @@ from tests.ui.conftest import OpenApp, file_buttons
 
 def test_a_file_is_offered_after_a_reason(database: Path, open_app: OpenApp) -> None:
     open_dossier(make_database(database.parent))
-    app = open_app("administration")
+    app = open_app("administration", part="persons")
     app = search(app, "yildiz")
     assert button(app).proto.disabled
     [why] = [item for item in app.text_input if item.label == "Waarom? Laat de naam weg."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from switching.services.projects import add_project, list_projects
@@ -13,13 +14,15 @@ from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 from tests.ui.test_users import fill, press
 
+pytestmark = pytest.mark.usefixtures("all_open")
+
 
 def set_days(app: AppTest, label: str, value: object) -> None:
     [item for item in app.date_input if item.label == label][-1].set_value(value)
 
 
 def test_a_project_is_added_and_changed(database: Path, open_app: OpenApp) -> None:
-    app = open_app("administration")
+    app = open_app("administration", part="projects")
     fill(app, "Nummer", "ESF-1")
     set_days(app, "Notities bewaren tot", TODAY + timedelta(days=1))
     set_days(app, "Bewijsstukken bewaren tot", TODAY)

@@ -21,6 +21,7 @@ from tests.ui.test_pages import words
 from tests.ui.test_roles import WorkAs, audit_rows, first_office, office, work_as
 
 __all__ = ["first_office", "office", "work_as"]
+pytestmark = pytest.mark.usefixtures("all_open")
 
 
 def test_a_project_leader_changes_all_but_the_partner(

@@ -17,6 +17,8 @@ from tests.samples import at
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 
+pytestmark = pytest.mark.usefixtures("all_open")
+
 ACTOR = local_actor()
 
 
@@ -49,7 +51,7 @@ def test_someone_new_is_added_as_a_person_of_a_partner(database: Path, open_app:
     blenders = add_organisation(at(database), partner, "partner")
     person = {"organisation_id": blenders.id, "name": "Katrien Maes"}
     maes = add_person(at(database), person, "person")
-    app = open_app("administration")
+    app = open_app("administration", part="users")
     fill(app, "E-mail om mee aan te melden", "Katrien@Blenders.be")
     choose(app, "Rol", UserRole.PROJECT_LEADER)
     fill(app, "Projectpartner", "Blenders")
@@ -64,7 +66,7 @@ def test_someone_new_is_added_as_a_person_of_a_partner(database: Path, open_app:
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
     bea: User, database: Path, open_app: OpenApp
 ) -> None:
-    app = open_app("administration")
+    app = open_app("administration", part="users")
     fill(app, "E-mail om mee aan te melden", "BEA@blenders.be")
     choose(app, "Rol", UserRole.PROGRAMME_MANAGER)
     app = press(app, "Gebruiker toevoegen")
@@ -77,7 +79,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
 def test_the_last_administrator_keeps_the_role(
     bea: User, database: Path, open_app: OpenApp
 ) -> None:
-    app = open_app("administration")
+    app = open_app("administration", part="users")
     choose(app, "Rol", UserRole.PROGRAMME_MANAGER, number=0)
     app = press(app, "Gebruiker bewaren")
     assert "Dit is de enige actieve beheerder." in words(app)
@@ -91,7 +93,7 @@ def test_someone_is_deactivated_and_let_in_again(
 ) -> None:
     jan = Account("jan@blenders.be", UserRole.ADMINISTRATOR, "Jan")
     users.add_user(at(database), jan, "jan")
-    app = press(open_app("administration"), "Deactiveren")
+    app = press(open_app("administration", part="users"), "Deactiveren")
     assert [user.active for user in users.list_users(at(database))] == [False, True]
     app = press(app, "Weer toelaten")
     assert [user.active for user in users.list_users(at(database))] == [True, True]
@@ -123,7 +125,7 @@ def said(app: AppTest) -> str:
 def test_what_someone_else_changed_is_not_written_over(
     bea: User, database: Path, open_app: OpenApp
 ) -> None:
-    app = open_app("administration")
+    app = open_app("administration", part="users")
     theirs = Account(bea.email, bea.role, "Bea Wouters-Claes")
     users.update_user(at(database), bea, theirs)
     next(item for item in app.text_input if item.label == "Naam").set_value("Beatrijs")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,11 +21,41 @@ from switching.store.backup_files import Backup
 from switching.ui.kit import notices, session
 from switching.ui.kit.confirm import require_tick
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
 
 FOLDER_VARIABLE = "SWITCHING_BACKUPS"
 MOST_SHOWN = 10
 _COMMAND = "python -m switching restore … --database …"
+
+
+@dataclass(frozen=True)
+class BackupState:
+    """The backups that there are, newest first, and which of the newest are not good."""
+
+    found: Sequence[Backup]
+    broken: Sequence[Backup]
+
+    @property
+    def last(self) -> Backup | None:
+        """The last good one."""
+        return next((backup for backup in self.found if backup not in self.broken), None)
+
+    @property
+    def is_old(self) -> bool:
+        """Tell whether the last good one is too old."""
+        return self.last is not None and session.now() - self.last.made_at > OLD_AFTER
+
+
+def find_state(context: Context) -> BackupState:
+    """Look through the backups, from the newest to the first good one; raises InvalidError."""
+    found = backups.list_backups(context, _folder())
+    broken: list[Backup] = []
+    for backup in found:
+        if _is_intact(context, backup.path, backup.size, backup.changed):
+            break
+        broken.append(backup)
+    return BackupState(found, broken)
 
 
 def show_backups(context: Context, texts: Texts) -> None:
@@ -35,16 +66,18 @@ def show_backups(context: Context, texts: Texts) -> None:
     with st.container(border=True):
         st.subheader(_("The last good backup"), anchor=False)
         try:
-            found = backups.list_backups(context, _folder())
-            broken = _show_state(context, found, texts)
+            state = find_state(context)
         except InvalidError as refused:
             for message in refused.errors.values():
                 st.error(escape_markdown(texts.message(message)))
             return
+        _show_state(state, texts)
         _make(context, texts)
-    with st.container(border=True):
-        st.subheader(_("Put a backup back"), anchor=False)
-        _restore(context, [backup for backup in found if backup not in broken], texts)
+    part = fold(_("Put a backup back"), "restore")
+    if part.open:
+        with part:
+            good = [backup for backup in state.found if backup not in state.broken]
+            _restore(context, good, texts)
 
 
 def _folder() -> Path:
@@ -52,19 +85,12 @@ def _folder() -> Path:
     return Path(named).absolute() if named else session.database().with_name("backups")
 
 
-def _show_state(context: Context, found: Sequence[Backup], texts: Texts) -> list[Backup]:
-    """Say how old the last good backup is; return the later ones, which are not good."""
-    broken: list[Backup] = []
-    for backup in found:
-        if _is_intact(context, backup.path, backup.size, backup.changed):
-            break
-        broken.append(backup)
-    for backup in broken:
+def _show_state(state: BackupState, texts: Texts) -> None:
+    """Say how old the last good backup is, and which later ones are not good."""
+    for backup in state.broken:
         text = texts.gettext("{file} is not what was written: its hash is another.")
         st.error(escape_markdown(text.format(file=backup.path.name)))
-    last = next((backup for backup in found if backup not in broken), None)
-    _show_age(last, texts)
-    return broken
+    _show_age(state, texts)
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
@@ -73,14 +99,14 @@ def _is_intact(_context: Context, path: Path, _size: int, _changed: int) -> bool
     return backups.is_intact(_context, path)
 
 
-def _show_age(last: Backup | None, texts: Texts) -> None:
-    _ = texts.gettext
+def _show_age(state: BackupState, texts: Texts) -> None:
+    _, last = texts.gettext, state.last
     if last is None:
         st.warning(_("There is no good backup yet. Make one now."))
         return
     age = session.now() - last.made_at
     said = _("{moment}: {age} ago.", moment=_moment(last, texts), age=_age(age, texts))
-    if age > OLD_AFTER:
+    if state.is_old:
         st.warning(said + " " + _("That is too old. Make one now, and see why none is made."))
     else:
         st.text(said)
@@ -102,10 +128,10 @@ def _age(age: timedelta, texts: Texts) -> str:
 
 def _make(context: Context, texts: Texts) -> None:
     _ = texts.gettext
-    form = Form("backup", texts)
-    made = form.submit(_("Make a backup"), lambda _key: _make_one(context))
     st.caption(_("People can go on working. A backup holds everything that the database does."))
     st.text(_("Folder: {path}", path=_folder()))
+    form = Form("backup", texts)
+    made = form.submit(_("Make a backup"), lambda _key: _make_one(context))
     if made is not None:
         notices.say("backups", _("The backup {file} was made.", file=made.path.name))
         st.rerun()
@@ -145,7 +171,9 @@ def _choose(context: Context, found: Sequence[Backup], texts: Texts) -> None:
     sure = form.tick(
         "sure", _("Take away what was written after {moment}", moment=_moment(backup, texts))
     )
-    aside = form.submit(_("Put it back"), lambda _key: _put_back(context, backup, sure))
+    aside = form.submit(
+        _("Put it back"), lambda _key: _put_back(context, backup, sure), primary=False
+    )
     if aside is not None:
         notices.say("backups", _("The backup was put back."))
         notices.say("backups", _("What stood there is kept: {path}", path=aside))

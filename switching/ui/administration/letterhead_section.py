@@ -18,7 +18,10 @@ from switching.ui.kit import failures, fields, notices, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
+from switching.ui.kit.folds import first_of, more_button
 from switching.ui.kit.form import Form, form_key, renew_form
+
+_AT_ONCE = 6
 
 
 def show_papers(context: Context, texts: Texts) -> None:
@@ -64,8 +67,9 @@ def _edit_logos(context: Context, settings: PaperSettings, texts: Texts) -> None
     notices.show_notices("logos")
     if not settings.logos:
         st.caption(_("No logo yet. They stand side by side, in this order."))
-    for number, logo in enumerate(settings.logos):
+    for number, logo in enumerate(first_of(settings.logos, "logos", _AT_ONCE)):
         _show_logo(context, logo, number, texts)
+    more_button(settings.logos, "logos", _AT_ONCE, texts)
     _new_logo(context, texts)
 
 

@@ -20,8 +20,10 @@ from switching.ui.administration.person_export import show_person_export
 from switching.ui.kit import notices
 from switching.ui.kit.confirm import require_tick
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import first_of, more_button
 from switching.ui.kit.form import Form, renew_form
 
+_AT_ONCE = 20
 _COMMAND = "python -m switching erase-due --database …"
 
 
@@ -105,12 +107,13 @@ def _erase(
 def _show_due(context: Context, texts: Texts) -> None:
     _ = texts.gettext
     found = list_due(context)
-    for due in found:
+    for due in first_of(found, "due", _AT_ONCE):
         st.text(
             line_on_due(
                 texts, due.title, list(due.notes.values()), len(due.contacts), len(due.people)
             )
         )
+    more_button(found, "due", _AT_ONCE, texts)
     if found:
         st.caption(_("Whoever looks after the server erases this with the command below."))
         st.code(_COMMAND, language=None)

@@ -13,7 +13,11 @@ from switching.services.context import Context
 from switching.store import ConflictError
 from switching.ui.kit import notices
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import first_of, fold, more_button
 from switching.ui.kit.form import Form
+from switching.ui.look import icons
+
+_AT_ONCE = 20
 
 
 def name_of_project(project: Project) -> str:
@@ -35,11 +39,17 @@ def show_projects(context: Context, texts: Texts) -> None:
     )
     notices.show_notices("projects")
     labels = tell_apart({project.id: (name_of_project(project),) for project in found})
-    for project in found:
-        with st.expander(escape_markdown(labels[project.id]), key=f"project:{project.id}"):
-            _edit_project(context, project, texts)
-    with st.expander(_("Add a project"), expanded=not found, key="add_project"):
-        _new_project(context, texts)
+    with st.container(gap="xsmall"):
+        for project in first_of(found, "projects", _AT_ONCE):
+            part = fold(escape_markdown(labels[project.id]), f"project:{project.id}")
+            if part.open:
+                with part:
+                    _edit_project(context, project, texts)
+    more_button(found, "projects", _AT_ONCE, texts)
+    part = fold(_("Add a project"), "add_project", expanded=not found, icon=icons.ADD)
+    if part.open:
+        with part:
+            _new_project(context, texts)
 
 
 def _new_project(context: Context, texts: Texts) -> None:
@@ -58,6 +68,12 @@ def _edit_project(context: Context, project: Project, texts: Texts) -> None:
     opened: Project = st.session_state.setdefault(f"project_opened:{project.id}", project)
     form = Form(f"project:{opened.id}:{opened.version}", texts)
     values = _fields(form, texts, opened)
+    st.caption(
+        texts.gettext(
+            "With an earlier day more may fall due: it is listed at 'Personal data', and erased "
+            "by whoever looks after the server."
+        )
+    )
     changed = form.submit(
         texts.gettext("Save project"), lambda _key: _save(context, opened, values)
     )

@@ -1,4 +1,4 @@
-"""The part of the administration page for what can't be read; without that, there is no part."""
+"""The part of the administration page for what can't be read; without that, its list has none."""
 
 from __future__ import annotations
 
@@ -15,39 +15,42 @@ from switching.services.context import Context
 from switching.services.unread import VALUE, UnreadField
 from switching.ui.kit import notices
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import first_of, more_button
 from switching.ui.kit.form import Form
 
-_SHOWN = 20
+_AT_ONCE = 8
 _PLACE = "unread"
 
 
 def show_unread(context: Context, texts: Texts) -> None:
     """Show each field that can't be read, with what may stand there instead."""
     _, found = texts.gettext, unread.list_unread_fields(context)
+    st.header(_("What can't be read"), anchor=False)
     if found:
-        st.header(_("What can't be read"), anchor=False)
         st.write(
             _(
                 "Here something stands in the database that the app can't read. Until it is "
                 "mended, lists leave it out, and a dossier with it stays closed."
             )
         )
+    else:
+        st.write(_("Everything in the database can be read."))
     notices.show_notices(_PLACE)
-    for field in found[:_SHOWN]:
+    for field in first_of(found, "unread", _AT_ONCE):
         with st.container(border=True):
-            _mend(context, field, texts)
-    if len(found) > _SHOWN:
-        rest = len(found) - _SHOWN
-        st.caption(texts.ngettext("And {count} more.", "And {count} more.", rest))
+            _mend(context, field, texts, first=field is found[0])
+    more_button(found, "unread", _AT_ONCE, texts)
 
 
-def _mend(context: Context, field: UnreadField, texts: Texts) -> None:
+def _mend(context: Context, field: UnreadField, texts: Texts, first: bool) -> None:
     _ = texts.gettext
     st.markdown(f"**{escape_markdown(_described(field, texts))}**")
     form = Form(f"mend:{field.table}:{field.record_id}:{field.name}", texts)
     value = _ask(form, field, texts)
     label = _("Put this there") if value is not None else _("Make empty")
-    mended = form.submit(label, lambda _key: unread.mend_field(context, field, value) or True)
+    mended = form.submit(
+        label, lambda _key: unread.mend_field(context, field, value) or True, primary=first
+    )
     if mended:
         notices.say(_PLACE, _("That is mended."))
         st.rerun()

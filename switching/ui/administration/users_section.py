@@ -18,10 +18,13 @@ from switching.store import ConflictError
 from switching.ui.kit import failures, notices
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import first_of, fold, more_button
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import labels_of_users, names_of_organisations, names_of_people
+from switching.ui.look import icons
 
 T = TypeVar("T")
+_AT_ONCE = 20
 
 
 def show_users(context: Context, texts: Texts) -> None:
@@ -37,12 +40,18 @@ def show_users(context: Context, texts: Texts) -> None:
     if not users:
         st.caption(_("No one yet. Add yourself first, as administrator."))
     labels = labels_of_users(users, texts)
-    for user in users:
-        label = labels[user.id] + ("" if user.active else f" · {_('may no longer sign in')}")
-        with st.expander(escape_markdown(label), key=f"user:{user.id}"):
-            _edit_user(context, user, organisations, texts)
-    with st.expander(_("Add a user"), expanded=not users, key="add_user"):
-        _new_user(context, organisations, texts)
+    with st.container(gap="xsmall"):
+        for user in first_of(users, "users", _AT_ONCE):
+            label = labels[user.id] + ("" if user.active else f" · {_('may no longer sign in')}")
+            part = fold(escape_markdown(label), f"user:{user.id}")
+            if part.open:
+                with part:
+                    _edit_user(context, user, organisations, texts)
+    more_button(users, "users", _AT_ONCE, texts)
+    part = fold(_("Add a user"), "add_user", expanded=not users, icon=icons.ADD)
+    if part.open:
+        with part:
+            _new_user(context, organisations, texts)
     if users:
         _end_all_sessions(context, texts)
 
@@ -117,6 +126,8 @@ def _edit_active(context: Context, user: User, texts: Texts) -> None:
     change = accounts.deactivate_user if user.active else accounts.reactivate_user
     if user.active:
         st.caption(_("Deactivated, someone is out from the next click on. What they did stays."))
+    else:
+        st.caption(_("Let in again, someone works on in the role that stands here."))
     if not st.button(label, key=f"active:{user.id}"):
         return
     if failures.attempt(lambda: change(context, user.id)):

@@ -125,7 +125,7 @@ def show_way_to_mending(context: Context) -> None:
     """Show who may mend it the way to what can't be read."""
     if may(context.actor, Need.ADMINISTER):
         label = session.words_at_hand().gettext("See what can't be read")
-        st.page_link("pages/administration.py", label=label)
+        st.page_link("pages/administration.py", label=label, query_params={"part": "unread"})
 
 
 def report(error: Exception, said: str = "") -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import uuid4
 
 import streamlit as st
@@ -200,10 +200,11 @@ class Form:
             raise InvalidError(errors)
 
     def _is_submitted(self, label: str, question: str, answer: str, primary: bool) -> bool:
-        key, look = f"{self.key}:submit", "primary" if primary else "secondary"
+        key = f"{self.key}:submit"
+        kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
         if question:
-            return confirmed(label, question, answer, key, self._disabled, type=look)
-        return st.button(label, type=look, key=key, disabled=self._disabled)  # type: ignore[arg-type]
+            return confirmed(label, question, answer, key, self._disabled, type=kind)
+        return st.button(label, type=kind, key=key, disabled=self._disabled)
 
     def _ready(self, field: str, first: object = None) -> Ready:
         is_set = drafts.recall(self._name, self.key, field)

@@ -31,6 +31,7 @@ CLOCK: Final = ":material/schedule:"
 PLACE: Final = ":material/place:"
 OPEN: Final = ":material/expand_more:"
 CLOSE: Final = ":material/expand_less:"
+ALL: Final = ":material/arrow_back:"
 
 STEPS: Final = {
     Step.CALL: ":material/videocam:",
@@ -50,3 +51,13 @@ SAID: Final[Mapping[bool | None, str]] = {
     None: ":material/radio_button_unchecked:",
 }
 """Whether something was covered, or nothing was said of it."""
+PARTS: Final = {
+    "users": ":material/group:",
+    "projects": ":material/folder:",
+    "papers": ":material/description:",
+    "persons": ":material/badge:",
+    "backups": ":material/backup:",
+    "audit": ":material/history:",
+    "unread": ":material/report:",
+}
+"""The parts of Administration."""

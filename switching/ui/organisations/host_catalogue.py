@@ -11,11 +11,16 @@ from switching.i18n import Texts
 from switching.models import HostOption, LedgerLine, OptionKind, Organisation
 from switching.services.context import Context
 from switching.services.organisations import add_host_option
+from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import first_of, fold, more_button
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import labels_of_options
 from switching.ui.kit.sheet import Sheet
 from switching.ui.kit.tables import show_table
+from switching.ui.look import icons
+
+_AT_ONCE = 20
 
 
 def show_catalogue(
@@ -30,15 +35,23 @@ def show_catalogue(
     st.subheader(_("What this host can offer"), anchor=False)
     if not options:
         st.caption(_("Nothing yet: a guided tour, a working group, a talk with a specialist…"))
-    labels = labels_of_options(options, texts)
-    for option in options:
-        label = labels[option.id]
-        if not option.active:
-            label += " · " + _("no longer on offer")
-        with st.expander(escape_markdown(label), key=f"option:{option.id}"):
-            _edit_option(option, sheet, texts)
-    with st.expander(_("Add something"), expanded=not options, key=f"add_option:{host.id}"):
-        _new_option(context, host, texts)
+    labels, key = labels_of_options(options, texts), f"options:{host.id}"
+    with st.container(gap="xsmall"):
+        for option in first_of(options, key, _AT_ONCE):
+            label = labels[option.id]
+            if not option.active:
+                label += " · " + _("no longer on offer")
+            part = fold(escape_markdown(label), f"option:{option.id}")
+            if part.open:
+                with part:
+                    _edit_option(option, sheet, texts)
+    more_button(options, key, _AT_ONCE, texts)
+    if session.is_read_only():
+        return
+    part = fold(_("Add something"), f"add_option:{host.id}", icon=icons.ADD)
+    if part.open:
+        with part:
+            _new_option(context, host, texts)
 
 
 def _new_option(context: Context, host: Organisation, texts: Texts) -> None:

@@ -24,10 +24,12 @@ from switching.services.organisations import list_people
 from switching.store.merges import Reference
 from switching.ui.kit import failures, notices
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import first_of, fold, more_button
 from switching.ui.kit.form import Form
-from switching.ui.organisations.address import go_to
+from switching.ui.organisations.address import ADDRESS, go_to
 
 _PLACE = "merging"
+_AT_ONCE = 5
 Names = Mapping[int, str]
 """A word for each record, by its number."""
 
@@ -39,27 +41,42 @@ def show_merging(
     _ = texts.gettext
     notices.show_notices(_PLACE)
     _show_look_alikes(chosen, organisations, texts)
-    with st.expander(_("Twice on record? Merge"), key=f"merge:{chosen.id}"):
-        kinds = {
-            MergeKind.ORGANISATION: _("this organisation"),
-            MergeKind.PERSON: _("someone who works here"),
-        }
-        kind = st.radio(
-            _("What stands on record twice?"),
-            list(kinds),
-            format_func=lambda item: kinds[item],
-            horizontal=True,
-            key=f"merge_kind:{chosen.id}",
-        )
-        form = Form(f"merge:{kind}:{chosen.id}", texts)
-        if kind is MergeKind.ORGANISATION:
-            pair = _ask_organisation(form, chosen, organisations, texts)
-        else:
-            pair = _ask_people(context, form, chosen, organisations, texts)
-        if pair is not None:
-            _show_pair(context, form, kind, pair, texts)
-    for line in list_merges(context, chosen.id):
-        _show_line(context, line, texts)
+    part = fold(_("Twice on record? Merge"), _part_of(chosen.id))
+    if part.open:
+        with part:
+            _ask_what_is_one(context, chosen, organisations, texts)
+            merges, key = list_merges(context, chosen.id), f"merges:{chosen.id}"
+            for line in first_of(merges, key, _AT_ONCE):
+                _show_line(context, line, texts)
+            more_button(merges, key, _AT_ONCE, texts)
+
+
+def _part_of(number: int) -> str:
+    return f"merge:{number}"
+
+
+def _ask_what_is_one(
+    context: Context, chosen: Organisation, organisations: Sequence[Organisation], texts: Texts
+) -> None:
+    _ = texts.gettext
+    kinds = {
+        MergeKind.ORGANISATION: _("this organisation"),
+        MergeKind.PERSON: _("someone who works here"),
+    }
+    kind = st.radio(
+        _("What stands on record twice?"),
+        list(kinds),
+        format_func=lambda item: kinds[item],
+        horizontal=True,
+        key=f"merge_kind:{chosen.id}",
+    )
+    form = Form(f"merge:{kind}:{chosen.id}", texts)
+    if kind is MergeKind.ORGANISATION:
+        pair = _ask_organisation(form, chosen, organisations, texts)
+    else:
+        pair = _ask_people(context, form, chosen, organisations, texts)
+    if pair is not None:
+        _show_pair(context, form, kind, pair, texts)
 
 
 def _show_look_alikes(
@@ -157,7 +174,10 @@ def _show_pair(
     if done is not None:
         said = _("Merged into {kept}. Below you can take it apart again.", kept=done.name)
         notices.say(_PLACE, said)
-        go_to(done.organisation_id if isinstance(done, Person) else done.id)
+        number = done.organisation_id if isinstance(done, Person) else done.id
+        if str(number) != st.query_params.get(ADDRESS):
+            st.session_state[_part_of(number)] = True
+        go_to(number)
 
 
 def _sentences(outlook: MergeOutlook, texts: Texts) -> Iterator[str]:

@@ -11,11 +11,16 @@ from switching.i18n import Texts
 from switching.models import Organisation, Person
 from switching.services.context import Context
 from switching.services.organisations import add_person
+from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import first_of, fold, more_button
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import labels_of_people
 from switching.ui.kit.person_fields import person_fields
 from switching.ui.kit.sheet import Sheet
+from switching.ui.look import icons
+
+_AT_ONCE = 20
 
 
 def edit_people(
@@ -30,12 +35,20 @@ def edit_people(
     st.subheader(_("People"), anchor=False)
     if not people:
         st.caption(_("No one yet. Add learners, coaches or project leaders of this organisation."))
-    labels = labels_of_people(people)
-    for person in people:
-        with st.expander(escape_markdown(labels[person.id]), key=f"person:{person.id}"):
-            _edit_person(person, sheet, texts)
-    with st.expander(_("Add someone"), expanded=not people, key=f"add_person:{organisation.id}"):
-        _new_person(context, organisation, texts)
+    labels, key = labels_of_people(people), f"people:{organisation.id}"
+    with st.container(gap="xsmall"):
+        for person in first_of(people, key, _AT_ONCE):
+            part = fold(escape_markdown(labels[person.id]), f"person:{person.id}")
+            if part.open:
+                with part:
+                    _edit_person(person, sheet, texts)
+    more_button(people, key, _AT_ONCE, texts)
+    if session.is_read_only():
+        return
+    part = fold(_("Add someone"), f"add_person:{organisation.id}", not people, icon=icons.ADD)
+    if part.open:
+        with part:
+            _new_person(context, organisation, texts)
 
 
 def _edit_person(person: Person, sheet: Sheet, texts: Texts) -> None:

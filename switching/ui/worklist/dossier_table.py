@@ -22,7 +22,7 @@ from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.tables import show_table
 from switching.ui.look import icons
-from switching.ui.worklist.rows import Row, address_of, show_rows, who
+from switching.ui.worklist.rows import address_of, show_rows, stage_row, who
 
 SHOWN_HITS = 20
 
@@ -64,14 +64,9 @@ def show_hits(query: str, lines: Sequence[DossierLine], texts: Texts) -> None:
     if not found:
         st.write(texts.gettext("No dossier has this. Try a part of a name or the number."))
         return
-    show_rows([_hit(line, texts) for line in found[:SHOWN_HITS]], "hits")
+    show_rows([stage_row(line, texts) for line in found[:SHOWN_HITS]], "hits")
     if len(found) > SHOWN_HITS:
         st.caption(texts.gettext("These are the first ones. Type more to find the one you want."))
-
-
-def _hit(line: DossierLine, texts: Texts) -> Row:
-    about = " · ".join((line.reference, line.sending_organisation, line.project_leader))
-    return Row(line, step_of(line), about, texts.label(stage_of(line)))
 
 
 def show_recent(context: Context, lines: Sequence[DossierLine], texts: Texts) -> None:

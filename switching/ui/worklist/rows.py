@@ -1,16 +1,16 @@
-"""Rows of the worklist: each one link over the whole width, to where one goes on."""
+"""Rows of dossiers: each one link over the whole width, to where one goes on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import streamlit as st
-
+from switching.i18n import Texts
 from switching.models import DossierLine
+from switching.rules.stages import stage_of, step_of
 from switching.rules.steps import Step
 from switching.ui.dossier.header import PAGES
-from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.rows import LinkRow, show_links
 from switching.ui.look import icons
 
 
@@ -26,20 +26,26 @@ class Row:
 
 def show_rows(rows: Iterable[Row], key: str) -> None:
     """Show `rows` under each other in one frame, which look.css lays out; `key` is theirs alone."""
-    with st.container(border=True, gap=None, key=f"rows_{key}"):
-        for row in rows:
-            words = (
-                f"**{escape_markdown(who(row.line))}**",
-                escape_markdown(row.about),
-                f"*{escape_markdown(row.action)}*",
-            )
-            st.page_link(
+    show_links(
+        (
+            LinkRow(
                 PAGES[row.step],
-                label=" ".join(words),
-                icon=icons.STEPS[row.step],
-                query_params=address_of(row.line),
-                width="stretch",
+                icons.STEPS[row.step],
+                who(row.line),
+                row.about,
+                row.action,
+                leads_to=address_of(row.line),
             )
+            for row in rows
+        ),
+        key,
+    )
+
+
+def stage_row(line: DossierLine, texts: Texts) -> Row:
+    """Return the row of a dossier in a list of dossiers: with its number, parties and stage."""
+    about = " · ".join((line.reference, line.sending_organisation, line.project_leader))
+    return Row(line, step_of(line), about, texts.label(stage_of(line)))
 
 
 def who(line: DossierLine) -> str:
