@@ -164,6 +164,7 @@ def test_a_read_only_file_shows_what_it_holds_and_says_what_is_not_saved(
         app = visit(path)
         assert "Amina Yildiz" in words(app)
         app.query_params["switch"] = "1"
+        app.query_params["section"] = "frame"
         app.switch_page("pages/action_plan.py").run()
         field = app.text_input(app.text_input[0].key)
         field.set_value("Tom Peeters").run()

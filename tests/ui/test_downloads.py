@@ -510,7 +510,7 @@ def test_a_logo_on_screen_lies_at_no_address(
 ) -> None:
     monkeypatch.setenv(session.DATABASE_VARIABLE, str(office.path))
     monkeypatch.setattr(st, "user", Told(claims_of(office, office.administrator)))
-    app = open_app("administration")
+    app = open_app("administration", part="papers")
     pictures = [image.url for item in app.get("image") for image in item.proto.imgs]
     assert pictures
     assert all(url.startswith("data:image/") for url in pictures)

@@ -62,14 +62,14 @@ def test_the_pages_of_someone_who_was_erased_open(database: Path, open_app: Open
 
 
 def test_what_may_be_someone_else_is_asked_before_and_after(
-    database: Path, open_app: OpenApp
+    database: Path, open_app: OpenApp, all_open: None
 ) -> None:
     hold_the_hours(make_database(database.parent))
     coach = read(database).coach
     assert coach is not None
     edit(database, coach, name="An Roosendael")
     edit(database, read(database).inputs, sharing="*Straks* belt An. En morgen komt An Claes.")
-    app = open_app("administration")
+    app = open_app("administration", part="persons")
     fill(app, "Over wie gaat het?", "roosendael")
     app.run()
     [box] = [item for item in app.selectbox if item.label == "Welke persoon?"]

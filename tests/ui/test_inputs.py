@@ -32,7 +32,12 @@ def test_a_browser_cuts_off_only_what_is_looked_for_and_not_kept() -> None:
     found = sorted(calls_with("max_chars"))
     assert found == [
         (name, "st.text_input", "LINE_LENGTH")
-        for name in ("audit_section.py", "dossier_table.py", "people_search.py")
+        for name in (
+            "audit_section.py",
+            "dossier_table.py",
+            "organisation_list.py",
+            "people_search.py",
+        )
     ]
 
 

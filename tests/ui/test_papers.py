@@ -83,7 +83,7 @@ def test_of_a_stopped_switch_nothing_was_agreed(path: Path, open_app: OpenApp) -
 
 
 def test_each_party_has_its_form_until_its_evaluation_came_in(
-    path: Path, open_app: OpenApp
+    path: Path, open_app: OpenApp, all_open: None
 ) -> None:
     hold_the_hours(path)
     app = open_app("exchange", switch="1")

@@ -107,7 +107,7 @@ def _remarks(view: QuestionPage, goal: GoalWording) -> list[str]:
         twice = view.texts.gettext("This says the same as goal {number}.", number=number)
         return [f":orange[**!** {twice}]"]
     hint = hint_of(goal, view.texts)
-    return [f":small[{hint}]"] if hint else []
+    return [hint] if hint else []
 
 
 def show_loose_activities(view: QuestionPage) -> None:

@@ -133,7 +133,7 @@ def add_option(view: QuestionPage, goal: GoalWording) -> None:
         disabled=view.sheet.disabled,
         key=key,
     )
-    if part.open:
+    if part.open and not view.sheet.disabled:
         with part:
             _option_form(view, goal, key)
             _look_elsewhere(view, goal)
