@@ -150,7 +150,9 @@ def open_line(page: Page, name: str, within: Locator | None = None) -> None:
 
 
 def go_to_step(page: Page, name: str) -> None:
-    """Choose a step of the call in its bar."""
+    """Choose a step of the call in its bar, which a call that has not begun shows when asked."""
+    if page.get_by_role("button", name="Achteraf invullen", exact=True).count():
+        click(page, "Achteraf invullen")
     page.locator(".st-key-call_bar").get_by_role("radio").filter(has_text=name).click()
     settle(page)
 

@@ -13,7 +13,7 @@ from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import TIMEOUT_MS, download, settle
 from tests.samples import make_database, open_dossier
 
-NAME = "Concept downloaden (PDF)"
+NAME = "Concept (PDF)"
 TOO_OFTEN = "Je vroeg heel veel bestanden binnen één minuut. Wacht een minuut en klik dan opnieuw."
 
 

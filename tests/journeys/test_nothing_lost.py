@@ -193,6 +193,8 @@ def test_two_tabs_in_different_fields_do_not_meet(
 
 
 def test_a_double_click_completes_one_call(page: Page, call_app: RunningApp) -> None:
+    open_path(page, "/intake_call?switch=1")
+    click(page, "Gesprek starten")
     go_to_step(page, "Afronden")
     fill(page, "Echte minuten", "23")
     click(page, "Iedereen is er")

@@ -306,6 +306,7 @@ def test_a_reload_asks_first_only_right_behind_what_was_given(page: Page) -> Non
     page.reload()
     settle(page)
     assert asked == []
+    go_to_step(page, "Afronden")
     page.get_by_label("Echte minuten", exact=True).and_(page.locator("input")).fill("23")
     page.reload()
     settle(page)

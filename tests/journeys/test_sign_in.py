@@ -229,7 +229,7 @@ def test_who_signs_out_is_out_in_every_tab_and_copy_and_keeps_what_is_typed(
     sign_in(page, KATRIEN)
     call = calls_of(house.app.database)[0]
     tab = page.context.new_page()
-    open_path(tab, f"/intake_call?switch={call.switch_id}")
+    open_path(tab, f"/intake_call?switch={call.switch_id}&step=explanation")
     copy = browser.new_context(base_url=house.app.url, storage_state=page.context.storage_state())
     stolen = copy.new_page()
     open_path(stolen, "/")
