@@ -39,7 +39,8 @@ class _File:
 
 
 async def _take(browser: httpx.AsyncClient, ticket: str) -> httpx.Response:
-    await browser.get("/_stcore/health")
+    if not browser.cookies:
+        await browser.get("/_stcore/health")
     token = browser.cookies["_streamlit_xsrf"]
     said = {"Origin": str(browser.base_url).rstrip("/"), "X-Xsrftoken": token}
     return await browser.post("/file", json={"ticket": ticket}, headers=said)
