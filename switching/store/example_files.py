@@ -7,6 +7,7 @@ other examples ever had, by which what was written for these is told from all el
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 import time
@@ -17,6 +18,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 _MAKING, _GONE = ".making-", ".gone-"
+_NAME = re.compile(r"[0-9a-f]{32}\.db")
 _CUT_SHORT_SECONDS = 3600
 """After which a folder that is still being filled is one whose process was killed."""
 
@@ -49,6 +51,8 @@ def find_examples(path: Path, user_id: int) -> Examples | None:
     """Return the examples of a user beside the database at `path`; None when there are none."""
     inside = folder_of(path) / str(user_id)
     for file in inside.glob("*.db"):
+        if not _NAME.fullmatch(file.name):
+            continue  # a copy that was put aside before an update
         try:
             files = [item.stat() for item in inside.iterdir()]
         except FileNotFoundError:  # thrown away this very moment
@@ -77,13 +81,13 @@ def make_examples(path: Path, user_id: int, fill: Callable[[Path], object]) -> N
     made = Path(mkdtemp(prefix=_MAKING, dir=folder))
     try:
         fill(made / f"{secrets.token_hex(16)}.db")
-        _name(made, folder / str(user_id))
+        _give_name(made, folder / str(user_id))
     finally:
         shutil.rmtree(made, ignore_errors=True)
         _remove_if_empty(folder)
 
 
-def _name(made: Path, wanted: Path) -> None:
+def _give_name(made: Path, wanted: Path) -> None:
     """Give a folder its name, unless another one has it: two clicks make one set of examples."""
     try:
         made.rename(wanted)

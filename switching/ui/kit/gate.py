@@ -109,6 +109,7 @@ def require_context() -> Context:
     if not st.session_state.get(_OPENED):
         runpy.run_path(str(APP))
         st.stop()
+    visit.enter_examples()
     context = session.context_of(require_admission().actor)
     leftovers.store(context)
     drafts.gather()
