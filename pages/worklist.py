@@ -31,7 +31,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="worklist_he
     if lines and writes:
         new_switch_button(texts)
 if not lines:
-    show_hello(texts, writes)
+    show_hello(context, texts, writes)
     st.stop()
 if query:
     show_hits(query, lines, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import shutil
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -65,7 +66,7 @@ class Office:
     def copy(self, folder: Path) -> Path:
         """Put a fresh copy of the database in `folder`, in place of an earlier one."""
         for left in folder.iterdir():
-            left.unlink()
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
         copy = folder / self.path.name
         copy.write_bytes(self.path.read_bytes())
         return copy

@@ -131,6 +131,9 @@ ACTIONS: dict[str, Action] = {
     "add_project": back("update_project"),
     "mend_field": back("the field itself, where it is shown", says=True),
     "update_project": back("update_project", says=True),
+    "make_examples": back("throw_examples_away"),
+    "throw_examples_away": Action(asks=Asks.QUESTION),
+    "throw_examples_of_someone_away": Action(asks=Asks.QUESTION),
     "make_backup": back("it only adds a file", says=True),
     "restore_backup": Action(asks=Asks.TICK, says=True),
     "erase_person": Action(asks=Asks.TICK, says=True),
@@ -154,7 +157,7 @@ READS = {
         "list_ledger",
     ),
     *("list_organisations", "list_people", "list_projects", "list_unread_fields"),
-    *("list_user_names", "list_users"),
+    *("find_examples", "list_examples", "list_user_names", "list_users"),
     *(
         "overview_revision",
         "preview_certificate",

@@ -216,6 +216,8 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
         "copy_switch": N_("{who} copied this dossier from {reference}."),
         "merge": N_("{who} merged {what} with another record of the same. Reason: {reason}"),
         "undo_merge": N_("{who} took apart again what was merged: {what}."),
+        "make_examples": N_("{who} made examples to try the app with."),
+        "throw_examples_away": N_("{who} threw examples away."),
         "restore": N_("{who} put a backup back: {file}"),
     }
     if line.action in sentences:

@@ -43,6 +43,7 @@ class Need(StrEnum):
     SEE_FIGURES = "see_figures"
     EXPORT = "export"
     ADMINISTER = "administer"
+    TRY_EXAMPLES = "try_examples"
 
 
 class Scope(StrEnum):
@@ -89,6 +90,7 @@ SCOPES: Mapping[Need, Mapping[UserRole, Scope]] = {
     Need.SEE_FIGURES: {_LEADER: Scope.PARTNER, _MANAGER: Scope.ALL},
     Need.EXPORT: {_MANAGER: Scope.ALL, _ADMINISTRATOR: Scope.ALL},
     Need.ADMINISTER: {_ADMINISTRATOR: Scope.ALL},
+    Need.TRY_EXAMPLES: {_LEADER: Scope.OWN, _MANAGER: Scope.OWN, _ADMINISTRATOR: Scope.OWN},
 }
 """The scope of each role; a role that is not listed has none. LOCAL, the one user of an
 installation without sign-in, may do everything."""

@@ -72,6 +72,14 @@ def get_local_user(path: Path) -> User:
             return User.of_row({"id": LOCAL_USER_ID, "email": "", "role": UserRole.LOCAL})
 
 
+def get_user_in_role(path: Path, role: UserRole) -> User:
+    """Return who is the user in `role` where each role has one, as in examples."""
+    with connect(path, make=False) as db:
+        found = list_records(db, User, role=role)
+    # Whoever manages the users there may have given them other roles.
+    return found[0] if found else User.of_row({"id": LOCAL_USER_ID, "email": "", "role": role})
+
+
 def actor_of(user: User) -> Actor:
     """Return the actor that a user is."""
     return Actor(user.id, user.role, user.partner_id, user.person_id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +16,28 @@ from switching.i18n import Texts
 from switching.incidents import log_incident
 from switching.models import N_
 from switching.rules.session_end import is_local_visit
-from switching.services.admission import Refusal
-from switching.services.rights import DeniedError
+from switching.services.admission import Admission, Refusal
+from switching.services.context import Context
+from switching.services.examples import admit_to_examples, find_examples
+from switching.services.rights import DeniedError, Need, may
 from switching.store import ConflictError, fault_of
 from switching.ui import sign_in
+from switching.ui.examples.address import is_of_examples
+from switching.ui.kit import gate, session
 from switching.ui.saving import admission
 
 NO_STORE = {"Cache-Control": "no-store"}
+NO_EXAMPLES = N_("The examples were thrown away, and this with them.")
 _LOG = logging.getLogger("switching")
 _DENIED = N_(
     "This is not open to you with your role, so nothing was changed. Do you need it? "
     "Ask your administrator."
 )
 _FAILED = N_("Something went wrong here. Give your administrator this code: {code}.")
+
+
+class NoExamplesError(RuntimeError):
+    """A request is for examples that are not there, or not any more."""
 
 
 def refuse_request(request: Request) -> Response | None:
@@ -57,6 +68,36 @@ async def read_body(request: Request, largest: int) -> bytes | None:
 def claims_of(request: Request) -> Mapping[str, object] | None:
     """Return what a provider said of who sends the request; None without sign-in."""
     return admission.claims_of(request) if sign_in.with_sign_in() else None
+
+
+@dataclass(frozen=True)
+class Place:
+    """As whom, and in which database, a request of our own is to be done.
+
+    `mark` tells the database from others: nothing for the real one.
+    """
+
+    admitted: Admission
+    path: Path
+    mark: str
+
+
+def place_of(request: Request, now: datetime) -> Place | Refusal:
+    """Return as whom and where a request is to be done, by its address; the database is ready.
+
+    Raises NoExamplesError when it is for examples that are not there.
+    """
+    path = session.own_database()
+    gate.prepare(path)
+    found = sign_in.admit_visitor(path, claims_of(request), now)
+    if isinstance(found, Refusal) or not is_of_examples(request.headers):
+        return found if isinstance(found, Refusal) else Place(found, path, "")
+    context = Context(found.actor, path, now)
+    examples = find_examples(context) if may(found.actor, Need.TRY_EXAMPLES) else None
+    if examples is None:
+        raise NoExamplesError
+    gate.prepare(examples.path)
+    return Place(admit_to_examples(examples.path, found), examples.path, examples.token)
 
 
 def say(status: int, sentence: str = "", why: str = "") -> Response:

@@ -17,7 +17,9 @@ from switching.rules.session_end import wanted_address
 from switching.ui import sign_in
 from switching.ui.entry.hosts import known_host
 from switching.ui.entry.middleware import Entry
+from switching.ui.examples.address import ExamplesAddress
 from switching.ui.headers import SecurityHeaders
+from switching.ui.saving.address import EXAMPLES
 from switching.ui.sessions import Sessions
 
 WANTED_COOKIE = "switching_wanted"
@@ -37,11 +39,16 @@ def require_safe_start() -> None:
 def middleware(pages: Path) -> list[Middleware]:
     """Return what stands around the pages, the scripts in the folder `pages`."""
     return [
+        Middleware(ExamplesAddress),
         Middleware(SecurityHeaders, https=sign_in.is_reached_by_https(), host=known_host),
         Middleware(Entry),
-        Middleware(WantedAddress, pages={page.stem for page in pages.glob("*.py")}),
+        Middleware(WantedAddress, pages=_wanted({page.stem for page in pages.glob("*.py")})),
         Middleware(Sessions),
     ]
+
+
+def _wanted(pages: Collection[str]) -> set[str]:
+    return {*pages, EXAMPLES, *(f"{EXAMPLES}/{page}" for page in pages)}
 
 
 class WantedAddress:

@@ -90,7 +90,7 @@ def _given(message: Message) -> dict[str, str]:
 
 def _end(cookies: Mapping[str, str]) -> str:
     """End all sessions of who has these cookies; return the sentence on why that can't be."""
-    path = session.database()
+    path = session.own_database()
     try:
         _make_ready(path)
         admitted = sign_in.admit_visitor(path, _claims(cookies), session.now())
@@ -107,7 +107,7 @@ def _end(cookies: Mapping[str, str]) -> str:
 
 def _begin(cookies: Mapping[str, str]) -> None:
     """Let in who comes back from the provider; what fails is said on the page they come to."""
-    path = session.database()
+    path = session.own_database()
     try:
         _make_ready(path)
         sign_in.begin_visit(path, _claims(cookies), session.now())

@@ -36,6 +36,8 @@ WITHOUT_ACTOR = {
     "keep_sessions_ended": "is done to a backup before it is put back",
     "has_administrator": "is asked of a backup before an administrator puts it back",
     "find_user_by_email": "is asked for who signs in, before there is an actor",
+    "get_user_in_role": "says as whom someone who was let in works in examples",
+    "admit_to_examples": "says as whom someone who was let in works in examples",
     "get_local_user": "says who works here when there is no sign-in",
     "local_context": "says who works here when there is no sign-in",
     "check_copy": "is asked by whoever has the file itself",
@@ -173,4 +175,5 @@ def test_the_programme_manager_may_write_nothing_but_what_is_of_the_own_account(
         if RIGHTS[name].scopes[UserRole.PROGRAMME_MANAGER] is not Scope.NONE
     }
     own = {"choose_language", "begin_session", "end_own_sessions"}
+    own |= {"find_examples", "make_examples", "throw_examples_away"}
     assert {name for name in writes if not name.startswith(reads)} == own

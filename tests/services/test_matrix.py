@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -49,6 +51,7 @@ from switching.services import (
     copying,
     edits,
     evaluations,
+    examples,
     exchange,
     exports,
     handover,
@@ -119,6 +122,7 @@ WITHIN: Mapping[Scope, Set[Whose]] = {
 OVER_ALL = {
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
     **dict.fromkeys(("overview_revision", "read_overview"), "shows what lies within"),
+    **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
     **dict.fromkeys(
         ("choose_language", "begin_session", "end_own_sessions", "list_own_work"),
         "is about the own account",
@@ -226,6 +230,14 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "list_user_names": lambda c: users.list_user_names(at(c.path, c.actor)),
     "get_planned_minutes": lambda c: settings.get_planned_minutes(at(c.path, c.actor)),
     "set_planned_minutes": lambda c: settings.set_planned_minutes(at(c.path, c.actor), 30),
+    # examples
+    "find_examples": lambda c: examples.find_examples(at(c.path, c.actor)),
+    "make_examples": lambda c: examples.make_examples(at(c.path, c.actor), partial(copy, c.path)),
+    "throw_examples_away": lambda c: examples.throw_examples_away(at(c.path, c.actor), ""),
+    "list_examples": lambda c: examples.list_examples(at(c.path, c.actor)),
+    "throw_examples_of_someone_away": lambda c: examples.throw_examples_of_someone_away(
+        at(c.path, c.actor), c.actor.user_id, ""
+    ),
     # backups
     "list_backups": lambda c: backups.list_backups(at(c.path, c.actor), c.path.parent),
     "is_intact": lambda c: backups.is_intact(at(c.path, c.actor), c.path),

@@ -420,7 +420,7 @@ def test_the_ticket_of_a_button_is_of_who_is_shown_it(
     for ticket in tickets:
         found = read_ticket(ticket, admission.secret())
         assert found is not None
-        assert found.is_of(office.katrien.user_id, str(claims["iat"]), session.now())
+        assert found.is_of(office.katrien.user_id, str(claims["iat"]), "", session.now())
     answers = [click(browser, ticket, claims) for ticket in tickets]
     assert {answer.status_code for answer in answers} == {200}
 

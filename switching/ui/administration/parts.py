@@ -16,6 +16,7 @@ from switching.services import unread
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.ui.administration.backups_section import find_state
+from switching.ui.kit import session
 from switching.ui.kit.rows import LinkRow, keep_address, show_link
 from switching.ui.look import icons
 
@@ -30,8 +31,13 @@ class Part(StrEnum):
     PAPERS = "papers"
     PERSONS = "persons"
     BACKUPS = "backups"
+    EXAMPLES = "examples"
     AUDIT = "audit"
     UNREAD = "unread"
+
+
+_NOT_IN_EXAMPLES = {Part.BACKUPS, Part.EXAMPLES}
+"""A backup of the real data does not go into examples, and examples are not backed up."""
 
 
 def address_of(part: Part) -> dict[str, str]:
@@ -42,12 +48,13 @@ def address_of(part: Part) -> dict[str, str]:
 def choose_part(context: Context, texts: Texts) -> Part:
     """Show the list of parts, each a link, and return the one that the address asks for."""
     asked = st.query_params.get(_ADDRESS)
-    found = next((part for part in Part if part == asked), None)
+    here = [part for part in Part if not (session.in_examples() and part in _NOT_IN_EXAMPLES)]
+    found = next((part for part in here if part == asked), None)
     keep_address(_ADDRESS, found)
     chosen = found or Part.USERS
     marks = dict(_marks(context, texts))
     names = _names(texts)
-    for part in Part:
+    for part in here:
         if part is Part.UNREAD and part not in marks and part is not chosen:
             continue
         row = LinkRow(
@@ -71,6 +78,7 @@ def _names(texts: Texts) -> Mapping[Part, str]:
         Part.PAPERS: _("Papers"),
         Part.PERSONS: _("Personal data"),
         Part.BACKUPS: _("Backups"),
+        Part.EXAMPLES: _("Examples"),
         Part.AUDIT: _("Audit trail"),
         Part.UNREAD: _("What can't be read"),
     }
@@ -98,6 +106,8 @@ def _something_is_due(context: Context) -> bool:
 
 def _wrong_with_backups(context: Context, texts: Texts) -> str:
     _ = texts.gettext
+    if session.in_examples():
+        return ""
     try:
         state = find_state(context)
     except InvalidError:

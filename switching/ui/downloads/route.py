@@ -14,7 +14,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
@@ -24,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from switching.i18n import Texts
 from switching.models import N_
 from switching.services.admission import Refusal
 from switching.services.checks import InvalidError
@@ -34,9 +34,9 @@ from switching.store.identity import require_file
 from switching.ui import own_requests, sign_in
 from switching.ui.downloads.documents import DOCUMENTS
 from switching.ui.downloads.ticket import Spent, Ticket, read_ticket
-from switching.ui.kit import gate, session
+from switching.ui.kit import session
 from switching.ui.kit.queue import QueueError, TooOftenError, queued
-from switching.ui.own_requests import NO_STORE, say
+from switching.ui.own_requests import NO_EXAMPLES, NO_STORE, NoExamplesError, say
 from switching.ui.saving import address, admission
 
 LARGEST = 64 * 1024
@@ -72,28 +72,30 @@ def routes() -> list[Route]:
 
 def _answer(request: Request, raw: bytes) -> Response:
     """Do the work in a thread; whatever goes wrong is an answer that the button understands."""
-    path = session.database()
+    path = session.own_database()
     try:
         body = _Body.model_validate_json(raw)
     except ValidationError:
         return say(400)
     try:
         require_file(path)
-        gate.prepare(path)
-        return _answer_admitted(request, path, body.ticket)
+        return _answer_admitted(request, body.ticket)
+    except NoExamplesError:
+        return say(404, Texts().gettext(NO_EXAMPLES))
     except Exception as error:
         return own_requests.say_failed(path, error, "no file")
 
 
-def _answer_admitted(request: Request, path: Path, text: str) -> Response:
+def _answer_admitted(request: Request, text: str) -> Response:
     now = session.now()
-    claims = own_requests.claims_of(request)
-    found = sign_in.admit_visitor(path, claims, now)
-    if isinstance(found, Refusal):
-        return say(401, why=found.value)
-    context = Context(found.actor, path, now, found.user.language)
+    place = own_requests.place_of(request, now)
+    if isinstance(place, Refusal):
+        return say(401, why=place.value)
+    user = place.admitted.user
+    context = Context(place.admitted.actor, place.path, now, user.language)
     ticket = read_ticket(text, admission.secret())
-    ours = ticket is not None and ticket.is_of(found.user.id, sign_in.mark_of(claims), now)
+    mark = sign_in.mark_of(own_requests.claims_of(request))
+    ours = ticket is not None and ticket.is_of(user.id, mark, place.mark, now)
     if ticket is None or not ours or not _SPENT.spend(ticket, now):
         return say(410, context.texts.gettext(_STALE))
     return _make(context, ticket)

@@ -17,7 +17,10 @@ _PURPOSE = "switching.file"
 
 
 class Ticket(BaseModel):
-    """Which file, under which name, for which user in which sign-in, until when."""
+    """Which file, under which name, for which user in which sign-in, of which database, until when.
+
+    The database is the real one, or the mark of examples.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -27,12 +30,14 @@ class Ticket(BaseModel):
     mime: str
     user: int
     sign_in: str
+    database: str = ""
     until: AwareDatetime
     number: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
-    def is_of(self, user: int, sign_in: str, now: datetime) -> bool:
+    def is_of(self, user: int, sign_in: str, database: str, now: datetime) -> bool:
         """Tell whether the ticket counts for this user in this sign-in at this moment."""
-        return (self.user, self.sign_in) == (user, sign_in) and now < self.until
+        mine = (self.user, self.sign_in, self.database) == (user, sign_in, database)
+        return mine and now < self.until
 
 
 def new_number() -> str:

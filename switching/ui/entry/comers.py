@@ -86,7 +86,7 @@ class Admissions:
 
 
 def _is_admitted(claims: dict[str, object], in_time: bool) -> bool:
-    path, now = session.database(), session.now()
+    path, now = session.own_database(), session.now()
     gate.prepare(path)
     if not in_time:
         claims = {**claims, "iat": int(now.timestamp())}

@@ -9,6 +9,7 @@ from switching.models import Actor, Language
 from switching.services import users
 from switching.services.admission import Refusal
 from switching.ui import sign_in
+from switching.ui.examples import bar
 from switching.ui.kit import failures, gate, session, uploads
 from switching.ui.kit.dates import refuse_impossible_days
 from switching.ui.saving import keeper
@@ -17,6 +18,8 @@ from switching.ui.saving import keeper
 def head() -> None:
     """Show above each page what someone has to know before going on."""
     sign_in.warn_before_end(gate.require_admission(), session.texts(), session.now())
+    if session.in_examples():
+        bar.show_bar(session.texts())
 
 
 def foot() -> None:
@@ -28,7 +31,8 @@ def foot() -> None:
         version = session.texts().gettext("Version {version}", version=__version__)
         st.caption(version, width="content", wrap=False)
         st.page_link("pages/privacy.py", label=session.texts().gettext("Privacy"))
-        sign_in.show_user(found, session.texts(), lambda: _sign_out(found.actor))
+        if not session.in_examples():  # who signs out does so in their own data
+            sign_in.show_user(found, session.texts(), lambda: _sign_out(found.actor))
         _language_choice(found.actor)
     keeper.mount(found.user.id, session.texts())
     refuse_impossible_days(session.texts())

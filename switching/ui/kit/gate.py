@@ -18,6 +18,7 @@ from switching.services.rights import DeniedError, Need, authorise, may
 from switching.store import fault_of, migrate
 from switching.store.identity import Identity, identity_of, require_same
 from switching.ui import look, sign_in
+from switching.ui.examples import visit
 from switching.ui.kit import drafts, failures, leftovers, session
 
 if TYPE_CHECKING:
@@ -78,7 +79,10 @@ def open_gate() -> None:
     """Make ready for this session, or refuse it: app.py calls this on each run, before any page."""
     sign_in.require_serving(Texts())
     with failures.opening():
-        prepare(session.database())
+        prepare(session.own_database())
+        visit.enter_examples()
+        if session.in_examples():
+            prepare(session.database())
         found = session.admission()
     st.session_state[_OPENED] = True
     st.session_state[_SHOWN_TO] = found.actor if isinstance(found, Admission) else None
@@ -105,6 +109,7 @@ def require_context() -> Context:
     if not st.session_state.get(_OPENED):
         runpy.run_path(str(APP))
         st.stop()
+    visit.enter_examples()
     context = session.context_of(require_admission().actor)
     leftovers.store(context)
     drafts.gather()

@@ -15,19 +15,47 @@ from switching.i18n.texts import BRUSSELS
 from switching.models import Actor, Language
 from switching.services.admission import Admission, Refusal
 from switching.services.context import Context
+from switching.services.examples import admit_to_examples
 from switching.ui import sign_in
 
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
-BY_ACTOR: dict[str | type[Any], Callable[[Any], Any]] = {Context: lambda context: context.actor}
+BY_ACTOR: dict[str | type[Any], Callable[[Any], Any]] = {
+    Context: lambda context: (context.actor, str(context.path))
+}
 """What a cache goes by that is kept per actor; its other arguments say which state it is of."""
+_EXAMPLES = "examples"
 _LANGUAGE = "language"
 _READ_ONLY = "read_only"
 
 
-def database() -> Path:
-    """Return where the database is."""
+def own_database() -> Path:
+    """Return where the real database is, which says who is let in."""
     return Path(os.environ.get(DATABASE_VARIABLE) or DEFAULT_DATABASE).absolute()
+
+
+def database() -> Path:
+    """Return the database that this session works in: the real one, or the examples it is for."""
+    examples: Path | None = st.session_state.get(_EXAMPLES)
+    return examples or own_database()
+
+
+def work_in_examples(path: Path) -> None:
+    """Have this session work in the examples at `path`, and in nothing else until its end."""
+    st.session_state[_EXAMPLES] = path
+
+
+def in_examples() -> bool:
+    """Tell whether this session works in examples."""
+    return _EXAMPLES in st.session_state
+
+
+def database_mark() -> str:
+    """Return what tells the database of this session from others: nothing for the real one.
+
+    What is typed or asked for goes to the server with it, and counts for no other database.
+    """
+    return database().stem if in_examples() else ""
 
 
 def now() -> datetime:
@@ -41,8 +69,16 @@ def today() -> date:
 
 
 def admission() -> Admission | Refusal:
-    """Return who is let in at this moment, or why no one is."""
-    return sign_in.admission(database(), now())
+    """Return who is let in at this moment, or why no one is.
+
+    The real database is asked; in examples, who is let in works there as someone made up.
+    """
+    found = sign_in.admission(own_database(), now())
+    if isinstance(found, Refusal) or not in_examples():
+        return found
+    if database().parent.name != str(found.user.id):
+        return Refusal.ENDED  # someone else signed in meanwhile: these are not theirs
+    return admit_to_examples(database(), found)
 
 
 def context_of(actor: Actor) -> Context:

@@ -31,6 +31,8 @@ CLOCK: Final = ":material/schedule:"
 PLACE: Final = ":material/place:"
 OPEN: Final = ":material/expand_more:"
 CLOSE: Final = ":material/expand_less:"
+EXAMPLES: Final = ":material/science:"
+HELP: Final = ":material/help:"
 ALL: Final = ":material/arrow_back:"
 
 STEPS: Final = {
@@ -57,6 +59,7 @@ PARTS: Final = {
     "papers": ":material/description:",
     "persons": ":material/badge:",
     "backups": ":material/backup:",
+    "examples": ":material/science:",
     "audit": ":material/history:",
     "unread": ":material/report:",
 }

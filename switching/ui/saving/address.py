@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import streamlit as st
 
+EXAMPLES = "voorbeelden"
+"""Below this, each address of the app is that of the examples of who asks."""
 
-def save() -> str:
+
+def save(in_examples: bool = False) -> str:
     """Return where a text is saved."""
-    return f"{_base()}/save"
+    return f"{home(in_examples)}save"
 
 
-def file() -> str:
+def file(in_examples: bool = False) -> str:
     """Return where the file of a button is asked for."""
-    return f"{_base()}/file"
+    return f"{home(in_examples)}file"
 
 
 def health() -> str:
     """Return what a browser gets a new token of, when its own is gone."""
-    return f"{_base()}/_stcore/health"
+    return f"{home()}_stcore/health"
 
 
-def _base() -> str:
+def home(in_examples: bool = False) -> str:
+    """Return the address of the first page, with a slash at its end."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}" if base else ""
+    parts = [part for part in (base, EXAMPLES if in_examples else "") if part]
+    return "/".join(["", *parts, ""])

@@ -39,6 +39,9 @@ function nameOf(field) {
 
 const keyOf = (name) => `${name.table}-${name.id}-${name.field}`;
 
+// Where a tab keeps a thing: the real data and each of the examples have a place of their own.
+const placeOf = (store, database) => (database ? `${store}${database}.` : store);
+
 function fieldOf(key) {
   return document.querySelector(`.st-key-${key}`)?.querySelector(FIELDS) ?? null;
 }
@@ -79,26 +82,32 @@ function makeKeeper() {
 
   function remember(entry) {
     try {
-      if (!entry.pending) return sessionStorage.removeItem(STORE + entry.key);
-      const { name, dossier, user, text, over, theirs, label, oneLine, sent } = entry;
-      const kept = { name, dossier, user, text, over, theirs, label, oneLine, sent };
-      sessionStorage.setItem(STORE + entry.key, JSON.stringify(kept));
+      const place = placeOf(STORE, entry.database) + entry.key;
+      if (!entry.pending) return sessionStorage.removeItem(place);
+      const { name, dossier, user, database, text, over, theirs, label, oneLine, sent } = entry;
+      const kept = { name, dossier, user, database, text, over, theirs, label, oneLine, sent };
+      sessionStorage.setItem(place, JSON.stringify(kept));
     } catch {
       // A full or forbidden store: the text is still in this page.
     }
   }
 
+  // A tab that an earlier version of the app wrote in knew of no other data than the real.
+  const isOfHere = ({ user, database = "" }) =>
+    user === keeper.data.user && database === keeper.data.database;
+
   function restore() {
     for (const stored of Object.keys(sessionStorage).filter((key) => key.startsWith(STORE))) {
-      const key = stored.slice(STORE.length);
       let kept = null;
       try {
         kept = JSON.parse(sessionStorage.getItem(stored));
       } catch {
         sessionStorage.removeItem(stored);
       }
-      // Someone else's text waits for them.
-      if (kept === null || kept.user !== keeper.data.user || entries.has(key)) continue;
+      // Someone else's text waits for them, and one of other data for when one works there again.
+      if (kept === null || !isOfHere(kept)) continue;
+      const key = keyOf(kept.name);
+      if (entries.has(key)) continue;
       const fresh = { pending: true, since: Date.now(), left: true, pauses: 0, foreign: true };
       const entry = { ...kept, ...fresh, key, answered: 0, mine: new Set() };
       entries.set(key, entry);
@@ -116,13 +125,14 @@ function makeKeeper() {
     const oneLine = field.tagName === "INPUT";
     if (known?.pending) return known;
     const dossier = Number(new URL(location.href).searchParams.get("switch")) || null;
-    const user = keeper.data.user;
+    const { user, database } = keeper.data;
     const label = field.getAttribute("aria-label") || field.labels?.[0]?.innerText || "";
     // What stands there is what the server said, or what the page shows.
     const same = known && known.digest && clean(text, oneLine) === known.stands;
     const over = [same ? known.digest : "=" + clean(text, oneLine)];
     const from = known ?? { answered: 0, mine: new Set() };
-    const entry = { ...from, key, name, dossier, user, label, over, sent: null, theirs: null };
+    const entry = { ...from, key, name, dossier, user, database, label, over };
+    Object.assign(entry, { sent: null, theirs: null });
     entry.first = clean(text, oneLine);
     Object.assign(entry, { oneLine, since: Date.now(), pauses: 0, foreign: false, trouble: null });
     entries.set(key, entry);
@@ -178,7 +188,8 @@ function makeKeeper() {
 
   function bodyOf(entry, sent) {
     const { table, id, field } = entry.name;
-    return { table, id, field, dossier: entry.dossier, user: entry.user, ...sent };
+    const { dossier, user, database } = entry;
+    return { table, id, field, dossier, user, database, ...sent };
   }
 
   function request(body, options) {
@@ -189,7 +200,7 @@ function makeKeeper() {
   async function send(entry) {
     clearTimeout(entry.timer);
     if (entry.underWay || !entry.pending || entry.theirs || entry.refused) return;
-    if (entry.user !== keeper.data.user) return;
+    if (!isOfHere(entry)) return;
     entry.underWay = true;
     // A text without an answer goes again as it was, with its number: it may stand there already.
     entry.sent ??= numbered(entry, entry.over);
@@ -333,7 +344,7 @@ function makeKeeper() {
   function flushForGood() {
     let room = KEEPALIVE_BYTES;
     for (const entry of pending()) {
-      if (entry.theirs || entry.refused || entry.user !== keeper.data.user) continue;
+      if (entry.theirs || entry.refused || !isOfHere(entry)) continue;
       const earlier = entry.sent && entry.sent.text !== entry.text;
       const over = earlier ? [...entry.over, "=" + clean(entry.sent.text, entry.oneLine)] : entry.over;
       const sent = entry.sent && !earlier ? entry.sent : numbered(entry, over);
@@ -607,18 +618,18 @@ function drawQuestions(place, keeper) {
 }
 
 // What stands in forms, for the session that a reload begins.
-function draftsOf(user) {
+function draftsOf({ user, database }) {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(DRAFTS));
+    const kept = JSON.parse(sessionStorage.getItem(placeOf(DRAFTS, database)));
     return kept?.user === user ? kept.forms : null;
   } catch {
     return null;
   }
 }
 
-function keepDrafts(user, forms) {
+function keepDrafts({ user, database }, forms) {
   try {
-    sessionStorage.setItem(DRAFTS, JSON.stringify({ user, forms }));
+    sessionStorage.setItem(placeOf(DRAFTS, database), JSON.stringify({ user, forms }));
   } catch {
     // A full or forbidden store: the session has them still.
   }
@@ -628,7 +639,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const place = parentElement.querySelector(".keeper");
   const fresh = !window.switchingTexts;
   const keeper = (window.switchingTexts ??= makeKeeper());
-  const other = keeper.data.user !== data.user;
+  const other = keeper.data.user !== data.user || keeper.data.database !== data.database;
   keeper.data = data;
   keeper.run = (what) => setTriggerValue("saved", what);
   keeper.sendMark = (mark) => setStateValue("mark", mark);
@@ -636,10 +647,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   keeper.hear(data.mark);
   if (!place.said) {
     place.said = true; // the run that follows knows that this tab saves its texts itself
-    setStateValue("drafts", draftsOf(data.user));
+    setStateValue("drafts", draftsOf(data));
     setStateValue("tab", keeper.tab);
   } else if (data.drafts !== null) {
-    keepDrafts(data.user, data.drafts);
+    keepDrafts(data, data.drafts);
   }
   if (place.draws === undefined) {
     place.draws = () => {

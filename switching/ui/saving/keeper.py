@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.ui.kit import drafts
+from switching.ui.kit import drafts, session
 from switching.ui.saving import address
 
 _HERE = Path(__file__).parent
@@ -28,7 +28,8 @@ def mount(user_id: int, texts: Texts) -> None:
         key=_KEY,
         data={
             "user": user_id,
-            "address": address.save(),
+            "database": session.database_mark(),
+            "address": address.save(session.in_examples()),
             "health": address.health(),
             "words": _words(texts),
             "drafts": None if tab() is None else drafts.to_tab(),

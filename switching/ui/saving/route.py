@@ -4,8 +4,9 @@
 |---|---|
 | 200 | it is stored; `hash` and `record` are of what stands there now |
 | 401 | sign in: the text is to be kept, for the same user only |
-| 403 | not for this user, closed meanwhile (`sentence`), or `why: token` when the token is old |
-| 404 | the record is gone |
+| 403 | not for this user, closed meanwhile or typed for another database (`sentence`), or
+`why: token` when the token is old |
+| 404 | the record is gone, or the examples that it is in |
 | 409 | someone else changed the field: `text` and `hash` are theirs |
 | 413, 422 | it can't be stored as it is: `sentence` |
 | 503 | the database can't be written just now: `sentence` |
@@ -36,10 +37,15 @@ from switching.store.connection import LastConnection, one_connection
 from switching.store.identity import require_file
 from switching.store.typed_texts import digest_of
 from switching.ui import sign_in
+from switching.ui.examples.address import is_of_examples
 from switching.ui.kit import gate, session
 from switching.ui.own_requests import (
+    NO_EXAMPLES,
+    NoExamplesError,
+    Place,
     answer,
     claims_of,
+    place_of,
     read_body,
     refuse_request,
     say,
@@ -55,6 +61,14 @@ _STAYS_SECONDS = 0.5
 _PLAIN = "="
 _ID = Field(ge=1, lt=2**63)
 _GONE = N_("This was removed meanwhile. Copy your text if you still need it.")
+_OF_EXAMPLES = N_(
+    "You wrote this in examples that are not these data, so it was not saved here. Copy your text "
+    "if you still need it."
+)
+_OF_REAL_DATA = N_(
+    "You wrote this in your own data, so it was not saved in the examples. Copy your text, and go "
+    "back to your own data."
+)
 _TOO_LARGE = N_("This text is too long to be saved. Shorten it.")
 
 
@@ -73,6 +87,8 @@ class _Body(BaseModel):
     number: Annotated[int, _ID]
     answered: Annotated[int, Field(ge=0, lt=2**63)] = 0
     user: int
+    database: Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")] = ""
+    """The mark of the examples that the text was typed in; nothing for the real database."""
 
     def typed(self) -> TypedText:
         """Return the text as the service takes it."""
@@ -125,21 +141,44 @@ class _Line:
 
 def _answer(request: Request, raw: bytes, last: LastConnection) -> Response:
     """Do the work in a thread; whatever goes wrong is an answer that the keeper understands."""
-    path = session.database()
+    path = session.own_database()
     try:
         body = _Body.model_validate_json(raw)
     except ValidationError:
         return say(400)
     try:
         require_file(path)  # no text of a tab makes a database
+        if is_of_examples(request.headers):
+            return _answer_in_examples(request, body)
         served = gate.serve(path)
         with one_connection(path, last):
             if gate.is_served(path, served):
                 return _answer_admitted(request, path, body)
         gate.prepare(path)  # someone put a backup back
         return _answer(request, raw, last)
+    except NoExamplesError:
+        return say(404, Texts().gettext(NO_EXAMPLES))
     except Exception as error:
         return say_failed(path, error, "not saved")
+
+
+def _answer_in_examples(request: Request, body: _Body) -> Response:
+    place = place_of(request, session.now())
+    if isinstance(place, Refusal):
+        return say(401, why=place.value)
+    return _answer_user(place, body)
+
+
+def _answer_user(place: Place, body: _Body) -> Response:
+    """Save for who typed it, in the database that it was typed for; refuse it otherwise."""
+    user = place.admitted.user
+    if body.database != place.mark:
+        said = _OF_EXAMPLES if body.database else _OF_REAL_DATA
+        return say(403, Texts(user.language).gettext(said), why="database")
+    if user.id != body.user:
+        return say(401, why="other")
+    context = Context(place.admitted.actor, place.path, session.now(), user.language)
+    return _save(context, body)
 
 
 def _answer_admitted(request: Request, path: Path, body: _Body) -> Response:
@@ -147,9 +186,7 @@ def _answer_admitted(request: Request, path: Path, body: _Body) -> Response:
     found = sign_in.admit_visitor(path, claims_of(request), now)
     if isinstance(found, Refusal):
         return say(401, why=found.value)
-    if found.user.id != body.user:
-        return say(401, why="other")
-    return _save(Context(found.actor, path, now, found.user.language), body)
+    return _answer_user(Place(found, path, ""), body)
 
 
 def _save(context: Context, body: _Body) -> Response:

@@ -14,6 +14,7 @@ from switching.rules.steps import Step
 from switching.rules.tasks import Coming, Task, Urgency
 from switching.services.context import Context
 from switching.ui.dossier.header import PAGES
+from switching.ui.examples.making import show_offer
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.look import icons
 from switching.ui.worklist.rows import Row, address_of, show_rows, who
@@ -34,11 +35,12 @@ def choose_whose(
     return lines if colleagues else own
 
 
-def show_hello(texts: Texts, writes: bool = True) -> None:
+def show_hello(context: Context, texts: Texts, writes: bool = True) -> None:
     """Greet someone with an empty database and show the first steps."""
     _ = texts.gettext
     if not writes:
         st.info(_("There are no dossiers yet."))
+        show_offer(context, texts, "worklist")
         return
     with st.container(border=True):
         st.header(_("Welcome to Switching Talent"), anchor=False)
@@ -61,6 +63,7 @@ def show_hello(texts: Texts, writes: bool = True) -> None:
             new_switch_button(texts)
             if st.button(_("Add organisations first")):
                 st.switch_page("pages/organisations.py")
+            show_offer(context, texts, "worklist")
 
 
 def new_switch_button(texts: Texts) -> None:
