@@ -9,7 +9,7 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 from switching.ui.action_plan.plan_fields import EDITORS
 from switching.ui.administration.parts import Part
 from switching.ui.intake_call.call_page import STEPS
-from switching.ui.kit import parts
+from switching.ui.kit import folds
 
 CALL_STEPS = tuple(str(step) for step in STEPS)
 """The steps of the page of a call, as its address names them: one is built at a time."""
@@ -26,7 +26,7 @@ def open_all_parts(patch: pytest.MonkeyPatch) -> None:
     always = property(lambda part: True, lambda part, value: None)
     for kind in (ExpanderContainer, PopoverContainer):
         patch.setattr(kind, "open", always)
-    patch.setattr(parts, "is_open", lambda key: True)
+    patch.setattr(folds, "is_open", lambda key: True)
 
 
 def parts_of(page: str) -> tuple[str, ...]:

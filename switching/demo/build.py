@@ -15,6 +15,8 @@ from switching.demo.papers import address_of, make_final
 from switching.demo.stories import Story, people, stories
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
+    LONG_CALL_MINUTES,
+    PLANNED_MINUTES,
     RECORDS,
     Activity,
     ActivityGoal,
@@ -40,6 +42,7 @@ from switching.models import (
     Moment,
     N_,
     Organisation,
+    OverrunReason,
     Participant,
     Participation,
     Party,
@@ -470,6 +473,7 @@ class _DossierBuilder:
                 principles=principles,
                 outcome=CallOutcome.HELD if held else None,
                 completed_at=over if held else None,
+                overrun_reason=self._overrun_reason() if held else None,
             )
         )
         self._talked = came
@@ -478,6 +482,15 @@ class _DossierBuilder:
             self._purpose(number, purpose)
         if not held:
             self._question(2, Moment.AFTER_CALL, self._call_day, False, self._record.id)
+
+    def _overrun_reason(self) -> OverrunReason | None:
+        """Say of most calls that took longer why; a project leader skips it now and then."""
+        reasons = [reason for reason in OverrunReason if reason is not OverrunReason.OTHER]
+        if self._minutes <= PLANNED_MINUTES or self._index % 6 == 5:
+            return None
+        if self._minutes >= LONG_CALL_MINUTES:
+            return OverrunReason.ENTHUSIASM
+        return reasons[(self._index * self._index + self._minutes) % len(reasons)]
 
     def _participants(self) -> None:
         came = self._talked

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from fpdf.enums import Align
 
-from switching.documents.pdf.base import ACCENT, INK, LINE, MARGIN, PDF, QUIET, TINT, Style
+from switching.documents.marks import ACCENT, INK, LINE, QUIET, TINT
+from switching.documents.pdf.base import MARGIN, PDF, Style
 from switching.documents.pdf.vector import draw, drawing_size
 from switching.i18n import Texts
 
@@ -17,6 +18,7 @@ MOST_ROWS = 14
 
 HEADER_CELL, CELL = Style(7.5, True, ACCENT), Style(7.5)
 
+_COVER, _MARK = 96.0, 5.0
 _HIGHEST = 105.0
 _COLUMNS, _GAP, _TILE = 3, 3.5, 21.0
 Progress = Callable[[int, int], object]
@@ -92,9 +94,8 @@ class _ReportPDF(PDF):
         """Write the header of every page but the cover."""
         if self.page_no() == 1:
             return
-        self.write_style(8, bold=True, colour=ACCENT)
-        self.cell(self.epw / 2, 5, "Switching Talent")
-        self.ln(9)
+        self.write_word_mark(self.t_margin, _MARK)
+        self.set_y(self.t_margin + 9)
 
     def footer(self) -> None:
         """Write the footer of every page but the cover."""
@@ -104,15 +105,15 @@ class _ReportPDF(PDF):
     def write_cover(self) -> None:
         """Write the cover: what it is, of which period and filters, made when."""
         self.add_page()
+        self.set_fill_color(TINT)
+        self.rect(0, 0, self.w, _COVER, style="F")
         self.set_fill_color(ACCENT)
-        self.rect(0, 0, self.w, 96, style="F")
-        self.set_xy(MARGIN, 26)
-        self.write_style(12, bold=True, colour=(255, 255, 255))
-        self.cell(0, 7, "Switching Talent")
+        self.rect(0, _COVER, self.w, 1.2, style="F")
+        self.write_word_mark(24, 10)
         self.set_xy(MARGIN, 46)
-        self.write_style(28, bold=True, colour=(255, 255, 255))
+        self.write_style(28, bold=True, colour=INK)
         self._line(self._content.title, 12)
-        self.write_style(12, colour=(222, 240, 240))
+        self.write_style(12, colour=QUIET)
         self.ln(2)
         self._line(self._content.subtitle, 6)
         self.set_xy(MARGIN, 112)

@@ -106,6 +106,8 @@ FIELD_WORDS = {
     "outcome": N_("outcome"),
     "outcome_by": N_("outcome through"),
     "outcome_reason": N_("reason of the outcome"),
+    "overrun_reason": N_("why it took longer"),
+    "overrun_remark": N_("why it took longer, in a word"),
     "participation": N_("observing or taking part"),
     "partner_id": N_("project partner"),
     "person_id": N_("person"),

@@ -34,6 +34,7 @@ from switching.models.enums import (
     Language,
     Moment,
     OptionKind,
+    OverrunReason,
     Participation,
     Party,
     PlanSection,

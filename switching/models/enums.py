@@ -55,6 +55,20 @@ class CallOutcome(StrEnum):
     CANCELLED = "cancelled"
 
 
+class OverrunReason(StrEnum):
+    """Why a call took longer than planned."""
+
+    LATE_START = "late_start"
+    TECHNIQUE = "technique"
+    LITTLE_INFORMED = "little_informed"
+    ACQUAINTANCE = "acquaintance"
+    QUESTION_UNCLEAR = "question_unclear"
+    MANY_OPTIONS = "many_options"
+    PRACTICAL = "practical"
+    ENTHUSIASM = "enthusiasm"
+    OTHER = "other"
+
+
 class Party(StrEnum):
     """Who stands behind an agreement, an evaluation, a stop or a day that was not held."""
 

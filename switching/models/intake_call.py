@@ -25,6 +25,7 @@ from switching.models.enums import (
     CallOutcome,
     Informed,
     OptionKind,
+    OverrunReason,
     Party,
     Principle,
     Purpose,
@@ -58,6 +59,7 @@ class IntakeCall(Record):
     `actual_minutes` stands until corrected for what the clock counted from `started_at` to
     `ended_at`. `outcome` is None until the call is completed or called off. `held_at` is when it
     was really held, by who completed it; calls of before there was such a field have none.
+    `overrun_reason` is why it took longer than planned, `overrun_remark` that in one's own words.
     """
 
     TABLE: ClassVar[str] = "intake_calls"
@@ -76,6 +78,8 @@ class IntakeCall(Record):
     outcome_reason: Annotated[Note, Treatment.NOTE] = ""
     completed_at: Instant | None = None
     held_at: Instant | None = None
+    overrun_reason: OverrunReason | None = None
+    overrun_remark: Annotated[Line, Treatment.NOTE] = ""
 
     @property
     def took_place_at(self) -> datetime:
@@ -91,6 +95,11 @@ class IntakeCall(Record):
     def overrun(self) -> int | None:
         """Minutes past the planned ones, below zero when shorter; None while not known."""
         return None if self.actual_minutes is None else self.actual_minutes - self.planned_minutes
+
+    @property
+    def ran_over(self) -> bool:
+        """Whether it is known to have taken longer than planned."""
+        return self.overrun is not None and self.overrun > 0
 
     @property
     def held(self) -> bool:

@@ -12,7 +12,17 @@ import pandas as pd
 import sqlite_utils
 
 from switching.i18n.texts import BRUSSELS
-from switching.models import Answer, Informed, OptionKind, Party, Purpose, Sector, Shift, Stage
+from switching.models import (
+    Answer,
+    Informed,
+    OptionKind,
+    OverrunReason,
+    Party,
+    Purpose,
+    Sector,
+    Shift,
+    Stage,
+)
 from switching.overview.names import Names, read_names
 from switching.overview.queries import CALLS, DAYS, FLAGS, PROPOSALS, ROLES_BESIDE, SWITCHES
 from switching.rules.normal_form import same_form
@@ -23,6 +33,7 @@ _LISTS: Mapping[str, type[StrEnum]] = {
     "shift": Shift,
     "shift_purpose": Purpose,
     "shift_kind": OptionKind,
+    "overrun_reason": OverrunReason,
     "coach_informed": Informed,
     "learner_informed": Informed,
     "kind": OptionKind,

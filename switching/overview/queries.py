@@ -47,7 +47,7 @@ def _came(role: str) -> str:
 
 CALLS = f"""
 SELECT c.switch_id, coalesce(c.held_at, c.started_at, c.planned_at) AS held_at,
-    c.planned_minutes, c.actual_minutes,
+    c.planned_minutes, c.actual_minutes, c.overrun_reason,
     p.coach_informed, p.learner_informed, {", ".join(f"p.{role}" for role in ROLES_BESIDE)}
 FROM intake_calls c
 LEFT JOIN (SELECT call_id,

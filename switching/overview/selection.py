@@ -100,6 +100,11 @@ def select(
     )
 
 
+def ran_over(calls: pd.DataFrame) -> pd.Series:
+    """Tell which calls took longer than planned; of which it is unknown, did not."""
+    return calls["actual_minutes"] > calls["planned_minutes"]
+
+
 def span_ahead(today: date) -> Span:
     """Return this week from Monday on and the twelve weeks after it."""
     monday = today - timedelta(days=today.weekday())

@@ -94,7 +94,9 @@ def test_the_plan_mail_asks_in_plain_words(path: Path) -> None:
     assert "- Amina Yildiz (de lerende): al akkoord, dank je wel" in said
     assert "- Tom Peeters (de coach)\n" in said
     assert "- Kinderopvang Zonnebloem (de uitsturende organisatie)\n" in said
-    assert said.endswith("Alvast bedankt en hartelijke groet,\nKatrien Maes\nBlenders\n")
+    assert said.endswith(
+        "Alvast bedankt en hartelijke groet,\nKatrien Maes\nBlenders\nSwitching Talent\n"
+    )
 
 
 def test_a_next_version_says_what_changed_and_days_gone_by_are_left_out(path: Path) -> None:

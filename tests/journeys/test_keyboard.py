@@ -23,26 +23,37 @@ REGISTERED = 8
 MOST_TABS = 140
 
 
+NAMES = """
+    const called = (element) => (element.getAttribute('aria-label')
+        || element.closest('label')?.innerText || element.innerText || ''
+    ).replace(/\\s+/g, ' ').trim();
+    const STOPS = 'a, button, input, textarea, summary';
+    const focused = document.activeElement;
+"""
+FOCUSED = f"() => {{ {NAMES} return focused.matches(STOPS) ? called(focused) : ''; }}"
+STANDS_BEFORE = f"""(name) => {{ {NAMES}
+    const wanted = [...document.querySelectorAll(STOPS)].find(
+        (element) => element.getClientRects().length && called(element).includes(name));
+    return Boolean(wanted)
+        && Boolean(focused.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING);
+}}"""
+
+
 def focused(page: Page) -> str:
     """Return the words by which a screen reader names what has the focus."""
-    return str(
-        page.evaluate(
-            """() => {
-                const element = document.activeElement;
-                if (!element.matches('a, button, input, textarea, summary')) return '';
-                return (element.getAttribute('aria-label') || element.closest('label')?.innerText
-                    || element.innerText || '').replace(/\\s+/g, ' ').trim();
-            }"""
-        )
-    )
+    return str(page.evaluate(FOCUSED))
 
 
 def tab_to(page: Page, name: str) -> None:
-    """Press Tab until what is called `name` has the focus."""
+    """Press Tab until what is called `name` has the focus, or Shift+Tab when it stands before.
+
+    Past the last stop Firefox goes on to its own bars, where presses are not for the page.
+    """
+    key = "Shift+Tab" if page.evaluate(STANDS_BEFORE, name) else "Tab"
     for _ in range(MOST_TABS):
         if name in focused(page):
             return
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
     pytest.fail(f"The keyboard does not reach {name!r}; it stands on {focused(page)!r}.")
 
 
@@ -54,11 +65,11 @@ def press(page: Page, name: str, key: str = "Enter") -> None:
 
 
 def write_in(page: Page, name: str, text: str) -> None:
-    """Go to a field with Tab, type over what stands in it, and go on."""
+    """Go to a field with Tab, type over what stands in it, and leave it: the way one came."""
     tab_to(page, name)
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type(text)
-    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
     settle(page)
 
 

@@ -83,6 +83,18 @@ def test_overrun_by_shift_equals_plain_sql(statistics_demo: Path, selected: Sele
     assert list(found["over"]) == pytest.approx([row[2] for row in counted])
 
 
+def test_why_calls_took_longer_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT coalesce(overrun_reason, 'not_said'), count(*) {HELD}"
+        " AND actual_minutes > planned_minutes GROUP BY 1",
+    )
+    found = table("overrun_reasons", selected)
+    assert sorted(listed(found, "reason", "calls")) == sorted(counted)
+    assert found["reason"].iloc[-1] == "not_said"
+    assert found["share"].sum() == pytest.approx(1)
+
+
 def test_overrun_by_presence_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
     [(three,)] = rows(statistics_demo, f"SELECT count(*) {HELD} AND c.id NOT IN ({ONLY_THREE})")
     [(hr,)] = rows(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.models import Answer, OptionKind, Purpose
+from switching.models import Answer, OptionKind, OverrunReason, Purpose
 from switching.services import calls
 from tests.parts import CALL_STEPS
-from tests.samples import NOW, at, make_database, open_dossier, plan_a_call, read
+from tests.samples import NOW, at, edit, make_database, open_dossier, plan_a_call, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
@@ -141,3 +142,52 @@ def test_what_lacks_is_the_way_to_its_step(path: Path, open_app: OpenApp) -> Non
     press(app, "· Nog geen datum voor de uitwisseling.")
     assert step(app) == Purpose.PRACTICAL
     assert errors(app) == []
+
+
+def why(app: AppTest) -> Any:
+    """Return the question why the call took longer; None where it is not asked."""
+    return next(
+        (item for item in app.get("button_group") if "wat vroeg de tijd?" in item.label), None
+    )
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(None, False), (20, False), (21, True)])
+def test_only_of_a_call_that_took_longer_is_it_asked_why(
+    path: Path, open_app: OpenApp, minutes: int | None, asked: bool
+) -> None:
+    edit(path, read(path).calls[0].call, actual_minutes=minutes)
+    assert (why(open_app("intake_call", switch="1", step="finish")) is not None) == asked
+
+
+def test_why_a_call_took_longer_is_one_tap(path: Path, open_app: OpenApp) -> None:
+    edit(path, read(path).calls[0].call, actual_minutes=34)
+    app = open_app("intake_call", switch="1", step="finish")
+    why(app).set_value(OverrunReason.MANY_OPTIONS).run()
+    assert read(path).calls[0].call.overrun_reason is OverrunReason.MANY_OPTIONS
+    assert "In een woord: wat vroeg de tijd?" not in [item.label for item in app.text_input]
+    why(app).set_value(OverrunReason.OTHER).run()
+    by_label(app, "text_input", "In een woord: wat vroeg de tijd?").set_value("brandalarm").run()
+    assert read(path).calls[0].call.overrun_remark == "brandalarm"
+    why(app).set_value(None).run()
+    assert read(path).calls[0].call.overrun_reason is None
+
+
+def test_why_a_call_took_longer_is_kept_when_its_step_closes_at_once(
+    path: Path, open_app: OpenApp
+) -> None:
+    edit(path, read(path).calls[0].call, actual_minutes=34)
+    app = open_app("intake_call", switch="1", step="finish")
+    why(app).set_value(OverrunReason.TECHNIQUE)
+    app.switch_page("pages/worklist.py").run()
+    assert not app.exception
+    assert read(path).calls[0].call.overrun_reason is OverrunReason.TECHNIQUE
+
+
+def test_on_record_one_reads_why_a_call_took_longer(path: Path, open_app: OpenApp) -> None:
+    call = read(path).calls[0].call
+    edit(path, call, actual_minutes=34, overrun_reason=OverrunReason.LITTLE_INFORMED)
+    edit(path, read(path).calls[0].participants[0], attended=True)
+    calls.complete_call(at(path, now=NOW + timedelta(hours=2)), 1)
+    asked = why(open_app("intake_call", switch="1"))
+    assert asked.disabled
+    assert asked.value == OverrunReason.LITTLE_INFORMED

@@ -10,7 +10,8 @@ from typing import cast
 from fpdf.enums import Align
 
 from switching.documents.certificate.content import CertificateContent
-from switching.documents.pdf.base import ACCENT, INK, LINE, MARGIN, PDF, QUIET, Rendered
+from switching.documents.marks import ACCENT, INK, LINE, QUIET
+from switching.documents.pdf.base import MARGIN, PDF, Rendered
 from switching.i18n import Texts
 from switching.models import Language, Logo
 
@@ -23,6 +24,7 @@ LINE_HEIGHT = 0.47
 
 _LISTS_TOP, _LISTS_BOTTOM, _GAP = 113.0, 157.0, 10.0
 _LOGO_HEIGHT, _LOGO_WIDTH, _LOGO_GAP, _MARKS_WIDTH = 14.0, 42.0, 4.0, 85.0
+_WORD_MARK_WIDTH = 52.0
 
 
 def render_certificate(
@@ -62,25 +64,23 @@ class _CertificatePDF(PDF):
         super().__init__(title, content.language, created, footer, logos)
 
     def header(self) -> None:
-        """Write the header of every page: the logos or the name, and the marks of a copy."""
+        """Write the header of every page: the word mark, logos on the first, marks of a copy."""
         top = self.t_margin
+        self.write_word_mark(top - 1.5)
         if self._logos and self.page_no() == 1:
             self._write_logos(top - 5)
-        else:
-            self.write_style(9, bold=True, colour=ACCENT)
-            self.set_xy(MARGIN, top)
-            self.cell(60, 5, "Switching Talent")
         for number, mark in enumerate(self._marks):
             self._write_mark(mark, top - 4 + number * 9)
         self.set_xy(MARGIN, top + max(10, 9 * len(self._marks)))
 
     def _write_logos(self, top: float) -> None:
-        """Put the logos side by side, left of the marks of a copy."""
-        width = min(_LOGO_WIDTH, (self.epw - _MARKS_WIDTH) / len(self._logos) - _LOGO_GAP)
+        """Put the logos side by side, between the word mark and the marks of a copy."""
+        room = self.epw - _WORD_MARK_WIDTH - _MARKS_WIDTH
+        width = min(_LOGO_WIDTH, room / len(self._logos) - _LOGO_GAP)
         for number, logo in enumerate(self._logos):
             self.image(
                 io.BytesIO(logo.content),
-                x=MARGIN + number * (width + _LOGO_GAP),
+                x=MARGIN + _WORD_MARK_WIDTH + number * (width + _LOGO_GAP),
                 y=top,
                 w=width,
                 h=_LOGO_HEIGHT,
@@ -147,7 +147,11 @@ class _CertificatePDF(PDF):
 
     def _height_of(self, text: str, width: float, size: float, **style: object) -> float:
         self.write_style(size, **style)  # type: ignore[arg-type]
+        # A page that is tried would have its header in the outline of the document for good.
+        breaks, margin = self.auto_page_break, self.b_margin
+        self.set_auto_page_break(False)
         written = self.multi_cell(width, size * LINE_HEIGHT, text, dry_run=True, output="LINES")
+        self.set_auto_page_break(breaks, margin)
         lines = cast(list[str], written)  # what "LINES" gives, of all that it may return
         return len(lines) * size * LINE_HEIGHT
 

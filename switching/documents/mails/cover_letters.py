@@ -7,6 +7,7 @@ from datetime import datetime
 
 from switching.documents.certificate.content import renamed_since
 from switching.documents.mails.draft import Attached, Draft, write_mail
+from switching.documents.mails.signature import signature
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person
@@ -226,5 +227,4 @@ def stop_mail(dossier: Dossier, texts: Texts, attachments: Sequence[Attached]) -
 
 def letter(dossier: Dossier, *paragraphs: str, closing: str) -> str:
     """Join paragraphs, and sign with the project leader's name."""
-    sender = "\n".join((closing, dossier.project_leader.name, dossier.partner.name))
-    return "\n\n".join([*filter(None, paragraphs), sender]) + "\n"
+    return "\n\n".join([*filter(None, paragraphs), signature(dossier, closing)]) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from switching.documents.mails.draft import Attached, Draft, write_mail
+from switching.documents.mails.signature import signature
 from switching.i18n import Texts
 from switching.models import CallRecord, Dossier, Party, Purpose
 from switching.rules.reaching import addressees_of_call
@@ -49,7 +50,7 @@ def cancellation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str
         ),
         _("The calendar file with this mail takes it out of your calendar."),
         "" if dossier.switch.stopped_on else _("You will hear from me about a new date."),
-        _("Kind regards,") + "\n" + dossier.project_leader.name + "\n" + dossier.partner.name,
+        signature(dossier, _("Kind regards,")),
     )
     return "\n\n".join(filter(None, paragraphs)) + "\n"
 
@@ -77,7 +78,7 @@ def invitation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
         ),
         _agenda(texts),
         _preparation(dossier, texts),
-        _("See you soon,") + "\n" + dossier.project_leader.name + "\n" + dossier.partner.name,
+        signature(dossier, _("See you soon,")),
     )
     return "\n\n".join(paragraphs) + "\n"
 

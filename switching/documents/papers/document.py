@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from switching.documents.marks import ACCENT, INK, LINE, PROGRAMME, QUIET
 from switching.documents.papers.content import Block, PaperContent, Part, Room, Ticks
 from switching.documents.pdf.base import (
-    ACCENT,
     CELL,
-    INK,
     LABEL,
-    LINE,
     MARGIN,
     PDF,
-    PROGRAMME,
-    QUIET,
     TOP,
     Column,
     Rendered,

@@ -12,18 +12,13 @@ from fpdf import FPDF
 from fpdf.enums import ResourceAccessPolicy
 from PIL import Image
 
+from switching.documents.marks import ACCENT, INK, LINE, PROGRAMME, QUIET, TINT, Colour
 from switching.documents.pdf.fpdf_parts import DatedProducer, SharedFont, return_to_page
 from switching.documents.pdf.grid import broken_into_lines, column_widths, least_widths
 from switching.documents.pdf.typeface import FAMILY, add_typeface, in_order, lacking, writable
 from switching.documents.snapshot import Snapshot
 from switching.models import Logo
 
-Colour = tuple[int, int, int]
-INK: Colour = (33, 37, 41)
-ACCENT: Colour = (15, 94, 99)
-QUIET: Colour = (90, 99, 107)
-LINE: Colour = (200, 207, 212)
-TINT: Colour = (238, 244, 244)
 MARGIN, TOP, BOTTOM, LABEL_WIDTH = 20.0, 18.0, 25.0, 46.0
 PADDING = 1.6
 LEADING = 1.48
@@ -33,7 +28,6 @@ LOGO_HEIGHT, LOGO_GAP = 14.0, 5.0
 FOOT_RULE, PAGE_NUMBER = 8.0, 40.0
 WORD_MARK = Path(__file__).with_name("word_mark.svg")
 """The name of the programme with its sign, on screen and on paper."""
-PROGRAMME = "Switching Talent"
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from switching.documents.marks import ACCENT, INK, LINE, QUIET, TINT
 from switching.documents.pdf.base import (
-    ACCENT,
     BODY,
     CELL,
-    INK,
     LABEL,
-    LINE,
     LOGO_HEIGHT,
     MARGIN,
     PDF,
     PROGRAMME,
-    QUIET,
-    TINT,
     TOP,
     Column,
     Grid,

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
 from switching.i18n import Texts
-from switching.models import N_, Party, Sector, Shift, Stage
+from switching.models import N_, OverrunReason, Party, Sector, Shift, Stage
 from switching.models.reference import Reference
 from switching.overview import Frames, Selected, Unit
 from switching.overview.exports.sheets import Cell, Field, Sheet
-from switching.overview.selection import within
+from switching.overview.selection import ran_over, within
 
 _PEOPLE = (N_("learner"), N_("coach"), N_("project leader"))
 _FIELDS = (
@@ -28,6 +29,7 @@ _FIELDS = (
     (N_("call held on"), Unit.DAY),
     (N_("minutes planned"), Unit.COUNT),
     (N_("minutes taken"), Unit.COUNT),
+    (N_("why it took longer"), Unit.WORD),
     (N_("shift"), Unit.WORD),
     (N_("plan final on"), Unit.DAY),
     (N_("first exchange day held"), Unit.DAY),
@@ -51,6 +53,7 @@ class _Sums:
 
     planned: Mapping[Any, Any]
     taken: Mapping[Any, Any]
+    took_longer: Mapping[Any, Any]
     days_held: Mapping[Any, Any]
     held: Mapping[Any, Any]
     to_come: Mapping[Any, Any]
@@ -116,7 +119,8 @@ def _cells(row: Any, frames: Frames, sums: _Sums, texts: Texts) -> tuple[Cell, .
         _day(row.call_held_at),
         _count(sums.planned.get(at)),
         _count(sums.taken.get(at)),
-        None if pd.isna(row.shift) else texts.label(Shift(row.shift)),
+        _word(sums.took_longer.get(at), OverrunReason, texts),
+        _word(row.shift, Shift, texts),
         _day(row.finalised_at),
         _day(row.first_held_day),
         _count(sums.days_held.get(at, 0)),
@@ -125,7 +129,7 @@ def _cells(row: Any, frames: Frames, sums: _Sums, texts: Texts) -> tuple[Cell, .
         _day(row.certified_at),
         _day(row.completed_on),
         _day(row.stopped_on),
-        None if pd.isna(row.stopped_by) else texts.label(Party(row.stopped_by)),
+        _word(row.stopped_by, Party, texts),
     )
 
 
@@ -136,10 +140,15 @@ def _sums(frames: Frames) -> _Sums:
     return _Sums(
         planned=last["planned_minutes"].to_dict(),
         taken=last["actual_minutes"].to_dict(),
+        took_longer=last.loc[ran_over(last), "overrun_reason"].to_dict(),
         days_held=held.size().to_dict(),
         held=held.sum().to_dict(),
         to_come=coming.sum().to_dict(),
     )
+
+
+def _word(value: Any, among: type[StrEnum], texts: Texts) -> str | None:
+    return None if value is None or pd.isna(value) else texts.label(among(value))
 
 
 def _day(value: Any) -> date | None:

@@ -10,6 +10,7 @@ from itertools import islice
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from switching.documents.marks import ACCENT, TINT, hexadecimal
 from switching.i18n import Texts
 from switching.overview import Unit
 from switching.overview.exports.sheets import (
@@ -42,7 +43,7 @@ _FORMATS = {
 }
 _WIDTHS = {Unit.TEXT: 34, Unit.WORD: 24, Unit.DAY: 13, Unit.PERIOD: 13}
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-_ACCENT, _TINT = "#0f5e63", "#eef4f4"
+_ACCENT, _TINT = hexadecimal(ACCENT), hexadecimal(TINT)
 Progress = Callable[[int], object]
 
 

@@ -6,6 +6,7 @@ from switching.overview.topics.durations import DURATIONS
 from switching.overview.topics.durations_over_time import DURATIONS_OVER_TIME
 from switching.overview.topics.funnel import FUNNEL
 from switching.overview.topics.overrun import OVERRUN_BY_PRESENCE, OVERRUN_BY_SHIFT
+from switching.overview.topics.overrun_reasons import OVERRUN_REASONS
 from switching.overview.topics.proposals import PROPOSALS_BY_HOST, PROPOSALS_BY_KIND
 from switching.overview.topics.shift_causes import SHIFT_CAUSES
 from switching.overview.topics.shifts import SHIFTS
@@ -17,6 +18,7 @@ from switching.overview.topics.topic import TAB_NAMES, Column, Tab, Topic, marke
 TOPICS = (
     DURATIONS,
     DURATIONS_OVER_TIME,
+    OVERRUN_REASONS,
     OVERRUN_BY_SHIFT,
     OVERRUN_BY_PRESENCE,
     SHIFTS,

@@ -25,6 +25,7 @@ from switching.ui.downloads.documents import SCAN
 from switching.ui.kit import notices, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form, form_key
 from switching.ui.kit.mail_drafts import show_whom_the_plan_mail_reaches
 from switching.ui.kit.section_links import go_to
@@ -65,7 +66,7 @@ def show_agreement(
         st.header(title, anchor=False)
         shown.show()
         return
-    part = st.expander(title, on_change="rerun", key=f"agreement:{plan.id}")
+    part = fold(title, f"agreement:{plan.id}")
     if part.open:
         with part:
             shown.show()
@@ -139,7 +140,7 @@ class _Agreements:
 
     def _show_recording(self) -> None:
         label = self._texts.gettext("Record an agreement")
-        part = st.expander(label, on_change="rerun", key=_part(self._plan.id))
+        part = fold(label, _part(self._plan.id))
         if part.open:
             with part:
                 self._record_form()

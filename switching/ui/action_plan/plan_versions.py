@@ -23,6 +23,7 @@ from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import PLAN_DRAFT, PLAN_VERSION
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
 from switching.ui.look import icons
 
@@ -32,7 +33,7 @@ def show_versions(view: PlanPage) -> None:
     if not view.dossier.plans:
         return
     key = f"versions:{view.dossier.switch.id}"
-    part = st.expander(view.texts.gettext("Final versions"), on_change="rerun", key=key)
+    part = fold(view.texts.gettext("Final versions"), key)
     if not part.open:
         return
     names = list_user_names(view.context)
@@ -104,7 +105,7 @@ def show_corrected(view: PlanPage) -> None:
         return
     _, plan = view.texts.gettext, view.dossier.plans[-1]
     label = _("Corrected since version {number}", number=plan.number)
-    part = st.expander(label, on_change="rerun", key=f"corrected:{plan.id}")
+    part = fold(label, f"corrected:{plan.id}")
     if not part.open:
         return
     with part:
@@ -127,7 +128,7 @@ def show_changes(view: PlanPage) -> None:
         return
     plan = dossier.plans[-1]
     label = _("What differs from version {number}", number=plan.number)
-    part = st.expander(label, expanded=True, on_change="rerun", key=f"changes:{plan.id}")
+    part = fold(label, expanded=True, key=f"changes:{plan.id}")
     if part.open:
         with part:
             _show_differences(changes, view)

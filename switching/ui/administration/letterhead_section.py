@@ -18,8 +18,8 @@ from switching.ui.kit import failures, fields, notices, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
-from switching.ui.kit.folds import first_of, more_button
 from switching.ui.kit.form import Form, form_key, renew_form
+from switching.ui.kit.rows import first_of, more_button
 
 _AT_ONCE = 6
 

@@ -20,8 +20,8 @@ from switching.ui.administration.person_export import show_person_export
 from switching.ui.kit import notices
 from switching.ui.kit.confirm import require_tick
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.folds import first_of, more_button
 from switching.ui.kit.form import Form, renew_form
+from switching.ui.kit.rows import first_of, more_button
 
 _AT_ONCE = 20
 _COMMAND = "python -m switching erase-due --database …"

@@ -13,8 +13,9 @@ from switching.services.context import Context
 from switching.store import ConflictError
 from switching.ui.kit import notices
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.folds import first_of, fold, more_button
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
+from switching.ui.kit.rows import first_of, more_button
 from switching.ui.look import icons
 
 _AT_ONCE = 20

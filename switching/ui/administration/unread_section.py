@@ -15,8 +15,8 @@ from switching.services.context import Context
 from switching.services.unread import VALUE, UnreadField
 from switching.ui.kit import notices
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.folds import first_of, more_button
 from switching.ui.kit.form import Form
+from switching.ui.kit.rows import first_of, more_button
 
 _AT_ONCE = 8
 _PLACE = "unread"

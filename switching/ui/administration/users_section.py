@@ -18,9 +18,10 @@ from switching.store import ConflictError
 from switching.ui.kit import failures, notices
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.folds import first_of, fold, more_button
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import labels_of_users, names_of_organisations, names_of_people
+from switching.ui.kit.rows import first_of, more_button
 from switching.ui.look import icons
 
 T = TypeVar("T")

@@ -12,6 +12,7 @@ from switching.services.organisations import list_people
 from switching.services.rights import Need, may
 from switching.ui.kit import frame, notices, session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_people
 
@@ -24,7 +25,7 @@ def show_hand_over(context: Context, dossier: Dossier, texts: Texts) -> None:
     if not may(context.actor, Need.HAND_OVER) or (session.is_read_only() and not administers):
         return
     key = f"hand_over:{switch.id}"
-    part = st.expander(_("Hand over to a colleague"), on_change="rerun", key=key)
+    part = fold(_("Hand over to a colleague"), key)
     if not part.open:
         return
     with part:

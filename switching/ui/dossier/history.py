@@ -12,6 +12,7 @@ from switching.models import Dossier, TrailLine
 from switching.services.audit import LINES_PER_PAGE, list_history
 from switching.services.context import Context
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 
 NextPage = Callable[[int | None], list[TrailLine]]
 """Reads the lines older than an id; the newest ones for none."""
@@ -20,7 +21,7 @@ NextPage = Callable[[int | None], list[TrailLine]]
 def show_history(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Show what was done in a dossier; it is read only when someone opens it."""
     switch_id = dossier.switch.id
-    section = st.expander(texts.gettext("History"), key=f"history:{switch_id}", on_change="rerun")
+    section = fold(texts.gettext("History"), f"history:{switch_id}")
     if not section.open:
         return
     with section:

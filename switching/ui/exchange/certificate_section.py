@@ -22,7 +22,7 @@ from switching.services.context import Context
 from switching.ui.downloads import documents
 from switching.ui.downloads.button import download_button
 from switching.ui.exchange.exchange_page import CERTIFICATE, ExchangePage
-from switching.ui.kit import notices, parts, session
+from switching.ui.kit import folds, notices, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import certificate_mail_button
@@ -53,7 +53,7 @@ def _show_what_it_would_be(view: ExchangePage) -> None:
     with st.container(border=True, gap=None, key="rows_certificate"):
         said = _("{hours} held", hours=hours)
         who, opens = _("Ready to be issued"), "" if view.sheet.disabled else _("Read and issue")
-        if parts.part(CERTIFICATE, who, said, texts, opens, by_itself=first):
+        if folds.line(CERTIFICATE, who, said, texts, opens, by_itself=first):
             with st.container(key="within_certificate"):
                 _offer(view.context, view.dossier, texts, primary=first)
 
@@ -112,7 +112,7 @@ def _copy_button(context: Context, certificate: Certificate, texts: Texts) -> No
 def _withdraw_form(context: Context, dossier: Dossier, issued: Certificate, texts: Texts) -> None:
     _ = texts.gettext
     label, key = _("Withdraw this certificate"), f"withdraw:{issued.id}"
-    part = st.expander(label, on_change="rerun", key=key)
+    part = folds.fold(label, key)
     if not part.open:
         return
     with part:

@@ -16,8 +16,8 @@ from switching.ui.exchange.exchange_page import day_key
 from switching.ui.kit import session
 from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import open_line
 from switching.ui.kit.form import form_key, renew_form
-from switching.ui.kit.parts import open_part
 from switching.ui.kit.sheet import Sheet
 
 
@@ -95,7 +95,7 @@ def add_day_button(
         name = f"day:{dossier.switch.id}"
         key = form_key(name)
         renew_form(name)
-        sheet.act(lambda: open_part(day_key(exchange.add_day(context, dossier, values, key))))
+        sheet.act(lambda: open_line(day_key(exchange.add_day(context, dossier, values, key))))
 
 
 def _next_day(dossier: Dossier) -> Mapping[str, object]:

@@ -15,6 +15,7 @@ from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.kit import failures, notices, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
 
 _PLACE = "ending"
@@ -47,9 +48,7 @@ def _completed(view: ExchangePage) -> None:
 
 def _completion_form(view: ExchangePage) -> None:
     _, dossier = view.texts.gettext, view.dossier
-    part = st.expander(
-        _("Complete this switch"), on_change="rerun", key=f"complete:{dossier.switch.id}"
-    )
+    part = fold(_("Complete this switch"), f"complete:{dossier.switch.id}")
     if not part.open:
         return
     with part:
@@ -82,7 +81,7 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
         return
     if session.is_read_only():
         return
-    part = st.expander(_("Stop this switch"), on_change="rerun", key=f"stop:{switch.id}")
+    part = fold(_("Stop this switch"), f"stop:{switch.id}")
     if not part.open:
         return
     with part:

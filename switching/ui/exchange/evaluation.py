@@ -14,7 +14,7 @@ from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.evaluation_form import offer_form
 from switching.ui.exchange.exchange_days import show_done
 from switching.ui.exchange.exchange_page import ExchangePage, party_key
-from switching.ui.kit import fields, leftovers, parts
+from switching.ui.kit import fields, folds, leftovers
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.sensitive_data import show_sensitive_data_notice
@@ -44,7 +44,7 @@ def _show_parties(view: ExchangePage) -> None:
             icon = icons.SAID[_came_in(evaluation)]
             of = [evaluation] if evaluation else []
             with st.container(gap=None, key=key):
-                if parts.part(key, who, state, view.texts, opens, icon=icon, of=of):
+                if folds.line(key, who, state, view.texts, opens, icon=icon, of=of):
                     with st.container(gap="small", key=f"within_{key}"):
                         _show_party(view, party)
 
@@ -73,7 +73,7 @@ def _show_goals(view: ExchangePage) -> None:
     key = f"self_assessment:{view.dossier.switch.id}"
     with st.container(border=True, gap=None, key="rows_self_assessment"):
         label, summary = _("Self-assessment per goal"), _summary(view, goals)
-        opened = parts.part(key, label, summary, view.texts, _fills_in(view))
+        opened = folds.line(key, label, summary, view.texts, _fills_in(view))
         with st.container(gap="small", key=f"within_{key}"):
             if opened:
                 _ask_goals(view, goals)
@@ -182,7 +182,7 @@ def _show_activities(view: ExchangePage) -> None:
     key = f"useful_activities:{dossier.switch.id}"
     with st.container(border=True, gap=None, key="rows_useful_activities"):
         label = _("Which activity was useful?")
-        if parts.part(key, label, said, view.texts, _fills_in(view)):
+        if folds.line(key, label, said, view.texts, _fills_in(view)):
             with st.container(gap="small", key=f"within_{key}"):
                 _ask_activities(view, done)
 

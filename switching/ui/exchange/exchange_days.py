@@ -17,7 +17,7 @@ from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import DAYS_CALENDAR
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
 from switching.ui.exchange.exchange_page import ExchangePage, day_key
-from switching.ui.kit import fields, leftovers, parts, session
+from switching.ui.kit import fields, folds, leftovers, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.names import names_of_activities, names_of_days
@@ -110,7 +110,7 @@ def _show_day(
     opens = _("Say how it went") if waits else ""
     with st.container(gap=None, key=key):
         asked, icon = state in (DayState.TO_CONFIRM, DayState.TODAY), icons.SAID[day.held]
-        if not parts.part(key, who, about, view.texts, opens, waits or asked, icon, [day]):
+        if not folds.line(key, who, about, view.texts, opens, waits or asked, icon, [day]):
             return
         with st.container(gap="small", key=f"within_{key}"):
             if state is DayState.PLANNED:
@@ -118,7 +118,7 @@ def _show_day(
                 return
             _how_it_went(view, day)
             show_clashes(clashes, view.texts)
-            planned = parts.folded(_("What was planned"), f"planned:{day.id}", [day])
+            planned = folds.fold(_("What was planned"), f"planned:{day.id}", of=[day])
             if planned.open:
                 with planned:
                     _plan_fields(view, day)

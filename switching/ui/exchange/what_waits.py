@@ -6,7 +6,7 @@ import streamlit as st
 
 from switching.rules.waiting import Wait, Waiting
 from switching.ui.exchange.exchange_page import CERTIFICATE, ExchangePage, day_key, party_key
-from switching.ui.kit import parts, session
+from switching.ui.kit import folds, session
 from switching.ui.kit.section_links import go_to
 
 
@@ -59,5 +59,5 @@ def _key_of(wait: Wait) -> str:
 
 def _lead(key: str, kind: Waiting) -> None:
     """Open the part and go there: one of a day keeps the others open."""
-    parts.open_part(key)
+    folds.open_line(key)
     go_to(key)

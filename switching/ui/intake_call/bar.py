@@ -21,6 +21,7 @@ from switching.ui.intake_call.call_page import (
 )
 from switching.ui.kit import live, session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations, names_of_people
 from switching.ui.kit.person_fields import details_of_new
@@ -162,9 +163,7 @@ def show_participants(view: CallPage) -> None:
             for participant in absent:
                 view.sheet.put(participant, "attended", True)
     # Not in a popover: this stands in one itself, in the bar.
-    part = st.expander(
-        _("Add someone"), icon=icons.ADD, on_change="rerun", key=f"add_participant:{view.call.id}"
-    )
+    part = fold(_("Add someone"), icon=icons.ADD, key=f"add_participant:{view.call.id}")
     if part.open and not view.sheet.disabled:
         with part:
             _participant_form(view)

@@ -26,6 +26,7 @@ from switching.ui.intake_call.papers import offer_preparation
 from switching.ui.kit import fields, leftovers, notices, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import name_unreached
 from switching.ui.learning_question.question_fields import show_question
@@ -124,7 +125,7 @@ def show_preparation(view: CallPage) -> None:
     """Show date, place and invitation, in a part that is built when it is open."""
     _, call = view.texts.gettext, view.call
     title = _("Date, place and invitation")
-    part = st.expander(title, on_change="rerun", key=f"preparation:{call.id}")
+    part = fold(title, f"preparation:{call.id}")
     if not part.open:
         return
     with part:

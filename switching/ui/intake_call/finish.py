@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from switching.i18n.texts import BRUSSELS
+from switching.models import OverrunReason
 from switching.rules.call_gaps import CallGap, missing_for_call
 from switching.rules.clock import instant_at
 from switching.services import calls
@@ -49,7 +50,7 @@ def _minutes(view: CallPage) -> None:
     """Ask how long the call took, and on which day it was held."""
     call = view.call
     show_how_planned(view)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="begin_finish"):
         label = view.texts.gettext("Real minutes")
         view.sheet.number(call, "actual_minutes", label, width=200)
         if may_change(view.record) and not session.is_read_only():
@@ -59,15 +60,19 @@ def _minutes(view: CallPage) -> None:
 
 
 def _overrun(view: CallPage) -> None:
-    overrun = view.call.overrun
-    if overrun is not None and overrun > 0:
-        st.caption(
-            view.texts.ngettext(
-                "{count} minute longer than planned: there was a lot to tell.",
-                "{count} minutes longer than planned: there was a lot to tell.",
-                overrun,
-            )
-        )
+    """Ask why the call took longer than planned, if it did: a long one is no failure."""
+    call, _ = view.call, view.texts.gettext
+    if not call.ran_over and call.overrun_reason is None:
+        return
+    over = max(0, call.overrun or 0)
+    label = view.texts.ngettext(
+        "{count} minute longer than planned: what took the time?",
+        "{count} minutes longer than planned: what took the time?",
+        over,
+    ) if over else _("What took the time?")  # fmt: skip
+    chosen = view.sheet.choice(call, "overrun_reason", label, list(OverrunReason))
+    if chosen is OverrunReason.OTHER or call.overrun_remark:
+        view.sheet.line(call, "overrun_remark", _("In a word: what took the time?"))
 
 
 def _show_summary(view: CallPage) -> None:

@@ -109,15 +109,16 @@ def _next_button(view: CallPage, purpose: Purpose) -> None:
 
 def _purpose_notes(view: CallPage, purpose: Purpose) -> None:
     label = view.texts.gettext("Notes: {purpose}", purpose=view.texts.label(purpose))
-    view.sheet.note(
-        view.record.purpose(purpose),
-        "notes",
-        label,
-        label_visibility="collapsed",
-        placeholder=view.texts.gettext("Notes"),
-        height=72,
-        quiet=True,
-    )
+    with st.container(key=f"begin_{purpose}"):
+        view.sheet.note(
+            view.record.purpose(purpose),
+            "notes",
+            label,
+            label_visibility="collapsed",
+            placeholder=view.texts.gettext("Notes"),
+            height=72,
+            quiet=True,
+        )
 
 
 def _explanation(view: CallPage) -> None:

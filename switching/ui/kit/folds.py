@@ -1,25 +1,33 @@
-"""Parts that are built when they are open, and lists that show their first lines at once."""
+"""What opens and closes on a page: what is closed is not built.
+
+A `fold` is a part with a title. A `line` says how things stand, and opens what its page shows below
+it: its words change, and for Streamlit an expander with other words is another one, which would be
+closed and drawn anew while someone works in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from switching.i18n import Texts
-from switching.ui.kit import session
+from switching.models import Record
+from switching.ui.kit import leftovers, session
+from switching.ui.look import icons
 
-T = TypeVar("T")
 
+def fold(
+    label: str, key: str, expanded: bool = False, of: Iterable[Record] = (), **options: Any
+) -> ExpanderContainer:
+    """Show a part that is built only when it is `open`; its label stays while someone works in it.
 
-def fold(label: str, key: str, expanded: bool = False, **options: Any) -> ExpanderContainer:
-    """Show a part that is built only when it is `open`.
-
-    Streamlit takes a part with other words for another part, and closes it. So while someone works
-    in it, its label stays as it was.
+    It does not close on a field of the records `of` that holds what can't be stored.
     """
+    if leftovers.refuses(of) and key in st.session_state:
+        st.session_state[key] = True
     place, language = f"{key}:label", session.texts().language
     kept_in, kept = st.session_state.get(place, (language, label))
     if kept_in != language or not st.session_state.get(key, expanded):
@@ -28,28 +36,53 @@ def fold(label: str, key: str, expanded: bool = False, **options: Any) -> Expand
     return st.expander(kept, expanded=expanded, on_change="rerun", key=key, **options)
 
 
-def first_of(items: Sequence[T], key: str, at_once: int) -> Sequence[T]:
-    """Return what is shown of a list: `at_once` lines, and as many again for each click below."""
-    return items[: st.session_state.get(_length(key), at_once)]
+def line(
+    key: str,
+    who: str,
+    about: str,
+    texts: Texts,
+    opens: str = "",
+    by_itself: bool = False,
+    icon: str | None = None,
+    of: Iterable[Record] = (),
+) -> bool:
+    """Show a line that opens and closes what its page shows below it; tell whether it is open.
+
+    `who` stands in bold, `about` after it, both markdown; at the right what a click does: `opens`
+    while it is closed. `by_itself` opens it, until someone closes it; it does not close on a field
+    of the records `of` that holds what can't be stored. focus.js tells screen readers the rest.
+    """
+    if leftovers.refuses(of):
+        open_line(key)
+    if by_itself:
+        st.session_state.setdefault(_name(key), True)
+    now = is_open(key)
+    does = texts.gettext("Close") if now else opens or texts.gettext("Open")
+    st.button(
+        f"**{who}** {about} *{does}*",
+        type="tertiary",
+        icon=icon or (icons.CLOSE if now else icons.OPEN),
+        width="stretch",
+        key=f"line_{key}",
+        on_click=_turn,
+        args=(key, not now),
+    )
+    return now
 
 
-def more_button(items: Sequence[T], key: str, at_once: int, texts: Texts) -> None:
-    """Show below a list the way to its next lines, when it has more than `first_of` gave."""
-    shown = len(first_of(items, key, at_once))
-    left = len(items) - shown
-    if left > 0:
-        st.button(
-            texts.ngettext("Show {count} more", "Show {count} more", min(left, at_once)),
-            help=texts.ngettext("{count} is left", "{count} are left", left),
-            key=f"{key}:more",
-            on_click=_lengthen,
-            args=(key, shown + at_once),
-        )
+def is_open(key: str) -> bool:
+    """Tell whether what is below a line is open."""
+    return bool(st.session_state.get(_name(key), False))
 
 
-def _lengthen(key: str, length: int) -> None:
-    st.session_state[_length(key)] = length
+def open_line(key: str) -> None:
+    """Open what is below a line, from elsewhere on the page."""
+    _turn(key, True)
 
 
-def _length(key: str) -> str:
-    return f"{key}:length"
+def _turn(key: str, opened: bool) -> None:
+    st.session_state[_name(key)] = opened
+
+
+def _name(key: str) -> str:
+    return f"open:{key}"

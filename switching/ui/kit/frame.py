@@ -10,7 +10,7 @@ from switching.services import users
 from switching.services.admission import Refusal
 from switching.ui import sign_in
 from switching.ui.examples import bar
-from switching.ui.kit import failures, gate, session, uploads
+from switching.ui.kit import failures, focus, gate, session, uploads
 from switching.ui.kit.dates import refuse_impossible_days
 from switching.ui.saving import keeper
 
@@ -37,6 +37,7 @@ def foot() -> None:
     keeper.mount(found.user.id, session.texts())
     refuse_impossible_days(session.texts())
     uploads.mount(session.texts())
+    focus.mount(session.texts())
 
 
 def _sign_out(actor: Actor) -> bool:

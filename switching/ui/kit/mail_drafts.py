@@ -16,6 +16,7 @@ from switching.services.context import Context
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import CERTIFICATE_MAIL, PLAN_MAIL
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.kit.sheet import Sheet
 from switching.ui.look import icons
 
@@ -47,7 +48,7 @@ def show_whom_the_plan_mail_reaches(dossier: Dossier, sheet: Sheet, texts: Texts
             )
         )  # fmt: skip
     key = f"addresses:{dossier.switch.id}"
-    part = st.expander(_("Mail addresses"), on_change="rerun", key=key)
+    part = fold(_("Mail addresses"), key)
     if part.open:
         with part:
             _edit_addresses(dossier, sheet, texts)

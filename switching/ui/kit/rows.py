@@ -1,13 +1,17 @@
-"""Rows that are links over the whole width, laid out by look.css."""
+"""Rows that are links over the whole width, laid out by look.css, and lists that begin short."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import streamlit as st
 
+from switching.i18n import Texts
 from switching.ui.kit.escape import escape_markdown
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -58,3 +62,30 @@ def show_link(row: LinkRow) -> None:
         query_params=dict(row.leads_to),
         width="stretch",
     )
+
+
+def first_of(items: Sequence[T], key: str, at_once: int) -> Sequence[T]:
+    """Return what is shown of a list: `at_once` lines, and as many again for each click below."""
+    return items[: st.session_state.get(_length(key), at_once)]
+
+
+def more_button(items: Sequence[T], key: str, at_once: int, texts: Texts) -> None:
+    """Show below a list the way to its next lines, when it has more than `first_of` gave."""
+    shown = len(first_of(items, key, at_once))
+    left = len(items) - shown
+    if left > 0:
+        st.button(
+            texts.ngettext("Show {count} more", "Show {count} more", min(left, at_once)),
+            help=texts.ngettext("{count} is left", "{count} are left", left),
+            key=f"{key}:more",
+            on_click=_lengthen,
+            args=(key, shown + at_once),
+        )
+
+
+def _lengthen(key: str, length: int) -> None:
+    st.session_state[_length(key)] = length
+
+
+def _length(key: str) -> str:
+    return f"{key}:length"

@@ -11,6 +11,7 @@ from switching.rules.comparison import GoalPair
 from switching.rules.coverage import activities_without_goal
 from switching.ui.action_plan.activities import edit_goals
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.kit.names import shortened
 from switching.ui.learning_question.changes import goal_changes, new_since_the_call, plain
 from switching.ui.learning_question.question_fields import (
@@ -42,9 +43,7 @@ def show_goals(view: QuestionPage) -> None:
     with st.container():
         _show_some(view, goals[:GOALS_AT_ONCE], 1, shown)
     if goals[GOALS_AT_ONCE:]:
-        part = st.expander(
-            _("The goals after these"), on_change="rerun", key=f"more_goals:{version.question.id}"
-        )
+        part = fold(_("The goals after these"), f"more_goals:{version.question.id}")
         if part.open:
             with part:
                 _show_some(view, goals[GOALS_AT_ONCE:], GOALS_AT_ONCE + 1, shown)

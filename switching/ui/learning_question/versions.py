@@ -13,6 +13,7 @@ from switching.services.users import list_user_names
 from switching.ui.kit import notices
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.kit.sheet import DONE
 from switching.ui.learning_question.changes import compared
 from switching.ui.learning_question.question_page import QuestionPage
@@ -23,9 +24,7 @@ def show_versions(view: QuestionPage) -> None:
     dossier, texts = view.dossier, view.texts
     if len(dossier.versions) == 1:
         return
-    part = st.expander(
-        texts.gettext("Versions"), on_change="rerun", key=f"versions:{dossier.switch.id}"
-    )
+    part = fold(texts.gettext("Versions"), f"versions:{dossier.switch.id}")
     if not part.open:
         return
     with part:

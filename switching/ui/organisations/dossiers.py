@@ -8,8 +8,8 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import DossierLine, Organisation
-from switching.ui.kit.folds import first_of, more_button
-from switching.ui.worklist.rows import show_rows, stage_row
+from switching.ui.dossier.rows import stage_row
+from switching.ui.kit.rows import first_of, more_button, show_links
 
 _AT_ONCE = 6
 
@@ -28,5 +28,5 @@ def show_dossiers(organisation: Organisation, lines: Sequence[DossierLine], text
         st.caption(_("No dossier within your reach has this organisation yet."))
         return
     key = f"dossiers_of:{number}"
-    show_rows([stage_row(line, texts) for line in first_of(found, key, _AT_ONCE)], "dossiers")
+    show_links([stage_row(line, texts) for line in first_of(found, key, _AT_ONCE)], "dossiers")
     more_button(found, key, _AT_ONCE, texts)

@@ -24,8 +24,9 @@ from switching.services.organisations import list_people
 from switching.store.merges import Reference
 from switching.ui.kit import failures, notices
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.folds import first_of, fold, more_button
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
+from switching.ui.kit.rows import first_of, more_button
 from switching.ui.organisations.address import ADDRESS, go_to
 
 _PLACE = "merging"

@@ -12,9 +12,8 @@ from switching.models import DossierLine, Organisation
 from switching.models.base import LINE_LENGTH
 from switching.rules.matching import finds_in
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.folds import first_of, more_button
 from switching.ui.kit.names import names_of_organisations
-from switching.ui.kit.rows import LinkRow, show_links
+from switching.ui.kit.rows import LinkRow, first_of, more_button, show_links
 from switching.ui.look import icons
 from switching.ui.organisations.address import ADDRESS
 

@@ -18,11 +18,13 @@ from switching.services.context import Context
 from switching.services.switches import list_dossiers
 from switching.store import connect, revision
 from switching.ui.dossier.header import PAGES
+from switching.ui.dossier.rows import address_of, stage_row, who
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
+from switching.ui.kit.rows import show_links
 from switching.ui.kit.tables import show_table
 from switching.ui.look import icons
-from switching.ui.worklist.rows import address_of, show_rows, stage_row, who
 
 SHOWN_HITS = 20
 
@@ -64,7 +66,7 @@ def show_hits(query: str, lines: Sequence[DossierLine], texts: Texts) -> None:
     if not found:
         st.write(texts.gettext("No dossier has this. Try a part of a name or the number."))
         return
-    show_rows([stage_row(line, texts) for line in found[:SHOWN_HITS]], "hits")
+    show_links([stage_row(line, texts) for line in found[:SHOWN_HITS]], "hits")
     if len(found) > SHOWN_HITS:
         st.caption(texts.gettext("These are the first ones. Type more to find the one you want."))
 
@@ -112,7 +114,7 @@ def show_all(context: Context, lines: Sequence[DossierLine], texts: Texts, opene
     """Show all dossiers in a part that is built when it is open; a click on a row opens one."""
     # No number in its words: a part of other words is another part to Streamlit, and closed.
     words = texts.gettext("All dossiers")
-    part = st.expander(words, expanded=opened, on_change="rerun", key="all_dossiers")
+    part = fold(words, expanded=opened, key="all_dossiers")
     if part.open:
         with part:
             _show_table(context, lines, texts)

@@ -14,10 +14,12 @@ from switching.rules.steps import Step
 from switching.rules.tasks import Coming, Task, Urgency
 from switching.services.context import Context
 from switching.ui.dossier.header import PAGES
+from switching.ui.dossier.rows import address_of, dossier_row, who
 from switching.ui.examples.making import show_offer
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
+from switching.ui.kit.rows import LinkRow, show_links
 from switching.ui.look import icons
-from switching.ui.worklist.rows import Row, address_of, show_rows, who
 
 SHOWN_TODAY, SHOWN_TASKS, MOST_TASKS = 6, 8, 40
 
@@ -95,7 +97,7 @@ def show_tasks(
     _show_some(_("To do"), by_urgency[Urgency.NORMAL], "to_do", texts)
     if coming:
         st.header(_("The next seven days"), anchor=False)
-        show_rows([_coming_row(item, texts) for item in coming[:SHOWN_TASKS]], "coming")
+        show_links([_coming_row(item, texts) for item in coming[:SHOWN_TASKS]], "coming")
         _say_more(len(coming) - SHOWN_TASKS, texts)
 
 
@@ -137,14 +139,14 @@ def _show_some(title: str, tasks: Sequence[Task], key: str, texts: Texts) -> Non
     if not tasks:
         return
     st.header(f"{title} ({len(tasks)})", anchor=False)
-    show_rows([_task_row(task, texts) for task in tasks[:SHOWN_TASKS]], key)
+    show_links([_task_row(task, texts) for task in tasks[:SHOWN_TASKS]], key)
     if len(tasks) <= SHOWN_TASKS:
         return
-    part = st.expander(texts.gettext("The other tasks"), on_change="rerun", key=f"more_{key}")
+    part = fold(texts.gettext("The other tasks"), f"more_{key}")
     if part.open:
         with part:
             rows = [_task_row(task, texts) for task in tasks[SHOWN_TASKS:MOST_TASKS]]
-            show_rows(rows, f"more_{key}")
+            show_links(rows, f"more_{key}")
             _say_more(len(tasks) - MOST_TASKS, texts)
 
 
@@ -154,16 +156,16 @@ def _say_more(count: int, texts: Texts) -> None:
         st.caption(said)
 
 
-def _task_row(task: Task, texts: Texts) -> Row:
+def _task_row(task: Task, texts: Texts) -> LinkRow:
     about = texts.message(task.message)
-    return Row(task.line, task.step, about, texts.message(Message(task.action)))
+    return dossier_row(task.line, task.step, about, texts.message(Message(task.action)))
 
 
-def _coming_row(item: Coming, texts: Texts) -> Row:
+def _coming_row(item: Coming, texts: Texts) -> LinkRow:
     _ = texts.gettext
     day = texts.short_date(item.day)
     if item.at is None:
         about = _("{day} · exchange day", day=day)
-        return Row(item.line, item.step, about, _("Open the exchange"))
+        return dossier_row(item.line, item.step, about, _("Open the exchange"))
     about = _("{day} at {time} · call", day=day, time=texts.time(item.at))
-    return Row(item.line, item.step, about, _("Open the call"))
+    return dossier_row(item.line, item.step, about, _("Open the call"))

@@ -1,0 +1,103 @@
+"""What took the time in calls that took longer than planned?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import N_, OverrunReason
+from switching.overview.formatting import Unit
+from switching.overview.selection import Selected, ran_over
+from switching.overview.theme import (
+    ACCENT,
+    QUIET,
+    ROOM_FOR_AXIS,
+    ROW,
+    clickable,
+    counted_across,
+    listed,
+)
+from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most, row_with_most
+
+NOT_SAID = "not_said"
+REASONS = {**labels(OverrunReason), NOT_SAID: N_("not said")}
+
+
+def _cases(selected: Selected) -> pd.DataFrame:
+    calls = selected.calls[ran_over(selected.calls)]
+    return pd.DataFrame(
+        {
+            "switch_id": calls["switch_id"],
+            "reason": calls["overrun_reason"].astype(object).fillna(NOT_SAID),
+        }
+    )
+
+
+def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
+    """Count calls per reason, the one given most first; those of which nothing was said last."""
+    counts = cases.groupby("reason").size().rename("calls").reset_index()
+    silent = counts["reason"] == NOT_SAID
+    table = pd.concat([most(counts[~silent], "calls", "reason"), counts[silent]], ignore_index=True)
+    return table.assign(share=table["calls"] / table["calls"].sum())
+
+
+def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    said = table[table["reason"] != NOT_SAID]
+    calls = int(table["calls"].sum())
+    count = texts.ngettext(
+        "{count} call took longer than planned.", "{count} calls took longer than planned.", calls
+    )
+    if said.empty:
+        return count + " " + texts.gettext("Of none of them it was said why.")
+    first = row_with_most(said, "calls")
+    return count + " " + texts.gettext(
+        "What took the time most often: '{reason}' ({some} of {known} of which it was said).",
+        reason=texts.gettext(REASONS[str(first["reason"])]),
+        some=texts.number(first["calls"]),
+        known=texts.number(said["calls"].sum()),
+    )  # fmt: skip
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show how often each reason was given."""
+    _ = texts.gettext
+    words = [_(REASONS[str(value)]) for value in table["reason"]]
+    data = marked(table, topic).assign(word=words)
+    colour = alt.condition(f"datum.reason == '{NOT_SAID}'", alt.value(QUIET), alt.value(ACCENT))
+    bars = alt.Chart(data).mark_bar(cornerRadiusEnd=2).encode(
+        y=listed("word:N", words, 220),
+        x=counted_across("calls:Q", _("calls")),
+        color=colour,
+        tooltip=[
+            alt.Tooltip("word:N", title=_("why it took longer")),
+            alt.Tooltip("calls:Q", title=_("calls"), format=","),
+            alt.Tooltip("share:Q", title=_("share"), format=".0%"),
+        ],
+    )  # fmt: skip
+    return clickable(bars).properties(height=ROOM_FOR_AXIS + 16 + ROW * len(words))
+
+
+OVERRUN_REASONS = Topic(
+    key="overrun_reasons",
+    tab=Tab.CALLS,
+    title=N_("What takes the time in longer calls?"),
+    definition=N_(
+        "Held calls that took longer than planned, by what took the time, as the project leader "
+        "recorded it. A long call is no failure."
+    ),
+    empty=N_("No call took longer than planned in this selection."),
+    columns=(
+        Column("reason", N_("why it took longer"), Unit.WORD, REASONS),
+        Column("calls", N_("calls"), Unit.COUNT),
+        Column("share", N_("share"), Unit.SHARE, share_from="calls"),
+    ),
+    keys=("reason",),
+    counted="calls",
+    cases=_cases,
+    aggregate=_table,
+    sentence=_sentence,
+    chart=_chart,
+)

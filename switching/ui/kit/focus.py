@@ -1,0 +1,25 @@
+"""Where the keyboard stands once what had the focus is gone, and which lines say they are open.
+
+A container whose key begins with `begin_` has the field that one goes on with when the page was
+drawn anew around it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from switching.i18n import Texts
+
+_focus = st.components.v2.component(
+    "switching_focus",
+    html="<span></span>",
+    js=Path(__file__).with_name("focus.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def mount(texts: Texts) -> None:
+    """Keep the focus on the page in the whole tab."""
+    _focus(key="focus", data={"close": texts.gettext("Close")})
