@@ -15,6 +15,7 @@ if __name__ == "app":
     server.require_safe_start()
     app = st.App(
         __file__,
+        lifespan=server.lifespan,
         routes=[*saving.routes(), *downloads.routes()],
         middleware=server.middleware(Path(__file__).with_name("pages")),
         on_script_error=failures.report,

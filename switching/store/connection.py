@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,8 @@ from threading import Lock
 
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
+
+from switching.store.turns import LateError, turn_of_writer
 
 BUSY_SECONDS = 10.0
 _SAFE_FIXES = ((3, 44, 6), (3, 50, 7))
@@ -166,12 +168,31 @@ def one_connection(path: Path, last: LastConnection) -> Iterator[None]:
 
 @contextmanager
 def immediate(db: sqlite_utils.Database) -> Iterator[None]:
-    """Hold the write lock from the start; roll back on anything, a rerun's signal included."""
-    db.conn.execute("BEGIN IMMEDIATE")
-    try:
+    """Hold the write lock from the start; roll back on anything, a rerun's signal included.
+
+    Who writes waits in line. What copies the file or puts another in its place is in no line: for
+    that SQLite's own time-out is there.
+    """
+    with _turn(db):
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+            raise
+        db.conn.execute("COMMIT")
+
+
+@contextmanager
+def _turn(db: sqlite_utils.Database) -> Iterator[None]:
+    """Hold the turn to write; what says that none came is what SQLite itself says of that."""
+    path = Path(db.conn.execute("PRAGMA database_list").fetchone()[2])
+    with ExitStack() as turn:
+        try:
+            turn.enter_context(turn_of_writer(path, BUSY_SECONDS))
+        except LateError as late:
+            busy = sqlite3.OperationalError("database is locked")
+            busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise busy from late
         yield
-    except BaseException:
-        if db.conn.in_transaction:
-            db.conn.execute("ROLLBACK")
-        raise
-    db.conn.execute("COMMIT")

@@ -11,12 +11,8 @@ import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
 from switching.models import Message, N_
-from switching.store.identity import AnotherDatabaseError
+from switching.store.identity import AnotherDatabaseError, NewerDatabaseError
 
-NEWER = N_(
-    "This database was made by a newer version of the app ({name}). It was left as it is: install "
-    "that version again."
-)
 _FOLDER = N_("{path} is a folder, not a database. Give the path of a file.")
 _FULL = N_(
     "The disk with {path} is full. Make room and try again: what was saved before this is safe."
@@ -74,14 +70,6 @@ def find_damage(db: sqlite_utils.Database) -> list[str]:
 def find_dangling(db: sqlite_utils.Database) -> list[str]:
     """List the tables of rows that point at something that is gone, once for each such row."""
     return [str(row[0]) for row in db.execute("PRAGMA foreign_key_check").fetchall()]
-
-
-class NewerDatabaseError(RuntimeError):
-    """The database was made by a newer version of the app, which this one would spoil."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.message = Message(NEWER, {"name": name})
 
 
 class AlteredDatabaseError(RuntimeError):

@@ -14,6 +14,7 @@ import sqlite_utils
 
 from switching.models import Actor, Record
 from switching.store.connection import connect, immediate
+from switching.store.identity import require_own_version
 from switching.store.merges import Reference, current_numbers, refer, unused_number
 from switching.store.ownership import is_of_dossier, switch_of, switches_of
 from switching.store.rows import NotFoundError, Row, get_record, to_column, to_row
@@ -247,9 +248,11 @@ def write(
     """Open one transaction on behalf of `actor`; all of it is stored, or nothing.
 
     Someone's right to a record is a matter of the services: they pass a `guard`. So is what
-    `follow`s from a change.
+    `follow`s from a change. Raises NewerDatabaseError once another process, of a newer version,
+    brought the database further.
     """
     with connect(path, make=False) as db, immediate(db):
+        require_own_version(db)
         yield Transaction(db, actor, now, switch_id, guard, typing, follow)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from switching.i18n import Texts
 from switching.incidents import keep_values_out_of_log
 from switching.rules.session_end import wanted_address
+from switching.store.held import HELD
 from switching.ui import sign_in
 from switching.ui.entry.hosts import known_host
 from switching.ui.entry.middleware import Entry
@@ -34,6 +36,13 @@ def require_safe_start() -> None:
     if refused is not None:
         sys.exit(Texts().message(refused))
     sign_in.hold_on_to_sign_in()
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Hold on to the database for as long as this process serves it."""
+    with HELD.serving():
+        yield
 
 
 def middleware(pages: Path) -> list[Middleware]:

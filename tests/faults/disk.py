@@ -147,7 +147,13 @@ class Disk:
 @contextmanager
 def noted(path: Path) -> Iterator[Disk]:
     """Note what is asked of the files of the database at `path`."""
-    disk = Disk(path)
+    with in_use(Disk(path)) as disk:
+        yield disk
+
+
+@contextmanager
+def in_use(disk: Disk) -> Iterator[Disk]:
+    """Have SQLite ask all of this disk."""
     real = c_void_p(ctypes.addressof(disk._real))
     system = ctypes.byref(disk.system)
     assert _LIBRARY.sqlite3_vfs_register(system, 1) == 0

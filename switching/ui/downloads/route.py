@@ -31,9 +31,10 @@ from switching.services.context import Context
 from switching.services.rights import DeniedError
 from switching.store import NotFoundError
 from switching.store.identity import require_file
+from switching.store.recent import use_once
 from switching.ui import own_requests, sign_in
 from switching.ui.downloads.documents import DOCUMENTS
-from switching.ui.downloads.ticket import Spent, Ticket, read_ticket
+from switching.ui.downloads.ticket import Ticket, read_ticket
 from switching.ui.kit import session
 from switching.ui.kit.queue import QueueError, TooOftenError, queued
 from switching.ui.own_requests import NO_EXAMPLES, NO_STORE, NoExamplesError, say
@@ -45,7 +46,6 @@ _AT_ONCE = 16
 """Requests that are made or wait for a turn at the same time; a next one waits before it."""
 _STALE = N_("This button was shown too long ago. Open this page again, and click once more.")
 _GONE = N_("This was removed meanwhile. Open this page again to see what is there now.")
-_SPENT = Spent()
 
 
 class _Body(BaseModel):
@@ -96,7 +96,7 @@ def _answer_admitted(request: Request, text: str) -> Response:
     ticket = read_ticket(text, admission.secret())
     mark = sign_in.mark_of(own_requests.claims_of(request))
     ours = ticket is not None and ticket.is_of(user.id, mark, place.mark, now)
-    if ticket is None or not ours or not _SPENT.spend(ticket, now):
+    if ticket is None or not ours or not use_once(place.path, ticket.number, ticket.until, now):
         return say(410, context.texts.gettext(_STALE))
     return _make(context, ticket)
 
@@ -104,7 +104,7 @@ def _answer_admitted(request: Request, text: str) -> Response:
 def _make(context: Context, ticket: Ticket) -> Response:
     texts, document = context.texts, DOCUMENTS[ticket.document]
     try:
-        with queued(context.actor, context.now) if document.costly else nullcontext():
+        with queued(context) if document.costly else nullcontext():
             content = document.make(context, *ticket.arguments)
     except QueueError as refused:
         status = 429 if isinstance(refused, TooOftenError) else 503

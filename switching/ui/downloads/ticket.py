@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import UTC, datetime, timedelta
-from threading import Lock
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -60,21 +59,3 @@ def read_ticket(text: str, secret: str) -> Ticket | None:
 
 def _signer(secret: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=_PURPOSE, signer_kwargs={"digest_method": hashlib.sha256})
-
-
-class Spent:
-    """The tickets that this process took, for as long as they would count."""
-
-    def __init__(self) -> None:
-        self._until: dict[str, datetime] = {}
-        self._lock = Lock()
-
-    def spend(self, ticket: Ticket, now: datetime) -> bool:
-        """Take a ticket; False when it was taken before."""
-        with self._lock:
-            for number in [number for number, until in self._until.items() if until <= now]:
-                del self._until[number]
-            if ticket.number in self._until:
-                return False
-            self._until[ticket.number] = ticket.until.astimezone(UTC)
-            return True

@@ -16,6 +16,7 @@ from switching.services.admission import Admission, Refusal
 from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, authorise, may
 from switching.store import fault_of, migrate
+from switching.store.held import HELD
 from switching.store.identity import Identity, identity_of, require_same
 from switching.ui import look, sign_in
 from switching.ui.examples import visit
@@ -49,6 +50,7 @@ def serve(path: Path) -> Served:
     since = session.now()
     migrate(path)
     reapply_erasures(path, since)
+    HELD.hold(path)
     gc.collect()
     gc.freeze()
     return Served(identity_of(path), since, Sweeper(since))

@@ -1,18 +1,20 @@
-"""A queue for heavy work: so many at a time in this process, and so many a minute for each user."""
+"""A queue for heavy work: so many at a time in all, and so many a minute for each user.
+
+All is counted over all processes that serve the installation (`switching/store/turns.py`).
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
-from threading import Condition, Lock
-from time import monotonic
+from pathlib import Path
 from typing import ClassVar
 
 from switching.models import Actor, Message, N_, UserRole
-
-_LOOK_SECONDS = 0.25
+from switching.services.context import Context
+from switching.store.recent import ask_within
+from switching.store.turns import LateError, Slots, Waiting
 
 
 class QueueError(RuntimeError):
@@ -38,37 +40,21 @@ class TooOftenError(QueueError):
 class Queue:
     """Lets at most `count` pieces of work run at the same time, in the order of asking."""
 
-    def __init__(self, count: int) -> None:
-        self._count = count
-        self._line: list[object] = []
-        self._moved = Condition()
+    def __init__(self, name: str, count: int) -> None:
+        self._slots = Slots(name, count)
 
     @contextmanager
-    def take(self, wait_seconds: float, waiting: Callable[[], object] = int) -> Iterator[None]:
+    def take(self, path: Path, wait_seconds: float, waiting: Waiting = int) -> Iterator[None]:
         """Hold a turn; raise BusyError when none comes free in time.
 
         `waiting` is called now and then until there is one: what it raises ends the waiting.
         """
-        ticket = object()
-        with self._moved:
-            self._line.append(ticket)
-        try:
-            self._await(ticket, monotonic() + wait_seconds, waiting)
+        with ExitStack() as turn:
+            try:
+                turn.enter_context(self._slots.take(path, wait_seconds, waiting))
+            except LateError as late:
+                raise BusyError from late
             yield
-        finally:
-            with self._moved:
-                self._line.remove(ticket)
-                self._moved.notify_all()
-
-    def _await(self, ticket: object, deadline: float, waiting: Callable[[], object]) -> None:
-        while not self._comes(ticket, min(_LOOK_SECONDS, deadline - monotonic())):
-            if monotonic() >= deadline:
-                raise BusyError
-            waiting()
-
-    def _comes(self, ticket: object, seconds: float) -> bool:
-        with self._moved:
-            return self._moved.wait_for(lambda: ticket in self._line[: self._count], seconds)
 
 
 class Pace:
@@ -76,34 +62,27 @@ class Pace:
 
     def __init__(self, most: int, within: timedelta) -> None:
         self.most, self._within = most, within
-        self._asked: dict[int, deque[datetime]] = {}
-        self._lock = Lock()
 
-    def ask(self, actor: Actor, now: datetime) -> None:
+    def ask(self, path: Path, actor: Actor, now: datetime) -> None:
         """Count a piece of work for `actor`; raise TooOftenError when it is one too many.
 
         The one user of an installation without sign-in keeps no one else waiting.
         """
         if actor.role is UserRole.LOCAL:
             return
-        with self._lock:
-            asked = self._asked.setdefault(actor.user_id, deque())
-            while asked and asked[0] <= now - self._within:
-                asked.popleft()
-            if len(asked) >= self.most:
-                raise TooOftenError
-            asked.append(now)
+        if not ask_within(path, actor.user_id, self.most, self._within, now):
+            raise TooOftenError
 
 
-DOCUMENTS = Queue(2)
+DOCUMENTS = Queue("papers", 2)
 """Papers, workbooks and the like: each takes a processor and some memory while it is made."""
 WAIT_SECONDS = 60.0
 PACE = Pace(30, timedelta(minutes=1))
 
 
 @contextmanager
-def queued(actor: Actor, now: datetime, waiting: Callable[[], object] = int) -> Iterator[None]:
-    """Hold a turn for a document that `actor` asks for; raise when it is too often or too busy."""
-    PACE.ask(actor, now)
-    with DOCUMENTS.take(WAIT_SECONDS, waiting):
+def queued(context: Context, waiting: Waiting = int) -> Iterator[None]:
+    """Hold a turn for a document that someone asks for; raise when it is too often or too busy."""
+    PACE.ask(context.path, context.actor, context.now)
+    with DOCUMENTS.take(context.path, WAIT_SECONDS, waiting):
         yield

@@ -9,17 +9,20 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import count
-from threading import Lock, Thread
+from threading import Lock, Thread, Timer
 from typing import TypeVar
 
 T = TypeVar("T")
 Progress = Callable[[float], object]
 
 _LOOK_SECONDS = 0.25
+_IDLE_SECONDS = 10.0
+"""How long the process stays for what is asked for next; it holds some 360 MB."""
 # Not a fork: that would copy the server's threads in whatever state they are.
 _PROCESSES = multiprocessing.get_context("spawn")
 
@@ -60,10 +63,12 @@ def _work(number: int, make: Callable[[Progress], T]) -> T:
 
 
 class WorkerProcess:
-    """Makes one thing at a time in a process that stays, for its imports take seconds."""
+    """Makes one thing at a time in a process that stays a while, for its imports take seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, idle_seconds: float = _IDLE_SECONDS) -> None:
         self._lock, self._numbers = Lock(), count(1)
+        self._idle_seconds, self._under_way = idle_seconds, 0
+        self._end: Timer | None = None
         self._pool: ProcessPoolExecutor | None = None
         self._gauge = _Gauge()
 
@@ -74,20 +79,46 @@ class WorkerProcess:
         Raises what `make` raises, and BrokenProcessPool when the process was killed.
         """
         number = next(self._numbers)
-        future = self._begun(number, make)
-        try:
-            while not wait([future], _LOOK_SECONDS).done:
-                progress(self._gauge.share if self._gauge.number == number else 0.0)
-            return future.result()
-        finally:
-            future.cancel()
+        with self._in_use():
+            future = self._begun(number, make)
+            try:
+                while not wait([future], _LOOK_SECONDS).done:
+                    progress(self._gauge.share if self._gauge.number == number else 0.0)
+                return future.result()
+            finally:
+                future.cancel()
 
     def close(self) -> None:
         """End the process; a next piece of work begins another."""
         with self._lock:
-            if self._pool is not None:
-                self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+            self._close()
+
+    def _close(self) -> None:
+        if self._pool is not None:
+            # Not waited for: who left while waiting left their work behind.
+            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = None
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        """Let the process go when nothing more is asked of it for a while after this."""
+        with self._lock:
+            self._under_way += 1
+            if self._end is not None:
+                self._end.cancel()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way -= 1
+                self._end = Timer(self._idle_seconds, self._close_when_idle)
+                self._end.daemon = True
+                self._end.start()
+
+    def _close_when_idle(self) -> None:
+        with self._lock:
+            if not self._under_way:
+                self._close()
 
     def _begun(self, number: int, make: Callable[[Progress], T]) -> Future[T]:
         with self._lock:

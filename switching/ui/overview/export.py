@@ -126,7 +126,7 @@ def _make(view: View, order: Order, kind: ExportKind) -> None:
     bar = st.progress(0.0, _("Making the file…"))
     wait = _("Others are having files made just now: yours is next in line…")
     try:
-        with queued(view.context.actor, view.context.now, lambda: bar.progress(0.0, wait)):
+        with queued(view.context, lambda: bar.progress(0.0, wait)):
             content = order.make(
                 view.context, kind, lambda share: bar.progress(share, _("Making the file…"))
             )

@@ -14,7 +14,12 @@ from switching.overview import Selection
 from switching.services.context import Context
 from switching.services.exports import ExportChoices, ExportKind, export_overview
 from switching.services.rights import Need, authorise
+from switching.ui.kit.queue import Queue
 from switching.ui.kit.worker import WORKER, Progress
+
+_ONE = Queue("overview", 1)
+"""Each server process has one that makes files, of some 360 MB: one of them works at a time."""
+_WAIT_SECONDS = 100.0
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,10 @@ class Order:
     def make(
         self, context: Context, kind: ExportKind, progress: Progress = lambda share: None
     ) -> bytes:
-        """Make the file for who asks for it."""
+        """Make the file for who asks for it; raise BusyError when others' files take too long."""
         spoken, wanted = context.speaking(self.language), (kind, self.selection, self.choices)
-        return WORKER.make(partial(export_overview, spoken, *wanted), progress)
+        with _ONE.take(context.path, _WAIT_SECONDS, lambda: progress(0.0)):
+            return WORKER.make(partial(export_overview, spoken, *wanted), progress)
 
 
 _ORDERS = TypeAdapter(Order)
