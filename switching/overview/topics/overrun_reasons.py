@@ -12,7 +12,7 @@ from switching.models import N_, OverrunReason
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected, ran_over
 from switching.overview.theme import (
-    ACCENT,
+    BEYOND,
     QUIET,
     ROOM_FOR_AXIS,
     ROW,
@@ -66,7 +66,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     _ = texts.gettext
     words = [_(REASONS[str(value)]) for value in table["reason"]]
     data = marked(table, topic).assign(word=words)
-    colour = alt.condition(f"datum.reason == '{NOT_SAID}'", alt.value(QUIET), alt.value(ACCENT))
+    colour = alt.condition(f"datum.reason == '{NOT_SAID}'", alt.value(QUIET), alt.value(BEYOND))
     bars = alt.Chart(data).mark_bar(cornerRadiusEnd=2).encode(
         y=listed("word:N", words, 220),
         x=counted_across("calls:Q", _("calls")),

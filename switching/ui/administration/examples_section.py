@@ -11,7 +11,7 @@ from switching.ui.examples.making import show_offer
 from switching.ui.kit import failures
 from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.folds import first_of, more_button
+from switching.ui.kit.rows import first_of, more_button
 
 _AT_ONCE = 10
 

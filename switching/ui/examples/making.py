@@ -40,7 +40,7 @@ def _make(context: Context, texts: Texts) -> None:
         WORKER.make(make, lambda share: bar.progress(min(share, 1.0), words))
 
     try:
-        with queued(context.actor, context.now):
+        with queued(context):
             made = failures.attempt(lambda: examples.make_examples(context, fill))
     except QueueError as refused:
         st.warning(escape_markdown(texts.message(refused.message)))
