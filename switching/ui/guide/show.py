@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 import streamlit as st
 
 from switching.i18n import Texts
 from switching.services.context import Context
 from switching.ui.examples.making import show_offer
 from switching.ui.guide.text import Part, Picture, read_guide
+from switching.ui.kit.pictures import inline
 from switching.ui.kit.rows import LinkRow, keep_address, show_link
 from switching.ui.look import icons
 
@@ -40,6 +44,11 @@ def show_help(page: str, texts: Texts) -> None:
             )
 
 
+@cache
+def _drawn(file: Path) -> str:
+    return inline(file.read_bytes())
+
+
 def show_guide(context: Context, texts: Texts) -> None:
     """Show the list of parts, each a link, and the part that the address asks for."""
     guide = read_guide(texts.language)
@@ -66,4 +75,4 @@ def show_part(part: Part, small: bool = False) -> None:
         if not isinstance(block, Picture):
             st.markdown(block)
         elif not small:
-            st.image(block.file, caption=block.alt, width="stretch", alt=block.alt)
+            st.image(_drawn(block.file), caption=block.alt, width="stretch", alt=block.alt)
