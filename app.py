@@ -48,6 +48,7 @@ elif __name__ != "__mp_main__":  # as which the process that makes files imports
             ),
             st.Page("pages/action_plan.py", title=_("Learning action plan"), visibility="hidden"),
             st.Page("pages/privacy.py", title=_("Privacy"), visibility="hidden"),
+            st.Page("pages/guide.py", title=_("Guide"), visibility="hidden"),
             st.Page("pages/exchange.py", title=_("Exchange"), visibility="hidden"),
             st.Page("pages/dossier.py", title=_("Dossier"), visibility="hidden"),
         ],
@@ -57,5 +58,5 @@ elif __name__ != "__mp_main__":  # as which the process that makes files imports
     with foot:
         frame.foot()
     with body, failures.guarded(), failures.opening():
-        frame.head()
+        frame.head(navigation.url_path)
         navigation.run()

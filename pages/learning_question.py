@@ -13,7 +13,7 @@ from switching.ui.learning_question.question_page import QuestionPage
 
 context = gate.require_context()
 texts = session.texts()
-dossier = require_dossier(context)
+dossier = require_dossier(context, "learning_question")
 with failures.part():
     show_header(context, dossier, texts)
 

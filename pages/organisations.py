@@ -52,9 +52,12 @@ if chosen is None:
         st.write(
             texts.gettext(
                 "Here you keep the organisations that send learners, receive them or promote the "
-                "programme. Add the first one."
+                "programme. You need not begin here: who is named in a new switch is added by "
+                "itself."
             )
         )
+        if may(context.actor, Need.WRITE_DOSSIER):
+            st.page_link("pages/new_switch.py", label=texts.gettext("New switch"), icon=icons.ADD)
     if not session.is_read_only():
         show_new_organisation(context, texts, expanded=not organisations)
     st.stop()

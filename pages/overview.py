@@ -4,6 +4,7 @@ import streamlit as st
 
 from switching.services.rights import Need, may
 from switching.ui import overview
+from switching.ui.examples.making import show_offer
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.overview import export
 
@@ -20,7 +21,9 @@ if view.frames.switches.empty:
             "Complete a first introduction call and the figures appear."
         )
     )
-    st.page_link("pages/worklist.py", label=texts.gettext("To the worklist"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link("pages/worklist.py", label=texts.gettext("To the worklist"))
+        show_offer(context, texts, "overview")
     st.stop()
 
 view = overview.choose_filters(view)

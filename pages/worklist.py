@@ -4,6 +4,7 @@ import streamlit as st
 
 from switching.rules.tasks import coming_of, tasks_of
 from switching.services.rights import Need, may
+from switching.ui.dossier.header import new_switch_button
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.worklist.dossier_table import (
     read_lines,
@@ -15,7 +16,6 @@ from switching.ui.worklist.dossier_table import (
 from switching.ui.worklist.todo import (
     choose_whose,
     greeting,
-    new_switch_button,
     show_hello,
     show_tasks,
 )
