@@ -22,6 +22,7 @@ from switching.services.integrity import check_database
 from switching.services.users import Account, add_user
 from tests.bench.saver import call_of
 from tests.bench.typing import open_calls
+from tests.nginx import NAME
 from tests.processes import WAY, Processes, Typist, processes, type_meanwhile
 from tests.samples import at
 from tests.server import HOST, ROOT
@@ -196,6 +197,7 @@ class Installation:
         """Return what the update is told, and what stands for systemd."""
         return {
             "PATH": f"{self.root / 'bin'}:{os.environ['PATH']}",
+            "SWITCHING_NAME": NAME,
             "SWITCHING_ROOT": str(self.root),
             "SWITCHING_DATABASE": str(self.house.all.database),
             "SWITCHING_BACKUPS": str(self.root / "backups"),
@@ -247,7 +249,10 @@ case $1 in
         .venv/bin/python -m streamlit run app.py --server.address 127.0.0.1 --server.port "$port" \\
             $OPTIONS > "$SWITCHING_ROOT/$port.log" 2>&1 &
         echo $! > "$SWITCHING_ROOT/$port.pid" ;;
-    stop | disable) kill "$(cat "$SWITCHING_ROOT/$port.pid")"; rm "$SWITCHING_ROOT/$port.pid" ;;
+    stop | disable)
+        [ -e "$SWITCHING_ROOT/$port.pid" ] || exit 0
+        kill "$(cat "$SWITCHING_ROOT/$port.pid")" || true
+        rm "$SWITCHING_ROOT/$port.pid" ;;
 esac
 """
 _MIGRATION = """from sqlite_utils import Database

@@ -99,6 +99,7 @@ def _wait_for(running: Sequence[subprocess.Popen[bytes]]) -> int:
         signal.signal(number, lambda signum, frame: asked.append(signum))
     while not asked:
         if any(process.poll() is not None for process in running):
+            sys.stderr.write("A process ended by itself, so all of them do.\n")
             return 1
         time.sleep(_LOOK_SECONDS)
     return 0
