@@ -251,8 +251,10 @@ case $1 in
         echo $! > "$SWITCHING_ROOT/$port.pid" ;;
     stop | disable)
         [ -e "$SWITCHING_ROOT/$port.pid" ] || exit 0
-        kill "$(cat "$SWITCHING_ROOT/$port.pid")" || true
-        rm "$SWITCHING_ROOT/$port.pid" ;;
+        number=$(cat "$SWITCHING_ROOT/$port.pid")
+        rm "$SWITCHING_ROOT/$port.pid"
+        kill "$number" || true
+        while grep -qs "^State:.[^Z]" "/proc/$number/status"; do sleep 0.1; done ;;
 esac
 """
 _MIGRATION = """from sqlite_utils import Database
@@ -281,7 +283,6 @@ def test_who_types_during_an_update_loses_nothing(
         assert [installation.is_running(port) for port in green] == [True, True]
         assert [one.call.switch_id for one in typists if one.lost] == []
         assert all(one.saved > 5 for one in typists)
-        print([(one.saved, one.refused, one.moved, round(one.longest, 2)) for one in typists])
         assert max(one.longest for one in typists) < (30 if migrates else 10)
         ways = Counter(one.person.browser.cookies[WAY] for one in typists)
         assert set(ways) == {"3", "4"}

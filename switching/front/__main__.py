@@ -32,10 +32,11 @@ def processes(workers: int) -> None:
 @click.option("--seconds", default=90.0, show_default=True, help="how long it may take to start")
 @click.argument("ports", type=int, nargs=-1, required=True)
 def open_(name: str, seconds: float, ports: tuple[int, ...]) -> None:
-    """Wait until the processes on these PORTS are well, and open a page at each."""
+    """Wait until all processes on these PORTS are well, and open a page at each."""
     try:
         for port in ports:
             wait_until_healthy(port, name, seconds)
+        for port in ports:
             open_page(port, name)
     except NotOpenedError as error:
         raise click.ClickException(str(error)) from None
