@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from switching.front.__main__ import main
+from switching.front.conf import DEPLOY, PROCESSES
 from switching.models import UserRole
 from switching.services.users import Account, add_user
 from switching.store import migrate
@@ -24,7 +27,8 @@ from tests.samples import NOW, at
 from tests.server import HOST, ROOT, RunningApp, serve
 from tests.ui.entry.test_strangers import Tab
 
-NGINX = (ROOT / "docs" / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+PAGES = ROOT / "docs" / "deploy" / "snippets" / "switching-pages.conf"
+NGINX = PAGES.read_text(encoding="utf-8")
 CADDY = (ROOT / "docs" / "deploy" / "Caddyfile").read_text(encoding="utf-8")
 KATRIEN = "katrien@blenders.be"
 
@@ -36,6 +40,17 @@ def test_a_front_takes_uploads_as_large_as_the_app_does_and_nothing_else() -> No
     assert sizes == [1, uploads]
     assert others < 1
     assert sorted(map(int, re.findall(r"max_size (\d+)MiB", CADDY))) == sizes
+
+
+def test_the_settings_that_are_in_the_repository_are_those_that_are_written() -> None:
+    written = CliRunner().invoke(main, ["processes", "--workers", "2"])
+    assert (DEPLOY / "snippets" / PROCESSES).read_text(encoding="utf-8") == written.output
+
+
+def test_each_place_says_the_cookie() -> None:
+    """A location with a header of its own would lose it."""
+    assert NGINX.count("add_header") == 1
+    assert NGINX.index("add_header") < NGINX.index("\nlocation ")
 
 
 @dataclass(frozen=True)
