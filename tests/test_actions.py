@@ -156,11 +156,11 @@ READS = {
     *("list_organisations", "list_people", "list_projects", "list_unread_fields"),
     *("list_user_names", "list_users"),
     *(
-        "overview_revision",
         "preview_certificate",
         "preview_doubts",
         "preview_erasure",
         "read_overview",
+        "renew_overview",
     ),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
