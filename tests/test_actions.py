@@ -159,11 +159,11 @@ READS = {
     *("list_organisations", "list_people", "list_projects", "list_unread_fields"),
     *("find_examples", "list_examples", "list_user_names", "list_users"),
     *(
-        "overview_revision",
         "preview_certificate",
         "preview_doubts",
         "preview_erasure",
         "read_overview",
+        "renew_overview",
     ),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),

@@ -36,6 +36,7 @@ from switching.models import (
     UserRole,
 )
 from switching.overview import Selection
+from switching.overview.kept import KeptFrames
 from switching.privacy import erasure, retention, subject_access
 from switching.rules.coverage import Offer
 from switching.services import (
@@ -121,7 +122,7 @@ WITHIN: Mapping[Scope, Set[Whose]] = {
 
 OVER_ALL = {
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
-    **dict.fromkeys(("overview_revision", "read_overview"), "shows what lies within"),
+    **dict.fromkeys(("read_overview", "renew_overview"), "shows what lies within"),
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
     **dict.fromkeys(
         ("choose_language", "begin_session", "end_own_sessions", "list_own_work"),
@@ -481,8 +482,8 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "export_overview": lambda c: exports.export_overview(
         at(c.path, c.actor), exports.ExportKind.TABLES, Selection(), exports.ExportChoices()
     ),
-    "overview_revision": lambda c: overview.overview_revision(at(c.path, c.actor)),
     "read_overview": lambda c: overview.read_overview(at(c.path, c.actor)),
+    "renew_overview": lambda c: overview.renew_overview(at(c.path, c.actor), KeptFrames()),
 }
 """A call of each function: one that succeeds for who may."""
 
