@@ -277,10 +277,14 @@ class _DossierBuilder:
             self._close()
 
     def _workday(self, day: date) -> date:
-        """Move a Saturday or Sunday to the Monday after it; never for today's calls."""
+        """Move a Saturday or Sunday to the Monday after it; never for today's calls.
+
+        What lies behind stays behind: it moves to the Friday before.
+        """
         if day == self._today or day.weekday() < 5:
             return day
-        return day + timedelta(days=7 - day.weekday())
+        back = day < self._today
+        return day + timedelta(days=4 - day.weekday() if back else 7 - day.weekday())
 
     def _instant(self, day: date, hour: int, minute: int = 0) -> datetime:
         return datetime.combine(day, time(hour, minute), BRUSSELS).astimezone(UTC)

@@ -9,13 +9,10 @@ from datetime import date
 import pandas as pd
 
 from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_, Shift
-from switching.overview.formatting import Unit
+from switching.overview.formatting import SMALL, Unit
 from switching.overview.frames import Frames
 from switching.overview.periods import Span, span_before
 from switching.overview.selection import Selected, Selection, select
-
-SMALL = 5
-"""Below this many cases a figure says little, and screen and report say so."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +28,8 @@ class Figure:
     unit: Unit
     value: float | None
     cases: int
+    to_come: bool = False
+    """Whether it is of what is to come, whatever the period."""
 
     @property
     def small(self) -> bool:
@@ -63,7 +62,7 @@ class _Definition:
     words: str
     unit: Unit
     count: Callable[[Selected], Counted]
-    compared: bool = True
+    to_come: bool = False
 
 
 def _number(rows: pd.DataFrame) -> Counted:
@@ -87,10 +86,9 @@ def _shifted(selected: Selected) -> Counted:
     return _mean(selected.calls["shift"].dropna().astype(str) != Shift.UNCHANGED)
 
 
-def _exchanges(selected: Selected, held: bool) -> Counted:
-    days = selected.days
-    found = days.loc[days["held"] == held, "switch_id"].nunique()
-    return float(found), int(found)
+def _exchanges(days: pd.DataFrame) -> Counted:
+    found = int(days["switch_id"].nunique())
+    return float(found), found
 
 
 def _hours(selected: Selected) -> Counted:
@@ -157,18 +155,20 @@ _DEFINITIONS = (
     _Definition(
         "exchanges_planned",
         N_("Exchanges planned"),
-        N_("Switches with an exchange day in this period that still has to be held."),
+        N_(
+            "Switches with an exchange day still to be held, today or later, whatever the chosen "
+            "period."
+        ),
         Unit.COUNT,
-        lambda selected: _exchanges(selected, held=False),
-        # What is still to come has nothing to compare with in what is over.
-        compared=False,
+        lambda selected: _exchanges(selected.to_come),
+        to_come=True,
     ),
     _Definition(
         "exchanges_held",
         N_("Exchanges held"),
         N_("Switches with an exchange day in this period that was held."),
         Unit.COUNT,
-        lambda selected: _exchanges(selected, held=True),
+        lambda selected: _exchanges(selected.days[selected.days["held"]]),
     ),
     _Definition(
         "hours_held",
@@ -200,7 +200,7 @@ _DEFINITIONS = (
 def figures_of(selected: Selected) -> tuple[Figure, ...]:
     """Compute every figure over what the filters left."""
     return tuple(
-        Figure(item.key, item.name, item.words, item.unit, *item.count(selected))
+        Figure(item.key, item.name, item.words, item.unit, *item.count(selected), item.to_come)
         for item in _DEFINITIONS
     )
 
@@ -215,6 +215,7 @@ def compare(
         return tuple(Comparison(figure, None) for figure in figures), None
     earlier = figures_of(select(frames, replace(selection, span=span), today))
     return tuple(
-        Comparison(figure, before.value if definition.compared else None)
-        for figure, before, definition in zip(figures, earlier, _DEFINITIONS, strict=True)
+        # What is still to come has nothing to compare with in what is over.
+        Comparison(figure, None if figure.to_come else before.value)
+        for figure, before in zip(figures, earlier, strict=True)
     ), span

@@ -55,6 +55,21 @@ def read_address(parameters: Mapping[str, str], names: Names, today: date) -> Se
     return Selection(span_of(period, today, own), period=period, **chosen)
 
 
+def passed_over(parameters: Mapping[str, str], names: Names) -> list[str]:
+    """List the filters of an address whose value is not there, by their message ids."""
+    unknown = [
+        LABELS[name]
+        for name in PARAMETERS
+        if parameters.get(name) and find_choice(name, parameters[name], names) is None
+    ]
+    period = parameters.get("period", "")
+    wrong = [period not in {"", *Period}]
+    if period == Period.OWN:
+        wrong += [_day(parameters[name], FIRST_DAY) != _day(parameters[name], LAST_DAY)
+                  for name in ("from", "to") if parameters.get(name)]  # fmt: skip
+    return [N_("Period"), *unknown] if any(wrong) else unknown
+
+
 def write_address(selection: Selection) -> dict[str, str]:
     """Return the parameters that select this; what is as usual stays out."""
     written = {

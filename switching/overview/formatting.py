@@ -26,6 +26,9 @@ class Unit(StrEnum):
 
 UNKNOWN = "–"
 
+SMALL = 5
+"""Below this many cases a figure says little: screen and report say so, and draw it thin."""
+
 
 def written(value: float | None, unit: Unit, texts: Texts) -> str:
     """Write a number of `unit`; a dash when it is not known. HOURS are kept in minutes."""
@@ -53,6 +56,12 @@ def written_change(change: float | None, unit: Unit, texts: Texts) -> str | None
 def written_period(code: str, texts: Texts) -> str:
     """Write '2027-03' as 'mrt 2027', and '2027' as it is."""
     return texts.month(date.fromisoformat(f"{code}-01")) if "-" in code else code
+
+
+def written_part(part: float, whole: float, texts: Texts) -> str:
+    """Write a part of a whole as '34 (71 %)'; of few cases without a share, which says too much."""
+    count = texts.number(part)
+    return f"{count} ({texts.percent(part / whole)})" if whole >= SMALL else count
 
 
 def written_caution(cases: int, texts: Texts) -> str:

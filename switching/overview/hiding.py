@@ -89,7 +89,12 @@ def whole_months(span: Span, today: date) -> Span | None:
 
 
 def rounded_figure(figure: Figure, rounding: Rounding) -> tuple[float | None, float | None]:
-    """Return a figure's value and cases as they may leave the house."""
+    """Return a figure's value and cases as they may leave the house.
+
+    What is to come hangs on no period: each other period would round the same people anew.
+    """
+    if figure.to_come:
+        return None, None
     cases = rounding.count(figure.cases)
     if figure.unit is Unit.COUNT:
         return cases, cases
@@ -127,7 +132,7 @@ _SAID = {Unit.WORD, Unit.TEXT, Unit.PERIOD, Unit.DAY}
 
 def is_counted(column: Column) -> bool:
     """Tell whether a column holds counts of cases."""
-    return column.unit is Unit.COUNT and not column.is_bound
+    return column.unit is Unit.COUNT and not (column.is_bound or column.stays)
 
 
 def _kept(topic: Topic) -> set[str]:

@@ -9,12 +9,14 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from switching.models import Sector, Stage
+from switching.models import LAST_DAY, Sector, Stage
 from switching.overview.frames import Frames
 from switching.overview.names import Names
 from switching.overview.periods import ALL_TIME, Period, Span
 
 WEEKS_AHEAD = 12
+"""How many weeks are called the coming ones; this week is the first of them."""
+
 _TIME = {"span", "period"}
 
 
@@ -43,7 +45,7 @@ class Selection:
 class Selected:
     """What the filters leave: dossiers of any day, and what happened within the span.
 
-    `coming` are the exchange days of this week and the twelve after it, whatever the span. What is
+    `coming` are the exchange days from the Monday of this week on, whatever the span. What is
     `for_outside` the house counts a dossier once in each number, and its cases don't decide what a
     table has room for: it names all organisations, and the span makes it months or years.
     """
@@ -68,6 +70,12 @@ class Selected:
         """The calls of which is known how the learning question shifted."""
         return self.calls[self.calls["shift"].notna()]
 
+    @property
+    def to_come(self) -> pd.DataFrame:
+        """The exchange days still to be held, today or later, whatever the span."""
+        later = self.coming["day"] >= pd.Timestamp(self.today)
+        return self.coming[later & ~self.coming["held"]]
+
     def of_dossier(self, rows: pd.DataFrame, column: str) -> pd.Series:
         """Return for each row what its dossier has in `column` of `switches`."""
         known = self.switches.set_index("switch_id")[column]
@@ -83,7 +91,7 @@ def select(
 ) -> Selected:
     """Apply the filters."""
     chosen = _chosen(frames.switches, selection)
-    span, ahead = selection.span, span_ahead(today)
+    span, coming = selection.span, Span(span_ahead(today).first, LAST_DAY)
     calls = _part(frames.calls, chosen, span)
     if for_outside:
         calls = calls.drop_duplicates("switch_id", keep="last")
@@ -94,16 +102,16 @@ def select(
         calls,
         _part(frames.days, chosen, span),
         _part(frames.proposals, chosen, span),
-        _part(frames.days, chosen, ahead),
+        _part(frames.days, chosen, coming),
         frames.names,
         for_outside,
     )
 
 
 def span_ahead(today: date) -> Span:
-    """Return this week from Monday on and the twelve weeks after it."""
+    """Return the coming weeks: this one from Monday on, and eleven after it."""
     monday = today - timedelta(days=today.weekday())
-    return Span(monday, monday + timedelta(weeks=WEEKS_AHEAD + 1, days=-1))
+    return Span(monday, monday + timedelta(weeks=WEEKS_AHEAD, days=-1))
 
 
 def within(days: pd.Series, span: Span) -> pd.Series:

@@ -1,11 +1,17 @@
 """What charts share: colours by meaning, axes, and dates and numbers in the chosen language.
 
-Colours hold on light and on dark.
+A colour means one thing, whatever the chart. What happened is teal; what is to come is its paler
+kin; what goes beyond is amber, what was agreed beforehand purple, what someone has to do rust, and
+what is of no account grey. What has an order (how far, how well) goes from pale to deep blue. The
+kinds of shift have colours of their own. All hold on light and on dark; `ON_PAPER` is what becomes
+of them on paper, where they differ in black and white too.
 """
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -15,31 +21,37 @@ from vl_convert import get_format_locale, get_time_format_locale
 
 from switching.i18n import Texts
 from switching.models import Informed, Language, Shift, Stage
+from switching.overview.formatting import written_period
 
-ACCENT, AMBER, QUIET, MARK = "#2a8f94", "#c98a1b", "#7d8b95", "#8a5bb5"
+HAPPENED, TO_COME, TO_DO = "#2a8f94", "#8cc3c4", "#c0562f"
+BEYOND, NORM, QUIET = "#c98a1b", "#8a5bb5", "#7d8b95"
 PALE, DEEP = "#bfe0e1", "#0f6b74"
 ON_PALE, ON_DEEP = "#12191b", "#ffffff"
 SHIFT_COLOURS = {
-    Shift.UNCHANGED: "#7d8b95",
-    Shift.MORE_CONCRETE: "#2a8f94",
-    Shift.BROADENED: "#c98a1b",
-    Shift.NARROWED: "#4f7fc4",
+    Shift.UNCHANGED: QUIET,
+    Shift.MORE_CONCRETE: "#4f7fc4",
+    Shift.BROADENED: "#8d9c3a",
+    Shift.NARROWED: "#4c9a6a",
     Shift.SHIFTED: "#b8578f",
 }
-INFORMED_COLOURS = {
-    Informed.WELL: "#2a8f94",
-    Informed.A_LITTLE: "#c98a1b",
-    Informed.NOT_AT_ALL: "#b8578f",
+_STEPS_OF_BLUE = ("#d3e1f2", "#b3cae8", "#92b2dc", "#729acf", "#5482bf", "#3f6aa6", "#31548a")
+INFORMED_COLOURS = dict(zip(Informed, _STEPS_OF_BLUE[1::2], strict=True))
+STAGE_COLOURS = dict(
+    zip((stage for stage in Stage if stage is not Stage.STOPPED), _STEPS_OF_BLUE, strict=True)
+)
+ON_PAPER = {
+    HAPPENED: "#20787d",
+    TO_COME: "#b9dcdd",
+    BEYOND: "#d9a441",
+    QUIET: "#66727b",
+    SHIFT_COLOURS[Shift.MORE_CONCRETE]: "#27447a",
+    SHIFT_COLOURS[Shift.BROADENED]: "#d3dc9a",
+    SHIFT_COLOURS[Shift.NARROWED]: "#3f7d57",
+    SHIFT_COLOURS[Shift.SHIFTED]: "#e3b5d0",
 }
-STAGE_COLOURS = {
-    Stage.REGISTERED: "#7d8b95",
-    Stage.CALL_PLANNED: "#8f9f6a",
-    Stage.CALL_HELD: "#c98a1b",
-    Stage.PLAN_DRAFT: "#4f7fc4",
-    Stage.PLAN_FINAL: "#8a5bb5",
-    Stage.UNDER_WAY: "#b8578f",
-    Stage.COMPLETED: "#2a8f94",
-}
+EDGE = {"stroke": QUIET, "strokeWidth": 0.6}
+"""The edge of bars that stand against each other: it parts them where colours don't."""
+
 HEIGHT = 260
 ROW = 34
 """Pixels of a row in a chart with a row per thing."""
@@ -70,7 +82,7 @@ def _locale(language: Language) -> dict[str, Any]:
 def themed(chart: alt.TopLevelMixin, texts: Texts) -> Any:
     """Give `chart` the house's type, quiet axes, and dates and numbers of the language."""
     return (
-        chart.configure(locale=_locale(texts.language), background="transparent")
+        chart.configure(locale=_locale(texts.language), background="transparent", bar=EDGE)
         .configure_view(strokeWidth=0)
         .configure_axis(labelLimit=170)
     )
@@ -118,23 +130,33 @@ def shift_colour(texts: Texts) -> alt.Color:
     return coloured("kind:N", colours)
 
 
-def dated(codes: pd.Series) -> pd.Series:
-    """Return the first day of each month or year, from its code."""
-    return pd.to_datetime(codes.map(lambda code: f"{code}-01" if "-" in code else f"{code}-01-01"))
+def time_axis(codes: pd.Series, texts: Texts, counts: Mapping[str, float] | None = None) -> alt.X:
+    """Return an axis over the field `period` with a place for each month or year, also quiet ones.
 
-
-def time_axis(codes: pd.Series, bars: bool = False) -> alt.X:
-    """Return a time axis over the field `at` whose labels are whole months or years."""
-    monthly = "-" in str(codes.iloc[0])
-    starts = dated(codes)
-    months = (starts.max() - starts.min()).days // 30 + 1
-    step = max(1, math.ceil((months if monthly else months / 12) / MOST_LABELS))
-    interval = {"interval": "month" if monthly else "year", "step": step}
+    Its labels stand in the middle of their place; with `counts`, by code, each says of how many.
+    """
+    every = _all_between(str(codes.min()), str(codes.max()))
+    step = max(1, math.ceil(len(every) / MOST_LABELS))
+    words = {code: written_period(code, texts) for code in every}
+    if counts is not None:
+        words = {
+            code: f"{word} ({texts.number(counts.get(code, 0))})" for code, word in words.items()
+        }
     axis = alt.Axis(
-        format="%b %Y" if monthly else "%Y", labelAngle=-40, tickCount=interval, grid=False
+        values=every[::step],
+        labelExpr=f"({json.dumps(words, ensure_ascii=False)})[datum.value]",
+        labelAngle=-40,
+        labelOverlap=False,
+        grid=False,
     )
-    across = alt.X("at:T", title=None, axis=axis)
-    return across.timeUnit("yearmonth" if monthly else "year") if bars else across
+    return alt.X("period:O", title=None, sort=None, scale=alt.Scale(domain=every), axis=axis)
+
+
+def _all_between(first: str, last: str) -> list[str]:
+    if "-" not in first:
+        return [str(year) for year in range(int(first), int(last) + 1)]
+    begin, end = (int(code[:4]) * 12 + int(code[5:]) - 1 for code in (first, last))
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(begin, end + 1)]
 
 
 def grid(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from switching.demo import DemoRefusedError, build_demo
+from switching.demo import DemoRefusedError, build, build_demo
 from switching.demo.stories import stories
 from switching.models import RECORDS, CallOutcome, Organisation, Shift, Stage
 from switching.rules.stages import stage_of
@@ -55,6 +55,28 @@ def test_calls_of_8_and_of_95_minutes_and_calls_that_did_not_take_place_are_ther
     assert {8, 95} <= column(demo, "SELECT actual_minutes FROM intake_calls")
     outcomes = {CallOutcome.HELD, CallOutcome.NO_SHOW, CallOutcome.POSTPONED}
     assert {o.value for o in outcomes} <= column(demo, "SELECT outcome FROM intake_calls")
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_nothing_that_happened_lies_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weekday: int
+) -> None:
+    """Also after a weekend: what fell on one is moved, and never past today."""
+    monkeypatch.setattr(build, "make_final", lambda *_: None)
+    today = TODAY - timedelta(days=weekday)
+    build_demo(tmp_path / "demo.db", 60, 1, today)
+    happened = (
+        "SELECT max(coalesce(ended_at, started_at, planned_at)) FROM intake_calls"
+        " WHERE outcome IS NOT NULL OR started_at IS NOT NULL",
+        "SELECT max(day) FROM exchange_days WHERE held = 1",
+        "SELECT max(registered_on) FROM switches",
+        "SELECT max(stopped_on) FROM switches",
+        "SELECT max(issued_at) FROM certificates",
+        "SELECT max(received_on) FROM evaluations",
+    )
+    morning = f"{today}T07:00:00Z"  # eight in the morning, which is when the demo says it is
+    latest = [next(iter(column(tmp_path / "demo.db", query))) for query in happened]
+    assert [day for day in latest if day and str(day) > morning] == []
 
 
 def test_a_host_with_a_dossier_has_nothing_to_offer(demo: Path) -> None:

@@ -24,7 +24,7 @@ ALIKE = {"uur", "jaar", "recentste", "daarvan"}
 
 NO_NOUNS = {
     *("de", "aangemelde", "andere", "duurden", "moeten", "ontvangen", "staan", "verwijzen"),
-    *("werden", "are", "were", "point", "receive"),
+    *("werden", "zijn", "hebben", "are", "were", "have", "point", "receive"),
 }
 MORE_PLURALS = {"plaatsen", "tekens", "logo's", "aanmeldingen", "vragen", "mensen", "akkoorden"}
 
@@ -37,6 +37,9 @@ ALWAYS_MANY = {
     "This text has {length} characters; there is room for {limit}. Shorten it.": "hundreds",
     "cookie_secret in [auth] has to be random and at least {length} characters long.": "constant",
     "Exchange over since {day}, evaluations still to come: {missing} of {all}": "of the three",
+    "Half of the {calls} calls of {period} took at most {median}; {planned} was planned.": "from 5",
+    "Longest past the plan: '{most}', with a median of {more} ({most_calls} calls); least: "
+    "'{least}', with {less} ({least_calls} calls).": "from 10",
     "Next day on {day}, agreements still needed: {needed} of {all}": "of the four",
     "Starts today, agreements still needed: {needed} of {all}": "of the four",
     "Starts tomorrow, agreements still needed: {needed} of {all}": "of the four",

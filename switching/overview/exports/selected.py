@@ -188,7 +188,7 @@ def _rounded_figures(
     """Give the figures without a change: that would tell the same numbers by another draw."""
     for figure in figures:
         value, cases = rounded_figure(figure, rounding)
-        few = FEW if figure.unit is Unit.COUNT else HIDDEN
+        few = FEW if figure.unit is Unit.COUNT and not figure.to_come else HIDDEN
         shown = few if value is None else value
         yield _line(figure, texts, shown, None, None, few if cases is None else int(cases))
 

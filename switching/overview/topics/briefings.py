@@ -10,7 +10,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import Informed, N_
-from switching.overview.formatting import Unit
+from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import (
     INFORMED_COLOURS,
@@ -22,7 +22,7 @@ from switching.overview.theme import (
     counted_across,
     listed,
 )
-from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most
+from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most, standing_out
 
 _COLUMNS = (
     Column("organisation", N_("organisation"), Unit.TEXT),
@@ -52,20 +52,36 @@ def _table(cases: pd.DataFrame, names: Mapping[int, str], cut: bool) -> pd.DataF
     table["organisation"] = table["organisation_id"].map(names)
     table["people"] = table[kinds].sum(axis=1)
     table["to_brief"] = table["people"] - table[Informed.WELL]
+    front = len(standing_out(table, "to_brief"))
     shown = most(table, "to_brief", "organisation", cut)
-    return shown.assign(share=shown["to_brief"] / shown["people"])
+    # What the sentence says of all organisations, also of those that are not named.
+    all_of_them = {"all_people": table["people"].sum(), "all_to_brief": table["to_brief"].sum()}
+    return shown.assign(share=shown["to_brief"] / shown["people"], front=front, **all_of_them)
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
-    first = table.iloc[0]
-    if not first["to_brief"]:
-        return texts.gettext("Everyone came well informed.")
-    return texts.gettext(
-        "Most to brief: {organisation} (not well informed: {some} of {people}).",
-        organisation=first["organisation"],
-        some=texts.number(first["to_brief"]),
-        people=texts.number(first["people"]),
+    """Name the organisation that stands out by more than chance, if one does."""
+    first, front = table.iloc[0], int(table["front"].iloc[0])
+    whole = int(first["all_people"])
+    said = texts.ngettext(
+        "{count} answer: {some} not well informed.",
+        "{count} answers: {some} not well informed.",
+        whole,
+        some=written_part(first["all_to_brief"], whole, texts),
     )
+    if not first["to_brief"]:
+        return said
+    values = {
+        "organisation": first["organisation"],
+        "some": texts.number(first["to_brief"]),
+        "people": texts.number(first["people"]),
+    }
+    if front == 1:
+        return said + " " + texts.gettext("Most at {organisation}: {some} of {people}.", **values)
+    return said + " " + texts.gettext(
+        "No organisation stands out by more than chance; at most {some}, as at {organisation}.",
+        **values,
+    )  # fmt: skip
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
 from switching.overview.formatting import Unit
-from switching.overview.selection import WEEKS_AHEAD, Selected, span_ahead
+from switching.overview.selection import WEEKS_AHEAD, Selected, span_ahead, within
 from switching.overview.theme import (
-    ACCENT,
+    HAPPENED,
     HEIGHT,
-    QUIET,
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
     ROW,
+    TO_DO,
     clickable,
     coloured,
     listed,
+)
+from switching.overview.theme import (
+    TO_COME as NOT_YET,
 )
 from switching.overview.topics.topic import (
     MOST_ROWS,
@@ -30,11 +34,10 @@ from switching.overview.topics.topic import (
     Topic,
     marked,
     most,
-    row_with_most,
 )
 
-PLANNED, HELD = "planned", "held"
-STATUS = {PLANNED: N_("planned"), HELD: N_("held")}
+PLANNED, TO_CONFIRM, HELD = "planned", "to_confirm", "held"
+STATUS = {HELD: N_("held"), TO_CONFIRM: N_("over, not confirmed yet"), PLANNED: N_("planned")}
 MOST_DOTS = 300
 """Beyond this many dots the time line has one per week instead of one per day."""
 
@@ -44,12 +47,16 @@ _LOAD = (
     Column("learners", N_("learners"), Unit.COUNT),
     Column("minutes", N_("hours"), Unit.HOURS),
 )
-_NOTHING_COMING = N_("No exchange day is planned in the coming twelve weeks.")
+_NOTHING_COMING = N_("There is no exchange day in this week and the eleven after it.")
 
 
-def _status(days: pd.DataFrame) -> pd.DataFrame:
+def _coming(selected: Selected) -> pd.DataFrame:
+    """Return the days of the coming twelve weeks, each with how it stands and its minutes."""
+    days = selected.coming[within(selected.coming["day"], span_ahead(selected.today))]
     minutes = days["held_minutes"].where(days["held"], days["planned_minutes"]).fillna(0)
-    return days.assign(status=days["held"].map({True: HELD, False: PLANNED}), minutes=minutes)
+    over = days["day"] < pd.Timestamp(selected.today)
+    status = np.select([days["held"], over], [HELD, TO_CONFIRM], PLANNED)
+    return days.assign(status=status.astype(object), minutes=minutes)
 
 
 def _monday(days: pd.Series) -> pd.Series:
@@ -68,34 +75,49 @@ def _counted(cases: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _by_week(selected: Selected) -> pd.DataFrame:
-    days = _status(selected.coming)
+    days = _coming(selected)
     return days.assign(week=_monday(days["day"]))
 
 
 def _per_week(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     """Count per week and status; each of the coming weeks is there, quiet ones with zero."""
     found = _counted(cases, ["week", "status"]).set_index(["week", "status"])
-    mondays = pd.date_range(span_ahead(selected.today).first, periods=WEEKS_AHEAD + 1, freq="7D")
+    mondays = pd.date_range(span_ahead(selected.today).first, periods=WEEKS_AHEAD, freq="7D")
     every = pd.MultiIndex.from_product([mondays.as_unit("s"), STATUS], names=["week", "status"])
     return found.reindex(every, fill_value=0).reset_index()
 
 
 def _say_weeks(table: pd.DataFrame, texts: Texts) -> str:
     planned = table[table["status"] == PLANNED]
-    if not planned["days"].sum():
-        return texts.gettext("No exchange day is planned in the coming twelve weeks.")
-    busiest = row_with_most(planned, "minutes")
     count = int(planned["days"].sum())
-    said = texts.ngettext(
-        "{count} exchange day is planned in the coming twelve weeks.",
-        "{count} exchange days are planned in the coming twelve weeks.",
-        count,
-    )
-    return said + " " + texts.gettext(
-        "The busiest week is that of {day}, with {hours}.",
-        day=texts.date(busiest["week"].date(), "d MMMM"),
-        hours=texts.hours(int(busiest["minutes"])),
-    )  # fmt: skip
+    last = table["week"].max() + pd.Timedelta(days=6)
+    said = [
+        texts.ngettext(
+            "From today to {last} {count} exchange day is planned.",
+            "From today to {last} {count} exchange days are planned.",
+            count,
+            last=texts.date(last.date()),
+        )
+    ]
+    busiest = planned[planned["minutes"] == planned["minutes"].max()]
+    if count and len(busiest) == 1:
+        said.append(
+            texts.gettext(
+                "The busiest week is that of {day}, with {hours} still to come.",
+                day=texts.date(busiest["week"].iloc[0].date(), "d MMMM"),
+                hours=texts.hours(int(busiest["minutes"].iloc[0])),
+            )
+        )
+    waiting = int(table.loc[table["status"] == TO_CONFIRM, "days"].sum())
+    if waiting:
+        said.append(
+            texts.ngettext(
+                "{count} day of this week is over and not confirmed yet.",
+                "{count} days of this week are over and not confirmed yet.",
+                waiting,
+            )
+        )
+    return " ".join(said)
 
 
 def _draw_weeks(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
@@ -106,12 +128,14 @@ def _draw_weeks(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         label=weeks,
         hours=table["minutes"] / 60,
         word=[_(STATUS[str(status)]) for status in table["status"]],
+        place=[list(STATUS).index(str(status)) for status in table["status"]],
     )
     bars = alt.Chart(data.drop(columns=["week", "minutes"])).mark_bar().encode(
         x=alt.X("label:N", title=_("week of"), sort=list(dict.fromkeys(weeks)),
                 axis=alt.Axis(labelAngle=-40)),
         y=alt.Y("hours:Q", title=_("hours"), scale=alt.Scale(zero=True)),
         color=_status_colour(texts),
+        order=alt.Order("place:Q"),
         tooltip=[
             alt.Tooltip("label:N", title=_("week of")),
             alt.Tooltip("word:N", title=_("status")),
@@ -124,7 +148,7 @@ def _draw_weeks(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
 
 
 def _by_host(selected: Selected) -> pd.DataFrame:
-    days = _status(selected.coming)
+    days = _coming(selected)
     days = days.assign(host_id=selected.of_dossier(days, "host_id"))
     shown = days["host_id"].value_counts().head(MOST_ROWS).index
     dots = days[days["host_id"].isin(shown)].groupby(["host_id", "day", "status"]).ngroups
@@ -132,34 +156,45 @@ def _by_host(selected: Selected) -> pd.DataFrame:
 
 
 def _per_host(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
+    """Count per host, day and status for those with most days; say beside it how many there are."""
     counts = cases["host_id"].value_counts().rename_axis("host_id").reset_index(name="found")
     counts["host"] = counts["host_id"].map(selected.names.hosts)
-    counts = most(counts, "found", "host")
-    shown = cases[cases["host_id"].isin(counts["host_id"])]
-    table = _counted(shown, ["host_id", "start", "status"])
-    return table.merge(counts[["host_id", "host"]], on="host_id")[
-        ["host_id", "host", "start", "status", "days", "learners", "minutes"]
-    ]
+    shown = most(counts, "found", "host")
+    # What the sentence says of all hosts, also of those that are not named.
+    facts: dict[str, Any] = {
+        "hosts": len(counts),
+        "with_most": int((counts["found"] == counts["found"].max()).sum()),
+        "until": pd.Timestamp(span_ahead(selected.today).last),
+    }
+    table = _counted(cases[cases["host_id"].isin(shown["host_id"])], ["host_id", "start", "status"])
+    named = table.merge(shown[["host_id", "host"]], on="host_id")
+    columns = ["host_id", "host", "start", "status", "days", "learners", "minutes"]
+    return named[columns].assign(**facts)
+
+
+_OF_ALL = ("hosts", "with_most", "until")
 
 
 def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
     totals = table.groupby("host")["days"].sum()
+    hosts, with_most = int(table["hosts"].iloc[0]), int(table["with_most"].iloc[0])
     said = texts.ngettext(
-        "{count} organisation receives learners from this week to twelve weeks ahead.",
-        "{count} organisations receive learners from this week to twelve weeks ahead.",
-        len(totals),
+        "From this week on to {last} {count} organisation receives learners.",
+        "From this week on to {last} {count} organisations receive learners.",
+        hosts,
+        last=texts.date(table["until"].iloc[0].date()),
     )
-    if len(totals) == MOST_ROWS:
-        said = texts.ngettext(
-            "This is the {count} organisation that receives most.",
-            "These are the {count} organisations that receive most.",
-            MOST_ROWS,
-        )
+    if hosts > MOST_ROWS:
+        said += " " + texts.gettext("Here are {rows} of those with most.", rows=MOST_ROWS)
+    days = texts.ngettext("{count} day", "{count} days", int(totals.max()))
+    if with_most == 1:
+        return said + " " + texts.gettext(
+            "Most of all {host}: {days}.", host=totals.idxmax(), days=days
+        )  # fmt: skip
     return said + " " + texts.ngettext(
-        "Most of all {host}: {count} day.",
-        "Most of all {host}: {count} days.",
-        int(totals.max()),
-        host=totals.idxmax(),
+        "{count} organisation has most: {days}.",
+        "{count} organisations have most, each {days}.",
+        with_most, days=days,
     )  # fmt: skip
 
 
@@ -170,14 +205,15 @@ def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         hours=table["minutes"] / 60, word=[_(STATUS[str(status)]) for status in table["status"]]
     )
     hosts = list(table.groupby("host")["days"].sum().sort_values(ascending=False).index)
-    first = table["start"].min() - pd.Timedelta(days=1)
+    first = table["start"].min() - pd.Timedelta(days=3)
     last = max(table["start"].max(), first + pd.Timedelta(weeks=WEEKS_AHEAD))
     span = [
         alt.DateTime(year=day.year, month=day.month, date=day.day)
         for day in (first, last + pd.Timedelta(days=1))
     ]
     axis = alt.Axis(format="%d/%m", labelAngle=-40, tickCount={"interval": "week", "step": 1})
-    points = alt.Chart(data.drop(columns=["minutes", "host_id"])).mark_circle(opacity=0.9).encode(
+    shown = data.drop(columns=["minutes", "host_id", *_OF_ALL])
+    points = alt.Chart(shown).mark_circle(opacity=0.9).encode(
         x=alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=span)),
         y=listed("host:N", hosts),
         color=_status_colour(texts),
@@ -186,6 +222,7 @@ def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("host:N", title=_("host")),
             alt.Tooltip("start:T", title=_("day"), format="%A %d %B %Y"),
             alt.Tooltip("word:N", title=_("status")),
+            alt.Tooltip("days:Q", title=_("exchange days"), format=","),
             alt.Tooltip("learners:Q", title=_("learners"), format=","),
             alt.Tooltip("hours:Q", title=_("hours"), format=",.1~f"),
         ],
@@ -194,7 +231,7 @@ def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
 
 
 def _status_colour(texts: Texts) -> alt.Color:
-    colours = {PLANNED: ACCENT, HELD: QUIET}
+    colours = {HELD: HAPPENED, TO_CONFIRM: TO_DO, PLANNED: NOT_YET}
     words = {texts.gettext(STATUS[key]): colour for key, colour in colours.items()}
     return coloured("word:N", words)
 
@@ -204,8 +241,8 @@ LOAD_PER_WEEK = Topic(
     tab=Tab.EXCHANGES,
     title=N_("How busy are the coming twelve weeks?"),
     definition=N_(
-        "Exchange days of this week and the twelve after it, whatever the chosen period: still "
-        "to be held, or held already."
+        "Exchange days of twelve weeks, this one and the eleven after it, whatever the chosen "
+        "period: held, over and not confirmed yet, or planned for today or later."
     ),
     empty=_NOTHING_COMING,
     columns=(Column("week", N_("week of"), Unit.DAY), *_LOAD),
@@ -223,8 +260,8 @@ EXCHANGES_BY_HOST = Topic(
     tab=Tab.EXCHANGES,
     title=N_("Which organisations receive learners soon?"),
     definition=N_(
-        "Exchange days of this week and the twelve after it, whatever the chosen period, of "
-        "the twelve organisations with most; per week when there are many."
+        "Exchange days of twelve weeks, this one and the eleven after it, whatever the chosen "
+        "period, of the twelve organisations with most; per week when there are many."
     ),
     empty=_NOTHING_COMING,
     columns=(Column("host", N_("host"), Unit.TEXT), Column("start", N_("day"), Unit.DAY), *_LOAD),

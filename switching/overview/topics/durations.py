@@ -9,9 +9,9 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_
-from switching.overview.formatting import Unit
+from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
-from switching.overview.theme import ACCENT, AMBER, HEIGHT, MARK, clickable, counted
+from switching.overview.theme import BEYOND, HAPPENED, HEIGHT, NORM, clickable, counted
 from switching.overview.topics.topic import NO_CALL, Column, Tab, Topic, marked
 
 BIN = 5
@@ -41,18 +41,15 @@ def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
-    calls = table["calls"].sum()
-    over = table.loc[table["start"] >= PLANNED_MINUTES, "calls"].sum() / calls
-    long = int(table.loc[table["start"] >= LONG_CALL_MINUTES, "calls"].sum())
-    said = texts.gettext(
-        "{share} of the calls took longer than 20 minutes.", share=texts.percent(over)
-    )
-    return (
-        said
-        + " "
-        + texts.ngettext(
-            "{count} call went past an hour.", "{count} calls went past an hour.", long
-        )
+    calls = int(table["calls"].sum())
+    over = table.loc[table["start"] >= PLANNED_MINUTES, "calls"].sum()
+    long = table.loc[table["start"] >= LONG_CALL_MINUTES, "calls"].sum()
+    return texts.ngettext(
+        "{count} call: {over} took longer than 20 minutes, of which {long} more than an hour.",
+        "{count} calls: {over} took longer than 20 minutes, of which {long} more than an hour.",
+        calls,
+        over=written_part(over, calls, texts),
+        long=texts.number(long),
     )
 
 
@@ -69,14 +66,14 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         x=alt.X("start:Q", title=_("minutes"), axis=_minutes_axis()),
         x2="end",
         y2=alt.datum(0),
-        color=alt.condition("datum.past", alt.value(AMBER), alt.value(ACCENT)),
+        color=alt.condition("datum.past", alt.value(BEYOND), alt.value(HAPPENED)),
         tooltip=[
             alt.Tooltip("range:N", title=_("duration")),
             alt.Tooltip("calls:Q", title=_("calls"), format=","),
         ],
     )
     numbers = base.transform_filter("datum.past && datum.calls > 0").mark_text(
-        dy=-7, color=AMBER, fontWeight="bold"
+        dy=-7, color=BEYOND, fontWeight="bold"
     ).encode(x=alt.X("middle:Q"), text=alt.Text("calls:Q", format=","))  # fmt: skip
     numbers = numbers.transform_calculate(middle=f"datum.start + {BIN / 2}")
     marks = (
@@ -99,9 +96,9 @@ def _range(start: int, texts: Texts) -> str:
 
 def _mark(minutes: int, label: str) -> Any:
     base = alt.Chart(pd.DataFrame({"at": [minutes], "label": [label]}))
-    rule = base.mark_rule(color=MARK, strokeDash=[5, 4], size=1.5).encode(x="at:Q")
+    rule = base.mark_rule(color=NORM, strokeDash=[5, 4], size=1.5).encode(x="at:Q")
     text = base.mark_text(
-        align="left", baseline="bottom", dx=-2, color=MARK, fontWeight="bold"
+        align="left", baseline="bottom", dx=-2, color=NORM, fontWeight="bold"
     ).encode(x="at:Q", y=alt.value(-4), text="label:N")
     return rule + text
 

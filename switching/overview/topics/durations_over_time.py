@@ -9,17 +9,15 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
-from switching.overview.figures import SMALL
-from switching.overview.formatting import Unit, written, written_period
+from switching.overview.formatting import SMALL, Unit, written, written_period
 from switching.overview.selection import Selected
 from switching.overview.theme import (
-    ACCENT,
-    AMBER,
+    BEYOND,
+    HAPPENED,
     HEIGHT,
-    MARK,
+    NORM,
     clickable,
     coloured,
-    dated,
     time_axis,
 )
 from switching.overview.topics.topic import (
@@ -40,7 +38,7 @@ def _cases(selected: Selected) -> pd.DataFrame:
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
     grouped = cases.groupby("period")
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "calls": grouped.size(),
             "median": grouped["actual_minutes"].median(),
@@ -48,65 +46,87 @@ def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
             "planned": grouped["planned_minutes"].median().astype("float64"),
         }
     ).reset_index()
+    # Nine in ten of fewer than five calls is hardly more than the longest of them.
+    return table.assign(p90=table["p90"].where(table["calls"] >= SMALL))
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
-    last = table.iloc[-1]
-    if len(table) == 1:
-        return texts.gettext(
-            "Half of the calls of {period} took at most {median}; {planned} was planned.",
-            period=written_period(str(last["period"]), texts),
-            median=written(float(last["median"]), Unit.MINUTES, texts),
-            planned=written(float(last["planned"]), Unit.MINUTES, texts),
+    enough = table[table["calls"] >= SMALL]
+    if enough.empty:
+        return texts.ngettext(
+            "{count} call, and no period with five or more: too few for a median.",
+            "{count} calls, and no period with five or more: too few for a median.",
+            int(table["calls"].sum()),
         )
-    return texts.gettext(
-        "The median was above the {planned} planned in {over} of {all}; in {last} it was {median}.",
-        planned=written(float(last["planned"]), Unit.MINUTES, texts),
-        over=texts.number(int((table["median"] > table["planned"]).sum())),
-        all=_periods(table, texts),
-        last=written_period(str(last["period"]), texts),
-        median=written(float(last["median"]), Unit.MINUTES, texts),
-    )
-
-
-def _periods(table: pd.DataFrame, texts: Texts) -> str:
-    if "-" in str(table["period"].iloc[0]):
-        return texts.ngettext("{count} month", "{count} months", len(table))
-    return texts.ngettext("{count} year", "{count} years", len(table))
+    last = enough.iloc[-1]
+    values = {
+        "period": written_period(str(last["period"]), texts),
+        "median": written(float(last["median"]), Unit.MINUTES, texts),
+        "calls": texts.number(int(last["calls"])),
+    }
+    if len(enough) == 1:
+        return texts.gettext(
+            "Half of the {calls} calls of {period} took at most {median}; {planned} was planned.",
+            planned=written(float(last["planned"]), Unit.MINUTES, texts),
+            **values,
+        )
+    over = texts.number(int((enough["median"] > enough["planned"]).sum()))
+    if "-" in str(last["period"]):
+        return texts.ngettext(
+            "In {over} of the {count} month with five calls or more the median was above what was "
+            "planned; in {period} it was {median} ({calls} calls).",
+            "In {over} of the {count} months with five calls or more the median was above what was "
+            "planned; in {period} it was {median} ({calls} calls).",
+            len(enough), over=over, **values,
+        )  # fmt: skip
+    return texts.ngettext(
+        "In {over} of the {count} year with five calls or more the median was above what was "
+        "planned; in {period} it was {median} ({calls} calls).",
+        "In {over} of the {count} years with five calls or more the median was above what was "
+        "planned; in {period} it was {median} ({calls} calls).",
+        len(enough), over=over, **values,
+    )  # fmt: skip
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
-    """Show the median and the 90th percentile per month beside the planned minutes."""
+    """Show the median and the 90th percentile per month beside the planned minutes.
+
+    A line runs through what rests on enough calls; the rest are open points beside it.
+    """
     _ = texts.gettext
     names = {"p90": _("9 in 10 within"), "median": _("median"), "planned": _("planned")}
     data = marked(table, topic).assign(
-        at=dated(table["period"]),
         when=[written_period(str(code), texts) for code in table["period"]],
         small=table["calls"] < SMALL,
     ).melt(
-        id_vars=["mark", "at", "when", "calls", "small"], value_vars=list(names),
+        id_vars=["mark", "period", "when", "calls", "small"], value_vars=list(names),
         var_name="measure", value_name="minutes",
-    )  # fmt: skip
+    ).dropna(subset="minutes")  # fmt: skip
     data["measure"] = data["measure"].map(names)
-    colours = dict(zip(names.values(), (AMBER, ACCENT, MARK), strict=True))
+    colours = dict(zip(names.values(), (BEYOND, HAPPENED, NORM), strict=True))
+    counts = dict(zip(table["period"], table["calls"], strict=True))
     base = alt.Chart(data).encode(
-        x=time_axis(table["period"]),
+        x=time_axis(table["period"], texts, counts),
         y=alt.Y("minutes:Q", title=_("minutes"), scale=alt.Scale(zero=True)),
         color=coloured("measure:N", colours),
     )
-    dashed = alt.condition(
-        alt.datum.measure == names["planned"], alt.value([5, 4]), alt.value([1, 0])
+    planned = f"datum.measure == '{names['planned']}'"
+    dashed = alt.condition(planned, alt.value([5, 4]), alt.value([1, 0]))
+    lines = (
+        base.transform_filter(f"!datum.small || {planned}")
+        .mark_line(strokeWidth=2)
+        .encode(strokeDash=dashed)
     )
-    lines = base.mark_line(strokeWidth=2).encode(strokeDash=dashed)
-    points = base.mark_point(filled=True, size=55).encode(
-        opacity=alt.condition("datum.small", alt.value(0.35), alt.value(1)),
+    points = base.transform_filter(f"!({planned})").mark_point(size=60, strokeWidth=1.2).encode(
+        fillOpacity=alt.condition("datum.small", alt.value(0), alt.value(1)),
+        fill=coloured("measure:N", colours).legend(None),
         tooltip=[
             alt.Tooltip("when:N", title=_("month")),
             alt.Tooltip("measure:N", title=" "),
             alt.Tooltip("minutes:Q", title=_("minutes"), format=",.1~f"),
             alt.Tooltip("calls:Q", title=_("calls"), format=","),
         ],
-    )
+    )  # fmt: skip
     return alt.layer(lines, clickable(points)).properties(height=HEIGHT)
 
 
@@ -115,8 +135,9 @@ DURATIONS_OVER_TIME = Topic(
     tab=Tab.CALLS,
     title=N_("Do calls get longer or shorter?"),
     definition=N_(
-        "Per month of the call (per year beyond three years): the median, what nine calls out "
-        "of ten stay within, and the median of the planned minutes."
+        "Per month of the call (per year beyond three years), with the number of calls: the "
+        "median, what nine calls out of ten stay within, and the median of the planned minutes. "
+        "An open point rests on fewer than five calls."
     ),
     empty=NO_CALL,
     columns=(

@@ -6,108 +6,165 @@ from math import isnan
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
-from switching.models import N_
-from switching.overview.figures import SMALL
-from switching.overview.formatting import Unit, written
+from switching.models import N_, Stage
+from switching.overview.chance import LEAST_CASES, Middle, medians_differ
+from switching.overview.formatting import SMALL, Unit, written, written_part
 from switching.overview.selection import Selected
-from switching.overview.theme import ACCENT, QUIET, ROOM_FOR_AXIS, clickable, counted_across, listed
-from switching.overview.topics.topic import Column, Tab, Topic, marked, row_with_most
+from switching.overview.theme import (
+    HAPPENED,
+    QUIET,
+    ROOM_FOR_AXIS,
+    ROOM_FOR_LEGEND,
+    TO_COME,
+    clickable,
+    coloured,
+    counted_across,
+    listed,
+)
+from switching.overview.topics.topic import Column, Tab, Topic, marked
 
 STEPS = {
     "registered": N_("registered"),
-    "call_held": N_("call held"),
-    "plan_final": N_("plan final"),
-    "exchange_begun": N_("first exchange day held"),
+    "call_held": N_("call held, or further"),
+    "plan_final": N_("plan final, or further"),
+    "exchange_begun": N_("first exchange day held, or further"),
     "certificate": N_("certificate issued"),
 }
 _DAYS = ("registered_on", "call_held_at", "finalised_at", "first_held_day", "certified_at")
-ROOM_FOR_WORDS = 1.45
+REACHED, UNDER_WAY = "reached", "under_way"
+_OVER = {Stage.COMPLETED.value, Stage.STOPPED.value}
+ROOM_FOR_WORDS = 1.7
 """How much longer than its longest bar the funnel is, so that the words beside it fit."""
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    """Give each dossier registered in the span a row per step that it reached.
+    """Give each dossier registered in the span a row per step: reached, under way to it, or over.
 
-    Who has a later step on record has been past the ones before it. `days` is how long the step
-    took, where both days are known and in order.
+    Who has a later step on record has been past the ones before it; `recorded` says whether the
+    step itself is. `days` is how long the step took, where both days are known and in order.
     """
     cohort = selected.switches_on("registered_on")
+    over = cohort["stage"].astype(str).isin(_OVER)
     parts, reached = [], pd.Series(False, index=cohort.index)
     for number in reversed(range(len(STEPS))):
         day = cohort[_DAYS[number]]
         reached = reached | day.notna()
         took = (day - cohort[_DAYS[number - 1]]).dt.days if number else day.isna() * float("nan")
-        part = cohort.loc[reached, ["switch_id"]].assign(step=list(STEPS)[number])
-        parts.append(part.assign(days=took[reached].where(took[reached] >= 0)))
+        where = np.select([reached, over], [REACHED, "over"], UNDER_WAY)
+        part = cohort[["switch_id"]].assign(step=list(STEPS)[number], part=where)
+        parts.append(part.assign(recorded=day.notna(), days=took.where(took >= 0)))
     return pd.concat(reversed(parts), ignore_index=True)
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    grouped = cases.groupby("step")["days"]
+    counts = cases.groupby(["step", "part"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=[REACHED, UNDER_WAY, "over"], fill_value=0)
+    days = cases.groupby("step")["days"]
     table = pd.DataFrame(
-        {"dossiers": grouped.size(), "days": grouped.median(), "measured": grouped.count()}
+        {
+            "dossiers": counts[REACHED],
+            "recorded": cases.groupby("step")["recorded"].sum(),
+            "under_way": counts[UNDER_WAY],
+            "over": counts["over"],
+            "days": days.median(),
+            "measured": days.count(),
+            "spread": days.quantile(0.75) - days.quantile(0.25),
+        }
     )
-    table = table.reindex(list(STEPS)).rename_axis("step").reset_index()
-    table = table.fillna({"dossiers": 0, "measured": 0}).astype({"dossiers": int, "measured": int})
-    return table.assign(share=table["dossiers"] / table["dossiers"].iloc[0])[
-        ["step", "dossiers", "share", "days", "measured"]
-    ]
+    return table.reindex(list(STEPS)).rename_axis("step").reset_index().rename_axis(columns=None)
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
-    counts = table.set_index("step")["dossiers"]
+    steps = table.set_index("step")
     said = texts.ngettext(
-        "Of {count} dossier registered: {held} with a call, {certified} with a certificate.",
-        "Of {count} dossiers registered: {held} with a call, {certified} with a certificate.",
-        int(counts["registered"]),
-        held=texts.number(counts["call_held"]),
-        certified=texts.number(counts["certificate"]),
+        "Of {count} dossier registered: {held} with a call, or further, and {certified} with a "
+        "certificate; {under_way} still under way, {over} stopped or finished without one.",
+        "Of {count} dossiers registered: {held} with a call, or further, and {certified} with a "
+        "certificate; {under_way} still under way, {over} stopped or finished without one.",
+        int(steps["dossiers"].loc["registered"]),
+        held=texts.number(steps["dossiers"].loc["call_held"]),
+        certified=texts.number(steps["dossiers"].loc["certificate"]),
+        under_way=texts.number(steps["under_way"].loc["certificate"]),
+        over=texts.number(steps["over"].loc["certificate"]),
     )
-    known = table[table["measured"] >= SMALL]
-    if known.empty:
+    slowest = _slowest(table)
+    if slowest is None:
         return said
-    slowest = row_with_most(known, "days")
     return said + " " + texts.ngettext(
-        "The longest wait is before '{step}': {count} day (median).",
-        "The longest wait is before '{step}': {count} days (median).",
+        "The longest wait is before '{step}': {count} day (median of {measured}).",
+        "The longest wait is before '{step}': {count} days (median of {measured}).",
         round(slowest["days"]),
         step=texts.gettext(STEPS[str(slowest["step"])]),
+        measured=texts.number(slowest["measured"]),
     )  # fmt: skip
 
 
+def _slowest(table: pd.DataFrame) -> pd.Series | None:
+    """Return the step that takes longest, if it takes longer than the next by more than chance."""
+    known = table[table["measured"] >= LEAST_CASES].sort_values("days", ascending=False)
+    if len(known) < 2:
+        return None
+    one, other = (
+        Middle(row["days"], row["spread"], row["measured"]) for _, row in known.head(2).iterrows()
+    )
+    return known.iloc[0] if medians_differ(one, other, len(known)) else None
+
+
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
-    """Show how many dossiers came to each step, with their share and the days of the step."""
+    """Show how many dossiers came to each step, how many still may, and how long the step took."""
     _ = texts.gettext
     steps = [_(STEPS[str(step)]) for step in table["step"]]
-    data = marked(table, topic).assign(
-        word=steps, said=[_said(row, texts) for row in table.to_dict("records")]
+    words = {REACHED: _("came this far"), UNDER_WAY: _("still under way to it")}
+    rows = table.assign(
+        word=steps,
+        said=[_said(row, table, texts) for row in table.to_dict("records")],
+        end=table["dossiers"] + table["under_way"].fillna(0),
     )
-    most = float(table["dossiers"].max())
-    across = counted_across("dossiers:Q", _("dossiers"))
+    long = rows.rename(columns={"dossiers": REACHED}).melt(
+        id_vars=["step", "word", "days", "measured"], value_vars=list(words),
+        var_name="part", value_name="number",
+    ).dropna(subset="number")  # fmt: skip
+    data = marked(long, topic).assign(
+        how=long["part"].map(words), place=(long["part"] == UNDER_WAY).astype(int)
+    )
+    most = float(rows["end"].max())
+    across = counted_across("number:Q", _("dossiers"))
     across = across.scale(alt.Scale(domain=[0, most * ROOM_FOR_WORDS], nice=False))
-    base = alt.Chart(data).encode(
-        y=listed("word:N", steps),
+    colours = {words[REACHED]: HAPPENED, words[UNDER_WAY]: TO_COME}
+    order = listed("word:N", steps)
+    bars = alt.Chart(data[data["number"] > 0]).mark_bar().encode(
+        y=order,
         x=across,
+        color=coloured("how:N", colours),
+        order=alt.Order("place:Q"),
         tooltip=[
             alt.Tooltip("word:N", title=_("step")),
-            alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
-            alt.Tooltip("share:Q", title=_("share of the registered"), format=".0%"),
+            alt.Tooltip("how:N", title=" "),
+            alt.Tooltip("number:Q", title=_("dossiers"), format=","),
             alt.Tooltip("days:Q", title=_("median days"), format=",.1~f"),
             alt.Tooltip("measured:Q", title=_("days known of"), format=","),
         ],
+    )  # fmt: skip
+    beside = alt.Chart(rows[["word", "end", "said"]]).mark_text(align="left", dx=6, color=QUIET)
+    said = beside.encode(y=order, x="end:Q", text="said:N")
+    return alt.layer(clickable(bars), said).properties(
+        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 38 * len(table)
     )
-    bars = base.mark_bar(color=ACCENT, cornerRadiusEnd=2)
-    words = base.mark_text(align="left", dx=6, color=QUIET).encode(text="said:N")
-    return alt.layer(clickable(bars), words).properties(height=ROOM_FOR_AXIS + 38 * len(table))
 
 
-def _said(row: dict[Any, Any], texts: Texts) -> str:
-    share = written(row["share"], Unit.SHARE, texts)
-    said = f"{texts.number(row['dossiers'])} ({share})"
-    if row["measured"] and not isnan(row["days"]):
+def _said(row: dict[Any, Any], table: pd.DataFrame, texts: Texts) -> str:
+    """Say what a bar shows. While dossiers are under way to it, a share would be no outcome yet."""
+    said = texts.number(row["dossiers"]) if not isnan(row["dossiers"]) else ""
+    whole = table["dossiers"].iloc[0]
+    if row["under_way"] == 0 and row["step"] != "registered":
+        said = written_part(row["dossiers"], whole, texts)
+    elif row["under_way"] > 0:
+        said += " + " + texts.number(row["under_way"])
+    if row["measured"] >= SMALL and not isnan(row["days"]):
         days = written(row["days"], Unit.DAYS, texts)
         said += " · " + texts.gettext("after {days}", days=days)
     return said
@@ -118,18 +175,24 @@ FUNNEL = Topic(
     tab=Tab.EXCHANGES,
     title=N_("How far do dossiers come, and how long does each step take?"),
     definition=N_(
-        "Dossiers by the day of registration. A step counts once it or a later one is on "
-        "record; its days are the median since the step before, where both days are known."
+        "Dossiers by the day of registration, as they stand today. A step counts once it or a "
+        "later one is on record, other than the tile 'Plans final', which counts the plans that "
+        "were made final in the period. Who did not come that far is still under way to it, or "
+        "stopped or finished before. A share stands there once no one is under way any more. The "
+        "days are the median since the step before, where both days are known."
     ),
     empty=N_("No dossier was registered in this selection."),
     columns=(
         Column("step", N_("step"), Unit.WORD, STEPS),
-        Column("dossiers", N_("dossiers"), Unit.COUNT),
-        Column("share", N_("share of the registered"), Unit.SHARE, share_from="dossiers"),
+        Column("dossiers", N_("came this far"), Unit.COUNT),
+        # Dossiers that are not beyond a step would tell, beside those that are, of few.
+        Column("recorded", N_("with the step itself on record"), Unit.COUNT, stays=True),
+        Column("under_way", N_("still under way to it"), Unit.COUNT, stays=True),
+        Column("over", N_("stopped or finished before"), Unit.COUNT, stays=True),
         Column("days", N_("median days"), Unit.DAYS),
         Column("measured", N_("days known of"), Unit.COUNT),
     ),
-    keys=("step",),
+    keys=("step", "part"),
     counted=None,
     cases=_cases,
     aggregate=_table,

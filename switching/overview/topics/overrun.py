@@ -9,14 +9,14 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Role, Shift
-from switching.overview.figures import SMALL
-from switching.overview.formatting import Unit, written
+from switching.overview.chance import LEAST_CASES, Middle, medians_differ
+from switching.overview.formatting import SMALL, Unit, written
 from switching.overview.queries import ROLES_BESIDE
 from switching.overview.selection import Selected
 from switching.overview.theme import (
-    ACCENT,
-    AMBER,
-    MARK,
+    BEYOND,
+    HAPPENED,
+    NORM,
     QUIET,
     ROOM_FOR_AXIS,
     ROW,
@@ -34,6 +34,9 @@ from switching.overview.topics.topic import (
     marked,
     row_with_most,
 )
+
+LEAST_MINUTES = 5
+"""A smaller difference is no finding, however many calls: it lies within a bar of five minutes."""
 
 ONLY_THREE = "only_three"
 PRESENCE = {ONLY_THREE: N_("only the three"), **labels(Role)}
@@ -67,6 +70,7 @@ def _table(cases: pd.DataFrame, key: str, order: list[str]) -> pd.DataFrame:
             "median": grouped.median(),
             "p90": grouped.quantile(0.9),
             "over": (cases["overrun"] > 0).groupby(cases[key].astype(str)).mean(),
+            "spread": grouped.quantile(0.75) - grouped.quantile(0.25),
         }
     )
     found.index.name = key
@@ -74,27 +78,40 @@ def _table(cases: pd.DataFrame, key: str, order: list[str]) -> pd.DataFrame:
 
 
 def _sentence(table: pd.DataFrame, key: str, words: dict[str, str], texts: Texts) -> str:
-    longest = row_with_most(table, "median")
-    shortest = row_with_most(table.assign(short=-table["median"]), "short")
-    most = texts.gettext(words[str(longest[key])])
-    if len(table) == 1:
-        return texts.gettext(
-            "All of them are '{kind}': half of these calls went at most {minutes} past the plan.",
-            kind=most,
-            minutes=written(float(longest["median"]), Unit.MINUTES, texts),
+    """Name the longest and the shortest where they differ by more than chance, and by enough."""
+    enough = table[table["calls"] >= LEAST_CASES]
+    if len(enough) < 2:
+        return texts.ngettext(
+            "{count} call; no two kinds have ten calls or more, which comparing takes.",
+            "{count} calls; no two kinds have ten calls or more, which comparing takes.",
+            int(table["calls"].sum()),
         )
-    if longest["median"] - shortest["median"] < 1:
+    longest = row_with_most(enough, "median")
+    shortest = row_with_most(enough.assign(short=-enough["median"]), "short")
+    values = {
+        "more": written(float(longest["median"]), Unit.MINUTES, texts),
+        "less": written(float(shortest["median"]), Unit.MINUTES, texts),
+    }
+    if not _differ(longest, shortest, len(enough)):
         return texts.gettext(
-            "It makes no difference: half of the calls went at most {minutes} past the plan.",
-            minutes=written(float(longest["median"]), Unit.MINUTES, texts),
+            "No difference that chance would not give: the medians lie from {less} to {more} past "
+            "the plan, of the kinds with ten calls or more.",
+            **values,
         )
     return texts.gettext(
-        "Longest past the plan: '{most}', with a median of {more}; least: '{least}', with {less}.",
-        most=most,
-        more=written(float(longest["median"]), Unit.MINUTES, texts),
+        "Longest past the plan: '{most}', with a median of {more} ({most_calls} calls); least: "
+        "'{least}', with {less} ({least_calls} calls).",
+        most=texts.gettext(words[str(longest[key])]),
+        most_calls=texts.number(longest["calls"]),
         least=texts.gettext(words[str(shortest[key])]),
-        less=written(float(shortest["median"]), Unit.MINUTES, texts),
+        least_calls=texts.number(shortest["calls"]),
+        **values,
     )
+
+
+def _differ(longest: pd.Series, shortest: pd.Series, among: int) -> bool:
+    one, other = (Middle(row["median"], row["spread"], row["calls"]) for row in (longest, shortest))
+    return one.median - other.median >= LEAST_MINUTES and medians_differ(one, other, among)
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
@@ -113,20 +130,21 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     )
     base = alt.Chart(data).encode(
         y=listed("kind:N", kinds, 220),
-        opacity=alt.condition("datum.small", alt.value(0.4), alt.value(1)),
+        opacity=alt.condition("datum.small", alt.value(0.35), alt.value(1)),
         tooltip=[
             alt.Tooltip("kind:N", title=texts.gettext(first.word)),
+            alt.Tooltip("calls:Q", title=_("calls"), format=","),
             alt.Tooltip("median:Q", title=_("median past the plan"), format=",.1~f"),
             alt.Tooltip("p90:Q", title=_("9 in 10 within"), format=",.1~f"),
             alt.Tooltip("over:Q", title=_("took longer than planned"), format=".0%"),
         ],
     )
     zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(
-        color=MARK, strokeDash=[5, 4], size=1.5
+        color=NORM, strokeDash=[5, 4], size=1.5
     ).encode(x="at:Q")  # fmt: skip
     lines = base.mark_rule(color=QUIET, size=3).encode(x=axis, x2="p90")
-    ends = base.mark_tick(color=AMBER, thickness=3, size=16).encode(x="p90:Q")
-    dots = base.mark_circle(color=ACCENT, size=150).encode(x=axis)
+    ends = base.mark_tick(color=BEYOND, thickness=3, size=16).encode(x="p90:Q")
+    dots = base.mark_circle(color=HAPPENED, size=150).encode(x=axis)
     layers = (zero, lines, ends, clickable(dots))
     return alt.layer(*layers).properties(height=ROOM_FOR_AXIS + 16 + ROW * len(table))
 

@@ -12,7 +12,7 @@ from switching.models import Answer, N_, OptionKind
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
-from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most
+from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most, standing_out
 
 STEPS = {
     "offered": N_("offered"),
@@ -57,19 +57,31 @@ def _of_hosts(selected: Selected) -> pd.DataFrame:
 def _per_host(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     table = _ledger(cases, "host_id")
     table["host"] = table["host_id"].map(selected.names.hosts)
-    return most(table, "offered", "host", not selected.for_outside)
+    front = len(standing_out(table, "offered"))
+    return most(table, "offered", "host", not selected.for_outside).assign(front=front)
 
 
 def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
+    """Name the host that offers most if it does by more than chance."""
     first = table.iloc[0]
+    values = {
+        "host": first["host"],
+        "accepted": texts.number(first["accepted"]),
+        "done": texts.number(first["done"]),
+    }
+    if int(first["front"]) == 1:
+        return texts.ngettext(
+            "{host} offered most: {count} proposal, {accepted} accepted and {done} carried out.",
+            "{host} offered most: {count} proposals, {accepted} accepted and {done} carried out.",
+            int(first["offered"]), **values,
+        )  # fmt: skip
     return texts.ngettext(
-        "{host} offered most: {count} proposal, {accepted} accepted and {done} carried out.",
-        "{host} offered most: {count} proposals, {accepted} accepted and {done} carried out.",
-        int(first["offered"]),
-        host=first["host"],
-        accepted=texts.number(first["accepted"]),
-        done=texts.number(first["done"]),
-    )
+        "No host stands out by more than chance; at most {count} proposal, as by {host}: "
+        "{accepted} accepted and {done} carried out.",
+        "No host stands out by more than chance; at most {count} proposals, as by {host}: "
+        "{accepted} accepted and {done} carried out.",
+        int(first["offered"]), **values,
+    )  # fmt: skip
 
 
 def _in_steps(proposals: pd.DataFrame, key: str) -> pd.DataFrame:

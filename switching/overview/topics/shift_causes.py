@@ -9,10 +9,10 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, OptionKind, Purpose, Shift
-from switching.overview.formatting import Unit
+from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
-from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, row_with_most
+from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, standing_out
 
 NONE = "none"
 PURPOSES = {**labels(Purpose), NONE: N_("no purpose recorded")}
@@ -40,13 +40,28 @@ def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
-    most = row_with_most(table, "questions")
-    return texts.gettext(
-        "{share} of the changes came from '{purpose}' with '{kind}', more than from anything else.",
-        share=texts.percent(most["questions"] / table["questions"].sum()),
-        purpose=texts.gettext(PURPOSES[str(most["purpose"])]),
-        kind=texts.gettext(KINDS[str(most["kind"])]),
-    )
+    first = standing_out(table, "questions")
+    most, whole = first.iloc[0], int(table["questions"].sum())
+    values = {
+        "some": written_part(most["questions"], whole, texts),
+        "purpose": texts.gettext(PURPOSES[str(most["purpose"])]),
+        "kind": texts.gettext(KINDS[str(most["kind"])]),
+    }
+    if len(first) == 1 < len(table):
+        return texts.ngettext(
+            "Of {count} change {some} came from '{purpose}' with '{kind}', more than from "
+            "anything else.",
+            "Of {count} changes {some} came from '{purpose}' with '{kind}', more than from "
+            "anything else.",
+            whole, **values,
+        )  # fmt: skip
+    return texts.ngettext(
+        "Of {count} change {some} came from '{purpose}' with '{kind}'; by chance others may be as "
+        "frequent.",
+        "Of {count} changes {some} came from '{purpose}' with '{kind}'; by chance others may be as "
+        "frequent.",
+        whole, **values,
+    )  # fmt: skip
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:

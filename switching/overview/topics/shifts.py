@@ -9,7 +9,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Shift
-from switching.overview.formatting import Unit, written
+from switching.overview.formatting import Unit, written, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HEIGHT, QUIET, clickable, counted_across, listed, shift_colour
 from switching.overview.topics.topic import (
@@ -19,7 +19,8 @@ from switching.overview.topics.topic import (
     Topic,
     labels,
     marked,
-    row_with_most,
+    said_of_most,
+    standing_out,
 )
 
 
@@ -36,13 +37,19 @@ def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
-    most = row_with_most(table, "questions")
-    changed = table.loc[table["shift"] != Shift.UNCHANGED, "share"].sum()
-    return texts.gettext(
-        "{share} of the learning questions changed through the call; most often: {shift}.",
-        share=texts.percent(changed),
-        shift=texts.label(Shift(most["shift"])),
-    )
+    whole = int(table["questions"].sum())
+    changed = table.loc[table["shift"] != Shift.UNCHANGED, "questions"].sum()
+    first = standing_out(table, "questions")
+    named = [
+        (texts.label(Shift(shift)), count)
+        for shift, count in zip(first["shift"], first["questions"], strict=True)
+    ]
+    return texts.ngettext(
+        "{count} learning question: {changed} changed through the call.",
+        "{count} learning questions: {changed} changed through the call.",
+        whole,
+        changed=written_part(changed, whole, texts),
+    ) + " " + said_of_most(named, texts)  # fmt: skip
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:

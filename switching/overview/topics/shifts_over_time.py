@@ -9,9 +9,10 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Shift
-from switching.overview.formatting import Unit, written_period
+from switching.overview.chance import shares_differ
+from switching.overview.formatting import SMALL, Unit, written_part, written_period
 from switching.overview.selection import Selected
-from switching.overview.theme import HEIGHT, clickable, counted, dated, shift_colour, time_axis
+from switching.overview.theme import HEIGHT, clickable, counted, shift_colour, time_axis
 from switching.overview.topics.topic import NO_SHIFT, Column, Tab, Topic, labels, marked, periods_of
 
 
@@ -26,23 +27,55 @@ def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
-    totals = table.groupby("period")["questions"].sum()
-    unchanged = table[table["shift"] == Shift.UNCHANGED].set_index("period")["questions"]
-    share = 1 - unchanged.reindex(totals.index).fillna(0) / totals
-    first, last = str(totals.index[0]), str(totals.index[-1])
-    if first == last:
+    """Set the first period beside the last, of those with enough questions to speak of a share."""
+    periods = _changed(table)
+    enough = periods[periods["questions"] >= SMALL]
+    if len(enough) < 2:
+        whole, changed = periods["questions"].sum(), periods["changed"].sum()
+        return texts.ngettext(
+            "{count} learning question, {changed} changed; no two periods have five or more to "
+            "compare.",
+            "{count} learning questions, {changed} changed; no two periods have five or more to "
+            "compare.",
+            int(whole), changed=written_part(changed, whole, texts),
+        )  # fmt: skip
+    first, last = enough.iloc[0], enough.iloc[-1]
+    values = {
+        "first": written_period(str(first.name), texts),
+        "before": texts.number(first["changed"]),
+        "of_before": _of_whole(first, texts),
+        "last": written_period(str(last.name), texts),
+        "after": texts.number(last["changed"]),
+        "of_after": _of_whole(last, texts),
+    }
+    if _differ(first, last):
         return texts.gettext(
-            "In {period}, {share} of the questions changed.",
-            period=written_period(first, texts),
-            share=texts.percent(share.iloc[0]),
+            "In {first} {before} of {of_before} changed, in {last} {after} of {of_after}: more of "
+            "a difference than chance would give.",
+            **values,
         )
     return texts.gettext(
-        "In {first}, {before} of the questions changed; in {last}, {after}.",
-        first=written_period(first, texts),
-        before=texts.percent(share.iloc[0]),
-        last=written_period(last, texts),
-        after=texts.percent(share.iloc[-1]),
+        "In {first} {before} of {of_before} changed, in {last} {after} of {of_after}: no "
+        "difference that chance would not give.",
+        **values,
     )
+
+
+def _changed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return for each period how many questions there were and how many of them changed."""
+    unchanged = table["questions"].where(table["shift"] == Shift.UNCHANGED, 0)
+    grouped = table.assign(unchanged=unchanged).groupby("period")[["questions", "unchanged"]].sum()
+    return grouped.assign(changed=grouped["questions"] - grouped["unchanged"])
+
+
+def _of_whole(row: pd.Series, texts: Texts) -> str:
+    """Write of how many a part is, with its share: '15 (80 %)'."""
+    return f"{texts.number(row['questions'])} ({texts.percent(row['changed'] / row['questions'])})"
+
+
+def _differ(first: pd.Series, last: pd.Series) -> bool:
+    counts = (int(row[name]) for row in (first, last) for name in ("changed", "questions"))
+    return shares_differ(*counts)
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
@@ -50,13 +83,12 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     _ = texts.gettext
     order = {shift.value: place for place, shift in enumerate(Shift)}
     data = marked(table, topic).assign(
-        at=dated(table["period"]),
         when=[written_period(str(code), texts) for code in table["period"]],
         kind=[texts.label(Shift(shift)) for shift in table["shift"]],
         place=table["shift"].map(order),
     )
     bars = alt.Chart(data).mark_bar().encode(
-        x=time_axis(table["period"], bars=True),
+        x=time_axis(table["period"], texts),
         y=counted("questions:Q", _("learning questions")),
         color=shift_colour(texts),
         order=alt.Order("place:Q"),

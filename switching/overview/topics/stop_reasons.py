@@ -11,9 +11,18 @@ from switching.i18n import Texts
 from switching.models import N_
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
-from switching.overview.theme import ACCENT, QUIET, ROOM_FOR_AXIS, clickable, counted_across
+from switching.overview.theme import HAPPENED, QUIET, ROOM_FOR_AXIS, clickable, counted_across
 from switching.overview.topics.stops import NO_STOP, stopped
-from switching.overview.topics.topic import MOST_ROWS, Column, Tab, Topic, marked, most
+from switching.overview.topics.topic import (
+    MOST_ROWS,
+    Column,
+    Tab,
+    Topic,
+    marked,
+    most,
+    said_of_most,
+    standing_out,
+)
 
 OTHER_REASONS = ""
 """The key of all reasons that were given only once, or are not among the most given."""
@@ -37,15 +46,17 @@ def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
-    first = table.iloc[0]
-    if first["reason"] == OTHER_REASONS:
+    named = table[table["reason"] != OTHER_REASONS]
+    if named.empty:
         return texts.gettext("No reason was given more than once.")
-    return texts.gettext(
-        "Given most: “{reason}” ({some} of {dossiers}).",
-        reason=first["reason"],
-        some=texts.number(first["dossiers"]),
-        dossiers=texts.number(table["dossiers"].sum()),
-    )
+    first = standing_out(named, "dossiers")
+    said = texts.ngettext("{count} dossier was stopped.", "{count} dossiers were stopped.",
+                          int(table["dossiers"].sum()))  # fmt: skip
+    quoted = [
+        (f"“{reason}”", count)
+        for reason, count in zip(first["reason"], first["dossiers"], strict=True)
+    ]
+    return f"{said} {said_of_most(quoted, texts)}"
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
@@ -64,7 +75,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     )
     across = counted_across("dossiers:Q", _("dossiers"))
     colour = alt.condition(
-        f"datum.reason == '{OTHER_REASONS}'", alt.value(QUIET), alt.value(ACCENT)
+        f"datum.reason == '{OTHER_REASONS}'", alt.value(QUIET), alt.value(HAPPENED)
     )
     bars = base.mark_bar(cornerRadiusEnd=2).encode(x=across, color=colour)
     words = base.mark_text(align="left", dx=2, dy=-19, color=QUIET, limit=440).encode(

@@ -21,7 +21,15 @@ from switching.overview.theme import (
     counted_across,
     listed,
 )
-from switching.overview.topics.topic import Column, Tab, Topic, labels, marked
+from switching.overview.topics.topic import (
+    Column,
+    Tab,
+    Topic,
+    labels,
+    marked,
+    said_of_most,
+    standing_out,
+)
 
 NO_STOP = N_("No dossier was stopped in this selection.")
 
@@ -51,13 +59,12 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     by_party = table.groupby("stopped_by")["dossiers"].sum()
     count = int(by_party.sum())
     said = texts.ngettext("{count} dossier was stopped.", "{count} dossiers were stopped.", count)
-    if (by_party == by_party.max()).sum() > 1:
-        return said
-    return said + " " + texts.gettext(
-        "Most often by {party}: {share}.",
-        party=texts.label(Party(str(by_party.idxmax()))),
-        share=texts.percent(by_party.max() / count),
-    )  # fmt: skip
+    first = standing_out(by_party.reset_index(), "dossiers")
+    named = [
+        (texts.label(Party(party)), count)
+        for party, count in zip(first["stopped_by"], first["dossiers"], strict=True)
+    ]
+    return f"{said} {said_of_most(named, texts)}"
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,8 +15,8 @@ from altair.utils.schemapi import debug_mode
 from switching.i18n import Texts
 from switching.i18n.labels import label_of
 from switching.models import N_
-from switching.overview.figures import SMALL
-from switching.overview.formatting import Unit, written, written_caution, written_period
+from switching.overview.chance import in_front
+from switching.overview.formatting import SMALL, Unit, written, written_caution, written_period
 from switching.overview.selection import Selected
 from switching.overview.theme import themed
 from switching.rules.normal_form import sort_key
@@ -60,7 +60,7 @@ class Column:
     `words` are the message ids of a closed list's values. An export that hides small numbers looks
     at the rest: a share is one of the cases that `share_of` counts in the same row, or of all cases
     of the table, and then `share_from` counts those in the row; a bound says where a row begins or
-    ends, and counts nobody.
+    ends, and counts nobody. What `stays` is not told at all.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Column:
     share_from: str | None = None
     share_of: str | None = None
     is_bound: bool = False
+    stays: bool = False
 
     def written(self, value: object, texts: Texts) -> str:
         """Write a cell."""
@@ -203,6 +204,38 @@ def most(table: pd.DataFrame, column: str, name: str, cut: bool = True) -> pd.Da
     by_name = table.iloc[sorted(range(len(table)), key=lambda row: sort_key(table[name].iloc[row]))]
     ordered = by_name.sort_values(column, ascending=False, kind="stable")
     return (ordered.head(MOST_ROWS) if cut else ordered).reset_index(drop=True)
+
+
+def standing_out(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows with most in `column` which chance can't tell apart, the largest first.
+
+    One row stands out by itself; of several none does.
+    """
+    ordered = table[table[column] > 0].sort_values(column, ascending=False, kind="stable")
+    return ordered.head(in_front([int(count) for count in ordered[column]]) if len(ordered) else 0)
+
+
+MOST_NAMED = 3
+"""How many a sentence names that chance can't tell apart; of more it says that none stands out."""
+
+
+def enumerated(words: Iterable[tuple[str, float]], texts: Texts) -> str:
+    """Write things with their counts: 'one (4), another (3)'."""
+    return texts.enumeration([f"{word} ({texts.number(count)})" for word, count in words])
+
+
+def said_of_most(named: list[tuple[str, float]], texts: Texts) -> str:
+    """Say what there is most of: one that stands out, or those that chance can't tell apart."""
+    if len(named) == 1:
+        return texts.gettext("Most often: {named}.", named=enumerated(named, texts))
+    if len(named) <= MOST_NAMED:
+        return texts.gettext(
+            "Most often, and not told apart by chance: {named}.", named=enumerated(named, texts)
+        )
+    return texts.gettext(
+        "None stands out by more than chance: most often {named}.",
+        named=enumerated(named[:1], texts),
+    )
 
 
 def row_with_most(table: pd.DataFrame, column: str) -> pd.Series:

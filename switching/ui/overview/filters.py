@@ -21,11 +21,13 @@ from switching.overview.filters import (
     choices_of,
     filters_in_words,
     find_choice,
+    passed_over,
     read_address,
     write_address,
 )
 from switching.overview.names import Names
 from switching.rules.matching import finds_in
+from switching.services.rights import Need, Scope, scope_of
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.overview.view import View
@@ -42,6 +44,7 @@ _OF_ADDRESS = ("period", "from", "to", *PARAMETERS)
 def choose_filters(view: View) -> View:
     """Show the filters; return the view of what they select."""
     names, texts = view.frames.names, view.texts
+    _warn_of_unknown(names, texts)
     _follow_address()
     chosen: dict[str, str] = {}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -55,8 +58,22 @@ def choose_filters(view: View) -> View:
         chosen.update(_own_dates(texts))
     selection = read_address(chosen, names, view.today)
     _write(selection)
-    _say(selection, names, texts)
-    return view.selecting(selection)
+    view = view.selecting(selection)
+    _say(view)
+    return view
+
+
+def _warn_of_unknown(names: Names, texts: Texts) -> None:
+    """Say what the address asks for that is not here, before the filters start without it."""
+    unknown = passed_over(_in_address(), names)
+    if unknown:
+        st.warning(
+            texts.gettext(
+                "The address asks for what is not here: {filters}. You see the figures without "
+                "that filter.",
+                filters=texts.enumeration([texts.gettext(label) for label in unknown]),
+            )
+        )
 
 
 def _follow_address() -> None:
@@ -196,19 +213,27 @@ def _own_date(name: str, label: str, otherwise: date) -> date:
     return chosen
 
 
-def _say(selection: Selection, names: Names, texts: Texts) -> None:
-    """Say in a sentence which filters hold."""
-    said = filters_in_words(selection, names, texts)
+def _say(view: View) -> None:
+    """Say in a sentence of which dossiers the figures are."""
+    texts = view.texts
+    said = filters_in_words(view.selection, view.frames.names, texts)
     period, rest = said[0][1], [f"{label}: {word}" for label, word in said[1:]]
-    if selection.period is Period.ALL:
+    if view.selection.period is Period.ALL:
         period = texts.gettext("of all time")
+    values = {"period": escape_markdown(period), "scope": escape_markdown(_scope(view))}
     if rest:
+        filters = escape_markdown(texts.enumeration(rest))
         st.caption(
-            texts.gettext(
-                "Figures {period}, only {filters}.",
-                period=escape_markdown(period),
-                filters=escape_markdown(texts.enumeration(rest)),
-            )
+            texts.gettext("Figures {period}, {scope}, only {filters}.", filters=filters, **values)
         )
     else:
-        st.caption(texts.gettext("Figures {period}, all dossiers.", period=escape_markdown(period)))
+        st.caption(texts.gettext("Figures {period}, {scope}.", **values))
+
+
+def _scope(view: View) -> str:
+    """Say which dossiers someone sees at all."""
+    actor = view.context.actor
+    if scope_of(actor, Need.SEE_FIGURES) is Scope.ALL:
+        return view.texts.gettext("all dossiers of all project partners")
+    partner = view.frames.names.partners.get(actor.partner_id or 0, "–")
+    return view.texts.gettext("the dossiers of {partner}", partner=partner)

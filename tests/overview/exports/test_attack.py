@@ -20,7 +20,7 @@ from switching.overview.exports.comma import file_word, write_tables
 from switching.overview.exports.selected import gather, sheets_of
 from switching.overview.filters import PARAMETERS, choices_of
 from switching.overview.hiding import Rounding, is_counted, rounded_figure, rounded_table
-from switching.overview.topics import TOPICS, Topic
+from switching.overview.topics import TOPICS, Column, Topic
 from switching.services.exports import ExportKind
 from tests.overview.exports.test_content import ENGLISH, files_of, take
 from tests.samples import NOW, TODAY
@@ -76,11 +76,18 @@ def read(files: Mapping[str, list[list[str]]]) -> Iterator[tuple[Address, float]
 
 def read_row(topic: Topic, row: list[str]) -> Iterator[tuple[Address, float]]:
     pairs = list(zip(topic.columns, row, strict=True))
-    numbers = {Unit.COUNT, Unit.SHARE, Unit.MINUTES, Unit.HOURS, Unit.DAYS}
-    words = tuple(cell for column, cell in pairs if column.is_bound or column.unit not in numbers)
+    words = tuple(cell for column, cell in pairs if says_which(column))
     for column, cell in pairs:
         if is_counted(column):
             yield from shown(topic.key, words, column.name, cell)
+
+
+NUMBERS = {Unit.COUNT, Unit.SHARE, Unit.MINUTES, Unit.HOURS, Unit.DAYS}
+
+
+def says_which(column: Column) -> bool:
+    """Tell whether a cell of this column says which row it is."""
+    return column.is_bound or column.unit not in NUMBERS
 
 
 def shown(
@@ -113,7 +120,7 @@ def true(frames: Frames, selection: Selection) -> Numbers:
                 words = tuple(
                     column.written(row[column.name], ENGLISH)
                     for column in topic.columns
-                    if not (is_counted(column) or column.unit in {Unit.SHARE, Unit.DAYS})
+                    if says_which(column)
                 )
                 for column in filter(is_counted, topic.columns):
                     found[topic.key, words, column.name] = row[column.name]
@@ -158,7 +165,10 @@ def cut_tables(numbers: Numbers) -> set[str]:
 CALLS = ("figures", ("Calls held",), "value")
 KNOWN_SHIFT = ("figures", ("Questions that changed",), "rests on")
 KINDS = [("shifts", (ENGLISH.label(shift),), "questions") for shift in Shift]
-STEPS = ["registered", "call held", "plan final", "first exchange day held", "certificate issued"]
+STEPS = [
+    "registered", "call held, or further", "plan final, or further",
+    "first exchange day held, or further", "certificate issued",
+]  # fmt: skip
 FUNNEL = [("funnel", (step,), "dossiers") for step in STEPS]
 LEDGER = ("offered", "accepted", "planned", "done", "useful")
 
