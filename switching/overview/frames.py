@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,7 @@ import sqlite_utils
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import Answer, Informed, OptionKind, Party, Purpose, Sector, Shift, Stage
+from switching.overview.facts import Facts, read_facts
 from switching.overview.names import Names, read_names
 from switching.overview.queries import CALLS, DAYS, FLAGS, PROPOSALS, ROLES_BESIDE, SWITCHES
 from switching.rules.normal_form import same_form
@@ -47,6 +48,7 @@ class Frames:
     days: pd.DataFrame
     proposals: pd.DataFrame
     names: Names
+    facts: Facts = field(default_factory=dict)
 
 
 def read_frames(db: sqlite_utils.Database) -> Frames:
@@ -66,6 +68,7 @@ def read_frames(db: sqlite_utils.Database) -> Frames:
         _placed(days, switches),
         _placed(proposals, switches),
         read_names(db),
+        read_facts(db),
     )
     _carry_over(frames)
     return frames

@@ -250,6 +250,105 @@ def test_stops_and_their_reasons_equal_plain_sql(statistics_demo: Path, selected
     assert sorted(listed(named[named["reason"] != ""], "reason", "dossiers")) == sorted(reasons)
 
 
+# The goals of the latest wording, with the score of the learner's evaluation.
+RATED = """FROM learning_goals g
+    JOIN evaluations e ON e.switch_id = g.switch_id AND e.party = 'learner'
+    JOIN goal_wordings w ON w.goal_id = g.id AND w.question_id IN (
+        SELECT q.id FROM learning_questions q WHERE q.switch_id = g.switch_id AND q.number = (
+            SELECT max(number) FROM learning_questions WHERE switch_id = g.switch_id))
+    LEFT JOIN goal_scores x ON x.goal_id = g.id AND x.evaluation_id = e.id"""
+BOTH = "g.score_before IS NOT NULL AND x.score_after IS NOT NULL"
+STEPS_UP = "(x.score_after - g.score_before)"
+
+
+def test_growth_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT iif(w.must_cover, 'must', 'other') AS goals, count(*), sum({STEPS_UP} >= 2),"
+        f" sum({STEPS_UP} = 1), sum({STEPS_UP} = 0), sum({STEPS_UP} < 0)"
+        f" {RATED} WHERE {BOTH} GROUP BY goals ORDER BY goals",
+    )
+    columns = ("goals", "all", "higher_by_more", "higher", "same", "lower")
+    found = table("growth", selected)
+    assert listed(found, *columns) == counted
+    assert min(found["lower"].sum(), found["same"].sum(), found["higher"].sum()) > 0
+
+
+def test_goals_reached_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT iif(w.must_cover, 'must', 'other') AS goals, count(*),"
+        " total(x.score_after >= 4), total(x.score_after = 3), total(x.score_after <= 2),"
+        f" total(x.score_after IS NULL) {RATED} GROUP BY goals ORDER BY goals",
+    )
+    columns = ("goals", "all", "reached", "halfway", "not_yet", "not_rated")
+    assert listed(table("goals_reached", selected), *columns) == counted
+
+
+@pytest.mark.parametrize(
+    ("key", "column", "expression"),
+    [
+        ("growth_by_shift", "shift", "f.shift"),
+        ("growth_by_sector", "sector", "h.sector"),
+        (
+            "growth_by_length",
+            "length",
+            "(SELECT CASE WHEN c.actual_minutes <= 20 THEN 'as_planned'"
+            " WHEN c.actual_minutes <= 60 THEN 'longer' ELSE 'past_an_hour' END"
+            " FROM intake_calls c WHERE c.switch_id = f.id AND c.outcome = 'held')",
+        ),
+    ],
+)
+def test_who_moves_forward_equals_plain_sql(
+    statistics_demo: Path, selected: Selected, key: str, column: str, expression: str
+) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT {expression} AS what, count(*), sum(steps >= 1) FROM"
+        f" (SELECT g.switch_id, avg({STEPS_UP}) AS steps {RATED} WHERE {BOTH} GROUP BY g.switch_id)"
+        " JOIN dossier_facts f ON f.id = switch_id JOIN switches s ON s.id = f.id"
+        " JOIN organisations h ON h.id = s.host_id"
+        " GROUP BY what HAVING what IS NOT NULL ORDER BY what",
+    )
+    found = table(key, selected)
+    assert sorted(listed(found, column, "all", "forward")) == counted
+    assert list(found["all"]) == list(found["forward"] + found["not_forward"])
+
+
+def test_usefulness_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT kind, count(*), total(done AND useful), total(done AND NOT useful),"
+        " total(done AND useful IS NULL), total(NOT done)"
+        " FROM activities WHERE done IS NOT NULL GROUP BY kind ORDER BY kind",
+    )
+    columns = ("kind", "all", "useful", "not_useful", "not_judged", "not_done")
+    assert sorted(listed(table("usefulness", selected), *columns)) == counted
+
+
+def test_takeaways_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT party, count(*), sum(unexpected_learning <> ''), sum(takeaway <> '')"
+        " FROM evaluations WHERE status <> 'not_received' GROUP BY party ORDER BY party",
+    )
+    columns = ("party", "received", "surprised", "took_away")
+    assert sorted(listed(table("takeaways", selected), *columns)) == counted
+
+
+def test_a_difference_is_named_where_chance_would_not_give_it() -> None:
+    """Of 40 learners each: 30 against 10 is no chance; 22 against 18 may well be."""
+    topic, texts = BY_KEY["growth_by_shift"], Texts(Language.ENGLISH)
+    found = pd.DataFrame({"shift": ["narrowed", "broadened"], "all": [40, 40]})
+    clear = found.assign(forward=[30, 10], not_forward=[10, 30])
+    assert "Most for 'narrowed': 30 (75 %) of 40" in topic.finding(clear, texts)
+    near = found.assign(forward=[22, 18], not_forward=[18, 22])
+    assert "more than chance would give" in topic.finding(near, texts)
+    assert "Most for" not in topic.finding(near, texts)
+    few = found.assign(all=[9, 40], forward=[9, 0], not_forward=[0, 40])
+    assert "ten cases or more" in topic.finding(few, texts)
+
+
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
 @pytest.mark.parametrize("language", Language)
 def test_each_topic_says_what_it_shows(

@@ -5,6 +5,13 @@ from switching.overview.topics.coming_days import EXCHANGES_BY_HOST, LOAD_PER_WE
 from switching.overview.topics.durations import DURATIONS
 from switching.overview.topics.durations_over_time import DURATIONS_OVER_TIME
 from switching.overview.topics.funnel import FUNNEL
+from switching.overview.topics.goals_reached import GOALS_REACHED
+from switching.overview.topics.growth import GROWTH
+from switching.overview.topics.growth_of_whom import (
+    GROWTH_BY_LENGTH,
+    GROWTH_BY_SECTOR,
+    GROWTH_BY_SHIFT,
+)
 from switching.overview.topics.overrun import OVERRUN_BY_PRESENCE, OVERRUN_BY_SHIFT
 from switching.overview.topics.proposals import PROPOSALS_BY_HOST, PROPOSALS_BY_KIND
 from switching.overview.topics.shift_causes import SHIFT_CAUSES
@@ -12,7 +19,9 @@ from switching.overview.topics.shifts import SHIFTS
 from switching.overview.topics.shifts_over_time import SHIFTS_OVER_TIME
 from switching.overview.topics.stop_reasons import STOP_REASONS
 from switching.overview.topics.stops import STOPS
+from switching.overview.topics.takeaways import TAKEAWAYS
 from switching.overview.topics.topic import TAB_NAMES, Column, Tab, Topic, marked
+from switching.overview.topics.usefulness import USEFULNESS
 
 TOPICS = (
     DURATIONS,
@@ -26,6 +35,13 @@ TOPICS = (
     FUNNEL,
     LOAD_PER_WEEK,
     EXCHANGES_BY_HOST,
+    GROWTH,
+    GOALS_REACHED,
+    GROWTH_BY_SHIFT,
+    GROWTH_BY_LENGTH,
+    GROWTH_BY_SECTOR,
+    USEFULNESS,
+    TAKEAWAYS,
     INFORMED_COACHES,
     INFORMED_LEARNERS,
     PROPOSALS_BY_HOST,
