@@ -350,10 +350,11 @@ class _DossierBuilder:
         if self._case.kind != "stopped":
             return {}
         party = ("learner", "sending_organisation", "host")[self._index % 3]
-        reasons = people()["stops"][party]
+        reasons, causes = people()["stops"][party], people()["stop_causes"][party]
         return {
             "stopped_on": self._call_day + timedelta(days=12),
             "stopped_by": Party(party),
+            "stop_cause": causes[self._index % len(reasons)],
             "stop_reason": reasons[self._index % len(reasons)],
         }
 

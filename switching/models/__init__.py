@@ -43,6 +43,7 @@ from switching.models.enums import (
     Sector,
     Shift,
     Stage,
+    StopCause,
     UserRole,
 )
 from switching.models.intake_call import (

@@ -49,6 +49,47 @@ SELECT a.switch_id, coalesce(d.day, {_OVER_ON}) AS day, a.kind, a.done, a.useful
 FROM activities a JOIN switches s ON s.id = a.switch_id {_OVER}
 LEFT JOIN exchange_days d ON d.id = a.day_id
 WHERE a.done IS NOT NULL AND s.id {{among}} ORDER BY a.switch_id, a.id""",
+    # Calls and days that were to take place, and through whom they did not.
+    "appointments": """
+SELECT switch_id, planned_at AS day, outcome AS what, outcome_by AS party, id
+FROM intake_calls WHERE outcome IS NOT NULL AND switch_id {among}
+UNION ALL
+SELECT switch_id, day, iif(held, 'day_held', 'day_not_held') AS what, not_held_by AS party, id
+FROM exchange_days WHERE held IS NOT NULL AND switch_id {among}
+ORDER BY 1, 3, 5""",
+    "purposes": """
+SELECT c.switch_id, coalesce(c.held_at, c.started_at, c.planned_at) AS day, p.purpose, p.covered,
+    trim(p.skip_reason) <> '' AS reasoned, p.minutes
+FROM call_purposes p JOIN intake_calls c ON c.id = p.call_id
+WHERE c.outcome = 'held' AND c.switch_id {among} ORDER BY c.switch_id, p.id""",
+    # As the frame of proposals counts them: on the day of the call, or else of registration.
+    "answers": """
+SELECT p.switch_id, coalesce(c.held_at, c.started_at, c.planned_at, s.registered_on) AS day,
+    p.kind, p.answer, trim(p.remark) <> '' AS reasoned
+FROM proposals p JOIN switches s ON s.id = p.switch_id
+LEFT JOIN (SELECT switch_id, max(id) AS held_call FROM intake_calls
+    WHERE outcome = 'held' GROUP BY switch_id) k ON k.switch_id = s.id
+LEFT JOIN intake_calls c ON c.id = k.held_call
+WHERE s.id {among} ORDER BY p.switch_id, p.id""",
+    "stops": """
+SELECT id AS switch_id, stopped_on AS day, stopped_by AS party, stop_cause AS cause
+FROM switches WHERE stopped_on IS NOT NULL AND id {among} ORDER BY id""",
+    # What a dossier that goes on may wait for: a call or a day that is planned, who has yet to
+    # agree or to evaluate. It counts on no day: it is as it stands now.
+    "open": """
+SELECT s.id AS switch_id, s.registered_on AS day, c.call_day, d.next_day, a.agreed, e.evaluated
+FROM switches s
+LEFT JOIN (SELECT switch_id, max(planned_at) AS call_day FROM intake_calls
+    WHERE outcome IS NULL GROUP BY switch_id) c ON c.switch_id = s.id
+LEFT JOIN (SELECT switch_id, min(day) AS next_day FROM exchange_days
+    WHERE held IS NULL GROUP BY switch_id) d ON d.switch_id = s.id
+LEFT JOIN (SELECT switch_id, max(id) AS last_plan FROM action_plans
+    GROUP BY switch_id) p ON p.switch_id = s.id
+LEFT JOIN (SELECT plan_id, group_concat(party) AS agreed FROM agreements
+    GROUP BY plan_id) a ON a.plan_id = p.last_plan
+LEFT JOIN (SELECT switch_id, group_concat(party) AS evaluated FROM evaluations
+    GROUP BY switch_id) e ON e.switch_id = s.id
+WHERE s.stopped_on IS NULL AND s.completed_on IS NULL AND s.id {among} ORDER BY s.id""",
     # How long the call took that counts: the last one that was held.
     "lengths": """
 SELECT switch_id, coalesce(held_at, started_at, planned_at) AS day, actual_minutes AS minutes
@@ -57,14 +98,8 @@ ORDER BY switch_id, id""",
 }
 
 _NUMBERS = {
-    "must_cover",
-    "score_before",
-    "score_after",
-    "surprised",
-    "took_away",
-    "done",
-    "useful",
-    "minutes",
+    *("must_cover", "score_before", "score_after", "surprised", "took_away", "done", "useful"),
+    *("minutes", "covered", "reasoned"),
 }
 _AT_ONCE = 1000
 

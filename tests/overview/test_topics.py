@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ import pandas as pd
 import pytest
 
 from switching.i18n import Texts
-from switching.models import Language
+from switching.models import Language, Party
 from switching.overview import Frames, Selected, Selection, Span, select
 from switching.overview.topics import TOPICS, Topic
+from switching.overview.topics.waits import _with_whom
 from switching.store import connect
 from tests.samples import TODAY
 
@@ -334,6 +336,144 @@ def test_takeaways_equal_plain_sql(statistics_demo: Path, selected: Selected) ->
     )
     columns = ("party", "received", "surprised", "took_away")
     assert sorted(listed(table("takeaways", selected), *columns)) == counted
+
+
+STEP_DAYS = ("registered_on", "call", "plan", "first_day", "certificate")
+DOSSIER_DAYS = """SELECT s.id, s.partner_id, s.registered_on,
+    (SELECT date(coalesce(held_at, started_at, planned_at)) FROM intake_calls
+        WHERE switch_id = s.id AND outcome = 'held' ORDER BY id DESC LIMIT 1) AS call,
+    (SELECT date(min(finalised_at)) FROM action_plans WHERE switch_id = s.id) AS plan,
+    (SELECT min(day) FROM exchange_days WHERE switch_id = s.id AND held) AS first_day,
+    (SELECT date(min(issued_at)) FROM certificates
+        WHERE switch_id = s.id AND withdrawn_at IS NULL) AS certificate,
+    s.stopped_on IS NULL AND s.completed_on IS NULL AS goes_on
+    FROM switches s"""
+
+
+def steps_taken(path: Path) -> dict[str, list[tuple[int, int]]]:
+    """Return per step the partner and the days of each dossier that took it."""
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for first, last in pairwise(STEP_DAYS):
+        taken[last] = rows(
+            path,
+            f"SELECT partner_id, CAST(julianday({last}) - julianday({first}) AS INTEGER) AS days"
+            f" FROM ({DOSSIER_DAYS}) WHERE days >= 0",
+        )
+    return taken
+
+
+def test_long_waits_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    taken = steps_taken(statistics_demo)
+    found = table("long_waits", selected).set_index("step")
+    dossiers = rows(statistics_demo, f"SELECT * FROM ({DOSSIER_DAYS}) WHERE goes_on")
+    waiting: dict[str, list[int]] = {step: [] for step in STEP_DAYS[1:]}
+    for _, _, *days, _ in dossiers:
+        last = max(place for place, day in enumerate(days) if day)
+        if last < 4:
+            since = date.fromisoformat(days[last])
+            waiting[STEP_DAYS[last + 1]].append((TODAY - since).days)
+    for step, days in waiting.items():
+        usual = pd.Series([length for _, length in taken[step]]).quantile(0.9)
+        longer = [length for length in days if length > usual]
+        if longer:
+            assert found.loc[step, "all"] == len(longer)
+            assert found.loc[step, "usual"] == usual
+            assert found.loc[step, "waiting"] == len(days)
+            assert found.loc[step, "longest"] == max(longer)
+        else:
+            assert step not in found.index
+    assert found["all"].sum() == found[[*Party, "planned"]].to_numpy().sum() > 0
+
+
+def test_whom_a_dossier_waits_for() -> None:
+    """Each case as it stands on 1 March: who is to do something."""
+    today, yesterday = pd.Timestamp(2027, 3, 1), pd.Timestamp(2027, 2, 28)
+    nothing = {"call_day": pd.NaT, "next_day": pd.NaT, "agreed": None, "evaluated": None}
+    cases = [
+        ({"step": "call"}, "project_leader"),
+        ({"step": "call", "call_day": today}, "planned"),
+        ({"step": "call", "call_day": yesterday}, "project_leader"),
+        ({"step": "plan", "next_day": today}, "project_leader"),
+        ({"step": "first_day"}, "learner"),
+        ({"step": "first_day", "agreed": "learner,coach"}, "sending_organisation"),
+        ({"step": "first_day", "agreed": "learner", "next_day": today}, "planned"),
+        ({"step": "certificate", "evaluated": "learner"}, "coach"),
+        ({"step": "certificate", "next_day": yesterday}, "project_leader"),
+        (
+            {"step": "certificate", "evaluated": "coach,sending_organisation,learner"},
+            "project_leader",
+        ),
+    ]
+    for case, party in cases:
+        assert _with_whom({**nothing, **case}, today) == party, case
+
+
+def test_waits_by_partner_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = {
+        (step, partner): (len(days), pd.Series(days).median())
+        for step, pairs in steps_taken(statistics_demo).items()
+        for partner in {partner for partner, _ in pairs}
+        if (days := [length for one, length in pairs if one == partner])
+    }
+    found = table("waits_by_partner", selected)
+    assert {
+        (step, partner): (dossiers, days)
+        for step, partner, dossiers, days in listed(found, "step", "partner_id", "dossiers", "days")
+    } == counted
+
+
+def test_what_was_called_off_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT outcome, count(*), total(outcome_by = 'learner'), total(outcome_by = 'coach'),"
+        " total(outcome_by IS NULL), (SELECT count(*) FROM intake_calls WHERE outcome IS NOT NULL)"
+        " FROM intake_calls WHERE outcome <> 'held' GROUP BY outcome"
+        " UNION ALL SELECT 'day_not_held', count(*), total(not_held_by = 'learner'),"
+        " total(not_held_by = 'coach'), total(not_held_by IS NULL),"
+        " (SELECT count(*) FROM exchange_days WHERE held IS NOT NULL)"
+        " FROM exchange_days WHERE held = 0 HAVING count(*) > 0",
+    )
+    columns = ("what", "all", "learner", "coach", "not_said", "due")
+    assert sorted(listed(table("called_off", selected), *columns)) == sorted(counted)
+
+
+def test_purposes_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    of_held = "FROM call_purposes p JOIN intake_calls c ON c.id = p.call_id AND c.outcome = 'held'"
+    counted = rows(
+        statistics_demo,
+        "SELECT purpose, count(*), total(covered), total(NOT covered AND skip_reason <> ''),"
+        " total(NOT covered AND skip_reason = ''), total(covered IS NULL), count(minutes)"
+        f" {of_held} GROUP BY purpose ORDER BY purpose",
+    )
+    found = table("purposes", selected)
+    columns = ("purpose", "all", "covered", "skipped_for", "skipped", "not_said", "timed")
+    assert sorted(listed(found, *columns)) == counted
+    minutes = rows(statistics_demo, f"SELECT minutes {of_held} AND purpose = 'plan'")
+    median = pd.Series([row[0] for row in minutes]).median()
+    assert found.set_index("purpose").loc["plan", "minutes"] == median
+
+
+def test_refusals_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT kind, count(*), total(answer = 'not_useful' AND remark <> ''),"
+        " total(answer = 'not_useful' AND remark = ''), total(answer = 'maybe'),"
+        " total(answer = 'useful'), total(answer IS NULL)"
+        " FROM proposals GROUP BY kind ORDER BY kind",
+    )
+    columns = ("kind", "all", "refused_for", "refused", "maybe", "accepted", "open")
+    assert sorted(listed(table("refusals", selected), *columns)) == counted
+
+
+def test_causes_of_stops_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT coalesce(stop_cause, 'not_said') AS cause, count(*), total(stopped_by = 'learner'),"
+        " total(stopped_by = 'host'), total(stopped_by = 'sending_organisation')"
+        " FROM switches WHERE stopped_on IS NOT NULL GROUP BY cause ORDER BY cause",
+    )
+    columns = ("cause", "all", "learner", "host", "sending_organisation")
+    assert sorted(listed(table("stop_causes", selected), *columns)) == counted
 
 
 def test_a_difference_is_named_where_chance_would_not_give_it() -> None:

@@ -34,7 +34,9 @@ PARTY_COLOURS = {
 }
 
 
-def crossed(cases: pd.DataFrame, key: str, rows: Sequence[Any], parts: Sequence[str]) -> Any:
+def crossed(
+    cases: pd.DataFrame, key: str, rows: Sequence[Any], parts: Sequence[str]
+) -> pd.DataFrame:
     """Count the cases of each `part` per value of `key`; rows without cases are left out.
 
     The column `all` says how many there are in a row.
@@ -43,7 +45,8 @@ def crossed(cases: pd.DataFrame, key: str, rows: Sequence[Any], parts: Sequence[
     table = counts.reindex([row for row in rows if row in counts.index])
     table = table.reindex(columns=list(parts), fill_value=0)
     table.insert(0, "all", table.sum(axis=1))
-    return table.reset_index().rename_axis(columns=None)
+    found: pd.DataFrame = table.reset_index().rename_axis(columns=None)
+    return found
 
 
 @dataclass(frozen=True)

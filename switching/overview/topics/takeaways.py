@@ -83,7 +83,7 @@ TAKEAWAYS = Topic(
     definition=N_(
         "Evaluations that came in, by that day and by who gave them; of these, those that name "
         "something learned unexpectedly, and those that say what is taken away. What they say "
-        "stands in their dossiers."
+        "stands in their dossiers; what was erased there counts no more."
     ),
     empty=N_("No evaluation came in in this selection."),
     columns=(
