@@ -353,10 +353,11 @@ class _DossierBuilder:
         if self._case.kind != "stopped":
             return {}
         party = ("learner", "sending_organisation", "host")[self._index % 3]
-        reasons = people()["stops"][party]
+        reasons, causes = people()["stops"][party], people()["stop_causes"][party]
         return {
             "stopped_on": self._call_day + timedelta(days=12),
             "stopped_by": Party(party),
+            "stop_cause": causes[self._index % len(reasons)],
             "stop_reason": reasons[self._index % len(reasons)],
         }
 
@@ -458,6 +459,11 @@ class _DossierBuilder:
     def _score_before(self, position: int) -> int | None:
         """Judge a goal beforehand, where the plan is far enough to say so."""
         return 1 + (self._index + position) % 3 if self._case.kind in FINAL_PLANS else None
+
+    def _score_after(self, position: int) -> int:
+        """Judge a goal afterwards: most go up, some stay, and now and then one goes down."""
+        gained = (1, 2, 1, 0, 1, -1, 2)[(self._index + 3 * position) % 7]
+        return max(1, (self._score_before(position) or 1) + gained)
 
     def _call(self) -> None:
         kind = self._case.kind
@@ -693,7 +699,7 @@ class _DossierBuilder:
         )
         if party is Party.LEARNER:
             for position, (text, _) in enumerate(self._story.goals_after):
-                score = min(5, 2 + (self._index + position) % 3 + position % 2) if came else None
+                score = self._score_after(position) if came else None
                 self._all._add(
                     GoalScore(
                         evaluation_id=evaluation.id, goal_id=self._goals[text], score_after=score

@@ -140,6 +140,7 @@ FIELD_WORDS = {
     "started_at": N_("started at"),
     "starting_point": N_("starting point"),
     "status": N_("status"),
+    "stop_cause": N_("kind of reason of the stop"),
     "stop_reason": N_("reason of the stop"),
     "stopped_by": N_("stopped by"),
     "stopped_on": N_("stopped on"),

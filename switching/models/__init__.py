@@ -44,6 +44,7 @@ from switching.models.enums import (
     Sector,
     Shift,
     Stage,
+    StopCause,
     UserRole,
 )
 from switching.models.intake_call import (

@@ -50,14 +50,16 @@ def leads(most: int, second: int, among: int = 2) -> bool:
     return most > second and 2 * _tossed(most, most + second) < rare
 
 
-def shares_differ(part: int, whole: int, other_part: int, other_whole: int) -> bool:
-    """Tell whether two shares differ by more than chance: method 10 of Newcombe.
+def shares_differ(part: int, whole: int, other_part: int, other_whole: int, among: int = 2) -> bool:
+    """Tell whether the highest and lowest of `among` shares differ: method 10 of Newcombe.
 
     "Interval estimation for the difference between independent proportions", Statistics in Medicine
     17 (1998): an interval around the difference, made of Wilson's around each share.
     """
     one, other = part / whole, other_part / other_whole
-    (low, high), (other_low, other_high) = _wilson(one, whole), _wilson(other, other_whole)
+    rare = CHANCE / max(among * (among - 1) // 2, 1)
+    low, high = _wilson(one, whole, rare)
+    other_low, other_high = _wilson(other, other_whole, rare)
     difference = one - other
     least = difference - sqrt((one - low) ** 2 + (other_high - other) ** 2)
     most = difference + sqrt((high - one) ** 2 + (other - other_low) ** 2)
@@ -97,8 +99,8 @@ def _student(share: float, freedom: int) -> float:
     return z + first / freedom + second / freedom**2
 
 
-def _wilson(share: float, whole: int) -> tuple[float, float]:
-    times = NormalDist().inv_cdf(1 - CHANCE / 2)
+def _wilson(share: float, whole: int, rare: float) -> tuple[float, float]:
+    times = NormalDist().inv_cdf(1 - rare / 2)
     middle = share + times**2 / (2 * whole)
     wide = times * sqrt(share * (1 - share) / whole + times**2 / (4 * whole**2))
     return tuple((middle + side * wide) / (1 + times**2 / whole) for side in (-1, 1))  # type: ignore[return-value]

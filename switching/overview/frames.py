@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +24,7 @@ from switching.models import (
     Shift,
     Stage,
 )
+from switching.overview.facts import Facts, read_facts
 from switching.overview.names import Names, read_names
 from switching.overview.queries import (
     ACTIVITIES,
@@ -74,6 +75,7 @@ class Frames:
     days: pd.DataFrame
     proposals: pd.DataFrame
     names: Names
+    facts: Facts = field(default_factory=dict)
 
 
 PLACED = ("calls", "days", "proposals")
@@ -129,6 +131,7 @@ def _read(reader: _Reader, names: Names) -> Frames:
         placed(days, switches),
         placed(proposals, switches),
         names,
+        read_facts(reader.db, reader.ids),
     )
     _carry_over(frames)
     return frames

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import sqlite_utils
 
+from switching.overview.facts import read_facts
 from switching.overview.frames import (
     PLACED,
     Frames,
@@ -90,6 +91,7 @@ def _renewed(frames: Frames, db: sqlite_utils.Database, changes: Changes | None)
     names = read_names(db) if changes.names else frames.names
     if names == frames.names:
         names = frames.names
+    frames = replace(frames, facts=read_facts(db))
     if changes.dossiers:
         frames = _patched(frames, db, np.array(sorted(changes.dossiers)))
     return frames if names is frames.names else replace(frames, names=names)

@@ -42,6 +42,8 @@ class Tab(StrEnum):
     CALLS = "calls"
     QUESTIONS = "questions"
     EXCHANGES = "exchanges"
+    LEARNING = "learning"
+    STUCK = "stuck"
     ORGANISATIONS = "organisations"
 
 
@@ -49,6 +51,8 @@ TAB_NAMES: Mapping[Tab, str] = {
     Tab.CALLS: N_("Calls"),
     Tab.QUESTIONS: N_("Learning questions"),
     Tab.EXCHANGES: N_("Exchanges"),
+    Tab.LEARNING: N_("What did it bring?"),
+    Tab.STUCK: N_("Where does it get stuck?"),
     Tab.ORGANISATIONS: N_("Organisations"),
 }
 
