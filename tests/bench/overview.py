@@ -31,7 +31,7 @@ from switching.i18n import Texts
 from switching.overview import Selection, read_frames, select
 from switching.overview.topics import TAB_NAMES, TOPICS, Tab
 from switching.store import connect as connect_database
-from tests.bench.typing import megabytes
+from tests.bench.workers import megabytes
 from tests.browser import launch
 from tests.journeys.driver import open_path, settle
 from tests.server import HOST, RunningApp, free_port, serve
