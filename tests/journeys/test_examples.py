@@ -115,7 +115,7 @@ def test_what_has_no_answer_yet_waits_for_its_own_data(
     make_examples(page)
     open_path(page, CALL)
     # Also the last request of a page that goes away, which a route of Playwright does not see.
-    page.evaluate("window.fetch = () => Promise.reject(new TypeError('no network'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
     field(page, NOTES).press_sequentially("echt en niet bewaard")
     page.goto(f"/voorbeelden{CALL}")
     settle(page)
@@ -201,7 +201,6 @@ def test_another_process_serves_the_same_examples(app: RunningApp, open_page: Op
         page.get_by_role("button", name="Ja, gooi ze weg", exact=True).click()
         expect(page.get_by_text("zijn weggegooid")).to_be_visible()
         make_examples(page)
-        beside.reload()
-        settle(beside)
+        open_path(beside, f"/voorbeelden{CALL}")
         is_marked(beside)
         expect(field(beside, NOTES)).not_to_have_value("van het andere proces")
