@@ -126,7 +126,7 @@ def test_what_has_no_answer_yet_waits_for_its_own_data(
     assert "echt en niet bewaard" not in notes(app.database)
     open_path(page, CALL)
     expect(field(page, NOTES)).to_have_value("echt en niet bewaard")
-    settle(page)
+    expect(page.locator(".save-status")).to_contain_text("bewaard om")
     assert "echt en niet bewaard" in notes(app.database)
     assert "verzonnen" not in notes(app.database)
     assert "echt en niet bewaard" not in notes(examples_of(app))
