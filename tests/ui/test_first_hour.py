@@ -48,7 +48,7 @@ def test_a_page_of_a_dossier_leads_to_the_first_one(
     role: UserRole, open_app: OpenApp, page: str
 ) -> None:
     app = open_app(page)
-    assert [title.value for title in app.title] == [GUIDE[page].title]
+    assert [title.value for title in app.title] == [GUIDE[page].heading]
     assert GUIDE[page].introduction in words(app)
     labels = [button.label for button in app.button]
     assert ("Nieuwe switch" in labels) is (role is UserRole.PROJECT_LEADER)
