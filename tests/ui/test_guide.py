@@ -41,7 +41,7 @@ def test_each_page_and_each_role_has_its_part(language: Language) -> None:
     assert set(guide) == pages | ROLES | {"first_hour", "examples", "reader"}
     assert {str(role) for role in UserRole if role is not UserRole.LOCAL} == ROLES
     for part in guide.values():
-        assert part.title
+        assert part.heading
         assert part.introduction
         assert len(part.introduction) < 260, part.name
 
@@ -53,7 +53,7 @@ def test_a_part_of_a_page_is_called_as_that_page(language: Language) -> None:
     assert set(titles) == {page.name for page in PAGES}
     texts = Texts(language)
     for name, title in titles.items():
-        assert read_guide(language)[name].title == texts.gettext(title)
+        assert read_guide(language)[name].heading == texts.gettext(title)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -94,7 +94,7 @@ def test_each_part_has_an_address(open_app: OpenApp, name: str) -> None:
     app = open_app("guide", part=name)
     assert not app.exception
     part = read_guide(Language.DUTCH)[name]
-    assert part.title in [header.value for header in app.header]
+    assert part.heading in [header.value for header in app.header]
     assert str(part.blocks[0]) in words(app)
 
 
@@ -122,7 +122,7 @@ def test_help_is_built_when_it_is_opened(page: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(show.st, "page_link", lambda *arguments, **options: None)
     opened = help_of(page)
     assert not opened.exception
-    assert [item.value for item in opened.header] == [read_guide(Language.DUTCH)[page].title]
+    assert [item.value for item in opened.header] == [read_guide(Language.DUTCH)[page].heading]
 
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES if page.of_dossier])

@@ -163,7 +163,7 @@ def choose_dossier(context: Context, page: str) -> None:
     texts = session.texts()
     lines = list_dossiers(context)
     if not lines:
-        st.title(read_guide(texts.language)[page].title, anchor=False)
+        st.title(read_guide(texts.language)[page].heading, anchor=False)
         show_first_step(context, page, texts)
         return
     chosen = known_names.choose(

@@ -61,7 +61,7 @@ def show_guide(context: Context, texts: Texts) -> None:
                 with st.container(gap=None, key="part_chosen" if part is chosen else None):
                     leads_to = {_ADDRESS: part.name}
                     icon = icons.PEOPLE if part.name in _ROLES else icons.HELP
-                    show_link(LinkRow("pages/guide.py", icon, part.title, leads_to=leads_to))
+                    show_link(LinkRow("pages/guide.py", icon, part.heading, leads_to=leads_to))
         with st.container(key="guide_part"):
             show_part(chosen)
             if chosen.name in ("first_hour", "examples"):
@@ -70,7 +70,7 @@ def show_guide(context: Context, texts: Texts) -> None:
 
 def show_part(part: Part, small: bool = False) -> None:
     """Show a part; `small` leaves out its pictures, for the page itself is beside it."""
-    st.header(part.title, anchor=False)
+    st.header(part.heading, anchor=False)
     for block in part.blocks:
         if not isinstance(block, Picture):
             st.markdown(block)

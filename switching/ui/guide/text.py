@@ -28,10 +28,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the guide: its name, its title, and its texts (markdown) with pictures between."""
+    """A part of the guide: its name, heading, and texts (markdown) with pictures between."""
 
     name: str
-    title: str
+    heading: str
     blocks: tuple[str | Picture, ...]
 
     @property
