@@ -9,6 +9,9 @@ const MAIN = '[data-testid="stMain"]';
 const STOPS = 'a[href], button, input, textarea, summary, [tabindex="0"]';
 const FIELDS = "input, textarea";
 const LINES = '[class*="st-key-line_"] button';
+const ROWS = '.st-key-call_bar [role="radiogroup"]';
+const CHOSEN = '[aria-checked="true"]';
+const EDGE = 40; // in pixels: what stands before it shows that there is more
 const BEGINS = '[class*="st-key-begin_"]';
 
 const app = () => document.querySelector('[data-testid="stApp"]');
@@ -72,13 +75,31 @@ function sayWhatIsOpen(state) {
   }
 }
 
+// A row of steps that scrolls sideways shows the one that is chosen.
+function showChosen(state) {
+  for (const row of document.querySelectorAll(ROWS)) {
+    const chosen = row.querySelector(CHOSEN);
+    if (!chosen || state.chosen === chosen || row.scrollWidth <= row.clientWidth) continue;
+    state.chosen = chosen;
+    row.scrollLeft += chosen.getBoundingClientRect().left - row.getBoundingClientRect().left - EDGE;
+  }
+}
+
 export default function ({ data }) {
   const fresh = !window.switchingFocus;
   const state = (window.switchingFocus ??= {});
   state.close = data.close;
   if (!fresh) return;
   makeFocus();
-  const say = () => sayWhatIsOpen(state);
-  new MutationObserver(say).observe(document.body, { childList: true, subtree: true, characterData: true });
-  say();
+  const look = () => {
+    sayWhatIsOpen(state);
+    showChosen(state);
+  };
+  const changes = { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-checked"] };
+  addEventListener("resize", () => {
+    state.chosen = null;
+    look();
+  });
+  new MutationObserver(look).observe(document.body, changes);
+  look();
 }
