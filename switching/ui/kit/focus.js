@@ -1,6 +1,6 @@
 // Where the keyboard stands. What one pressed may be gone when the page is drawn anew: the browser
-// then puts the focus on nothing at all. It goes to what the page begins with there, or to what now
-// stands in the place of what is gone. And a line that opens in place says whether it is open.
+// then puts the focus on nothing at all. It goes to what the page begins with there, to the field that
+// the press brought, or to what now stands in the place of what is gone. And a line that opens in place says whether it is open.
 const LOOK_MS = 50;
 const LONGEST_MS = 10000;
 const STAYS = 4; // looks in a row in which the page had nothing to do
@@ -8,6 +8,7 @@ const STAYS = 4; // looks in a row in which the page had nothing to do
 const MAIN = '[data-testid="stMain"]';
 const STOPS = 'a[href], button, input, textarea, summary, [tabindex="0"]';
 const FIELDS = "input, textarea";
+const ANSWERS = `${FIELDS}, [role="radio"]`;
 const LINES = '[class*="st-key-line_"] button';
 const ROWS = '.st-key-call_bar [role="radiogroup"]';
 const CHOSEN = '[aria-checked="true"]';
@@ -31,6 +32,8 @@ function makeFocus() {
     const found = parts.flatMap((part) => [...part.querySelectorAll(FIELDS)].filter(isStop));
     return found.find((field) => !before.includes(field));
   };
+
+  const brought = (before) => stops().find((item) => item.matches(ANSWERS) && !before.includes(item));
 
   const following = (before, index) => {
     const there = stops();
@@ -56,7 +59,7 @@ function makeFocus() {
       if (over || (!nowhere() && !on.isConnected)) return clearInterval(watch);
       if (quiet < STAYS || on.isConnected || !nowhere()) return;
       clearInterval(watch);
-      (beginning(before) ?? following(before, index))?.focus();
+      (beginning(before) ?? brought(before) ?? following(before, index))?.focus();
     }, LOOK_MS);
   };
 
