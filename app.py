@@ -54,7 +54,7 @@ elif __name__ != "__mp_main__":  # as which the process that makes files imports
         ],
         position=gate.navigation_position(),
     )
-    body, foot = st.container(), st.container()
+    body, foot = st.container(key="page"), st.container()
     with foot:
         frame.foot()
     with body, failures.guarded(), failures.opening():

@@ -28,7 +28,11 @@ def _scripts_of_streamlit() -> str:
 
 @cache
 def _code_of_pages() -> str:
-    files = [*(ROOT / "switching" / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    files = [
+        *(ROOT / "switching" / "ui").rglob("*.py"),
+        *(ROOT / "pages").glob("*.py"),
+        ROOT / "app.py",
+    ]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 

@@ -30,7 +30,9 @@ def foot() -> None:
     found = session.admission()
     if isinstance(found, Refusal):
         return
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    with st.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="foot"
+    ):
         version = session.texts().gettext("Version {version}", version=__version__)
         st.caption(version, width="content", wrap=False)
         st.page_link("pages/privacy.py", label=session.texts().gettext("Privacy"))
