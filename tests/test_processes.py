@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -30,6 +31,7 @@ from tests.provider import SECRET, provide
 from tests.samples import at
 from tests.server import HOST, ROOT
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the app is one process")
 KATRIEN, BEA = "katrien@blenders.be", "bea@blenders.be"
 PEOPLE = {KATRIEN: "Katrien Maes", BEA: "Bea Wouters"}
 DOSSIERS = 10
