@@ -54,10 +54,16 @@ class Processes:
 
 
 @contextmanager
-def processes(folder: Path, database: Path, at_work: int, of_all: int) -> Iterator[Processes]:
+def processes(
+    folder: Path,
+    database: Path,
+    at_work: int,
+    of_all: int,
+    provider: Provider = Provider(NOWHERE),  # noqa: B008 - it never changes
+) -> Iterator[Processes]:
     """Run so many processes with sign-in behind nginx, which knows of more."""
     front, file = new_front(folder, warns=False), folder / "secrets.toml"
-    file.write_text(secrets(Provider(NOWHERE), front.url), encoding="utf-8")
+    file.write_text(secrets(provider, front.url), encoding="utf-8")
     options = ("--secrets.files", str(file), "--server.allowedHosts", NAME)
     ports = [free_port() for _ in range(of_all)]
     found = Processes(database, front, ports, options)

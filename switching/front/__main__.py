@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -36,8 +37,8 @@ def open_(name: str, seconds: float, ports: tuple[int, ...]) -> None:
     try:
         for port in ports:
             wait_until_healthy(port, name, seconds)
-        for port in ports:
-            open_page(port, name)
+        with ThreadPoolExecutor(len(ports)) as at_once:
+            list(at_once.map(lambda port: open_page(port, name), ports))
     except NotOpenedError as error:
         raise click.ClickException(str(error)) from None
 

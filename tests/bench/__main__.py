@@ -39,6 +39,9 @@ from tests.bench.summary import (
     ratio_table,
 )
 from tests.bench.typing import SAVES, Typing, measure_typing
+from tests.bench.writers import SECONDS as WRITING_SECONDS
+from tests.bench.writers import SLOW_SECONDS, measure_writers, writers_table
+from tests.bench.writers import WRITERS as WRITERS_AT_ONCE
 from tests.labelled import HELD_OUT, MADE_WITH, Labelled
 
 SIZES = (100, 10_000)
@@ -242,6 +245,13 @@ the 0.4 seconds that it waits for a pause in typing. Processor is the server's o
 without what it does all the same for so many open pages.
 """
 
+WRITING = f"""\
+{WRITERS_AT_ONCE} writers over two or four processes on one database, without pages around them.
+Each saves the notes of a call of its own, as a page does, for {WRITING_SECONDS:.0f} seconds. On the
+quiet disk they think 0.05 to 0.2 seconds between; on the slow one each sync takes
+{1000 * SLOW_SECONDS:.0f} ms more.
+"""
+
 GROWTH = f"""\
 A call of {MINUTES} minutes in which someone types without a pause, from nothing to the
 {NOTE_LENGTH:,} characters that a note can hold, saved every {SAVED_EVERY.seconds} seconds.
@@ -297,7 +307,7 @@ def main(write: bool, sizes: str) -> None:
         loads, start = measure_load(), measure_start()
         heavy, crowds = measure_heavy(), measure_strangers()
         typed = measure_typing(Path(folder) / "typing.db")
-        grown = measure_growth(Path(folder))
+        grown, written = measure_growth(Path(folder)), measure_writers()
         viewed, drawn = measure_views(Path(folder), seconds)
     ratios += (*of_load(loads), *of_heavy(heavy), *of_start(start), *of_overview(viewed, drawn))
     ratios += (*of_documents(cost), *of_suggestions(suggested))
@@ -317,6 +327,9 @@ def main(write: bool, sizes: str) -> None:
             typing_table(typed),
             GROWTH.rstrip(),
             growth_table(grown),
+            "## Writers at once",
+            WRITING.rstrip(),
+            writers_table(written),
             people.TITLE,
             people.report(loads, measure_profiles()),
             "## Typing beside heavy documents",
