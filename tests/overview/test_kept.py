@@ -44,7 +44,7 @@ from switching.overview import Frames, kept, read_frames
 from switching.overview.frames import PLACED, read_part
 from switching.overview.kept import KeptFrames
 from switching.overview.names import Names
-from switching.overview.trail import NAMING, READ_BY_DOSSIER
+from switching.overview.trail import OF_DOSSIERS, SHARED
 from switching.privacy.erasure import erase_person
 from switching.services.backups import make_backup, restore_backup
 from switching.services.overview import read_overview, renew_overview
@@ -56,7 +56,7 @@ from tests.snapshots import make_demo
 R = TypeVar("R", bound=Record)
 LEADER = Actor(1, UserRole.PROJECT_LEADER, partner_id=1, person_id=1)
 REASONS = ("", "ziek", "Ziek.", "ziek ", "ander werk", "Ander werk")
-CHANGED = tuple(kind for kind in RECORDS if kind.TABLE in READ_BY_DOSSIER | NAMING)
+CHANGED = tuple(kind for kind in RECORDS if kind.TABLE in {*OF_DOSSIERS, *SHARED})
 pick = st.integers(0, 10**6)
 
 
@@ -279,6 +279,7 @@ def test_what_the_overview_does_not_show_leaves_all_as_it_was(watched: Watched) 
     edit(watched.path, first(watched.path, IntakeCall), loose_notes="iets om te onthouden")
     watched.look()
     assert watched.frames is before
+    assert (watched.all, watched.parts) == (0, [])
 
 
 @pytest.mark.parametrize("goes", [True, False])
@@ -440,16 +441,17 @@ def test_many_at_once_see_what_was_there_when_they_looked(path: Path) -> None:
         assert_same(kept.read(path, TODAY, lambda: snapshot(path))[0], read_frames(db))
 
 
-def test_the_tables_that_are_read_are_those_that_the_trail_is_asked_about(path: Path) -> None:
-    read = set[str]()
+def test_the_columns_that_are_read_are_those_that_the_trail_is_asked_about(path: Path) -> None:
+    read = set[tuple[str, str]]()
 
-    def note(action: int, table: str | None, *_: object) -> int:
-        if action == sqlite3.SQLITE_READ and table:
-            read.add(table)
-        return sqlite3.SQLITE_OK
+    def note(action: int, table: str | None, column: str | None, *_: object) -> int:
+        if action == sqlite3.SQLITE_READ and table in known and column:
+            read.add((table, column))
+        return int(sqlite3.SQLITE_OK)
 
     with connect(path) as db:
         known = set(db.table_names())
         db.conn.set_authorizer(note)
         read_frames(db)
-    assert read & known == READ_BY_DOSSIER | NAMING
+    asked = {**OF_DOSSIERS, **SHARED}
+    assert read == {(table, column) for table in asked for column in asked[table]}
