@@ -47,7 +47,7 @@ from switching.overview.names import Names
 from switching.overview.trail import OF_DOSSIERS, SHARED
 from switching.privacy.erasure import erase_person
 from switching.services.backups import make_backup, restore_backup
-from switching.services.overview import read_overview, renew_overview
+from switching.services.overview import read_kept_overview, read_overview
 from switching.store import connect, immediate, list_records, write
 from switching.store.connection import snapshot
 from tests.samples import ACTOR, NOW, TODAY, at, edit
@@ -196,7 +196,7 @@ class Writes(RuleBasedStateMachine):
 
     def check(self, actor: Actor, kept: KeptFrames) -> None:
         context = at(self.path, actor)
-        assert_same(renew_overview(context, kept)[0], read_overview(context))
+        assert_same(read_kept_overview(context, kept)[0], read_overview(context))
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
 BY_ACTOR: dict[str | type[Any], Callable[[Any], Any]] = {Context: lambda context: context.actor}
 """What a cache goes by that is kept per actor; its other arguments say which state it is of."""
+_ASKED: ContextVar[list[Admission | Refusal] | None] = ContextVar("asked", default=None)
 _LANGUAGE = "language"
 _READ_ONLY = "read_only"
 
@@ -40,9 +43,28 @@ def today() -> date:
     return datetime.now(BRUSSELS).date()
 
 
+@contextmanager
+def one_run() -> Iterator[None]:
+    """Ask who is let in once for all of a run, its parts too: nothing of it outlives the run."""
+    if _ASKED.get() is not None:
+        yield
+        return
+    token = _ASKED.set([])
+    try:
+        with sign_in.settings_read_once():
+            yield
+    finally:
+        _ASKED.reset(token)
+
+
 def admission() -> Admission | Refusal:
-    """Return who is let in at this moment, or why no one is."""
-    return sign_in.admission(database(), now())
+    """Return who is let in at this moment, or why no one is; within `one_run` at its beginning."""
+    asked = _ASKED.get()
+    if asked is None:
+        return sign_in.admission(database(), now())
+    if not asked:
+        asked.append(sign_in.admission(database(), now()))
+    return asked[0]
 
 
 def context_of(actor: Actor) -> Context:
