@@ -199,6 +199,7 @@ class Writes(RuleBasedStateMachine):
         assert_same(read_kept_overview(context, kept)[0], read_overview(context))
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 def test_whatever_was_written_what_is_kept_is_what_reading_all_anew_gives() -> None:
     long = settings.default.max_examples >= 500
@@ -282,6 +283,7 @@ def test_what_the_overview_does_not_show_leaves_all_as_it_was(watched: Watched) 
     assert (watched.all, watched.parts) == (0, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("goes", [True, False])
 def test_someone_at_a_call_is_looked_for_where_the_call_is(watched: Watched, goes: bool) -> None:
     """Also when the entry names the dossier that someone was at work in."""
@@ -331,6 +333,7 @@ def test_a_new_name_is_read(watched: Watched) -> None:
     assert "Een Ander" in watched.frames.names.project_leaders.values()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "reasons", [("ziek", "Ziek."), ("Ziek.", "ziek"), ("ziek", ""), ("", "ander werk")]
 )
@@ -391,6 +394,7 @@ def change_very_many(path: Path) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "happens",
     [
@@ -417,6 +421,7 @@ def test_each_day_begins_with_reading_all(watched: Watched) -> None:
     assert watched.all == 1
 
 
+@pytest.mark.slow
 def test_many_at_once_see_what_was_there_when_they_looked(path: Path) -> None:
     """Threads look while another writes: no one sees less than what stood there before."""
     kept, call = KeptFrames(), first(path, IntakeCall, outcome=CallOutcome.HELD)
