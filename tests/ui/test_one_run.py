@@ -54,3 +54,17 @@ def test_outside_a_run_it_is_asked_each_time(database: Path, asked: list[str]) -
         session.admission()
     session.admission()
     assert asked.count("who") == 4
+
+
+def test_the_collector_is_told_what_stays_when_pages_brought_a_lot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(gate.gc, "freeze", lambda: told.append("freeze"))
+    monkeypatch.setattr(gate._Spared, "modules", 0)
+    for _ in range(3):
+        gate._spare_collector()
+    assert told == ["freeze"]
+    monkeypatch.setattr(gate._Spared, "modules", gate._Spared.modules - gate._MANY_MODULES)
+    gate._spare_collector()
+    assert told == ["freeze", "freeze"]
