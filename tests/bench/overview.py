@@ -102,7 +102,8 @@ def _measure_cold(app: RunningApp, switches: int) -> OverviewCost:
     sent = asyncio.run(_view(app, 1))[1]
     plain = [_plain_read(app.database) for _ in range(COLD_ROUNDS)]
     noted, counted, cold = (
-        asyncio.run(_view_after(app, write)) for write in (_note, _count, _forget)
+        asyncio.run(_view_after(app, write, times))
+        for write, times in ((_note, WRITES), (_count, WRITES), (_forget, COLD_ROUNDS))
     )
     return OverviewCost(switches, 0, noted, counted, cold, median(plain), sent, 0)
 
@@ -142,13 +143,13 @@ def _change_call(database: Path, **changes: object) -> None:
         transaction.update(transaction.get(IntakeCall, held), **changes)
 
 
-async def _view_after(app: RunningApp, write: Callable[[Path, int], None]) -> float:
+async def _view_after(app: RunningApp, write: Callable[[Path, int], None], times: int) -> float:
     """Run the page again after each of some writes; return the median of milliseconds."""
     async with _session(app) as socket:
         for _ in range(3):
             await _run(socket)
         taken = []
-        for number in range(WRITES):
+        for number in range(times):
             write(app.database, number)
             taken.append((await _run(socket))[0])
     return median(taken)
