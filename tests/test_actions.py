@@ -163,7 +163,7 @@ READS = {
         "preview_doubts",
         "preview_erasure",
         "read_overview",
-        "renew_overview",
+        "read_kept_overview",
     ),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),

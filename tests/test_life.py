@@ -441,7 +441,7 @@ class Life(RuleBasedStateMachine):
         """The overview counts what the dossiers say."""
         lines = {line.id: line for line in switches.list_dossiers(self.context)}
         frames = overview.read_overview(self.context)
-        kept, _ = overview.renew_overview(self.context, self.kept)
+        kept, _ = overview.read_kept_overview(self.context, self.kept)
         for name in ("switches", "calls", "days", "proposals"):
             pd.testing.assert_frame_equal(getattr(kept, name), getattr(frames, name))
         assert kept.names == frames.names

@@ -159,13 +159,14 @@ def _switches(
 ) -> pd.DataFrame:
     switches = reader.read(SWITCHES)
     ids, held = switches["switch_id"].to_numpy(), days[days["held"]]
-    certificates, questions = reader.read(CERTIFICATES), reader.read(QUESTIONS)
-    switches["call_held_at"] = _last(calls, "day", ids)
-    switches["finalised_at"] = _last(reader.read(PLANS), "finalised_at", ids)
-    switches["first_held_day"] = _last(held[::-1], "day", ids)
-    switches["certified_at"] = _last(certificates, "certified_at", ids)
+    plans, certificates, questions = map(reader.read, (PLANS, CERTIFICATES, QUESTIONS))
+    switches["call_held_at"] = _taken(calls, "day", _places(calls, ids))
+    switches["finalised_at"] = _taken(plans, "finalised_at", _places(plans, ids))
+    switches["first_held_day"] = _taken(held, "day", _places(held, ids, last=False))
+    switches["certified_at"] = _taken(certificates, "certified_at", _places(certificates, ids))
+    settled = _places(questions, ids)
     for name in ("shift", "shift_purpose", "shift_kind"):
-        switches[name] = _last(questions, name, ids)
+        switches[name] = _taken(questions, name, settled)
     held_call = switches["call_held_at"].notna()
     # In the order in which switching.rules.stages asks.
     reached: dict[Stage, Any] = {
@@ -190,11 +191,22 @@ def _first_that_holds(stages: Mapping[Stage, Any]) -> pd.Categorical[str]:
     return pd.Categorical.from_codes(found.astype(np.int8), categories=names)
 
 
-def _last(rows: pd.DataFrame, name: str, ids: np.ndarray) -> ExtensionArray:
-    """Return for each dossier what the last of its rows has in a column; nothing without a row."""
-    last = rows.drop_duplicates("switch_id", keep="last").set_index("switch_id")
-    found: ExtensionArray = last[name].reindex(ids).array
-    return found
+def _places(rows: pd.DataFrame, ids: np.ndarray, last: bool = True) -> np.ndarray:
+    """Return for each dossier the place of its last row, or its first; -1 without any.
+
+    The rows are in the order of their dossiers.
+    """
+    own = rows["switch_id"].to_numpy()
+    places = np.searchsorted(own, ids, side="right") - 1 if last else np.searchsorted(own, ids)
+    there = (places >= 0) & (places < len(own))
+    there[there] = own[places[there]] == ids[there]
+    return np.where(there, places, -1)
+
+
+def _taken(rows: pd.DataFrame, name: str, places: np.ndarray) -> ExtensionArray:
+    """Return a column at these places, and nothing at -1."""
+    column: ExtensionArray = rows[name].array
+    return column.take(places, allow_fill=True)
 
 
 def _has(rows: pd.DataFrame, ids: np.ndarray) -> np.ndarray:

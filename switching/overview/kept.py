@@ -99,21 +99,16 @@ def _renewed(frames: Frames, db: sqlite_utils.Database, changes: Changes | None)
 
 def _patched(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -> Frames:
     """Return the frames with the rows of these dossiers read anew."""
-    part = read_part(db, ids, frames.names)
-    switches = _spliced_switches(frames.switches, part.switches, db, ids)
-    rows: dict[str, Any] = {
-        name: _spliced(getattr(frames, name), getattr(part, name), ids) for name in PLACED
-    }
-    others = not switches["switch_id"].equals(frames.switches["switch_id"])
-    for name, found in rows.items():
-        if others or found is not getattr(frames, name):
-            rows[name] = placed(found, switches)
+    old, part = frames.switches, read_part(db, ids, frames.names)
+    switches = _spliced_switches(old, part.switches, db, ids)
+    others = not switches["switch_id"].equals(old["switch_id"])
+    rows: dict[str, Any] = {}
+    for name in PLACED:
+        was = getattr(frames, name)
+        found = _spliced(was, placed(getattr(part, name), old), ids)
+        rows[name] = placed(found, switches) if others else found
     same = all(found is getattr(frames, name) for name, found in rows.items())
-    return (
-        frames
-        if same and switches is frames.switches
-        else replace(frames, switches=switches, **rows)
-    )
+    return frames if same and switches is old else replace(frames, switches=switches, **rows)
 
 
 def _spliced_switches(
@@ -136,14 +131,9 @@ def _spliced_switches(
 def _spliced(old: pd.DataFrame, part: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
     """Return `old` with `part` in place of its rows of these dossiers; itself when they say so."""
     touched = np.isin(old["switch_id"].to_numpy(), ids)
-    if _said(old[touched]).equals(_said(part)):
+    if old[touched].reset_index(drop=True).equals(part):
         return old
     both = pd.concat([old, part], ignore_index=True)
     kept = np.concatenate([np.flatnonzero(~touched), np.arange(len(old), len(both))])
     order = np.argsort(both["switch_id"].to_numpy()[kept], kind="stable")
     return both.take(kept[order]).reset_index(drop=True)
-
-
-def _said(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows without where they stand."""
-    return rows.drop(columns="row", errors="ignore").reset_index(drop=True)

@@ -36,6 +36,7 @@ SELECT switch_id, min(finalised_at) AS finalised_at
 FROM action_plans
 WHERE switch_id {among}
 GROUP BY switch_id
+ORDER BY switch_id
 """
 
 CERTIFICATES = """
@@ -43,6 +44,7 @@ SELECT switch_id, min(issued_at) AS certified_at
 FROM certificates
 WHERE withdrawn_at IS NULL AND switch_id {among}
 GROUP BY switch_id
+ORDER BY switch_id
 """
 
 QUESTIONS = """

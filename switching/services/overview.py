@@ -21,7 +21,7 @@ def read_overview(context: Context) -> Frames:
 
 
 @needs(Need.SEE_FIGURES)
-def renew_overview(context: Context, kept: KeptFrames) -> tuple[Frames, int]:
+def read_kept_overview(context: Context, kept: KeptFrames) -> tuple[Frames, int]:
     """Return what `read_overview` does, of what is `kept` only what changed since read anew.
 
     What is kept is for who may read the same rows. The number beside it tells these rows from

@@ -107,8 +107,7 @@ def snapshot(path: Path) -> Iterator[sqlite_utils.Database]:
     What the connection is made to hide stays hidden on it: it is never a shared one.
     """
     with closing(_open(path, "rw")) as connection:
-        _configure(connection)
-        connection.execute("BEGIN")
+        connection.execute("BEGIN")  # the settings are for who writes: none are made here
         yield sqlite_utils.Database(connection, execute_plugins=False)
 
 

@@ -1,7 +1,8 @@
 """The overview at growing numbers of dossiers: server time, bytes, memory, and click to drawn.
 
-A client is a real session over a websocket, as a browser has it. Cold is the first run after
-something was written: all rows are read again. A browser then measures from a click on a tab until
+A client is a real session over a websocket, as a browser has it. It runs the page again after a
+note was written, which no figure follows from, after a call took another time, and cold: when all
+rows are read anew, as at a start. A browser then measures from a click on a tab until
 all its charts stand there, against a bare page that sends the same charts, already built.
 """
 
@@ -14,10 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 
@@ -28,15 +29,18 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from switching.i18n import Texts
+from switching.models import IntakeCall
 from switching.overview import Selection, read_frames, select
 from switching.overview.topics import TAB_NAMES, TOPICS, Tab
+from switching.services.context import local_actor
 from switching.store import connect as connect_database
+from switching.store import immediate, write
 from tests.bench.workers import megabytes
 from tests.browser import launch
 from tests.journeys.driver import open_path, settle
 from tests.server import HOST, RunningApp, free_port, serve
 
-ROUNDS, TURNS, COLD_ROUNDS, CLICKS = 15, 3, 3, 8
+ROUNDS, TURNS, COLD_ROUNDS, WRITES, CLICKS = 15, 3, 3, 7, 8
 QUERY = "period=all"
 # The columns that the overview needs, as they lie in their tables.
 PLAIN = {
@@ -61,6 +65,8 @@ class OverviewCost:
 
     switches: int
     warm: float
+    noted: float
+    counted: float
     cold: float
     plain: float
     bytes_sent: int
@@ -94,12 +100,12 @@ def measure_overviews(databases: dict[int, Path]) -> list[OverviewCost]:
 def _measure_cold(app: RunningApp, switches: int) -> OverviewCost:
     asyncio.run(_view(app, 1))  # the first session pays for the imports
     sent = asyncio.run(_view(app, 1))[1]
-    cold, plain = [], []
-    for _ in range(COLD_ROUNDS):
-        plain.append(_plain_read(app.database))
-        _write_something(app.database)
-        cold.append(asyncio.run(_view(app, 1))[0])
-    return OverviewCost(switches, 0, median(cold), median(plain), sent, 0)
+    plain = [_plain_read(app.database) for _ in range(COLD_ROUNDS)]
+    noted, counted, cold = (
+        asyncio.run(_view_after(app, write, times))
+        for write, times in ((_note, WRITES), (_count, WRITES), (_forget, COLD_ROUNDS))
+    )
+    return OverviewCost(switches, 0, noted, counted, cold, median(plain), sent, 0)
 
 
 def _plain_read(database: Path) -> float:
@@ -112,18 +118,51 @@ def _plain_read(database: Path) -> float:
     return 1000 * (time.perf_counter() - started)
 
 
-def _write_something(database: Path) -> None:
-    with connect_database(database) as db:
-        db.execute(
-            "INSERT INTO audit_log (at, user_id, action, record_table, record_id)"
-            " VALUES ('2026-01-01T00:00:00Z', 1, 'bench', 'switches', 1)"
-        )
+def _note(database: Path, number: int) -> None:
+    """Write what the overview does not show."""
+    _change_call(database, loose_notes=f"zin {number}")
+
+
+def _count(database: Path, number: int) -> None:
+    """Write what figures and charts of the first tab follow from."""
+    _change_call(database, actual_minutes=20 + number)
+
+
+def _forget(database: Path, number: int) -> None:
+    """Have all rows read anew."""
+    with connect_database(database) as db, immediate(db):
+        db.conn.execute(f"CREATE INDEX bench_{number} ON intake_calls(place)")
+        db.conn.execute(f"DROP INDEX bench_{number}")
+
+
+def _change_call(database: Path, **changes: object) -> None:
+    with write(database, local_actor(), datetime.now(UTC)) as transaction:
+        [held] = transaction.db.execute(
+            "SELECT min(id) FROM intake_calls WHERE outcome = 'held'"
+        ).fetchone()
+        transaction.update(transaction.get(IntakeCall, held), **changes)
+
+
+async def _view_after(app: RunningApp, write: Callable[[Path, int], None], times: int) -> float:
+    """Run the page again after each of some writes; return the median of milliseconds."""
+    async with _session(app) as socket:
+        for _ in range(3):
+            await _run(socket)
+        taken = []
+        for number in range(times):
+            write(app.database, number)
+            taken.append((await _run(socket))[0])
+    return median(taken)
+
+
+def _session(app: RunningApp) -> connect:
+    address = app.url.replace("http", "ws") + "/_stcore/stream"
+    return connect(address, max_size=None, subprotocols=["streamlit"])
 
 
 async def _view(app: RunningApp, runs: int) -> tuple[float, int]:
     """Open the overview and run it again; return the median of milliseconds and the first bytes."""
-    address = app.url.replace("http", "ws") + "/_stcore/stream"
-    async with connect(address, max_size=None, subprotocols=["streamlit"]) as socket:
+    async with _session(app) as socket:
         taken = [await _run(socket) for _ in range(runs + 3 if runs > 1 else 1)]
     return median(seconds for seconds, _ in taken[-runs:]), taken[0][1]
 

@@ -122,7 +122,7 @@ WITHIN: Mapping[Scope, Set[Whose]] = {
 
 OVER_ALL = {
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
-    **dict.fromkeys(("read_overview", "renew_overview"), "shows what lies within"),
+    **dict.fromkeys(("read_overview", "read_kept_overview"), "shows what lies within"),
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
     **dict.fromkeys(
         ("choose_language", "begin_session", "end_own_sessions", "list_own_work"),
@@ -483,7 +483,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), exports.ExportKind.TABLES, Selection(), exports.ExportChoices()
     ),
     "read_overview": lambda c: overview.read_overview(at(c.path, c.actor)),
-    "renew_overview": lambda c: overview.renew_overview(at(c.path, c.actor), KeptFrames()),
+    "read_kept_overview": lambda c: overview.read_kept_overview(at(c.path, c.actor), KeptFrames()),
 }
 """A call of each function: one that succeeds for who may."""
 

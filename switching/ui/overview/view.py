@@ -19,7 +19,7 @@ from switching.overview.kept import KeptFrames
 from switching.overview.overview import Overview
 from switching.overview.topics import Topic
 from switching.services.context import Context
-from switching.services.overview import renew_overview
+from switching.services.overview import read_kept_overview
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class View:
 def read_view(context: Context) -> View:
     """Return the view of this page, without filters yet."""
     kept = _kept(context.path, _scope(context.actor))
-    frames, revision = renew_overview(context, kept.rows)
+    frames, revision = read_kept_overview(context, kept.rows)
     return View(context, revision, Selection(), kept.overview(frames, context.today))
 
 
