@@ -54,6 +54,7 @@ def test_who_waits_gets_the_turn_that_comes_free() -> None:
         pass
 
 
+@pytest.mark.slow
 def test_turns_come_in_the_order_of_asking() -> None:
     queue, served, held = Queue(1), list[int](), ExitStack()
 

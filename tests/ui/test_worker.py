@@ -19,6 +19,8 @@ import pytest
 from switching.ui.kit.worker import Progress, WorkerProcess
 from tests.server import ROOT
 
+pytestmark = pytest.mark.slow
+
 _SERVER = """
 import os, time
 from tests.ui.test_worker import process_of

@@ -31,6 +31,8 @@ from switching.services.exports import ExportKind
 from tests.overview.exports.test_content import YEAR, take, taken, words_of
 from tests.samples import NOW, TODAY
 
+pytestmark = pytest.mark.slow
+
 DUTCH = Texts()
 
 

@@ -204,6 +204,7 @@ def test_a_save_takes_one_connection(put: Put, monkeypatch: pytest.MonkeyPatch) 
     assert len(opened) == 1
 
 
+@pytest.mark.slow
 def test_its_log_is_gone_soon_after_the_last_save(put: Put, database: Path) -> None:
     log = database.with_name(f"{database.name}-wal")
     put("een")
