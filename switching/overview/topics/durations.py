@@ -105,7 +105,7 @@ def _mark(minutes: int, label: str) -> Any:
     rule = base.mark_rule(color=NORM, strokeDash=[5, 4], size=1.5).encode(x="at:Q")
     text = base.mark_text(
         align="left", baseline="bottom", dx=-2, color=NORM, fontWeight="bold"
-    ).encode(x="at:Q", y=alt.value(-4), text="label:N")
+    ).encode(x="at:Q", y=alt.value(-16), text="label:N")
     return rule + text
 
 

@@ -20,11 +20,13 @@ from switching.overview import Frames, select
 from switching.overview.exports.pictures import on_paper
 from switching.overview.exports.selected import gather
 from switching.overview.theme import (
+    BEYOND,
     HAPPENED,
     INFORMED_COLOURS,
     SHIFT_COLOURS,
     STAGE_COLOURS,
     TO_COME,
+    TO_DO,
 )
 from switching.overview.topics import TOPICS
 from switching.services.exports import ExportKind
@@ -135,10 +137,12 @@ def stacked(drawing: object) -> bool:
 
 
 def test_on_paper_colours_beside_each_other_differ_in_black_and_white() -> None:
-    for colours in (SHIFT_COLOURS, INFORMED_COLOURS, STAGE_COLOURS, [HAPPENED, TO_COME]):
-        values = list(colours.values()) if isinstance(colours, dict) else colours
-        greys = [grey(on_paper(colour)) for colour in values]
-        assert all(abs(one - other) >= 12 for one, other in pairwise(greys)), greys
+    for colours in (
+        SHIFT_COLOURS.values(), INFORMED_COLOURS.values(), STAGE_COLOURS.values(),
+        (HAPPENED, TO_COME, TO_DO), (HAPPENED, BEYOND),
+    ):  # fmt: skip
+        greys = sorted(grey(on_paper(colour)) for colour in colours)
+        assert all(darker + 12 <= lighter for darker, lighter in pairwise(greys)), greys
 
 
 def grey(colour: str) -> float:
