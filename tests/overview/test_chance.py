@@ -58,13 +58,13 @@ def test_a_median_of_few_is_not_compared() -> None:
 
 
 def test_chance_alone_seldom_sets_the_extremes_of_five_medians_apart() -> None:
-    """Calls of one kind, put into five groups at random: few of the findings are named."""
+    """Calls of one kind, put into five groups at random: seldom is one named."""
     random, named = Random(1), 0
-    for _ in range(300):
+    for _ in range(1_000):
         groups = [[random.lognormvariate(3.15, 0.42) for _ in range(30)] for _ in range(5)]
         middles = sorted((middle(group) for group in groups), key=lambda item: item.median)
         named += medians_differ(middles[0], middles[-1], 5)
-    assert named / 300 <= 0.05
+    assert named / 1_000 <= 0.05
 
 
 def middle(values: list[float]) -> Middle:
