@@ -16,6 +16,8 @@ KIND_WORDS = {
     "organisations": N_("the organisation"),
     "people": N_("the person"),
     "host_options": N_("the option in the catalogue"),
+    "availabilities": N_("the days with places"),
+    "host_interests": N_("the interest of the host"),
     "switches": N_("the dossier"),
     "plan_inputs": N_("the plan"),
     "arrangements": N_("the arrangement"),

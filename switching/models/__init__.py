@@ -31,6 +31,7 @@ from switching.models.enums import (
     CallOutcome,
     EvaluationStatus,
     Informed,
+    Interest,
     Language,
     Moment,
     OptionKind,
@@ -65,11 +66,14 @@ from switching.models.learning_question import (
 from switching.models.mail import mail_address
 from switching.models.merged import MergedOrganisation, MergedPerson
 from switching.models.organisation import (
+    Availability,
+    HostInterest,
     HostOption,
     IndexedOption,
     LedgerLine,
     Organisation,
     Person,
+    PlacesLine,
     Project,
 )
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
@@ -82,6 +86,8 @@ RECORDS: tuple[type[Record], ...] = (
     Organisation,
     Person,
     HostOption,
+    Availability,
+    HostInterest,
     Switch,
     PlanInputs,
     Arrangement,

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo, model_validator
 
-from switching.models.base import Day, Line, Minutes, N_, Name, Note, Record, is_stored, wrong
-from switching.models.enums import OptionKind, Sector
+from switching.models.base import (
+    Day,
+    Line,
+    Minutes,
+    N_,
+    Name,
+    Note,
+    Record,
+    are_stored,
+    is_stored,
+    wrong,
+)
+from switching.models.enums import Interest, OptionKind, Sector
 from switching.models.mail import Mail, Phone
 from switching.models.month import Since
 from switching.models.treatment import Treatment
@@ -80,6 +92,53 @@ class HostOption(Record):
     active: bool = True
 
 
+class Availability(Record):
+    """Days from `first_day` to `last_day` on which a host has places for learners."""
+
+    TABLE: ClassVar[str] = "availabilities"
+
+    host_id: int
+    first_day: Day
+    last_day: Day
+    places: Annotated[int, AfterValidator(_some_places)] = 1
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self, info: ValidationInfo) -> Availability:
+        if not are_stored(info, "first_day", "last_day") and self.last_day < self.first_day:
+            raise wrong(N_("The last day comes before the first one."))
+        return self
+
+
+class HostInterest(Record):
+    """How a host stands towards learners in a calendar year, and why."""
+
+    TABLE: ClassVar[str] = "host_interests"
+
+    host_id: int
+    year: int
+    interest: Interest
+    reason: Annotated[Line, Treatment.SHARED] = ""
+
+
+@dataclass(frozen=True)
+class PlacesLine:
+    """Days with places at a host: how many dossiers have days there then, and its interest."""
+
+    id: int
+    host_id: int
+    host: str
+    first_day: date
+    last_day: date
+    places: int
+    taken: int
+    interest: Interest | None
+
+    @property
+    def free(self) -> int:
+        """How many places are left."""
+        return max(0, self.places - self.taken)
+
+
 @dataclass(frozen=True)
 class IndexedOption:
     """An option as the search index holds it: the stems of its title, description and kind."""
@@ -94,6 +153,8 @@ class IndexedOption:
 class LedgerLine:
     """What became of an option: how often it was offered, accepted, planned, done, found useful.
 
+    `maybe` is how often a learner doubted.
+
     `option_id` is None for what was proposed in a call outside the catalogue.
     """
 
@@ -102,6 +163,7 @@ class LedgerLine:
     title: str
     active: bool
     offered: int
+    maybe: int
     accepted: int
     planned: int
     done: int

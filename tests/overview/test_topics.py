@@ -14,6 +14,7 @@ from switching.i18n import Texts
 from switching.models import Language, Party
 from switching.overview import Frames, Selected, Selection, Span, select
 from switching.overview.topics import TOPICS, Topic
+from switching.overview.topics.hosts_this_year import HOSTS_THIS_YEAR
 from switching.overview.topics.waits import _with_whom
 from switching.store import connect
 from tests.samples import TODAY
@@ -125,11 +126,12 @@ def test_causes_of_shifts_equal_plain_sql(statistics_demo: Path, selected: Selec
     assert sorted(listed(found, "purpose", "kind", "questions")) == sorted(counted)
 
 
-LEDGER = """count(*), sum(coalesce(p.answer, '') = 'useful'),
+LEDGER = """count(*), sum(coalesce(p.answer, '') = 'maybe'),
+    sum(coalesce(p.answer, '') = 'useful'),
     sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id)),
     sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id AND a.done = 1)),
     sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id AND a.useful = 1))"""
-STEPS = ("offered", "accepted", "planned", "done", "useful")
+STEPS = ("offered", "maybe", "accepted", "planned", "done", "useful")
 
 
 def test_the_ledger_per_kind_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
@@ -474,6 +476,33 @@ def test_causes_of_stops_equal_plain_sql(statistics_demo: Path, selected: Select
     )
     columns = ("cause", "all", "learner", "host", "sending_organisation")
     assert sorted(listed(table("stop_causes", selected), *columns)) == counted
+
+
+def test_hosts_without_exchange_this_year_equal_plain_sql(
+    statistics_demo: Path, selected: Selected
+) -> None:
+    january = f"{TODAY.year}-01-01"
+    counted = rows(
+        statistics_demo,
+        """SELECT s.host_id, count(*), sum(had), sum(NOT had AND coming),
+            sum(NOT had AND NOT coming)
+        FROM (SELECT s.id, s.host_id,
+                EXISTS (SELECT 1 FROM exchange_days WHERE switch_id = s.id AND held = 1) AS had,
+                EXISTS (SELECT 1 FROM exchange_days
+                    WHERE switch_id = s.id AND held IS NULL AND day >= ?) AS coming
+            FROM switches s) s
+        WHERE s.host_id NOT IN (SELECT x.host_id FROM exchange_days d
+            JOIN switches x ON x.id = d.switch_id WHERE d.held = 1 AND d.day >= ?)
+        GROUP BY s.host_id""",
+        str(TODAY),
+        january,
+    )
+    found = HOSTS_THIS_YEAR.table(selected)
+    columns = ("host_id", "all", "earlier", "to_come", "none")
+    assert set(listed(found, *columns)) <= set(counted) if len(found) else counted == []
+    assert len(found) == min(len(counted), 12)
+    if len(found):
+        assert found["idle_hosts"].iloc[0] == len(counted)
 
 
 def test_a_difference_is_named_where_chance_would_not_give_it() -> None:

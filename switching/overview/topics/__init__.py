@@ -13,6 +13,7 @@ from switching.overview.topics.growth_of_whom import (
     GROWTH_BY_SECTOR,
     GROWTH_BY_SHIFT,
 )
+from switching.overview.topics.hosts_this_year import HOSTS_THIS_YEAR
 from switching.overview.topics.overrun import OVERRUN_BY_PRESENCE, OVERRUN_BY_SHIFT
 from switching.overview.topics.proposals import PROPOSALS_BY_HOST, PROPOSALS_BY_KIND
 from switching.overview.topics.purposes import PURPOSES
@@ -56,6 +57,7 @@ TOPICS = (
     INFORMED_COACHES,
     INFORMED_LEARNERS,
     PROPOSALS_BY_HOST,
+    HOSTS_THIS_YEAR,
     STOPS,
     STOP_REASONS,
 )

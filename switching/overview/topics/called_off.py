@@ -47,8 +47,8 @@ def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     said = []
     for is_day, text in (
-        (False, N_("of {due} calls {count}")),
-        (True, N_("of {due} days {count}")),
+        (False, N_("calls: {count} of {due}")),
+        (True, N_("exchange days: {count} of {due}")),
     ):
         rows = table[(table["what"] == DAY_NOT_HELD) == is_day]
         if len(rows):

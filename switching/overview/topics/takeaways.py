@@ -91,7 +91,7 @@ TAKEAWAYS = Topic(
         *(Column(name, word, Unit.COUNT) for name, word in PARTS.items()),
     ),
     keys=("party", "part"),
-    counted="received",
+    counted=None,
     cases=_cases,
     aggregate=_table,
     sentence=_sentence,

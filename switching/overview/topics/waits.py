@@ -132,10 +132,10 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
         for part, count in zip(first["part"], first["dossiers"], strict=True)
     ]
     return texts.ngettext(
-        "{count} dossier waits longer than nine out of ten before it did in the same step. Whom it "
-        "waits for:",
-        "{count} dossiers wait longer than nine out of ten before them did in the same step. Whom "
-        "they wait for:",
+        "{count} dossier waits longer than nine out of ten before it did in the same step. For "
+        "whom?",
+        "{count} dossiers wait longer than nine out of ten before them did in the same step. For "
+        "whom?",
         whole,
     ) + " " + said_of_most(named, texts)  # fmt: skip
 
