@@ -12,8 +12,8 @@ gate.require_right(context, Need.SEE_FIGURES)
 texts = session.texts()
 view = overview.read_view(context)
 
-frame.title(texts.gettext("Overview"))
 if view.frames.switches.empty:
+    frame.title(texts.gettext("Overview"))
     st.write(
         texts.gettext(
             "Here you see how calls, learning questions and exchanges go. "
@@ -23,11 +23,22 @@ if view.frames.switches.empty:
     st.page_link("pages/worklist.py", label=texts.gettext("To the worklist"))
     st.stop()
 
-view = overview.choose_filters(view)
-with failures.part():
-    if may(context.actor, Need.EXPORT):
-        export.offer_exports(view)
+overview.warn_of_unknown(view)
+with st.container(horizontal=True, vertical_alignment="bottom", key="overview_head"):
+    with (head := st.container(key="overview_title")):
+        frame.title(texts.gettext("Overview"))
+    view = overview.choose_filters(view)
+    with failures.part():
+        if may(context.actor, Need.EXPORT):
+            export.offer_exports(view)
+with head:
+    overview.say_filters(view)
+
 figures, before = view.compared
 with failures.part():
-    overview.show_figures(figures, before, texts)
-overview.show_topics(overview.choose_tab(texts), view)
+    overview.show_big_figures(figures, before, texts)
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    tab = overview.choose_tab(texts)
+    with failures.part():
+        overview.show_other_figures(figures, before, texts)
+overview.show_topics(tab, view)

@@ -69,12 +69,13 @@ def shares_differ(part: int, whole: int, other_part: int, other_whole: int, amon
 def medians_differ(one: Middle, other: Middle, among: int = 2) -> bool:
     """Tell whether the highest and the lowest of `among` medians differ by more than chance.
 
-    By the standard error of a median, as the notches of a box plot do.
+    By the standard error of a median, as the notches of a box plot do, wider for few cases after
+    Student ("The probable error of a mean", Biometrika 6, 1908).
     """
     if min(one.cases, other.cases) < LEAST_CASES:
         return False
     pairs = max(among * (among - 1) // 2, 1)
-    times = NormalDist().inv_cdf(1 - CHANCE / (2 * pairs))
+    times = _student(1 - CHANCE / (2 * pairs), min(one.cases, other.cases) - 1)
     return abs(one.median - other.median) > times * sqrt(one.error**2 + other.error**2)
 
 
@@ -89,6 +90,13 @@ def _tossed(heads: int, tosses: int) -> float:
     if tosses > EXACTLY:
         return 1 - NormalDist(tosses / 2, sqrt(tosses) / 2).cdf(heads - 0.5)
     return float(sum(comb(tosses, count) for count in range(heads, tosses + 1)) / 2**tosses)
+
+
+def _student(share: float, freedom: int) -> float:
+    """Return a quantile of Student's distribution, by the first terms of its expansion."""
+    z = NormalDist().inv_cdf(share)
+    first, second = (z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    return z + first / freedom + second / freedom**2
 
 
 def _wilson(share: float, whole: int, rare: float) -> tuple[float, float]:

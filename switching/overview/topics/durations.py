@@ -122,4 +122,5 @@ DURATIONS = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    places={"start": lambda part, _, texts: _range(int(part), texts)},
 )

@@ -12,7 +12,17 @@ from switching.models import Answer, N_, OptionKind
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
-from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most, standing_out
+from switching.overview.topics.topic import (
+    Column,
+    Tab,
+    Topic,
+    labels,
+    marked,
+    most,
+    named,
+    standing_out,
+    worded,
+)
 
 STEPS = {
     "offered": N_("offered"),
@@ -154,6 +164,7 @@ PROPOSALS_BY_KIND = Topic(
     aggregate=_per_kind,
     sentence=_say_kinds,
     chart=_chart,
+    places={"step": worded(STEPS)},
 )
 
 PROPOSALS_BY_HOST = Topic(
@@ -173,4 +184,5 @@ PROPOSALS_BY_HOST = Topic(
     aggregate=_per_host,
     sentence=_say_hosts,
     chart=_chart,
+    places={"host_id": named(lambda names: names.hosts), "step": worded(STEPS)},
 )
