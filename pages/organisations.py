@@ -74,6 +74,9 @@ if chosen.is_host:
         failures.say_left_out(context, options)
         show_catalogue(context, chosen, options, sheet, texts)
     with failures.part():
+        if may(context.actor, Need.SEE_FIGURES):
+            show_ledger(list_ledger(context, chosen.id), texts)
+    with failures.part():
         places, interests = (
             list_availabilities(context, chosen.id),
             list_interests(context, chosen.id),
@@ -81,9 +84,6 @@ if chosen.is_host:
         failures.say_left_out(context, places)
         failures.say_left_out(context, interests)
         show_availability(context, chosen, places, interests, sheet, texts)
-    with failures.part():
-        if may(context.actor, Need.SEE_FIGURES):
-            show_ledger(list_ledger(context, chosen.id), texts)
 with failures.part():
     show_dossiers(chosen, read_lines(context), texts)
 sheet.save()

@@ -13,6 +13,7 @@ from switching.models import FieldChange, N_, TrailLine
 KIND_WORDS = {
     "users": N_("the account"),
     "projects": N_("the project"),
+    "targets": N_("the targets"),
     "organisations": N_("the organisation"),
     "people": N_("the person"),
     "host_options": N_("the option in the catalogue"),

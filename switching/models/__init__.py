@@ -75,6 +75,7 @@ from switching.models.organisation import (
     Person,
     PlacesLine,
     Project,
+    Target,
 )
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
 from switching.models.switch import Arrangement, Confirmation, PlanInputs, Switch
@@ -83,6 +84,7 @@ from switching.models.trail import FieldChange, TrailLine, TrailSearch
 RECORDS: tuple[type[Record], ...] = (
     User,
     Project,
+    Target,
     Organisation,
     Person,
     HostOption,

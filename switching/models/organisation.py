@@ -26,6 +26,7 @@ from switching.models.month import Since
 from switching.models.treatment import Treatment
 
 MOST_PLACES = 1000
+MOST_TARGET = 1_000_000
 
 
 def _some_places(value: int, info: ValidationInfo) -> int:
@@ -44,6 +45,38 @@ class Project(Record):
     cofinancing: Annotated[Note, Treatment.SHARED] = ""
     evidence_until: Day | None = None
     notes_until: Day | None = None
+
+
+def _some_target(value: int, info: ValidationInfo) -> int:
+    if not 1 <= value <= MOST_TARGET and not is_stored(info):
+        raise wrong(N_("Fill in between 1 and {limit}, or leave it empty."), limit=MOST_TARGET)
+    return value
+
+
+TargetNumber = Annotated[int, AfterValidator(_some_target)] | None
+
+
+class Target(Record):
+    """What a project wants to reach from `first_day` to `last_day`; None where it has no target.
+
+    `switches` are exchanges that begin, `hours` those held, `hosts` organisations that receive.
+    """
+
+    TABLE: ClassVar[str] = "targets"
+
+    project_id: int
+    first_day: Day
+    last_day: Day
+    switches: TargetNumber = None
+    hours: TargetNumber = None
+    certificates: TargetNumber = None
+    hosts: TargetNumber = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self, info: ValidationInfo) -> Target:
+        if not are_stored(info, "first_day", "last_day") and self.last_day < self.first_day:
+            raise wrong(N_("The last day comes before the first one."))
+        return self
 
 
 class Organisation(Record):

@@ -505,6 +505,58 @@ def test_hosts_without_exchange_this_year_equal_plain_sql(
         assert found["idle_hosts"].iloc[0] == len(counted)
 
 
+def test_targets_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    [(number, project_id, first, *wanted)] = rows(
+        statistics_demo,
+        "SELECT id, project_id, first_day, switches, hours, certificates, hosts FROM targets",
+    )
+    of_project = "JOIN switches s ON s.id = x.switch_id AND s.project_id = ?"
+    held = f"FROM exchange_days x {of_project} WHERE x.held = 1 AND x.day BETWEEN ? AND ?"
+    period = (project_id, first, str(TODAY))
+    [(hours, hosts)] = rows(
+        statistics_demo, f"SELECT sum(held_minutes) / 60.0, count(DISTINCT host_id) {held}", *period
+    )
+    [(begun,)] = rows(
+        statistics_demo,
+        "SELECT count(*) FROM (SELECT min(x.day) AS begin FROM exchange_days x"
+        f" {of_project} WHERE x.held = 1 GROUP BY x.switch_id) WHERE begin BETWEEN ? AND ?",
+        *period,
+    )
+    [(certificates,)] = rows(
+        statistics_demo,
+        f"SELECT count(DISTINCT switch_id) FROM certificates x {of_project}"
+        " WHERE withdrawn_at IS NULL AND date(issued_at) BETWEEN ? AND ?",
+        *period,
+    )
+    found = table("targets", selected)
+    reached = [begun, hours, certificates, hosts]
+    assert listed(found, "measure", "wanted", "reached") == [
+        (measure, goal, round(sum_))
+        for measure, goal, sum_ in zip(
+            ("switches", "hours", "certificates", "hosts"), wanted, reached, strict=True
+        )
+    ]
+    assert list(found["share"]) == pytest.approx(
+        [sum_ / goal for sum_, goal in zip(reached, wanted, strict=True)]
+    )
+    assert len(BY_KEY["targets"].behind(selected, f"{number}\x1fswitches")) == begun
+
+
+def test_partners_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    over = "(f.certificates > 0 OR f.completed_on IS NOT NULL OR f.stopped_on IS NOT NULL)"
+    counted = rows(
+        statistics_demo,
+        f"SELECT f.partner_id, count(*), sum(call_held_at IS NOT NULL), sum(days_held > 0),"
+        f" sum({over}), sum(certificates > 0),"
+        " sum(f.stopped_on IS NOT NULL AND certificates = 0)"
+        " FROM dossier_facts f GROUP BY f.partner_id ORDER BY f.partner_id",
+    )
+    columns = ("partner_id", *("registered", "call", "exchange", "over", "certified", "stopped"))
+    found = table("partners", selected)
+    assert sorted(listed(found, *columns)) == counted
+    assert list(found["share"]) == pytest.approx(list(found["certified"] / found["over"]))
+
+
 def test_a_difference_is_named_where_chance_would_not_give_it() -> None:
     """Of 40 learners each: 30 against 10 is no chance; 22 against 18 may well be."""
     topic, texts = BY_KEY["growth_by_shift"], Texts(Language.ENGLISH)

@@ -30,6 +30,7 @@ from switching.models import (
     Party,
     PlanInputs,
     Role,
+    Target,
     TrailSearch,
     User,
     UserRole,
@@ -188,6 +189,14 @@ def _remove_availability(case: Case) -> None:
     availability.remove_availability(at(case.path, case.actor), added.id)
 
 
+TARGETS = {"project_id": 1, "first_day": TODAY, "last_day": TODAY, "switches": 3}
+
+
+def _targets(case: Case) -> Target:
+    """Return targets that someone who may do so set."""
+    return projects.add_target(at(case.path), TARGETS, "before")
+
+
 def _last_given_up(path: Path) -> int:
     with connect(path) as db:
         return list_records(db, MergedPerson)[-1].id
@@ -248,6 +257,13 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "update_project": lambda c: projects.update_project(
         at(c.path, c.actor), PROJECT, {"name": "Anders"}
     ),
+    # targets
+    "list_targets": lambda c: projects.list_targets(at(c.path, c.actor), PROJECT.id),
+    "add_target": lambda c: projects.add_target(at(c.path, c.actor), TARGETS, "k"),
+    "update_target": lambda c: projects.update_target(
+        at(c.path, c.actor), _targets(c), {**TARGETS, "switches": 4}
+    ),
+    "remove_target": lambda c: projects.remove_target(at(c.path, c.actor), _targets(c).id),
     # when hosts have places
     "list_availabilities": lambda c: availability.list_availabilities(
         at(c.path, c.actor), c.dossier.host.id

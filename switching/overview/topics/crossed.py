@@ -23,7 +23,7 @@ from switching.overview.theme import (
     counted_across,
     listed,
 )
-from switching.overview.topics.topic import Column, Topic, marked
+from switching.overview.topics.topic import Column, PlaceWord, Topic, marked, worded
 
 PARTY_COLOURS = {
     Party.LEARNER: "#5b7f95",
@@ -55,6 +55,11 @@ class Part:
 
     word: str
     colour: str
+
+
+def part_word(parts: Mapping[str, Part]) -> PlaceWord:
+    """Say a piece of a bar in words."""
+    return worded({name: part.word for name, part in parts.items()})
 
 
 def stacked(

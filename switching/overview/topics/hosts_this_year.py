@@ -13,8 +13,8 @@ from switching.models import N_
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME
-from switching.overview.topics.crossed import Part, crossed, stacked
-from switching.overview.topics.topic import Column, Tab, Topic, most
+from switching.overview.topics.crossed import Part, crossed, part_word, stacked
+from switching.overview.topics.topic import Column, Tab, Topic, most, named
 
 PARTS = {
     "earlier": Part(N_("had an exchange in an earlier year"), HAPPENED),
@@ -109,4 +109,5 @@ HOSTS_THIS_YEAR = Topic(
     sentence=_sentence,
     chart=_chart,
     kept_home=N_("It names the days of single dossiers: that stays in the house."),
+    places={"host_id": named(lambda names: names.hosts), "part": part_word(PARTS)},
 )

@@ -12,7 +12,7 @@ from switching.models import EvaluationStatus, N_, Party
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
-from switching.overview.topics.topic import Column, Tab, Topic, labels, marked
+from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, worded
 
 PARTS = {
     "received": N_("evaluations received"),
@@ -96,4 +96,5 @@ TAKEAWAYS = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    places={"part": worded(PARTS)},
 )

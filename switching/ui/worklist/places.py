@@ -34,12 +34,11 @@ def show_places(places: Sequence[PlacesLine], texts: Texts) -> None:
 def _told(line: PlacesLine, texts: Texts) -> str:
     first, last = texts.short_date(line.first_day), texts.short_date(line.last_day)
     days = first if line.first_day == line.last_day else f"{first} – {last}"
-    said = texts.ngettext(
-        "{host} · {days} · {count} of {places} place free",
-        "{host} · {days} · {count} of {places} places free",
-        line.free,
+    said = texts.gettext(
+        "{host} · {days} · free: {free} of {places}",
         host=line.host,
         days=days,
+        free=texts.number(line.free),
         places=texts.number(line.places),
     )
     looking = line.interest is Interest.ACTIVELY_LOOKING

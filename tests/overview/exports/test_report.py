@@ -41,7 +41,7 @@ def test_it_has_a_cover_figures_charts_and_definitions(report: bytes) -> None:
     assert titles == [
         "Cijfers", "Wat elk cijfer betekent",
         "Gesprekken", "Leervragen", "Uitwisselingen",
-        "Wat leverde het op?", "Waar loopt het vast?", "Organisaties",
+        "Hoe ver staan we?", "Wat leverde het op?", "Waar loopt het vast?", "Organisaties",
     ]  # fmt: skip
     assert len(report) < 400_000
 
