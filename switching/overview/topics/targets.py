@@ -104,17 +104,24 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     known = table["expected"].notna() & ~reached
     above = known & (table["low"] >= table["wanted"])
     below = known & (table["high"] < table["wanted"])
-    return texts.ngettext(
-        "Of {count} target, {reached} reached. If it goes on like this: {above} will be, {below} "
-        "will not, and of {open} it can't be told yet.",
-        "Of {count} targets, {reached} reached. If it goes on like this: {above} will be, {below} "
-        "will not, and of {open} it can't be told yet.",
-        len(table),
-        reached=texts.number(reached.sum()),
-        above=texts.number(above.sum()),
-        below=texts.number(below.sum()),
-        open=texts.number(len(table) - reached.sum() - above.sum() - below.sum()),
+    whole, done = len(table), int(reached.sum())
+    said = texts.ngettext(
+        "Of {count} target, {reached} reached.",
+        "Of {count} targets, {reached} reached.",
+        whole,
+        reached=texts.number(done),
     )
+    counts = {
+        N_("will be reached: {number}"): int(above.sum()),
+        N_("will not be reached: {number}"): int(below.sum()),
+        N_("can't be told yet: {number}"): whole - done - int(above.sum()) - int(below.sum()),
+    }
+    told = [texts.gettext(text, number=number) for text, number in counts.items() if number]
+    if not told:
+        return said
+    return said + " " + texts.gettext(
+        "If it goes on like this: {counts}.", counts=texts.enumeration(told)
+    )  # fmt: skip
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
@@ -134,8 +141,8 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     across = alt.X(
         "share:Q", title=_("share of the target"), scale=scale, axis=alt.Axis(format=".0%")
     )
-    words = {_("reached"): HAPPENED, _("to be expected, and the least and most of it"): QUIET}
-    bars = alt.Chart(data).mark_bar().encode(
+    words = {_("reached"): HAPPENED, _("to be expected"): QUIET}
+    bars = alt.Chart(data).mark_bar(size=16).encode(
         y=order,
         x=across,
         color=coloured("word:N", words),
@@ -150,7 +157,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     point = known.mark_point(color=QUIET, filled=True, size=70, opacity=1).encode(x="expected:Q")
     goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=NORM, strokeDash=[5, 4], size=1.5)
     above = alt.Chart(data.drop(columns="mark")).encode(y=order, x=alt.value(0), text="said:N")
-    said = above.mark_text(align="left", dx=4, dy=-19, color=QUIET)
+    said = above.mark_text(align="left", dx=4, dy=-17, color=QUIET)
     return alt.layer(
         clickable(bars),
         rule,
