@@ -30,7 +30,8 @@ def show_targets(context: Context, project: Project, texts: Texts) -> None:
     _ = texts.gettext
     found = projects.list_targets(context, project.id)
     failures.say_left_out(context, found)
-    st.markdown(f"**{_('Targets')}**")
+    title = _("Targets")
+    st.markdown(f"**{title}**")
     st.caption(_("The overview shows how far they are, at 'How far are we?'."))
     with st.container(gap="xsmall"):
         for target in found:
