@@ -3,6 +3,7 @@
 import streamlit as st
 
 from switching.rules.tasks import coming_of, tasks_of
+from switching.services.availability import list_places
 from switching.services.rights import Need, may
 from switching.ui.dossier.header import new_switch_button
 from switching.ui.kit import failures, frame, gate, session
@@ -13,6 +14,7 @@ from switching.ui.worklist.dossier_table import (
     show_hits,
     show_recent,
 )
+from switching.ui.worklist.places import show_places
 from switching.ui.worklist.todo import (
     choose_whose,
     greeting,
@@ -41,6 +43,8 @@ if writes:
         shown = choose_whose(context, lines, texts)
         now = session.now()
         show_tasks(tasks_of(shown, now), coming_of(shown, now), now, texts)
+    with failures.part():
+        show_places(list_places(context), texts)
 with failures.part():
     show_recent(context, lines, texts)
 with failures.part():

@@ -13,9 +13,12 @@ from switching.models import FieldChange, N_, TrailLine
 KIND_WORDS = {
     "users": N_("the account"),
     "projects": N_("the project"),
+    "targets": N_("the targets"),
     "organisations": N_("the organisation"),
     "people": N_("the person"),
     "host_options": N_("the option in the catalogue"),
+    "availabilities": N_("the days with places"),
+    "host_interests": N_("the interest of the host"),
     "switches": N_("the dossier"),
     "plan_inputs": N_("the plan"),
     "arrangements": N_("the arrangement"),

@@ -31,6 +31,7 @@ from switching.models.enums import (
     CallOutcome,
     EvaluationStatus,
     Informed,
+    Interest,
     Language,
     Moment,
     OptionKind,
@@ -66,12 +67,16 @@ from switching.models.learning_question import (
 from switching.models.mail import mail_address
 from switching.models.merged import MergedOrganisation, MergedPerson
 from switching.models.organisation import (
+    Availability,
+    HostInterest,
     HostOption,
     IndexedOption,
     LedgerLine,
     Organisation,
     Person,
+    PlacesLine,
     Project,
+    Target,
 )
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
 from switching.models.switch import Arrangement, Confirmation, PlanInputs, Switch
@@ -80,9 +85,12 @@ from switching.models.trail import FieldChange, TrailLine, TrailSearch
 RECORDS: tuple[type[Record], ...] = (
     User,
     Project,
+    Target,
     Organisation,
     Person,
     HostOption,
+    Availability,
+    HostInterest,
     Switch,
     PlanInputs,
     Arrangement,

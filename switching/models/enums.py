@@ -188,6 +188,14 @@ class Sector(StrEnum):
     OTHER = "other"
 
 
+class Interest(StrEnum):
+    """How a host stands towards learners in a year."""
+
+    ACTIVELY_LOOKING = "actively_looking"
+    OPEN = "open"
+    NOT_NOW = "not_now"
+
+
 class Stage(StrEnum):
     """Where a dossier stands; derived from the facts on record, never stored."""
 

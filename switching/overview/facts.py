@@ -57,6 +57,15 @@ UNION ALL
 SELECT switch_id, day, iif(held, 'day_held', 'day_not_held') AS what, not_held_by AS party, id
 FROM exchange_days WHERE held IS NOT NULL AND switch_id {among}
 ORDER BY 1, 3, 5""",
+    "days": """
+SELECT switch_id, day, CASE held WHEN 1 THEN 'held' WHEN 0 THEN 'not_held' END AS what
+FROM exchange_days WHERE switch_id {among} ORDER BY switch_id, id""",
+    "held": """
+SELECT switch_id, day, held_minutes AS minutes FROM exchange_days
+WHERE held = 1 AND switch_id {among} ORDER BY switch_id, day, id""",
+    "projects": """
+SELECT id AS switch_id, registered_on AS day, project_id FROM switches
+WHERE project_id IS NOT NULL AND id {among} ORDER BY id""",
     "purposes": """
 SELECT c.switch_id, coalesce(c.held_at, c.started_at, c.planned_at) AS day, p.purpose, p.covered,
     trim(p.skip_reason) <> '' AS reasoned, p.minutes

@@ -69,7 +69,7 @@ FROM participants p JOIN intake_calls c ON c.id = p.call_id AND c.outcome = 'hel
 JOIN switches s ON s.id = c.switch_id JOIN organisations o ON o.id = s.{column}
 WHERE p.role = '{role}' AND p.informed IS NOT NULL AND {{whose}} GROUP BY c.id"""
 STEPS = ("registered", "call_held", "plan_final", "exchange_begun", "certificate")
-LEDGER = ("offered", "accepted", "planned", "done", "useful")
+LEDGER = ("offered", "maybe", "accepted", "planned", "done", "useful")
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -333,9 +333,10 @@ def past(calls: list[Row]) -> tuple[float, ...]:
 
 
 def steps_of(proposals: list[Row]) -> tuple[float, ...]:
+    maybe = sum(row["answer"] == Answer.MAYBE.value for row in proposals)
     accepted = sum(row["answer"] == Answer.USEFUL.value for row in proposals)
     others = (sum(row[name] for row in proposals) for name in ("planned", "done", "useful"))
-    return len(proposals), accepted, *others
+    return len(proposals), maybe, accepted, *others
 
 
 def busy(days: list[Row]) -> tuple[float, ...]:

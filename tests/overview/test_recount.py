@@ -119,6 +119,16 @@ def test_who_sees_no_figures_is_refused(folder: Path) -> None:
                 read_overview(at(database(folder, 1), Actor(4, role)))
 
 
+APART = {
+    *("growth", "goals_reached", "growth_by_shift", "growth_by_length", "growth_by_sector"),
+    *("usefulness", "takeaways", "long_waits", "waits_by_partner", "called_off", "purposes"),
+    *("refusals", "stop_causes", "hosts_this_year", "partners", "targets"),
+}
+"""The tables of these are counted again in tests/overview/test_topics.py."""
+
+TOLD_HERE = [topic for topic in TOPICS if topic.key not in APART]
+
+
 def test_each_tile_says_what_sql_counts(selected: Selected, recount: Recount) -> None:
     found = {figure.key: figure.value for figure in figures_of(selected)}
     assert found == pytest.approx(recount.figures())
@@ -126,8 +136,8 @@ def test_each_tile_says_what_sql_counts(selected: Selected, recount: Recount) ->
 
 def test_each_table_says_what_sql_counts(selected: Selected, recount: Recount) -> None:
     topics = recount.topics
-    assert set(topics) == {topic.key for topic in TOPICS}
-    for topic in TOPICS:
+    assert set(topics) == {topic.key for topic in TOLD_HERE}
+    for topic in TOLD_HERE:
         table = topic.table(selected)
         found, wanted = dict(rows_of(topic, table)), shown_of(topic, topics[topic.key])
         for key, numbers in found.items():
@@ -179,7 +189,7 @@ DRAWN = {
 def test_each_mark_of_a_chart_is_what_sql_counts_and_leads_to_those_dossiers(
     selected: Selected, recount: Recount
 ) -> None:
-    for topic in TOPICS:
+    for topic in TOLD_HERE:
         table = topic.table(selected)
         if table.empty:
             continue
@@ -411,7 +421,7 @@ def _(found: re.Match[str], recount: Recount) -> None:
     assert found["how"].startswith(", more than") == alone
 
 
-@claim("proposals_by_kind", r"Of <offered> proposals?: <accepted> accepted, <planned> planned, <done> carried out and <useful> found useful\.")  # noqa: E501  # fmt: skip
+@claim("proposals_by_kind", r"Of <offered> proposals?: <accepted> accepted, <maybe> maybe, <planned> planned, <done> carried out and <useful> found useful\.")  # noqa: E501  # fmt: skip
 def _(found: re.Match[str], recount: Recount) -> None:
     rows = recount.proposals_by_kind().values()
     assert [number(found, step) for step in LEDGER] == [
@@ -426,7 +436,7 @@ def _(found: re.Match[str], recount: Recount) -> None:
     row = rows[names[found["named"] or found["host"]]]
     counts = sorted((row[0] for row in rows.values()), reverse=True)
     assert (number(found, "offered"), number(found, "accepted"), number(found, "done")) == (
-        row[0], row[1], row[3],
+        row[0], row[2], row[4],
     )  # fmt: skip
     assert row[0] == counts[0]
     assert (found["lead"] is None) == (in_front(counts) == 1)
@@ -525,7 +535,7 @@ def _(found: re.Match[str], recount: Recount) -> None:
 
 
 def test_each_sentence_claims_what_sql_counts(selected: Selected, recount: Recount) -> None:
-    for topic in TOPICS:
+    for topic in TOLD_HERE:
         table = topic.table(selected)
         said = topic.finding(table, ENGLISH)
         if not any(any(numbers) for numbers in recount.topics[topic.key].values()):

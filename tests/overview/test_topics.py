@@ -14,6 +14,7 @@ from switching.i18n import Texts
 from switching.models import Language, Party
 from switching.overview import Frames, Selected, Selection, Span, select
 from switching.overview.topics import TOPICS, Topic
+from switching.overview.topics.hosts_this_year import HOSTS_THIS_YEAR
 from switching.overview.topics.waits import _with_whom
 from switching.store import connect
 from tests.samples import TODAY
@@ -137,11 +138,12 @@ def test_causes_of_shifts_equal_plain_sql(statistics_demo: Path, selected: Selec
     assert sorted(listed(found, "purpose", "kind", "questions")) == sorted(counted)
 
 
-LEDGER = """count(*), sum(coalesce(p.answer, '') = 'useful'),
+LEDGER = """count(*), sum(coalesce(p.answer, '') = 'maybe'),
+    sum(coalesce(p.answer, '') = 'useful'),
     sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id)),
     sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id AND a.done = 1)),
     sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id AND a.useful = 1))"""
-STEPS = ("offered", "accepted", "planned", "done", "useful")
+STEPS = ("offered", "maybe", "accepted", "planned", "done", "useful")
 
 
 def test_the_ledger_per_kind_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
@@ -486,6 +488,85 @@ def test_causes_of_stops_equal_plain_sql(statistics_demo: Path, selected: Select
     )
     columns = ("cause", "all", "learner", "host", "sending_organisation")
     assert sorted(listed(table("stop_causes", selected), *columns)) == counted
+
+
+def test_hosts_without_exchange_this_year_equal_plain_sql(
+    statistics_demo: Path, selected: Selected
+) -> None:
+    january = f"{TODAY.year}-01-01"
+    counted = rows(
+        statistics_demo,
+        """SELECT s.host_id, count(*), sum(had), sum(NOT had AND coming),
+            sum(NOT had AND NOT coming)
+        FROM (SELECT s.id, s.host_id,
+                EXISTS (SELECT 1 FROM exchange_days WHERE switch_id = s.id AND held = 1) AS had,
+                EXISTS (SELECT 1 FROM exchange_days
+                    WHERE switch_id = s.id AND held IS NULL AND day >= ?) AS coming
+            FROM switches s) s
+        WHERE s.host_id NOT IN (SELECT x.host_id FROM exchange_days d
+            JOIN switches x ON x.id = d.switch_id WHERE d.held = 1 AND d.day >= ?)
+        GROUP BY s.host_id""",
+        str(TODAY),
+        january,
+    )
+    found = HOSTS_THIS_YEAR.table(selected)
+    columns = ("host_id", "all", "earlier", "to_come", "none")
+    assert set(listed(found, *columns)) <= set(counted) if len(found) else counted == []
+    assert len(found) == min(len(counted), 12)
+    if len(found):
+        assert found["idle_hosts"].iloc[0] == len(counted)
+
+
+def test_targets_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    [(number, project_id, first, *wanted)] = rows(
+        statistics_demo,
+        "SELECT id, project_id, first_day, switches, hours, certificates, hosts FROM targets",
+    )
+    of_project = "JOIN switches s ON s.id = x.switch_id AND s.project_id = ?"
+    held = f"FROM exchange_days x {of_project} WHERE x.held = 1 AND x.day BETWEEN ? AND ?"
+    period = (project_id, first, str(TODAY))
+    [(hours, hosts)] = rows(
+        statistics_demo, f"SELECT sum(held_minutes) / 60.0, count(DISTINCT host_id) {held}", *period
+    )
+    [(begun,)] = rows(
+        statistics_demo,
+        "SELECT count(*) FROM (SELECT min(x.day) AS begin FROM exchange_days x"
+        f" {of_project} WHERE x.held = 1 GROUP BY x.switch_id) WHERE begin BETWEEN ? AND ?",
+        *period,
+    )
+    [(certificates,)] = rows(
+        statistics_demo,
+        f"SELECT count(DISTINCT switch_id) FROM certificates x {of_project}"
+        " WHERE withdrawn_at IS NULL AND date(issued_at) BETWEEN ? AND ?",
+        *period,
+    )
+    found = table("targets", selected)
+    reached = [begun, hours, certificates, hosts]
+    assert listed(found, "measure", "wanted", "reached") == [
+        (measure, goal, round(sum_))
+        for measure, goal, sum_ in zip(
+            ("switches", "hours", "certificates", "hosts"), wanted, reached, strict=True
+        )
+    ]
+    assert list(found["share"]) == pytest.approx(
+        [sum_ / goal for sum_, goal in zip(reached, wanted, strict=True)]
+    )
+    assert len(BY_KEY["targets"].behind(selected, f"{number}\x1fswitches")) == begun
+
+
+def test_partners_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    over = "(f.certificates > 0 OR f.completed_on IS NOT NULL OR f.stopped_on IS NOT NULL)"
+    counted = rows(
+        statistics_demo,
+        f"SELECT f.partner_id, count(*), sum(call_held_at IS NOT NULL), sum(days_held > 0),"
+        f" sum({over}), sum(certificates > 0),"
+        " sum(f.stopped_on IS NOT NULL AND certificates = 0)"
+        " FROM dossier_facts f GROUP BY f.partner_id ORDER BY f.partner_id",
+    )
+    columns = ("partner_id", *("registered", "call", "exchange", "over", "certified", "stopped"))
+    found = table("partners", selected)
+    assert sorted(listed(found, *columns)) == counted
+    assert list(found["share"]) == pytest.approx(list(found["certified"] / found["over"]))
 
 
 def test_a_difference_is_named_where_chance_would_not_give_it() -> None:

@@ -25,12 +25,14 @@ from switching.models import (
     CallOutcome,
     Dossier,
     EvaluationStatus,
+    Interest,
     Language,
     MergedPerson,
     OptionKind,
     Party,
     PlanInputs,
     Role,
+    Target,
     TrailSearch,
     User,
     UserRole,
@@ -42,6 +44,7 @@ from switching.rules.coverage import Offer
 from switching.services import (
     agreements,
     audit,
+    availability,
     backups,
     calendars,
     calls,
@@ -184,6 +187,21 @@ def _coaches(case: Case) -> tuple[int, int]:
     return former.id, now or 0
 
 
+def _remove_availability(case: Case) -> None:
+    """Take days away that someone who may do so added."""
+    values = {"host_id": case.dossier.host.id, "first_day": TODAY, "last_day": TODAY, "places": 1}
+    added = availability.add_availability(at(case.path), values, "to remove")
+    availability.remove_availability(at(case.path, case.actor), added.id)
+
+
+TARGETS = {"project_id": 1, "first_day": TODAY, "last_day": TODAY, "switches": 3}
+
+
+def _targets(case: Case) -> Target:
+    """Return targets that someone who may do so set."""
+    return projects.add_target(at(case.path), TARGETS, "before")
+
+
 def _last_given_up(path: Path) -> int:
     with connect(path) as db:
         return list_records(db, MergedPerson)[-1].id
@@ -251,6 +269,28 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "add_project": lambda c: projects.add_project(at(c.path, c.actor), {"number": "ESF-9"}, "k"),
     "update_project": lambda c: projects.update_project(
         at(c.path, c.actor), PROJECT, {"name": "Anders"}
+    ),
+    # targets
+    "list_targets": lambda c: projects.list_targets(at(c.path, c.actor), PROJECT.id),
+    "add_target": lambda c: projects.add_target(at(c.path, c.actor), TARGETS, "k"),
+    "update_target": lambda c: projects.update_target(
+        at(c.path, c.actor), _targets(c), {**TARGETS, "switches": 4}
+    ),
+    "remove_target": lambda c: projects.remove_target(at(c.path, c.actor), _targets(c).id),
+    # when hosts have places
+    "list_availabilities": lambda c: availability.list_availabilities(
+        at(c.path, c.actor), c.dossier.host.id
+    ),
+    "list_interests": lambda c: availability.list_interests(at(c.path, c.actor), c.dossier.host.id),
+    "list_places": lambda c: availability.list_places(at(c.path, c.actor)),
+    "add_availability": lambda c: availability.add_availability(
+        at(c.path, c.actor),
+        {"host_id": c.dossier.host.id, "first_day": TODAY, "last_day": TODAY, "places": 2},
+        "days",
+    ),
+    "remove_availability": _remove_availability,
+    "set_interest": lambda c: availability.set_interest(
+        at(c.path, c.actor), c.dossier.host.id, {"year": 2027, "interest": Interest.OPEN}
     ),
     # organisations, people, catalogue
     "list_organisations": lambda c: organisations.list_organisations(at(c.path, c.actor)),

@@ -13,8 +13,10 @@ from switching.overview.topics.growth_of_whom import (
     GROWTH_BY_SECTOR,
     GROWTH_BY_SHIFT,
 )
+from switching.overview.topics.hosts_this_year import HOSTS_THIS_YEAR
 from switching.overview.topics.overrun import OVERRUN_BY_PRESENCE, OVERRUN_BY_SHIFT
 from switching.overview.topics.overrun_reasons import OVERRUN_REASONS
+from switching.overview.topics.partners import PARTNERS
 from switching.overview.topics.proposals import PROPOSALS_BY_HOST, PROPOSALS_BY_KIND
 from switching.overview.topics.purposes import PURPOSES
 from switching.overview.topics.refusals import REFUSALS
@@ -25,6 +27,7 @@ from switching.overview.topics.stop_causes import STOP_CAUSES
 from switching.overview.topics.stop_reasons import STOP_REASONS
 from switching.overview.topics.stops import STOPS
 from switching.overview.topics.takeaways import TAKEAWAYS
+from switching.overview.topics.targets import TARGETS
 from switching.overview.topics.topic import TAB_NAMES, Column, Tab, Topic, marked
 from switching.overview.topics.usefulness import USEFULNESS
 from switching.overview.topics.waits import LONG_WAITS, WAITS_BY_PARTNER
@@ -42,6 +45,8 @@ TOPICS = (
     FUNNEL,
     LOAD_PER_WEEK,
     EXCHANGES_BY_HOST,
+    TARGETS,
+    PARTNERS,
     GROWTH,
     GOALS_REACHED,
     GROWTH_BY_SHIFT,
@@ -58,6 +63,7 @@ TOPICS = (
     INFORMED_COACHES,
     INFORMED_LEARNERS,
     PROPOSALS_BY_HOST,
+    HOSTS_THIS_YEAR,
     STOPS,
     STOP_REASONS,
 )

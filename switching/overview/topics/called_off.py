@@ -11,7 +11,7 @@ from switching.models import CallOutcome, N_, Party
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import QUIET
-from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, stacked
+from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, part_word, stacked
 from switching.overview.topics.topic import Column, Tab, Topic, labels
 
 NOT_SAID = "not_said"
@@ -47,14 +47,14 @@ def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     said = []
     for is_day, text in (
-        (False, N_("of {due} calls {count}")),
-        (True, N_("of {due} days {count}")),
+        (False, N_("calls: {missed} of {due}")),
+        (True, N_("exchange days: {missed} of {due}")),
     ):
         rows = table[(table["what"] == DAY_NOT_HELD) == is_day]
         if len(rows):
             due = rows["due"].iloc[0]
             count = written_part(rows["all"].sum(), due, texts)
-            said.append(texts.gettext(text, due=texts.number(due), count=count))
+            said.append(texts.gettext(text, due=texts.number(due), missed=count))
     return texts.gettext("Did not take place as planned: {counts}.", counts=texts.enumeration(said))
 
 
@@ -84,4 +84,5 @@ CALLED_OFF = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    places={"part": part_word(PARTS)},
 )

@@ -23,7 +23,7 @@ from switching.overview.theme import (
     counted_across,
     listed,
 )
-from switching.overview.topics.topic import Column, Topic, marked
+from switching.overview.topics.topic import Column, PlaceWord, Topic, marked, worded
 
 PARTY_COLOURS = {
     Party.LEARNER: "#5b7f95",
@@ -57,6 +57,11 @@ class Part:
     colour: str
 
 
+def part_word(parts: Mapping[str, Part]) -> PlaceWord:
+    """Say a piece of a bar in words."""
+    return worded({name: part.word for name, part in parts.items()})
+
+
 def stacked(
     table: pd.DataFrame, topic: Topic, texts: Texts, parts: Mapping[str, Part], counted_word: str
 ) -> Any:
@@ -77,6 +82,8 @@ def stacked(
         var_name="part", value_name="number",
     )  # fmt: skip
     long = long[long["number"] > 0]
+    if long.empty:  # where small numbers are hidden, the wholes may be all that is left
+        return _wholes(named, topic, texts, counted_word)
     places = {part: place for place, part in enumerate(parts)}
     data = marked(long, topic).assign(
         word=[_(parts[part].word) for part in long["part"]],
@@ -103,6 +110,17 @@ def stacked(
     return alt.layer(clickable(bars), said).properties(
         height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND * (1 + len(there) // 3) + ROW * max(2, len(table))
     )
+
+
+def _wholes(named: pd.DataFrame, topic: Topic, texts: Texts, counted_word: str) -> Any:
+    """Draw a bar for each row as a whole."""
+    data = marked(named.assign(part="all"), topic)[["row", "whole", "mark"]]
+    bars = alt.Chart(data).mark_bar(color=QUIET).encode(
+        y=listed("row:N", list(named["row"])),
+        x=counted_across("whole:Q", texts.gettext(counted_word)),
+        tooltip=[alt.Tooltip("whole:Q", title=texts.gettext(counted_word), format=",")],
+    )  # fmt: skip
+    return clickable(bars).properties(height=ROOM_FOR_AXIS + ROW * max(2, len(named)))
 
 
 def say_difference(table: pd.DataFrame, column: Column, part: str, texts: Texts) -> str:

@@ -12,7 +12,7 @@ from switching.overview.chance import leads
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
-from switching.overview.topics.crossed import Part, crossed, stacked
+from switching.overview.topics.crossed import Part, crossed, part_word, stacked
 from switching.overview.topics.topic import Column, Tab, Topic
 
 MUST, OTHER = "must", "other"
@@ -98,4 +98,5 @@ GROWTH = Topic(
     aggregate=lambda cases, _: crossed(cases, "goals", list(GOALS), list(PARTS)),
     sentence=_sentence,
     chart=_chart,
+    places={"part": part_word(PARTS)},
 )

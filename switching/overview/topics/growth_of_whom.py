@@ -13,7 +13,7 @@ from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_, Sector, Shi
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET
-from switching.overview.topics.crossed import Part, crossed, say_difference, stacked
+from switching.overview.topics.crossed import Part, crossed, part_word, say_difference, stacked
 from switching.overview.topics.growth import NO_RATING, rated_goals
 from switching.overview.topics.topic import Column, Tab, Topic, labels
 
@@ -91,6 +91,7 @@ def _topic(
         aggregate=lambda cases, _: crossed(cases, column, list(words), list(PARTS)),
         sentence=lambda table, texts: _sentence(table, first, texts),
         chart=_chart,
+        places={"part": part_word(PARTS)},
     )
 
 

@@ -11,7 +11,7 @@ from switching.models import N_, Purpose
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
-from switching.overview.topics.crossed import Part, crossed, stacked
+from switching.overview.topics.crossed import Part, crossed, part_word, stacked
 from switching.overview.topics.topic import (
     NO_CALL,
     Column,
@@ -105,4 +105,5 @@ PURPOSES = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    places={"part": part_word(PARTS)},
 )

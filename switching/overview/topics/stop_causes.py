@@ -10,7 +10,7 @@ from switching.i18n import Texts
 from switching.models import N_, Party, StopCause
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
-from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, stacked
+from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, part_word, stacked
 from switching.overview.topics.stops import NO_STOP
 from switching.overview.topics.topic import (
     Column,
@@ -84,4 +84,5 @@ STOP_CAUSES = Topic(
     aggregate=lambda cases, _: crossed(cases, "cause", list(CAUSES), list(PARTS)),
     sentence=_sentence,
     chart=_chart,
+    places={"part": part_word(PARTS)},
 )

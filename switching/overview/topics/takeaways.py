@@ -12,7 +12,7 @@ from switching.models import EvaluationStatus, N_, Party
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
-from switching.overview.topics.topic import Column, Tab, Topic, labels, marked
+from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, worded
 
 PARTS = {
     "received": N_("evaluations received"),
@@ -91,9 +91,10 @@ TAKEAWAYS = Topic(
         *(Column(name, word, Unit.COUNT) for name, word in PARTS.items()),
     ),
     keys=("party", "part"),
-    counted="received",
+    counted=None,
     cases=_cases,
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    places={"part": worded(PARTS)},
 )

@@ -50,6 +50,7 @@ class Tab(StrEnum):
     CALLS = "calls"
     QUESTIONS = "questions"
     EXCHANGES = "exchanges"
+    PROGRESS = "progress"
     LEARNING = "learning"
     STUCK = "stuck"
     ORGANISATIONS = "organisations"
@@ -59,6 +60,7 @@ TAB_NAMES: Mapping[Tab, str] = {
     Tab.CALLS: N_("Calls"),
     Tab.QUESTIONS: N_("Learning questions"),
     Tab.EXCHANGES: N_("Exchanges"),
+    Tab.PROGRESS: N_("How far are we?"),
     Tab.LEARNING: N_("What did it bring?"),
     Tab.STUCK: N_("Where does it get stuck?"),
     Tab.ORGANISATIONS: N_("Organisations"),

@@ -11,7 +11,7 @@ from switching.models import N_, OptionKind
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
-from switching.overview.topics.crossed import Part, crossed, say_difference, stacked
+from switching.overview.topics.crossed import Part, crossed, part_word, say_difference, stacked
 from switching.overview.topics.topic import Column, Tab, Topic, labels
 
 PARTS = {
@@ -75,4 +75,5 @@ USEFULNESS = Topic(
     ),
     sentence=_sentence,
     chart=_chart,
+    places={"part": part_word(PARTS)},
 )

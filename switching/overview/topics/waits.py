@@ -14,13 +14,14 @@ from switching.overview.chance import LEAST_CASES, Middle, medians_differ
 from switching.overview.formatting import Unit, written
 from switching.overview.selection import Selected, within
 from switching.overview.theme import TO_COME, grid
-from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, stacked
+from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, part_word, stacked
 from switching.overview.topics.topic import (
     Column,
     Tab,
     Topic,
     labels,
     marked,
+    named,
     said_of_most,
     standing_out,
 )
@@ -127,17 +128,17 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     whole = int(table["all"].sum())
     by_party = pd.DataFrame({"part": list(PARTS), "dossiers": table[list(PARTS)].sum().to_numpy()})
     first = standing_out(by_party, "dossiers")
-    named = [
+    most = [
         (texts.gettext(PARTS[part].word), count)
         for part, count in zip(first["part"], first["dossiers"], strict=True)
     ]
     return texts.ngettext(
-        "{count} dossier waits longer than nine out of ten before it did in the same step. Whom it "
-        "waits for:",
-        "{count} dossiers wait longer than nine out of ten before them did in the same step. Whom "
-        "they wait for:",
+        "{count} dossier waits longer than nine out of ten before it did in the same step. For "
+        "whom?",
+        "{count} dossiers wait longer than nine out of ten before them did in the same step. For "
+        "whom?",
         whole,
-    ) + " " + said_of_most(named, texts)  # fmt: skip
+    ) + " " + said_of_most(most, texts)  # fmt: skip
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
@@ -172,6 +173,7 @@ LONG_WAITS = Topic(
     sentence=_sentence,
     chart=_chart,
     kept_home=_OF_DAYS,
+    places={"part": part_word(PARTS)},
 )
 
 
@@ -272,4 +274,5 @@ WAITS_BY_PARTNER = Topic(
     sentence=_say_partners,
     chart=_draw_partners,
     kept_home=_OF_DAYS,
+    places={"partner_id": named(lambda names: names.partners)},
 )

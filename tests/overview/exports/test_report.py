@@ -92,7 +92,8 @@ def test_it_can_be_found_through_and_read_out(report: bytes, frames: Frames) -> 
     chapters = [item["/Title"] for item in reader.outline if not isinstance(item, list)]
     assert chapters == [
         "Bevindingen", "Cijfers", "Wat elk cijfer betekent", "Wanneer een verschil genoemd wordt",
-        "Gesprekken", "Leervragen", "Uitwisselingen", "Organisaties", "Wat elke grafiek telt",
+        "Gesprekken", "Leervragen", "Uitwisselingen", "Hoe ver staan we?", "Wat leverde het op?",
+        "Waar loopt het vast?", "Organisaties", "Wat elke grafiek telt",
     ]  # fmt: skip
     below = [item["/Title"] for part in reader.outline if isinstance(part, list) for item in part]
     assert below == [DUTCH.gettext(topic.title) for topic in TOPICS]
