@@ -6,6 +6,7 @@ from switching.services.rights import Need, may
 from switching.ui import overview
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.overview import export
+from switching.ui.overview.dossiers.part import show_dossiers
 
 context = gate.require_context()
 gate.require_right(context, Need.SEE_FIGURES)
@@ -27,7 +28,12 @@ view = overview.choose_filters(view)
 with failures.part():
     if may(context.actor, Need.EXPORT):
         export.offer_exports(view)
-figures, before = view.compared
-with failures.part():
-    overview.show_figures(figures, before, texts)
-overview.show_topics(overview.choose_tab(texts), view)
+above, tab = st.container(), overview.choose_tab(texts)
+with above, failures.part():
+    if tab != overview.DOSSIERS:
+        overview.show_figures(*view.compared, texts)
+if tab == overview.DOSSIERS:
+    with failures.part():
+        show_dossiers(view)
+else:
+    overview.show_topics(tab, view)

@@ -11,6 +11,7 @@ from switching.models import (
     Informed,
     Language,
     Moment,
+    MonthlyKind,
     N_,
     OptionKind,
     OverrunReason,
@@ -24,6 +25,7 @@ from switching.models import (
     Shift,
     Stage,
     UserRole,
+    ViewAudience,
 )
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
@@ -134,6 +136,11 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (PlanSection.GUIDANCE, N_("Guidance and evaluation")),
     (PlanSection.ORGANISATIONS_LEARN, N_("What the organisations learn")),
     (PlanSection.AGREEMENT, N_("Agreement")),
+    (ViewAudience.OWN, N_("for myself")),
+    (ViewAudience.PARTNER, N_("for my partner")),
+    (ViewAudience.ALL, N_("for everyone")),
+    (MonthlyKind.REPORT, N_("the report (PDF)")),
+    (MonthlyKind.TABLE, N_("the table of dossiers (Excel)")),
     (UserRole.LOCAL, N_("local user")),
     (UserRole.PROJECT_LEADER, N_("project leader")),
     (UserRole.PROGRAMME_MANAGER, N_("programme manager")),

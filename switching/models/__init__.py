@@ -33,6 +33,7 @@ from switching.models.enums import (
     Informed,
     Language,
     Moment,
+    MonthlyKind,
     OptionKind,
     OverrunReason,
     Participation,
@@ -45,6 +46,7 @@ from switching.models.enums import (
     Shift,
     Stage,
     UserRole,
+    ViewAudience,
 )
 from switching.models.intake_call import (
     LONG_CALL_MINUTES,
@@ -75,6 +77,7 @@ from switching.models.organisation import (
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
 from switching.models.switch import Arrangement, Confirmation, PlanInputs, Switch
 from switching.models.trail import FieldChange, TrailLine, TrailSearch
+from switching.models.views import MonthlyFile, NamedView
 
 RECORDS: tuple[type[Record], ...] = (
     User,
@@ -107,5 +110,7 @@ RECORDS: tuple[type[Record], ...] = (
     Logo,
     MergedPerson,
     MergedOrganisation,
+    NamedView,
+    MonthlyFile,
 )
 """All records that are stored and changed, parents before children."""

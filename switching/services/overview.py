@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from switching.models import DossierLine
+from switching.models.reference import Reference
 from switching.overview.frames import Frames, read_frames
 from switching.services.access import EXPORTED, needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import revision
 from switching.store.queries.dossier import list_lines_of
+from switching.store.queries.named_records import iterate_references
 
 
 @needs(Need.READ_SHARED)
@@ -26,6 +28,13 @@ def read_overview(context: Context) -> Frames:
     """Read the rows behind the overview."""
     with reading(context) as db:
         return read_frames(db)
+
+
+@needs(Need.SEE_FIGURES)
+def list_references(context: Context) -> list[Reference]:
+    """List the dossiers by id with their reference and the names of who is in them."""
+    with reading(context) as db:
+        return list(iterate_references(db))
 
 
 @needs(Need.SEE_FIGURES)

@@ -1,1 +1,1 @@
-"""The table of dossiers that one makes up oneself: its columns, what it is of, how it is counted."""
+"""The table of dossiers that one makes up oneself: what it says, of what, counted."""

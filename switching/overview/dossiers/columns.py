@@ -14,7 +14,7 @@ from switching.models import N_, OverrunReason, Party, Sector, Shift, Stage
 from switching.models.reference import Reference
 from switching.overview.formatting import Unit
 from switching.overview.frames import Frames
-from switching.overview.selection import ran_over
+from switching.overview.selection import Selected, ran_over, within
 from switching.overview.topics.topic import labels
 
 
@@ -74,11 +74,28 @@ COLUMNS: tuple[DossierColumn, ...] = (
 COLUMN: Mapping[str, DossierColumn] = {column.key: column for column in COLUMNS}
 
 
+_DATES = (
+    *("registered_on", "call_held_at", "finalised_at", "first_held_day"),
+    *("certified_at", "completed_on", "stopped_on"),
+)
+
+
+def counted_dossiers(selected: Selected) -> pd.DataFrame:
+    """Return the dossiers of which a day, a call or a proposal lies in the period."""
+    switches = selected.switches
+    chosen = pd.Series(False, index=switches.index)
+    for column in _DATES:
+        chosen |= within(switches[column], selected.span)
+    for frame in (selected.calls, selected.days, selected.proposals):
+        chosen |= switches["switch_id"].isin(frame["switch_id"])
+    return switches[chosen]
+
+
 def tabulate(frames: Frames, counted: pd.DataFrame) -> pd.DataFrame:
     """Return what is known of the dossiers `counted`, a row each, as they stand today.
 
-    It has `switch_id`, and each column but the reference, the learner and the coach. HOURS are in minutes; a
-    closed list has its values, and an organisation its name.
+    It has `switch_id`, and each column but the reference, the learner and the coach.
+    HOURS are in minutes; a closed list has its values, and an organisation its name.
     """
     names, switches = frames.names, counted["switch_id"].to_numpy()
     last = frames.calls.drop_duplicates("switch_id", keep="last").set_index("switch_id")
@@ -145,8 +162,8 @@ def _cell(column: DossierColumn, value: Any, texts: Texts) -> str | int | date:
     return str(value) if column.unit in {Unit.TEXT, Unit.WORD} else int(value)
 
 
-def _named(ids: pd.Series, names: Mapping[int, str]) -> pd.Categorical:
+def _named(ids: pd.Series, names: Mapping[int, str]) -> Any:
     """Return the names for ids, in their order; no two have the same one."""
     places = {identity: place for place, identity in enumerate(names)}
     codes = [places.get(identity, -1) for identity in ids.tolist()]
-    return pd.Categorical.from_codes(codes, categories=list(names.values()))
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(names.values()), dtype=object))

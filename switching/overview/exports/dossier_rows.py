@@ -13,19 +13,14 @@ from switching.overview.dossiers.columns import (
     COLUMNS,
     DossierColumn,
     cells,
+    counted_dossiers,
     tabulate,
     with_references,
 )
 from switching.overview.exports.sheets import Cell, Field, Sheet
-from switching.overview.selection import within
 
 AT_ONCE = 5_000
 """So many rows are turned into cells at a time: a file of many dossiers takes little memory."""
-
-_DATES = (
-    *("registered_on", "call_held_at", "finalised_at", "first_held_day"),
-    *("certified_at", "completed_on", "stopped_on"),
-)
 
 
 def dossiers_sheet(
@@ -49,22 +44,9 @@ def sheet_of(table: pd.DataFrame, columns: Sequence[DossierColumn], texts: Texts
     return Sheet("dossiers", _("Dossiers"), (note,), fields, _rows(table, columns, texts))
 
 
-def counted_dossiers(selected: Selected) -> pd.DataFrame:
-    """Return the dossiers of which a day, a call or a proposal lies in the period."""
-    switches = selected.switches
-    chosen = pd.Series(False, index=switches.index)
-    for column in _DATES:
-        chosen |= within(switches[column], selected.span)
-    for frame in (selected.calls, selected.days, selected.proposals):
-        chosen |= switches["switch_id"].isin(frame["switch_id"])
-    return switches[chosen]
-
-
 def _rows(
     table: pd.DataFrame, columns: Sequence[DossierColumn], texts: Texts
 ) -> Iterator[tuple[Cell, ...]]:
     for first in range(0, len(table), AT_ONCE):
         part = table.iloc[first : first + AT_ONCE]
-        yield from zip(
-            *(cells(column, part[column.key], texts) for column in columns), strict=True
-        )
+        yield from zip(*(cells(column, part[column.key], texts) for column in columns), strict=True)

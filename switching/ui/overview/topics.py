@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import DossierLine
+from switching.models import DossierLine, N_
 from switching.overview import Unit
 from switching.overview.topics import TAB_NAMES, TOPICS, Column, Tab, Topic
 from switching.rules.stages import stage_of
@@ -24,30 +24,34 @@ FIRST_SHOWN = 12
 
 MOST_SHOWN = 60
 
+DOSSIERS = "dossiers"
+"""The tab without topics, as the address names it: one's own table of dossiers."""
 
-def choose_tab(texts: Texts) -> Tab:
-    """Show the tabs; the open one is in the address."""
+
+def choose_tab(texts: Texts) -> str:
+    """Show the tabs, and the table of dossiers as one more; the open one is in the address."""
     wanted = st.query_params.get("tab", "")
+    words = {**{tab.value: word for tab, word in TAB_NAMES.items()}, DOSSIERS: N_("Dossiers")}
     chosen = st.segmented_control(
         texts.gettext("Part"),
-        [tab.value for tab in Tab],
-        default=wanted if wanted in list(Tab) else Tab.CALLS.value,
+        list(words),
+        default=wanted if wanted in words else Tab.CALLS.value,
         required=True,
-        format_func=lambda tab: texts.gettext(TAB_NAMES[Tab(tab)]),
+        format_func=lambda tab: texts.gettext(words[tab]),
         label_visibility="collapsed",
         key="overview_tab",
     )
-    tab = Tab(chosen or Tab.CALLS)
-    if tab is Tab.CALLS:
+    tab = chosen or Tab.CALLS.value
+    if tab == Tab.CALLS:
         st.query_params.pop("tab", None)
     else:
-        st.query_params["tab"] = tab.value
+        st.query_params["tab"] = tab
     return tab
 
 
-def show_topics(tab: Tab, view: View) -> None:
+def show_topics(tab: str, view: View) -> None:
     """Show the topics of a tab, two beside each other where there is room."""
-    topics = [topic for topic in TOPICS if topic.tab is tab]
+    topics = [topic for topic in TOPICS if topic.tab == tab]
     for number in range(0, len(topics), 2):
         for topic, column in zip(topics[number : number + 2], st.columns(2), strict=False):
             with column, failures.part():

@@ -13,11 +13,12 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Actor
+from switching.models.reference import Reference
 from switching.overview import Comparison, Frames, Selected, Selection, Span
 from switching.overview.overview import Overview
 from switching.overview.topics import Topic
 from switching.services.context import Context
-from switching.services.overview import overview_revision, read_overview
+from switching.services.overview import list_references, overview_revision, read_overview
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,17 @@ class View:
         """The figures beside those of the period before."""
         return self.overview.compared(self.selection)
 
+    @property
+    def dossiers(self) -> pd.DataFrame:
+        """A row per dossier that the filters leave, without who is in it."""
+        return self.overview.dossiers(self.selection)
+
+    @property
+    def references(self) -> list[Reference]:
+        """The reference of each dossier, and the names of who is in it."""
+        scope = _scope(self.context.actor)
+        return _references(self.context.path, self.revision, scope, self.context)
+
     def table(self, topic: Topic) -> pd.DataFrame:
         """Return the table of a topic."""
         return self.overview.table(topic, self.selection)
@@ -77,6 +89,12 @@ def read_view(context: Context) -> View:
 def _scope(actor: Actor) -> Hashable:
     """Return all that decides which rows someone may read; those alike share what was read."""
     return actor.role, actor.partner_id, actor.person_id
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _references(path: Path, revision: int, scope: Hashable, _context: Context) -> list[Reference]:
+    """Read the references once per state of the database, for all who may read the same."""
+    return list_references(_context)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
