@@ -38,11 +38,12 @@ def ask(texts: Texts) -> Asked:
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.session_state.pop(_SHOWN_CHIPS, None)
     wanted = read_asked(in_address())
-    columns = _columns(wanted, texts)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = _by(wanted, texts)
         chips = _fields_of_chips(wanted, texts)
     only = {key: chosen for key in chips if (chosen := _chips(key, wanted, texts))}
+    # Counted, a row per dossier is not in sight: its columns are those chosen before.
+    columns = () if by else _columns(wanted, texts)
     asked = Asked(columns or wanted.columns, only, by)
     write(write_asked(asked))
     return asked

@@ -39,14 +39,16 @@ HEIGHT = 560
 def show_dossiers(view: View) -> None:
     """Show the dossiers that the filters leave, as one asks for them."""
     texts = view.texts
-    show_views(view)
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    show_views(view, bar)
     asked = ask(texts)
     table = chosen_of(view.dossiers, asked)
     if table.empty:
         st.info(texts.gettext("No dossier is left. Choose another period, or clear a filter."))
         return
     if may(view.context.actor, Need.EXPORT):
-        offer_table(view, asked)
+        with bar:
+            offer_table(view, asked)
     if not asked.by:
         _show_rows(view, table, asked)
         return
@@ -82,7 +84,8 @@ def _show_rows(view: View, table: pd.DataFrame, asked: Asked) -> None:
     texts, columns = view.texts, [COLUMN[key] for key in asked.columns]
     if {"reference", "learner", "coach"} & set(asked.columns):
         table = with_references(table, view.references, people=True)
-    st.caption(
+    above = st.container(horizontal=True, vertical_alignment="center")
+    above.caption(
         texts.ngettext(
             "{count} dossier. Tick its row to go to it.",
             "{count} dossiers. Tick a row to go to it.",
@@ -102,7 +105,8 @@ def _show_rows(view: View, table: pd.DataFrame, asked: Asked) -> None:
     )
     ticked = dict(state).get("selection", {}).get("rows", [])
     if ticked and ticked[0] < len(table):
-        _link(int(table["switch_id"].iloc[ticked[0]]), view.references, texts)
+        with above:
+            _link(int(table["switch_id"].iloc[ticked[0]]), view.references, texts)
 
 
 def _link(switch_id: int, references: Sequence[Reference], texts: Texts) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from switching.i18n import Texts
 from switching.models import MonthlyKind, NamedView, ViewAudience
@@ -26,14 +27,15 @@ _PLACE = "views"
 _OF_FILTERS = {"period", "from", "to", *PARAMETERS}
 
 
-def show_views(view: View) -> None:
-    """Show the views that there are, which one is open, and how to keep what is on screen."""
+def show_views(view: View, bar: DeltaGenerator) -> None:
+    """Show in a bar the views that there are, and how to keep what is on screen as one."""
     context, texts = view.context, view.texts
     found = views.list_views(context)
     asks = _on_screen()
     opened = next((item for item in found if item.asks == asks), None)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        _choose(found, opened, asks, texts)
+    with bar:
+        if found:
+            _choose(found, opened, asks, texts)
         if opened is None:
             _offer_to_keep(context, asks, texts)
         elif opened.audience in views.audiences(context.actor):
@@ -61,8 +63,7 @@ def _choose(found: list[NamedView], opened: NamedView | None, asks: str, texts: 
         list(by_id),
         index=list(by_id).index(opened.id) if opened else None,
         format_func=lambda number: words[number],
-        placeholder=texts.gettext("open a view that was kept") if found else texts.gettext("none"),
-        disabled=not found,
+        placeholder=texts.gettext("open a view that was kept"),
         # Another one for each address and for each list: it never says what was open before.
         key=f"view:{asks}:{hash(tuple(words.items()))}",
         width=340,
