@@ -7,6 +7,7 @@ from switching.ui import overview
 from switching.ui.examples.making import show_offer
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.overview import export
+from switching.ui.overview.dossiers.part import show_dossiers
 
 context = gate.require_context()
 gate.require_right(context, Need.SEE_FIGURES)
@@ -37,11 +38,17 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="overview_he
 with head:
     overview.say_filters(view)
 
-figures, before = view.compared
-with failures.part():
-    overview.show_big_figures(figures, before, texts)
+above = st.container()
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     tab = overview.choose_tab(texts)
+    if tab != overview.DOSSIERS:
+        figures, before = view.compared
+        with above, failures.part():
+            overview.show_big_figures(figures, before, texts)
+        with failures.part():
+            overview.show_all_figures(figures, before, texts)
+if tab == overview.DOSSIERS:
     with failures.part():
-        overview.show_all_figures(figures, before, texts)
-overview.show_topics(tab, view)
+        show_dossiers(view)
+else:
+    overview.show_topics(tab, view)

@@ -143,12 +143,15 @@ ACTIONS: dict[str, Action] = {
     "make_backup": back("it only adds a file", says=True),
     "restore_backup": Action(asks=Asks.TICK, says=True),
     "erase_person": Action(asks=Asks.TICK, says=True),
+    # views of the overview
+    "keep_view": back("remove_view", says=True),
+    "remove_view": Action(asks=Asks.QUESTION, says=True),
     "answer_doubts": Action(asks=Asks.QUESTION, says=True),
 }
 
-TRACES = {"export_person", "export_overview", "open_with_reason"}
+TRACES = {"export_person", "export_overview", "export_table", "open_with_reason"}
 """These ask why, or whose names, and leave only a line in the audit trail."""
-OF_THE_COMMAND = {"erase_due"}
+OF_THE_COMMAND = {"erase_due", "lay_ready"}
 """No page calls these."""
 READS = {
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
@@ -175,6 +178,7 @@ READS = {
         "read_overview",
         "read_kept_overview",
     ),
+    *("list_references", "list_views", "list_monthly_files", "get_monthly_file"),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
     "render_stop_mail",

@@ -26,7 +26,7 @@ def main() -> None:
 
 for _command in (
     *(demo.demo, documents.plan, documents.certificate),
-    *(overview_files.report, overview_files.export),
+    *(overview_files.report, overview_files.export, overview_files.monthly),
     *(data.check, data.backup, data.restore, users.user),
     *(people.export_person, people.erase_person, people.erase_due, evaluation.evaluate),
 ):

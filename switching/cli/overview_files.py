@@ -18,6 +18,7 @@ from switching.overview.hiding import NO_WHOLE_MONTH, NoWholeMonthError
 from switching.overview.periods import ALL_TIME
 from switching.services.context import local_context
 from switching.services.exports import ExportChoices, ExportKind, export_overview
+from switching.services.monthly import lay_ready
 from switching.store.files import write_whole
 
 _first_option = option("--from", "first", type=DAY, help=N_("the first day that counts"))
@@ -72,6 +73,25 @@ def export(
     choices = ExportChoices(hides=hide_small, names=names)
     kind = ExportKind.TABLES if output.suffix.lower() == ".zip" else ExportKind.WORKBOOK
     _export(database, output, kind, (first, last), choices, language)
+
+
+@command(
+    "monthly",
+    help=N_(
+        "Lay ready what people asked for each month: files of their views, of the last month that "
+        "is over.\n\nWhat lies there already is not made again."
+    ),
+)
+@database_option
+@language_option
+def monthly(database: Path, language: str) -> None:
+    texts = Texts(Language(language))
+    require_sound(texts, database)
+    try:
+        made = lay_ready(local_context(database, now(), texts.language))
+    except sqlite3.Error as error:
+        stop(texts, unwritable(database, error))
+    click.echo(texts.ngettext("{count} file was made.", "{count} files were made.", made))
 
 
 def _export(

@@ -12,6 +12,7 @@ from switching.models import (
     Interest,
     Language,
     Moment,
+    MonthlyKind,
     N_,
     OptionKind,
     OverrunReason,
@@ -26,6 +27,7 @@ from switching.models import (
     Stage,
     StopCause,
     UserRole,
+    ViewAudience,
 )
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
@@ -151,6 +153,11 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (PlanSection.GUIDANCE, N_("Guidance and evaluation")),
     (PlanSection.ORGANISATIONS_LEARN, N_("What the organisations learn")),
     (PlanSection.AGREEMENT, N_("Agreement")),
+    (ViewAudience.OWN, N_("for myself")),
+    (ViewAudience.PARTNER, N_("for my partner")),
+    (ViewAudience.ALL, N_("for everyone")),
+    (MonthlyKind.REPORT, N_("the report (PDF)")),
+    (MonthlyKind.TABLE, N_("the table of dossiers (Excel)")),
     (UserRole.LOCAL, N_("local user")),
     (UserRole.PROJECT_LEADER, N_("project leader")),
     (UserRole.PROGRAMME_MANAGER, N_("programme manager")),

@@ -34,6 +34,7 @@ from switching.models.enums import (
     Interest,
     Language,
     Moment,
+    MonthlyKind,
     OptionKind,
     OverrunReason,
     Participation,
@@ -47,6 +48,7 @@ from switching.models.enums import (
     Stage,
     StopCause,
     UserRole,
+    ViewAudience,
 )
 from switching.models.intake_call import (
     LONG_CALL_MINUTES,
@@ -81,6 +83,7 @@ from switching.models.organisation import (
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
 from switching.models.switch import Arrangement, Confirmation, PlanInputs, Switch
 from switching.models.trail import FieldChange, TrailLine, TrailSearch
+from switching.models.views import MonthlyFile, NamedView
 
 RECORDS: tuple[type[Record], ...] = (
     User,
@@ -116,5 +119,7 @@ RECORDS: tuple[type[Record], ...] = (
     Logo,
     MergedPerson,
     MergedOrganisation,
+    NamedView,
+    MonthlyFile,
 )
 """All records that are stored and changed, parents before children."""

@@ -235,6 +235,21 @@ class UserRole(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class ViewAudience(StrEnum):
+    """For whom a view of the overview is kept: its owner, their partner, or everyone."""
+
+    OWN = "own"
+    PARTNER = "partner"
+    ALL = "all"
+
+
+class MonthlyKind(StrEnum):
+    """What is laid ready of a view each month; the value is the end of the file's name."""
+
+    REPORT = "pdf"
+    TABLE = "xlsx"
+
+
 class Language(StrEnum):
     """The languages of screen and documents: a line and a catalogue each.
 

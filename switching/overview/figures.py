@@ -221,6 +221,12 @@ _DEFINITIONS = (
 )
 
 
+COUNTED = {
+    item.key: item.name for item in _DEFINITIONS if item.unit is Unit.COUNT and not item.to_come
+}
+"""The figures that count what was, by key: their name (a message id)."""
+
+
 def figures_of(selected: Selected) -> tuple[Figure, ...]:
     """Compute every figure over what the filters left."""
     return tuple(_figure(item, *item.count(selected)) for item in _DEFINITIONS)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from switching.i18n import Texts
+from switching.overview.dossiers.columns import counted_dossiers, tabulate
 from switching.overview.figures import Comparison, compare
 from switching.overview.frames import Frames
 from switching.overview.periods import Span
@@ -32,6 +33,7 @@ class Overview:
         self.selected: Callable[[Selection], Selected] = lru_cache(3)(self._select)
         self.compared = lru_cache(100)(self._compare)
         self.table = lru_cache(500)(self._tabulate)
+        self.dossiers = lru_cache(3)(self._dossiers)
 
     def specification(self, topic: Topic, selection: Selection, texts: Texts) -> dict[str, Any]:
         """Return the chart of a topic as Vega-Lite; its table must have rows."""
@@ -49,6 +51,10 @@ class Overview:
     def _tabulate(self, topic: Topic, selection: Selection) -> pd.DataFrame:
         """Return the table of a topic."""
         return topic.table(self.selected(selection))
+
+    def _dossiers(self, selection: Selection) -> pd.DataFrame:
+        """Return a row per dossier of which something lies in the period."""
+        return tabulate(self.frames, counted_dossiers(self.selected(selection)))
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from switching.models import DossierLine
+from switching.models.reference import Reference
 from switching.overview.frames import Frames, read_frames
 from switching.overview.kept import KeptFrames
-from switching.services.access import needs, reading
+from switching.services.access import EXPORTED, needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
+from switching.store import revision
 from switching.store.queries.dossier import list_lines_of
+from switching.store.queries.named_records import iterate_references
+
+
+@needs(Need.READ_SHARED)
+def overview_revision(context: Context) -> int:
+    """Return a number that changes when anything that the overview tells of may have changed."""
+    with reading(context) as db:
+        # Not with a file that was taken along: that same file would count as outdated.
+        return revision(db, besides=EXPORTED)
 
 
 @needs(Need.SEE_FIGURES)
@@ -28,6 +39,13 @@ def read_kept_overview(context: Context, kept: KeptFrames) -> tuple[Frames, int]
     those of before a change.
     """
     return kept.read(context.path, context.today, lambda: reading(context))
+
+
+@needs(Need.SEE_FIGURES)
+def list_references(context: Context) -> list[Reference]:
+    """List the dossiers by id with their reference and the names of who is in them."""
+    with reading(context) as db:
+        return list(iterate_references(db))
 
 
 @needs(Need.SEE_FIGURES)

@@ -12,11 +12,14 @@ from switching.models import (
     HostOption,
     MergedOrganisation,
     MergedPerson,
+    MonthlyFile,
+    NamedView,
     Organisation,
     Person,
     Record,
     User,
     UserRole,
+    ViewAudience,
 )
 from switching.store.ownership import Holder, is_of_dossier
 
@@ -155,6 +158,22 @@ def is_shared(table: str) -> bool:
     return table in _SHARED
 
 
+def may_keep_for(actor: Actor, audience: ViewAudience) -> bool:
+    """Tell whether `actor` may keep a view for `audience`, and take away one of theirs."""
+    if audience is ViewAudience.PARTNER:
+        return actor.partner_id is not None
+    scope = scope_of(actor, Need.SEE_FIGURES)
+    return scope is Scope.ALL if audience is ViewAudience.ALL else scope is not Scope.NONE
+
+
+def _keeps(actor: Actor, view: NamedView) -> bool:
+    """Tell whether a view is one that `actor` may keep: a shared one outlives who made it."""
+    if view.audience is ViewAudience.OWN:
+        return view.user_id == actor.user_id
+    of_theirs = view.audience is ViewAudience.ALL or view.partner_id == actor.partner_id
+    return of_theirs and may_keep_for(actor, view.audience)
+
+
 def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collection[Holder]) -> bool:
     """Tell whether `actor` may change `record`, which lies in the dossiers of `holders`."""
     if actor.role is UserRole.LOCAL:
@@ -165,6 +184,10 @@ def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collecti
         return scope is Scope.ALL or inside
     if is_shared(record.TABLE):
         return may(actor, Need.WRITE_SHARED)
+    if isinstance(record, NamedView) and need is Need.SEE_FIGURES:
+        return _keeps(actor, record)
+    if isinstance(record, MonthlyFile):
+        return may(actor, Need.EXPORT)
     if isinstance(record, User) and need is Need.OWN_ACCOUNT:
         return record.id == actor.user_id
     return may(actor, Need.ADMINISTER)

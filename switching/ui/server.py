@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from urllib.parse import quote, unquote
 
+from sqlite_utils.utils import sqlite3
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,12 +19,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from switching.i18n import Texts
 from switching.incidents import keep_values_out_of_log
 from switching.rules.session_end import wanted_address
+from switching.services.context import local_context
+from switching.services.monthly import is_due
 from switching.store.held import HELD
 from switching.ui import sign_in
 from switching.ui.entry.hosts import known_host
 from switching.ui.entry.middleware import Entry
 from switching.ui.examples.address import ExamplesAddress
 from switching.ui.headers import SecurityHeaders
+from switching.ui.kit import session
 from switching.ui.saving.address import EXAMPLES
 from switching.ui.sessions import Sessions
 
@@ -42,7 +49,24 @@ def require_safe_start() -> None:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Hold on to the database for as long as this process serves it."""
     with HELD.serving():
+        lay_ready_beside(session.own_database(), session.now())
         yield
+
+
+def lay_ready_beside(path: Path, now: datetime) -> Thread | None:
+    """Make what a month that is over asks for, in a process of its own; None where nothing is due.
+
+    A file takes memory that a server would keep. What can't be read is left to the pages to say.
+    """
+    try:
+        if not path.exists() or not is_due(path, local_context(path, now).today):
+            return None
+    except sqlite3.Error:
+        return None
+    order = [sys.executable, "-m", "switching", "monthly", "--database", str(path)]
+    beside = Thread(target=subprocess.run, args=(order,), daemon=True)
+    beside.start()
+    return beside
 
 
 def middleware(pages: Path) -> list[Middleware]:

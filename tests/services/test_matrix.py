@@ -28,6 +28,8 @@ from switching.models import (
     Interest,
     Language,
     MergedPerson,
+    MonthlyKind,
+    NamedView,
     OptionKind,
     Party,
     PlanInputs,
@@ -36,8 +38,10 @@ from switching.models import (
     TrailSearch,
     User,
     UserRole,
+    ViewAudience,
 )
 from switching.overview import Selection
+from switching.overview.dossiers.asked import Asked
 from switching.overview.kept import KeptFrames
 from switching.privacy import erasure, retention, subject_access
 from switching.rules.coverage import Offer
@@ -64,8 +68,10 @@ from switching.services import (
     letterhead,
     mails,
     merging,
+    monthly,
     organisations,
     overview,
+    own_tables,
     papers,
     plans,
     projects,
@@ -77,6 +83,7 @@ from switching.services import (
     typed_texts,
     unread,
     users,
+    views,
 )
 from switching.services.changing import Parties
 from switching.services.checks import InvalidError
@@ -124,8 +131,11 @@ WITHIN: Mapping[Scope, Set[Whose]] = {
 """Which dossiers lie within a scope; REASON before any reason was given."""
 
 OVER_ALL = {
+    **dict.fromkeys(("list_references", "list_views"), "shows what lies within"),
+    **dict.fromkeys(("keep_view", "remove_view"), "are the own ones"),
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
     **dict.fromkeys(("read_overview", "read_kept_overview"), "shows what lies within"),
+    "overview_revision": "shows what lies within",
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
     **dict.fromkeys(
         ("choose_language", "begin_session", "end_own_sessions", "list_own_work"),
@@ -230,7 +240,32 @@ def _mend(case: Case) -> None:
     unread.mend_field(at(case.path, case.actor), field, "care")
 
 
+def _view(case: Case) -> NamedView:
+    return views.keep_view(
+        at(case.path, case.actor), "Per fase", ViewAudience.OWN, "by=stage", "view"
+    )
+
+
+def _monthly(case: Case) -> tuple[int, int]:
+    """Return a view of everyone and the file of it: of the user of the computer."""
+    local, kind = at(case.path), MonthlyKind.TABLE
+    view = views.keep_view(local, "Maand", ViewAudience.ALL, "period=all", "monthly", kind)
+    monthly.lay_ready(local)
+    return view.id, views.list_monthly_files(local, view.id)[0].id
+
+
 CALLS: Mapping[str, Callable[[Case], object]] = {
+    # views, and what is laid ready of them
+    "list_references": lambda c: overview.list_references(at(c.path, c.actor)),
+    "list_views": lambda c: views.list_views(at(c.path, c.actor)),
+    "keep_view": _view,
+    "remove_view": lambda c: views.remove_view(at(c.path, c.actor), _view(c).id),
+    "export_table": lambda c: own_tables.export_table(
+        at(c.path, c.actor), own_tables.TableKind.COMMA, Selection(), Asked(), False
+    ),
+    "lay_ready": lambda c: monthly.lay_ready(at(c.path, c.actor)),
+    "list_monthly_files": lambda c: views.list_monthly_files(at(c.path, c.actor), _monthly(c)[0]),
+    "get_monthly_file": lambda c: monthly.get_monthly_file(at(c.path, c.actor), *_monthly(c)),
     # users, settings
     "choose_language": lambda c: users.choose_language(at(c.path, c.actor), Language.ENGLISH),
     "list_users": lambda c: users.list_users(at(c.path, c.actor)),

@@ -34,6 +34,11 @@ def write_tables(
     )
 
 
+def write_table(sheet: Sheet, texts: Texts) -> bytes:
+    """Write one table as a file of its own."""
+    return "".join([_MARK, *_lines(_table(sheet, texts))]).encode()
+
+
 def zipped(files: dict[str, bytes], created: datetime) -> bytes:
     """Pack files; the time within is that of `created`, so that equal files give equal bytes."""
     target = BytesIO()

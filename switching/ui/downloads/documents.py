@@ -13,9 +13,11 @@ from switching.services.calendars import render_days_calendar
 from switching.services.context import Context
 from switching.services.invitations import render_call_calendar, render_call_mail
 from switching.services.mails import render_certificate_mail, render_plan_mail, render_stop_mail
+from switching.services.monthly import get_monthly_file
 from switching.services.plans import render_plan_document
 from switching.services.switches import get_dossier
 from switching.store import NotFoundError
+from switching.ui.overview.dossiers.order import make_table
 from switching.ui.overview.order import give_made, make_ordered
 
 P = ParamSpec("P")
@@ -103,13 +105,15 @@ CERTIFICATE_MAIL = Document("certificate_mail", render_certificate_mail)
 PERSON = Document("person", _person, costly=True)
 OVERVIEW = Document("overview", make_ordered, costly=True)
 OVERVIEW_MADE = Document("overview_made", give_made)
+OWN_TABLE = Document("own_table", make_table, costly=True)
+MONTHLY = Document("monthly", get_monthly_file)
 
 DOCUMENTS: Mapping[str, Document[Any]] = {
     document.name: document
     for document in (
         *(CALL_MAIL, CALL_CALENDAR, STOP_MAIL, PLAN_DRAFT, PLAN_VERSION, PLAN_MAIL, SCAN),
         *(DAYS_CALENDAR, CERTIFICATE, CERTIFICATE_COPY, CERTIFICATE_PREVIEW, CERTIFICATE_MAIL),
-        *(PERSON, OVERVIEW, OVERVIEW_MADE),
+        *(PERSON, OVERVIEW, OVERVIEW_MADE, OWN_TABLE, MONTHLY),
         *(PREPARATION, AGREED, AGREED_MAIL, EVALUATION_FORM, EVALUATION_MAIL),
     )
 }

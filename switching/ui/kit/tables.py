@@ -22,7 +22,9 @@ def safe_to_copy(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the table with what a spreadsheet would take for a formula as text."""
     kept = frame.rename(columns=_kept)
     for name in kept:
-        if kept[name].dtype in (object, "string"):
+        if isinstance(kept[name].dtype, pd.CategoricalDtype):
+            kept[name] = kept[name].cat.rename_categories(_kept)
+        elif kept[name].dtype in (object, "string"):
             kept[name] = kept[name].map(_kept)
     return kept
 

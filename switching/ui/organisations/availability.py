@@ -14,8 +14,9 @@ from switching.services.context import Context
 from switching.ui.kit import session
 from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.folds import first_of, fold, more_button
+from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
+from switching.ui.kit.rows import first_of, more_button
 from switching.ui.kit.sheet import Sheet
 from switching.ui.look import icons
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from switching.i18n import Texts
+from switching.models import N_
 from switching.overview import Unit
 from switching.overview.topics import TAB_NAMES, TOPICS, Column, Tab, Topic
 from switching.ui.kit import failures
@@ -18,18 +19,25 @@ from switching.ui.kit.tables import show_table
 from switching.ui.overview.behind import choose_behind, open_behind, show_behind
 from switching.ui.overview.view import View
 
+DOSSIERS = "dossiers"
+"""The tab without topics, as the address names it: one's own table of dossiers."""
 
-def choose_tab(texts: Texts) -> Tab:
-    """Show the tabs; the open one is in the address, which leads when one goes back."""
+
+def choose_tab(texts: Texts) -> str:
+    """Show the tabs, and the table of dossiers as one more.
+
+    The open one is in the address, which leads when one goes back.
+    """
+    words = {**{tab.value: word for tab, word in TAB_NAMES.items()}, DOSSIERS: N_("Dossiers")}
     wanted = st.query_params.get("tab", "")
-    open_tab = Tab(wanted) if wanted in list(Tab) else Tab.CALLS
+    open_tab = wanted if wanted in words else Tab.CALLS.value
     key = f"overview_tab:{open_tab}"
     st.segmented_control(
         texts.gettext("Part"),
-        [tab.value for tab in Tab],
-        default=open_tab.value,
+        list(words),
+        default=open_tab,
         required=True,
-        format_func=lambda tab: texts.gettext(TAB_NAMES[Tab(tab)]),
+        format_func=lambda tab: texts.gettext(words[tab]),
         label_visibility="collapsed",
         key=key,
         on_change=_open_tab,
@@ -45,9 +53,9 @@ def _open_tab(key: str) -> None:
         st.query_params["tab"] = st.session_state[key]
 
 
-def show_topics(tab: Tab, view: View) -> None:
+def show_topics(tab: str, view: View) -> None:
     """Show the topics of a tab, two beside each other where there is room."""
-    topics = [topic for topic in TOPICS if topic.tab is tab]
+    topics = [topic for topic in TOPICS if topic.tab == tab]
     for number in range(0, len(topics), 2):
         for topic, column in zip(topics[number : number + 2], st.columns(2), strict=False):
             with column, failures.part():

@@ -14,12 +14,13 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Actor
+from switching.models.reference import Reference
 from switching.overview import Comparison, Frames, Selected, Selection, Span
 from switching.overview.kept import KeptFrames
 from switching.overview.overview import Overview
 from switching.overview.topics import Topic
 from switching.services.context import Context
-from switching.services.overview import read_kept_overview
+from switching.services.overview import list_references, overview_revision, read_kept_overview
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,17 @@ class View:
     def compared(self) -> tuple[tuple[Comparison, ...], Span | None]:
         """The figures beside those of the period before."""
         return self.overview.compared(self.selection)
+
+    @property
+    def dossiers(self) -> pd.DataFrame:
+        """A row per dossier that the filters leave, without who is in it."""
+        return self.overview.dossiers(self.selection)
+
+    @property
+    def references(self) -> list[Reference]:
+        """The reference of each dossier, and the names of who is in it."""
+        scope, now = _scope(self.context.actor), overview_revision(self.context)
+        return _references(self.context.path, now, scope, self.context)
 
     def table(self, topic: Topic) -> pd.DataFrame:
         """Return the table of a topic."""
@@ -101,3 +113,9 @@ class _Kept:
 def _kept(path: Path, scope: Hashable) -> _Kept:
     """Return what is kept of a database for who may read these rows: nothing at first."""
     return _Kept()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _references(path: Path, revision: int, scope: Hashable, _context: Context) -> list[Reference]:
+    """Read the references once per state of the database, for all who may read the same."""
+    return list_references(_context)

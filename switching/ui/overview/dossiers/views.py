@@ -1,0 +1,125 @@
+"""Views kept by name: open one, keep what is on screen as one, take one away."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from switching.i18n import Texts
+from switching.models import MonthlyKind, NamedView, ViewAudience
+from switching.overview.dossiers.asked import is_of_table
+from switching.overview.filters import PARAMETERS
+from switching.rules.labels import tell_apart
+from switching.services import views
+from switching.services.context import Context
+from switching.services.rights import Need, may
+from switching.ui.kit import failures, notices
+from switching.ui.kit.confirm import confirmed
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.form import Form
+from switching.ui.overview.dossiers.monthly import show_monthly
+from switching.ui.overview.topics import DOSSIERS
+from switching.ui.overview.view import View
+
+_PLACE = "views"
+_OF_FILTERS = {"period", "from", "to", *PARAMETERS}
+
+
+def show_views(view: View, bar: DeltaGenerator) -> None:
+    """Show in a bar the views that there are, and how to keep what is on screen as one."""
+    context, texts = view.context, view.texts
+    found = views.list_views(context)
+    asks = _on_screen()
+    opened = next((item for item in found if item.asks == asks), None)
+    with bar:
+        if found:
+            _choose(found, opened, asks, texts)
+        if opened is None:
+            _offer_to_keep(context, asks, texts)
+        elif opened.audience in views.audiences(context.actor):
+            _offer_to_remove(context, opened, texts)
+    notices.show_notices(_PLACE)
+    if opened is not None and opened.monthly and may(context.actor, Need.EXPORT):
+        show_monthly(context, opened)
+
+
+def _on_screen() -> str:
+    """Return what the address asks of the overview, in one order."""
+    kept = {name: text for name, text in st.query_params.items() if _is_kept(name)}
+    return urlencode(sorted(kept.items()))
+
+
+def _is_kept(name: str) -> bool:
+    return name in _OF_FILTERS or is_of_table(name)
+
+
+def _choose(found: list[NamedView], opened: NamedView | None, asks: str, texts: Texts) -> None:
+    words = tell_apart({item.id: (item.name, texts.label(item.audience)) for item in found})
+    by_id = {item.id: item for item in found}
+    chosen = st.selectbox(
+        texts.gettext("View"),
+        list(by_id),
+        index=list(by_id).index(opened.id) if opened else None,
+        format_func=lambda number: words[number],
+        placeholder=texts.gettext("open a view that was kept"),
+        # Another one for each address and for each list: it never says what was open before.
+        key=f"view:{asks}:{hash(tuple(words.items()))}",
+        width=340,
+    )
+    if chosen is not None and (opened is None or chosen != opened.id):
+        _open(by_id[chosen])
+
+
+def _open(chosen: NamedView) -> None:
+    wanted = {name: text for name, text in parse_qsl(chosen.asks) if _is_kept(name)}
+    st.query_params.from_dict({"tab": DOSSIERS, **wanted})
+    st.rerun()
+
+
+def _offer_to_keep(context: Context, asks: str, texts: Texts) -> None:
+    panel = st.popover(texts.gettext("Keep as a view"), on_change="rerun", key="keep_view")
+    if panel.open:
+        with panel:
+            _keep(context, asks, texts)
+
+
+def _keep(context: Context, asks: str, texts: Texts) -> None:
+    _, form = texts.gettext, Form("view", texts)
+    st.caption(
+        _(
+            "It keeps the period, the filters, the columns and the counts, not the figures: who "
+            "opens it sees the dossiers of their own. The address of this page is the same as a "
+            "link."
+        )
+    )
+    name = form.line("name", _("Name"))
+    among = views.audiences(context.actor)
+    audience = form.choice("audience", _("For whom"), among, ViewAudience.OWN)
+    monthly = None
+    if may(context.actor, Need.EXPORT):
+        monthly = form.choice("monthly", _("Laid ready each month"), list(MonthlyKind))
+    kept = form.submit(
+        _("Keep view"),
+        lambda key: views.keep_view(
+            context, name, audience or ViewAudience.OWN, asks, key, monthly
+        ),
+        primary=False,
+    )
+    if kept is not None:
+        notices.say(_PLACE, _("The view ‘{name}’ was kept.", name=kept.name))
+        st.rerun()
+
+
+def _offer_to_remove(context: Context, opened: NamedView, texts: Texts) -> None:
+    _ = texts.gettext
+    question = _(
+        "Remove the view ‘{name}’? What was laid ready of it goes too.",
+        name=escape_markdown(opened.name),
+    )
+    if not confirmed(_("Remove view"), question, _("Yes, remove it"), f"remove:view:{opened.id}"):
+        return
+    if failures.attempt(lambda: views.remove_view(context, opened.id)):
+        notices.say(_PLACE, _("The view ‘{name}’ was removed.", name=opened.name))
+        st.rerun()

@@ -1,0 +1,100 @@
+"""The part 'Dossiers' of the overview: one's own table, counted, through the app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from switching.overview import Selection, read_frames, select
+from switching.overview.dossiers.columns import counted_dossiers
+from switching.store import connect
+from tests.samples import TODAY
+from tests.ui.conftest import OpenApp, file_buttons
+
+
+def frame(app: AppTest, place: int = 0) -> dict[str, list[object]]:
+    return {name: list(cells) for name, cells in app.dataframe[place].value.items()}
+
+
+def test_a_row_per_dossier_with_the_usual_columns(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("overview", tab="dossiers", period="all")
+    assert not app.exception
+    shown = frame(app)
+    with connect(demo) as db:
+        wanted = [str(row[0]) for row in db.execute("SELECT reference FROM switches ORDER BY id")]
+    assert shown["nummer"] == wanted
+    assert "lerende" not in shown
+
+
+def test_the_address_says_columns_chips_and_what_is_counted(demo: Path, open_app: OpenApp) -> None:
+    app = open_app(
+        "overview",
+        tab="dossiers",
+        period="all",
+        columns="reference,learner",
+        by="sector,stage",
+        **{"only.stage": "call_planned,plan_draft"},
+    )
+    assert not app.exception
+    with connect(demo) as db:
+        frames = read_frames(db)
+        wanted = counted_dossiers(select(frames, Selection(), TODAY))
+        wanted = wanted[wanted["stage"].isin(["call_planned", "plan_draft"])]
+    assert len(wanted) > 1
+    assert sum(frame(app)["dossiers"]) == len(wanted)  # type: ignore[arg-type]
+    assert app.query_params["by"] == "sector,stage"
+    assert app.query_params["only.stage"] == "call_planned,plan_draft"
+    assert len(app.dataframe) == 1
+
+
+def test_a_choice_goes_into_the_address_and_stays(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("overview", tab="dossiers", period="all")
+    assert [box.label for box in app.multiselect] == ["Tellen per", "Alleen", "Kolommen"]
+    app.multiselect[2].set_value(["reference", "coach"]).run()
+    app.multiselect[0].set_value(["host"]).run()
+    app.multiselect[1].set_value(["stage"]).run()
+    assert app.query_params["columns"] == "reference,coach"
+    assert app.query_params["by"] == "host"
+    app.button_group[1].set_value(["call_planned"]).run()
+    assert app.query_params["only.stage"] == "call_planned"
+    app.multiselect[0].set_value([]).run()
+    assert "by" not in app.query_params
+    assert list(frame(app)) == ["nummer", "coach"]
+
+
+def test_what_an_address_has_wrong_is_said(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("overview", tab="dossiers", period="all", by="learner", **{"only.stage": "gone"})
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "by" not in app.query_params
+
+
+def test_a_view_is_kept_opened_and_removed(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("overview", tab="dossiers", period="all", by="host,stage")
+    app.session_state["keep_view"] = True
+    app.run()
+    app.text_input[0].set_value("Per organisatie").run()
+    next(button for button in app.button if button.label == "Weergave bewaren").click().run()
+    assert not app.exception
+    assert "‘Per organisatie’ is bewaard" in app.success[0].value
+    other = open_app("overview", tab="dossiers")
+    box = next(box for box in other.selectbox if box.label == "Weergave")
+    assert box.value is None
+    box.select_index(0).run()
+    assert other.query_params["by"] == "host,stage"
+    assert other.query_params["period"] == "all"
+    box = next(box for box in other.selectbox if box.label == "Weergave")
+    assert box.value is not None
+    next(button for button in other.button if button.label == "Ja, haal weg").click().run()
+    assert not [box for box in other.selectbox if box.label == "Weergave"]
+
+
+def test_files_are_offered_once_the_panel_is_open(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("overview", tab="dossiers", period="all")
+    before = len(file_buttons(app))
+    app.session_state["dossiers_export"] = True
+    app.run()
+    assert "blijven in huis" in app.info[0].value
+    next(box for box in app.checkbox if box.key == "dossiers_export:hides").uncheck().run()
+    assert len(file_buttons(app)) == before + 3
