@@ -61,7 +61,7 @@ _SAID = ", ".join(
     for name in ("switch_id", "call_id")
     for side in ("before", "after")
 )
-_CHANGED = """iif(action = 'update' AND json_valid(after),
+_CHANGED = """iif(action = 'update' AND iif(json_valid(after), json_type(after), '') = 'object',
     (SELECT json_group_array(key) FROM json_each(after)), NULL)"""
 _ENTRIES = f"""SELECT record_table, record_id, action, {_CHANGED}, switch_id, {_SAID}
     FROM main.audit_log WHERE id > ? ORDER BY id LIMIT {_MOST_ENTRIES + 1}"""
@@ -89,7 +89,8 @@ class _Entry(NamedTuple):
     def counts(self) -> bool:
         """Whether it may be about a column that is read; all of them, if it names none."""
         read = _READ.get(self.table, frozenset())
-        return bool(read) and (self.changed is None or not read.isdisjoint(loads(self.changed)))
+        changed = loads(self.changed or "[]")
+        return bool(read) and not (changed and read.isdisjoint(changed))
 
     @property
     def dossiers(self) -> set[int]:

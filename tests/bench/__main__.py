@@ -229,11 +229,11 @@ OVERVIEW = """\
 Warm is a rerun of a session whose figures and charts are ready. After a note is the first rerun
 after something was written that no figure follows from, as most of what is typed; after another
 figure a held call took another time: its dossier is read anew, all is counted again, and each chart
-whose table changed is drawn. Cold is a rerun for which all rows are read anew, as at a start. The
-plain read takes the same columns from their tables with sqlite3 and pandas, and does nothing with
-them. Bytes are those of the first view of a session. Click to drawn: from a click on a tab to all
-its charts in Chromium, at 10,000 dossiers, against a bare Streamlit page with the same charts
-already built.
+whose table changed is drawn. The three take turns. Cold is a first view for which all rows are read
+anew, as at a start. The plain read takes the same columns from their tables with sqlite3 and
+pandas, and does nothing with them. Bytes are those of the first view of a session. Click to drawn:
+from a click on a tab to all its charts in Chromium, at 10,000 dossiers, against a bare Streamlit
+page with the same charts already built.
 """
 
 PROPOSALS = """\

@@ -1,9 +1,10 @@
 """The overview at growing numbers of dossiers: server time, bytes, memory, and click to drawn.
 
-A client is a real session over a websocket, as a browser has it. It runs the page again after a
-note was written, which no figure follows from, after a call took another time, and cold: when all
-rows are read anew, as at a start. A browser then measures from a click on a tab until
-all its charts stand there, against a bare page that sends the same charts, already built.
+A client is a real session over a websocket, as a browser has it. It runs the page again after
+nothing was written, after a note was, which no figure follows from, and after a call took another
+time, in turn; and it opens it cold: all rows are read anew, as at a start. A browser then measures
+from a click on a tab until all its charts stand there, against a bare page that sends the same
+charts, already built.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
@@ -40,7 +42,7 @@ from tests.browser import launch
 from tests.journeys.driver import open_path, settle
 from tests.server import HOST, RunningApp, free_port, serve
 
-ROUNDS, TURNS, COLD_ROUNDS, WRITES, CLICKS = 15, 3, 3, 7, 8
+ROUNDS, TURNS, COLD_ROUNDS, CLICKS = 7, 3, 3, 8
 QUERY = "period=all"
 # The columns that the overview needs, as they lie in their tables.
 PLAIN = {
@@ -87,25 +89,31 @@ def measure_overviews(databases: dict[int, Path]) -> list[OverviewCost]:
     with ExitStack() as stack:
         apps = {size: stack.enter_context(serve(path)) for size, path in databases.items()}
         found = {size: _measure_cold(app, size) for size, app in apps.items()}
-        warm: dict[int, list[float]] = {size: [] for size in apps}
-        for _ in range(TURNS):
+        taken: dict[int, list[_Reruns]] = {size: [] for size in apps}
+        for turn in range(TURNS):
             for size, app in apps.items():
-                warm[size].append(asyncio.run(_view(app, ROUNDS))[0])
+                taken[size].append(asyncio.run(_reruns(app, turn)))
         return [
-            replace(cost, warm=median(warm[size]), megabytes=megabytes(apps[size]))
+            replace(
+                cost,
+                warm=median(chain(*(turn.warm for turn in taken[size]))),
+                noted=median(chain(*(turn.noted for turn in taken[size]))),
+                counted=median(chain(*(turn.counted for turn in taken[size]))),
+                megabytes=megabytes(apps[size]),
+            )
             for size, cost in found.items()
         ]
 
 
 def _measure_cold(app: RunningApp, switches: int) -> OverviewCost:
-    asyncio.run(_view(app, 1))  # the first session pays for the imports
-    sent = asyncio.run(_view(app, 1))[1]
-    plain = [_plain_read(app.database) for _ in range(COLD_ROUNDS)]
-    noted, counted, cold = (
-        asyncio.run(_view_after(app, write, times))
-        for write, times in ((_note, WRITES), (_count, WRITES), (_forget, COLD_ROUNDS))
-    )
-    return OverviewCost(switches, 0, noted, counted, cold, median(plain), sent, 0)
+    asyncio.run(_view(app))  # the first session pays for the imports
+    sent = asyncio.run(_view(app))[1]
+    plain, cold = [], []
+    for number in range(COLD_ROUNDS):
+        plain.append(_plain_read(app.database))
+        _forget(app.database, number)
+        cold.append(asyncio.run(_view(app))[0])
+    return OverviewCost(switches, 0, 0, 0, median(cold), median(plain), sent, 0)
 
 
 def _plain_read(database: Path) -> float:
@@ -143,16 +151,28 @@ def _change_call(database: Path, **changes: object) -> None:
         transaction.update(transaction.get(IntakeCall, held), **changes)
 
 
-async def _view_after(app: RunningApp, write: Callable[[Path, int], None], times: int) -> float:
-    """Run the page again after each of some writes; return the median of milliseconds."""
+@dataclass
+class _Reruns:
+    """The milliseconds of reruns, each kind in turn."""
+
+    warm: list[float] = field(default_factory=list)
+    noted: list[float] = field(default_factory=list)
+    counted: list[float] = field(default_factory=list)
+
+
+async def _reruns(app: RunningApp, turn: int) -> _Reruns:
+    """Run the page again after nothing was written, after a note, and after another figure."""
+    found = _Reruns()
     async with _session(app) as socket:
         for _ in range(3):
             await _run(socket)
-        taken = []
-        for number in range(times):
-            write(app.database, number)
-            taken.append((await _run(socket))[0])
-    return median(taken)
+        for number in range(turn * ROUNDS, (turn + 1) * ROUNDS):
+            found.warm.append((await _run(socket))[0])
+            _note(app.database, number)
+            found.noted.append((await _run(socket))[0])
+            _count(app.database, number)
+            found.counted.append((await _run(socket))[0])
+    return found
 
 
 def _session(app: RunningApp) -> connect:
@@ -160,11 +180,10 @@ def _session(app: RunningApp) -> connect:
     return connect(address, max_size=None, subprotocols=["streamlit"])
 
 
-async def _view(app: RunningApp, runs: int) -> tuple[float, int]:
-    """Open the overview and run it again; return the median of milliseconds and the first bytes."""
+async def _view(app: RunningApp) -> tuple[float, int]:
+    """Open the overview; return the milliseconds and bytes of this first view."""
     async with _session(app) as socket:
-        taken = [await _run(socket) for _ in range(runs + 3 if runs > 1 else 1)]
-    return median(seconds for seconds, _ in taken[-runs:]), taken[0][1]
+        return await _run(socket)
 
 
 async def _run(socket: ClientConnection) -> tuple[float, int]:

@@ -414,6 +414,22 @@ def test_what_the_trail_does_not_tell_has_all_read_anew(
     assert watched.all == 1
 
 
+@pytest.mark.parametrize("said", [None, "no JSON", "5", '["actual_minutes"]', "{}"])
+def test_an_entry_that_names_no_columns_is_about_all_of_them(
+    watched: Watched, said: str | None
+) -> None:
+    call = first(watched.path, IntakeCall, outcome=CallOutcome.HELD)
+    with connect(watched.path) as db, immediate(db):
+        db.conn.execute("UPDATE intake_calls SET actual_minutes = 14 WHERE id = ?", [call.id])
+        db.conn.execute(
+            "INSERT INTO audit_log (at, user_id, action, record_table, record_id, switch_id,"
+            " before, after) VALUES (?, 1, 'update', 'intake_calls', ?, ?, ?, ?)",
+            ["2026-11-24T09:00:00Z", call.id, call.switch_id, said, said],
+        )
+    watched.look()
+    assert (watched.all, watched.parts) == (0, [[call.switch_id]])
+
+
 def test_each_day_begins_with_reading_all(watched: Watched) -> None:
     with connect(watched.path) as db, immediate(db):
         db.conn.execute("UPDATE intake_calls SET actual_minutes = 13")
