@@ -9,7 +9,8 @@ DEMO_DATABASE := data/demo.db
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 SERVE := $(PY) -m streamlit run app.py --server.address localhost --server.port $(PORT)
-PYTEST := $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
+# A journey waits half of its time: two for each of two cores.
+PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
 .DELETE_ON_ERROR:
 .PHONY: run serve demo test check soak bench screenshots lock messages format clean help
@@ -33,11 +34,9 @@ test: .venv/dev.stamp  ## Check everything, in a real browser too (what CI runs)
 	$(MAKE) --no-print-directory lint
 	$(PYTEST)
 
-check: .venv/dev.stamp lint  ## Check quickly: lint, types, tests without a browser
+check: .venv/dev.stamp lint  ## Check quickly: lint, types, quick tests without a browser
 	$(PY) -m tests.poppler
-	$(PY) -m tests.litestream
-	$(PY) -m tests.nginx
-	$(PYTEST) -m "not browser and not soak"
+	$(PYTEST) -m "not browser and not slow and not soak"
 
 # Hypothesis marks each test of its own.
 soak: .venv/dev.stamp  ## Look long for what fails seldom, and in Firefox and WebKit too

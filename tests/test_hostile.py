@@ -234,6 +234,7 @@ def _end_both(path: Path) -> None:
         transaction.update(transaction.get(Certificate, 1), withdrawn_at=NOW)
 
 
+@pytest.mark.slow
 def test_no_page_takes_hostile_text_for_markdown(screens: Screens) -> None:
     live = [
         (name, place, live_in(text))
@@ -244,6 +245,7 @@ def test_no_page_takes_hostile_text_for_markdown(screens: Screens) -> None:
     assert live == []
 
 
+@pytest.mark.slow
 def test_no_page_leaves_a_mark_of_ours_in_sight(screens: Screens) -> None:
     loose = [
         (name, place, text)
@@ -254,6 +256,7 @@ def test_no_page_leaves_a_mark_of_ours_in_sight(screens: Screens) -> None:
     assert loose == []
 
 
+@pytest.mark.slow
 def test_each_field_is_shown_as_it_was_typed(screens: Screens, filled: Filled) -> None:
     seen = "\n".join(as_read(*text) for texts in screens.values() for text in texts)
     shown = {
@@ -388,6 +391,7 @@ def test_calendars_and_mails_say_it_and_no_more(dossier: Dossier, text: str) -> 
     check_mails(hostile)
 
 
+@pytest.mark.slow
 @settings(max_examples=settings.default.max_examples // 4)
 @given(hostile_text())
 def test_calendars_and_mails_stand_any_mixture(filled: Filled, text: str) -> None:
@@ -474,6 +478,7 @@ def search_for(path: Path, text: str) -> None:
         search_audit(at(path), TrailSearch(reference=query))
 
 
+@pytest.mark.slow
 def test_no_search_breaks(filled: Filled) -> None:
     for text in HOSTILE:
         search_for(filled.path, text)

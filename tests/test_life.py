@@ -468,6 +468,7 @@ class Life(RuleBasedStateMachine):
             assert all_rows(self.path) == before
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 def test_whatever_happens_all_that_tells_of_a_dossier_says_the_same() -> None:
     """A few lives of forty days here; in soak, dozens of a hundred."""

@@ -15,6 +15,8 @@ import pytest
 from tests.provider import Provider, secrets
 from tests.server import ROOT, free_port, serve
 
+pytestmark = pytest.mark.slow
+
 PROVIDER = Provider("https://login.example.org")
 HOME = "https://switching.example.org"
 EVERYWHERE = ("--server.address", "0.0.0.0")

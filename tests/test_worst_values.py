@@ -56,6 +56,8 @@ from tests.server import ROOT
 from tests.test_hostile import fill_two_dossiers
 from tests.ui.test_pages import links
 
+pytestmark = pytest.mark.slow
+
 WIDE, LONG = "W", "Ervaringsuitwisseling "
 PAGE_OF = {page.name: f"pages/{page.name}.py" for page in PAGES}
 PLACES = [(page, part) for page in PAGE_OF for part in parts_of(page)]

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from tests.cli.running import run
 
 
+@pytest.mark.slow
 def test_report_writes_a_document_and_tells_how_far_it_is(database: Path, tmp_path: Path) -> None:
     output = tmp_path / "report.pdf"
     days = ("--from", "2026-01-01", "--to", "2026-12-31")
@@ -33,6 +34,7 @@ def test_export_writes_a_workbook(
     assert ("Dossiers" in load_workbook(output).sheetnames) is rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["report", "export"])
 def test_what_can_not_be_exported_is_said(database: Path, tmp_path: Path, command: str) -> None:
     nowhere = tmp_path / "nowhere" / "file"

@@ -31,12 +31,14 @@ def column(path: Path, query: str) -> set[object]:
         return {row[0] for row in db.execute(query).fetchall()}
 
 
+@pytest.mark.slow
 def test_the_same_seed_and_day_give_the_same_rows(tmp_path: Path) -> None:
     for name in ("one", "other"):
         build_demo(tmp_path / f"{name}.db", 36, seed=7, today=date(2026, 3, 1))
     assert all_rows(tmp_path / "one.db") == all_rows(tmp_path / "other.db")
 
 
+@pytest.mark.slow
 def test_every_stage_is_there(demo: Path) -> None:
     assert {stage_of(line) for line in list_dossiers(at(demo))} == set(Stage)
 

@@ -144,6 +144,7 @@ written = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(written, st.sampled_from(WHO))
 def test_what_the_field_accepts_is_used(dossier: Dossier, address: str, who: str) -> None:
     try:
@@ -162,6 +163,7 @@ def test_what_the_field_accepts_is_used(dossier: Dossier, address: str, who: str
     assert [bool(message) for message in unreached] == [not kept] * len(unreached)
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_a_stored_address_is_used_or_named(dossier: Dossier, address: str) -> None:
     with patch("switching.models.mail.is_stored", return_value=True):

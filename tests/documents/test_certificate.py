@@ -152,6 +152,7 @@ def test_all_its_typefaces_are_embedded(content: CertificateContent, tmp_path: P
     assert {tuple(font[-5:-2]) for font in fonts} == {("yes", "yes", "yes")}
 
 
+@pytest.mark.slow
 def test_equal_content_gives_equal_bytes(content: CertificateContent) -> None:
     first = render_certificate(content, NOW)
     time.sleep(1.1)  # the clock must not be in it
@@ -163,6 +164,7 @@ def test_another_word_or_number_gives_another_code(dossier: Dossier) -> None:
     assert len({certificate_content(dossier, DUTCH, TODAY, n).code for n in numbers}) == 3
 
 
+@pytest.mark.slow
 def test_a_copy_says_so_on_every_page(content: CertificateContent) -> None:
     long = boundless(content)
     document = render_certificate(long, NOW, (), MARKS).document
@@ -220,6 +222,7 @@ def test_a_goal_of_10_000_characters_is_shortened_and_says_where_it_stands_in_fu
     assert len(PdfReader(io.BytesIO(document)).pages) <= 6
 
 
+@pytest.mark.slow
 def test_the_longest_texts_stay_on_the_page_and_off_each_other(
     content: CertificateContent, tmp_path: Path
 ) -> None:

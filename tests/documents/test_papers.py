@@ -400,6 +400,7 @@ def test_it_speaks_english_too(path: Path, paper: str) -> None:
     assert english.title in said(english)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", PAPERS)
 def test_any_text_stays_within_its_page(path: Path, paper: str) -> None:
     text = "\n".join(mean[:400] for mean in MEAN)

@@ -76,6 +76,7 @@ def test_each_page_says_which_one_it_is_of_which_plan(path: Path) -> None:
         assert f"ST-2026-0001 · concept · 24 november 2026 · code {code}" in words
 
 
+@pytest.mark.slow
 def test_equal_content_gives_equal_bytes_and_another_word_another_code(path: Path) -> None:
     dossier = complete_dossier(path)
     content = plan_content(dossier, DUTCH, TODAY)

@@ -151,6 +151,7 @@ def test_pikepdf_finds_language_archive_marker_bookmarks_and_the_data(path: Path
         assert len(pdf.pages) == int(read("pdfinfo", render(content)).split("Pages:")[1].split()[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", MEAN, ids=["words", "one word", "letters", "lines", "long", "–"])
 def test_no_word_overlaps_another_or_leaves_the_margins(path: Path, text: str) -> None:
     assert_well_set(render(mean_content(full_dossier(path), text), (logo(), logo("JPEG"))))
@@ -190,6 +191,7 @@ def test_logos_stand_on_the_first_page_only_and_keep_the_bytes_equal(path: Path)
     assert_well_set(document)
 
 
+@pytest.mark.slow
 def test_papers_written_at_the_same_time_are_the_same_papers(path: Path) -> None:
     first = plan_content(full_dossier(path), DUTCH, TODAY)
     other = replace(first, title="Žluťoučký кот", code="ABC")

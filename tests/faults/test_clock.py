@@ -97,6 +97,7 @@ def test_a_clock_that_is_set_right_by_seconds_still_counts(
     assert started.minutes_until(NOW - timedelta(seconds=seconds)) == minutes
 
 
+@pytest.mark.slow
 def test_the_page_of_a_call_that_starts_later_than_now_says_so(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

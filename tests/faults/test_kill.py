@@ -92,6 +92,7 @@ def half_saved(path: Path) -> int:
         return sum(int(db.execute(query).fetchone()[0]) for query in (*questions, HALF))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(10 * ROUNDS, marks=pytest.mark.soak)])
 def test_a_killed_process_loses_nothing_it_acknowledged_and_leaves_nothing_half(
     path: Path, rounds: int

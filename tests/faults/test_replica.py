@@ -23,7 +23,10 @@ from tests.litestream import program, runs_here
 from tests.samples import AMINA, at, edit, make_database, open_dossier, read
 from tests.server import ROOT
 
-pytestmark = pytest.mark.skipif(not runs_here(), reason="there is no Litestream for Windows")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not runs_here(), reason="there is no Litestream for Windows"),
+]
 
 DEPLOY = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 DATABASE, SECOND_FOLDER = "/var/lib/switching/switching.db", "/mnt/second-disk/switching"

@@ -96,6 +96,7 @@ def test_each_language_has_a_catalogue_and_each_catalogue_a_language() -> None:
     assert sorted(wanted) == CATALOGUES
 
 
+@pytest.mark.slow
 @needs_make
 @every_catalogue
 def test_a_catalogue_has_every_text_of_the_code_and_no_other(name: str, fresh: Path) -> None:
@@ -114,6 +115,7 @@ def marked(source: Path) -> Iterator[str]:
                 yield first.value
 
 
+@pytest.mark.slow
 @every_catalogue
 def test_a_text_within_another_is_in_the_catalogue_too(name: str) -> None:
     known = {

@@ -44,9 +44,13 @@ def field(page: Page | Locator, label: str) -> Locator:
 
 def fill(page: Page, label: str, text: str, within: Locator | None = None) -> None:
     """Type `text` over what stands in a field, and leave the field."""
-    target = field(within or page, label)
-    write(page, target, text)
-    target.blur()
+    write(page, field(within or page, label), text)
+    leave_field(page)
+
+
+def leave_field(page: Page) -> None:
+    """Leave the field one is in; it may be gone already, for what it says was saved."""
+    page.evaluate("document.activeElement?.blur()")
     settle(page)
 
 
@@ -106,9 +110,8 @@ def _type_parts(page: Page, group: Locator, parts: dict[str, str]) -> None:
     for segment in segments.all():
         segment.press_sequentially(parts[segment.get_attribute("data-type") or ""])
     # The calendar that opened by itself would cover what comes next.
-    segments.last.press("Escape")
-    segments.last.blur()
-    settle(page)
+    page.keyboard.press("Escape")
+    leave_field(page)
 
 
 def set_date(page: Page, label: str, iso: str, within: Locator | None = None) -> None:

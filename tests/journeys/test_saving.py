@@ -144,7 +144,6 @@ def test_a_link_or_back_right_after_the_last_key_loses_nothing(
     wait_for_notes(app, text)
 
 
-@in_each_engine
 def test_another_step_right_after_the_last_key_loses_nothing(
     window: Window, app: RunningApp
 ) -> None:

@@ -44,6 +44,7 @@ def test_a_chart_is_the_golden_one(topic: Topic, selected: Selected, refresh: bo
     assert found == json.loads(golden.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_a_chart_speaks_the_language_of_the_screen(topic: Topic, selected: Selected) -> None:
     assert "januari" in json.dumps(drawn(topic, selected))
     assert "January" in json.dumps(drawn(topic, selected, Texts(Language.ENGLISH)))
@@ -103,6 +104,7 @@ def test_a_call_of_600_minutes_stands_in_the_last_bar() -> None:
     assert table["start"].max() == 120
 
 
+@pytest.mark.slow
 def test_the_screen_gets_the_checked_chart(topic: Topic, selected: Selected) -> None:
     table = topic.table(selected)
     unchecked = topic.specification(table, Texts())

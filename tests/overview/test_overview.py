@@ -45,6 +45,7 @@ def test_other_filters_another_day_and_another_language_are_answered_anew(
     assert dutch != english
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
 def test_a_kept_answer_is_that_of_the_topic(topic: Topic, overview: Overview) -> None:
     table = topic.table(overview.selected(ALL))

@@ -153,6 +153,7 @@ def selections(draw: st.DrawFn) -> Selection:
     )
 
 
+@pytest.mark.slow
 @given(selections(), st.sampled_from(list(PARAMETERS.values())))
 def test_a_filter_never_raises_a_count(frames: Frames, selection: Selection, field: str) -> None:
     some, more = figures(frames, selection), figures(frames, replace(selection, **{field: None}))
@@ -162,6 +163,7 @@ def test_a_filter_never_raises_a_count(frames: Frames, selection: Selection, fie
         assert (some[key] or 0) <= (everything[key] or 0)
 
 
+@pytest.mark.slow
 @given(selections())
 def test_every_table_can_be_made_and_said_of_any_selection(
     frames: Frames, selection: Selection
@@ -267,6 +269,7 @@ def test_an_address_brings_the_same_selection_back(frames: Frames, selection: Se
     assert read_address(write_address(known), frames.names, TODAY) == known
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(["period", "from", "to", *PARAMETERS]), st.text()))
 def test_what_an_address_has_wrong_is_passed_over(
     frames: Frames, parameters: dict[str, str]

@@ -189,6 +189,7 @@ def trail(path: Path) -> list[tuple[object, ...]]:
         return list(db.execute(query).fetchall())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["learner", "coach", "project_leader"])
 def test_nothing_of_the_name_is_left_in_any_file(path: Path, role: str, fill: Fill) -> None:
     person = fill(path, role)
@@ -202,6 +203,7 @@ def test_nothing_of_the_name_is_left_in_any_file(path: Path, role: str, fill: Fi
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["learner", "coach"])
 def test_papers_are_written_anew_without_the_name(path: Path, role: str, fill: Fill) -> None:
     erase_person(at(path, now=LATER), fill(path, role).id, REASON)
@@ -214,6 +216,7 @@ def test_papers_are_written_anew_without_the_name(path: Path, role: str, fill: F
     assert "gewist op" in said[0]
 
 
+@pytest.mark.slow
 def test_what_is_evidence_stays_under_the_pseudonym(path: Path, fill: Fill) -> None:
     person = fill(path, "learner")
     before, counted, steps = read(path), figures(path), trail(path)
@@ -250,6 +253,7 @@ def assert_same_figures(before: Frames, after: Frames) -> None:
             pd.testing.assert_frame_equal(frame.drop(columns=gone), other.drop(columns=gone))
 
 
+@pytest.mark.slow
 def test_of_a_coach_only_the_name_goes_from_what_others_wrote(path: Path, fill: Fill) -> None:
     person = fill(path, "coach")
     edit(path, read(path).calls[0].call, loose_notes=f"Een klik met {NAME} en met Amina.")
@@ -267,6 +271,7 @@ def test_of_a_coach_only_the_name_goes_from_what_others_wrote(path: Path, fill: 
     ]
 
 
+@pytest.mark.slow
 def test_the_plan_still_holds_and_can_be_compared(path: Path, fill: Fill) -> None:
     erase_person(at(path, now=LATER), fill(path, "learner").id, REASON)
     dossier = read(path)
@@ -274,6 +279,7 @@ def test_the_plan_still_holds_and_can_be_compared(path: Path, fill: Fill) -> Non
     assert changes_since_plan(dossier, TODAY) == ()
 
 
+@pytest.mark.slow
 def test_the_account_is_closed(path: Path, fill: Fill) -> None:
     person = fill(path, "learner")
     assert find_user_by_email(path, MAIL)
@@ -307,6 +313,7 @@ def test_the_audit_trail_is_guarded_again_afterwards(path: Path, fill: Fill) -> 
     assert_trail_only_grows(path)
 
 
+@pytest.mark.slow
 def test_a_failure_leaves_all_as_it_was_and_nothing_to_do_later(
     path: Path, monkeypatch: pytest.MonkeyPatch, fill: Fill
 ) -> None:
@@ -331,6 +338,7 @@ def test_a_failure_leaves_all_as_it_was_and_nothing_to_do_later(
     assert read(path) == dossier
 
 
+@pytest.mark.slow
 def test_when_the_commit_fails_the_list_takes_its_line_back(
     path: Path, monkeypatch: pytest.MonkeyPatch, fill: Fill
 ) -> None:
@@ -352,6 +360,7 @@ def _erase_and_fail(*arguments: object) -> None:
     raise OSError("no commit")
 
 
+@pytest.mark.slow
 def test_a_power_cut_before_the_commit_is_made_good_at_the_next_start(
     path: Path, fill: Fill
 ) -> None:
@@ -363,6 +372,7 @@ def test_a_power_cut_before_the_commit_is_made_good_at_the_next_start(
     assert left_in(path.parent) == []
 
 
+@pytest.mark.slow
 def test_after_an_older_file_was_put_back_the_erasure_is_applied_again_once(
     path: Path, fill: Fill
 ) -> None:
@@ -402,6 +412,7 @@ def test_someone_new_with_the_number_of_who_was_erased_stays(tmp_path: Path) -> 
     assert [item.name for item in people(path)] == ["Lies Claes"]
 
 
+@pytest.mark.slow
 def test_a_line_that_was_cut_off_is_passed_over(path: Path, fill: Fill) -> None:
     person = fill(path, "coach")
     list_path(path).write_text('{"kind": "per')
@@ -412,6 +423,7 @@ def test_a_line_that_was_cut_off_is_passed_over(path: Path, fill: Fill) -> None:
     assert reapply_erasures(path, LATER) == 0
 
 
+@pytest.mark.slow
 def test_copies_of_upgrades_are_removed_and_no_other_file(path: Path, fill: Fill) -> None:
     person = fill(path, "coach")
     copy = path.with_name("switching-before-m003_search_options-upgrade.db")
@@ -423,6 +435,7 @@ def test_copies_of_upgrades_are_removed_and_no_other_file(path: Path, fill: Fill
     assert other.exists()
 
 
+@pytest.mark.slow
 def test_while_someone_reads_the_sweeping_waits_for_the_next_start(
     path: Path, monkeypatch: pytest.MonkeyPatch, fill: Fill
 ) -> None:
@@ -437,6 +450,7 @@ def test_while_someone_reads_the_sweeping_waits_for_the_next_start(
     assert get_planned_minutes(at(path)) == 20
 
 
+@pytest.mark.slow
 def test_what_could_not_be_swept_is_tried_again_while_the_app_runs(
     path: Path, monkeypatch: pytest.MonkeyPatch, fill: Fill
 ) -> None:
@@ -465,6 +479,7 @@ def test_a_clock_that_was_set_back_does_not_keep_the_files_unswept(path: Path, f
         assert not is_unswept(db)
 
 
+@pytest.mark.slow
 def test_once_the_file_is_written_anew_only_its_log_is_tried_again(
     path: Path, monkeypatch: pytest.MonkeyPatch, fill: Fill
 ) -> None:
@@ -597,6 +612,7 @@ def guards_within(db: object) -> int:
     return int(db.execute(query).fetchone()[0])  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_options_are_found_no_more_by_the_name(path: Path, fill: Fill) -> None:
     person = fill(path, "coach")
     erase_person(at(path, now=LATER), person.id, REASON)

@@ -303,6 +303,7 @@ def told(path: Path) -> str:
         return " ".join(str(row) for row in db.execute(query).fetchall())
 
 
+@pytest.mark.slow
 def test_notes_go_from_each_field_of_notes_and_from_no_other(
     aviary: Callable[[str], Aviary],
 ) -> None:
@@ -335,6 +336,7 @@ def test_contact_data_go_from_each_field_of_contact_and_from_no_other(
     assert after == before.model_copy(update={**changed, "version": after.version})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_each_field_of_each_record_has_a_canary(aviary: Callable[[str], Aviary], role: str) -> None:
     typed = {
@@ -346,6 +348,7 @@ def test_each_field_of_each_record_has_a_canary(aviary: Callable[[str], Aviary],
     assert typed - OF_ONE_FORM <= aviary(role).planted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_what_must_go_is_in_no_file_and_all_else_stays(
     aviary: Callable[[str], Aviary], role: str

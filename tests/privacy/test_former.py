@@ -19,6 +19,7 @@ CANARY = "Vandenkanarie"
 """A name of one word: elsewhere it may be another's, and is left alone."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("part", "place"), [
     ("learner", "sending_organisation"), ("coach", "host"), ("project_leader", "partner"),
 ])  # fmt: skip

@@ -77,6 +77,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Pa
 Filled = Callable[[str], tuple[Path, Person]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["learner", "coach"])
 def test_each_field_in_which_someone_occurs_is_in_it(filled: Filled, role: str) -> None:
     path, person = filled(role)
@@ -145,6 +146,7 @@ def test_someone_who_only_came_to_a_call_gets_that(tmp_path: Path) -> None:
     assert "Amina" not in files.read("gegevens.json").decode() + words_of(files)
 
 
+@pytest.mark.slow
 def test_who_looked_is_told_and_the_export_leaves_its_trace(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     learner = read(office.path, office.switches[0]).learner
@@ -164,6 +166,7 @@ def test_who_looked_is_told_and_the_export_leaves_its_trace(tmp_path: Path) -> N
     assert REASON in sentence_of(line, Texts())
 
 
+@pytest.mark.slow
 def test_the_same_records_and_instant_give_the_same_bytes(filled: Filled, tmp_path: Path) -> None:
     path, person = filled("learner")
     copies = []
@@ -186,6 +189,7 @@ def test_it_is_refused_without_the_role_a_reason_or_such_a_person(tmp_path: Path
             take(office.path, unknown, office.administrator)
 
 
+@pytest.mark.slow
 def test_someone_who_was_erased_gets_what_is_left(filled: Filled, tmp_path: Path) -> None:
     source, person = filled("learner")
     (path := tmp_path / "switching.db").write_bytes(source.read_bytes())

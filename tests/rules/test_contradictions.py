@@ -249,6 +249,7 @@ def test_what_can_be_true_is_not_asked(
     assert kinds(change(dossier)) == set()
 
 
+@pytest.mark.slow
 def test_no_dossier_of_the_demo_contradicts_itself(tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
     make_demo(path, 60, seed=1, today=TODAY)

@@ -149,6 +149,7 @@ def test_a_png_whose_picture_does_not_unpack_is_damaged_though_its_sums_are_righ
     assert refusal(content[:start] + spoiled + checksum + content[start + length + 4 :]) == DAMAGED
 
 
+@pytest.mark.slow
 def test_a_picture_of_one_colour_as_large_as_may_be_is_taken() -> None:
     written = io.BytesIO()
     Image.new("L", (8000, 6000), 200).save(written, "PNG")

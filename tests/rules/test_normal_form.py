@@ -56,6 +56,7 @@ def test_what_looks_the_same_is_the_same(words: list[str], chance: random.Random
     assert sort_key(name)[:2] == sort_key(other)[:2]
 
 
+@pytest.mark.slow
 @given(st.lists(NAMES, min_size=1, max_size=4), st.randoms())
 def test_a_pattern_finds_a_name_however_it_is_spelled(
     words: list[str], chance: random.Random

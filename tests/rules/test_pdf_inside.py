@@ -175,6 +175,7 @@ def test_what_only_some_readers_would_find_is_not_taken_for_pages() -> None:
         assert find_inside(broken) is Inside.UNKNOWN
 
 
+@pytest.mark.slow
 def test_objects_packed_in_any_way_are_looked_into() -> None:
     assert look_inside(with_object_stream(SCRIPT, b"[]")) is Inside.MORE
     hexed = SCRIPT.hex().encode() + b">"
@@ -183,6 +184,7 @@ def test_objects_packed_in_any_way_are_looked_into() -> None:
     assert look_inside(with_object_stream(hexed, b"/Crypt")) is not Inside.PAGES
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such end to a memory")
 def test_what_unpacks_to_gigabytes_is_not_unpacked() -> None:
     for bomb in (flate_bomb(1), flate_bomb(2)):

@@ -92,12 +92,14 @@ def large_photo() -> bytes:
     return content
 
 
+@pytest.mark.slow
 def test_a_photo_of_8_mb_is_taken_and_made_smaller() -> None:
     file = inspect_file("foto.jpeg", large_photo())
     assert len(file.content) <= MOST_BYTES
     assert max(opened(file).size) <= LONGEST
 
 
+@pytest.mark.slow
 def test_a_png_of_over_5_mb_is_taken_and_made_smaller() -> None:
     content = written(Image.effect_noise((2000, 1500), 90).convert("RGB"), "PNG", compress_level=0)
     assert len(content) > MOST_BYTES
@@ -141,6 +143,7 @@ def test_each_kind_of_picture_is_taken_whatever_its_name(kind: str, name: str) -
     assert is_red_above_blue(shown) or not in_colours
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_picture_becomes_a_logo(kind: str) -> None:
     media_type, content = logo_of(KINDS[kind]())

@@ -45,6 +45,7 @@ def test_a_sign_behind_what_is_not_seen_is_made_text(before: str, sign: str) -> 
     assert kept_text(text) == f"'{text}"
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(categories=["C", "Z", "M"]), max_size=8), st.text(max_size=8))
 def test_what_is_seen_first_is_never_the_sign_of_a_formula(before: str, after: str) -> None:
     found = kept_text(before + after)

@@ -327,6 +327,7 @@ def test_who_takes_a_place_agrees_to_the_next_version(final: Path) -> None:
             if item.party is Party.COACH} == {"Tom Peeters", LATER}  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(sorted(SIGNS)), max_size=4), st.sets(st.sampled_from(AGREEING)))
 def test_lists_and_page_count_the_same_agreements(
     final_file: Path,
@@ -401,6 +402,7 @@ CHANGES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(CHANGES, st.booleans())
 def test_whatever_becomes_of_cards_only_the_dossier_decides_whether_its_plan_holds(
     final_file: Path,

@@ -178,6 +178,7 @@ def test_what_can_not_be_backed_up_is_said_and_leaves_nothing(path: Path, folder
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_and_leaves_no_half_backup(path: Path, folder: Path) -> None:
     open_dossier(path)
     code = (
@@ -392,6 +393,7 @@ def test_writers_go_on_through_a_restore_and_none_of_them_writes_elsewhere(
     assert {name for _, name in acknowledged} <= found
 
 
+@pytest.mark.slow
 def test_a_restore_that_is_killed_leaves_the_old_or_the_new(path: Path, folder: Path) -> None:
     open_dossier(path)
     made = back_up(path, folder)

@@ -339,6 +339,7 @@ def told(path: Path, dossier: Dossier, theirs: Theirs) -> None:
     assert DUTCH.date(record.call.stands_at, "d MMMM y") in text
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=25)
 @given(st.lists(st.tuples(STEPS, st.integers(-5, 20)), min_size=1, max_size=9))
 def test_all_agree_on_the_call_after_any_sequence_of_steps(

@@ -497,6 +497,7 @@ def test_someone_in_each_role_tries_each_function(office: Office) -> None:
     assert {actor.role for actor in signed_in(office)} == set(ROLES), "add them to tests/offices.py"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_a_function_does_for_each_role_and_dossier_what_its_row_says(
     name: str, office: Office, tmp_path: Path

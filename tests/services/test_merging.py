@@ -88,6 +88,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 STEPS = st.tuples(st.sampled_from(MergeKind), st.integers(0, 99), st.integers(0, 99))
 
 
+@pytest.mark.slow
 @given(steps=st.lists(STEPS, min_size=1, max_size=4))
 @example(steps=[(ORGANISATION, 0, 1), (PERSON, 1, 0)])
 @example(steps=[(PERSON, 1, 0), (ORGANISATION, 0, 1), (ORGANISATION, 2, 0)])

@@ -100,6 +100,7 @@ def everything(path: Path) -> dict[str, list[object]]:
         return {name: db.execute(f"SELECT * FROM {name}").fetchall() for name in db.table_names()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", WAYS)
 def test_what_is_no_sound_file_is_refused_and_leaves_nothing(path: Path, field: str) -> None:
     before, beside = everything(path), sorted(path.parent.iterdir())

@@ -148,6 +148,7 @@ def count_up_blindly(path: Path, organisation_id: int) -> None:
                 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("work", "all_kept"), [(count_up, True), (count_up_blindly, False)])
 def test_no_edit_of_many_people_at_once_vanishes(path: Path, work: object, all_kept: bool) -> None:
     with write(path, ACTOR, NOW) as transaction:

@@ -60,6 +60,7 @@ def write(path: Path) -> None:
         db.execute("INSERT INTO settings VALUES (hex(randomblob(8)), 'x')")
 
 
+@pytest.mark.slow
 @with_locks
 def test_one_who_waits_too_long_hears_what_sqlite_says_of_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
@@ -76,6 +77,7 @@ def test_one_who_waits_too_long_hears_what_sqlite_says_of_it(
     write(path)
 
 
+@pytest.mark.slow
 @with_locks
 def test_a_killed_process_keeps_no_one_waiting_and_one_that_left_the_line_neither(
     path: Path,
@@ -128,6 +130,7 @@ def test_where_the_kernel_has_no_such_lock_the_threads_take_turns(
     write(path)
 
 
+@pytest.mark.slow
 @with_locks
 def test_who_copies_the_file_waits_in_no_line(path: Path, tmp_path: Path) -> None:
     with another_process(path), connect(path) as db:
@@ -136,6 +139,7 @@ def test_who_copies_the_file_waits_in_no_line(path: Path, tmp_path: Path) -> Non
         db.conn.execute("ROLLBACK")
 
 
+@pytest.mark.slow
 def test_a_backup_is_put_back_while_people_write_without_a_pause(
     path: Path, tmp_path: Path
 ) -> None:

@@ -66,6 +66,7 @@ def test_an_agreement_is_recorded_with_its_scan(
     assert "Nog geen akkoord van de uitsturende organisatie" in words(app)
 
 
+@pytest.mark.slow
 def test_a_scan_that_was_chosen_survives_another_page(
     demo: Path, open_app: OpenApp, all_open: None
 ) -> None:

@@ -42,6 +42,7 @@ def asked(app: AppTest, key: str) -> str:
     raise AssertionError(f"nothing asks before {key}")
 
 
+@pytest.mark.slow
 def test_bringing_a_version_back_asks_and_says_what_becomes_of_plan_and_certificate(
     database: Path, open_app: OpenApp
 ) -> None:
@@ -109,6 +110,7 @@ def test_a_no_show_is_said_with_what_comes_next(
     assert "het gesprek ging niet door. Plan een nieuw gesprek" in said(app)
 
 
+@pytest.mark.slow
 def test_a_final_plan_and_a_removed_logo_ask_first(database: Path, open_app: OpenApp) -> None:
     hold_the_hours(make_database(database.parent))
     picture = io.BytesIO()
@@ -122,6 +124,7 @@ def test_a_final_plan_and_a_removed_logo_ask_first(database: Path, open_app: Ope
     assert len(read(database).plans) == 1
 
 
+@pytest.mark.slow
 def test_empty_lists_say_why_and_what_to_do_first(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:

@@ -52,6 +52,7 @@ def test_starting_opens_the_first_step_and_ending_the_last(path: Path, open_app:
     assert read(path).calls[0].call.ended_at is not None
 
 
+@pytest.mark.slow
 def test_next_marks_a_step_covered_and_goes_on(path: Path, open_app: OpenApp) -> None:
     app = press(open_app("intake_call", switch="1"), "Achteraf invullen")
     seen = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from switching.models import Certificate, EvaluationStatus, Language
@@ -45,6 +46,7 @@ def test_before_14_hours_it_says_what_is_missing(database: Path, open_app: OpenA
     assert "Ja, reik uit" not in buttons(app)
 
 
+@pytest.mark.slow
 def test_it_is_read_issued_and_then_on_record(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -65,6 +67,7 @@ def test_it_is_read_issued_and_then_on_record(
     assert "Ja, reik uit" not in buttons(app)
 
 
+@pytest.mark.slow
 def test_it_can_be_in_english(database: Path, open_app: OpenApp, all_open: None) -> None:
     hold_the_hours(make_database(database.parent))
     app = open_app("exchange", switch="1")
@@ -110,6 +113,7 @@ def test_letters_that_the_typeface_lacks_are_named_before_issuing(
     assert "Deze letters kent het lettertype niet" in words(open_app("exchange", switch="1"))
 
 
+@pytest.mark.slow
 def test_markup_in_a_name_is_shown_as_it_was_typed(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:

@@ -493,6 +493,7 @@ def test_a_file_that_was_made_is_given_while_its_session_holds_it(
     assert give_made(context, *asked) == make_ordered(context, ExportKind.TABLES, order)
 
 
+@pytest.mark.slow
 def test_every_file_of_the_app_is_given_by_a_ticket() -> None:
     """Streamlit has no way of its own to give a file to one session alone."""
     ways = {"download_button", "audio", "video", "pdf", "logo"}

@@ -43,6 +43,7 @@ def _leaves(node: Node) -> Iterator[Node]:
         yield node
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", MOST)
 def test_a_page_stays_within_its_number_of_elements(
     demo: Path, open_app: OpenApp, page: str

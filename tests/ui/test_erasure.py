@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from switching.models import Project, Switch
@@ -50,6 +51,7 @@ def test_no_one_is_found_by_another_name(database: Path, open_app: OpenApp) -> N
     assert "Zo heet er niemand." in words(app.run())
 
 
+@pytest.mark.slow
 def test_the_pages_of_someone_who_was_erased_open(database: Path, open_app: OpenApp) -> None:
     hold_the_hours(make_database(database.parent))
     issue(database)
@@ -61,6 +63,7 @@ def test_the_pages_of_someone_who_was_erased_open(database: Path, open_app: Open
         assert "Persoon 1" in words(app)
 
 
+@pytest.mark.slow
 def test_what_may_be_someone_else_is_asked_before_and_after(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:

@@ -117,6 +117,7 @@ def test_one_click_plans_a_day_like_the_last_one(path: Path, open_app: OpenApp) 
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_activities_are_chosen_and_then_said_to_be_done(
     path: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -183,6 +184,7 @@ def test_an_evaluation_that_came_in_just_before_one_goes_is_stored(
     assert evaluation.status is EvaluationStatus.RECEIVED
 
 
+@pytest.mark.slow
 def test_not_received_is_an_answer_and_keeps_what_was_typed(
     path: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -198,6 +200,7 @@ def test_not_received_is_an_answer_and_keeps_what_was_typed(
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_a_switch_that_finished_early_is_completed_and_opened_again(
     path: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -293,6 +296,7 @@ def test_a_score_of_a_goal_that_came_later_is_stored_when_the_part_closes(
     assert [item.score_after for item in read(path).scores][-1] == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["7 kwartier", "25"])
 def test_a_part_does_not_close_on_what_is_refused(
     path: Path, open_app: OpenApp, typed: str
@@ -345,6 +349,7 @@ def test_one_button_is_the_main_one_and_it_leads_to_what_waits(
     assert f"Hier is niets te doen tot {day_of(read(path).days[1])}." in words(app)
 
 
+@pytest.mark.slow
 def test_the_button_of_what_waits_opens_its_part(path: Path, open_app: OpenApp) -> None:
     edit(path, past(path), held=True, held_minutes=420)
     edit(path, read(path).days[1], day=TODAY - timedelta(days=1), held=True, held_minutes=420)

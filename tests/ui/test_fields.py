@@ -72,6 +72,7 @@ def test_whom_a_user_is_stays_when_that_person_works_there_no_more(
     assert [user.person_id for user in found] == [leader.id]
 
 
+@pytest.mark.slow
 def test_someone_new_in_a_new_switch_may_have_a_telephone_at_once(
     database: Path, open_app: OpenApp
 ) -> None:
@@ -95,6 +96,7 @@ def test_someone_new_in_a_new_switch_may_have_a_telephone_at_once(
     assert (learner.phone, learner.email) == ("0470 11 22 33", "amina@delinde.be")
 
 
+@pytest.mark.slow
 def test_who_is_typed_in_at_a_call_is_put_on_record_where_they_work(
     demo: Path, open_app: OpenApp, all_open: None
 ) -> None:

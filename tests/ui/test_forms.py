@@ -154,6 +154,7 @@ def test_a_day_in_the_year_202_is_refused(demo: Path, open_app: OpenApp, all_ope
     assert days_of(demo, 18)[0] == before
 
 
+@pytest.mark.slow
 def test_a_year_that_is_none_is_refused_beside_the_field(demo: Path, open_app: OpenApp) -> None:
     app = open_app("intake_call", switch="1", step="acquaintance")
     by_label(app, "text_input", "Sinds").set_value("vorig jaar")
@@ -182,6 +183,7 @@ def test_two_people_in_one_field_see_both_texts_and_choose(demo: Path, open_app:
     assert call_of(demo, 1).loose_notes == "van de tweede"
 
 
+@pytest.mark.slow
 def test_a_completed_call_is_closed_until_someone_says_why_it_needs_a_correction(
     demo: Path, open_app: OpenApp
 ) -> None:
@@ -198,6 +200,7 @@ def test_a_completed_call_is_closed_until_someone_says_why_it_needs_a_correction
     assert call_of(demo, 18).actual_minutes == 43
 
 
+@pytest.mark.slow
 def test_a_version_that_says_nothing_is_refused_with_a_sentence(
     demo: Path, open_app: OpenApp
 ) -> None:
@@ -211,6 +214,7 @@ def test_a_version_that_says_nothing_is_refused_with_a_sentence(
     assert errors(app) == ["Vul eerst een algemeen doel of een leerdoel in."]
 
 
+@pytest.mark.slow
 def test_a_name_that_is_nearly_known_is_asked_and_makes_nothing_until_it_is_answered(
     demo: Path, open_app: OpenApp
 ) -> None:

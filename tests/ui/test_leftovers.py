@@ -16,6 +16,8 @@ from switching.store import connect, connection, get_record, immediate
 from tests.samples import edit
 from tests.ui.conftest import OpenApp
 
+pytestmark = pytest.mark.slow
+
 _KEY = re.compile(r"([a-z_]+):(\d+):([a-z_]+)(:\w+)?")
 _KINDS = {kind.TABLE: kind for kind in RECORDS}
 

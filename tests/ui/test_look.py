@@ -32,6 +32,7 @@ def _code_of_pages() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_streamlit_still_calls_it_so(name: str) -> None:
     assert re.search(rf"[\"'`]{name}[\"'`]", _scripts_of_streamlit())

@@ -25,7 +25,7 @@ from tests.ui.conftest import OpenApp
 
 NAMES = [page.name for page in PAGES]
 OF_DOSSIER = {page.name for page in PAGES if page.of_dossier}
-pytestmark = pytest.mark.usefixtures("all_open")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("all_open")]
 
 
 Rows = dict[str, list[dict[str, object]]]

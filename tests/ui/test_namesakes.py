@@ -116,6 +116,7 @@ def test_no_list_drops_one(namesakes: Path, open_app: OpenApp) -> None:
         assert len(set(by_label(overview, "selectbox", label).options)) == len(among) > 1
 
 
+@pytest.mark.slow
 def test_each_of_two_namesakes_has_its_own_figures(namesakes: Path, open_app: OpenApp) -> None:
     with connect(namesakes) as db:
         names = read_names(db).project_leaders

@@ -49,6 +49,7 @@ def test_each_row_says_where_it_is_what_part_it_plays_and_in_how_many_dossiers(
     assert label.endswith("*1 dossier*")
 
 
+@pytest.mark.slow
 def test_all_dossiers_of_the_demo_are_counted_once_for_each_party(
     demo: Path, open_app: OpenApp
 ) -> None:
@@ -106,6 +107,7 @@ def test_of_one_its_dossiers_are_links_and_more_come_on_demand(
     assert of_dossiers(app) == {f"switch={line.id}" for line in lines}
 
 
+@pytest.mark.slow
 def test_only_dossiers_within_reach_are_counted_and_shown(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:
@@ -119,6 +121,7 @@ def test_only_dossiers_within_reach_are_counted_and_shown(
         assert of_dossiers(shown) <= reached
 
 
+@pytest.mark.slow
 def test_every_organisation_stays_within_its_number_of_elements(
     demo: Path, open_app: OpenApp
 ) -> None:

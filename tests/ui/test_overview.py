@@ -81,6 +81,7 @@ def test_an_address_selects_for_figures_and_charts_alike(demo: Path, open_app: O
     assert durations.value["gesprekken"].sum() == calls
 
 
+@pytest.mark.slow
 def test_only_those_who_may_read_the_same_share_what_was_read(database: Path) -> None:
     office = make_office(database.parent)
     views = {
@@ -120,6 +121,7 @@ def test_one_click_clears_all_filters(demo: Path, open_app: OpenApp) -> None:
     assert app.query_params["tab"] == "questions"
 
 
+@pytest.mark.slow
 def test_a_choice_goes_into_the_address(demo: Path, open_app: OpenApp) -> None:
     app = open_app("overview")
     [sector] = [
@@ -130,6 +132,7 @@ def test_a_choice_goes_into_the_address(demo: Path, open_app: OpenApp) -> None:
     assert "Sector van de ontvangende organisatie: zorg" in words(app)
 
 
+@pytest.mark.slow
 def test_with_everything_filtered_out_it_says_what_to_do(demo: Path, open_app: OpenApp) -> None:
     for tab in TABS:
         app = open_app("overview", period="own", tab=tab, stage="registered", **OLD)
@@ -203,6 +206,7 @@ def test_one_call_of_600_minutes_is_shown_and_named_a_small_number(
         assert durations.value["gesprekken"].sum() == 1
 
 
+@pytest.mark.slow
 def test_dates_over_many_years_are_shown_per_year(database: Path, open_app: OpenApp) -> None:
     open_app()
     open_one_dossier(database)
@@ -218,6 +222,7 @@ def test_dates_over_many_years_are_shown_per_year(database: Path, open_app: Open
     assert all(period.isdecimal() and len(period) == 4 for period in periods[0])
 
 
+@pytest.mark.slow
 def test_one_host_with_5000_dossiers_sends_no_more_than_one_with_few(
     database: Path, open_app: OpenApp
 ) -> None:

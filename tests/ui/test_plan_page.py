@@ -181,6 +181,7 @@ def test_who_may_only_read_gets_the_paper_and_no_pencil(
         assert [main for _, main in downloads(app)] == [True]
 
 
+@pytest.mark.slow
 def test_a_change_after_the_final_plan_is_shown_then_and_now(
     database: Path, open_app: OpenApp
 ) -> None:
@@ -252,6 +253,7 @@ def popovers(app: AppTest) -> dict[str, str]:
     return {item.label: item.type for item in found}
 
 
+@pytest.mark.slow
 def test_what_one_needs_of_a_plan_is_at_the_main_button(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -287,6 +289,7 @@ def agree(database: Path, *parties: Party) -> None:
     add_agreements(now, plan, parties, values, None, "".join(parties))
 
 
+@pytest.mark.slow
 def test_a_final_version_that_no_longer_holds_leads_to_the_next_one(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -306,6 +309,7 @@ def test_a_final_version_that_no_longer_holds_leads_to_the_next_one(
     assert [plan.reason for plan in read(database).plans] == ["", "andere afspraak"]
 
 
+@pytest.mark.slow
 def test_while_it_no_longer_holds_and_lacks_something_the_final_plan_stays_at_the_main_button(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -318,6 +322,7 @@ def test_while_it_no_longer_holds_and_lacks_something_the_final_plan_stays_at_th
     assert ("Concept (PDF)", False) in downloads(app)
 
 
+@pytest.mark.slow
 def test_of_an_exchange_that_is_over_the_final_version_is_at_the_main_button(
     database: Path, open_app: OpenApp
 ) -> None:
@@ -340,6 +345,7 @@ def test_a_final_plan_shows_what_was_stored_and_not_what_a_card_says_today(
     assert "Tom Peters" not in parties
 
 
+@pytest.mark.slow
 def test_a_name_that_was_corrected_since_is_shown_beside_a_plan_that_holds(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -364,6 +370,7 @@ def test_agreements_with_a_version_that_no_longer_holds_are_closed_at_first(
     assert "Akkoord met versie 1" in [part.label for part in app.expander]
 
 
+@pytest.mark.slow
 def test_who_took_a_place_is_asked_beside_who_agreed_in_it(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:

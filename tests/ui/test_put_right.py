@@ -100,6 +100,7 @@ def test_a_merge_that_moves_what_is_of_others_is_for_an_administrator(
     assert "verhuizen mee, als projectpartner" in words(app)
 
 
+@pytest.mark.slow
 def test_two_people_are_merged_and_stand_apart_again(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:

@@ -105,6 +105,7 @@ def test_what_fits_comes_first_with_how_well_and_why(
     assert r"past: **Oudergesprek \*meevolgen\*** (door ‘Oudergesprek’)" in words(app)
 
 
+@pytest.mark.slow
 def test_what_serves_goes_in_the_plan_with_one_click_and_out_with_another(
     page: AppTest, database: Path
 ) -> None:
@@ -254,6 +255,7 @@ def test_what_came_and_went_since_the_call_is_said_with_signs(
     assert "- :red-background[− ~~een oudergesprek voorbereiden~~]" in words(page)
 
 
+@pytest.mark.slow
 def test_of_many_goals_the_first_twenty_are_there_and_the_others_when_asked_for(
     dossier: Dossier, database: Path, open_app: OpenApp
 ) -> None:

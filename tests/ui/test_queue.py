@@ -58,6 +58,7 @@ def test_a_turn_is_given_back_when_the_work_breaks_off(path: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there one installation is one process")
 def test_a_turn_is_free_again_when_its_process_was_killed(path: Path) -> None:
     queue = Queue("papers", 1)
@@ -95,6 +96,7 @@ def test_who_waits_gets_the_turn_that_comes_free(path: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_turns_come_in_the_order_of_asking(path: Path) -> None:
     queue, served, held = Queue("papers", 1), list[int](), ExitStack()
 

@@ -88,6 +88,7 @@ def test_a_colleagues_dossier_is_there_to_read(
     assert audit_rows(office) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", DOSSIER_PAGES)
 def test_the_own_dossier_is_open(
     office: Office, open_app: OpenApp, work_as: WorkAs, page: str
@@ -225,6 +226,7 @@ def test_a_dossier_is_handed_over_on_the_exchange_page(
     assert "Alleen lezen: dit dossier is van Sofie Baert." in words(app)
 
 
+@pytest.mark.slow
 def test_the_history_is_read_when_it_is_opened_and_grows_by_a_page(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:

@@ -157,6 +157,7 @@ def press_sign_out(app: AppTest) -> None:
     app.run()
 
 
+@pytest.mark.slow
 def test_who_signs_out_is_out_in_every_session_at_its_next_run(
     bea: Path, open_with: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

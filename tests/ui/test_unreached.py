@@ -39,6 +39,7 @@ def invited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_beside_the_invitation_stands_who_gets_none(
     invited: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -52,6 +53,7 @@ def test_beside_the_invitation_stands_who_gets_none(
     assert "Dirk De Wit werkt" not in shown
 
 
+@pytest.mark.slow
 def test_beside_the_plan_s_mail_stands_who_left(demo: Path, open_app: OpenApp) -> None:
     coach = read(demo, WAITING).coach
     assert coach is not None

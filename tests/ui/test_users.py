@@ -45,6 +45,7 @@ def choose(app: AppTest, label: str, value: object, number: int = -1) -> AppTest
     return [item for item in app.selectbox if item.label == label][number].set_value(value).run()
 
 
+@pytest.mark.slow
 def test_someone_new_is_added_as_a_person_of_a_partner(database: Path, open_app: OpenApp) -> None:
     migrate(database)
     partner = {"name": "Blenders", "is_partner": True}

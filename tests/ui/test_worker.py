@@ -19,6 +19,8 @@ import pytest
 from switching.ui.kit.worker import Progress, WorkerProcess
 from tests.server import ROOT
 
+pytestmark = pytest.mark.slow
+
 _SERVER = """
 import os, time
 from tests.ui.test_worker import process_of
@@ -103,6 +105,7 @@ def test_after_its_process_was_killed_another_one_begins(worker: WorkerProcess) 
     assert worker.make(process_of, silence) not in {before, os.getpid()}
 
 
+@pytest.mark.slow
 def test_its_process_ends_when_nothing_is_asked_of_it() -> None:
     worker = WorkerProcess(idle_seconds=0.2)
     number = worker.make(process_of, silence)

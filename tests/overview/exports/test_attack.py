@@ -257,6 +257,7 @@ def year(frames: Frames, seed: int, dossiers: int) -> tuple[dict[int, int], rand
 SEEDS = [1, 2, *soaked(range(3, 80))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_one_dossier_more_or_less_is_told_by_no_number(frames: Frames, seed: int) -> None:
     picks, chance = year(frames, seed, 150 + seed % 200)
@@ -271,6 +272,7 @@ def test_one_dossier_more_or_less_is_told_by_no_number(frames: Frames, seed: int
         assert unknown or could_be_alike(one, two), (address, one, two)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_two_exports_point_to_few(frames: Frames, seed: int) -> None:
     picks, chance = year(frames, seed, 150 + seed % 200)
@@ -282,6 +284,7 @@ def test_no_two_exports_point_to_few(frames: Frames, seed: int) -> None:
         assert not [address for address, few in known.items() if few.tells_of_few()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_number_is_that_of_few_and_each_is_near_the_truth(frames: Frames, seed: int) -> None:
     picks, chance = year(frames, seed, 150 + seed % 200)
@@ -296,6 +299,7 @@ def test_no_number_is_that_of_few_and_each_is_near_the_truth(frames: Frames, see
             assert abs(counts[address] - number) < 5
 
 
+@pytest.mark.slow
 def test_to_ask_again_or_by_another_way_gives_the_same(frames: Frames) -> None:
     """No average of many answers comes nearer to the truth."""
     picks, _ = year(frames, 1, 200)
@@ -306,6 +310,7 @@ def test_to_ask_again_or_by_another_way_gives_the_same(frames: Frames) -> None:
     assert once != ask(YEAR, b"tomorrow")
 
 
+@pytest.mark.slow
 def test_the_one_who_attacks_finds_few_in_exact_numbers(frames: Frames) -> None:
     """The attack is one: it works on what is not rounded."""
     picks, _ = year(frames, 1, 200)
@@ -317,6 +322,7 @@ def test_the_one_who_attacks_finds_few_in_exact_numbers(frames: Frames) -> None:
     assert not all(could_be_alike(more.get(a), less.get(a)) for a in more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [ExportKind.TABLES, *soaked([ExportKind.REPORT])])
 def test_a_day_more_does_not_tell_what_the_call_of_that_day_was(
     demo_path: Path, frames: Frames, kind: ExportKind

@@ -32,6 +32,8 @@ from switching.services.overview import read_overview
 from switching.store import connect, digest_of_trail, revision
 from tests.samples import NOW, TODAY, at, edit, make_database, open_dossier
 
+pytestmark = pytest.mark.slow
+
 YEAR = Selection(Span(date(2026, 1, 1), date(2026, 12, 31)))
 ENGLISH = Texts(Language.ENGLISH)
 

@@ -17,6 +17,8 @@ from switching.i18n import Texts
 from switching.services.exports import ExportKind
 from tests.overview.exports.test_content import YEAR, take, taken, words_of
 
+pytestmark = pytest.mark.slow
+
 DUTCH = Texts()
 
 

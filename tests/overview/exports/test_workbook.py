@@ -77,6 +77,7 @@ def expected(text: str) -> str:
     return units[: 2 * (MOST_CHARACTERS - 2)].decode("utf-16-le", errors="ignore") + " …"
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(st.characters(), max_size=60), min_size=1, max_size=12))
 def test_any_text_is_read_back(texts: list[str]) -> None:
     page = read(write(*((text,) for text in texts)))
@@ -115,6 +116,7 @@ def test_a_sheet_has_a_name_that_every_program_takes() -> None:
     assert sheet_name("") == "-"
 
 
+@pytest.mark.slow
 def test_many_rows_take_little_memory() -> None:
     rows = ((f"organisatie {number}", number) for number in range(20_000))
     fields = (Field("a", Unit.TEXT), Field("b", Unit.COUNT))

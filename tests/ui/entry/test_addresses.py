@@ -23,6 +23,8 @@ from switching.ui.entry.addresses import (
 from switching.ui.saving import route as saving
 from tests.server import ROOT, RunningApp
 
+pytestmark = pytest.mark.slow
+
 # With each of them Streamlit answers at one address more.
 MORE = ("server.enableStaticServing", "server.scriptHealthCheckEnabled", "server.enableAgentApi")
 

@@ -27,6 +27,8 @@ from tests.samples import NOW, at
 from tests.server import RunningApp
 from tests.soak import soaked
 
+pytestmark = pytest.mark.slow
+
 KATRIEN, BEA, LEFT = "katrien@blenders.be", "bea@blenders.be", "weg@blenders.be"
 HOURS = 3600
 KEPT_SECONDS, SOON = 1, 20
