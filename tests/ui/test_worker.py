@@ -105,7 +105,6 @@ def test_after_its_process_was_killed_another_one_begins(worker: WorkerProcess) 
     assert worker.make(process_of, silence) not in {before, os.getpid()}
 
 
-@pytest.mark.slow
 def test_its_process_ends_when_nothing_is_asked_of_it() -> None:
     worker = WorkerProcess(idle_seconds=0.2)
     number = worker.make(process_of, silence)
