@@ -112,7 +112,7 @@ def _cells(column: Column, values: pd.Series, texts: Texts) -> Sequence[object]:
     if column.unit is Unit.HOURS:
         return [round(float(value) / 60, 2) for value in values]
     if column.unit is Unit.SHARE:
-        return [float(value) for value in values]
+        return [round(float(value) * 100, 1) for value in values]
     if column.unit is Unit.DAY:
         return list(values)
     return [column.written(value, texts) for value in values]
@@ -122,7 +122,7 @@ def _format(column: Column) -> Any:
     if column.unit is Unit.DAY:
         return st.column_config.DateColumn(format="DD/MM/YYYY")
     if column.unit is Unit.SHARE:
-        return st.column_config.NumberColumn(format="percent")
+        return st.column_config.NumberColumn(format="%.0f %%")
     if column.unit in {Unit.COUNT, Unit.MINUTES, Unit.DAYS, Unit.HOURS}:
         return st.column_config.NumberColumn(format="localized")
     return None
