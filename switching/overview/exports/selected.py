@@ -26,6 +26,7 @@ from switching.overview import (
     figures_of,
     select,
 )
+from switching.overview.chance import DIFFERENCES
 from switching.overview.exports.sheets import FEW, HIDDEN, Cell, Field, Mark, Quantity, Sheet
 from switching.overview.filters import filters_in_words, span_word
 from switching.overview.hiding import (
@@ -348,6 +349,8 @@ def _about(content: Content) -> Iterator[tuple[str, str]]:
     yield _("Made on"), texts.date(content.created) + ", " + texts.time(content.created)
     if content.hides:
         yield _("Small numbers"), hiding_note(texts)
+    else:
+        yield _("When a difference is named"), _(DIFFERENCES)
     yield "", ""
     yield _("Figures"), _("What each figure stands for")
     for line in content.figures:

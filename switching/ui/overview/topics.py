@@ -10,6 +10,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.overview import Unit
+from switching.overview.chance import DIFFERENCES
 from switching.overview.topics import TAB_NAMES, TOPICS, Column, Tab, Topic
 from switching.ui.kit import failures
 from switching.ui.kit.escape import escape_markdown
@@ -52,6 +53,7 @@ def show_topics(tab: Tab, view: View) -> None:
         for topic, column in zip(topics[number : number + 2], st.columns(2), strict=False):
             with column, failures.part():
                 _show(topic, view)
+    st.caption(view.texts.gettext(DIFFERENCES))
 
 
 def _show(topic: Topic, view: View) -> None:
