@@ -73,6 +73,8 @@ class FigureLine:
     before: Cell
     change: Cell
     cases: Cell
+    rests_on: str = ""
+    """Of how many what it is, in words; empty where it is a count, or where counts are rounded."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,8 @@ def _kept_in(span: Span, secret: bytes | None, today: date) -> Span:
 def _figures(compared: tuple[Comparison, ...], texts: Texts) -> Iterator[FigureLine]:
     for item in compared:
         figure = item.figure
-        yield _line(figure, texts, figure.value, item.before, item.change, figure.cases)
+        line = _line(figure, texts, figure.value, item.before, item.change, figure.cases)
+        yield replace(line, rests_on=texts.message(figure.rests_on) if figure.rests_on else "")
 
 
 def _rounded_figures(
