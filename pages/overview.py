@@ -40,5 +40,5 @@ with failures.part():
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     tab = overview.choose_tab(texts)
     with failures.part():
-        overview.show_other_figures(figures, before, texts)
+        overview.show_all_figures(figures, before, texts)
 overview.show_topics(tab, view)

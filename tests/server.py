@@ -107,13 +107,25 @@ def serve(
 
     Another `script` is served as it is: what our app is measured against.
     """
-    port = port or free_port()
     database = database.absolute()
     log = database.with_suffix(".log")
-    app = RunningApp(f"http://{HOST}:{port}", database, log, options, script)
-    app.process = _start(app, port)
+    app = RunningApp("", database, log, options, script)
     try:
-        _wait_until_healthy(app, app.process)
+        _start_somewhere(app, port)
         yield app
     finally:
-        _stop(app.process)
+        if app.process is not None:
+            _stop(app.process)
+
+
+def _start_somewhere(app: RunningApp, port: int | None) -> None:
+    """Start the app at this port or at a free one; at another one if it was taken meanwhile."""
+    for attempt in range(3):
+        number = port or free_port()
+        app.url = f"http://{HOST}:{number}"
+        app.process = _start(app, number)
+        try:
+            return _wait_until_healthy(app, app.process)
+        except RuntimeError:
+            if port or attempt == 2 or "is not available" not in app.output():
+                raise

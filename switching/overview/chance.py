@@ -13,6 +13,17 @@ from itertools import takewhile
 from math import comb, sqrt
 from statistics import NormalDist
 
+from switching.models import N_
+
+DIFFERENCES = N_(
+    "A difference is named only when chance alone would give one as large in fewer than one of "
+    "twenty cases, shared out over all that are compared (Dunn 1961): for counts by the sign test "
+    "(Dixon and Mood 1946), for shares by the interval of Newcombe (1998, method 10), for medians "
+    "of ten cases or more by their standard error (McGill, Tukey and Larsen 1978, with Student's "
+    "distribution), and only from five minutes on. A share stands there from five cases on."
+)
+"""What is said of it to who reads."""
+
 CHANCE = 0.05
 """What chance gives less often than this, is told as a difference."""
 

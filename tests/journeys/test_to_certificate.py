@@ -21,6 +21,7 @@ from tests.journeys.driver import (
     expect_done,
     expect_text,
     fill,
+    leave_field,
     open_line,
     open_path,
     settle,
@@ -87,8 +88,7 @@ def confirm_the_hours(page: Page) -> None:
         settle(page)
     hours = page.get_by_label("Echte uren", exact=True).last
     hours.fill("7u30")
-    hours.blur()
-    settle(page)
+    leave_field(page)
 
 
 def issue_the_certificate(page: Page) -> bytes:

@@ -91,5 +91,6 @@ CALLED_OFF = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    on_paper=False,
     places={"part": part_word(PARTS)},
 )

@@ -1,6 +1,6 @@
 """The overview on screen: filters, figures, and the charts of the open tab."""
 
-from switching.ui.overview.figures import show_big_figures, show_other_figures
+from switching.ui.overview.figures import show_all_figures, show_big_figures
 from switching.ui.overview.filters import choose_filters, say_filters, warn_of_unknown
 from switching.ui.overview.topics import choose_tab, show_topics
 from switching.ui.overview.view import View, read_view
@@ -11,8 +11,8 @@ __all__ = [
     "choose_tab",
     "read_view",
     "say_filters",
+    "show_all_figures",
     "show_big_figures",
-    "show_other_figures",
     "show_topics",
     "warn_of_unknown",
 ]

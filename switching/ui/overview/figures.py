@@ -22,13 +22,12 @@ def show_big_figures(compared: Compared, before: Span | None, texts: Texts) -> N
                 _show(item, before, texts, big=True)
 
 
-def show_other_figures(compared: Compared, before: Span | None, texts: Texts) -> None:
-    """Show the other figures in a window of their own."""
+def show_all_figures(compared: Compared, before: Span | None, texts: Texts) -> None:
+    """Show all figures in a window of their own."""
     with st.popover(texts.gettext("All figures"), icon=":material/format_list_numbered:"):
-        with st.container(horizontal=True, gap="small", key="overview_other_figures"):
+        with st.container(horizontal=True, gap="small", key="overview_all_figures"):
             for item in compared:
-                if item.figure.key not in BIG:
-                    _show(item, before, texts)
+                _show(item, before, texts)
         if before is not None:
             st.caption(
                 texts.gettext("The change is against {period}.", period=span_word(before, texts))
@@ -47,6 +46,7 @@ def _show(item: Comparison, before: Span | None, texts: Texts, big: bool = False
         help=_help(item, before, texts),
         border=big,
         width="stretch" if big else 168,
+        height="stretch" if big else "content",
     )
 
 

@@ -36,7 +36,7 @@ NAMED = ("partner", "host", "sender", "leader")
 MOST_CHOICES = 100
 """A list of choices is sent on every run: beyond this many one types a part of the name."""
 
-_ROUND, _WRITTEN = "filters_round", "filters_written"
+_ROUND, _WRITTEN, _UNKNOWN = "filters_round", "filters_written", "filters_unknown"
 _OF_ADDRESS = ("period", "from", "to", *PARAMETERS)
 
 
@@ -60,7 +60,7 @@ def choose_filters(view: View) -> View:
 def warn_of_unknown(view: View) -> None:
     """Say what the address asks for that is not here, before the filters start without it."""
     texts = view.texts
-    unknown = passed_over(_in_address(), view.frames.names)
+    unknown = _unknown(view.frames.names)
     if unknown:
         st.warning(
             texts.gettext(
@@ -69,6 +69,22 @@ def warn_of_unknown(view: View) -> None:
                 filters=texts.enumeration([texts.gettext(label) for label in unknown]),
             )
         )
+
+
+def _unknown(names: Names) -> list[str]:
+    """List what the address asked for in vain, until another filter is chosen.
+
+    The run that finds it puts the address right, and a browser may ask for another run at once.
+    """
+    unknown = passed_over(_in_address(), names)
+    if unknown:
+        st.session_state[_UNKNOWN] = (
+            unknown,
+            write_address(read_address(_in_address(), names, session.today())),
+        )
+        return unknown
+    kept, address = st.session_state.get(_UNKNOWN, ([], {}))
+    return list(kept) if address == _in_address() else []
 
 
 def _follow_address() -> None:
