@@ -101,7 +101,7 @@ class Column:
         if self.unit is Unit.TEXT:
             return str(value)
         if isinstance(value, datetime):
-            return texts.date(value.date())
+            return UNKNOWN if pd.isna(value) else texts.date(value.date())
         number = None if value is None else float(str(value))
         return written(number, self.unit, texts)
 
