@@ -105,7 +105,7 @@ def test_an_address_opens_the_dossiers_behind_a_place_and_says_which(
     [choice] = [box for box in app.selectbox if box.value == mark]
     assert choice.label == "Bekijk de dossiers van"
     choice.set_value(other).run()
-    assert app.query_params["behind"] == [written(topic, other)]
+    assert app.query_params["behind"] == written(topic, other)
 
 
 def test_a_place_that_is_not_there_opens_nothing(demo: Path, open_app: OpenApp) -> None:
