@@ -94,9 +94,9 @@ def test_an_address_opens_the_dossiers_behind_a_place_and_says_which(
     open_app()
     selected = read_view(at(demo, now=NOW)).selected
     marks = topic.marks(selected)
-    if len(marks) < 2:
+    if not marks:
         pytest.skip("asks for more dossiers than this demo has")
-    other, *_, mark = marks
+    other, mark = marks[0], marks[-1]
     address = {"tab": topic.tab.value, "behind": written(topic, mark)}
     app = open_app("overview", period="all", **address)
     assert not app.exception

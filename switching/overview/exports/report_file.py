@@ -77,8 +77,8 @@ def _content(content: Content, parts: dict[str, ReportPart]) -> ReportContent:
 
 
 def _figure(line: FigureLine, texts: Texts) -> ReportFigure:
-    change = ""
-    if isinstance(line.change, int | float):
+    change = line.rests_on  # a share or a median more says little without what chance would give
+    if not change and isinstance(line.change, int | float):
         change = written_change(line.change, line.unit, texts) or ""
     return ReportFigure(
         line.name, write_cell(line.value, line.unit, texts), change, line.definition
