@@ -95,7 +95,7 @@ def test_an_address_opens_the_dossiers_behind_a_place_and_says_which(
     selected = read_view(at(demo, now=NOW)).selected
     marks = topic.marks(selected)
     if not marks:
-        pytest.skip("a few dossiers don't ask every question")
+        pytest.skip("asks for more dossiers than this demo has")
     other, mark = marks[0], marks[-1]
     address = {"tab": topic.tab.value, "behind": written(topic, mark)}
     app = open_app("overview", period="all", **address)

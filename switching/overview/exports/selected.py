@@ -295,7 +295,7 @@ def _cell(value: object, column: Column, texts: Texts, rounded: bool) -> Cell:
         code = str(value)
         return date.fromisoformat(f"{code}-01") if "-" in code else int(code)
     if column.unit is Unit.DAY:
-        return pd.Timestamp(str(value)).date()
+        return None if pd.isna(value) else pd.Timestamp(str(value)).date()  # type: ignore[call-overload]
     number = float(str(value))
     if isnan(number):
         return _mark(column) if rounded and not column.is_bound else None
