@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from switching.models import MonthlyFile, MonthlyKind, NamedView, User
 from switching.overview import Frames, Period, Selection, Span, figures_of, read_frames, select
@@ -23,7 +22,7 @@ from switching.services.exports import ExportChoices, ExportKind, export_overvie
 from switching.services.own_tables import TableKind, export_table
 from switching.services.rights import Need
 from switching.services.views import find_visible
-from switching.store import NotFoundError, list_records, snapshot
+from switching.store import NotFoundError, list_readable, list_records, snapshot
 from switching.store.queries.views import old_files, views_to_lay_ready
 
 KEPT_MONTHS = 12
@@ -51,12 +50,14 @@ def lay_ready(context: Context) -> int:
     with reading(context, whole=True) as db:
         wanted = views_to_lay_ready(db, month)
         frames = read_frames(db) if wanted else None
-        languages = {user.id: user.language for user in list_records(db, User)}
+        languages = {user.id: user.language for user in list_readable(db, User)}
     if frames is None:
         return 0
     made = 0
     for view in wanted:
-        made += _lay(context.speaking(languages[view.user_id]), view, month, frames)
+        made += _lay(
+            context.speaking(languages.get(view.user_id, context.language)), view, month, frames
+        )
     return made
 
 
@@ -72,7 +73,7 @@ def get_monthly_file(context: Context, view_id: int, file_id: int) -> bytes:
 
 
 def _lay(context: Context, view: NamedView, month: date, frames: Frames) -> bool:
-    parameters = dict(parse_qsl(view.asks))
+    parameters = {name: str(text) for name, text in view.asks.items()}
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     whole = read_address(parameters, frames.names, last)
     if view.monthly is None or whole.span.first > last:

@@ -222,14 +222,14 @@ def _mend(case: Case) -> None:
 
 def _view(case: Case) -> NamedView:
     return views.keep_view(
-        at(case.path, case.actor), "Per fase", ViewAudience.OWN, "by=stage", "view"
+        at(case.path, case.actor), "Per fase", ViewAudience.OWN, {"by": "stage"}, "view"
     )
 
 
 def _monthly(case: Case) -> tuple[int, int]:
     """Return a view of everyone and the file of it: of the user of the computer."""
     local, kind = at(case.path), MonthlyKind.TABLE
-    view = views.keep_view(local, "Maand", ViewAudience.ALL, "period=all", "monthly", kind)
+    view = views.keep_view(local, "Maand", ViewAudience.ALL, {"period": "all"}, "monthly", kind)
     monthly.lay_ready(local)
     return view.id, views.list_monthly_files(local, view.id)[0].id
 

@@ -17,7 +17,6 @@ from switching.overview.formatting import Unit, written_period
 from switching.overview.hiding import Rounding
 from switching.overview.theme import (
     HAPPENED,
-    QUIET,
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
     ROW,
@@ -38,6 +37,8 @@ MOST_PARTS = 8
 """How many parts a bar has at most; the rest is drawn as one, 'others'."""
 
 _OTHERS = "others"
+BLANK = "#cfd6da"
+"""The colour of what is not filled in, beside the grey of what is of no account."""
 _MEANT: Mapping[str, Mapping[Any, str]] = {"shift": SHIFT_COLOURS, "stage": STAGE_COLOURS}
 """The colours of what has its own everywhere."""
 
@@ -189,6 +190,6 @@ def _colour(field: str, words: list[str], texts: Texts) -> alt.Color:
     """Return the colours of the parts: those that they have elsewhere, where they have one."""
     if field in _MEANT:
         known = {texts.label(item): colour for item, colour in _MEANT[field].items()}
-        return coloured("part:N", {word: known.get(word, QUIET) for word in words})
+        return coloured("part:N", {word: known.get(word, BLANK) for word in words})
     legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=200)
     return alt.Color("part:N", sort=words, legend=legend)
