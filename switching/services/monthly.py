@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from switching.models import MonthlyFile, MonthlyKind, NamedView, User
 from switching.overview import Frames, Period, Selection, Span, figures_of, read_frames, select
@@ -22,7 +21,7 @@ from switching.services.exports import ExportChoices, ExportKind, export_overvie
 from switching.services.own_tables import TableKind, export_table
 from switching.services.rights import Need
 from switching.services.views import find_visible
-from switching.store import NotFoundError, list_readable, list_records, snapshot
+from switching.store import NotFoundError, list_readable, list_records
 from switching.store.queries.views import old_files, views_to_lay_ready
 
 KEPT_MONTHS = 12
@@ -34,13 +33,14 @@ def month_over(today: date) -> date:
     return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def is_due(path: Path, today: date) -> bool:
-    """Tell whether a view of the database at `path` lacks the file of the month that is over."""
-    with snapshot(path) as db:
-        return bool(views_to_lay_ready(db, month_over(today)))
+@needs(Need.ADMINISTER)
+def is_due(context: Context) -> bool:
+    """Tell whether a view lacks the file of the month that is over."""
+    with reading(context, whole=True) as db:
+        return bool(views_to_lay_ready(db, month_over(context.today)))
 
 
-@needs(Need.EXPORT)
+@needs(Need.ADMINISTER)
 def lay_ready(context: Context) -> int:
     """Make the file of each view that lacks that of the month that is over; return how many.
 

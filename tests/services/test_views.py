@@ -110,10 +110,10 @@ def test_the_file_of_a_month_is_made_once_after_it(demo: Path) -> None:
     asks = {"columns": "reference,learner,host", "period": "all"}
     view = keep(at(demo), "Alle", OWN, asks, MonthlyKind.TABLE)
     first = datetime.now(UTC).date().replace(day=1)
-    assert is_due(demo, first)
+    assert is_due(now_at(demo, first))
     assert lay_ready(now_at(demo, first)) == 1
     assert lay_ready(now_at(demo, first + timedelta(days=5))) == 0
-    assert not is_due(demo, first)
+    assert not is_due(now_at(demo, first))
     (file,) = list_monthly_files(at(demo), view.id)
     assert file.month == month_over(first)
     sheet = load_workbook(io.BytesIO(get_monthly_file(at(demo), view.id, file.id)))["Dossiers"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,11 +78,25 @@ def in_order(counts: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     return counts.loc[order].reset_index(drop=True)
 
 
-def rounded(counts: pd.DataFrame, asked: Asked, rounding: Rounding) -> pd.DataFrame:
-    """Return counts as they may leave the house; what is not shown is left out."""
-    shown = counts.copy()
-    shown[COUNT] = [rounding.count(number) for number in counts[COUNT]]
+def rounded(table: pd.DataFrame, asked: Asked, seed: bytes) -> pd.DataFrame:
+    """Return counts as they may leave the house; what is not shown is left out.
+
+    The draw of a count hangs on `seed` and on which dossiers are counted in it: the same ones give
+    the same number by whatever field they are counted, so that to count otherwise tells no more.
+    """
+    within = defaultdict(list)
+    values = zip(*(_values(table, field) for field in asked.by), strict=True)
+    for key, number in zip(values, table["switch_id"].tolist(), strict=True):
+        within[key].append(number)
+    shown = count(table, asked)
+    cells = zip(*(shown[field] for field in asked.by), strict=True)
+    shown[COUNT] = [_drawn(within[cell], seed) for cell in cells]
     return in_order(pd.DataFrame(shown[shown[COUNT].notna()]), asked)
+
+
+def _drawn(numbers: list[int], seed: bytes) -> float | None:
+    counted = hashlib.blake2b(repr(sorted(numbers)).encode(), key=seed, digest_size=32)
+    return Rounding(counted.digest()).count(len(numbers))
 
 
 def sentence(counts: pd.DataFrame, whole: int, asked: Asked, texts: Texts) -> str:

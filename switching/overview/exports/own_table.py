@@ -24,7 +24,7 @@ from switching.overview.exports.dossier_rows import sheet_of
 from switching.overview.exports.selected import hiding_note
 from switching.overview.exports.sheets import Cell, Field, Sheet
 from switching.overview.filters import filters_in_words
-from switching.overview.hiding import NoWholeMonthError, Rounding, seed_of, whole_months
+from switching.overview.hiding import NoWholeMonthError, seed_of, whole_months
 
 
 class RowsStayError(ValueError):
@@ -66,14 +66,14 @@ def rounded_sheet(
     if span is None:
         raise NoWholeMonthError
     told = replace(selection, span=span)
-    table = chosen_of(_table(frames, told, created, for_outside=True), asked)
+    whole = table = chosen_of(_table(frames, told, created, for_outside=True), asked)
     for field in asked.by:
         key = field.partition(":")[0]
         if COLUMN[key].unit is Unit.DAY:
             table = pd.DataFrame(table[~(table[key] > pd.Timestamp(span.last))])
-    exact = counted.count(table, asked)
-    rounding = Rounding(seed_of(secret, (), [exact]))
-    shown = counted.rounded(exact, asked, rounding)
+    # Of the whole selection: another one draws anew for all, as in every export.
+    seed = seed_of(secret, (), [whole[["switch_id"]]])
+    shown = counted.rounded(table, asked, seed)
     return _counts_sheet(shown, asked, (hiding_note(texts),), texts)
 
 

@@ -6,12 +6,14 @@ import csv
 import io
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from pyarrow import parquet
 
 from switching.models import Language, TrailSearch
 from switching.overview import Frames, Selection, Span
+from switching.overview.dossiers import counts
 from switching.overview.dossiers.asked import Asked
 from switching.overview.exports.own_table import RowsStayError
 from switching.overview.hiding import NoWholeMonthError
@@ -107,3 +109,18 @@ def test_an_empty_selection_is_a_table_without_rows(demo_path: Path, frames: Fra
     found = parquet.read_table(io.BytesIO(take(demo_path, TableKind.PARQUET, gone)))
     assert found.column_names == ["reference"]
     assert found.num_rows < len(frames.switches)
+
+
+def test_the_same_people_are_the_same_number_by_whatever_they_are_counted() -> None:
+    table = pd.DataFrame({"switch_id": range(1, 90), "host": ["A"] * 12 + ["B"] * 77})
+    table["sector"] = pd.Categorical(["care"] * 12 + ["industry"] * 77)
+    table["partner"] = ["Voka"] * 12 + ["Tabor"] * 77
+    drawn = set()
+    for number in range(40):
+        found = {
+            tuple(counts.rounded(table, Asked(by=by), bytes([number]) * 32)["dossiers"])
+            for by in (("host",), ("partner",), ("sector", "host"), ("partner", "sector"))
+        }
+        assert len({frozenset(item) for item in found}) == 1
+        drawn |= found
+    assert {number for item in drawn for number in item} == {10, 15, 75, 80}
