@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from switching.models import MonthlyFile, MonthlyKind, NamedView, User
 from switching.overview import Frames, Period, Selection, Span, figures_of, read_frames, select
 from switching.overview.changes import BEGINS, DOSSIERS, kept_counts
-from switching.overview.dossiers.asked import Asked, chosen_of, read_asked
+from switching.overview.dossiers.asked import OwnTable, chosen_of, read_asked
 from switching.overview.dossiers.columns import COLUMN, counted_dossiers, tabulate
 from switching.overview.filters import read_address
 from switching.overview.hiding import NoWholeMonthError
@@ -95,7 +95,7 @@ def _lay(context: Context, view: NamedView, month: date, frames: Frames) -> bool
     return _store(context, file)
 
 
-def _make(context: Context, kind: MonthlyKind, selection: Selection, asked: Asked) -> bytes:
+def _make(context: Context, kind: MonthlyKind, selection: Selection, asked: OwnTable) -> bytes:
     """Make the report with small numbers hidden, or the table without names of persons."""
     if kind is MonthlyKind.REPORT:
         return export_overview(context, ExportKind.REPORT, selection, ExportChoices(hides=True))
@@ -105,7 +105,7 @@ def _make(context: Context, kind: MonthlyKind, selection: Selection, asked: Aske
 
 
 def _counts(
-    context: Context, frames: Frames, selection: Selection, asked: Asked
+    context: Context, frames: Frames, selection: Selection, asked: OwnTable
 ) -> dict[str, int | str]:
     """Return what is kept to say next time what changed, and since when it counts."""
     selected = select(frames, selection, context.today)

@@ -14,7 +14,7 @@ from switching.overview.dossiers.asked import (
     CHIPS,
     MOST_BY,
     USUAL,
-    Asked,
+    OwnTable,
     choices_of_chip,
     chosen_of,
     count_fields,
@@ -28,7 +28,7 @@ TEXTS = Texts(Language.ENGLISH)
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> Asked:
+def questions(draw: st.DrawFn) -> OwnTable:
     columns = draw(st.lists(st.sampled_from(list(COLUMN)), min_size=1, unique=True))
     by = draw(st.lists(st.sampled_from(count_fields()), max_size=MOST_BY, unique=True))
     chips = draw(st.lists(st.sampled_from(CHIPS), unique=True))
@@ -36,11 +36,11 @@ def questions(draw: st.DrawFn) -> Asked:
         key: tuple(draw(st.lists(st.sampled_from(choices_of_chip(key)), min_size=1, unique=True)))
         for key in chips
     }
-    return Asked(tuple(columns), only, tuple(by))
+    return OwnTable(tuple(columns), only, tuple(by))
 
 
 @given(questions())
-def test_an_address_says_all_that_is_asked(asked: Asked) -> None:
+def test_an_address_says_all_that_is_asked(asked: OwnTable) -> None:
     assert read_asked(write_asked(asked)) == asked
     assert passed_over(write_asked(asked)) == []
 
@@ -56,7 +56,7 @@ def test_an_address_says_all_that_is_asked(asked: Asked) -> None:
     ],
 )
 def test_what_is_not_there_is_passed_over_and_named(address: dict[str, str]) -> None:
-    assert read_asked(address) == Asked(USUAL)
+    assert read_asked(address) == OwnTable(USUAL)
     assert len(passed_over(address)) == 1
 
 
@@ -76,7 +76,7 @@ def table() -> pd.DataFrame:
 
 
 def counted(table: pd.DataFrame, *by: str) -> list[tuple[object, ...]]:
-    return list(counts.count(table, Asked(by=by)).itertuples(index=False, name=None))
+    return list(counts.count(table, OwnTable(by=by)).itertuples(index=False, name=None))
 
 
 def test_counts_stand_in_the_order_of_the_list_of_time_or_of_most(table: pd.DataFrame) -> None:
@@ -88,13 +88,13 @@ def test_counts_stand_in_the_order_of_the_list_of_time_or_of_most(table: pd.Data
 
 
 def test_chips_keep_what_has_one_of_them_or_nothing(table: pd.DataFrame) -> None:
-    asked = Asked(only={"shift": ("none", "shifted"), "stage": ("registered", "stopped")})
+    asked = OwnTable(only={"shift": ("none", "shifted"), "stage": ("registered", "stopped")})
     assert list(chosen_of(table, asked)["host"]) == ["a", "a"]
 
 
 @pytest.mark.parametrize("by", [("stage",), ("host", "stage"), ("call:month", "shift")])
 def test_the_chart_shows_as_many_as_the_table(table: pd.DataFrame, by: tuple[str, ...]) -> None:
-    asked = Asked(by=by)
+    asked = OwnTable(by=by)
     found = counts.count(table, asked)
     drawn = counts.draw(found, asked, TEXTS).to_dict()
     (rows,) = drawn["datasets"].values()
@@ -104,7 +104,7 @@ def test_the_chart_shows_as_many_as_the_table(table: pd.DataFrame, by: tuple[str
 def test_a_bar_of_many_parts_keeps_its_length() -> None:
     hosts = [f"Host {number:02}" for number in range(40) for _ in range(1 + number % 3)]
     table = pd.DataFrame({"host": hosts, "sector": ["care"] * len(hosts)})
-    asked = Asked(by=("sector", "host"))
+    asked = OwnTable(by=("sector", "host"))
     drawn = counts.draw(counts.count(table, asked), asked, TEXTS).to_dict()
     (rows,) = drawn["datasets"].values()
     assert len(rows) == counts.MOST_PARTS

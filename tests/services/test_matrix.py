@@ -39,7 +39,7 @@ from switching.models import (
     ViewAudience,
 )
 from switching.overview import Selection
-from switching.overview.dossiers.asked import Asked
+from switching.overview.dossiers.asked import OwnTable
 from switching.privacy import erasure, retention, subject_access
 from switching.rules.coverage import Offer
 from switching.services import (
@@ -240,7 +240,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "keep_view": _view,
     "remove_view": lambda c: views.remove_view(at(c.path, c.actor), _view(c).id),
     "export_table": lambda c: own_tables.export_table(
-        at(c.path, c.actor), own_tables.TableKind.COMMA, Selection(), Asked(), False
+        at(c.path, c.actor), own_tables.TableKind.COMMA, Selection(), OwnTable(), False
     ),
     "is_due": lambda c: monthly.is_due(at(c.path, c.actor)),
     "lay_ready": lambda c: monthly.lay_ready(at(c.path, c.actor)),

@@ -26,7 +26,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 from switching.i18n import Texts
 from switching.models import Actor, Language, User
 from switching.overview import Selection
-from switching.overview.dossiers.asked import Asked
+from switching.overview.dossiers.asked import OwnTable
 from switching.overview.periods import Span
 from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
@@ -463,7 +463,7 @@ def test_each_kind_of_file_is_made_by_what_asks_who_it_is_for(
     monkeypatch.setattr(WORKER, "make", lambda make, progress: make(progress))
     no_one = at(office.path, NEWCOMER)
     written_order = Order(Selection(), ExportChoices(), Language.DUTCH).written()
-    table_order = TableOrder(Selection(), Asked(), False, Language.DUTCH).written()
+    table_order = TableOrder(Selection(), OwnTable(), False, Language.DUTCH).written()
     arguments: dict[str, tuple[int | str, ...]] = {
         "plan_version": (1, 1),
         "certificate_preview": (1, "nl"),

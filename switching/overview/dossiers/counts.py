@@ -13,7 +13,7 @@ from altair.utils.schemapi import debug_mode
 
 from switching.i18n import Texts
 from switching.models import N_
-from switching.overview.dossiers.asked import MONTH, MOST_BY, NOT_FILLED_IN, Asked
+from switching.overview.dossiers.asked import MONTH, MOST_BY, NOT_FILLED_IN, OwnTable
 from switching.overview.dossiers.columns import COLUMN
 from switching.overview.formatting import Unit, written_period
 from switching.overview.hiding import Rounding
@@ -64,21 +64,21 @@ def value_word(field: str, value: str, texts: Texts) -> str:
     return texts.gettext(COLUMN[key].words[value]) if COLUMN[key].words else value
 
 
-def count(table: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+def count(table: pd.DataFrame, asked: OwnTable) -> pd.DataFrame:
     """Return how many dossiers have each value, or each two values, in the fields to count by."""
     values = pd.DataFrame({field: _values(table, field) for field in asked.by})
     counts = values.groupby(list(asked.by), sort=False).size().rename(COUNT).reset_index()
     return in_order(counts, asked)
 
 
-def in_order(counts: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+def in_order(counts: pd.DataFrame, asked: OwnTable) -> pd.DataFrame:
     """Put counts in the order of a closed list or of time; names go by how many they have."""
     keys = pd.DataFrame({field: _places(counts, field) for field in asked.by})
     order = keys.sort_values(list(asked.by), kind="stable").index
     return counts.loc[order].reset_index(drop=True)
 
 
-def rounded(table: pd.DataFrame, asked: Asked, seed: bytes) -> pd.DataFrame:
+def rounded(table: pd.DataFrame, asked: OwnTable, seed: bytes) -> pd.DataFrame:
     """Return counts as they may leave the house; what is not shown is left out.
 
     The draw of a count hangs on `seed` and on which dossiers are counted in it: the same ones give
@@ -99,7 +99,7 @@ def _drawn(numbers: list[int], seed: bytes) -> float | None:
     return Rounding(counted.digest()).count(len(numbers))
 
 
-def sentence(counts: pd.DataFrame, whole: int, asked: Asked, texts: Texts) -> str:
+def sentence(counts: pd.DataFrame, whole: int, asked: OwnTable, texts: Texts) -> str:
     """Say of how many dossiers the counts are, and by what."""
     by = texts.enumeration([f"‘{field_word(field, texts)}’" for field in asked.by])
     return texts.ngettext(
@@ -107,14 +107,14 @@ def sentence(counts: pd.DataFrame, whole: int, asked: Asked, texts: Texts) -> st
     )
 
 
-def specification(counts: pd.DataFrame, asked: Asked, texts: Texts) -> dict[str, Any]:
+def specification(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> dict[str, Any]:
     """Return the chart as Vega-Lite; the counts must have rows."""
     with debug_mode(False):
         found: dict[str, Any] = themed(draw(counts, asked, texts), texts).to_dict(validate=False)
     return found
 
 
-def draw(counts: pd.DataFrame, asked: Asked, texts: Texts) -> Any:
+def draw(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> Any:
     """Show a bar for each value of the first field, in parts by those of the second."""
     first, data = asked.by[0], _most(counts, asked.by[0])
     shown = pd.DataFrame(

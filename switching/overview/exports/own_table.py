@@ -13,7 +13,7 @@ from switching.i18n.texts import BRUSSELS
 from switching.models.reference import Reference
 from switching.overview import Frames, Selection, Unit, select
 from switching.overview.dossiers import counts as counted
-from switching.overview.dossiers.asked import NOT_FILLED_IN, Asked, chosen_of
+from switching.overview.dossiers.asked import NOT_FILLED_IN, OwnTable, chosen_of
 from switching.overview.dossiers.columns import (
     COLUMN,
     counted_dossiers,
@@ -34,7 +34,7 @@ class RowsStayError(ValueError):
 def rows_sheet(
     frames: Frames,
     selection: Selection,
-    asked: Asked,
+    asked: OwnTable,
     references: Iterable[Reference],
     created: datetime,
     texts: Texts,
@@ -50,7 +50,7 @@ def rows_sheet(
 def rounded_sheet(
     frames: Frames,
     selection: Selection,
-    asked: Asked,
+    asked: OwnTable,
     secret: bytes,
     created: datetime,
     texts: Texts,
@@ -78,7 +78,12 @@ def rounded_sheet(
 
 
 def about_table(
-    frames: Frames, selection: Selection, asked: Asked, hides: bool, created: datetime, texts: Texts
+    frames: Frames,
+    selection: Selection,
+    asked: OwnTable,
+    hides: bool,
+    created: datetime,
+    texts: Texts,
 ) -> list[tuple[str, str]]:
     """Return what the first sheet says: of which dossiers the table is."""
     _, day = texts.gettext, created.astimezone(BRUSSELS).date()
@@ -90,7 +95,7 @@ def about_table(
     return [*said, (_("Small numbers"), hiding_note(texts))] if hides else said
 
 
-def only_in_words(asked: Asked, texts: Texts) -> Iterator[tuple[str, str]]:
+def only_in_words(asked: OwnTable, texts: Texts) -> Iterator[tuple[str, str]]:
     """Yield the fields that are chosen on, each with the values that count."""
     for key, values in asked.only.items():
         words = [counted.value_word(key, value, texts) for value in values]
@@ -105,7 +110,7 @@ def _table(
 
 
 def _counts_sheet(
-    counts: pd.DataFrame, asked: Asked, notes: tuple[str, ...], texts: Texts
+    counts: pd.DataFrame, asked: OwnTable, notes: tuple[str, ...], texts: Texts
 ) -> Sheet:
     fields = [Field(counted.field_word(field, texts), Unit.TEXT) for field in asked.by]
     fields.append(Field(texts.gettext("dossiers"), Unit.COUNT))
