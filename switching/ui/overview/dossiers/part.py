@@ -115,7 +115,9 @@ def _link(switch_id: int, references: Sequence[Reference], texts: Texts) -> None
     if found:
         st.page_link(
             "pages/intake_call.py",
-            label=texts.gettext("To dossier {reference}", reference=found.reference),
+            label=texts.gettext(
+                "To dossier {reference}", reference=escape_markdown(found.reference)
+            ),
             query_params={"switch": str(switch_id)},
         )
 
