@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8501
+WORKERS ?= 2
 SWITCHING_DATABASE ?= data/switching.db
 DEMO_DATABASE := data/demo.db
 
@@ -12,10 +13,14 @@ SERVE := $(PY) -m streamlit run app.py --server.address localhost --server.port 
 PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
 .DELETE_ON_ERROR:
-.PHONY: run demo test check soak bench screenshots lock messages format clean help
+.PHONY: run serve demo test check soak bench screenshots lock messages format clean help
 
 run: .venv/app.stamp  ## Start the app on http://localhost:8501
 	SWITCHING_DATABASE="$(SWITCHING_DATABASE)" exec $(SERVE)
+
+serve: .venv/app.stamp  ## Start the app with WORKERS=2 processes or more, behind nginx
+	SWITCHING_DATABASE="$(SWITCHING_DATABASE)" exec $(PY) -m switching.front serve \
+		--workers $(WORKERS) --port $(PORT)
 
 demo: .venv/app.stamp $(DEMO_DATABASE)  ## Start the app on a database with demo data
 	SWITCHING_DATABASE="$(DEMO_DATABASE)" exec $(SERVE)
@@ -25,6 +30,7 @@ test: .venv/dev.stamp  ## Check everything, in a real browser too (what CI runs)
 	$(PY) -m tests.engines
 	$(PY) -m tests.poppler
 	$(PY) -m tests.litestream
+	$(PY) -m tests.nginx
 	$(MAKE) --no-print-directory lint
 	$(PYTEST)
 

@@ -23,39 +23,43 @@ if __name__ == "app":
 elif __name__ != "__mp_main__":  # as which the process that makes files imports this script too
     st.set_page_config(page_title="Switching Talent", page_icon=look.SIGN, layout="wide")
     st.logo(look.WORD_MARK, size="large")
-    failures.keep_place()
-    gate.open_gate()
-    _ = session.texts().gettext
+    with session.one_run():
+        failures.keep_place()
+        gate.open_gate()
+        _ = session.texts().gettext
 
-    navigation = st.navigation(
-        [
-            st.Page("pages/worklist.py", title=_("Worklist"), default=True),
-            st.Page("pages/organisations.py", title=_("Organisations")),
-            st.Page(
-                "pages/overview.py",
-                title=_("Overview"),
-                visibility=gate.visibility(Need.SEE_FIGURES),
-            ),
-            st.Page(
-                "pages/administration.py",
-                title=_("Administration"),
-                visibility=gate.visibility(Need.ADMINISTER),
-            ),
-            st.Page("pages/new_switch.py", title=_("New switch"), visibility="hidden"),
-            st.Page("pages/intake_call.py", title=_("Introduction call"), visibility="hidden"),
-            st.Page(
-                "pages/learning_question.py", title=_("Learning question"), visibility="hidden"
-            ),
-            st.Page("pages/action_plan.py", title=_("Learning action plan"), visibility="hidden"),
-            st.Page("pages/privacy.py", title=_("Privacy"), visibility="hidden"),
-            st.Page("pages/exchange.py", title=_("Exchange"), visibility="hidden"),
-            st.Page("pages/dossier.py", title=_("Dossier"), visibility="hidden"),
-        ],
-        position=gate.navigation_position(),
-    )
-    body, foot = st.container(), st.container()
-    with foot:
-        frame.foot()
-    with body, failures.guarded(), failures.opening():
-        frame.head()
-        navigation.run()
+        navigation = st.navigation(
+            [
+                st.Page("pages/worklist.py", title=_("Worklist"), default=True),
+                st.Page("pages/organisations.py", title=_("Organisations")),
+                st.Page(
+                    "pages/overview.py",
+                    title=_("Overview"),
+                    visibility=gate.visibility(Need.SEE_FIGURES),
+                ),
+                st.Page(
+                    "pages/administration.py",
+                    title=_("Administration"),
+                    visibility=gate.visibility(Need.ADMINISTER),
+                ),
+                st.Page("pages/new_switch.py", title=_("New switch"), visibility="hidden"),
+                st.Page("pages/intake_call.py", title=_("Introduction call"), visibility="hidden"),
+                st.Page(
+                    "pages/learning_question.py", title=_("Learning question"), visibility="hidden"
+                ),
+                st.Page(
+                    "pages/action_plan.py", title=_("Learning action plan"), visibility="hidden"
+                ),
+                st.Page("pages/privacy.py", title=_("Privacy"), visibility="hidden"),
+                st.Page("pages/guide.py", title=_("Guide"), visibility="hidden"),
+                st.Page("pages/exchange.py", title=_("Exchange"), visibility="hidden"),
+                st.Page("pages/dossier.py", title=_("Dossier"), visibility="hidden"),
+            ],
+            position=gate.navigation_position(),
+        )
+        body, foot = st.container(key="page"), st.container()
+        with foot:
+            frame.foot()
+        with body, failures.guarded(), failures.opening():
+            frame.head(navigation.url_path)
+            navigation.run()

@@ -18,7 +18,7 @@ from switching.ui.kit.sheet import Sheet
 
 context = gate.require_context()
 texts = session.texts()
-dossier = require_dossier(context)
+dossier = require_dossier(context, "action_plan")
 take_wanted_section(dossier.switch.id)
 with failures.part():
     show_header(context, dossier, texts, says_plan=False)

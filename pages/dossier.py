@@ -10,7 +10,7 @@ from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 
 context = gate.require_context()
 texts = session.texts()
-dossier = require_dossier(context)
+dossier = require_dossier(context, "dossier")
 with failures.part():
     show_header(context, dossier, texts)
 show_sensitive_data_notice(texts)

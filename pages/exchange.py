@@ -19,7 +19,7 @@ from switching.ui.kit.sheet import Sheet
 
 context = gate.require_context()
 texts = session.texts()
-dossier = require_dossier(context)
+dossier = require_dossier(context, "exchange")
 view = ExchangePage(context, dossier, Sheet(context, texts, dossier.switch.id), texts)
 with failures.part():
     show_header(context, dossier, texts, says_next=leads_elsewhere(dossier, session.today()))

@@ -16,7 +16,7 @@ from switching.ui.kit.sheet import Sheet
 
 context = gate.require_context()
 texts = session.texts()
-dossier = require_dossier(context)
+dossier = require_dossier(context, "intake_call")
 call = dossier.call
 under_way = call is not None and is_filled_in(call)
 leads_on = under_way and call is not None and call.call.outcome is None

@@ -13,13 +13,14 @@ from switching.ui.learning_question.question_page import QuestionPage
 
 context = gate.require_context()
 texts = session.texts()
-dossier = require_dossier(context)
+dossier = require_dossier(context, "learning_question")
 with failures.part():
     show_header(context, dossier, texts)
 
 sheet = Sheet(context, texts, dossier.switch.id)
 view = QuestionPage(context, dossier, sheet, texts)
-left, right = st.columns([2.2, 1], gap="medium")
+with st.container(key="question_body"):
+    left, right = st.columns([2.2, 1], gap="medium")
 with left:
     for show in (show_question_now, show_goals, show_wishes, show_loose_activities):
         with failures.part():

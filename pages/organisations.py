@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from switching.services.availability import list_availabilities, list_interests
 from switching.services.organisations import (
     list_host_options,
     list_ledger,
@@ -12,6 +13,7 @@ from switching.services.rights import Need, may
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.kit.sheet import Sheet
 from switching.ui.look import icons
+from switching.ui.organisations.availability import show_availability
 from switching.ui.organisations.dossiers import show_dossiers
 from switching.ui.organisations.host_catalogue import show_catalogue, show_ledger
 from switching.ui.organisations.merging import show_merging
@@ -52,9 +54,12 @@ if chosen is None:
         st.write(
             texts.gettext(
                 "Here you keep the organisations that send learners, receive them or promote the "
-                "programme. Add the first one."
+                "programme. You need not begin here: who is named in a new switch is added by "
+                "itself."
             )
         )
+        if may(context.actor, Need.WRITE_DOSSIER):
+            st.page_link("pages/new_switch.py", label=texts.gettext("New switch"), icon=icons.ADD)
     if not session.is_read_only():
         show_new_organisation(context, texts, expanded=not organisations)
     st.stop()
@@ -74,6 +79,14 @@ if chosen.is_host:
     with failures.part():
         if may(context.actor, Need.SEE_FIGURES):
             show_ledger(list_ledger(context, chosen.id), texts)
+    with failures.part():
+        places, interests = (
+            list_availabilities(context, chosen.id),
+            list_interests(context, chosen.id),
+        )
+        failures.say_left_out(context, places)
+        failures.say_left_out(context, interests)
+        show_availability(context, chosen, places, interests, sheet, texts)
 with failures.part():
     show_dossiers(chosen, read_lines(context), texts)
 sheet.save()

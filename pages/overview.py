@@ -4,6 +4,7 @@ import streamlit as st
 
 from switching.services.rights import Need, may
 from switching.ui import overview
+from switching.ui.examples.making import show_offer
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.overview import export
 from switching.ui.overview.dossiers.part import show_dossiers
@@ -13,25 +14,39 @@ gate.require_right(context, Need.SEE_FIGURES)
 texts = session.texts()
 view = overview.read_view(context)
 
-frame.title(texts.gettext("Overview"))
 if view.frames.switches.empty:
+    frame.title(texts.gettext("Overview"))
     st.write(
         texts.gettext(
             "Here you see how calls, learning questions and exchanges go. "
             "Complete a first introduction call and the figures appear."
         )
     )
-    st.page_link("pages/worklist.py", label=texts.gettext("To the worklist"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link("pages/worklist.py", label=texts.gettext("To the worklist"))
+        show_offer(context, texts, "overview")
     st.stop()
 
-view = overview.choose_filters(view)
-with failures.part():
-    if may(context.actor, Need.EXPORT):
-        export.offer_exports(view)
-above, tab = st.container(), overview.choose_tab(texts)
-with above, failures.part():
+overview.warn_of_unknown(view)
+with st.container(horizontal=True, vertical_alignment="bottom", key="overview_head"):
+    with (head := st.container(key="overview_title")):
+        frame.title(texts.gettext("Overview"))
+    view = overview.choose_filters(view)
+    with failures.part():
+        if may(context.actor, Need.EXPORT):
+            export.offer_exports(view)
+with head:
+    overview.say_filters(view)
+
+above = st.container()
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    tab = overview.choose_tab(texts)
     if tab != overview.DOSSIERS:
-        overview.show_figures(*view.compared, texts)
+        figures, before = view.compared
+        with above, failures.part():
+            overview.show_big_figures(figures, before, texts)
+        with failures.part():
+            overview.show_all_figures(figures, before, texts)
 if tab == overview.DOSSIERS:
     with failures.part():
         show_dossiers(view)

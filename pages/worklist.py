@@ -3,7 +3,9 @@
 import streamlit as st
 
 from switching.rules.tasks import coming_of, tasks_of
+from switching.services.availability import list_places
 from switching.services.rights import Need, may
+from switching.ui.dossier.header import new_switch_button
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.worklist.dossier_table import (
     read_lines,
@@ -12,10 +14,10 @@ from switching.ui.worklist.dossier_table import (
     show_hits,
     show_recent,
 )
+from switching.ui.worklist.places import show_places
 from switching.ui.worklist.todo import (
     choose_whose,
     greeting,
-    new_switch_button,
     show_hello,
     show_tasks,
 )
@@ -41,6 +43,8 @@ if writes:
         shown = choose_whose(context, lines, texts)
         now = session.now()
         show_tasks(tasks_of(shown, now), coming_of(shown, now), now, texts)
+    with failures.part():
+        show_places(list_places(context), texts)
 with failures.part():
     show_recent(context, lines, texts)
 with failures.part():

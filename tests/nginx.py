@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from switching.front.conf import write_snippets
 from tests.server import HOST, ROOT, free_port
 
 NAME = "switching.example.org"
@@ -25,6 +26,9 @@ VARIABLE = "SWITCHING_NGINX"
 # Resolved: a worktree may share its folder of programs.
 FOLDER = (ROOT / ".venv" / "nginx").resolve()
 _START_SECONDS, _INSTALL_SECONDS = 20, 300
+ANSWERED = "x-answered"
+# Which processes were asked, the last one gave the answer: only tests want to know.
+_ANSWERED = f"add_header {ANSWERED} $upstream_addr always;"
 _AROUND = """
 daemon off;
 pid {folder}/nginx.pid;
@@ -75,6 +79,7 @@ class Front:
     plain: int
     secure: int
     log: Path
+    warns: bool = True
 
     @property
     def url(self) -> str:
@@ -97,8 +102,8 @@ def _make_certificate(folder: Path) -> None:
     subprocess.run(command, check=True, capture_output=True)
 
 
-def _site(folder: Path, front: Front, app_port: int) -> str:
-    """Return the settings of docs/deploy with the ports and the files of this computer."""
+def _site(folder: Path, front: Front) -> str:
+    """Return the site of docs/deploy with the ports and the files of this computer."""
     text = (ROOT / "docs" / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for found, ours in (
         (r"listen \[::\][^;]*;", ""),
@@ -106,8 +111,8 @@ def _site(folder: Path, front: Front, app_port: int) -> str:
         (r"listen 443\b", f"listen {HOST}:{front.secure}"),
         (r"/etc/letsencrypt/live/[^;]*/fullchain.pem", f"{folder}/cert.pem"),
         (r"/etc/letsencrypt/live/[^;]*/privkey.pem", f"{folder}/key.pem"),
-        (r"/var/log/nginx/switching.log", "stderr"),
-        (r"127\.0\.0\.1:8501", f"{HOST}:{app_port}"),
+        (r"/var/log/nginx/switching.log crit", "stderr warn" if front.warns else "stderr crit"),
+        (r"(include snippets/switching-pages.conf;)", rf"{_ANSWERED}\n    \1"),
     ):
         text, count = re.subn(found, ours, text)
         assert count, found
@@ -115,10 +120,11 @@ def _site(folder: Path, front: Front, app_port: int) -> str:
 
 
 @contextmanager
-def serve_before(folder: Path, front: Front, app_port: int) -> Iterator[Front]:
-    """Run nginx before an app, and end it afterwards."""
+def serve_before(folder: Path, front: Front, *ports: int) -> Iterator[Front]:
+    """Run nginx before the processes on these ports, and end it afterwards."""
     _make_certificate(folder)
-    (folder / "site.conf").write_text(_site(folder, front, app_port), encoding="utf-8")
+    write_snippets(folder, ports)
+    (folder / "site.conf").write_text(_site(folder, front), encoding="utf-8")
     settings = folder / "nginx.conf"
     settings.write_text(_AROUND.format(folder=folder), encoding="utf-8")
     with front.log.open("wb") as log:
@@ -145,9 +151,9 @@ def _wait_until_there(front: Front, process: subprocess.Popen[bytes]) -> None:
             return
 
 
-def new_front(folder: Path) -> Front:
-    """Choose where a front will answer."""
-    return Front(free_port(), free_port(), folder / "nginx.log")
+def new_front(folder: Path, warns: bool = True) -> Front:
+    """Choose where a front will answer, and whether it writes of what is less than grave."""
+    return Front(free_port(), free_port(), folder / "nginx.log", warns)
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ PAGES = (
     PageAddress("overview", "/overview"),
     PageAddress("administration", "/administration"),
     PageAddress("privacy", "/privacy"),
+    PageAddress("guide", "/guide"),
     PageAddress("intake_call", "/intake_call", of_dossier=True),
     PageAddress("learning_question", "/learning_question", of_dossier=True),
     PageAddress("action_plan", "/action_plan", of_dossier=True),

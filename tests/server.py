@@ -29,6 +29,7 @@ class RunningApp:
     log: Path
     options: tuple[str, ...] = ()
     script: Path = ROOT / "app.py"
+    module: str = "streamlit"
     process: subprocess.Popen[bytes] | None = None
 
     def output(self) -> str:
@@ -55,7 +56,7 @@ def free_port() -> int:
 
 
 def _start(app: RunningApp, port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "streamlit", "run", app.script.name]
+    command = [sys.executable, "-m", app.module, "run", app.script.name]
     options = ["--server.address", HOST, "--server.port", str(port), *app.options]
     environment = {**os.environ, "SWITCHING_DATABASE": str(app.database)}
     with app.log.open("ab") as log:
@@ -69,7 +70,8 @@ def _start(app: RunningApp, port: int) -> subprocess.Popen[bytes]:
         )
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Tell whether a server is there, and well."""
     try:
         with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
             return bool(answer.status == 200)
@@ -79,7 +81,7 @@ def _answers(url: str) -> bool:
 
 def _wait_until_healthy(app: RunningApp, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _START_SECONDS
-    while not _answers(app.url):
+    while not answers(app.url):
         if process.poll() is not None:
             raise RuntimeError(f"The app stopped with {process.returncode}:\n{app.output()}")
         if time.monotonic() > deadline:
@@ -102,14 +104,16 @@ def serve(
     port: int | None = None,
     options: tuple[str, ...] = (),
     script: Path = ROOT / "app.py",
+    module: str = "streamlit",
 ) -> Iterator[RunningApp]:
     """Run the app on `database`, and end it afterwards; its log lies beside the database.
 
-    Another `script` is served as it is: what our app is measured against.
+    Another `script` is served as it is: what our app is measured against. Another `module` is run
+    in the place of Streamlit's.
     """
     database = database.absolute()
     log = database.with_suffix(".log")
-    app = RunningApp("", database, log, options, script)
+    app = RunningApp("", database, log, options, script, module)
     try:
         _start_somewhere(app, port)
         yield app

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import ssl
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from switching.front.__main__ import main
+from switching.front.conf import DEPLOY, PROCESSES
+from switching.front.here import NGINX_VARIABLE
+from switching.front.opening import open_page
 from switching.models import UserRole
 from switching.services.users import Account, add_user
 from switching.store import migrate
 from switching.ui.entry.addresses import ADDRESSES, MEGABYTE, UPLOAD
-from tests.nginx import NAME, Front, new_front, serve_before
+from tests.nginx import NAME, Front, new_front, program, serve_before
 from tests.provider import NOWHERE, Provider, headers_of, secrets
 from tests.samples import NOW, at
-from tests.server import HOST, ROOT, RunningApp, serve
+from tests.server import HOST, ROOT, RunningApp, free_port, serve
 from tests.ui.entry.test_strangers import Tab
 
-NGINX = (ROOT / "docs" / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+PAGES = ROOT / "docs" / "deploy" / "snippets" / "switching-pages.conf"
+NGINX = PAGES.read_text(encoding="utf-8")
 CADDY = (ROOT / "docs" / "deploy" / "Caddyfile").read_text(encoding="utf-8")
 KATRIEN = "katrien@blenders.be"
 
@@ -36,6 +46,17 @@ def test_a_front_takes_uploads_as_large_as_the_app_does_and_nothing_else() -> No
     assert sizes == [1, uploads]
     assert others < 1
     assert sorted(map(int, re.findall(r"max_size (\d+)MiB", CADDY))) == sizes
+
+
+def test_the_settings_that_are_in_the_repository_are_those_that_are_written() -> None:
+    written = CliRunner().invoke(main, ["processes", "--workers", "2"])
+    assert (DEPLOY / "snippets" / PROCESSES).read_text(encoding="utf-8") == written.output
+
+
+def test_each_place_says_the_cookie() -> None:
+    """A location with a header of its own would lose it."""
+    assert NGINX.count("add_header") == 1
+    assert NGINX.index("add_header") < NGINX.index("\nlocation ")
 
 
 @dataclass(frozen=True)
@@ -176,3 +197,35 @@ def test_a_front_lets_no_one_open_sockets_without_end(house: House) -> None:
 @pytest.mark.soak
 def test_nginx_takes_the_settings_without_a_warning(house: House) -> None:
     assert "site.conf" not in house.front.output()
+
+
+def test_without_nginx_more_processes_do_not_start_and_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(NGINX_VARIABLE, str(tmp_path / "nginx"))
+    refused = CliRunner().invoke(main, ["serve"])
+    assert refused.exit_code == 1
+    assert "apt-get install nginx-light" in refused.output
+
+
+@pytest.mark.soak  # it starts two servers
+def test_one_s_own_user_is_served_by_several_and_none_outlives_the_end(tmp_path: Path) -> None:
+    port, environment = free_port(), {**os.environ, NGINX_VARIABLE: str(program())}
+    environment["SWITCHING_DATABASE"] = str(tmp_path / "switching.db")
+    command = [sys.executable, "-m", "switching.front", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as served:
+        assert served.stdout is not None
+        lines = iter(served.stdout.readline, b"")
+        assert any(line.startswith(b"2 processes at") for line in lines)
+        home = f"http://localhost:{port}"
+        ways = {httpx.get(f"{home}/").cookies["switching_way"] for _ in range(4)}
+        assert ways == {"1", "2"}
+        open_page(port, "localhost")
+        past = httpx.get(f"{home}/_stcore/metrics", headers={"X-Forwarded-For": "203.0.113.1"})
+        assert past.status_code == 404
+        named = Path(f"/proc/{served.pid}/task/{served.pid}/children").read_text()
+        own = [int(number) for number in named.split()]
+        assert len(own) == 3
+        served.terminate()
+        assert served.wait(30) == 0
+    assert not any(Path(f"/proc/{number}").exists() for number in own)

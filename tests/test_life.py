@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
@@ -41,6 +42,7 @@ from switching.models import (
     Person,
     held_minutes,
 )
+from switching.overview.kept import KeptFrames
 from switching.rules.stages import stage_of
 from switching.services import (
     agreements,
@@ -116,6 +118,7 @@ class Life(RuleBasedStateMachine):
         self.now: datetime = NOW
         self.count = 0
         self.papers: dict[tuple[str, int], bytes] = {}
+        self.kept = KeptFrames()
 
     @initialize(start=st.sampled_from(STARTS))
     def begin(self, start: Callable[[Path], object]) -> None:
@@ -438,6 +441,10 @@ class Life(RuleBasedStateMachine):
         """The overview counts what the dossiers say."""
         lines = {line.id: line for line in switches.list_dossiers(self.context)}
         frames = overview.read_overview(self.context)
+        kept, _ = overview.read_kept_overview(self.context, self.kept)
+        for name in ("switches", "calls", "days", "proposals"):
+            pd.testing.assert_frame_equal(getattr(kept, name), getattr(frames, name))
+        assert kept.names == frames.names
         for row in frames.switches.to_dict("records"):
             dossier = self.dossier(row["switch_id"])
             assert row["stage"] == stage_of(lines[dossier.switch.id]).value

@@ -23,6 +23,7 @@ from switching.models import (
     Answer,
     Arrangement,
     ArrangementKind,
+    Availability,
     CallOutcome,
     CallPurpose,
     ContactWish,
@@ -33,9 +34,11 @@ from switching.models import (
     GoalMatch,
     GoalScore,
     GoalWording,
+    HostInterest,
     HostOption,
     Informed,
     IntakeCall,
+    Interest,
     LearningGoal,
     LearningQuestion,
     Message,
@@ -57,6 +60,7 @@ from switching.models import (
     Role,
     Sector,
     Switch,
+    Target,
 )
 from switching.services.context import LOCAL_USER_ID, local_actor
 from switching.store import Transaction, add_many, connect, immediate, migrate
@@ -113,6 +117,19 @@ def build_demo(
     make_final(path, builder.final_plans, now)
 
 
+def _targets_of(project: Project, switches: int, today: date) -> Target:
+    """Return targets for this year that a demo of this size comes near to."""
+    return Target(
+        project_id=project.id,
+        first_day=date(today.year, 1, 1),
+        last_day=date(today.year, 12, 31),
+        switches=max(1, switches * 2 // 5),
+        hours=max(14, switches * 6),
+        certificates=max(1, switches // 3),
+        hosts=max(1, min(40, switches // 2)),
+    )
+
+
 class _Builder:
     """Collects the records of dossiers, each with its id."""
 
@@ -134,6 +151,7 @@ class _Builder:
                 notes_until=date(today.year + 1, 12, 31),
             )
         )
+        self._add(_targets_of(self._project, switches, today))
         self._partners = [self._add_partner(index) for index in range(len(people()["partners"]))]
         for sector in people()["organisations"]:
             self._add_sector(sector)
@@ -214,6 +232,19 @@ class _Builder:
                     ).id
         self._hosts[sector].append((host, options))
         self._contacts[host.id] = self._add(_contact_of(host))
+        self._add_places(host)
+
+    def _add_places(self, host: Organisation) -> None:
+        """Say of some hosts when they have places, and how they stand towards learners."""
+        if host.id % 5 == 0:
+            first = self._today + timedelta(days=7 + host.id % 30)
+            last, places = first + timedelta(days=host.id % 4), 1 + host.id % 3
+            self._add(Availability(host_id=host.id, first_day=first, last_day=last, places=places))
+        if host.id % 3 == 0:
+            interest = list(Interest)[host.id // 3 % 3]
+            reason = "Er loopt een verbouwing." if interest is Interest.NOT_NOW else ""
+            year = self._today.year
+            self._add(HostInterest(host_id=host.id, year=year, interest=interest, reason=reason))
 
     def reference(self, year: int) -> str:
         """Return the next reference of `year`."""
@@ -353,10 +384,11 @@ class _DossierBuilder:
         if self._case.kind != "stopped":
             return {}
         party = ("learner", "sending_organisation", "host")[self._index % 3]
-        reasons = people()["stops"][party]
+        reasons, causes = people()["stops"][party], people()["stop_causes"][party]
         return {
             "stopped_on": self._call_day + timedelta(days=12),
             "stopped_by": Party(party),
+            "stop_cause": causes[self._index % len(reasons)],
             "stop_reason": reasons[self._index % len(reasons)],
         }
 
@@ -458,6 +490,11 @@ class _DossierBuilder:
     def _score_before(self, position: int) -> int | None:
         """Judge a goal beforehand, where the plan is far enough to say so."""
         return 1 + (self._index + position) % 3 if self._case.kind in FINAL_PLANS else None
+
+    def _score_after(self, position: int) -> int:
+        """Judge a goal afterwards: most go up, some stay, and now and then one goes down."""
+        gained = (1, 2, 1, 0, 1, -1, 2)[(self._index + 3 * position) % 7]
+        return max(1, (self._score_before(position) or 1) + gained)
 
     def _call(self) -> None:
         kind = self._case.kind
@@ -693,7 +730,7 @@ class _DossierBuilder:
         )
         if party is Party.LEARNER:
             for position, (text, _) in enumerate(self._story.goals_after):
-                score = min(5, 2 + (self._index + position) % 3 + position % 2) if came else None
+                score = self._score_after(position) if came else None
                 self._all._add(
                     GoalScore(
                         evaluation_id=evaluation.id, goal_id=self._goals[text], score_after=score

@@ -1,4 +1,4 @@
-"""The report for a steering committee: cover, figures, a chart and its table per question."""
+"""The report for a steering committee: a page of findings first, then charts two by two."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from datetime import datetime
 
 from fpdf.enums import Align
 
-from switching.documents.marks import ACCENT, INK, LINE, QUIET, TINT
-from switching.documents.pdf.base import MARGIN, PDF, Style
+from switching.documents.marks import ACCENT, INK, QUIET, TINT
+from switching.documents.pdf.base import MARGIN, PDF, Column, Style
 from switching.documents.pdf.vector import draw, drawing_size
 from switching.i18n import Texts
 
-MOST_ROWS = 14
-"""A table in the report shows no more rows; the workbook has them all."""
+CHAPTER = Style(8, colour=QUIET)
+TAG, TITLE = Style(7, colour=QUIET), Style(11, True, ACCENT)
+SENTENCE, NOTE = Style(9), Style(7, colour=QUIET)
+SECTION, WHAT = Style(12.5, True, ACCENT), Style(7.5)
+FINDINGS = (8.5, 8.0, 7.5, 7.0)
+"""The sizes that findings may have: the largest with which they fit on the first page."""
 
-HEADER_CELL, CELL = Style(7.5, True, ACCENT), Style(7.5)
-
-_COVER, _MARK = 96.0, 5.0
-_HIGHEST = 105.0
-_COLUMNS, _GAP, _TILE = 3, 3.5, 21.0
+_MARK = 5.0
+_COLUMNS, _GAP, _TILE = 4, 3.5, 17.0
+_BETWEEN, _BELOW, _HIGHEST = 7.0, 5.0, 64.0
+_HEAD = 36.0
 Progress = Callable[[int, int], object]
 
 
@@ -36,21 +39,19 @@ class ReportFigure:
 
 @dataclass(frozen=True)
 class ReportPart:
-    """One question: what its chart shows in a sentence, the chart (SVG), the table behind it."""
+    """One question: a sentence on what its chart shows, the chart (SVG), its numbers in words."""
 
     title: str
     sentence: str
     caution: str
     svg: str | None
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numeric: tuple[bool, ...]
+    numbers: str
     definition: str
 
 
 @dataclass(frozen=True)
 class ReportContent:
-    """All that a report says, in its language."""
+    """All that a report says, in its language; `rules` tell when a difference is named."""
 
     title: str
     subtitle: str
@@ -59,6 +60,16 @@ class ReportContent:
     compared: str
     figures: tuple[ReportFigure, ...]
     chapters: tuple[tuple[str, tuple[ReportPart, ...]], ...]
+    rules: str = ""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A part with its place: the chapter it is in, and how high it is."""
+
+    chapter: str
+    part: ReportPart
+    height: float
 
 
 def render_report(
@@ -69,203 +80,264 @@ def render_report(
 ) -> bytes:
     """Write the report; the same content and instant give the same bytes."""
     pdf = _ReportPDF(content, texts, created)
-    pdf.write_cover()
+    pages = pdf.plan()
+    pdf.write_findings(pages)
     pdf.write_figures()
+    done, count = 0, sum(len(row) for page in pages for row in page)
+    for page in pages:
+        pdf.add_page()
+        for row in page:
+            pdf.write_row(row)
+            progress(done := done + len(row), count)
     pdf.write_definitions()
-    number, count = 0, sum(len(parts) for _, parts in content.chapters)
-    for name, parts in content.chapters:
-        pdf.write_chapter(name)
-        for part in parts:
-            pdf.write_part(part)
-            progress(number := number + 1, count)
+    progress(count, count)
     return pdf.to_bytes()
 
 
+Pages = list[list[list[_Block]]]
+"""Pages of rows of one or two blocks."""
+
+FIRST_CHARTS = 3
+"""The number of the first page with charts: findings and figures come before it."""
+
+
 class _ReportPDF(PDF):
-    """The report's own header, cover and blocks."""
+    """The report's own header and blocks."""
 
     def __init__(self, content: ReportContent, texts: Texts, created: datetime) -> None:
         self._content, self._texts = content, texts
+        self._chapter = ""
         period = content.facts[0][1] if content.facts else ""
         footer = f"{content.title} · {period} · {texts.date(created)}"
         super().__init__(content.title, texts.language, created, footer)
 
+    @property
+    def _width(self) -> float:
+        """The width of one of two blocks beside each other."""
+        return float(self.epw - _BETWEEN) / 2
+
     def header(self) -> None:
-        """Write the header of every page but the cover."""
+        """Write the header of every page but the first."""
         if self.page_no() == 1:
             return
         self.write_word_mark(self.t_margin, _MARK)
         self.set_y(self.t_margin + 9)
 
-    def footer(self) -> None:
-        """Write the footer of every page but the cover."""
-        if self.page_no() > 1:
-            super().footer()
+    # --- which chart comes where -----------------------------------------------------------------
 
-    def write_cover(self) -> None:
-        """Write the cover: what it is, of which period and filters, made when."""
+    def plan(self) -> Pages:
+        """Put what has a chart in rows of two, and as many rows on a page as fit."""
+        blocks = [
+            _Block(chapter, part, self._height(part))
+            for chapter, parts in self._content.chapters
+            for part in parts
+            if part.svg
+        ]
+        rows = [blocks[number : number + 2] for number in range(0, len(blocks), 2)]
+        pages: Pages = []
+        left = 0.0
+        for row in rows:
+            height = max(block.height for block in row) + _BELOW
+            if height > left:
+                pages.append([])
+                left = float(self.h - self.t_margin - self.b_margin) - 9
+            pages[-1].append(row)
+            left -= height
+        return pages
+
+    def _height(self, part: ReportPart) -> float:
+        return sum(style.leading * len(lines) for style, lines in self._lines(part)) + (
+            self._chart_size(part)[1] + 5
+        )
+
+    def _lines(self, part: ReportPart) -> list[tuple[Style, list[str]]]:
+        """Break all that is written of a part into lines: above its chart, and below it."""
+        texts = (
+            (TITLE, part.title),
+            (SENTENCE, " ".join(filter(None, (part.sentence, part.caution)))),
+            (NOTE, part.numbers),
+        )
+        lines = [(style, self.wrapped(text, self._width, style) if text else [])
+                 for style, text in texts]  # fmt: skip
+        return [(TAG, [""]), *lines]
+
+    def _chart_size(self, part: ReportPart) -> tuple[float, float]:
+        across, down = drawing_size(part.svg or "")
+        width = min(self._width, _HIGHEST * across / down)
+        return width, width * down / across
+
+    # --- the first page --------------------------------------------------------------------------
+
+    def write_findings(self, pages: Pages) -> None:
+        """Write what it is of, and what was found, each with the page of its chart."""
         self.add_page()
-        self.set_fill_color(TINT)
-        self.rect(0, 0, self.w, _COVER, style="F")
-        self.set_fill_color(ACCENT)
-        self.rect(0, _COVER, self.w, 1.2, style="F")
-        self.write_word_mark(24, 10)
-        self.set_xy(MARGIN, 46)
-        self.write_style(28, bold=True, colour=INK)
-        self._line(self._content.title, 12)
-        self.write_style(12, colour=QUIET)
-        self.ln(2)
-        self._line(self._content.subtitle, 6)
-        self.set_xy(MARGIN, 112)
+        self._head()
         for label, value in self._content.facts:
             self.fact(label, value)
-        self.ln(6)
+        self.ln(2)
         for notice in self._content.notices:
             self._boxed(notice)
+        self._section(self._texts.gettext("Findings"))
+        size = self._size_of_findings()
+        places = {
+            id(block.part): number
+            for number, page in enumerate(pages, start=FIRST_CHARTS)
+            for row in page
+            for block in row
+        }
+        for chapter, parts in self._content.chapters:
+            if parts:
+                self._chapter_line(chapter)
+            for part in parts:
+                self._finding(part, places.get(id(part)), size)
+
+    def _head(self) -> None:
+        self.set_fill_color(TINT)
+        self.rect(0, 0, self.w, _HEAD, style="F")
+        self.set_fill_color(ACCENT)
+        self.rect(0, _HEAD, self.w, 0.8, style="F")
+        self.write_word_mark(6, _MARK)
+        self.set_xy(MARGIN, 13)
+        self.write_style(22, bold=True, colour=INK)
+        self._line(self._content.title, 10)
+        self.write_style(10, colour=QUIET)
+        self._line(self._content.subtitle, 6)
+        self.set_y(_HEAD + 5)
+
+    def _chapter_line(self, name: str) -> None:
+        self.set_y(self.get_y() + 1.2)
+        self.write_columns([Column(MARGIN, [self.shown(name)], CHAPTER)])
+
+    def _size_of_findings(self) -> float:
+        """Return the largest size with which all findings fit below each other here."""
+        parts = [part for _, parts in self._content.chapters for part in parts]
+        chapters = sum(bool(parts) for _, parts in self._content.chapters)
+
+        def height(size: float) -> float:
+            lines = sum(1 + len(self._found(part, size)) for part in parts)
+            return lines * Style(size).leading + chapters * (CHAPTER.leading + 1.2)
+
+        return next((size for size in FINDINGS if height(size) <= self.room()), FINDINGS[-1])
+
+    def _found(self, part: ReportPart, size: float) -> list[str]:
+        if not part.sentence:
+            return []
+        return self.wrapped(part.sentence, self.epw - 12, Style(size))
+
+    def _finding(self, part: ReportPart, page: int | None, size: float) -> None:
+        """Write a question, what was found, and the page of its chart, which a click opens."""
+        plain, bold = Style(size), Style(size, True)
+        title = self.fitting(self.shown(part.title), self.epw - 12, bold)
+        self.write_line(MARGIN, title, bold)
+        if page is not None:
+            number, link = str(page), self.add_link(page=page)
+            self.use(plain)
+            self.write_line(float(self.w - MARGIN - self.measure(number)), number, plain)
+            self.link(MARGIN, self.get_y(), self.epw, bold.leading, link, part.title)
+        self.set_y(self.get_y() + bold.leading)
+        if part.sentence:
+            self.write_columns([Column(MARGIN, self._found(part, size), plain)])
+
+    # --- the figures -----------------------------------------------------------------------------
 
     def write_figures(self) -> None:
-        """Write the figures as tiles, each with its change."""
+        """Write the figures as tiles, each with its change, and what they stand for."""
         self.add_page()
-        self.heading(self._texts.gettext("Figures"))
+        self._section(self._texts.gettext("Figures"))
         if self._content.compared:
             self.write_style(8.5, colour=QUIET)
             self._line(self._content.compared, 5)
-        self.ln(3)
+        self.ln(2)
         width = (self.epw - _GAP * (_COLUMNS - 1)) / _COLUMNS
+        top = self.get_y()
         for number, figure in enumerate(self._content.figures):
-            column = number % _COLUMNS
-            if not column and self.will_page_break(_TILE):
-                self.add_page()
-            left, top = MARGIN + column * (width + _GAP), self.get_y()
-            self._tile(figure, left, top, width)
-            last = number == len(self._content.figures) - 1
-            self.set_xy(MARGIN, top + (_TILE + _GAP if column == _COLUMNS - 1 or last else 0))
+            left = MARGIN + number % _COLUMNS * (width + _GAP)
+            self._tile(figure, left, top + number // _COLUMNS * (_TILE + _GAP), width)
+        rows = -(-len(self._content.figures) // _COLUMNS)
+        self.set_xy(MARGIN, top + rows * (_TILE + _GAP))
+        self.heading(self._texts.gettext("What each figure stands for"))
+        for figure in self._content.figures:
+            self.fact(figure.name, figure.definition)
+            self.ln(0.6)
+        if self._content.rules:
+            self.heading(self._texts.gettext("When a difference is named"))
+            self.paragraph(self._content.rules)
 
     def _tile(self, figure: ReportFigure, left: float, top: float, width: float) -> None:
         self.set_fill_color(TINT)
         self.rect(left, top, width, _TILE, style="F", round_corners=True, corner_radius=1.5)
         lines = (
-            (2.0, 8.5, False, QUIET, figure.name),
-            (6.5, 15.0, True, INK, figure.value),
-            (15.0, 8.5, False, ACCENT, figure.change),
+            (1.5, Style(7.5, colour=QUIET), figure.name),
+            (5.2, Style(13, True, INK), figure.value),
+            (12.0, Style(7.5, colour=ACCENT), figure.change),
         )
-        for down, size, bold, colour, text in lines:
+        for down, style, text in lines:
             self.set_xy(left + 3, top + down)
-            self.write_style(size, bold=bold, colour=colour)
-            self.cell(width - 6, size * 0.5, self.shown(text))
+            shown = self.fitting(self.shown(text), width - 5, style)
+            self.use(style)
+            self.cell(width - 5, style.size * 0.5, shown)
 
-    def write_chapter(self, name: str) -> None:
-        """Begin a chapter on a page of its own."""
-        self.add_page()
-        self.start_section(self.shown(name))
-        self.write_style(20, bold=True, colour=INK)
-        self._line(name, 10)
-        self.ln(1)
+    # --- the charts ------------------------------------------------------------------------------
 
-    def write_part(self, part: ReportPart) -> None:
-        """Write a question with its finding, chart and table, as one block where that fits."""
-        if self.get_y() > 60 and self.will_page_break(self._height(part)):
-            self.add_page()
-        self.ln(3)
+    def write_row(self, row: Sequence[_Block]) -> None:
+        """Write one or two questions beside each other."""
+        top = self.get_y()
+        for number, block in enumerate(row):
+            self.set_xy(MARGIN + number * (self._width + _BETWEEN), top)
+            self._write_block(block)
+        self.set_xy(MARGIN, top + max(block.height for block in row) + _BELOW)
+
+    def _write_block(self, block: _Block) -> None:
+        left, part = self.get_x(), block.part
+        if block.chapter != self._chapter:
+            self._chapter = block.chapter
+            self.start_section(self.shown(block.chapter))
         self.start_section(self.shown(part.title), level=1)
-        self.write_style(12, bold=True, colour=ACCENT)
-        self._line(part.title, 6.5)
-        if part.sentence:
-            self.write_style(9.5)
-            self._line(part.sentence, 5)
-        if part.caution:
-            self.write_style(8.5, colour=QUIET)
-            self._line(part.caution, 5)
-        self.ln(2)
-        if part.svg:
-            self._draw(part)
-        if part.rows:
-            self._table(part)
-        self.write_style(7.5, colour=QUIET)
-        self._line(part.definition, 4)
-        self.ln(4)
+        (tag, _), *above, numbers = self._lines(part)
+        self._write_lines(left, tag, [self.shown(block.chapter)])
+        for style, lines in above:
+            self._write_lines(left, style, lines)
+        self.set_xy(left, self.get_y() + 1.5)
+        said = " ".join(filter(None, (part.title, part.sentence, part.caution, part.numbers)))
+        draw(self, part.svg or "", self._chart_size(part)[0], said)
+        self.set_xy(left, self.get_y() + 1.5)
+        self._write_lines(left, *numbers)
+
+    def _write_lines(self, left: float, style: Style, lines: Sequence[str]) -> None:
+        for line in lines:
+            self.write_line(left, line, style)
+            self.set_y(self.get_y() + style.leading)
+        self.set_x(left)
 
     def write_definitions(self) -> None:
-        """Write what each figure stands for."""
-        self.heading(self._texts.gettext("What each figure stands for"))
-        for figure in self._content.figures:
-            self.fact(figure.name, figure.definition)
-            self.ln(0.8)
-
-    def _draw(self, part: ReportPart) -> None:
-        svg = part.svg or ""
-        across, down = drawing_size(svg)
-        width = min(self.epw, _HIGHEST * across / down)
-        draw(self, svg, width, part.sentence)
-        self.set_x(MARGIN)
-        self.ln(2)
-
-    def _height(self, part: ReportPart) -> float:
-        across, down = drawing_size(part.svg) if part.svg else (1.0, 0.0)
-        chart = min(self.epw * down / across, _HIGHEST)
-        return min(36 + chart + 6.2 * (min(len(part.rows), MOST_ROWS) + 1), 235.0)
-
-    def _table(self, part: ReportPart) -> None:
-        self._grid(part.header, part.rows[:MOST_ROWS], part.numeric)
-        left = len(part.rows) - MOST_ROWS
-        if left > 0:
-            self.write_style(7.5, colour=QUIET)
-            self._line(
-                self._texts.ngettext(
-                    "{count} more row is in the workbook.",
-                    "{count} more rows are in the workbook.",
-                    left,
-                ),
-                4,
+        """Write what each chart counts, where the charts end."""
+        parts = [part for _, parts in self._content.chapters for part in parts if part.svg]
+        if not parts:
+            return
+        self.heading(self._texts.gettext("What each chart counts"), room=60)
+        for part in parts:
+            self.write_columns(
+                [
+                    Column(MARGIN, self.wrapped(part.title, 52, WHAT), WHAT),
+                    Column(MARGIN + 55, self.wrapped(part.definition, self.epw - 55, WHAT), WHAT),
+                ]
             )
+            self.set_y(self.get_y() + 0.8)
 
-    def _grid(
-        self, header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]
-    ) -> None:
-        """Write a small table with numbers to the right; the header returns on each page."""
-        self.write_style(7.5, bold=True)
-        wide = [
-            min(
-                max(self.get_string_width(self.shown(" ".join(text.split()))) for text in column),
-                70,
-            )
-            for column in zip(header, *rows, strict=True)
-        ]
-        widths = [self.epw * (part + 4) / (sum(wide) + 4 * len(wide)) for part in wide]
-        self._row(header, widths, numeric, heading=True)
-        for row in rows:
-            if self.will_page_break(5.4):
-                self.add_page()
-                self._row(header, widths, numeric, heading=True)
-            self._row(row, widths, numeric)
-        self.ln(1.5)
+    # --- small parts -----------------------------------------------------------------------------
 
-    def _row(
-        self,
-        cells: Sequence[str],
-        widths: Sequence[float],
-        numeric: Sequence[bool],
-        heading: bool = False,
-    ) -> None:
-        style = HEADER_CELL if heading else CELL
-        self.use(style)
-        self.set_fill_color(TINT)
-        self.set_draw_color(LINE)
-        for cell, width, number in zip(cells, widths, numeric, strict=True):
-            text = self.fitting(" ".join(self.shown(cell).split()), width - 2.4, style)
-            self.cell(
-                width, 5.4, text, border="B", fill=heading, align=Align.R if number else Align.L
-            )
-        self.ln(5.4)
+    def _section(self, name: str) -> None:
+        self.start_section(self.shown(name))
+        self.write_columns([Column(MARGIN, [self.shown(name)], SECTION)])
 
     def _boxed(self, text: str) -> None:
         self.set_fill_color(TINT)
-        self.write_style(9.5)
+        self.write_style(8)
         self.multi_cell(
-            0, 5.4, self.shown(text), fill=True, padding=3, align=Align.L,
+            0, 4.2, self.shown(text), fill=True, padding=2, align=Align.L,
             new_x="LMARGIN", new_y="NEXT",
         )  # fmt: skip
-        self.ln(3)
+        self.ln(2)
 
     def _line(self, text: str, height: float) -> None:
         self.set_x(MARGIN)

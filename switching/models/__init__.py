@@ -31,6 +31,7 @@ from switching.models.enums import (
     CallOutcome,
     EvaluationStatus,
     Informed,
+    Interest,
     Language,
     Moment,
     MonthlyKind,
@@ -45,6 +46,7 @@ from switching.models.enums import (
     Sector,
     Shift,
     Stage,
+    StopCause,
     UserRole,
     ViewAudience,
 )
@@ -67,12 +69,16 @@ from switching.models.learning_question import (
 from switching.models.mail import mail_address
 from switching.models.merged import MergedOrganisation, MergedPerson
 from switching.models.organisation import (
+    Availability,
+    HostInterest,
     HostOption,
     IndexedOption,
     LedgerLine,
     Organisation,
     Person,
+    PlacesLine,
     Project,
+    Target,
 )
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
 from switching.models.switch import Arrangement, Confirmation, PlanInputs, Switch
@@ -82,9 +88,12 @@ from switching.models.views import MonthlyFile, NamedView
 RECORDS: tuple[type[Record], ...] = (
     User,
     Project,
+    Target,
     Organisation,
     Person,
     HostOption,
+    Availability,
+    HostInterest,
     Switch,
     PlanInputs,
     Arrangement,

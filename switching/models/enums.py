@@ -79,6 +79,23 @@ class Party(StrEnum):
     PROJECT_LEADER = "project_leader"
 
 
+class StopCause(StrEnum):
+    """The kinds of reasons to stop; `switching.rules.stop_causes` says which party has which."""
+
+    OTHER_JOB = "other_job"
+    ABSENT = "absent"
+    NO_TIME = "no_time"
+    QUESTION_ANSWERED = "question_answered"
+    NO_FIT = "no_fit"
+    NO_INTEREST = "no_interest"
+    NO_COACH = "no_coach"
+    NOT_RELEASED = "not_released"
+    REORGANISATION = "reorganisation"
+    NO_DATES = "no_dates"
+    NO_ANSWER = "no_answer"
+    OTHER = "other"
+
+
 class Moment(StrEnum):
     """When a version of the learning question came about."""
 
@@ -169,6 +186,14 @@ class Sector(StrEnum):
     NON_PROFIT = "non_profit"
     TECHNOLOGY = "technology"
     OTHER = "other"
+
+
+class Interest(StrEnum):
+    """How a host stands towards learners in a year."""
+
+    ACTIVELY_LOOKING = "actively_looking"
+    OPEN = "open"
+    NOT_NOW = "not_now"
 
 
 class Stage(StrEnum):

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo, model_validator
 
-from switching.models.base import Day, Line, Minutes, N_, Name, Note, Record, is_stored, wrong
-from switching.models.enums import OptionKind, Sector
+from switching.models.base import (
+    Day,
+    Line,
+    Minutes,
+    N_,
+    Name,
+    Note,
+    Record,
+    are_stored,
+    is_stored,
+    wrong,
+)
+from switching.models.enums import Interest, OptionKind, Sector
 from switching.models.mail import Mail, Phone
 from switching.models.month import Since
 from switching.models.treatment import Treatment
 
 MOST_PLACES = 1000
+MOST_TARGET = 1_000_000
 
 
 def _some_places(value: int, info: ValidationInfo) -> int:
@@ -32,6 +45,38 @@ class Project(Record):
     cofinancing: Annotated[Note, Treatment.SHARED] = ""
     evidence_until: Day | None = None
     notes_until: Day | None = None
+
+
+def _some_target(value: int, info: ValidationInfo) -> int:
+    if not 1 <= value <= MOST_TARGET and not is_stored(info):
+        raise wrong(N_("Fill in between 1 and {limit}, or leave it empty."), limit=MOST_TARGET)
+    return value
+
+
+TargetNumber = Annotated[int, AfterValidator(_some_target)] | None
+
+
+class Target(Record):
+    """What a project wants to reach from `first_day` to `last_day`; None where it has no target.
+
+    `switches` are exchanges that begin, `hours` those held, `hosts` organisations that receive.
+    """
+
+    TABLE: ClassVar[str] = "targets"
+
+    project_id: int
+    first_day: Day
+    last_day: Day
+    switches: TargetNumber = None
+    hours: TargetNumber = None
+    certificates: TargetNumber = None
+    hosts: TargetNumber = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self, info: ValidationInfo) -> Target:
+        if not are_stored(info, "first_day", "last_day") and self.last_day < self.first_day:
+            raise wrong(N_("The last day comes before the first one."))
+        return self
 
 
 class Organisation(Record):
@@ -80,6 +125,53 @@ class HostOption(Record):
     active: bool = True
 
 
+class Availability(Record):
+    """Days from `first_day` to `last_day` on which a host has places for learners."""
+
+    TABLE: ClassVar[str] = "availabilities"
+
+    host_id: int
+    first_day: Day
+    last_day: Day
+    places: Annotated[int, AfterValidator(_some_places)] = 1
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self, info: ValidationInfo) -> Availability:
+        if not are_stored(info, "first_day", "last_day") and self.last_day < self.first_day:
+            raise wrong(N_("The last day comes before the first one."))
+        return self
+
+
+class HostInterest(Record):
+    """How a host stands towards learners in a calendar year, and why."""
+
+    TABLE: ClassVar[str] = "host_interests"
+
+    host_id: int
+    year: int
+    interest: Interest
+    reason: Annotated[Line, Treatment.SHARED] = ""
+
+
+@dataclass(frozen=True)
+class PlacesLine:
+    """Days with places at a host: how many dossiers have days there then, and its interest."""
+
+    id: int
+    host_id: int
+    host: str
+    first_day: date
+    last_day: date
+    places: int
+    taken: int
+    interest: Interest | None
+
+    @property
+    def free(self) -> int:
+        """How many places are left."""
+        return max(0, self.places - self.taken)
+
+
 @dataclass(frozen=True)
 class IndexedOption:
     """An option as the search index holds it: the stems of its title, description and kind."""
@@ -94,6 +186,8 @@ class IndexedOption:
 class LedgerLine:
     """What became of an option: how often it was offered, accepted, planned, done, found useful.
 
+    `maybe` is how often a learner doubted.
+
     `option_id` is None for what was proposed in a call outside the catalogue.
     """
 
@@ -102,6 +196,7 @@ class LedgerLine:
     title: str
     active: bool
     offered: int
+    maybe: int
     accepted: int
     planned: int
     done: int

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import ValidationInfo, model_validator
 
 from switching.models.base import Day, Line, N_, Name, Note, Record, are_stored, wrong
-from switching.models.enums import ArrangementKind, Participation, Party
+from switching.models.enums import ArrangementKind, Participation, Party, StopCause
 from switching.models.treatment import Treatment
 
 
@@ -15,6 +15,7 @@ class Switch(Record):
     """The central record. Finishing early is completed, not stopped.
 
     `sending_contact_id` is who speaks, and signs, for the sending organisation.
+    `stop_cause` is the kind of reason; what was stopped before there were kinds has none.
     """
 
     TABLE: ClassVar[str] = "switches"
@@ -33,6 +34,7 @@ class Switch(Record):
     stopped_by: Party | None = None
     stop_reason: Annotated[Note, Treatment.NOTE] = ""
     sending_contact_id: int | None = None
+    stop_cause: StopCause | None = None
 
     @model_validator(mode="after")
     def _stops_are_explained(self, info: ValidationInfo) -> Switch:

@@ -13,6 +13,17 @@ from itertools import takewhile
 from math import comb, sqrt
 from statistics import NormalDist
 
+from switching.models import N_
+
+DIFFERENCES = N_(
+    "A difference is named only when chance alone would give one as large in fewer than one of "
+    "twenty cases, shared out over all that are compared (Dunn 1961): for counts by the sign test "
+    "(Dixon and Mood 1946), for shares by the interval of Newcombe (1998, method 10), for medians "
+    "of ten cases or more by their standard error (McGill, Tukey and Larsen 1978, with Student's "
+    "distribution), and only from five minutes on. A share stands there from five cases on."
+)
+"""What is said of it to who reads."""
+
 CHANCE = 0.05
 """What chance gives less often than this, is told as a difference."""
 
@@ -50,14 +61,16 @@ def leads(most: int, second: int, among: int = 2) -> bool:
     return most > second and 2 * _tossed(most, most + second) < rare
 
 
-def shares_differ(part: int, whole: int, other_part: int, other_whole: int) -> bool:
-    """Tell whether two shares differ by more than chance: method 10 of Newcombe.
+def shares_differ(part: int, whole: int, other_part: int, other_whole: int, among: int = 2) -> bool:
+    """Tell whether the highest and lowest of `among` shares differ: method 10 of Newcombe.
 
     "Interval estimation for the difference between independent proportions", Statistics in Medicine
     17 (1998): an interval around the difference, made of Wilson's around each share.
     """
     one, other = part / whole, other_part / other_whole
-    (low, high), (other_low, other_high) = _wilson(one, whole), _wilson(other, other_whole)
+    rare = CHANCE / max(among * (among - 1) // 2, 1)
+    low, high = _wilson(one, whole, rare)
+    other_low, other_high = _wilson(other, other_whole, rare)
     difference = one - other
     least = difference - sqrt((one - low) ** 2 + (other_high - other) ** 2)
     most = difference + sqrt((high - one) ** 2 + (other - other_low) ** 2)
@@ -67,12 +80,13 @@ def shares_differ(part: int, whole: int, other_part: int, other_whole: int) -> b
 def medians_differ(one: Middle, other: Middle, among: int = 2) -> bool:
     """Tell whether the highest and the lowest of `among` medians differ by more than chance.
 
-    By the standard error of a median, as the notches of a box plot do.
+    By the standard error of a median, as the notches of a box plot do, wider for few cases after
+    Student ("The probable error of a mean", Biometrika 6, 1908).
     """
     if min(one.cases, other.cases) < LEAST_CASES:
         return False
     pairs = max(among * (among - 1) // 2, 1)
-    times = NormalDist().inv_cdf(1 - CHANCE / (2 * pairs))
+    times = _student(1 - CHANCE / (2 * pairs), min(one.cases, other.cases) - 1)
     return abs(one.median - other.median) > times * sqrt(one.error**2 + other.error**2)
 
 
@@ -89,8 +103,15 @@ def _tossed(heads: int, tosses: int) -> float:
     return float(sum(comb(tosses, count) for count in range(heads, tosses + 1)) / 2**tosses)
 
 
-def _wilson(share: float, whole: int) -> tuple[float, float]:
-    times = NormalDist().inv_cdf(1 - CHANCE / 2)
+def _student(share: float, freedom: int) -> float:
+    """Return a quantile of Student's distribution, by the first terms of its expansion."""
+    z = NormalDist().inv_cdf(share)
+    first, second = (z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    return z + first / freedom + second / freedom**2
+
+
+def _wilson(share: float, whole: int, rare: float) -> tuple[float, float]:
+    times = NormalDist().inv_cdf(1 - rare / 2)
     middle = share + times**2 / (2 * whole)
     wide = times * sqrt(share * (1 - share) / whole + times**2 / (4 * whole**2))
     return tuple((middle + side * wide) / (1 + times**2 / whole) for side in (-1, 1))  # type: ignore[return-value]

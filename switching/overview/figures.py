@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_, Shift
+from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, Message, N_, Shift, plural
 from switching.overview.formatting import SMALL, Unit
 from switching.overview.frames import Frames
 from switching.overview.periods import Span, span_before
@@ -30,6 +30,8 @@ class Figure:
     cases: int
     to_come: bool = False
     """Whether it is of what is to come, whatever the period."""
+    rests_on: Message | None = None
+    """Of how many what it is, in words, where that is not what it says itself."""
 
     @property
     def small(self) -> bool:
@@ -52,6 +54,9 @@ class Comparison:
         return self.figure.value - self.before
 
 
+BIG = ("calls_held", "median_minutes", "share_shifted", "hours_held")
+"""The figures that stand on the first screen; the others are one click away."""
+
 Counted = tuple[float | None, int]
 
 
@@ -63,6 +68,19 @@ class _Definition:
     unit: Unit
     count: Callable[[Selected], Counted]
     to_come: bool = False
+    of: Callable[[int], Message] | None = None
+
+
+def _calls(count: int) -> Message:
+    return plural("{count} call", "{count} calls", count)
+
+
+def _questions(count: int) -> Message:
+    return plural("{count} learning question", "{count} learning questions", count)
+
+
+def _begun(count: int) -> Message:
+    return plural("{count} exchange", "{count} exchanges", count)
 
 
 def _number(rows: pd.DataFrame) -> Counted:
@@ -116,6 +134,7 @@ _DEFINITIONS = (
         N_("Half of the calls took at most this many minutes."),
         Unit.MINUTES,
         lambda selected: _quantile(selected.calls["actual_minutes"], 0.5),
+        of=_calls,
     ),
     _Definition(
         "p90_minutes",
@@ -123,6 +142,7 @@ _DEFINITIONS = (
         N_("Nine calls out of ten took at most this many minutes."),
         Unit.MINUTES,
         lambda selected: _quantile(selected.calls["actual_minutes"], 0.9),
+        of=_calls,
     ),
     _Definition(
         "share_over_planned",
@@ -130,6 +150,7 @@ _DEFINITIONS = (
         N_("The share of calls that took more than the 20 minutes a call is meant to take."),
         Unit.SHARE,
         lambda selected: _mean(_minutes(selected) > PLANNED_MINUTES),
+        of=_calls,
     ),
     _Definition(
         "share_over_hour",
@@ -137,6 +158,7 @@ _DEFINITIONS = (
         N_("The share of calls that took more than 60 minutes: often a sign of enthusiasm."),
         Unit.SHARE,
         lambda selected: _mean(_minutes(selected) > LONG_CALL_MINUTES),
+        of=_calls,
     ),
     _Definition(
         "share_shifted",
@@ -144,6 +166,7 @@ _DEFINITIONS = (
         N_("Of the calls whose shift is known: the share where it is not 'unchanged'."),
         Unit.SHARE,
         _shifted,
+        of=_questions,
     ),
     _Definition(
         "plans_final",
@@ -193,6 +216,7 @@ _DEFINITIONS = (
         ),
         Unit.DAYS,
         _days_to_exchange,
+        of=_begun,
     ),
 )
 
@@ -205,10 +229,12 @@ COUNTED = {
 
 def figures_of(selected: Selected) -> tuple[Figure, ...]:
     """Compute every figure over what the filters left."""
-    return tuple(
-        Figure(item.key, item.name, item.words, item.unit, *item.count(selected), item.to_come)
-        for item in _DEFINITIONS
-    )
+    return tuple(_figure(item, *item.count(selected)) for item in _DEFINITIONS)
+
+
+def _figure(item: _Definition, value: float | None, cases: int) -> Figure:
+    rests_on = item.of(cases) if item.of and cases else None
+    return Figure(item.key, item.name, item.words, item.unit, value, cases, item.to_come, rests_on)
 
 
 def compare(

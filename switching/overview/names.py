@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 
 import sqlite_utils
 
@@ -19,6 +21,24 @@ _THERE = "SELECT DISTINCT {column} FROM switches"
 _LEADING = "SELECT id, {column} FROM {table}"
 
 
+_TARGETS = """SELECT t.id, t.project_id, p.number, t.first_day, t.last_day,
+    t.switches, t.hours, t.certificates, t.hosts
+    FROM targets t JOIN projects p ON p.id = t.project_id
+    ORDER BY t.last_day DESC, p.number, t.id"""
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """The targets of a project in a period; `wanted` has a number for each that it set."""
+
+    id: int
+    project_id: int
+    project: str
+    first: date
+    last: date
+    wanted: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class Names:
     """Names by id, in their order; two with the same name get what tells them apart."""
@@ -30,6 +50,7 @@ class Names:
     merged_organisations: Mapping[int, int] = field(default_factory=dict)
     merged_people: Mapping[int, int] = field(default_factory=dict)
     """Where the numbers lead to that were given up when two records were merged."""
+    targets: tuple[TargetLine, ...] = ()
 
 
 def read_names(db: sqlite_utils.Database) -> Names:
@@ -42,7 +63,23 @@ def read_names(db: sqlite_utils.Database) -> Names:
         project_leaders=_named(db, _LEADERS),
         merged_organisations=_leading(db, "merged_organisations", "organisation_id"),
         merged_people=_leading(db, "merged_people", "person_id"),
+        targets=tuple(_targets(db)),
     )
+
+
+def _targets(db: sqlite_utils.Database) -> Iterator[TargetLine]:
+    """Yield the targets whose days can be read."""
+    for number, project_id, project, first, last, *wanted in db.execute(_TARGETS).fetchall():
+        named = dict(zip(("switches", "hours", "certificates", "hosts"), wanted, strict=True))
+        with suppress(ValueError):
+            yield TargetLine(
+                number,
+                project_id,
+                project,
+                date.fromisoformat(first),
+                date.fromisoformat(last),
+                {name: value for name, value in named.items() if value},
+            )
 
 
 def _named(db: sqlite_utils.Database, query: str) -> dict[int, str]:

@@ -1,6 +1,12 @@
-"""The queries behind the frames: facts are grouped once and joined, never asked row by row."""
+"""The queries behind the frames: each reads its table once, in order, and asks nothing row by row.
+
+`{among}` is which dossiers are read: `all_dossiers` or `dossiers_among` fills it in. All that a
+dossier says of its own lies in its own rows: those of one can be read apart from the others.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from switching.models import Role
 
@@ -9,35 +15,44 @@ ROLES_BESIDE = tuple(
 )
 """Who may be at a call besides the three it is for."""
 
-FLAGS = ("planned", "done", "useful")
-
 SWITCHES = """
 SELECT s.id AS switch_id, s.partner_id, s.host_id, s.sending_organisation_id,
     s.project_leader_id, host.sector, s.registered_on, s.completed_on, s.stopped_on, s.stopped_by,
-    s.stop_reason,
-    coalesce(c.held_at, c.started_at, c.planned_at) AS call_held_at, k.open_calls,
-    p.finalised_at, d.first_held_day, d.days_held,
-    t.certified_at, t.certificates, a.activities, q.shift, q.shift_purpose, o.kind AS shift_kind
+    s.stop_reason
 FROM switches s
 JOIN organisations host ON host.id = s.host_id
-LEFT JOIN (SELECT switch_id, max(CASE WHEN outcome = 'held' THEN id END) AS held_call,
-        sum(outcome IS NULL) AS open_calls
-    FROM intake_calls GROUP BY switch_id) k ON k.switch_id = s.id
-LEFT JOIN intake_calls c ON c.id = k.held_call
-LEFT JOIN (SELECT switch_id, min(finalised_at) AS finalised_at
-    FROM action_plans GROUP BY switch_id) p ON p.switch_id = s.id
-LEFT JOIN (SELECT switch_id, min(day) AS first_held_day, count(*) AS days_held
-    FROM exchange_days WHERE held = 1 GROUP BY switch_id) d ON d.switch_id = s.id
-LEFT JOIN (SELECT switch_id, min(issued_at) AS certified_at, count(*) AS certificates
-    FROM certificates WHERE withdrawn_at IS NULL GROUP BY switch_id) t ON t.switch_id = s.id
-LEFT JOIN (SELECT switch_id, count(*) AS activities
-    FROM activities GROUP BY switch_id) a ON a.switch_id = s.id
-LEFT JOIN (SELECT switch_id, max(number) AS number
-    FROM learning_questions WHERE settled_at IS NOT NULL AND moment <> 'before_call'
-    GROUP BY switch_id) last ON last.switch_id = s.id
-LEFT JOIN learning_questions q ON q.switch_id = last.switch_id AND q.number = last.number
-LEFT JOIN proposals o ON o.id = q.shift_proposal_id
+WHERE s.id {among}
 ORDER BY s.id
+"""
+
+STOP_REASONS = "SELECT stop_reason FROM switches WHERE id {among} ORDER BY id"
+
+OPEN_CALLS = """
+SELECT DISTINCT switch_id FROM intake_calls WHERE outcome IS NULL AND switch_id {among}
+"""
+
+PLANS = """
+SELECT switch_id, min(finalised_at) AS finalised_at
+FROM action_plans
+WHERE switch_id {among}
+GROUP BY switch_id
+ORDER BY switch_id
+"""
+
+CERTIFICATES = """
+SELECT switch_id, min(issued_at) AS certified_at
+FROM certificates
+WHERE withdrawn_at IS NULL AND switch_id {among}
+GROUP BY switch_id
+ORDER BY switch_id
+"""
+
+QUESTIONS = """
+SELECT q.switch_id, q.shift, q.shift_purpose, p.kind AS shift_kind
+FROM learning_questions q
+LEFT JOIN proposals p ON p.id = q.shift_proposal_id AND p.switch_id = q.switch_id
+WHERE q.settled_at IS NOT NULL AND q.moment <> 'before_call' AND q.switch_id {among}
+ORDER BY q.switch_id, q.number
 """
 
 
@@ -54,8 +69,8 @@ LEFT JOIN (SELECT call_id,
         max(CASE WHEN role = 'coach' THEN informed END) AS coach_informed,
         max(CASE WHEN role = 'learner' THEN informed END) AS learner_informed,
         {", ".join(_came(role) for role in ROLES_BESIDE)}
-    FROM participants GROUP BY call_id) p ON p.call_id = c.id
-WHERE c.outcome = 'held'
+    FROM participants WHERE call_id {{of_calls}} GROUP BY call_id) p ON p.call_id = c.id
+WHERE c.outcome = 'held' AND c.switch_id {{among}}
 ORDER BY c.switch_id, c.id
 """
 
@@ -66,14 +81,31 @@ SELECT d.switch_id, d.day, d.held, d.held_minutes,
         + substr(d."end", 4, 2) - substr(d.start, 4, 2) - d.break_minutes
     END AS planned_minutes
 FROM exchange_days d JOIN switches s ON s.id = d.switch_id
-WHERE d.held = 1 OR (d.held IS NULL AND s.stopped_on IS NULL)
+WHERE (d.held = 1 OR (d.held IS NULL AND s.stopped_on IS NULL)) AND d.switch_id {among}
 ORDER BY d.switch_id, d.day, d.id
 """
 
 PROPOSALS = """
-SELECT p.switch_id, p.kind, p.answer, a.planned, a.done, a.useful
-FROM proposals p
-LEFT JOIN (SELECT proposal_id, 1 AS planned, max(done) AS done, max(useful) AS useful
-    FROM activities WHERE proposal_id IS NOT NULL GROUP BY proposal_id) a ON a.proposal_id = p.id
-ORDER BY p.switch_id, p.id
+SELECT id AS proposal_id, switch_id, kind, answer
+FROM proposals
+WHERE switch_id {among}
+ORDER BY switch_id, id
 """
+
+ACTIVITIES = """
+SELECT switch_id, proposal_id, done, useful FROM activities WHERE switch_id {among}
+"""
+
+_ANY = "IS NOT NULL"
+
+
+def all_dossiers(query: str) -> str:
+    """Return `query` of all dossiers that the connection shows."""
+    return query.format(among=_ANY, of_calls=_ANY)
+
+
+def dossiers_among(query: str, ids: Iterable[int]) -> str:
+    """Return `query` of the dossiers with these ids."""
+    among = f"IN ({', '.join(str(int(identity)) for identity in ids)})"
+    of_calls = f"IN (SELECT id FROM intake_calls WHERE switch_id {among})"
+    return query.format(among=among, of_calls=of_calls)

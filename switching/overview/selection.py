@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from switching.models import LAST_DAY, Sector, Stage
+from switching.overview.facts import Facts
 from switching.overview.frames import Frames
 from switching.overview.names import Names
 from switching.overview.periods import ALL_TIME, Period, Span
@@ -58,7 +59,14 @@ class Selected:
     proposals: pd.DataFrame
     coming: pd.DataFrame
     names: Names
+    facts: Facts
     for_outside: bool = False
+
+    def rows(self, fact: str, whenever: bool = False) -> pd.DataFrame:
+        """Return the rows of a fact: of these dossiers, within the span unless `whenever`."""
+        found = self.facts[fact]
+        kept = found["switch_id"].isin(self.switches["switch_id"])
+        return pd.DataFrame(found[kept if whenever else kept & within(found["day"], self.span)])
 
     @property
     def timed_calls(self) -> pd.DataFrame:
@@ -104,6 +112,7 @@ def select(
         _part(frames.proposals, chosen, span),
         _part(frames.days, chosen, coming),
         frames.names,
+        frames.facts,
         for_outside,
     )
 

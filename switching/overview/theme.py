@@ -42,12 +42,13 @@ STAGE_COLOURS = dict(
 ON_PAPER = {
     HAPPENED: "#20787d",
     TO_COME: "#b9dcdd",
+    TO_DO: "#7a2f12",
     BEYOND: "#d9a441",
     QUIET: "#66727b",
-    SHIFT_COLOURS[Shift.MORE_CONCRETE]: "#27447a",
+    SHIFT_COLOURS[Shift.MORE_CONCRETE]: "#1d3564",
     SHIFT_COLOURS[Shift.BROADENED]: "#d3dc9a",
-    SHIFT_COLOURS[Shift.NARROWED]: "#3f7d57",
-    SHIFT_COLOURS[Shift.SHIFTED]: "#e3b5d0",
+    SHIFT_COLOURS[Shift.NARROWED]: "#346a48",
+    SHIFT_COLOURS[Shift.SHIFTED]: "#d58ab8",
 }
 EDGE = {"stroke": QUIET, "strokeWidth": 0.6}
 """The edge of bars that stand against each other: it parts them where colours don't."""

@@ -154,10 +154,11 @@ def rows_of_organisation(
     db: sqlite_utils.Database, organisation_id: int
 ) -> frozenset[tuple[str, int]]:
     """Return the organisation and what it offers: tables and ids."""
-    options = _ids(
-        db, "SELECT id FROM host_options WHERE host_id = :place", {"place": organisation_id}
-    )
-    return frozenset({("organisations", organisation_id), *(("host_options", i) for i in options)})
+    found = {("organisations", organisation_id)}
+    for table in ("host_options", "host_interests"):
+        query = f"SELECT id FROM {table} WHERE host_id = :place"
+        found |= {(table, i) for i in _ids(db, query, {"place": organisation_id})}
+    return frozenset(found)
 
 
 def scans_of(db: sqlite_utils.Database, switches: Collection[int]) -> frozenset[int]:

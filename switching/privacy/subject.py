@@ -46,7 +46,7 @@ ROLES: Mapping[str, Party] = {
 }
 """The columns of a dossier that point to a person, and as which party that person signs."""
 
-ORGANISATION_OF = {"host_options": "host_id", "organisations": "id"}
+ORGANISATION_OF = {"host_options": "host_id", "host_interests": "host_id", "organisations": "id"}
 """The tables outside dossiers with rows of an organisation, and the column that says which."""
 
 

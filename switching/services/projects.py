@@ -7,10 +7,10 @@ from datetime import date
 
 import sqlite_utils
 
-from switching.models import Message, N_, Project
+from switching.models import Message, N_, Project, Target
 from switching.rules.normal_form import is_same, sort_key
 from switching.services.access import needs, reading, write
-from switching.services.checks import InvalidError, checked, checked_change
+from switching.services.checks import InvalidError, checked, checked_change, required
 from switching.services.context import Context
 from switching.services.organisations import add_once
 from switching.services.rights import Need
@@ -61,6 +61,50 @@ def update_project(context: Context, project: Project, changes: Mapping[str, obj
         if not is_same(changed.number, project.number):
             _require_free(transaction, changed)
         return transaction.update(project, **changes)
+
+
+@needs(Need.READ_SHARED)
+def list_targets(context: Context, project_id: int) -> Readable[Target]:
+    """List the targets of a project, the latest period first."""
+    with reading(context) as db:
+        found = list_readable(db, Target, project_id=project_id)
+    found.sort(key=lambda item: (item.first_day, item.id), reverse=True)
+    return found
+
+
+@needs(Need.ADMINISTER)
+def add_target(context: Context, values: Mapping[str, object], key: str) -> Target:
+    """Set targets for a period; raise InvalidError with a sentence per field."""
+    _require_targets(values)
+    target = checked(Target, **values)
+    with write(context) as transaction:
+        return add_once(transaction, target, "add_target", key)
+
+
+@needs(Need.ADMINISTER)
+def update_target(context: Context, target: Target, changes: Mapping[str, object]) -> Target:
+    """Change targets; raise InvalidError with a sentence per field.
+
+    Raises ConflictError when someone else changed them after `target` was read.
+    """
+    _require_targets(changes)
+    checked_change(target, changes)
+    with write(context) as transaction:
+        return transaction.update(target, **changes)
+
+
+@needs(Need.ADMINISTER)
+def remove_target(context: Context, target_id: int) -> None:
+    """Take the targets of a period away."""
+    with write(context) as transaction:
+        transaction.delete(transaction.get(Target, target_id))
+
+
+def _require_targets(values: Mapping[str, object]) -> None:
+    required(first_day=values.get("first_day"), last_day=values.get("last_day"))
+    if not any(values.get(name) for name in ("switches", "hours", "certificates", "hosts")):
+        text = N_("Fill in at least one target.")
+        raise InvalidError({"switches": Message(text)})
 
 
 def _require_free(transaction: Transaction, project: Project) -> None:

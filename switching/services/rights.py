@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from switching.models import (
     Actor,
+    Availability,
+    HostInterest,
     HostOption,
     MergedOrganisation,
     MergedPerson,
@@ -102,7 +104,11 @@ _IN_DOSSIERS = {
     *(Need.WRITE_DOSSIER, Need.SAVE_FIELDS, Need.HAND_OVER, Need.MERGE, Need.OPEN_DOSSIER),
 }
 _SHARED = {
-    kind.TABLE for kind in (Organisation, Person, HostOption, MergedPerson, MergedOrganisation)
+    kind.TABLE
+    for kind in (
+        *(Organisation, Person, HostOption, Availability, HostInterest),
+        *(MergedPerson, MergedOrganisation),
+    )
 }
 
 

@@ -25,6 +25,7 @@ from switching.models import (
     Switch,
 )
 from switching.rules.normal_form import same_form
+from switching.rules.stop_causes import causes_of
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked, required
 from switching.services.context import Context
@@ -117,11 +118,17 @@ def add_sending_contact(
 
 @needs(Need.WRITE_DOSSIER)
 def stop_switch(context: Context, switch_id: int, changes: Mapping[str, object]) -> Switch:
-    """Stop a dossier: `changes` has stopped_on, stopped_by and stop_reason."""
+    """Stop a dossier: `changes` has stopped_on, stopped_by, stop_cause and stop_reason.
+
+    Raises InvalidError for what is not filled in, and for a cause that this party can't have.
+    """
     required(**changes)
     with write(context, switch_id) as transaction:
         switch = transaction.get(Switch, switch_id)
-        checked(Switch, **{**switch.model_dump(), **changes})
+        stopped = checked(Switch, **{**switch.model_dump(), **changes})
+        if stopped.stop_cause and stopped.stop_cause not in causes_of(stopped.stopped_by):
+            text = N_("Choose a reason that whoever stops it can have.")
+            raise InvalidError({"stop_cause": Message(text)})
         return transaction.update(switch, **changes)
 
 
@@ -130,7 +137,9 @@ def resume_switch(context: Context, switch_id: int) -> Switch:
     """Take up a stopped dossier again."""
     with write(context, switch_id) as transaction:
         switch = transaction.get(Switch, switch_id)
-        return transaction.update(switch, stopped_on=None, stopped_by=None, stop_reason="")
+        return transaction.update(
+            switch, stopped_on=None, stopped_by=None, stop_cause=None, stop_reason=""
+        )
 
 
 def require_filled(new: NewSwitch) -> None:

@@ -8,7 +8,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
@@ -34,13 +33,12 @@ def _configure(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma} = ON")
 
 
-def _open(path: Path, mode: str, one_thread: bool = True) -> sqlite3.Connection:
+def _open(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
-        check_same_thread=one_thread,
     )
 
 
@@ -109,8 +107,7 @@ def snapshot(path: Path) -> Iterator[sqlite_utils.Database]:
     What the connection is made to hide stays hidden on it: it is never a shared one.
     """
     with closing(_open(path, "rw")) as connection:
-        _configure(connection)
-        connection.execute("BEGIN")
+        connection.execute("BEGIN")  # the settings are for who writes: none are made here
         yield sqlite_utils.Database(connection, execute_plugins=False)
 
 
@@ -122,48 +119,18 @@ def read_only(path: Path) -> Iterator[sqlite_utils.Database]:
         yield sqlite_utils.Database(connection, execute_plugins=False)
 
 
-class LastConnection:
-    """Keeps a connection open until the next one of the same kind of work has come.
-
-    When no connection is left, SQLite moves the write-ahead log into the database and removes it,
-    and the next one to write makes it anew: five waits for the disk, where one does. Whoever keeps
-    it calls `let_go` soon after the work has ended: a log that stays beside a database would be
-    taken for that of another file that someone puts there.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._kept: sqlite3.Connection | None = None
-
-    def keep(self, connection: sqlite3.Connection | None) -> None:
-        """Keep `connection`, and close the one that was kept before it."""
-        with self._lock:
-            before, self._kept = self._kept, connection
-        if before is not None:
-            before.close()
-
-    def let_go(self) -> None:
-        """Keep none any more."""
-        self.keep(None)
-
-
 @contextmanager
-def one_connection(path: Path, last: LastConnection) -> Iterator[None]:
+def one_connection(path: Path) -> Iterator[None]:
     """Have all looks, reads and writes of this thread at `path` go over one connection.
 
-    Those that make a file and those of `snapshot` have their own. It is kept as the `last` one
-    unless something went wrong.
+    Those that make a file and those of `snapshot` have their own.
     """
-    connection = _open(path, "rw", one_thread=False)
-    token = _SHARED.set(_Shared(path, connection))
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
-    finally:
-        _SHARED.reset(token)
-    last.keep(connection)
+    with closing(_open(path, "rw")) as connection:
+        token = _SHARED.set(_Shared(path, connection))
+        try:
+            yield
+        finally:
+            _SHARED.reset(token)
 
 
 @contextmanager

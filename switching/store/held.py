@@ -87,8 +87,13 @@ class HeldConnection:
             self._open()
         before, self._log = self._log, self._state_of_log()
         # Once for each state of it: a replica may hold on to it for good.
-        if self._log[0] and before == self._log != self._emptied and self._connection:
+        if self._log[0] and before == self._log != self._emptied:
             self._emptied = self._log
+            self.empty_log()
+
+    def empty_log(self) -> None:
+        """Move into the database what stands in its log, unless someone is at work."""
+        if self._connection is not None:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _state_of_log(self) -> tuple[int, int]:

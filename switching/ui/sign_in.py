@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -28,6 +30,7 @@ CONTACT_VARIABLE = "SWITCHING_CONTACT"
 _WARNED_BEFORE = timedelta(minutes=30)
 _LOG = logging.getLogger("switching")
 _started_with_sign_in = False
+_READ: ContextVar[list[dict[str, object] | None] | None] = ContextVar("read", default=None)
 _UNREADABLE = N_("The secrets (.streamlit/secrets.toml) can't be read: {reason}")
 _GONE = N_("The secrets with [auth] are gone: put them back and start the app again.")
 _NOT_LOCAL = N_(
@@ -39,7 +42,7 @@ _NOT_LOCAL = N_(
 def refusal_to_serve() -> Message | None:
     """Say why this installation may show nothing to anyone, if so."""
     try:
-        auth = _auth_settings()
+        auth = _settings()
     except StreamlitSecretNotFoundError as error:
         return Message(_UNREADABLE, {"reason": str(error)})
     if auth is None and _started_with_sign_in:
@@ -61,9 +64,29 @@ def _auth_settings() -> dict[str, object] | None:
     return dict(section) if isinstance(section, Mapping) else {}
 
 
+@contextmanager
+def settings_read_once() -> Iterator[None]:
+    """Look at the secrets once within: without any, Streamlit looks for their files each time."""
+    token = _READ.set([])
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def _settings() -> dict[str, object] | None:
+    """Return `_auth_settings`, as they were at the first look within `settings_read_once`."""
+    read = _READ.get()
+    if read is None:
+        return _auth_settings()
+    if not read:
+        read.append(_auth_settings())
+    return read[0]
+
+
 def with_sign_in() -> bool:
     """Tell whether people sign in here."""
-    return _auth_settings() is not None
+    return _settings() is not None
 
 
 def is_reached_by_https() -> bool:
@@ -111,17 +134,17 @@ def admit_visitor(
     """
     if claims is None:
         return admit_local(path)
-    return admit(path, claims, now, trusted_issuers(_auth_settings() or {}))
+    return admit(path, claims, now, trusted_issuers(_settings() or {}))
 
 
 def address_of(claims: Mapping[str, object]) -> str | None:
     """Return the address that the provider vouches for; None without one."""
-    return verified_email(claims, trusted_issuers(_auth_settings() or {}))
+    return verified_email(claims, trusted_issuers(_settings() or {}))
 
 
 def begin_visit(path: Path, claims: Mapping[str, object], now: datetime) -> None:
     """Let sessions count from a sign-in of this very moment, after an earlier one was ended."""
-    begin(path, claims, now, trusted_issuers(_auth_settings() or {}))
+    begin(path, claims, now, trusted_issuers(_settings() or {}))
 
 
 def _claims() -> Mapping[str, object] | None:

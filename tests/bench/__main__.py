@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import re
 import sys
 import tempfile
 import time
-from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 
 import click
-import streamlit
-from sqlite_utils.utils import sqlite3
 
+from switching import __version__
 from switching.demo import build_demo
 from switching.models.base import NOTE_LENGTH
+from tests.bench import people
 from tests.bench.documents import ROUNDS, PlanCost, measure_plan
 from tests.bench.growth import MINUTES, SAVED_EVERY, Growth, measure_growth
 from tests.bench.heavy import DOSSIERS, TEXTS, Heavy, measure_heavy
-from tests.bench.load import SECONDS, STEPS, Load, Loads, measure_load, percentile
+from tests.bench.load import measure_load, percentile
+from tests.bench.machine import machine
 from tests.bench.overview import Drawn, OverviewCost, measure_drawn, measure_overviews
+from tests.bench.profile import measure_profiles
 from tests.bench.proposals import SuggestionCost, measure_quality, measure_speed
 from tests.bench.reruns import Rerun, measure
 from tests.bench.start import Start, measure_start
 from tests.bench.strangers import PEOPLE, SOON_MS, STRANGERS, Crowd, measure_strangers
 from tests.bench.summary import (
     Ratio,
+    keep_ratios,
     of_documents,
     of_heavy,
     of_load,
@@ -40,8 +39,10 @@ from tests.bench.summary import (
     ratio_table,
 )
 from tests.bench.typing import SAVES, Typing, measure_typing
+from tests.bench.writers import SECONDS as WRITING_SECONDS
+from tests.bench.writers import SLOW_SECONDS, measure_writers, writers_table
+from tests.bench.writers import WRITERS as WRITERS_AT_ONCE
 from tests.labelled import HELD_OUT, MADE_WITH, Labelled
-from tests.server import ROOT
 
 SIZES = (100, 10_000)
 OVERVIEW_SIZES = (1_000, 10_000, 100_000)
@@ -49,16 +50,6 @@ DRAWN_SIZE = 10_000
 MANY_OPTIONS = 100_000
 DOSSIER = 30
 DAY = date(2026, 11, 24)
-REPORT = ROOT / "docs" / "benchmarks.md"
-
-
-def machine() -> str:
-    """Say on what and with what this was measured."""
-    return (
-        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, Streamlit {streamlit.__version__}, "
-        f"SQLite {sqlite3.sqlite_version}"
-    )
 
 
 def rerun_table(size: int, reruns: list[Rerun]) -> str:
@@ -150,16 +141,19 @@ def overview_table(found: list[OverviewCost]) -> str:
     """Write the cost of the overview at each size as a table."""
     least = found[0].warm
     rows = [
-        f"| {item.switches:,} | {item.warm:.0f} | {item.warm / least:.2f} | {item.cold:.0f} "
+        f"| {item.switches:,} | {item.warm:.0f} | {item.warm / least:.2f} "
+        f"| {item.noted:.0f} | {item.noted / item.warm:.2f} "
+        f"| {item.counted:.0f} | {item.counted / item.warm:.2f} | {item.cold:.0f} "
         f"| {item.plain:.0f} | {item.cold / item.plain:.2f} | {item.bytes_sent / 1024:.0f} "
         f"| {item.megabytes:.0f} |"
         for item in found
     ]
     head = (
-        "| dossiers | warm rerun, ms | to the smallest | cold, ms | plain read, ms | ratio "
+        "| dossiers | warm rerun, ms | to the smallest | after a note, ms | to warm "
+        "| after another figure, ms | to warm | cold, ms | plain read, ms | to plain "
         "| kB to the browser | server, MB |"
     )
-    return "\n".join((head, "|---|---|---|---|---|---|---|---|", *rows))
+    return "\n".join((head, "|---|" + "---|" * 11, *rows))
 
 
 def drawn_table(found: list[Drawn]) -> str:
@@ -169,68 +163,6 @@ def drawn_table(found: list[Drawn]) -> str:
         for item in found
     ]
     return "\n".join(("| tab | ours, ms | bare, ms | ratio |", "|---|---|---|---|", *rows))
-
-
-def load_table(found: list[Loads]) -> str:
-    """Write how so many people at work are served, ours and bare, as a table."""
-    rows = [
-        row
-        for item in found
-        for row in (_load_row("ours", item.ours), _load_row("bare", item.bare), _load_ratio(item))
-    ]
-    head = (
-        "| people | pages | answers | p50, ms | p99, ms | CPU, s | CPU per answer, ms "
-        "| MB per session | errors |"
-    )
-    return "\n".join((head, "|---|---|---|---|---|---|---|---|---|", *rows))
-
-
-def _load_row(pages: str, load: Load) -> str:
-    times = load.all_times
-    return (
-        f"| {load.sessions} | {pages} | {len(times)} | {percentile(times, 0.5):.0f} "
-        f"| {percentile(times, 0.99):.0f} | {load.cpu_seconds:.1f} | {load.cpu_per_answer:.0f} "
-        f"| {load.megabytes_per_session:.2f} | {len(load.errors)} |"
-    )
-
-
-def _load_ratio(item: Loads) -> str:
-    ours, bare = item.ours, item.bare
-    halves, slowest = (
-        percentile(ours.all_times, share) / percentile(bare.all_times, share)
-        for share in (0.5, 0.99)
-    )
-    cpu = ours.cpu_per_answer / bare.cpu_per_answer
-    return f"| {ours.sessions} | ratio | | {halves:.2f} | {slowest:.2f} | | {cpu:.2f} | | |"
-
-
-def step_table(most: Loads) -> str:
-    """Write what each step took with the most people at work, as a table."""
-    rows = []
-    for step in dict.fromkeys(STEPS):
-        ours, bare = most.ours.times[step], most.bare.times[step]
-        figures = [percentile(times, share) for share in (0.5, 0.99) for times in (ours, bare)]
-        rows.append(f"| {step} | " + " | ".join(f"{figure:.0f}" for figure in figures) + " |")
-    head = f"| with {most.ours.sessions} people | p50, ms | bare | p99, ms | bare |"
-    return "\n".join((head, "|---|---|---|---|---|", *rows))
-
-
-def errors_of(found: list[Loads]) -> list[str]:
-    """Write what went wrong under load, and how often, as a table; nothing when nothing did."""
-    wrong = Counter(
-        (load.sessions, pages, _as_cell(error))
-        for item in found
-        for pages, load in (("ours", item.ours), ("bare", item.bare))
-        for error in load.errors
-    )
-    rows = [f"| {count} | {pages} | {what} | {n} |" for (count, pages, what), n in wrong.items()]
-    head = "| people | pages | what went wrong | times |"
-    return ["\n".join((head, "|---|---|---|---|", *rows))] if rows else []
-
-
-def _as_cell(error: str) -> str:
-    """Return an error as one cell of a table, the same for all dossiers."""
-    return re.sub(r"dossier \d+: ", "", error).replace("|", "/").replace("\n", " ")
 
 
 def heavy_table(found: list[Heavy]) -> str:
@@ -274,19 +206,6 @@ def start_table(start: Start) -> str:
     return "\n".join(("| start with | seconds | to bare |", "|---|---|---|", *rows))
 
 
-LOAD = f"""\
-Each person is a session of its own over a websocket, on one server with 100 other dossiers. They do
-what project leaders do, each in a dossier of their own: open the worklist, open a call, type twice
-(each time saved as the tab's keeper does), switch to the plan, have its PDF made and fetch it;
-between two steps they think for 2 to 8 seconds, drawn with a fixed seed; a third begins with the
-worklist, a third with the call, a third with the plan. After {SECONDS:.0f} seconds no one begins
-anything new. Measured from the click to the end of the server's answer. The bare pages, on a server
-of their own and with the settings that Streamlit has by itself, have as many of the same elements;
-a run of the page takes what is typed there, and their PDF is there already. With one person p99 is
-the slowest answer. Errors are answers that did not come within a minute, that showed an error, or
-after which something saved was not in the database.
-"""
-
 HEAVY = f"""\
 One person types {TEXTS} times in a call, a second apart, while others have the report of
 {DOSSIERS:,} dossiers made, each one after the other without a pause. Reports are made in a process
@@ -307,12 +226,14 @@ everything installed and run once before. The bare app imports pandas and altair
 """
 
 OVERVIEW = """\
-Warm is a rerun of a session whose figures and charts are ready, cold the first view after something
-was written: all rows are read again, filtered and counted; a chart is drawn anew when its table
-changed, which here none did. The plain read takes the same
-columns from their tables with sqlite3 and pandas, and does nothing with them. Bytes are those of
-the first view of a session. Click to drawn: from a click on a tab to all its charts in Chromium, at
-10,000 dossiers, against a bare Streamlit page with the same charts already built.
+Warm is a rerun of a session whose figures and charts are ready. After a note is the first rerun
+after something was written that no figure follows from, as most of what is typed; after another
+figure a held call took another time: its dossier is read anew, all is counted again, and each chart
+whose table changed is drawn. The three take turns. Cold is a first view for which all rows are read
+anew, as at a start. The plain read takes the same columns from their tables with sqlite3 and
+pandas, and does nothing with them. Bytes are those of the first view of a session. Click to drawn:
+from a click on a tab to all its charts in Chromium, at 10,000 dossiers, against a bare Streamlit
+page with the same charts already built.
 """
 
 PROPOSALS = """\
@@ -327,6 +248,13 @@ tab's keeper does: with a request of their own, once a second, {SAVES} times, ea
 the one before. Measured from sending to the answer that says what then stands there. A browser adds
 the 0.4 seconds that it waits for a pause in typing. Processor is the server's own time per save,
 without what it does all the same for so many open pages.
+"""
+
+WRITING = f"""\
+{WRITERS_AT_ONCE} writers over two or four processes on one database, without pages around them.
+Each saves the notes of a call of its own, as a page does, for {WRITING_SECONDS:.0f} seconds. On the
+quiet disk they think 0.05 to 0.2 seconds between; on the slow one each sync takes
+{1000 * SLOW_SECONDS:.0f} ms more.
 """
 
 GROWTH = f"""\
@@ -384,7 +312,7 @@ def main(write: bool, sizes: str) -> None:
         loads, start = measure_load(), measure_start()
         heavy, crowds = measure_heavy(), measure_strangers()
         typed = measure_typing(Path(folder) / "typing.db")
-        grown = measure_growth(Path(folder))
+        grown, written = measure_growth(Path(folder)), measure_writers()
         viewed, drawn = measure_views(Path(folder), seconds)
     ratios += (*of_load(loads), *of_heavy(heavy), *of_start(start), *of_overview(viewed, drawn))
     ratios += (*of_documents(cost), *of_suggestions(suggested))
@@ -395,7 +323,7 @@ def main(write: bool, sizes: str) -> None:
             f"Measured on {today}: {machine()}.\nRepeat with `make bench`.",
             "## All ratios",
             "Less is better, and 1 as good. Each part below says how its figures were measured.",
-            ratio_table(ratios),
+            ratio_table(ratios, __version__),
             "## Reruns",
             EXPLANATION.rstrip(),
             *parts,
@@ -404,11 +332,11 @@ def main(write: bool, sizes: str) -> None:
             typing_table(typed),
             GROWTH.rstrip(),
             growth_table(grown),
-            "## Many people at work",
-            LOAD.rstrip(),
-            load_table(loads),
-            step_table(loads[-1]),
-            *errors_of(loads),
+            "## Writers at once",
+            WRITING.rstrip(),
+            writers_table(written),
+            people.TITLE,
+            people.report(loads, measure_profiles()),
             "## Typing beside heavy documents",
             HEAVY.rstrip(),
             heavy_table(heavy),
@@ -432,8 +360,8 @@ def main(write: bool, sizes: str) -> None:
     )
     sys.stdout.write(report)
     if write:
-        REPORT.parent.mkdir(exist_ok=True)
-        REPORT.write_text(report, encoding="utf-8")
+        keep_ratios(ratios, __version__)
+        people.REPORT.write_text(report, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from switching.models import IntakeCall
 from switching.models.base import NOTE_LENGTH
 from switching.services.typed_texts import TypedText, save_text
 from switching.store import connect
-from switching.store.connection import LastConnection, one_connection
+from switching.store.connection import one_connection
+from switching.store.held import HELD
 from switching.store.typed_texts import digest_of
 from tests.bench.saver import call_of
 from tests.bench.typing import open_calls
@@ -38,19 +39,20 @@ def measure_growth(folder: Path) -> list[Growth]:
 def _measure(database: Path, count: int) -> Growth:
     calls = [call_of(database, switch) for switch in open_calls(database, count)]
     size, entries = database.stat().st_size, _count_entries(database)
-    log, last = database.with_name(f"{database.name}-wal"), LastConnection()
+    log = database.with_name(f"{database.name}-wal")
     saves, largest, before = timedelta(minutes=MINUTES) // SAVED_EVERY, 0, ""
-    for number in range(1, saves + 1):
-        text = ("een zin van wie typt. " * 1000)[: NOTE_LENGTH * number // saves].strip()
-        for call in calls:
-            with one_connection(database, last):
-                context = at(database, now=NOW + number * SAVED_EVERY)
-                save_text(context, _typed(call, text, before, number))
-            largest = max(largest, log.stat().st_size)
+    with HELD.serving():
+        HELD.hold(database)
+        for number in range(1, saves + 1):
+            text = ("een zin van wie typt. " * 1000)[: NOTE_LENGTH * number // saves].strip()
+            for call in calls:
+                with one_connection(database):
+                    context = at(database, now=NOW + number * SAVED_EVERY)
+                    save_text(context, _typed(call, text, before, number))
+                largest = max(largest, log.stat().st_size)
             if count == 1:
-                last.let_go()  # no one else keeps the log open for two seconds
-        before = text
-    last.let_go()
+                HELD.empty_log()  # as a server does in the two seconds until the next save
+            before = text
     grown = (database.stat().st_size - size) / count
     return Growth(count, grown / 1e6, largest / 1e6, (_count_entries(database) - entries) / count)
 

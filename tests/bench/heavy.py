@@ -55,7 +55,7 @@ async def _work_beside(app: RunningApp, switch: int, heavy: Heavy) -> None:
         await _ask(visitor)  # the first report pays for the imports
     over = asyncio.Event()
     asking = [asyncio.create_task(_ask_on(app, heavy, over)) for _ in range(heavy.askers)]
-    async with visit(app) as visitor, open_saver(app, switch, visitor.tab) as saver:
+    async with visit(app) as visitor, open_saver(app, switch, visitor) as saver:
         await visitor.open("intake_call", f"switch={switch}")
         for number in range(TEXTS):
             await asyncio.sleep(THINK_SECONDS)

@@ -1,14 +1,14 @@
-"""One, ten and fifty people at work: how long they wait, and what it takes of the server.
+"""Ten to two hundred people at work: how long they wait, and what it takes of the server.
 
 Each is a session over a websocket that does what a project leader does, with time to think in
-between. As many sessions then do the same on bare pages: the same elements, and nothing behind
-them. Both are bounded in count and in time, and every number that is drawn comes from a seed.
+between, on one process and on two. As many sessions then do the same on bare pages: the same
+elements, and nothing behind them. All are bounded in count and in time, and every number that is
+drawn comes from a seed. `python -m tests.bench.load` measures this alone.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import tempfile
 import time
@@ -24,12 +24,19 @@ from websockets.exceptions import ConnectionClosed
 from switching.demo import build_demo
 from tests.bench.reruns import bare_twin
 from tests.bench.saver import Person, Saver, call_of, open_saver
-from tests.bench.typing import megabytes, open_calls
+from tests.bench.typing import open_calls
 from tests.bench.visitor import TroubleError, Visitor, visit
+from tests.bench.workers import cpu_seconds, megabytes, processes_of, serve_workers
 from tests.samples import TODAY
-from tests.server import RunningApp, serve
+from tests.server import RunningApp
 
-SESSIONS = (1, 10, 50)
+SETTINGS = (
+    *((10, 1, True), (10, 2, True)),
+    *((50, 1, True), (50, 2, True)),
+    *((100, 1, False), (100, 2, True)),
+    (200, 4, False),
+)
+"""People, processes, and whether bare pages are measured beside it."""
 OTHERS = 100
 MOST_STEPS, SECONDS = 12, 34.0
 THINK_SECONDS = (2.0, 8.0)
@@ -55,14 +62,18 @@ st.download_button("pdf", lambda: b"%PDF" + bytes(34_000), on_click="ignore", ke
 class Load:
     """What so many sessions met: milliseconds per step, errors, and what the server used.
 
-    `typed` is what was last acknowledged as saved in each dossier.
+    `typed` is what was last acknowledged as saved in each dossier; `megabytes` the memory of all
+    processes before anyone came, `client_seconds` the processor time of who worked.
     """
 
     sessions: int
+    workers: int = 1
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
     typed: dict[int, str] = field(default_factory=dict)
     cpu_seconds: float = 0
+    client_seconds: float = 0
+    megabytes: float = 0
     megabytes_per_session: float = 0
 
     @property
@@ -78,10 +89,10 @@ class Load:
 
 @dataclass(frozen=True)
 class Loads:
-    """Our app, and bare pages, with as many sessions."""
+    """Our app, and where they were measured bare pages, with as many sessions and processes."""
 
     ours: Load
-    bare: Load
+    bare: Load | None
 
 
 def percentile(times: Sequence[float], share: float) -> float:
@@ -91,21 +102,26 @@ def percentile(times: Sequence[float], share: float) -> float:
 
 
 def measure_load(
-    sessions: Sequence[int] = SESSIONS, seconds: float = SECONDS, others: int = OTHERS
+    settings: Sequence[tuple[int, int, bool]] = SETTINGS,
+    seconds: float = SECONDS,
+    others: int = OTHERS,
 ) -> list[Loads]:
-    """Measure at each number of sessions, ours and bare in turn, each on a fresh server."""
+    """Measure at each of these settings, ours and bare in turn, each on fresh processes."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "load.db"
         build_demo(database, others, seed=1, today=TODAY)
-        switches = open_calls(database, max(sessions))
+        switches = open_calls(database, max(people for people, _, _ in settings))
         script = _write_bare_app(Path(folder) / "bare", database, switches[0])
         found = []
-        for count in sessions:
-            with serve(database) as app:
-                ours = asyncio.run(work_together(app, switches[:count], seconds))
+        for people, workers, with_bare in settings:
+            at_work, bare = switches[:people], None
+            with serve_workers(database, workers) as app:
+                ours = asyncio.run(work_together(app, at_work, seconds))
             ours.errors += _lost(database, ours)
-            with serve(Path(folder) / "bare.db", options=BARE_OPTIONS, script=script) as app:
-                bare = asyncio.run(work_together(app, switches[:count], seconds, is_bare=True))
+            if with_bare:
+                empty = Path(folder) / "bare.db"
+                with serve_workers(empty, workers, BARE_OPTIONS, script) as app:
+                    bare = asyncio.run(work_together(app, at_work, seconds, is_bare=True))
             found.append(Loads(ours, bare))
         return found
 
@@ -129,15 +145,17 @@ async def work_together(
     is_bare: bool = False,
     person: Person | None = None,
 ) -> Load:
-    load = Load(len(switches))
-    await _warm_up(app, switches[0], is_bare, person)
-    before, cpu = megabytes(app), _cpu_seconds(app)
+    load = Load(len(switches), len(processes_of(app)))
+    # Two tabs for each process, so that all have done each step.
+    for _ in range(2 * load.workers):
+        await _warm_up(app, switches[0], is_bare, person)
+    load.megabytes, cpu, own = megabytes(app), cpu_seconds(app), time.process_time()
     end, leave = time.perf_counter() + seconds, asyncio.Event()
     leaders = [_Leader(app, switch, is_bare, person, load, end, leave) for switch in switches]
     tasks = [asyncio.create_task(leader.work()) for leader in leaders]
     await asyncio.gather(*(leader.ready.wait() for leader in leaders))
-    load.cpu_seconds = _cpu_seconds(app) - cpu
-    load.megabytes_per_session = (megabytes(app) - before) / len(switches)
+    load.cpu_seconds, load.client_seconds = cpu_seconds(app) - cpu, time.process_time() - own
+    load.megabytes_per_session = (megabytes(app) - load.megabytes) / len(switches)
     leave.set()
     await asyncio.gather(*tasks)
     return load
@@ -183,7 +201,7 @@ async def _open_tab(
         if is_bare:
             yield _Tab(visitor, switch, None)
             return
-        async with open_saver(app, switch, visitor.tab, person) as saver:
+        async with open_saver(app, switch, visitor, person) as saver:
             yield _Tab(visitor, switch, saver)
 
 
@@ -247,10 +265,3 @@ def _lost(database: Path, load: Load) -> list[str]:
         for switch, text in load.typed.items()
         if call_of(database, switch).loose_notes != text
     ]
-
-
-def _cpu_seconds(app: RunningApp) -> float:
-    """Return the processor time of the server until now (Linux)."""
-    assert app.process is not None
-    fields = Path(f"/proc/{app.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,8 +1,10 @@
 """The overview at growing numbers of dossiers: server time, bytes, memory, and click to drawn.
 
-A client is a real session over a websocket, as a browser has it. Cold is the first run after
-something was written: all rows are read again. A browser then measures from a click on a tab until
-all its charts stand there, against a bare page that sends the same charts, already built.
+A client is a real session over a websocket, as a browser has it. It runs the page again after
+nothing was written, after a note was, which no figure follows from, and after a call took another
+time, in turn; and it opens it cold: all rows are read anew, as at a start. A browser then measures
+from a click on a tab until all its charts stand there, against a bare page that sends the same
+charts, already built.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
@@ -28,15 +31,18 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from switching.i18n import Texts
+from switching.models import IntakeCall
 from switching.overview import Selection, read_frames, select
 from switching.overview.topics import TAB_NAMES, TOPICS, Tab
+from switching.services.context import local_actor
 from switching.store import connect as connect_database
-from tests.bench.typing import megabytes
+from switching.store import immediate, write
+from tests.bench.workers import megabytes
 from tests.browser import launch
 from tests.journeys.driver import open_path, settle
 from tests.server import HOST, RunningApp, free_port, serve
 
-ROUNDS, TURNS, COLD_ROUNDS, CLICKS = 15, 3, 3, 8
+ROUNDS, TURNS, COLD_ROUNDS, CLICKS = 7, 3, 3, 8
 QUERY = "period=all"
 # The columns that the overview needs, as they lie in their tables.
 PLAIN = {
@@ -61,6 +67,8 @@ class OverviewCost:
 
     switches: int
     warm: float
+    noted: float
+    counted: float
     cold: float
     plain: float
     bytes_sent: int
@@ -81,25 +89,31 @@ def measure_overviews(databases: dict[int, Path]) -> list[OverviewCost]:
     with ExitStack() as stack:
         apps = {size: stack.enter_context(serve(path)) for size, path in databases.items()}
         found = {size: _measure_cold(app, size) for size, app in apps.items()}
-        warm: dict[int, list[float]] = {size: [] for size in apps}
-        for _ in range(TURNS):
+        taken: dict[int, list[_Reruns]] = {size: [] for size in apps}
+        for turn in range(TURNS):
             for size, app in apps.items():
-                warm[size].append(asyncio.run(_view(app, ROUNDS))[0])
+                taken[size].append(asyncio.run(_reruns(app, turn)))
         return [
-            replace(cost, warm=median(warm[size]), megabytes=megabytes(apps[size]))
+            replace(
+                cost,
+                warm=median(chain(*(turn.warm for turn in taken[size]))),
+                noted=median(chain(*(turn.noted for turn in taken[size]))),
+                counted=median(chain(*(turn.counted for turn in taken[size]))),
+                megabytes=megabytes(apps[size]),
+            )
             for size, cost in found.items()
         ]
 
 
 def _measure_cold(app: RunningApp, switches: int) -> OverviewCost:
-    asyncio.run(_view(app, 1))  # the first session pays for the imports
-    sent = asyncio.run(_view(app, 1))[1]
-    cold, plain = [], []
-    for _ in range(COLD_ROUNDS):
+    asyncio.run(_view(app))  # the first session pays for the imports
+    sent = asyncio.run(_view(app))[1]
+    plain, cold = [], []
+    for number in range(COLD_ROUNDS):
         plain.append(_plain_read(app.database))
-        _write_something(app.database)
-        cold.append(asyncio.run(_view(app, 1))[0])
-    return OverviewCost(switches, 0, median(cold), median(plain), sent, 0)
+        _forget(app.database, number)
+        cold.append(asyncio.run(_view(app))[0])
+    return OverviewCost(switches, 0, 0, 0, median(cold), median(plain), sent, 0)
 
 
 def _plain_read(database: Path) -> float:
@@ -112,20 +126,64 @@ def _plain_read(database: Path) -> float:
     return 1000 * (time.perf_counter() - started)
 
 
-def _write_something(database: Path) -> None:
-    with connect_database(database) as db:
-        db.execute(
-            "INSERT INTO audit_log (at, user_id, action, record_table, record_id)"
-            " VALUES ('2026-01-01T00:00:00Z', 1, 'bench', 'switches', 1)"
-        )
+def _note(database: Path, number: int) -> None:
+    """Write what the overview does not show."""
+    _change_call(database, loose_notes=f"zin {number}")
 
 
-async def _view(app: RunningApp, runs: int) -> tuple[float, int]:
-    """Open the overview and run it again; return the median of milliseconds and the first bytes."""
+def _count(database: Path, number: int) -> None:
+    """Write what figures and charts of the first tab follow from."""
+    _change_call(database, actual_minutes=20 + number)
+
+
+def _forget(database: Path, number: int) -> None:
+    """Have all rows read anew."""
+    with connect_database(database) as db, immediate(db):
+        db.conn.execute(f"CREATE INDEX bench_{number} ON intake_calls(place)")
+        db.conn.execute(f"DROP INDEX bench_{number}")
+
+
+def _change_call(database: Path, **changes: object) -> None:
+    with write(database, local_actor(), datetime.now(UTC)) as transaction:
+        [held] = transaction.db.execute(
+            "SELECT min(id) FROM intake_calls WHERE outcome = 'held'"
+        ).fetchone()
+        transaction.update(transaction.get(IntakeCall, held), **changes)
+
+
+@dataclass
+class _Reruns:
+    """The milliseconds of reruns, each kind in turn."""
+
+    warm: list[float] = field(default_factory=list)
+    noted: list[float] = field(default_factory=list)
+    counted: list[float] = field(default_factory=list)
+
+
+async def _reruns(app: RunningApp, turn: int) -> _Reruns:
+    """Run the page again after nothing was written, after a note, and after another figure."""
+    found = _Reruns()
+    async with _session(app) as socket:
+        for _ in range(3):
+            await _run(socket)
+        for number in range(turn * ROUNDS, (turn + 1) * ROUNDS):
+            found.warm.append((await _run(socket))[0])
+            _note(app.database, number)
+            found.noted.append((await _run(socket))[0])
+            _count(app.database, number)
+            found.counted.append((await _run(socket))[0])
+    return found
+
+
+def _session(app: RunningApp) -> connect:
     address = app.url.replace("http", "ws") + "/_stcore/stream"
-    async with connect(address, max_size=None, subprotocols=["streamlit"]) as socket:
-        taken = [await _run(socket) for _ in range(runs + 3 if runs > 1 else 1)]
-    return median(seconds for seconds, _ in taken[-runs:]), taken[0][1]
+    return connect(address, max_size=None, subprotocols=["streamlit"])
+
+
+async def _view(app: RunningApp) -> tuple[float, int]:
+    """Open the overview; return the milliseconds and bytes of this first view."""
+    async with _session(app) as socket:
+        return await _run(socket)
 
 
 async def _run(socket: ClientConnection) -> tuple[float, int]:

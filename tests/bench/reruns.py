@@ -83,12 +83,13 @@ def bare_twin(name: str, database: Path, switch: int) -> str:
     """Return the script of a bare page with as many of the same elements as the page `name`."""
     os.environ["SWITCHING_DATABASE"] = str(database)
     [address] = [page for page in PAGES if page.name == name]
-    app = _open(address, switch)
+    app = open_page(address, switch)
     app.run()
     return _bare_script(_elements(app), _rows(app))
 
 
-def _open(address: PageAddress, switch: int) -> AppTest:
+def open_page(address: PageAddress, switch: int) -> AppTest:
+    """Open a page as a new session does, and do not run it yet."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
     if address.of_dossier:
         app.query_params["switch"] = str(switch)
@@ -97,7 +98,7 @@ def _open(address: PageAddress, switch: int) -> AppTest:
 
 
 def _measure_page(address: PageAddress, switch: int) -> Rerun:
-    app = _open(address, switch)
+    app = open_page(address, switch)
     first = _milliseconds(app.run)
     ours = _median(app.run)
     counts = _elements(app)

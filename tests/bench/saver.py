@@ -13,7 +13,7 @@ from switching.models import IntakeCall
 from switching.services.users import LOCAL_USER_ID
 from switching.store import connect, list_records
 from switching.store.typed_texts import digest_of
-from tests.bench.visitor import ANSWER_SECONDS, TroubleError
+from tests.bench.visitor import ANSWER_SECONDS, TroubleError, Visitor
 from tests.provider import headers_of
 from tests.server import RunningApp
 
@@ -50,14 +50,15 @@ class Saver:
 
 @asynccontextmanager
 async def open_saver(
-    app: RunningApp, switch: int, tab: str, person: Person | None = None
+    app: RunningApp, switch: int, visitor: Visitor, person: Person | None = None
 ) -> AsyncIterator[Saver]:
     """Make ready what saves the notes of the call of a dossier, for who is signed in."""
     person = person or Person(LOCAL_USER_ID, headers_of(app.url))
+    cookies = "; ".join(filter(None, (person.headers["Cookie"], visitor.cookies)))
     async with httpx.AsyncClient(
-        base_url=app.url, timeout=ANSWER_SECONDS, headers=person.headers
+        base_url=app.url, timeout=ANSWER_SECONDS, headers={**person.headers, "Cookie": cookies}
     ) as browser:
-        yield Saver(browser, call_of(app.database, switch), tab, person.user)
+        yield Saver(browser, call_of(app.database, switch), visitor.tab, person.user)
 
 
 def call_of(database: Path, switch: int) -> IntakeCall:

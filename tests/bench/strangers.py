@@ -31,7 +31,8 @@ from switching.models import UserRole
 from switching.services.users import Account, add_user
 from tests.bench.load import Load, percentile, work_together
 from tests.bench.saver import Person
-from tests.bench.typing import megabytes, open_calls
+from tests.bench.typing import open_calls
+from tests.bench.workers import megabytes
 from tests.provider import NOWHERE, Provider, headers_of, serve_with_sign_in
 from tests.samples import TODAY, at
 from tests.server import ROOT, RunningApp

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from tests.bench.documents import PlanCost
@@ -13,6 +15,8 @@ from tests.bench.overview import Drawn, OverviewCost
 from tests.bench.proposals import SuggestionCost
 from tests.bench.reruns import Rerun
 from tests.bench.start import Start
+
+RELEASES = Path(__file__).with_name("releases.json")
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,44 @@ class Ratio:
     unit: str
     against: str
 
+    @property
+    def name(self) -> str:
+        """By what it is known among those of other releases."""
+        return f"{self.what}, against {self.against}"
 
-def ratio_table(ratios: Iterable[Ratio]) -> str:
-    """Write ratios as a table."""
+
+def ratio_table(ratios: Iterable[Ratio], release: str) -> str:
+    """Write ratios as a table, beside those of the releases before this one."""
+    earlier = {name: found for name, found in read_releases().items() if name != release}
     rows = [
         f"| {item.what} | {_figure(item.ours)} {item.unit} | {_figure(item.other)} {item.unit} "
-        f"| {item.ours / item.other:.2f} | {item.against} |"
+        f"| {item.ours / item.other:.2f} | "
+        + "".join(f"{_known(found.get(item.name))} | " for found in earlier.values())
+        + f"{item.against} |"
         for item in ratios
     ]
-    return "\n".join(
-        ("| what | ours | the other | ratio | the other is |", "|---|---|---|---|---|", *rows)
-    )
+    columns = ("what", "ours", "the other", "ratio", *(f"in {name}" for name in earlier))
+    head = f"| {' | '.join(columns)} | the other is |"
+    return "\n".join((head, "|---" * (len(columns) + 1) + "|", *rows))
+
+
+def _known(ratio: float | None) -> str:
+    return "" if ratio is None else f"{ratio:.2f}"
+
+
+def read_releases() -> dict[str, dict[str, float]]:
+    """Return the ratios of each release that was measured."""
+    found: dict[str, dict[str, float]] = json.loads(RELEASES.read_text(encoding="utf-8"))
+    return found
+
+
+def keep_ratios(ratios: Iterable[Ratio], release: str) -> None:
+    """Keep these ratios as those of a release."""
+    found = read_releases()
+    measured = {item.name: round(item.ours / item.other, 3) for item in ratios}
+    found[release] = {**found.get(release, {}), **measured}
+    text = json.dumps(found, indent=1, ensure_ascii=False)
+    RELEASES.write_text(f"{text}\n", encoding="utf-8")
 
 
 def _figure(value: float) -> str:
@@ -53,15 +84,17 @@ def of_load(found: Iterable[Loads]) -> Iterator[Ratio]:
     """Compare what so many people at work wait, and what that takes."""
     for item in found:
         ours, bare = item.ours, item.bare
+        if bare is None:
+            continue
+        of = f"{ours.sessions} at work"
+        if ours.workers > 1:
+            of += f", {ours.workers} processes"
         for name, share in (("p50", 0.5), ("p99", 0.99)):
             times = [percentile(load.all_times, share) for load in (ours, bare)]
-            what = f"click to answer, {name}, {ours.sessions} at work"
+            what = f"click to answer, {name}, {of}"
             yield Ratio(what, times[0], times[1], "ms", "bare pages under the same load")
-        what = f"processor per answer, {ours.sessions} at work"
+        what = f"processor per answer, {of}"
         yield Ratio(what, ours.cpu_per_answer, bare.cpu_per_answer, "ms", "the same")
-        what = f"memory per session, {ours.sessions} at work"
-        sizes = ours.megabytes_per_session, bare.megabytes_per_session
-        yield Ratio(what, *sizes, "MB", "the same")
 
 
 def of_heavy(found: Iterable[Heavy]) -> Iterator[Ratio]:
@@ -80,11 +113,16 @@ def of_start(start: Start) -> Iterator[Ratio]:
         yield Ratio(what, seconds, start.bare, "s", "a bare app with pandas and altair")
 
 
+WARM, PLAIN = "the same, nothing written", "reading the same columns"
+
+
 def of_overview(viewed: Iterable[OverviewCost], drawn: Iterable[Drawn]) -> Iterator[Ratio]:
     """Compare reading and drawing the overview."""
     for view in viewed:
-        what = f"overview after a write, {view.switches:,} dossiers"
-        yield Ratio(what, view.cold, view.plain, "ms", "reading the same columns")
+        of = f"{view.switches:,} dossiers"
+        yield Ratio(f"overview after a note, {of}", view.noted, view.warm, "ms", WARM)
+        yield Ratio(f"overview after another figure, {of}", view.counted, view.warm, "ms", WARM)
+        yield Ratio(f"overview read anew, {of}", view.cold, view.plain, "ms", PLAIN)
     for tab in drawn:
         what = f"click on tab {tab.tab} to drawn charts"
         yield Ratio(what, tab.ours, tab.bare, "ms", "the same charts, ready, on a bare page")

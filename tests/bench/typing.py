@@ -7,7 +7,6 @@ in the loose notes with requests of their own, as the tab's keeper does.
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
@@ -15,10 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
 
-from switching.services.calls import plan_call
+from switching.services.calls import plan_call, start_call
 from switching.store import migrate
 from tests.bench.saver import Saver, call_of, open_saver
 from tests.bench.visitor import visit
+from tests.bench.workers import cpu_seconds, megabytes
 from tests.samples import AMINA, NOW, at, open_dossier
 from tests.server import RunningApp, serve
 
@@ -27,7 +27,6 @@ THINK_SECONDS = 1.0
 IDLE_SECONDS = 10
 WRITERS = 20
 PAGE = "intake_call"
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -46,14 +45,15 @@ class Typing:
 
 
 def open_calls(database: Path, count: int) -> list[int]:
-    """Make a database with so many dossiers, each with its call planned; return their ids."""
+    """Make a database with so many dossiers, each with its call under way; return their ids."""
     migrate(database)
     ids = []
     for number in range(count):
         new = replace(AMINA, learner=f"Lerende {number}")
         dossier = open_dossier(database, new, f"switch {number}")
         values = {"planned_at": NOW, "planned_minutes": 20}
-        plan_call(at(database), dossier, values, f"call {number}")
+        planned = plan_call(at(database), dossier, values, f"call {number}")
+        start_call(at(database), planned.id)
         ids.append(dossier.switch.id)
     return ids
 
@@ -110,26 +110,11 @@ async def _open(stack: AsyncExitStack, app: RunningApp, switch: int) -> _Writer:
     """Open the page of a call, and make ready what saves its text."""
     visitor = await stack.enter_async_context(visit(app))
     await visitor.open(PAGE, f"switch={switch}")
-    return _Writer(await stack.enter_async_context(open_saver(app, switch, visitor.tab)), switch)
-
-
-def megabytes(app: RunningApp) -> float:
-    """Return the resident memory of the server (Linux)."""
-    assert app.process is not None
-    status = Path(f"/proc/{app.process.pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
+    return _Writer(await stack.enter_async_context(open_saver(app, switch, visitor)), switch)
 
 
 async def _worked(app: RunningApp, doing: Awaitable[object]) -> tuple[float, float]:
     """Return how long the server's threads worked meanwhile, and how long that was."""
-    worked, started = _processor_ms(app), time.perf_counter()
+    worked, started = 1000 * cpu_seconds(app), time.perf_counter()
     await doing
-    return _processor_ms(app) - worked, 1000 * (time.perf_counter() - started)
-
-
-def _processor_ms(app: RunningApp) -> float:
-    """Return how long the server's threads worked (Linux)."""
-    assert app.process is not None
-    fields = Path(f"/proc/{app.process.pid}/stat").read_text().rpartition(")")[2].split()
-    return 1000 * (int(fields[11]) + int(fields[12])) / _TICKS
+    return 1000 * cpu_seconds(app) - worked, 1000 * (time.perf_counter() - started)

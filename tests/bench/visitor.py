@@ -17,6 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from tests.bench.workers import COOKIE
 from tests.server import RunningApp
 
 ANSWER_SECONDS = 60
@@ -39,7 +40,7 @@ class _File:
 
 
 async def _take(browser: httpx.AsyncClient, ticket: str) -> httpx.Response:
-    if not browser.cookies:
+    if "_streamlit_xsrf" not in browser.cookies:
         await browser.get("/_stcore/health")
     token = browser.cookies["_streamlit_xsrf"]
     said = {"Origin": str(browser.base_url).rstrip("/"), "X-Xsrftoken": token}
@@ -50,11 +51,11 @@ class Visitor:
     """A session: each method returns when the server's answer is complete.
 
     `tab` is what the keeper of the tab says that it is called: see docs/saving.md. `says` are the
-    plain texts of what ran last.
+    plain texts of what ran last, `cookies` what the browser sends along.
     """
 
     def __init__(self, app: RunningApp, socket: ClientConnection, cookies: str) -> None:
-        self._app, self._socket, self._cookies = app, socket, cookies
+        self._app, self._socket, self.cookies = app, socket, cookies
         self._page, self._query, self._session = "", "", ""
         self.tab, self._keeper = uuid4().hex, ""
         self._texts: dict[str, str] = {}
@@ -104,7 +105,7 @@ class Visitor:
         if not self._files:
             raise TroubleError(f"There is nothing to download on {self._page!r}.")
         file = next(iter(self._files.values()))
-        kept = dict(part.split("=", 1) for part in self._cookies.split("; ") if part)
+        kept = dict(part.split("=", 1) for part in self.cookies.split("; ") if part)
         async with httpx.AsyncClient(
             base_url=self._app.url, cookies=kept, timeout=ANSWER_SECONDS
         ) as browser:
@@ -210,7 +211,10 @@ async def visit(app: RunningApp, cookies: str = "") -> AsyncIterator[Visitor]:
         origin=Origin(app.url),
         additional_headers=sent,
     ) as socket:
-        yield Visitor(app, socket, cookies)
+        assert socket.response is not None
+        given = socket.response.headers.get_all("Set-Cookie")
+        ways = [cookie.split(";", 1)[0] for cookie in given if cookie.startswith(f"{COOKIE}=")]
+        yield Visitor(app, socket, "; ".join(filter(None, (cookies, *ways))))
 
 
 def _tokens(cookies: str) -> list[str]:

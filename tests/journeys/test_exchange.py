@@ -77,7 +77,9 @@ def move_one_and_remove_one(page: Page, app: RunningApp) -> None:
     card = page.locator(f".st-key-day-{first.id}")
     set_time(page, "Van", "08:30", card)
     set_date(page, "Uitwisselingsdag", YESTERDAY.isoformat(), card)
-    click(page, "✕", page.locator(f".st-key-day-{second.id}"))
+    away = page.locator(f".st-key-ask-remove-exchange_days-{second.id}")
+    away.get_by_role("button", name="weghalen").click()
+    settle(page)
     click(page, "Ja, haal weg")
     assert [day.day for day in stored(app).days] == [YESTERDAY]
 

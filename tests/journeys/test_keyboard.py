@@ -1,4 +1,4 @@
-"""A whole call with the keyboard alone: planned, started, filled in, overrun, completed."""
+"""Calls with the keyboard alone: planned, started, filled in, overrun, completed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from switching.models import CallOutcome, IntakeCall, Role, Shift
+from switching.models import Answer, CallOutcome, IntakeCall, OverrunReason, Role, Shift
 from switching.services.context import local_actor
 from switching.services.switches import get_dossier
 from switching.store import connect, list_records, write
@@ -73,6 +73,33 @@ def write_in(page: Page, name: str, text: str) -> None:
     settle(page)
 
 
+def expect_focus(page: Page, name: str) -> None:
+    """Wait until what is called `name` has the focus, without any key."""
+    page.wait_for_function(f"(name) => ({FOCUSED})().includes(name)", arg=name, timeout=10_000)
+
+
+def go_on(page: Page, name: str) -> None:
+    """Go to the next step with its key, which leaves one in the notes of that step."""
+    page.keyboard.press("Alt+n")
+    settle(page)
+    expect_focus(page, name)
+
+
+def write_here(page: Page, text: str) -> None:
+    """Type where the focus is, and stay there."""
+    page.keyboard.type(text)
+    settle(page)
+
+
+def choose_by_arrow(page: Page, first: str, steps: int) -> None:
+    """Choose one of the buttons of a question: they are one stop, with arrows between them."""
+    tab_to(page, first)
+    for _ in range(steps):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    settle(page)
+
+
 def let_time_pass(database: Path, minutes: int) -> None:
     """Make the clock of the call have started `minutes` earlier."""
     with connect(database) as db:
@@ -91,7 +118,9 @@ def test_a_call_goes_from_plan_to_completion_by_keyboard(
     page = open_page(start_app(database), f"/intake_call?switch={REGISTERED}")
     write_in(page, "Link of plaats", "online")
     press(page, "Gesprek plannen")
+    expect_focus(page, "Gesprek starten")  # where 'Gesprek plannen' stood, not on nothing
     press(page, "Gesprek starten")
+    expect_focus(page, "Notities: Toelichting")
     expect(page.locator(".call-clock")).to_contain_text(" van 20:00")
     for role in (Role.LEARNER, Role.COACH):
         person = next(
@@ -111,11 +140,7 @@ def test_a_call_goes_from_plan_to_completion_by_keyboard(
     settle(page)
     expect(page.locator(".call-over")).to_contain_text("over de geplande tijd")
     press(page, "Gesprek beëindigen")
-    # The choices of one question are one stop; arrows go from one to the next.
-    tab_to(page, "ongewijzigd")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Space")
-    settle(page)
+    choose_by_arrow(page, "ongewijzigd", 1)
     press(page, "Gesprek afronden")
     page.wait_for_url("**/learning_question**")
     dossier = get_dossier(at(database), REGISTERED)
@@ -127,3 +152,79 @@ def test_a_call_goes_from_plan_to_completion_by_keyboard(
     assert dossier.call.purposes[0].notes == "kort uitgelegd"
     assert dossier.latest.question.general_aim == "Leren door mee te lopen"
     assert dossier.latest.question.shift is Shift.MORE_CONCRETE
+
+
+NOTES = (
+    "Lerende kreeg van HR een brochure; coach wist enkel dat er 'iemand komt kijken'. Loon en job "
+    "blijven, 14 uur, certificaat: nog eens uitgelegd.",
+    "Werkt 6 jaar op de dienst, doet ook de planning. Coach is 11 jaar zorgcoördinator, begon als "
+    "vrijwilliger. Klikte meteen: zelfde opleiding gevolgd.",
+    "Het gaat niet om het dossier maar om het gesprek vóór ontslag: wie belt wie, en wanneer?",
+    "Coach stelt voor mee te lopen op donderdag (overdracht), en een gesprek met de ergotherapeut.",
+    "Parkeren kan achteraan, badge aan het onthaal. Eerste dag liefst in januari.",
+    "Plan tegen vrijdag; coach leest na.",
+)
+"""What a project leader writes during the six purposes of a call."""
+
+
+def test_ten_minutes_of_notes_without_a_mouse(
+    start_app: StartApp, open_page: OpenPage, tmp_path: Path
+) -> None:
+    database = tmp_path / "switching.db"
+    make_demo(database, 10)
+    page = open_page(start_app(database), f"/intake_call?switch={REGISTERED}")
+    press(page, "Gesprek plannen")
+    page.keyboard.press("Enter")  # on 'Gesprek starten', which has the focus
+    settle(page)
+    expect_focus(page, "Notities: Toelichting")
+    write_here(page, NOTES[0])
+    press(page, "Iedereen is er")
+    choose_by_arrow(page, "goed ingelicht", 1)
+    go_on(page, "Notities: Kennismaking")
+    write_here(page, NOTES[1])
+    write_in(page, "Functie van coach", "zorgcoördinator")
+    go_on(page, "Notities: Verhelderen")
+    write_here(page, NOTES[2])
+    write_in(page, "Algemeen doel", "Weten hoe een ontslag wordt voorbereid")
+    tab_to(page, "Leerdoel toevoegen")
+    write_here(page, "een overdracht bijwonen")
+    page.keyboard.press("Enter")
+    settle(page)
+    press(page, "moet zeker", "Space")
+    press(page, "Leerdoel 1 weghalen")
+    press(page, "Ja, haal weg")
+    assert focused(page)  # what stands there now, not the top of the page
+    write_in(page, "Losse notities", "Coach vraagt of collega mag aansluiten")
+    tab_to(page, "Notities: Verhelderen")
+    go_on(page, "Notities: Mogelijkheden")
+    write_here(page, NOTES[3])
+    press(page, "+ " + get_dossier(at(database), REGISTERED).options[0].title)
+    choose_by_arrow(page, "zinvol", 0)
+    go_on(page, "Notities: Praktische")
+    write_here(page, NOTES[4])
+    press(page, "+ vervoer")
+    expect_focus(page, "Vervoer")  # the field that it brought
+    write_here(page, "met de fiets")
+    go_on(page, "Notities: Opmaak")
+    write_here(page, NOTES[5])
+    write_in(page, "Wie geeft de lerende instructies?", "de coach")
+    press(page, "Gesprek beëindigen")
+    expect_focus(page, "Echte minuten")
+    write_in(page, "Echte minuten", "31")
+    choose_by_arrow(page, "iemand was te laat", 4)
+    choose_by_arrow(page, "ongewijzigd", 1)
+    press(page, "Gesprek afronden")
+    page.wait_for_url("**/learning_question**")
+    dossier = get_dossier(at(database), REGISTERED)
+    assert dossier.call is not None
+    assert tuple(item.notes for item in dossier.call.purposes) == NOTES
+    assert all(item.covered for item in dossier.call.purposes[:-1])  # it ended during the last
+    assert all(person.attended for person in dossier.call.participants)
+    call = dossier.call.call
+    assert (call.outcome, call.actual_minutes) == (CallOutcome.HELD, 31)
+    assert call.overrun_reason is OverrunReason.QUESTION_UNCLEAR
+    assert call.loose_notes == "Coach vraagt of collega mag aansluiten"
+    assert [item.answer for item in dossier.proposals] == [Answer.USEFUL]
+    assert [goal.description for goal in dossier.latest.goals][-1] == "een overdracht bijwonen"
+    assert "met de fiets" in [item.description for item in dossier.arrangements]
+    assert dossier.inputs.instructions_by == "de coach"

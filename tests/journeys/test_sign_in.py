@@ -277,3 +277,28 @@ def test_an_address_shows_only_the_way_in(
 
 def test_the_way_in_is_accessible(house: House, open_page: OpenPage) -> None:
     assert_accessible_light_and_dark(open_page(house.app))
+
+
+def test_who_signs_in_at_an_address_of_the_examples_works_there_in_the_own_role(
+    house: House, open_page: OpenPage
+) -> None:
+    page = open_page(house.app, "/voorbeelden/organisations")
+    assert is_shut(page)
+    sign_in(page, KATRIEN)
+    assert page.url.endswith("/voorbeelden/organisations")
+    expect_text(page, "Hier zijn geen voorbeelden")
+    click(page, "Terug naar je eigen gegevens")
+    page.wait_for_url(f"{house.app.url}/")
+    open_path(page, "/guide?part=examples")
+    click(page, "Probeer met voorbeelden")
+    way = page.get_by_role("link", name="Naar je voorbeelden", exact=True)
+    expect(way).to_be_visible(timeout=90_000)
+    way.click()
+    page.wait_for_url("**/voorbeelden/")
+    settle(page)
+    expect_text(page, "Je werkt in de voorbeelden.")
+    assert page.get_by_role("button", name="Nieuwe switch", exact=True).count()
+    assert "Beheer" not in links_to_pages(page)
+    other = open_page(house.app, "/voorbeelden/")
+    sign_in(other, MIA)  # hers are her own
+    expect_text(other, "Hier zijn geen voorbeelden")

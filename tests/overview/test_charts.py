@@ -85,7 +85,8 @@ def scales(spec: object) -> list[tuple[str, dict[str, Any]]]:
 def test_an_axis_of_counts_or_minutes_starts_at_zero(topic: Topic, selected: Selected) -> None:
     lengths = [scale for name, scale in scales(drawn(topic, selected)) if name in {"x", "y"}]
     zeros = [scale.get("zero") is True or scale.get("domain", [None])[0] == 0 for scale in lengths]
-    if topic.key not in {"shift_causes", "proposals_by_kind", "proposals_by_host"}:
+    grids = {"shift_causes", "proposals_by_kind", "proposals_by_host", "takeaways", "partners"}
+    if topic.key not in grids | {"waits_by_partner"}:
         assert any(zeros) or topic.key == "exchanges_by_host"
 
 

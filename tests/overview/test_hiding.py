@@ -111,9 +111,9 @@ def test_a_row_of_few_and_an_empty_one_are_left_out_alike() -> None:
 
 
 def test_organisations_are_in_the_order_of_what_is_shown() -> None:
-    steps = ["offered", "accepted", "planned", "done", "useful"]
+    steps = ["offered", "maybe", "accepted", "planned", "done", "useful"]
     table = pd.DataFrame(
-        [[1, "Zon", 20, 5, 5, 5, 0], [2, "Anker", 20, 10, 4, 4, 4], [3, "Bos", 5] + [5] * 4]
+        [[1, "Zon", 20, 0, 5, 5, 5, 0], [2, "Anker", 20, 0, 10, 4, 4, 4], [3, "Bos", 5] + [5] * 5]
     )
     table.columns = pd.Index(["host_id", "host", *steps])
     found = rounded_table(PROPOSALS_BY_HOST, table, Rounding(b"x"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import pandas as pd
 import pytest
 
 from switching.i18n import Texts
-from switching.models import Language
+from switching.models import Language, Party
 from switching.overview import Frames, Selected, Selection, Span, select
 from switching.overview.topics import TOPICS, Topic
+from switching.overview.topics.hosts_this_year import HOSTS_THIS_YEAR
+from switching.overview.topics.waits import _with_whom
 from switching.store import connect
 from tests.samples import TODAY
 
@@ -135,11 +138,12 @@ def test_causes_of_shifts_equal_plain_sql(statistics_demo: Path, selected: Selec
     assert sorted(listed(found, "purpose", "kind", "questions")) == sorted(counted)
 
 
-LEDGER = """count(*), sum(coalesce(p.answer, '') = 'useful'),
+LEDGER = """count(*), sum(coalesce(p.answer, '') = 'maybe'),
+    sum(coalesce(p.answer, '') = 'useful'),
     sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id)),
     sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id AND a.done = 1)),
     sum(EXISTS (SELECT 1 FROM activities a WHERE a.proposal_id = p.id AND a.useful = 1))"""
-STEPS = ("offered", "accepted", "planned", "done", "useful")
+STEPS = ("offered", "maybe", "accepted", "planned", "done", "useful")
 
 
 def test_the_ledger_per_kind_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
@@ -260,6 +264,322 @@ def test_stops_and_their_reasons_equal_plain_sql(statistics_demo: Path, selected
     )
     named = table("stop_reasons", selected)
     assert sorted(listed(named[named["reason"] != ""], "reason", "dossiers")) == sorted(reasons)
+
+
+# The goals of the latest wording, with the score of the learner's evaluation.
+RATED = """FROM learning_goals g
+    JOIN evaluations e ON e.switch_id = g.switch_id AND e.party = 'learner'
+    JOIN goal_wordings w ON w.goal_id = g.id AND w.question_id IN (
+        SELECT q.id FROM learning_questions q WHERE q.switch_id = g.switch_id AND q.number = (
+            SELECT max(number) FROM learning_questions WHERE switch_id = g.switch_id))
+    LEFT JOIN goal_scores x ON x.goal_id = g.id AND x.evaluation_id = e.id"""
+BOTH = "g.score_before IS NOT NULL AND x.score_after IS NOT NULL"
+STEPS_UP = "(x.score_after - g.score_before)"
+
+
+def test_growth_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT iif(w.must_cover, 'must', 'other') AS goals, count(*), sum({STEPS_UP} >= 2),"
+        f" sum({STEPS_UP} = 1), sum({STEPS_UP} = 0), sum({STEPS_UP} < 0)"
+        f" {RATED} WHERE {BOTH} GROUP BY goals ORDER BY goals",
+    )
+    columns = ("goals", "all", "higher_by_more", "higher", "same", "lower")
+    found = table("growth", selected)
+    assert listed(found, *columns) == counted
+    assert min(found["lower"].sum(), found["same"].sum(), found["higher"].sum()) > 0
+
+
+def test_goals_reached_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT iif(w.must_cover, 'must', 'other') AS goals, count(*),"
+        " total(x.score_after >= 4), total(x.score_after = 3), total(x.score_after <= 2),"
+        f" total(x.score_after IS NULL) {RATED} GROUP BY goals ORDER BY goals",
+    )
+    columns = ("goals", "all", "reached", "halfway", "not_yet", "not_rated")
+    assert listed(table("goals_reached", selected), *columns) == counted
+
+
+@pytest.mark.parametrize(
+    ("key", "column", "expression"),
+    [
+        ("growth_by_shift", "shift", "f.shift"),
+        ("growth_by_sector", "sector", "h.sector"),
+        (
+            "growth_by_length",
+            "length",
+            "(SELECT CASE WHEN c.actual_minutes <= 20 THEN 'as_planned'"
+            " WHEN c.actual_minutes <= 60 THEN 'longer' ELSE 'past_an_hour' END"
+            " FROM intake_calls c WHERE c.switch_id = f.id AND c.outcome = 'held')",
+        ),
+    ],
+)
+def test_who_moves_forward_equals_plain_sql(
+    statistics_demo: Path, selected: Selected, key: str, column: str, expression: str
+) -> None:
+    counted = rows(
+        statistics_demo,
+        f"SELECT {expression} AS what, count(*), sum(steps >= 1) FROM"
+        f" (SELECT g.switch_id, avg({STEPS_UP}) AS steps {RATED} WHERE {BOTH} GROUP BY g.switch_id)"
+        " JOIN dossier_facts f ON f.id = switch_id JOIN switches s ON s.id = f.id"
+        " JOIN organisations h ON h.id = s.host_id"
+        " GROUP BY what HAVING what IS NOT NULL ORDER BY what",
+    )
+    found = table(key, selected)
+    assert sorted(listed(found, column, "all", "forward")) == counted
+    assert list(found["all"]) == list(found["forward"] + found["not_forward"])
+
+
+def test_usefulness_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT kind, count(*), total(done AND useful), total(done AND NOT useful),"
+        " total(done AND useful IS NULL), total(NOT done)"
+        " FROM activities WHERE done IS NOT NULL GROUP BY kind ORDER BY kind",
+    )
+    columns = ("kind", "all", "useful", "not_useful", "not_judged", "not_done")
+    assert sorted(listed(table("usefulness", selected), *columns)) == counted
+
+
+def test_takeaways_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT party, count(*), sum(unexpected_learning <> ''), sum(takeaway <> '')"
+        " FROM evaluations WHERE status <> 'not_received' GROUP BY party ORDER BY party",
+    )
+    columns = ("party", "received", "surprised", "took_away")
+    assert sorted(listed(table("takeaways", selected), *columns)) == counted
+
+
+STEP_DAYS = ("registered_on", "call", "plan", "first_day", "certificate")
+DOSSIER_DAYS = """SELECT s.id, s.partner_id, s.registered_on,
+    (SELECT date(coalesce(held_at, started_at, planned_at)) FROM intake_calls
+        WHERE switch_id = s.id AND outcome = 'held' ORDER BY id DESC LIMIT 1) AS call,
+    (SELECT date(min(finalised_at)) FROM action_plans WHERE switch_id = s.id) AS plan,
+    (SELECT min(day) FROM exchange_days WHERE switch_id = s.id AND held) AS first_day,
+    (SELECT date(min(issued_at)) FROM certificates
+        WHERE switch_id = s.id AND withdrawn_at IS NULL) AS certificate,
+    s.stopped_on IS NULL AND s.completed_on IS NULL AS goes_on
+    FROM switches s"""
+
+
+def steps_taken(path: Path) -> dict[str, list[tuple[int, int]]]:
+    """Return per step the partner and the days of each dossier that took it."""
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for first, last in pairwise(STEP_DAYS):
+        taken[last] = rows(
+            path,
+            f"SELECT partner_id, CAST(julianday({last}) - julianday({first}) AS INTEGER) AS days"
+            f" FROM ({DOSSIER_DAYS}) WHERE days >= 0",
+        )
+    return taken
+
+
+def test_long_waits_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    taken = steps_taken(statistics_demo)
+    found = table("long_waits", selected).set_index("step")
+    dossiers = rows(statistics_demo, f"SELECT * FROM ({DOSSIER_DAYS}) WHERE goes_on")
+    waiting: dict[str, list[int]] = {step: [] for step in STEP_DAYS[1:]}
+    for _, _, *days, _ in dossiers:
+        last = max(place for place, day in enumerate(days) if day)
+        if last < 4:
+            since = date.fromisoformat(days[last])
+            waiting[STEP_DAYS[last + 1]].append((TODAY - since).days)
+    for step, days in waiting.items():
+        usual = pd.Series([length for _, length in taken[step]]).quantile(0.9)
+        longer = [length for length in days if length > usual]
+        if longer:
+            assert found.loc[step, "all"] == len(longer)
+            assert found.loc[step, "usual"] == usual
+            assert found.loc[step, "waiting"] == len(days)
+            assert found.loc[step, "longest"] == max(longer)
+        else:
+            assert step not in found.index
+    assert found["all"].sum() == found[[*Party, "planned"]].to_numpy().sum() > 0
+
+
+def test_whom_a_dossier_waits_for() -> None:
+    """Each case as it stands on 1 March: who is to do something."""
+    today, yesterday = pd.Timestamp(2027, 3, 1), pd.Timestamp(2027, 2, 28)
+    nothing = {"call_day": pd.NaT, "next_day": pd.NaT, "agreed": None, "evaluated": None}
+    cases = [
+        ({"step": "call"}, "project_leader"),
+        ({"step": "call", "call_day": today}, "planned"),
+        ({"step": "call", "call_day": yesterday}, "project_leader"),
+        ({"step": "plan", "next_day": today}, "project_leader"),
+        ({"step": "first_day"}, "learner"),
+        ({"step": "first_day", "agreed": "learner,coach"}, "sending_organisation"),
+        ({"step": "first_day", "agreed": "learner", "next_day": today}, "planned"),
+        ({"step": "certificate", "evaluated": "learner"}, "coach"),
+        ({"step": "certificate", "next_day": yesterday}, "project_leader"),
+        (
+            {"step": "certificate", "evaluated": "coach,sending_organisation,learner"},
+            "project_leader",
+        ),
+    ]
+    for case, party in cases:
+        assert _with_whom({**nothing, **case}, today) == party, case
+
+
+def test_waits_by_partner_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = {
+        (step, partner): (len(days), pd.Series(days).median())
+        for step, pairs in steps_taken(statistics_demo).items()
+        for partner in {partner for partner, _ in pairs}
+        if (days := [length for one, length in pairs if one == partner])
+    }
+    found = table("waits_by_partner", selected)
+    assert {
+        (step, partner): (dossiers, days)
+        for step, partner, dossiers, days in listed(found, "step", "partner_id", "dossiers", "days")
+    } == counted
+
+
+def test_what_was_called_off_equals_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT outcome, count(*), total(outcome_by = 'learner'), total(outcome_by = 'coach'),"
+        " total(outcome_by IS NULL), (SELECT count(*) FROM intake_calls WHERE outcome IS NOT NULL)"
+        " FROM intake_calls WHERE outcome <> 'held' GROUP BY outcome"
+        " UNION ALL SELECT 'day_not_held', count(*), total(not_held_by = 'learner'),"
+        " total(not_held_by = 'coach'), total(not_held_by IS NULL),"
+        " (SELECT count(*) FROM exchange_days WHERE held IS NOT NULL)"
+        " FROM exchange_days WHERE held = 0 HAVING count(*) > 0",
+    )
+    columns = ("what", "all", "learner", "coach", "not_said", "due")
+    assert sorted(listed(table("called_off", selected), *columns)) == sorted(counted)
+
+
+def test_purposes_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    of_held = "FROM call_purposes p JOIN intake_calls c ON c.id = p.call_id AND c.outcome = 'held'"
+    counted = rows(
+        statistics_demo,
+        "SELECT purpose, count(*), total(covered), total(NOT covered AND skip_reason <> ''),"
+        " total(NOT covered AND skip_reason = ''), total(covered IS NULL), count(minutes)"
+        f" {of_held} GROUP BY purpose ORDER BY purpose",
+    )
+    found = table("purposes", selected)
+    columns = ("purpose", "all", "covered", "skipped_for", "skipped", "not_said", "timed")
+    assert sorted(listed(found, *columns)) == counted
+    minutes = rows(statistics_demo, f"SELECT minutes {of_held} AND purpose = 'plan'")
+    median = pd.Series([row[0] for row in minutes]).median()
+    assert found.set_index("purpose").loc["plan", "minutes"] == median
+
+
+def test_refusals_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT kind, count(*), total(answer = 'not_useful' AND remark <> ''),"
+        " total(answer = 'not_useful' AND remark = ''), total(answer = 'maybe'),"
+        " total(answer = 'useful'), total(answer IS NULL)"
+        " FROM proposals GROUP BY kind ORDER BY kind",
+    )
+    columns = ("kind", "all", "refused_for", "refused", "maybe", "accepted", "open")
+    assert sorted(listed(table("refusals", selected), *columns)) == counted
+
+
+def test_causes_of_stops_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT coalesce(stop_cause, 'not_said') AS cause, count(*), total(stopped_by = 'learner'),"
+        " total(stopped_by = 'host'), total(stopped_by = 'sending_organisation')"
+        " FROM switches WHERE stopped_on IS NOT NULL GROUP BY cause ORDER BY cause",
+    )
+    columns = ("cause", "all", "learner", "host", "sending_organisation")
+    assert sorted(listed(table("stop_causes", selected), *columns)) == counted
+
+
+def test_hosts_without_exchange_this_year_equal_plain_sql(
+    statistics_demo: Path, selected: Selected
+) -> None:
+    january = f"{TODAY.year}-01-01"
+    counted = rows(
+        statistics_demo,
+        """SELECT s.host_id, count(*), sum(had), sum(NOT had AND coming),
+            sum(NOT had AND NOT coming)
+        FROM (SELECT s.id, s.host_id,
+                EXISTS (SELECT 1 FROM exchange_days WHERE switch_id = s.id AND held = 1) AS had,
+                EXISTS (SELECT 1 FROM exchange_days
+                    WHERE switch_id = s.id AND held IS NULL AND day >= ?) AS coming
+            FROM switches s) s
+        WHERE s.host_id NOT IN (SELECT x.host_id FROM exchange_days d
+            JOIN switches x ON x.id = d.switch_id WHERE d.held = 1 AND d.day >= ?)
+        GROUP BY s.host_id""",
+        str(TODAY),
+        january,
+    )
+    found = HOSTS_THIS_YEAR.table(selected)
+    columns = ("host_id", "all", "earlier", "to_come", "none")
+    assert set(listed(found, *columns)) <= set(counted) if len(found) else counted == []
+    assert len(found) == min(len(counted), 12)
+    if len(found):
+        assert found["idle_hosts"].iloc[0] == len(counted)
+
+
+def test_targets_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    [(number, project_id, first, *wanted)] = rows(
+        statistics_demo,
+        "SELECT id, project_id, first_day, switches, hours, certificates, hosts FROM targets",
+    )
+    of_project = "JOIN switches s ON s.id = x.switch_id AND s.project_id = ?"
+    held = f"FROM exchange_days x {of_project} WHERE x.held = 1 AND x.day BETWEEN ? AND ?"
+    period = (project_id, first, str(TODAY))
+    [(hours, hosts)] = rows(
+        statistics_demo, f"SELECT sum(held_minutes) / 60.0, count(DISTINCT host_id) {held}", *period
+    )
+    [(begun,)] = rows(
+        statistics_demo,
+        "SELECT count(*) FROM (SELECT min(x.day) AS begin FROM exchange_days x"
+        f" {of_project} WHERE x.held = 1 GROUP BY x.switch_id) WHERE begin BETWEEN ? AND ?",
+        *period,
+    )
+    [(certificates,)] = rows(
+        statistics_demo,
+        f"SELECT count(DISTINCT switch_id) FROM certificates x {of_project}"
+        " WHERE withdrawn_at IS NULL AND date(issued_at) BETWEEN ? AND ?",
+        *period,
+    )
+    found = table("targets", selected)
+    reached = [begun, hours, certificates, hosts]
+    assert listed(found, "measure", "wanted", "reached") == [
+        (measure, goal, round(sum_))
+        for measure, goal, sum_ in zip(
+            ("switches", "hours", "certificates", "hosts"), wanted, reached, strict=True
+        )
+    ]
+    assert list(found["share"]) == pytest.approx(
+        [sum_ / goal for sum_, goal in zip(reached, wanted, strict=True)]
+    )
+    assert len(BY_KEY["targets"].behind(selected, f"{number}\x1fswitches")) == begun
+
+
+def test_partners_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    over = "(f.certificates > 0 OR f.completed_on IS NOT NULL OR f.stopped_on IS NOT NULL)"
+    counted = rows(
+        statistics_demo,
+        f"SELECT f.partner_id, count(*), sum(call_held_at IS NOT NULL), sum(days_held > 0),"
+        f" sum({over}), sum(certificates > 0),"
+        " sum(f.stopped_on IS NOT NULL AND certificates = 0)"
+        " FROM dossier_facts f GROUP BY f.partner_id ORDER BY f.partner_id",
+    )
+    columns = ("partner_id", *("registered", "call", "exchange", "over", "certified", "stopped"))
+    found = table("partners", selected)
+    assert sorted(listed(found, *columns)) == counted
+    assert list(found["share"]) == pytest.approx(list(found["certified"] / found["over"]))
+
+
+def test_a_difference_is_named_where_chance_would_not_give_it() -> None:
+    """Of 40 learners each: 30 against 10 is no chance; 22 against 18 may well be."""
+    topic, texts = BY_KEY["growth_by_shift"], Texts(Language.ENGLISH)
+    found = pd.DataFrame({"shift": ["narrowed", "broadened"], "all": [40, 40]})
+    clear = found.assign(forward=[30, 10], not_forward=[10, 30])
+    assert "Most for 'narrowed': 30 (75 %) of 40" in topic.finding(clear, texts)
+    near = found.assign(forward=[22, 18], not_forward=[18, 22])
+    assert "more than chance would give" in topic.finding(near, texts)
+    assert "Most for" not in topic.finding(near, texts)
+    few = found.assign(all=[9, 40], forward=[9, 0], not_forward=[0, 40])
+    assert "ten cases or more" in topic.finding(few, texts)
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)

@@ -25,6 +25,7 @@ from switching.models import (
     CallOutcome,
     Dossier,
     EvaluationStatus,
+    Interest,
     Language,
     MergedPerson,
     MonthlyKind,
@@ -33,6 +34,7 @@ from switching.models import (
     Party,
     PlanInputs,
     Role,
+    Target,
     TrailSearch,
     User,
     UserRole,
@@ -40,11 +42,13 @@ from switching.models import (
 )
 from switching.overview import Selection
 from switching.overview.dossiers.asked import OwnTable
+from switching.overview.kept import KeptFrames
 from switching.privacy import erasure, retention, subject_access
 from switching.rules.coverage import Offer
 from switching.services import (
     agreements,
     audit,
+    availability,
     backups,
     calendars,
     calls,
@@ -130,7 +134,8 @@ OVER_ALL = {
     **dict.fromkeys(("list_references", "list_views"), "shows what lies within"),
     **dict.fromkeys(("keep_view", "remove_view"), "are the own ones"),
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
-    **dict.fromkeys(("overview_revision", "read_overview"), "shows what lies within"),
+    **dict.fromkeys(("read_overview", "read_kept_overview"), "shows what lies within"),
+    "overview_revision": "shows what lies within",
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
     **dict.fromkeys(
         ("choose_language", "begin_session", "end_own_sessions", "list_own_work"),
@@ -190,6 +195,21 @@ def _coaches(case: Case) -> tuple[int, int]:
     former, now = case.dossier.coach, read(case.path, case.id).switch.coach_id
     assert former is not None
     return former.id, now or 0
+
+
+def _remove_availability(case: Case) -> None:
+    """Take days away that someone who may do so added."""
+    values = {"host_id": case.dossier.host.id, "first_day": TODAY, "last_day": TODAY, "places": 1}
+    added = availability.add_availability(at(case.path), values, "to remove")
+    availability.remove_availability(at(case.path, case.actor), added.id)
+
+
+TARGETS = {"project_id": 1, "first_day": TODAY, "last_day": TODAY, "switches": 3}
+
+
+def _targets(case: Case) -> Target:
+    """Return targets that someone who may do so set."""
+    return projects.add_target(at(case.path), TARGETS, "before")
 
 
 def _last_given_up(path: Path) -> int:
@@ -284,6 +304,28 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "add_project": lambda c: projects.add_project(at(c.path, c.actor), {"number": "ESF-9"}, "k"),
     "update_project": lambda c: projects.update_project(
         at(c.path, c.actor), PROJECT, {"name": "Anders"}
+    ),
+    # targets
+    "list_targets": lambda c: projects.list_targets(at(c.path, c.actor), PROJECT.id),
+    "add_target": lambda c: projects.add_target(at(c.path, c.actor), TARGETS, "k"),
+    "update_target": lambda c: projects.update_target(
+        at(c.path, c.actor), _targets(c), {**TARGETS, "switches": 4}
+    ),
+    "remove_target": lambda c: projects.remove_target(at(c.path, c.actor), _targets(c).id),
+    # when hosts have places
+    "list_availabilities": lambda c: availability.list_availabilities(
+        at(c.path, c.actor), c.dossier.host.id
+    ),
+    "list_interests": lambda c: availability.list_interests(at(c.path, c.actor), c.dossier.host.id),
+    "list_places": lambda c: availability.list_places(at(c.path, c.actor)),
+    "add_availability": lambda c: availability.add_availability(
+        at(c.path, c.actor),
+        {"host_id": c.dossier.host.id, "first_day": TODAY, "last_day": TODAY, "places": 2},
+        "days",
+    ),
+    "remove_availability": _remove_availability,
+    "set_interest": lambda c: availability.set_interest(
+        at(c.path, c.actor), c.dossier.host.id, {"year": 2027, "interest": Interest.OPEN}
     ),
     # organisations, people, catalogue
     "list_organisations": lambda c: organisations.list_organisations(at(c.path, c.actor)),
@@ -515,8 +557,8 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "export_overview": lambda c: exports.export_overview(
         at(c.path, c.actor), exports.ExportKind.TABLES, Selection(), exports.ExportChoices()
     ),
-    "overview_revision": lambda c: overview.overview_revision(at(c.path, c.actor)),
     "read_overview": lambda c: overview.read_overview(at(c.path, c.actor)),
+    "read_kept_overview": lambda c: overview.read_kept_overview(at(c.path, c.actor), KeptFrames()),
 }
 """A call of each function: one that succeeds for who may."""
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from switching.models import Moment, Party, Stage
+from switching.models import Moment, Party, Stage, StopCause
 from switching.rules.stages import stage_of
+from switching.rules.stop_causes import causes_of
 from switching.services.checks import InvalidError
 from switching.services.organisations import list_organisations, list_people
 from switching.services.switches import list_dossiers, open_switch, resume_switch, stop_switch
@@ -95,6 +96,25 @@ def test_an_unknown_person_leaves_nothing_half_saved(path: Path) -> None:
         open_switch(at(path), replace(AMINA, learner=77), "key")
     assert list_organisations(at(path)) == []
     assert list_people(at(path), 1) == []
+
+
+def test_the_kind_of_reason_of_a_stop_fits_who_stops_it(path: Path) -> None:
+    open_dossier(path)
+    changes = {"stopped_on": TODAY, "stopped_by": Party.HOST, "stop_reason": "Niemand vrij."}
+    for cause in (None, StopCause.OTHER_JOB):
+        with pytest.raises(InvalidError) as caught:
+            stop_switch(at(path), 1, {**changes, "stop_cause": cause})
+        assert list(caught.value.errors) == ["stop_cause"]
+    stop_switch(at(path), 1, {**changes, "stop_cause": StopCause.NO_COACH})
+    assert read(path).switch.stop_cause is StopCause.NO_COACH
+    resume_switch(at(path), 1)
+    assert read(path).switch.stop_cause is None
+
+
+def test_each_party_has_kinds_of_reasons_and_each_kind_a_party() -> None:
+    found = {party: causes_of(party) for party in Party}
+    assert all(len(causes) > 3 for causes in found.values())
+    assert {cause for causes in found.values() for cause in causes} == set(StopCause)
 
 
 def test_stopping_needs_who_and_why_and_can_be_undone(path: Path) -> None:

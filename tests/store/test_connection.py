@@ -8,18 +8,13 @@ import pytest
 from sqlite_utils.utils import sqlite3
 
 from switching.store import connect, migrate, snapshot
-from switching.store.connection import LastConnection, look, one_connection
+from switching.store.connection import look, one_connection
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     migrate(tmp_path / "switching.db")
     return tmp_path / "switching.db"
-
-
-@pytest.fixture
-def last() -> LastConnection:
-    return LastConnection()
 
 
 def log_of(path: Path) -> Path:
@@ -31,16 +26,16 @@ def write(path: Path) -> None:
         db.conn.execute("INSERT INTO settings VALUES (hex(randomblob(8)), 'x')")
 
 
-def fail(path: Path, last: LastConnection) -> None:
-    with one_connection(path, last):
+def fail(path: Path) -> None:
+    with one_connection(path):
         write(path)
         with connect(path, make=False) as db:
             db.execute("SELECT * FROM nowhere")
 
 
-def test_all_that_is_read_and_written_goes_over_one(path: Path, last: LastConnection) -> None:
+def test_all_that_is_read_and_written_goes_over_one(path: Path) -> None:
     with (
-        one_connection(path, last),
+        one_connection(path),
         look(path) as plain,
         connect(path, make=False) as first,
         connect(path, make=False) as second,
@@ -49,16 +44,16 @@ def test_all_that_is_read_and_written_goes_over_one(path: Path, last: LastConnec
         assert first.conn is plain
 
 
-def test_its_settings_lose_nothing(path: Path, last: LastConnection) -> None:
+def test_its_settings_lose_nothing(path: Path) -> None:
     names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "recursive_triggers")
     with connect(path) as db:
         alone = [db.execute(f"PRAGMA {name}").fetchone() for name in names]
-    with one_connection(path, last), connect(path, make=False) as db:
+    with one_connection(path), connect(path, make=False) as db:
         assert [db.execute(f"PRAGMA {name}").fetchone() for name in names] == alone
 
 
-def test_what_hides_or_makes_has_its_own(path: Path, tmp_path: Path, last: LastConnection) -> None:
-    with one_connection(path, last), connect(path, make=False) as shared:
+def test_what_hides_or_makes_has_its_own(path: Path, tmp_path: Path) -> None:
+    with one_connection(path), connect(path, make=False) as shared:
         with snapshot(path) as db:
             assert db is not shared
         with connect(path) as db:
@@ -67,33 +62,21 @@ def test_what_hides_or_makes_has_its_own(path: Path, tmp_path: Path, last: LastC
             assert db.execute("PRAGMA database_list").fetchone()[2].endswith("other.db")
 
 
-def test_the_log_stays_for_the_next_and_goes_when_it_is_let_go(
-    path: Path, last: LastConnection
-) -> None:
-    for _ in range(2):
-        with one_connection(path, last):
-            write(path)
-        assert log_of(path).exists()
-    last.let_go()
-    assert not log_of(path).exists()
-
-
-def test_after_a_failure_none_is_kept(path: Path, last: LastConnection) -> None:
+def test_after_a_failure_it_is_closed(path: Path) -> None:
     with pytest.raises(sqlite3.Error):
-        fail(path, last)
+        fail(path)
     assert not log_of(path).exists()
     with connect(path) as db:
         assert db.execute("SELECT count(*) FROM settings WHERE value = 'x'").fetchone()[0] == 1
 
 
-def test_a_look_changes_no_byte_of_another_ones_file(tmp_path: Path, last: LastConnection) -> None:
+def test_a_look_changes_no_byte_of_another_ones_file(tmp_path: Path) -> None:
     path = tmp_path / "theirs.db"
     theirs = sqlite3.connect(path)
     theirs.execute("CREATE TABLE t (a)")
     theirs.close()
     before = path.read_bytes()
-    with one_connection(path, last), look(path) as db:
+    with one_connection(path), look(path) as db:
         db.execute("SELECT * FROM t").fetchall()
-    last.let_go()
     assert path.read_bytes() == before
     assert [item.name for item in tmp_path.iterdir()] == ["theirs.db"]

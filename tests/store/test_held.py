@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from switching.store import connect, migrate, write
 from switching.store import held as module
 from switching.store.held import HeldConnection
 from tests.samples import ACTOR, NOW, at
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="there no connection is held")
 
 
 @pytest.fixture

@@ -29,6 +29,9 @@ with turn_of_writer(Path(sys.argv[1]), 0):
 """
 
 
+with_locks = pytest.mark.skipif(turns.fcntl is None, reason="there one installation is one process")
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A database that a server serves."""
@@ -56,6 +59,7 @@ def write(path: Path) -> None:
         db.execute("INSERT INTO settings VALUES (hex(randomblob(8)), 'x')")
 
 
+@with_locks
 def test_one_who_waits_too_long_hears_what_sqlite_says_of_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +75,7 @@ def test_one_who_waits_too_long_hears_what_sqlite_says_of_it(
     write(path)
 
 
+@with_locks
 def test_a_killed_process_keeps_no_one_waiting_and_one_that_left_the_line_neither(
     path: Path,
 ) -> None:
@@ -122,6 +127,7 @@ def test_where_the_kernel_has_no_such_lock_the_threads_take_turns(
     write(path)
 
 
+@with_locks
 def test_who_copies_or_replaces_the_file_waits_in_no_line(path: Path, tmp_path: Path) -> None:
     """A command reaches the file as ever: what SQLite itself allows, it may."""
     with another_process(path), connect(path) as db:

@@ -28,6 +28,7 @@ HEADS = {
     Part.PAPERS: "Documenten",
     Part.PERSONS: "Persoonsgegevens",
     Part.BACKUPS: "Back-ups",
+    Part.EXAMPLES: "Voorbeelden",
     Part.AUDIT: "Wie deed wat",
     Part.UNREAD: "Wat niet gelezen kan worden",
 }

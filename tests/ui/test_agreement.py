@@ -193,7 +193,7 @@ def certificate_page() -> None:
     from switching.ui.kit.mail_drafts import certificate_mail_button
 
     context = gate.require_context()
-    certificate_mail_button(context, require_dossier(context), session.texts())
+    certificate_mail_button(context, require_dossier(context, "action_plan"), session.texts())
 
 
 @pytest.mark.parametrize(("email", "named"), [("", True), ("yasmine@huis.be", False)])

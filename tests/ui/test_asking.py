@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from switching.models import CallOutcome, OptionKind, Party
+from switching.models import CallOutcome, OptionKind, Party, StopCause
 from switching.services import exchange, letterhead, plans, questions
 from switching.store import connect
 from tests.samples import (
@@ -89,7 +89,10 @@ def test_stopping_and_taking_up_again_each_say_so(
     by_label(app, "selectbox", "Wie zet stop?").set_value(Party.HOST)
     by_label(app, "text_input", "Waarom?").set_value("verhuisd")
     press(app, "Deze switch stopzetten")
-    assert read(database).switch.stopped_on is not None
+    assert read(database).switch.stopped_on is None
+    by_label(app, "selectbox", "Wat voor reden?").set_value(StopCause.REORGANISATION)
+    press(app, "Deze switch stopzetten")
+    assert read(database).switch.stop_cause is StopCause.REORGANISATION
     assert "Deze switch is stopgezet." in said(app)
     press(app, "Ja, hervat de switch")
     assert "Deze switch loopt weer." in said(app)

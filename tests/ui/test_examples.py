@@ -22,6 +22,7 @@ from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_tok
 
 from switching.models import Actor
 from switching.services import examples, users
+from switching.services.admission import Admission, Refusal
 from switching.services.users import LOCAL_USER_ID
 from switching.store import connect, migrate
 from switching.store.example_files import Examples
@@ -481,3 +482,16 @@ def test_a_page_remembers_nothing_of_the_other_data(
     second = open_app("learning_question", switch="1"), open_app()
     assert all("Verzonnen Naam" in said_on(app) for app in second)
     assert not any("Amina Yildiz" in said_on(app) for app in second)
+
+
+def test_a_part_that_runs_alone_asks_too_whose_they_are(
+    office: Office, demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a run does not pass app.py or the first line of a page."""
+    hers = make(office.path, demo_file, office.katrien)
+    monkeypatch.setattr(session, "in_examples", lambda: True)
+    monkeypatch.setattr(session, "database", lambda: hers.path)
+    come_as(office, office.jan, monkeypatch)
+    assert session.admission() is Refusal.ENDED
+    come_as(office, office.katrien, monkeypatch)
+    assert isinstance(session.admission(), Admission)

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from switching.i18n import Texts
 from switching.models import IntakeCall, Language, LearningQuestion
 from switching.models.enums import Moment
+from switching.overview.topics import TOPICS, Topic
 from switching.services.context import Context
 from switching.store import connect, write
 from switching.ui.overview import read_view
+from switching.ui.overview.behind import written
 from tests.offices import make_office
 from tests.samples import ACTOR, AMINA, at
 from tests.ui.conftest import OpenApp, file_buttons
@@ -67,7 +70,54 @@ def test_what_the_address_has_wrong_is_passed_over(
     assert "Hoe lang duren gesprekken?" in words(app)
 
 
-def test_an_address_selects_for_figures_and_charts_alike(demo: Path, open_app: OpenApp) -> None:
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"partner": "99"}, "(meer) is: Projectpartner."),
+        ({"period": "x", "stage": "y"}, "(meer) is: Periode en Fase."),
+        ({"period": "own", "from": "202"}, "(meer) is: Periode."),
+        ({"period": "own", "from": "2026-01-01", "stage": "registered"}, ""),
+        ({}, ""),
+    ],
+)
+def test_what_the_address_has_wrong_is_said(
+    demo: Path, open_app: OpenApp, parameters: dict[str, str], said: str
+) -> None:
+    app = open_app("overview", **parameters)
+    assert [said in warning.value for warning in app.warning] == ([True] if said else [])
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
+def test_an_address_opens_the_dossiers_behind_a_place_and_says_which(
+    demo: Path, open_app: OpenApp, all_open: None, topic: Topic
+) -> None:
+    open_app()
+    selected = read_view(at(demo, now=NOW)).selected
+    marks = topic.marks(selected)
+    if not marks:
+        pytest.skip("a few dossiers don't ask every question")
+    other, mark = marks[0], marks[-1]
+    address = {"tab": topic.tab.value, "behind": written(topic, mark)}
+    app = open_app("overview", period="all", **address)
+    assert not app.exception
+    count, place = len(topic.behind(selected, mark)), topic.place(mark, selected, Texts())
+    assert f"**{count} dossier{'s' * (count > 1)}: {place}**" in words(app)
+    [choice] = [box for box in app.selectbox if box.value == mark]
+    assert choice.label == "Bekijk de dossiers van"
+    choice.set_value(other).run()
+    assert app.query_params["behind"] == [written(topic, other)]
+
+
+def test_a_place_that_is_not_there_opens_nothing(demo: Path, open_app: OpenApp) -> None:
+    for behind in ("durations.zz", "durations", "nonsense", "."):
+        app = open_app("overview", period="all", behind=behind)
+        assert not app.exception
+        assert "dossiers: " not in words(app)
+
+
+def test_an_address_selects_for_figures_and_charts_alike(
+    demo: Path, open_app: OpenApp, all_open: None
+) -> None:
     with connect(demo) as db:
         host, name, calls = db.execute(
             "SELECT s.host_id, h.name, count(*) FROM intake_calls c JOIN switches s"
@@ -193,7 +243,7 @@ def test_one_dossier_without_a_call_breaks_nothing(
 
 @pytest.mark.parametrize("tab", TABS)
 def test_one_call_of_600_minutes_is_shown_and_named_a_small_number(
-    database: Path, open_app: OpenApp, tab: str
+    database: Path, open_app: OpenApp, all_open: None, tab: str
 ) -> None:
     open_app()
     open_one_dossier(database, actual_minutes=600)
@@ -207,7 +257,9 @@ def test_one_call_of_600_minutes_is_shown_and_named_a_small_number(
 
 
 @pytest.mark.slow
-def test_dates_over_many_years_are_shown_per_year(database: Path, open_app: OpenApp) -> None:
+def test_dates_over_many_years_are_shown_per_year(
+    database: Path, open_app: OpenApp, all_open: None
+) -> None:
     open_app()
     open_one_dossier(database)
     from switching.services.switches import open_switch
@@ -224,7 +276,7 @@ def test_dates_over_many_years_are_shown_per_year(database: Path, open_app: Open
 
 @pytest.mark.slow
 def test_one_host_with_5000_dossiers_sends_no_more_than_one_with_few(
-    database: Path, open_app: OpenApp
+    database: Path, open_app: OpenApp, all_open: None
 ) -> None:
     open_app()
     open_one_dossier(database, actual_minutes=30)

@@ -46,6 +46,7 @@ def test_an_empty_worklist_says_hello_and_shows_the_first_steps(open_app: OpenAp
     assert [button.label for button in app.button] == [
         "Nieuwe switch",
         "Eerst organisaties toevoegen",
+        "Probeer met voorbeelden",
     ]
 
 

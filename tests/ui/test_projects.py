@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from switching.services.projects import add_project, list_projects
+from switching.services.projects import add_project, list_projects, list_targets
 from tests.samples import TODAY, at, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
@@ -47,3 +47,29 @@ def test_a_new_dossier_asks_for_the_project_only_when_there_is_a_choice(
         add_project(at(database), {"number": number}, number)
         app = open_app("new_switch")
         assert ("Project" in [item.label for item in app.selectbox]) is asked
+
+
+def test_targets_are_set_changed_and_taken_away(database: Path, open_app: OpenApp) -> None:
+    make_database(database.parent)
+    project = add_project(at(database), {"number": "ESF-1"}, "1")
+    app = open_app("administration", part="projects")
+    set_days(app, "Van", TODAY)
+    set_days(app, "Tot en met", TODAY + timedelta(days=365))
+    app = press(app, "Streefcijfers toevoegen")
+    assert "Vul minstens één streefcijfer in." in words(app)
+    set_number(app, "Certificaten", 12)
+    app = press(app, "Streefcijfers toevoegen")
+    assert not app.exception
+    [target] = list_targets(at(database), project.id)
+    assert (target.first_day, target.certificates, target.hosts) == (TODAY, 12, None)
+    set_number(app, "Certificaten", 15)
+    app = press(app, "Streefcijfers bewaren")
+    assert "De streefcijfers zijn bewaard." in words(app)
+    assert list_targets(at(database), project.id)[0].certificates == 15
+    assert not press(app, "Ja, haal ze weg").exception
+    assert list_targets(at(database), project.id) == []
+
+
+def set_number(app: AppTest, label: str, value: int) -> None:
+    """Fill in the first number with this label."""
+    next(item for item in app.number_input if item.label == label).set_value(value)

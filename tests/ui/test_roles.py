@@ -277,3 +277,12 @@ def test_a_reason_given_elsewhere_opens_the_page(
     open_with_reason(at(office.path, office.administrator, now=session.now()), 1, "vraag")
     app = open_app("action_plan", switch="1")
     assert "Alleen lezen: dit dossier is van Katrien Maes." in words(app)
+
+
+def test_the_overview_says_whose_dossiers_it_is_of(
+    office: Office, open_app: OpenApp, work_as: WorkAs
+) -> None:
+    work_as(office.manager)
+    assert "alle dossiers van alle projectpartners." in words(open_app("overview"))
+    work_as(office.katrien)
+    assert "de dossiers van Blenders." in words(open_app("overview"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ import vl_convert
 from switching.documents.report import Progress
 from switching.overview.exports.comma import file_word, zipped
 from switching.overview.exports.selected import Content
+from switching.overview.theme import ON_PAPER
 
 FONT = "Noto Sans"
 FONTS = Path(__file__).parents[2] / "documents" / "fonts"
 PICTURE_WIDTH, DOTS_PER_INCH = 640, 300
 _CLIP = re.compile(r"\bclip\d+\b")
+_SCREEN_COLOUR = re.compile("|".join(ON_PAPER))
 _FAMILY = re.compile(r'font-family="[^"]*"')
 
 
@@ -56,6 +58,11 @@ def chart_png(specification: dict[str, Any], width: int = PICTURE_WIDTH) -> byte
     )
 
 
+def on_paper(drawing: str) -> str:
+    """Give a drawing the colours of paper, which differ in black and white too."""
+    return _SCREEN_COLOUR.sub(lambda found: ON_PAPER[found[0]], drawing)
+
+
 class _Numbered:
     """Number what is found from 0; Vega counts on over all that it ever drew."""
 
@@ -68,7 +75,7 @@ class _Numbered:
 
 def _printed(specification: dict[str, Any], width: int) -> dict[str, Any]:
     """Return the chart for paper: as wide as asked, on white, in the typeface that is there."""
-    printed = deepcopy(specification)
+    printed: dict[str, Any] = json.loads(on_paper(json.dumps(specification, default=str)))
     configuration = printed.setdefault("config", {})
     configuration["background"] = "#ffffff"
     configuration["font"] = FONT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -14,13 +15,22 @@ from switching.documents.report import (
 )
 from switching.i18n import Texts
 from switching.overview import Unit, written, written_change
+from switching.overview.chance import DIFFERENCES
 from switching.overview.exports.pictures import chart_svg
 from switching.overview.exports.selected import Content, FigureLine, TopicPart, hiding_note
-from switching.overview.exports.sheets import Cell, Mark, mark_word
+from switching.overview.exports.sheets import Cell, Field, Mark, mark_word
 from switching.overview.formatting import written_period
 from switching.overview.topics import TAB_NAMES
 
-REPORT_WIDTH = 640
+REPORT_WIDTH = 440
+"""Charts stand two beside each other; fewer pixels across leave their words readable."""
+
+MOST_NUMBERS, MOST_LETTERS = 14, 280
+"""A chart with more rows, or longer ones, has its numbers in the workbook."""
+
+HIGHEST = 340
+"""How many pixels high a chart in the report is at most."""
+
 _QUIET_UNITS = {Unit.WORD, Unit.TEXT, Unit.PERIOD, Unit.DAY}
 
 
@@ -55,6 +65,7 @@ def _content(content: Content, parts: dict[str, ReportPart]) -> ReportContent:
             (_(name), tuple(parts[p.topic.key] for p in content.parts if p.topic.tab is tab))
             for tab, name in TAB_NAMES.items()
         ),
+        rules="" if content.hides else texts.gettext(DIFFERENCES),
     )
 
 
@@ -68,26 +79,48 @@ def _figure(line: FigureLine, texts: Texts) -> ReportFigure:
 
 
 def _part(part: TopicPart, texts: Texts) -> ReportPart:
-    fields = part.sheet.fields if part.sheet else ()
-    rows = tuple(part.sheet.rows) if part.sheet else ()
     svg = None
     if len(part.drawn):
-        svg = chart_svg(part.specification(texts), REPORT_WIDTH)
+        drawing = part.specification(texts)
+        drawing["height"] = min(drawing.get("height", HIGHEST), HIGHEST)
+        svg = chart_svg(drawing, REPORT_WIDTH)
     return ReportPart(
         title=part.title,
         sentence=part.sentence,
         caution=part.caution or "",
         svg=svg,
-        header=tuple(field.title for field in fields),
-        rows=tuple(
-            tuple(
-                write_cell(cell, field.unit, texts) for field, cell in zip(fields, row, strict=True)
-            )
-            for row in rows
-        ),
-        numeric=tuple(field.unit not in _QUIET_UNITS for field in fields),
+        numbers=_numbers(part, texts) if svg else "",
         definition=part.definition,
     )
+
+
+def _numbers(part: TopicPart, texts: Texts) -> str:
+    """Write the table behind a chart as running text: 'month (calls): June 3; July 5.'"""
+    if part.sheet is None:
+        return ""
+    rows, fields = list(part.sheet.rows), part.sheet.fields
+    told = _told(rows, fields, texts) if len(rows) <= MOST_NUMBERS else ""
+    if told and len(told) <= MOST_LETTERS:
+        return told
+    return texts.ngettext(
+        "Its {count} row is in the workbook.",
+        "Its {count} rows are in the workbook.",
+        len(rows),
+    )
+
+
+def _told(rows: Sequence[tuple[Cell, ...]], fields: Sequence[Field], texts: Texts) -> str:
+    said = [field.unit in _QUIET_UNITS for field in fields]
+    head = [", ".join(f.title for f, word in zip(fields, said, strict=True) if word is which)
+            for which in (True, False)]  # fmt: skip
+    lines = []
+    for row in rows:
+        cells = [write_cell(cell, f.unit, texts) for f, cell in zip(fields, row, strict=True)]
+        parts = [", ".join(c for c, word in zip(cells, said, strict=True) if word is which)
+                 for which in (True, False)]  # fmt: skip
+        lines.append(" ".join(filter(None, parts)))
+    words = f"{head[0]} ({head[1]})" if head[0] else head[1]
+    return f"{words}: {'; '.join(lines)}."
 
 
 def write_cell(cell: Cell, unit: Unit, texts: Texts) -> str:

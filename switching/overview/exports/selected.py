@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isnan
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -95,7 +96,7 @@ class TopicPart:
         """Return the chart as Vega-Lite; there must be rows to draw."""
         found = self.topic.specification(self.drawn, texts)
         if self.drawn_note:
-            found["title"] = {"text": self.drawn_note, **_BELOW}
+            found = {**unstacked(found), "title": {"text": wrap(self.drawn_note, 62), **_BELOW}}
         return found
 
 
@@ -116,6 +117,34 @@ class Content:
     def about(self) -> list[tuple[str, str]]:
         """What the first sheet says."""
         return list(_about(self))
+
+
+def unstacked(drawing: Any) -> Any:
+    """Return a chart whose bars stand beside each other instead of on top of each other.
+
+    Where some are left out because they are small, what is stacked would look like a sum.
+    """
+    if isinstance(drawing, list):
+        return [unstacked(part) for part in drawing]
+    if not isinstance(drawing, dict):
+        return drawing
+    parts = {
+        name: part if name == "datasets" else unstacked(part) for name, part in drawing.items()
+    }
+    mark, encoding = parts.get("mark", {}), parts.get("encoding", {})
+    if (
+        isinstance(mark, dict)
+        and mark.get("type") == "bar"
+        and "field" in encoding.get("color", {})
+    ):
+        across = "x" if encoding["x"].get("type") == "quantitative" else "y"
+        beside = "yOffset" if across == "x" else "xOffset"
+        colour = encoding["color"]
+        order = {"field": colour["field"], "sort": colour.get("scale", {}).get("domain")}
+        plain = {name: part for name, part in encoding.items() if name != "order"}
+        values = {**encoding[across], "stack": None}
+        parts["encoding"] = {**plain, across: values, beside: {**order, "type": "nominal"}}
+    return parts
 
 
 def gather(

@@ -22,7 +22,17 @@ from switching.overview.theme import (
     counted_across,
     listed,
 )
-from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most, standing_out
+from switching.overview.topics.topic import (
+    Column,
+    Tab,
+    Topic,
+    labels,
+    marked,
+    most,
+    named,
+    standing_out,
+    worded,
+)
 
 _COLUMNS = (
     Column("organisation", N_("organisation"), Unit.TEXT),
@@ -30,6 +40,7 @@ _COLUMNS = (
     Column("people", N_("calls"), Unit.COUNT),
     Column("share", N_("not well informed"), Unit.SHARE, share_of="people"),
 )
+_INFORMED = worded(labels(Informed))
 _NOT_ASKED = N_("Nobody noted yet in this selection how well informed people came to the call.")
 
 
@@ -130,6 +141,7 @@ INFORMED_COACHES = Topic(
     aggregate=lambda cases, selected: _table(cases, selected.names.hosts, not selected.for_outside),
     sentence=_sentence,
     chart=_chart,
+    places={"organisation_id": named(lambda names: names.hosts), "informed": _INFORMED},
     kept_home=N_("One coach may be in many of these calls: that stays in the house."),
 )
 
@@ -151,4 +163,8 @@ INFORMED_LEARNERS = Topic(
     ),
     sentence=_sentence,
     chart=_chart,
+    places={
+        "organisation_id": named(lambda names: names.sending_organisations),
+        "informed": _INFORMED,
+    },
 )

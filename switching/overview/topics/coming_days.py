@@ -34,6 +34,7 @@ from switching.overview.topics.topic import (
     Topic,
     marked,
     most,
+    named,
 )
 
 PLANNED, TO_CONFIRM, HELD = "planned", "to_confirm", "held"
@@ -271,5 +272,6 @@ EXCHANGES_BY_HOST = Topic(
     aggregate=_per_host,
     sentence=_say_hosts,
     chart=_draw_hosts,
+    places={"host_id": named(lambda names: names.hosts)},
     kept_home=TO_COME,
 )

@@ -11,7 +11,7 @@ from switching.i18n import Texts
 from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
-from switching.overview.theme import BEYOND, HAPPENED, HEIGHT, NORM, clickable, counted
+from switching.overview.theme import BEYOND, HAPPENED, HEIGHT, NORM, QUIET, clickable, counted
 from switching.overview.topics.topic import NO_CALL, Column, Tab, Topic, marked
 
 BIN = 5
@@ -54,7 +54,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
-    """Show how long calls took: the 20-minute mark, and a number on each bar past an hour."""
+    """Show how long calls took: the 20-minute mark, and its number on each bar."""
     _ = texts.gettext
     data = marked(table, topic).assign(
         end=table["start"] + BIN,
@@ -72,9 +72,15 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("calls:Q", title=_("calls"), format=","),
         ],
     )
-    numbers = base.transform_filter("datum.past && datum.calls > 0").mark_text(
-        dy=-7, color=BEYOND, fontWeight="bold"
-    ).encode(x=alt.X("middle:Q"), text=alt.Text("calls:Q", format=","))  # fmt: skip
+    numbers = (
+        base.transform_filter("datum.calls > 0")
+        .mark_text(dy=-7)
+        .encode(
+            x=alt.X("middle:Q"),
+            text=alt.Text("calls:Q", format=","),
+            color=alt.condition("datum.past", alt.value(BEYOND), alt.value(QUIET)),
+        )
+    )
     numbers = numbers.transform_calculate(middle=f"datum.start + {BIN / 2}")
     marks = (
         _mark(PLANNED_MINUTES, _("20 minutes planned")),
@@ -99,7 +105,7 @@ def _mark(minutes: int, label: str) -> Any:
     rule = base.mark_rule(color=NORM, strokeDash=[5, 4], size=1.5).encode(x="at:Q")
     text = base.mark_text(
         align="left", baseline="bottom", dx=-2, color=NORM, fontWeight="bold"
-    ).encode(x="at:Q", y=alt.value(-4), text="label:N")
+    ).encode(x="at:Q", y=alt.value(-16), text="label:N")
     return rule + text
 
 
@@ -122,4 +128,5 @@ DURATIONS = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    places={"start": lambda part, _, texts: _range(int(part), texts)},
 )

@@ -25,7 +25,7 @@ from switching.overview.theme import (
     counted_across,
     listed,
 )
-from switching.overview.topics.topic import Column, Tab, Topic, marked
+from switching.overview.topics.topic import Column, Tab, Topic, marked, worded
 
 STEPS = {
     "registered": N_("registered"),
@@ -36,6 +36,7 @@ STEPS = {
 }
 _DAYS = ("registered_on", "call_held_at", "finalised_at", "first_held_day", "certified_at")
 REACHED, UNDER_WAY = "reached", "under_way"
+PARTS = {REACHED: N_("came this far"), UNDER_WAY: N_("still under way to it")}
 _OVER = {Stage.COMPLETED.value, Stage.STOPPED.value}
 ROOM_FOR_WORDS = 1.7
 """How much longer than its longest bar the funnel is, so that the words beside it fit."""
@@ -118,7 +119,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     """Show how many dossiers came to each step, how many still may, and how long the step took."""
     _ = texts.gettext
     steps = [_(STEPS[str(step)]) for step in table["step"]]
-    words = {REACHED: _("came this far"), UNDER_WAY: _("still under way to it")}
+    words = {part: _(word) for part, word in PARTS.items()}
     rows = table.assign(
         word=steps,
         said=[_said(row, table, texts) for row in table.to_dict("records")],
@@ -198,4 +199,5 @@ FUNNEL = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    places={"part": worded({**PARTS, "over": N_("stopped or finished before")})},
 )

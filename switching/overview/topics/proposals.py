@@ -12,10 +12,21 @@ from switching.models import Answer, N_, OptionKind
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
-from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most, standing_out
+from switching.overview.topics.topic import (
+    Column,
+    Tab,
+    Topic,
+    labels,
+    marked,
+    most,
+    named,
+    standing_out,
+    worded,
+)
 
 STEPS = {
     "offered": N_("offered"),
+    "maybe": N_("maybe"),
     "accepted": N_("accepted"),
     "planned": N_("planned"),
     "done": N_("carried out"),
@@ -38,13 +49,16 @@ def _per_kind(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
 def _say_kinds(table: pd.DataFrame, texts: Texts) -> str:
     offered, useful = table["offered"].sum(), table["useful"].sum()
     return texts.ngettext(
-        "Of {count} proposal: {accepted} accepted, {planned} planned, {done} carried out and "
-        "{useful} found useful.",
-        "Of {count} proposals: {accepted} accepted, {planned} planned, {done} carried out and "
-        "{useful} found useful.",
+        "Of {count} proposal: {accepted} accepted, {maybe} maybe, {planned} planned, {done} "
+        "carried out and {useful} found useful.",
+        "Of {count} proposals: {accepted} accepted, {maybe} maybe, {planned} planned, {done} "
+        "carried out and {useful} found useful.",
         int(offered),
         useful=texts.number(useful),
-        **{step: texts.number(table[step].sum()) for step in ("accepted", "planned", "done")},
+        **{
+            step: texts.number(table[step].sum())
+            for step in ("accepted", "maybe", "planned", "done")
+        },
     )
 
 
@@ -88,6 +102,7 @@ def _in_steps(proposals: pd.DataFrame, key: str) -> pd.DataFrame:
     """Give each proposal a row for each step that it came to."""
     came = {
         "offered": pd.Series(True, index=proposals.index),
+        "maybe": proposals["answer"] == Answer.MAYBE,
         "accepted": proposals["answer"] == Answer.USEFUL,
         "planned": proposals["planned"],
         "done": proposals["done"],
@@ -138,8 +153,8 @@ PROPOSALS_BY_KIND = Topic(
     tab=Tab.QUESTIONS,
     title=N_("What becomes of proposals?"),
     definition=N_(
-        "Proposals by the day of the call: put to the learner, answered 'useful', planned as "
-        "an activity, done, and found useful afterwards."
+        "Proposals by the day of the call: put to the learner, answered 'maybe' or 'useful', "
+        "planned as an activity (some that were a 'maybe' too), done, and found useful afterwards."
     ),
     empty=_NO_PROPOSAL,
     columns=(Column("kind", N_("kind of proposal"), Unit.WORD, labels(OptionKind)), *_COLUMNS),
@@ -149,6 +164,7 @@ PROPOSALS_BY_KIND = Topic(
     aggregate=_per_kind,
     sentence=_say_kinds,
     chart=_chart,
+    places={"step": worded(STEPS)},
 )
 
 PROPOSALS_BY_HOST = Topic(
@@ -157,7 +173,8 @@ PROPOSALS_BY_HOST = Topic(
     title=N_("What becomes of what hosts propose?"),
     definition=N_(
         "Proposals by the day of the call, of the twelve hosts with most: put to the learner, "
-        "answered 'useful', planned as an activity, done, and found useful afterwards."
+        "answered 'maybe' or 'useful', planned as an activity (some that were a 'maybe' too), "
+        "done, and found useful afterwards."
     ),
     empty=_NO_PROPOSAL,
     columns=(Column("host", N_("host"), Unit.TEXT), *_COLUMNS),
@@ -167,4 +184,5 @@ PROPOSALS_BY_HOST = Topic(
     aggregate=_per_host,
     sentence=_say_hosts,
     chart=_chart,
+    places={"host_id": named(lambda names: names.hosts), "step": worded(STEPS)},
 )

@@ -107,5 +107,6 @@ STOP_REASONS = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    places={"reason": lambda part, _, texts: _word(part, texts)},
     kept_home=N_("What people typed does not leave the house."),
 )

@@ -16,7 +16,15 @@ from switching.i18n import Texts
 from switching.i18n.labels import label_of
 from switching.models import N_
 from switching.overview.chance import in_front
-from switching.overview.formatting import SMALL, Unit, written, written_caution, written_period
+from switching.overview.formatting import (
+    SMALL,
+    UNKNOWN,
+    Unit,
+    written,
+    written_caution,
+    written_period,
+)
+from switching.overview.names import Names
 from switching.overview.selection import Selected
 from switching.overview.theme import themed
 from switching.rules.normal_form import sort_key
@@ -33,7 +41,7 @@ TO_COME = N_("It names days still to come, of single learners: that stays in the
 NO_CALL = N_("No call was held in this selection. Choose another period or clear a filter.")
 NO_SHIFT = N_("No shift is known in this selection yet.")
 
-_BETWEEN = "\x1f"
+BETWEEN = "\x1f"
 
 
 class Tab(StrEnum):
@@ -42,6 +50,9 @@ class Tab(StrEnum):
     CALLS = "calls"
     QUESTIONS = "questions"
     EXCHANGES = "exchanges"
+    PROGRESS = "progress"
+    LEARNING = "learning"
+    STUCK = "stuck"
     ORGANISATIONS = "organisations"
 
 
@@ -49,6 +60,9 @@ TAB_NAMES: Mapping[Tab, str] = {
     Tab.CALLS: N_("Calls"),
     Tab.QUESTIONS: N_("Learning questions"),
     Tab.EXCHANGES: N_("Exchanges"),
+    Tab.PROGRESS: N_("How far are we?"),
+    Tab.LEARNING: N_("What did it bring?"),
+    Tab.STUCK: N_("Where does it get stuck?"),
     Tab.ORGANISATIONS: N_("Organisations"),
 }
 
@@ -72,6 +86,12 @@ class Column:
     is_bound: bool = False
     stays: bool = False
 
+    def written_key(self, part: str, texts: Texts) -> str:
+        """Write a cell from the text that stands for it in a mark."""
+        if self.unit is Unit.DAY:
+            return self.written(datetime.fromisoformat(part), texts)
+        return self.written(part, texts)
+
     def written(self, value: object, texts: Texts) -> str:
         """Write a cell."""
         if self.unit is Unit.WORD:
@@ -84,6 +104,10 @@ class Column:
             return texts.date(value.date())
         number = None if value is None else float(str(value))
         return written(number, self.unit, texts)
+
+
+PlaceWord = Callable[[str, Selected, Texts], str]
+"""Says a part of a mark: which host, which step, which minutes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +135,8 @@ class Topic:
     sentence: Callable[[pd.DataFrame, Texts], str]
     chart: Callable[[pd.DataFrame, Topic, Texts], Any]
     kept_home: str = ""
+    places: Mapping[str, PlaceWord] = field(default_factory=dict)
+    """How a part of a mark is said, by its key; a column of that name says the rest."""
 
     def table(self, selected: Selected) -> pd.DataFrame:
         """Return the table, which is small whatever the number of dossiers; without rows if empty.
@@ -162,7 +188,7 @@ class Topic:
     def behind(self, selected: Selected, mark: str) -> list[int]:
         """List the switches behind a mark of the chart, latest first; none for a strange mark."""
         cases = self.cases(selected)
-        parts = mark.split(_BETWEEN)
+        parts = mark.split(BETWEEN)
         if len(parts) != len(self.keys):
             return []
         for key, part in zip(self.keys, parts, strict=True):
@@ -170,11 +196,37 @@ class Topic:
             cases = cases[cases[key].isin(wanted)]
         return [int(identity) for identity in sorted(cases["switch_id"].unique(), reverse=True)]
 
+    def marks(self, selected: Selected) -> list[str]:
+        """List the marks that have dossiers behind them."""
+        cases = self.cases(selected)
+        return list(marked(cases, self)["mark"].unique()) if len(cases) else []
+
+    def place(self, mark: str, selected: Selected, texts: Texts) -> str:
+        """Say in words what a mark of the chart is of."""
+        columns = {column.name: column for column in self.columns}
+        parts = zip(self.keys, mark.split(BETWEEN), strict=True)
+        return ", ".join(
+            self.places[key](part, selected, texts)
+            if key in self.places
+            else columns[key].written_key(part, texts)
+            for key, part in parts
+        )
+
+
+def named(among: Callable[[Names], Mapping[int, str]]) -> PlaceWord:
+    """Say a part of a mark that is the id of an organisation by its name."""
+    return lambda part, selected, _: among(selected.names).get(int(part), UNKNOWN)
+
+
+def worded(words: Mapping[str, str]) -> PlaceWord:
+    """Say a part of a mark that is a value of a closed list."""
+    return lambda part, _, texts: texts.gettext(words[part])
+
 
 def marked(table: pd.DataFrame, topic: Topic) -> pd.DataFrame:
     """Add the column `mark`, by which a chart says which row was clicked."""
     columns = [table[key] for key in topic.keys]
-    marks = [_BETWEEN.join(map(str, values)) for values in zip(*columns, strict=True)]
+    marks = [BETWEEN.join(map(str, values)) for values in zip(*columns, strict=True)]
     return table.assign(mark=marks)
 
 

@@ -15,6 +15,7 @@ WITH planned AS (
 )
 SELECT o.id AS option_id, o.kind, o.title, o.active,
     (SELECT count(*) FROM proposals p WHERE p.option_id = o.id) AS offered,
+    (SELECT count(*) FROM proposals p WHERE p.option_id = o.id AND p.answer = 'maybe') AS maybe,
     (SELECT count(*) FROM proposals p WHERE p.option_id = o.id AND p.answer = 'useful') AS accepted,
     count(l.option_id) AS planned, coalesce(sum(l.done), 0) AS done,
     coalesce(sum(l.useful), 0) AS useful
@@ -22,6 +23,7 @@ FROM host_options o LEFT JOIN planned l ON l.option_id = o.id
 WHERE o.host_id = :host_id GROUP BY o.id
 UNION ALL
 SELECT NULL, p.kind, p.title, 0, count(DISTINCT p.id),
+    count(DISTINCT CASE WHEN p.answer = 'maybe' THEN p.id END),
     count(DISTINCT CASE WHEN p.answer = 'useful' THEN p.id END),
     count(l.proposal_id), coalesce(sum(l.done), 0), coalesce(sum(l.useful), 0)
 FROM proposals p JOIN switches s ON s.id = p.switch_id

@@ -43,8 +43,7 @@ def show_audit(context: Context, texts: Texts) -> None:
 def _choose(context: Context, texts: Texts) -> TrailSearch:
     _ = texts.gettext
     users = _users(context, texts)
-    first, second, third, fourth = st.columns([1.4, 1.4, 1.4, 1.2])
-    with first:
+    with st.container(horizontal=True, key="search_by"):
         user_id = st.selectbox(
             _("By whom?"),
             list(users),
@@ -53,7 +52,6 @@ def _choose(context: Context, texts: Texts) -> TrailSearch:
             placeholder=_("anyone"),
             key="audit_user",
         )
-    with second:
         kinds = sorted(KIND_WORDS, key=lambda table: sort_key(_(KIND_WORDS[table])))
         table = st.selectbox(
             _("About what?"),
@@ -63,11 +61,9 @@ def _choose(context: Context, texts: Texts) -> TrailSearch:
             placeholder=_("anything"),
             key="audit_table",
         )
-    with third:
         days = st.date_input(
             _("From when to when?"), value=[], format="DD/MM/YYYY", key="audit_days"
         )
-    with fourth:
         reference = st.text_input(
             _("Dossier number"),
             placeholder="ST-2026-0042",

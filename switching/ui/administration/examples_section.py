@@ -40,12 +40,13 @@ def _show_one(context: Context, item: Held, texts: Texts) -> None:
     _, found = texts.gettext, item.examples
     with st.container(horizontal=True, vertical_alignment="center"):
         who = item.user or _("the user of this computer")
+        size = texts.number(found.size / 1024**2, 1)
         st.markdown(
             _(
                 "**{who}** · used last on {day} · {size} MB",
                 who=escape_markdown(who),
                 day=texts.date(found.used_at),
-                size=texts.number(found.size / 1024**2, 1),
+                size=size,
             )
         )
         gone = removal_confirmed(

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from base64 import b64encode
-
 import streamlit as st
-from PIL import Image
 
 from switching.i18n import Texts
 from switching.models import Logo
@@ -19,6 +15,7 @@ from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.form import Form, form_key, renew_form
+from switching.ui.kit.pictures import inline
 from switching.ui.kit.rows import first_of, more_button
 
 _AT_ONCE = 6
@@ -77,7 +74,7 @@ def _show_logo(context: Context, logo: Logo, number: int, texts: Texts) -> None:
     _, name = texts.gettext, escape_markdown(logo.name)
     picture, named, earlier, away = st.columns([1.2, 3, 1.4, 1.2], vertical_alignment="center")
     with picture, failures.part(_("This logo can't be drawn. Remove it.")):
-        st.image(_inline(logo.content), width=120)
+        st.image(inline(logo.content), width=120)
     named.text(logo.name)
     if number and earlier.button(
         _("Move forward"),
@@ -102,14 +99,6 @@ def _show_logo(context: Context, logo: Logo, number: int, texts: Texts) -> None:
             letterhead.remove_logo(context, logo.id)
         notices.say("logos", _("{name} was removed.", name=logo.name))
         st.rerun()
-
-
-def _inline(content: bytes) -> str:
-    """Return a picture as an address that holds it: Streamlit would put it at one of its own."""
-    with Image.open(io.BytesIO(content)) as drawn:
-        drawn.load()
-        kind = Image.MIME[drawn.format or ""]
-    return f"data:{kind};base64,{b64encode(content).decode('ascii')}"
 
 
 def _new_logo(context: Context, texts: Texts) -> None:

@@ -11,6 +11,7 @@ from switching.services import projects
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.store import ConflictError
+from switching.ui.administration.targets import show_targets
 from switching.ui.kit import notices
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
@@ -46,6 +47,7 @@ def show_projects(context: Context, texts: Texts) -> None:
             if part.open:
                 with part:
                     _edit_project(context, project, texts)
+                    show_targets(context, project, texts)
     more_button(found, "projects", _AT_ONCE, texts)
     part = fold(_("Add a project"), "add_project", expanded=not found, icon=icons.ADD)
     if part.open:

@@ -27,11 +27,12 @@ def stop_told(dossier: Dossier, texts: Texts) -> str:
     date = texts.date(switch.stopped_on)
     if switch.stopped_by is None:
         return texts.gettext("This switch was stopped on {date}.", date=date)
+    cause = [texts.label(switch.stop_cause)] if switch.stop_cause else []
     return texts.gettext(
         "This switch was stopped on {date} by {who}. Why: {reason}",
         date=date,
         who=texts.label(switch.stopped_by),
-        reason=switch.stop_reason,
+        reason=": ".join([*cause, switch.stop_reason]),
     )
 
 

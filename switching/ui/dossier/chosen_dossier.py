@@ -22,8 +22,11 @@ def chosen_switch() -> int | None:
     return int(value) if value and value.isascii() and value.isdigit() else None
 
 
-def require_dossier(context: Context) -> Dossier:
-    """Return the dossier of the address; without one, say how to get there and stop."""
+def require_dossier(context: Context, page: str) -> Dossier:
+    """Return the dossier of the address; without one, say how to get there and stop.
+
+    `page` is the one that asks, as its address calls it.
+    """
     switch_id = chosen_switch()
     said = session.texts().gettext("There is no dossier with this address. Choose one here.")
     try:
@@ -43,7 +46,7 @@ def require_dossier(context: Context) -> Dossier:
         )
         failures.report(error, unread)
         failures.show_way_to_mending(context)
-        choose_dossier(context)
+        choose_dossier(context, page)
         st.stop()
     except DeniedError:
         said = session.texts().gettext(
@@ -51,5 +54,5 @@ def require_dossier(context: Context) -> Dossier:
         )
     if st.query_params.get("switch"):
         st.warning(said)
-    choose_dossier(context)
+    choose_dossier(context, page)
     st.stop()

@@ -12,9 +12,13 @@ from switching.rules.certification import certificate_holds
 from switching.rules.steps import NextStep, Step, StepState, next_step, steps_of
 from switching.services.context import Context
 from switching.services.plans import plan_holds
+from switching.services.rights import Need, may
 from switching.services.switches import list_dossiers
 from switching.ui.dossier.called_off import stop_told
 from switching.ui.dossier.contradictions import list_contradictions
+from switching.ui.examples.making import show_offer
+from switching.ui.guide.show import introduction
+from switching.ui.guide.text import read_guide
 from switching.ui.kit import known_names, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
@@ -154,13 +158,13 @@ def _address(dossier: Dossier) -> dict[str, str]:
     return {"switch": str(dossier.switch.id)}
 
 
-def choose_dossier(context: Context) -> None:
-    """Offer the dossiers to choose from, for a page that was opened without one."""
+def choose_dossier(context: Context, page: str) -> None:
+    """Offer the dossiers to choose from, for a `page` that was opened without one."""
     texts = session.texts()
     lines = list_dossiers(context)
     if not lines:
-        st.info(texts.gettext("There are no dossiers yet. Start with a new switch."))
-        st.page_link("pages/new_switch.py", label=texts.gettext("New switch"))
+        st.title(read_guide(texts.language)[page].heading, anchor=False)
+        show_first_step(context, page, texts)
         return
     chosen = known_names.choose(
         texts.gettext("Which dossier?"),
@@ -172,6 +176,27 @@ def choose_dossier(context: Context) -> None:
     if chosen is not None:
         st.query_params["switch"] = str(chosen)
         st.rerun()
+
+
+def show_first_step(context: Context, page: str, texts: Texts) -> None:
+    """Say on a page without any dossier what it is for, and offer the first step."""
+    st.write(introduction(page, texts))
+    writes = may(context.actor, Need.WRITE_DOSSIER)
+    st.write(
+        texts.gettext("There are no dossiers yet. Start with a new switch.")
+        if writes
+        else texts.gettext("There are no dossiers yet. A project leader opens the first one.")
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if writes:
+            new_switch_button(texts)
+        show_offer(context, texts, page)
+
+
+def new_switch_button(texts: Texts) -> None:
+    """Show the way to a new dossier."""
+    if st.button(texts.gettext("New switch"), type="primary", icon=icons.ADD):
+        st.switch_page("pages/new_switch.py")
 
 
 def _line_name(line: DossierLine) -> str:

@@ -16,7 +16,7 @@ from switching.ui.look import icons
 
 
 def show_bar(texts: Texts) -> None:
-    """Show that this page is of the examples; look.css marks the head of the window with it."""
+    """Show that this page is of the examples; way.css marks the head of the window with it."""
     _ = texts.gettext
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="examples_bar"

@@ -7,6 +7,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import MINIMUM_MINUTES, Dossier, Party, held_minutes
 from switching.rules.hours_reached import may_complete
+from switching.rules.stop_causes import causes_of
 from switching.services.completion import complete_switch, reopen_switch
 from switching.services.context import Context
 from switching.services.switches import resume_switch, stop_switch
@@ -86,9 +87,12 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
         return
     with part:
         form = Form(f"stop:{switch.id}", texts)
+        day = form.day("stopped_on", _("From which day?"), session.today())
+        party = form.choice("stopped_by", _("Who stops it?"), list(Party))
         changes = {
-            "stopped_on": form.day("stopped_on", _("From which day?"), session.today()),
-            "stopped_by": form.choice("stopped_by", _("Who stops it?"), list(Party)),
+            "stopped_on": day,
+            "stopped_by": party,
+            "stop_cause": form.choice("stop_cause", _("What kind of reason?"), causes_of(party)),
             "stop_reason": form.line("stop_reason", _("Why?")),
         }
         stopped = form.submit(

@@ -29,10 +29,8 @@ Clashes = Mapping[int, tuple[Engagement, ...]]
 def show_days(view: ExchangePage) -> None:
     """Show each day where it stands, the way to plan another, and the calendar file of all."""
     _, dossier = view.texts.gettext, view.dossier
-    title, file = st.columns([3, 1.2], vertical_alignment="bottom")
-    with title:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         st.header(_("Exchange days"), anchor=False)
-    with file:
         download_days(view.context, dossier, view.texts)
     # A completed exchange is closed; the evaluation below goes on.
     closed = view.sheet.disabled
@@ -56,7 +54,6 @@ def download_days(context: Context, dossier: Dossier, texts: Texts) -> None:
             "After a change, send it again: days in a calendar move along or are called off."
         ),
         icon=":material/calendar_month:",
-        width="stretch",
     )
 
 

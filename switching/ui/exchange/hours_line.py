@@ -22,10 +22,8 @@ def show_hours(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     line = hours_line(dossier.days, session.today())
     st.html(_CSS)
     with st.container(key="hours_line", gap="xsmall"):
-        said, saved = st.columns([3, 1], vertical_alignment="bottom")
-        with said:
+        with st.container(horizontal=True, vertical_alignment="bottom", key="hours_said"):
             st.markdown("**" + " ".join(_what_follows(line, dossier, texts)) + "**")
-        with saved:
             sheet.status()
         st.html(picture_of(line, texts))
 

@@ -64,6 +64,9 @@ def _overrun(view: CallPage) -> None:
     call, _ = view.call, view.texts.gettext
     if not call.ran_over and call.overrun_reason is None:
         return
+    if view.sheet.disabled:
+        _say_why(view)
+        return
     over = max(0, call.overrun or 0)
     label = view.texts.ngettext(
         "{count} minute longer than planned: what took the time?",
@@ -73,6 +76,17 @@ def _overrun(view: CallPage) -> None:
     chosen = view.sheet.choice(call, "overrun_reason", label, list(OverrunReason))
     if chosen is OverrunReason.OTHER or call.overrun_remark:
         view.sheet.line(call, "overrun_remark", _("In a word: what took the time?"))
+
+
+def _say_why(view: CallPage) -> None:
+    """Say of a call on record how much longer it took, and why."""
+    call, texts = view.call, view.texts
+    said = texts.ngettext(
+        "{count} minute longer than planned", "{count} minutes longer than planned",
+        max(0, call.overrun or 0),
+    )  # fmt: skip
+    why = texts.label(call.overrun_reason) if call.overrun_reason else ""
+    st.caption(" · ".join(filter(None, (said, why, escape_markdown(call.overrun_remark)))))
 
 
 def _show_summary(view: CallPage) -> None:

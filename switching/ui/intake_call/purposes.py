@@ -254,9 +254,11 @@ def _proposal(view: CallPage, proposal: Proposal) -> None:
 def _change_proposal(view: CallPage, proposal: Proposal) -> None:
     """Show the way to word a proposal otherwise, or to take it away, in a part of its own."""
     _ = view.texts.gettext
+    label = _("Change or remove {title}", title=escape_markdown(proposal.title))
     part = st.popover(
-        icons.CHANGE,
-        help=_("Change or remove {title}", title=escape_markdown(proposal.title)),
+        label,
+        icon=icons.CHANGE,
+        help=label,
         type="tertiary",
         on_change="rerun",
         disabled=view.sheet.disabled,

@@ -8,6 +8,7 @@ import streamlit as st
 
 from switching.models import Message, N_
 from switching.services.checks import InvalidError
+from switching.ui.look import icons
 
 
 def confirmed(
@@ -34,5 +35,6 @@ def require_tick(sure: bool) -> None:
 
 
 def removal_confirmed(what: str, question: str, answer: str, key: str, disabled: bool) -> bool:
-    """Show the small button that takes one thing away, `what` in its tooltip, and ask first."""
-    return confirmed("✕", question, answer, key, disabled, help=what, type="tertiary")
+    """Show the sign that takes one thing away, which says `what` in words too, and ask first."""
+    options = {"icon": icons.REMOVE, "help": what, "type": "tertiary"}
+    return confirmed(what, question, answer, key, disabled, **options)

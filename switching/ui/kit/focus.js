@@ -1,6 +1,6 @@
 // Where the keyboard stands. What one pressed may be gone when the page is drawn anew: the browser
-// then puts the focus on nothing at all. It goes to what the page begins with there, or to what now
-// stands in the place of what is gone. And a line that opens in place says whether it is open.
+// then puts the focus on nothing at all. It goes to what the page begins with there, to the field that
+// the press brought, or to what now stands in the place of what is gone. And a line that opens in place says whether it is open.
 const LOOK_MS = 50;
 const LONGEST_MS = 10000;
 const STAYS = 4; // looks in a row in which the page had nothing to do
@@ -8,7 +8,11 @@ const STAYS = 4; // looks in a row in which the page had nothing to do
 const MAIN = '[data-testid="stMain"]';
 const STOPS = 'a[href], button, input, textarea, summary, [tabindex="0"]';
 const FIELDS = "input, textarea";
+const ANSWERS = `${FIELDS}, [role="radio"]`;
 const LINES = '[class*="st-key-line_"] button';
+const ROWS = '.st-key-call_bar [role="radiogroup"]';
+const CHOSEN = '[aria-checked="true"]';
+const EDGE = 40; // in pixels: what stands before it shows that there is more
 const BEGINS = '[class*="st-key-begin_"]';
 
 const app = () => document.querySelector('[data-testid="stApp"]');
@@ -28,6 +32,8 @@ function makeFocus() {
     const found = parts.flatMap((part) => [...part.querySelectorAll(FIELDS)].filter(isStop));
     return found.find((field) => !before.includes(field));
   };
+
+  const brought = (before) => stops().find((item) => item.matches(ANSWERS) && !before.includes(item));
 
   const following = (before, index) => {
     const there = stops();
@@ -53,7 +59,7 @@ function makeFocus() {
       if (over || (!nowhere() && !on.isConnected)) return clearInterval(watch);
       if (quiet < STAYS || on.isConnected || !nowhere()) return;
       clearInterval(watch);
-      (beginning(before) ?? following(before, index))?.focus();
+      (beginning(before) ?? brought(before) ?? following(before, index))?.focus();
     }, LOOK_MS);
   };
 
@@ -72,13 +78,31 @@ function sayWhatIsOpen(state) {
   }
 }
 
+// A row of steps that scrolls sideways shows the one that is chosen.
+function showChosen(state) {
+  for (const row of document.querySelectorAll(ROWS)) {
+    const chosen = row.querySelector(CHOSEN);
+    if (!chosen || state.chosen === chosen || row.scrollWidth <= row.clientWidth) continue;
+    state.chosen = chosen;
+    row.scrollLeft += chosen.getBoundingClientRect().left - row.getBoundingClientRect().left - EDGE;
+  }
+}
+
 export default function ({ data }) {
   const fresh = !window.switchingFocus;
   const state = (window.switchingFocus ??= {});
   state.close = data.close;
   if (!fresh) return;
   makeFocus();
-  const say = () => sayWhatIsOpen(state);
-  new MutationObserver(say).observe(document.body, { childList: true, subtree: true, characterData: true });
-  say();
+  const look = () => {
+    sayWhatIsOpen(state);
+    showChosen(state);
+  };
+  const changes = { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-checked"] };
+  addEventListener("resize", () => {
+    state.chosen = null;
+    look();
+  });
+  new MutationObserver(look).observe(document.body, changes);
+  look();
 }

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 import streamlit as st
 
 from switching.services.context import Context
-from switching.ui.kit import gate
+from switching.ui.kit import gate, session
 
 P = ParamSpec("P")
 
@@ -25,6 +25,7 @@ def fragment(part: Callable[Concatenate[Context, P], None]) -> Callable[P, None]
     @st.fragment
     @wraps(part)
     def asked_again(*args: P.args, **kwargs: P.kwargs) -> None:
-        part(gate.require_same_actor(), *args, **kwargs)
+        with session.one_run():
+            part(gate.require_same_actor(), *args, **kwargs)
 
     return asked_again

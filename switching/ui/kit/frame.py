@@ -10,16 +10,19 @@ from switching.services import users
 from switching.services.admission import Refusal
 from switching.ui import sign_in
 from switching.ui.examples import bar
+from switching.ui.guide.show import show_help
 from switching.ui.kit import failures, focus, gate, session, uploads
 from switching.ui.kit.dates import refuse_impossible_days
 from switching.ui.saving import keeper
 
 
-def head() -> None:
-    """Show above each page what someone has to know before going on."""
+def head(page: str) -> None:
+    """Show above each page, called as in its address, what someone has to know before going on."""
     sign_in.warn_before_end(gate.require_admission(), session.texts(), session.now())
     if session.in_examples():
         bar.show_bar(session.texts())
+    with failures.part():
+        show_help(page or "worklist", session.texts())
 
 
 def foot() -> None:
@@ -27,7 +30,9 @@ def foot() -> None:
     found = session.admission()
     if isinstance(found, Refusal):
         return
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    with st.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="foot"
+    ):
         version = session.texts().gettext("Version {version}", version=__version__)
         st.caption(version, width="content", wrap=False)
         st.page_link("pages/privacy.py", label=session.texts().gettext("Privacy"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import runpy
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from switching.privacy.erasure import Sweeper
 
 APP = Path(__file__).parents[3] / "app.py"
+_MANY_MODULES = 25
 _OPENED = "gate_opened"
 _SHOWN_TO = "shown_to"
 
@@ -41,7 +43,7 @@ class Served:
 
 @st.cache_resource(show_spinner=False)
 def serve(path: Path) -> Served:
-    """Bring the database up to date once per process; spare later runs the collector's work.
+    """Bring the database up to date once per process.
 
     An older file that was put back learns whom it should no longer know.
     """
@@ -51,8 +53,6 @@ def serve(path: Path) -> Served:
     migrate(path)
     reapply_erasures(path, since)
     HELD.hold(path)
-    gc.collect()
-    gc.freeze()
     return Served(identity_of(path), since, Sweeper(since))
 
 
@@ -77,8 +77,27 @@ def is_served(path: Path, served: Served) -> bool:
     return require_same(path, served.identity, served.since)
 
 
+class _Spared:
+    """What the collector need not look through any more: with how many modules it was told so."""
+
+    modules = 0
+
+
+def _spare_collector() -> None:
+    """Have the collector pass over what stays for good: Streamlit has it look after each run.
+
+    Pages bring most of that at their first run. What is open then is passed over too, also when it
+    is closed later: it has to be worth it.
+    """
+    if len(sys.modules) - _Spared.modules >= _MANY_MODULES:
+        _Spared.modules = len(sys.modules)
+        gc.collect()
+        gc.freeze()
+
+
 def open_gate() -> None:
     """Make ready for this session, or refuse it: app.py calls this on each run, before any page."""
+    _spare_collector()
     sign_in.require_serving(Texts())
     with failures.opening():
         prepare(session.own_database())

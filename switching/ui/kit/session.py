@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ BY_ACTOR: dict[str | type[Any], Callable[[Any], Any]] = {
 }
 """What a cache goes by that is kept per actor; its other arguments say which state it is of."""
 _EXAMPLES = "examples"
+_ASKED: ContextVar[dict[Path, Admission | Refusal] | None] = ContextVar("asked", default=None)
 _LANGUAGE = "language"
 _READ_ONLY = "read_only"
 
@@ -68,11 +71,34 @@ def today() -> date:
     return datetime.now(BRUSSELS).date()
 
 
+@contextmanager
+def one_run() -> Iterator[None]:
+    """Ask who is let in once for all of a run, its parts too: nothing of it outlives the run."""
+    if _ASKED.get() is not None:
+        yield
+        return
+    token = _ASKED.set({})
+    try:
+        with sign_in.settings_read_once():
+            yield
+    finally:
+        _ASKED.reset(token)
+
+
 def admission() -> Admission | Refusal:
-    """Return who is let in at this moment, or why no one is.
+    """Return who is let in at this moment, or why no one is; within `one_run` at its beginning.
 
     The real database is asked; in examples, who is let in works there as someone made up.
     """
+    asked, place = _ASKED.get(), database()
+    if asked is None:
+        return _admission()
+    if place not in asked:
+        asked[place] = _admission()
+    return asked[place]
+
+
+def _admission() -> Admission | Refusal:
     found = sign_in.admission(own_database(), now())
     if isinstance(found, Refusal) or not in_examples():
         return found

@@ -45,14 +45,16 @@ def show_way_on(view: QuestionPage) -> None:
     elif view.dossier.latest.filled_goals:
         said = _("Every goal is served by something.")
         st.markdown(f":green[{icons.DONE} {said}]")
-    show_version_buttons(view)
-    with st.container(key="way_on_next" if not lacking else "way_on"):
-        st.page_link(
-            "pages/action_plan.py",
-            label=_("On to the plan"),
-            icon=icons.GO_ON,
-            query_params={"switch": str(view.dossier.switch.id)},
-        )
+    settled = view.dossier.latest.question.settled_at is not None
+    with st.container(horizontal=settled, vertical_alignment="center", gap="small"):
+        show_version_buttons(view)
+        with st.container(width="content", key="way_on_next" if not lacking else "way_on"):
+            st.page_link(
+                "pages/action_plan.py",
+                label=_("On to the plan"),
+                icon=icons.GO_ON,
+                query_params={"switch": str(view.dossier.switch.id)},
+            )
 
 
 def _lacking(view: QuestionPage) -> list[str]:

@@ -80,7 +80,7 @@ def _show_goal(view: QuestionPage, goal: GoalWording, number: int, pair: GoalPai
         said.append(_words(view, goal, number, pair))
     if goal.description:
         said.append(state_of(view, goal))
-    st.markdown("\n\n".join(filter(None, said)))
+    st.markdown("  \n".join(filter(None, said)))
 
 
 def _words(view: QuestionPage, goal: GoalWording, number: int, pair: GoalPair | None) -> str:

@@ -17,6 +17,7 @@ from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import new_line
 from switching.ui.kit.sheet import Sheet
+from switching.ui.look import icons
 
 
 def edit_question(context: Context, version: QuestionVersion, sheet: Sheet, texts: Texts) -> None:
@@ -117,7 +118,9 @@ def _remove_button(record: GoalWording | ContactWish, label: str, texts: Texts) 
     """Show the button that takes a line away; one with words in it asks first."""
     key, closed = f"remove:{record.TABLE}:{record.id}", session.is_read_only()
     if not record.description:
-        return st.button("✕", key=key, help=label, disabled=closed)
+        return st.button(
+            label, key=f"ask:{key}", icon=icons.REMOVE, type="tertiary", help=label, disabled=closed
+        )
     question = escape_markdown(shorten(record.description, 200, placeholder="…"))
     return removal_confirmed(label, question, texts.gettext("Yes, remove it"), key, closed)
 
@@ -126,11 +129,16 @@ def show_question(version: QuestionVersion, texts: Texts) -> None:
     """Show a version to read."""
     _ = texts.gettext
     st.text(version.question.general_aim or _("No general aim was noted."))
-    for goal in version.filled_goals:
-        must = " · " + _("must be covered") if goal.must_cover else ""
-        st.markdown(f"- {escape_markdown(goal.description)}{must}")
+    must = " · " + _("must be covered")
+    goals = (
+        f"- {escape_markdown(goal.description)}{must if goal.must_cover else ''}"
+        for goal in version.filled_goals
+    )
+    st.markdown("\n".join(goals))
     if version.filled_wishes:
         st.caption(_("With whom"))
-        for wish in version.filled_wishes:
-            answer = f" → {wish.answered_by}" if wish.answered_by else ""
-            st.markdown(f"- {escape_markdown(wish.description + answer)}")
+        st.markdown("\n".join(f"- {_wish_said(wish)}" for wish in version.filled_wishes))
+
+
+def _wish_said(wish: ContactWish) -> str:
+    return escape_markdown(" → ".join(filter(None, (wish.description, wish.answered_by))))

@@ -22,7 +22,9 @@ def show_question_now(view: QuestionPage) -> None:
     """Show the aim, to change while its version is open, and what changed in it since the call."""
     _, question = view.texts.gettext, view.dossier.latest.question
     with st.container(border=True, gap="xsmall", key="question_now"):
-        with st.container(horizontal=True, vertical_alignment="center", key="question_head"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key="question_head"
+        ):
             st.header(_("The learning question"), anchor=False)
             view.sheet.status()
         notices.show_notices(DONE)

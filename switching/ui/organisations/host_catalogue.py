@@ -116,6 +116,7 @@ def show_ledger(lines: Sequence[LedgerLine], texts: Texts) -> None:
             _("What"): [line.title for line in used],
             _("Kind"): [texts.label(line.kind) for line in used],
             _("Offered"): [line.offered for line in used],
+            _("Maybe"): [line.maybe for line in used],
             _("Found useful beforehand"): [line.accepted for line in used],
             _("Planned"): [line.planned for line in used],
             _("Done"): [line.done for line in used],

@@ -36,9 +36,7 @@ ICONS = {
 
 def offer_exports(view: View) -> None:
     """Offer the files that what is selected can be taken along in."""
-    with st.container(horizontal=True, horizontal_alignment="right"), st.popover(
-        view.texts.gettext("Export")
-    ):  # fmt: skip
+    with st.popover(view.texts.gettext("Export")):
         _panel(view)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from itertools import islice
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -32,40 +32,35 @@ from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.overview.view import View
 
-IN_SIGHT, FURTHER = ("partner", "host"), ("sender", "sector", "leader", "stage")
 NAMED = ("partner", "host", "sender", "leader")
 MOST_CHOICES = 100
 """A list of choices is sent on every run: beyond this many one types a part of the name."""
 
-_ROUND, _WRITTEN = "filters_round", "filters_written"
+_ROUND, _WRITTEN, _UNKNOWN = "filters_round", "filters_written", "filters_unknown"
 _OF_ADDRESS = ("period", "from", "to", *PARAMETERS)
 
 
 def choose_filters(view: View) -> View:
     """Show the filters; return the view of what they select."""
     names, texts = view.frames.names, view.texts
-    _warn_of_unknown(names, texts)
     _follow_address()
-    chosen: dict[str, str] = {}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen["period"] = _period(texts)
-        for name in IN_SIGHT:
-            chosen[name] = _choose(name, names, texts)
-        _further(chosen, names, texts)
-        if st.button(texts.gettext("Clear filters"), disabled=not _in_address()):
-            _clear()
+    chosen = {"period": _period(texts)}
     if chosen["period"] == Period.OWN:
         chosen.update(_own_dates(texts))
+    with st.popover(_label(texts), icon=":material/filter_alt:"):
+        for name in PARAMETERS:
+            chosen[name] = _choose(name, names, texts)
+        if st.button(texts.gettext("Clear filters"), disabled=not _in_address()):
+            _clear()
     selection = read_address(chosen, names, view.today)
     _write(selection)
-    view = view.selecting(selection)
-    _say(view)
-    return view
+    return view.selecting(selection)
 
 
-def _warn_of_unknown(names: Names, texts: Texts) -> None:
+def warn_of_unknown(view: View) -> None:
     """Say what the address asks for that is not here, before the filters start without it."""
-    unknown = passed_over(_in_address(), names)
+    texts = view.texts
+    unknown = _unknown(view.frames.names)
     if unknown:
         st.warning(
             texts.gettext(
@@ -74,6 +69,22 @@ def _warn_of_unknown(names: Names, texts: Texts) -> None:
                 filters=texts.enumeration([texts.gettext(label) for label in unknown]),
             )
         )
+
+
+def _unknown(names: Names) -> list[str]:
+    """List what the address asked for in vain, until another filter is chosen.
+
+    The run that finds it puts the address right, and a browser may ask for another run at once.
+    """
+    unknown = passed_over(_in_address(), names)
+    if unknown:
+        st.session_state[_UNKNOWN] = (
+            unknown,
+            write_address(read_address(_in_address(), names, session.today())),
+        )
+        return unknown
+    kept, address = st.session_state.get(_UNKNOWN, ([], {}))
+    return list(kept) if address == _in_address() else []
 
 
 def _follow_address() -> None:
@@ -116,17 +127,15 @@ def _period(texts: Texts) -> str:
             index=periods.index(wanted if wanted in periods else DEFAULT_PERIOD.value),
             format_func=lambda value: texts.gettext(PERIOD_NAMES[Period(value)]),
             key=_key("period"),
-            width=210,
+            width=190,
         )
     )
 
 
-def _further(chosen: dict[str, str], names: Names, texts: Texts) -> None:
-    active = sum(name in st.query_params for name in FURTHER)
-    label = texts.gettext("More filters")
-    with st.popover(f"{label} ({active})" if active else label):
-        for name in FURTHER:
-            chosen[name] = _choose(name, names, texts)
+def _label(texts: Texts) -> str:
+    active = sum(name in st.query_params for name in PARAMETERS)
+    label = texts.gettext("Filters")
+    return f"{label} ({active})" if active else label
 
 
 def _choose(name: str, names: Names, texts: Texts) -> str:
@@ -144,7 +153,6 @@ def _choose(name: str, names: Names, texts: Texts) -> str:
         placeholder=_nothing(many, texts),
         accept_new_options=name in NAMED,  # what the browser does not find, the server may
         key=f"{_key(name)}:{asked}",
-        width=_width(name),
     )
     if chosen is not None and find_choice(name, chosen, names) is None:
         _ask(name, chosen, among, texts)
@@ -158,10 +166,6 @@ def _word(name: str, text: str, names: Names, texts: Texts) -> str:
 
 def _nothing(many: bool, texts: Texts) -> str:
     return texts.gettext("all; type a part of the name") if many else texts.gettext("all")
-
-
-def _width(name: str) -> int | Literal["stretch"]:
-    return 240 if name in IN_SIGHT else "stretch"
 
 
 def _ask(name: str, text: str, among: Mapping[Any, str], texts: Texts) -> None:
@@ -187,9 +191,8 @@ def _found(asked: str, among: Mapping[Any, str], wanted: object) -> list[str]:
 
 
 def _own_dates(texts: Texts) -> dict[str, str]:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        first = _own_date("from", texts.gettext("From"), date(session.today().year, 1, 1))
-        last = _own_date("to", texts.gettext("To and including"), session.today())
+    first = _own_date("from", texts.gettext("From"), date(session.today().year, 1, 1))
+    last = _own_date("to", texts.gettext("To and including"), session.today())
     if first > last:
         st.error(texts.gettext("The end comes before the start. Choose other dates."))
         st.stop()
@@ -213,7 +216,7 @@ def _own_date(name: str, label: str, otherwise: date) -> date:
     return chosen
 
 
-def _say(view: View) -> None:
+def say_filters(view: View) -> None:
     """Say in a sentence of which dossiers the figures are."""
     texts = view.texts
     said = filters_in_words(view.selection, view.frames.names, texts)

@@ -9,44 +9,48 @@ import pandas as pd
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import DossierLine, N_
+from switching.models import N_
 from switching.overview import Unit
 from switching.overview.topics import TAB_NAMES, TOPICS, Column, Tab, Topic
-from switching.rules.stages import stage_of
-from switching.services.overview import list_behind
 from switching.ui.kit import failures
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.kit.tables import show_table
+from switching.ui.overview.behind import choose_behind, open_behind, show_behind
 from switching.ui.overview.view import View
-
-FIRST_SHOWN = 12
-"""How many dossiers behind a mark are listed at first."""
-
-MOST_SHOWN = 60
 
 DOSSIERS = "dossiers"
 """The tab without topics, as the address names it: one's own table of dossiers."""
 
 
 def choose_tab(texts: Texts) -> str:
-    """Show the tabs, and the table of dossiers as one more; the open one is in the address."""
-    wanted = st.query_params.get("tab", "")
+    """Show the tabs, and the table of dossiers as one more.
+
+    The open one is in the address, which leads when one goes back.
+    """
     words = {**{tab.value: word for tab, word in TAB_NAMES.items()}, DOSSIERS: N_("Dossiers")}
-    chosen = st.segmented_control(
+    wanted = st.query_params.get("tab", "")
+    open_tab = wanted if wanted in words else Tab.CALLS.value
+    key = f"overview_tab:{open_tab}"
+    st.segmented_control(
         texts.gettext("Part"),
         list(words),
-        default=wanted if wanted in words else Tab.CALLS.value,
+        default=open_tab,
         required=True,
         format_func=lambda tab: texts.gettext(words[tab]),
         label_visibility="collapsed",
-        key="overview_tab",
+        key=key,
+        on_change=_open_tab,
+        args=(key,),
     )
-    tab = chosen or Tab.CALLS.value
-    if tab == Tab.CALLS:
+    return open_tab
+
+
+def _open_tab(key: str) -> None:
+    if st.session_state[key] == Tab.CALLS:
         st.query_params.pop("tab", None)
     else:
-        st.query_params["tab"] = tab
-    return tab
+        st.query_params["tab"] = st.session_state[key]
 
 
 def show_topics(tab: str, view: View) -> None:
@@ -68,23 +72,29 @@ def _show(topic: Topic, view: View) -> None:
     caution = topic.caution(table, texts)
     if caution:
         st.caption(caution)
-    mark = _chart(topic, view, f"{texts.gettext(topic.title)} {finding}")
-    with st.expander(texts.gettext("The table behind this chart")):
-        _show_table(topic, table, texts)
-    if mark is not None:
-        _show_behind(topic, view, mark)
+    _chart(topic, view, f"{texts.gettext(topic.title)} {finding}")
+    show_behind(topic, view)
+    with (part := fold(texts.gettext("The numbers of this chart"), f"numbers:{topic.key}")):
+        if part.open:
+            _show_table(topic, table, texts)
+            choose_behind(topic, view)
 
 
-def _chart(topic: Topic, view: View, words: str) -> str | None:
-    """Show the chart; return the mark that was clicked."""
-    state = st.vega_lite_chart(
+def _chart(topic: Topic, view: View, words: str) -> None:
+    """Show the chart; a mark that is clicked goes into the address."""
+    selection = f"{view.revision}:{hash(view.selection)}:{view.texts.language}"
+    key = f"chart:{topic.key}:{selection}"
+    st.vega_lite_chart(
         spec=view.specification(topic),
         width="stretch",
         alt=words,
-        on_select="rerun",
+        on_select=lambda: open_behind(topic, _picked(st.session_state[key])),
         selection_mode="mark",
-        key=f"chart:{topic.key}:{view.revision}:{hash(view.selection)}:{view.texts.language}",
+        key=key,
     )
+
+
+def _picked(state: Any) -> str | None:
     picked = dict(state).get("selection", {}).get("mark", [])
     return str(picked[-1]["mark"]) if picked and "mark" in picked[-1] else None
 
@@ -124,44 +134,3 @@ def _format(column: Column) -> Any:
     if column.unit in {Unit.COUNT, Unit.MINUTES, Unit.DAYS, Unit.HOURS}:
         return st.column_config.NumberColumn(format="localized")
     return None
-
-
-def _show_behind(topic: Topic, view: View, mark: str) -> None:
-    """List the dossiers behind a mark, each with the way to it."""
-    texts, ids = view.texts, topic.behind(view.selected, mark)
-    if not ids:
-        return
-    more_key = f"more:{topic.key}:{mark}"
-    limit = MOST_SHOWN if st.session_state.get(more_key) else FIRST_SHOWN
-    with st.container(border=True):
-        st.markdown(
-            texts.ngettext(
-                "**{count} dossier behind this mark**",
-                "**{count} dossiers behind this mark**",
-                len(ids),
-            )
-        )
-        for line in list_behind(view.context, ids[:limit]):
-            st.page_link(
-                "pages/intake_call.py",
-                label=escape_markdown(_words(line, texts)),
-                query_params={"switch": str(line.id)},
-            )
-        if len(ids) > FIRST_SHOWN and limit == FIRST_SHOWN:
-            label = texts.gettext("Show more")
-            if st.button(label, key=f"show:{more_key}"):
-                st.session_state[more_key] = True
-                st.rerun()
-        elif len(ids) > MOST_SHOWN:
-            st.caption(
-                texts.ngettext(
-                    "This is the {count} latest. Filter further to see the others.",
-                    "These are the {count} latest. Filter further to see the others.",
-                    MOST_SHOWN,
-                )
-            )
-
-
-def _words(line: DossierLine, texts: Texts) -> str:
-    stage = texts.label(stage_of(line))
-    return f"{line.reference} · {line.learner} → {line.host} · {stage}"

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -15,15 +16,16 @@ from switching.i18n import Texts
 from switching.models import Actor
 from switching.models.reference import Reference
 from switching.overview import Comparison, Frames, Selected, Selection, Span
+from switching.overview.kept import KeptFrames
 from switching.overview.overview import Overview
 from switching.overview.topics import Topic
 from switching.services.context import Context
-from switching.services.overview import list_references, overview_revision, read_overview
+from switching.services.overview import list_references, overview_revision, read_kept_overview
 
 
 @dataclass(frozen=True)
 class View:
-    """What is looked at, by whom, as the database stood at `revision`."""
+    """What is looked at, by whom; `revision` is another after each change of the rows."""
 
     context: Context
     revision: int
@@ -67,8 +69,8 @@ class View:
     @property
     def references(self) -> list[Reference]:
         """The reference of each dossier, and the names of who is in it."""
-        scope = _scope(self.context.actor)
-        return _references(self.context.path, self.revision, scope, self.context)
+        scope, now = _scope(self.context.actor), overview_revision(self.context)
+        return _references(self.context.path, now, scope, self.context)
 
     def table(self, topic: Topic) -> pd.DataFrame:
         """Return the table of a topic."""
@@ -81,9 +83,9 @@ class View:
 
 def read_view(context: Context) -> View:
     """Return the view of this page, without filters yet."""
-    revision = overview_revision(context)
-    overview = _overview(context.path, revision, context.today, _scope(context.actor), context)
-    return View(context, revision, Selection(), overview)
+    kept = _kept(context.path, _scope(context.actor))
+    frames, revision = read_kept_overview(context, kept.rows)
+    return View(context, revision, Selection(), kept.overview(frames, context.today))
 
 
 def _scope(actor: Actor) -> Hashable:
@@ -91,15 +93,29 @@ def _scope(actor: Actor) -> Hashable:
     return actor.role, actor.partner_id, actor.person_id
 
 
+class _Kept:
+    """What all who may read the same rows share: the rows, and what was computed of them last."""
+
+    def __init__(self) -> None:
+        self.rows, self._lock = KeptFrames(), Lock()
+        self._overview: Overview | None = None
+
+    def overview(self, frames: Frames, today: date) -> Overview:
+        """Return what the overview shows of these rows on this day: the same while they are."""
+        with self._lock:
+            kept = self._overview
+            if kept is None or kept.frames is not frames or kept.today != today:
+                kept = self._overview = Overview(frames, today)
+            return kept
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _kept(path: Path, scope: Hashable) -> _Kept:
+    """Return what is kept of a database for who may read these rows: nothing at first."""
+    return _Kept()
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _references(path: Path, revision: int, scope: Hashable, _context: Context) -> list[Reference]:
     """Read the references once per state of the database, for all who may read the same."""
     return list_references(_context)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _overview(
-    path: Path, revision: int, today: date, scope: Hashable, _context: Context
-) -> Overview:
-    """Read the rows once per state of the database, for all who may read the same."""
-    return Overview(read_overview(_context), today)

@@ -14,8 +14,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +31,7 @@ from switching.services.context import Context
 from switching.services.rights import DeniedError
 from switching.services.typed_texts import ClosedError, TypedText, save_text
 from switching.store import NotFoundError
-from switching.store.connection import LastConnection, one_connection
+from switching.store.connection import one_connection
 from switching.store.identity import require_file
 from switching.store.typed_texts import digest_of
 from switching.ui import sign_in
@@ -56,8 +54,6 @@ from switching.ui.saving import address
 
 LARGEST = 256 * 1024
 """Bytes of a request: room for the longest text, letters that take six bytes each included."""
-_STAYS_SECONDS = 0.5
-"""How long the connection of a save stays for the next one, of whoever it is."""
 _PLAIN = "="
 _ID = Field(ge=1, lt=2**63)
 _GONE = N_("This was removed meanwhile. Copy your text if you still need it.")
@@ -102,7 +98,9 @@ class _Body(BaseModel):
 
 def routes() -> list[Route]:
     """Return the route, with a line of its own for what is to be written."""
-    line = _Line()
+    # One save after the other: SQLite writes one at a time, and those of one process need not wait
+    # for it in threads.
+    line = CapacityLimiter(1)
 
     async def save(request: Request) -> Response:
         refused = refuse_request(request)
@@ -111,35 +109,12 @@ def routes() -> list[Route]:
         body = await read_body(request, LARGEST)
         if body is None:
             return say(413, Texts().gettext(_TOO_LARGE))
-        return await line.wait_for(request, body)
+        return await to_thread.run_sync(_answer, request, body, limiter=line)
 
     return [Route(address.save(), save, methods=["PUT"])]
 
 
-class _Line:
-    """One save after the other: SQLite writes one at a time, and who waits for it there sleeps."""
-
-    def __init__(self) -> None:
-        self._turn, self._last = CapacityLimiter(1), LastConnection()
-        self._end: asyncio.TimerHandle | None = None
-
-    async def wait_for(self, request: Request, body: bytes) -> Response:
-        """Return the answer to a save."""
-        try:
-            return await to_thread.run_sync(_answer, request, body, self._last, limiter=self._turn)
-        finally:
-            self._stay()
-
-    def _stay(self) -> None:
-        """Let the connection go when no save comes for a moment."""
-        if self._end is not None:
-            self._end.cancel()
-        loop = asyncio.get_running_loop()
-        close = partial(loop.run_in_executor, None, self._last.let_go)
-        self._end = loop.call_later(_STAYS_SECONDS, close)
-
-
-def _answer(request: Request, raw: bytes, last: LastConnection) -> Response:
+def _answer(request: Request, raw: bytes) -> Response:
     """Do the work in a thread; whatever goes wrong is an answer that the keeper understands."""
     path = session.own_database()
     try:
@@ -151,11 +126,11 @@ def _answer(request: Request, raw: bytes, last: LastConnection) -> Response:
         if is_of_examples(request.headers):
             return _answer_in_examples(request, body)
         served = gate.serve(path)
-        with one_connection(path, last):
+        with one_connection(path):
             if gate.is_served(path, served):
                 return _answer_admitted(request, path, body)
         gate.prepare(path)  # someone put a backup back
-        return _answer(request, raw, last)
+        return _answer(request, raw)
     except NoExamplesError:
         return say(404, Texts().gettext(NO_EXAMPLES))
     except Exception as error:

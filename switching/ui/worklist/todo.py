@@ -13,7 +13,8 @@ from switching.models import DossierLine, Message
 from switching.rules.steps import Step
 from switching.rules.tasks import Coming, Task, Urgency
 from switching.services.context import Context
-from switching.ui.dossier.header import PAGES
+from switching.services.rights import Need, may
+from switching.ui.dossier.header import PAGES, new_switch_button, show_first_step
 from switching.ui.dossier.rows import address_of, dossier_row, who
 from switching.ui.examples.making import show_offer
 from switching.ui.kit.escape import escape_markdown
@@ -41,8 +42,11 @@ def show_hello(context: Context, texts: Texts, writes: bool = True) -> None:
     """Greet someone with an empty database and show the first steps."""
     _ = texts.gettext
     if not writes:
-        st.info(_("There are no dossiers yet."))
-        show_offer(context, texts, "worklist")
+        show_first_step(context, "worklist", texts)
+        if may(context.actor, Need.ADMINISTER):
+            st.write(_("Before that: let the project leaders in, and say how long data are kept."))
+            _to_administration("users", _("Users"))
+            _to_administration("projects", _("Projects"))
         return
     with st.container(border=True):
         st.header(_("Welcome to Switching Talent"), anchor=False)
@@ -68,10 +72,9 @@ def show_hello(context: Context, texts: Texts, writes: bool = True) -> None:
             show_offer(context, texts, "worklist")
 
 
-def new_switch_button(texts: Texts) -> None:
-    """Show the way to a new dossier."""
-    if st.button(texts.gettext("New switch"), type="primary", icon=icons.ADD):
-        st.switch_page("pages/new_switch.py")
+def _to_administration(part: str, label: str) -> None:
+    icon = icons.PARTS[part]
+    st.page_link("pages/administration.py", label=label, icon=icon, query_params={"part": part})
 
 
 def greeting(texts: Texts, now: datetime) -> str:

@@ -50,7 +50,8 @@ def made_up(frames: Frames, picks: Picks) -> Frames:
     rows = pd.Series(range(len(switches)), index=switches["switch_id"])
     parts = (of_taken(frame) for frame in (frames.calls, frames.days, frames.proposals))
     placed = (part.assign(row=rows[part["switch_id"]].to_numpy()) for part in parts)
-    return Frames(switches, *placed, frames.names)
+    facts = {name: of_taken(fact) for name, fact in frames.facts.items()}
+    return Frames(switches, *placed, frames.names, facts)
 
 
 def exported(frames: Frames, selection: Selection, trail: bytes) -> Numbers:

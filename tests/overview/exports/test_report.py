@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from switching.i18n import Texts
+from switching.overview import Frames, select
+from switching.overview.exports.pictures import on_paper
+from switching.overview.exports.selected import gather
+from switching.overview.theme import (
+    BEYOND,
+    HAPPENED,
+    INFORMED_COLOURS,
+    SHIFT_COLOURS,
+    STAGE_COLOURS,
+    TO_COME,
+    TO_DO,
+)
 from switching.overview.topics import TOPICS
 from switching.services.exports import ExportKind
 from tests.overview.exports.test_content import YEAR, take, taken, words_of
+from tests.samples import NOW, TODAY
 
 pytestmark = pytest.mark.slow
 
@@ -28,26 +43,117 @@ def report(demo_path: Path) -> bytes:
     return take(demo_path, ExportKind.REPORT, YEAR, texts=DUTCH)
 
 
-def test_it_has_a_cover_figures_charts_and_definitions(report: bytes) -> None:
+def page_words(report: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(report)).pages]
+
+
+def test_its_first_page_has_every_finding_and_the_page_of_each_chart(
+    report: bytes, frames: Frames
+) -> None:
+    first, figures, *rest = page_words(report)
+    assert "Overzicht" in first
+    assert "1 januari 2026 – 31 december 2026" in first
+    assert "24 november 2026" in first
+    assert "Wat elk cijfer betekent" in figures
+    assert "Newcombe (1998, methode 10)" in figures
+    selected = select(frames, YEAR, TODAY)
+    for topic in TOPICS:
+        title, said = DUTCH.gettext(topic.title), topic.finding(topic.table(selected), DUTCH)
+        assert " ".join(said.split()) in first
+        [place] = re.findall(rf"{re.escape(title)} ?(\d+) ", first)
+        assert title in page_words(report)[int(place) - 1]
+    assert "20 minuten gepland" in rest[0]  # from within the first chart
+
+
+def test_a_year_is_eight_pages_at_most_and_none_is_half_empty(report: bytes) -> None:
+    pages = PdfReader(io.BytesIO(report)).pages
+    assert len(pages) <= 8
+    for page in pages[:-1]:
+        assert lowest(page) < 0.4 * float(page.mediabox.height)
+    titles = [DUTCH.gettext(topic.title) for topic in TOPICS]
+    charts = [sum(title in words for title in titles) for words in page_words(report)[2:-1]]
+    assert min(charts) >= 2
+
+
+def lowest(page: PageObject) -> float:
+    """Return how far down a page goes, above its foot, measured from the bottom."""
+    heights: list[float] = []
+
+    def visit(text: str, matrix: list[float], at: list[float], *_: object) -> None:
+        if text.strip() and matrix[5] + at[5] > 75:
+            heights.append(matrix[5] + at[5])
+
+    page.extract_text(visitor_text=visit)
+    return min(heights)
+
+
+def test_it_can_be_found_through_and_read_out(report: bytes, frames: Frames) -> None:
     reader = PdfReader(io.BytesIO(report))
-    cover = " ".join(reader.pages[0].extract_text().split())
-    assert "Overzicht" in cover
-    assert "1 januari 2026 – 31 december 2026" in cover
-    assert "24 november 2026" in cover
-    words = words_of(report)
-    assert "Wat elk cijfer betekent" in words
-    assert "20 minuten gepland" in words  # from within the first chart
-    titles = [item["/Title"] for item in reader.outline if not isinstance(item, list)]
-    assert titles == [
-        "Cijfers", "Wat elk cijfer betekent",
-        "Gesprekken", "Leervragen", "Uitwisselingen", "Organisaties",
+    chapters = [item["/Title"] for item in reader.outline if not isinstance(item, list)]
+    assert chapters == [
+        "Bevindingen", "Cijfers", "Wat elk cijfer betekent", "Wanneer een verschil genoemd wordt",
+        "Gesprekken", "Leervragen", "Uitwisselingen", "Hoe ver staan we?", "Wat leverde het op?",
+        "Waar loopt het vast?", "Organisaties", "Wat elke grafiek telt",
     ]  # fmt: skip
+    below = [item["/Title"] for part in reader.outline if isinstance(part, list) for item in part]
+    assert below == [DUTCH.gettext(topic.title) for topic in TOPICS]
+    said = alternative_texts(reader)
+    for topic in TOPICS:
+        title = DUTCH.gettext(topic.title)
+        [words] = [words for words in said if words.startswith(f"{title} ")]
+        assert topic.finding(topic.table(select(frames, YEAR, TODAY)), DUTCH) in words
     assert len(report) < 400_000
 
 
-def test_each_page_but_the_cover_says_which_one_it_is(report: bytes) -> None:
+def alternative_texts(reader: PdfReader) -> list[str]:
+    objects = (reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1))
+    return [str(item["/Alt"]) for item in objects if isinstance(item, dict) and "/Alt" in item]
+
+
+def test_with_small_numbers_hidden_no_bar_stands_on_another(frames: Frames) -> None:
+    """What is left out of a stacked bar would make the rest look like a sum."""
+    content = gather(frames, YEAR, b"trail", DUTCH, NOW)
+    drawn = {part.topic.key: part.specification(DUTCH) for part in content.parts if len(part.drawn)}
+    assert not [key for key, drawing in drawn.items() if stacked(drawing)]
+    shown = gather(frames, YEAR, None, DUTCH, NOW)
+    assert {part.topic.key for part in shown.parts if stacked(part.specification(DUTCH))} == {
+        *("shifts", "shifts_over_time", "funnel", "load_per_week", "informed_coaches"),
+        *("informed_learners", "stops"),
+    }
+
+
+def stacked(drawing: object) -> bool:
+    """Tell whether a chart has bars in colours without saying that they stand side by side."""
+    if isinstance(drawing, list):
+        return any(map(stacked, drawing))
+    if not isinstance(drawing, dict):
+        return False
+    coloured = "field" in drawing.get("encoding", {}).get("color", {})
+    bar = drawing.get("mark", {}) if isinstance(drawing.get("mark"), dict) else {}
+    if bar.get("type") == "bar" and coloured:
+        encoding = drawing["encoding"]
+        values = next(e for e in (encoding["x"], encoding["y"]) if e["type"] == "quantitative")
+        return values.get("stack", True) is not None or not {"xOffset", "yOffset"} & set(encoding)
+    return any(stacked(part) for name, part in drawing.items() if name != "datasets")
+
+
+def test_on_paper_colours_beside_each_other_differ_in_black_and_white() -> None:
+    for colours in (
+        SHIFT_COLOURS.values(), INFORMED_COLOURS.values(), STAGE_COLOURS.values(),
+        (HAPPENED, TO_COME, TO_DO), (HAPPENED, BEYOND),
+    ):  # fmt: skip
+        greys = sorted(grey(on_paper(colour)) for colour in colours)
+        assert all(darker + 12 <= lighter for darker, lighter in pairwise(greys)), greys
+
+
+def grey(colour: str) -> float:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_each_page_says_which_one_it_is(report: bytes) -> None:
     reader = PdfReader(io.BytesIO(report))
-    for number, page in enumerate(reader.pages[1:], start=2):
+    for number, page in enumerate(reader.pages, start=1):
         assert f"{number} / {len(reader.pages)}" in " ".join(page.extract_text().split())
 
 

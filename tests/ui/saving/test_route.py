@@ -204,17 +204,6 @@ def test_a_save_takes_one_connection(put: Put, monkeypatch: pytest.MonkeyPatch) 
     assert len(opened) == 1
 
 
-@pytest.mark.slow
-def test_its_log_is_gone_soon_after_the_last_save(put: Put, database: Path) -> None:
-    log = database.with_name(f"{database.name}-wal")
-    put("een")
-    assert log.exists()
-    until = time.monotonic() + 10
-    while log.exists() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not log.exists()
-
-
 def test_a_text_is_saved_in_a_backup_that_was_put_in_the_place_of_a_file_that_went(
     put: Put, database: Path, tmp_path: Path
 ) -> None:

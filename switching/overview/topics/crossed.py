@@ -1,0 +1,148 @@
+"""What topics share that count cases by two things: their table, and its chart of stacked bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import Party
+from switching.overview.chance import LEAST_CASES, shares_differ
+from switching.overview.formatting import written_part
+from switching.overview.theme import (
+    QUIET,
+    ROOM_FOR_AXIS,
+    ROOM_FOR_LEGEND,
+    ROW,
+    clickable,
+    coloured,
+    counted_across,
+    listed,
+)
+from switching.overview.topics.topic import Column, PlaceWord, Topic, marked, worded
+
+PARTY_COLOURS = {
+    Party.LEARNER: "#5b7f95",
+    Party.COACH: "#a3785a",
+    Party.HOST: "#8f8a4d",
+    Party.SENDING_ORGANISATION: "#b5697b",
+    Party.PROJECT_LEADER: "#6f6bb0",
+}
+
+
+def crossed(
+    cases: pd.DataFrame, key: str, rows: Sequence[Any], parts: Sequence[str]
+) -> pd.DataFrame:
+    """Count the cases of each `part` per value of `key`; rows without cases are left out.
+
+    The column `all` says how many there are in a row.
+    """
+    counts = cases.groupby([key, "part"]).size().unstack(fill_value=0)
+    table = counts.reindex([row for row in rows if row in counts.index])
+    table = table.reindex(columns=list(parts), fill_value=0)
+    table.insert(0, "all", table.sum(axis=1))
+    found: pd.DataFrame = table.reset_index().rename_axis(columns=None)
+    return found
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a piece of a bar stands for: its word (a message id) and its colour."""
+
+    word: str
+    colour: str
+
+
+def part_word(parts: Mapping[str, Part]) -> PlaceWord:
+    """Say a piece of a bar in words."""
+    return worded({name: part.word for name, part in parts.items()})
+
+
+def stacked(
+    table: pd.DataFrame, topic: Topic, texts: Texts, parts: Mapping[str, Part], counted_word: str
+) -> Any:
+    """Draw a bar per row, a piece per part, and beside it how many cases it is of.
+
+    The first column says which row it is; the keys of the topic are that row's and `part`.
+    """
+    _ = texts.gettext
+    first = topic.columns[0]
+    named = table.assign(
+        row=[first.written(value, texts) for value in table[first.name]],
+        whole=table["all"],
+        end=table[list(parts)].sum(axis=1),
+    )
+    there = [part for part in parts if (named[part] > 0).any()]
+    long = named.melt(
+        id_vars=["row", "whole", topic.keys[0]], value_vars=there,
+        var_name="part", value_name="number",
+    )  # fmt: skip
+    long = long[long["number"] > 0]
+    if long.empty:  # where small numbers are hidden, the wholes may be all that is left
+        return _wholes(named, topic, texts, counted_word)
+    places = {part: place for place, part in enumerate(parts)}
+    data = marked(long, topic).assign(
+        word=[_(parts[part].word) for part in long["part"]],
+        place=long["part"].map(places),
+        share=long["number"] / long["whole"],
+    )
+    order = listed("row:N", list(named["row"]))
+    bars = alt.Chart(data.drop(columns=["part"])).mark_bar().encode(
+        y=order,
+        x=counted_across("number:Q", _(counted_word)),
+        color=coloured("word:N", {_(parts[part].word): parts[part].colour for part in there}),
+        order=alt.Order("place:Q"),
+        tooltip=[
+            alt.Tooltip("row:N", title=_(first.word)),
+            alt.Tooltip("word:N", title=" "),
+            alt.Tooltip("number:Q", title=_(counted_word), format=","),
+            alt.Tooltip("share:Q", title=_("share"), format=".0%"),
+        ],
+    )  # fmt: skip
+    # Where small numbers are hidden, the pieces need not add up to the rounded whole.
+    ends = named.loc[named["whole"].notna(), ["row", "end", "whole"]]
+    beside = alt.Chart(ends).mark_text(align="left", dx=5, color=QUIET)
+    said = beside.encode(y=order, x="end:Q", text=alt.Text("whole:Q", format=","))
+    return alt.layer(clickable(bars), said).properties(
+        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND * (1 + len(there) // 3) + ROW * max(2, len(table))
+    )
+
+
+def _wholes(named: pd.DataFrame, topic: Topic, texts: Texts, counted_word: str) -> Any:
+    """Draw a bar for each row as a whole."""
+    data = marked(named.assign(part="all"), topic)[["row", "whole", "mark"]]
+    bars = alt.Chart(data).mark_bar(color=QUIET).encode(
+        y=listed("row:N", list(named["row"])),
+        x=counted_across("whole:Q", texts.gettext(counted_word)),
+        tooltip=[alt.Tooltip("whole:Q", title=texts.gettext(counted_word), format=",")],
+    )  # fmt: skip
+    return clickable(bars).properties(height=ROOM_FOR_AXIS + ROW * max(2, len(named)))
+
+
+def say_difference(table: pd.DataFrame, column: Column, part: str, texts: Texts) -> str:
+    """Name the rows with the highest and lowest share of `part`, where chance would not give it.
+
+    Rows of few cases are not compared.
+    """
+    enough = table[table["all"] >= LEAST_CASES]
+    if len(enough) < 2:
+        return texts.gettext("No two of them have ten cases or more, which comparing takes.")
+    ordered = enough.assign(rate=enough[part] / enough["all"]).sort_values("rate", kind="stable")
+    low, high = ordered.iloc[0], ordered.iloc[-1]
+    pairs = int(high[part]), int(high["all"]), int(low[part]), int(low["all"])
+    if not shares_differ(*pairs, among=len(enough)):
+        return texts.gettext("No difference between them is more than chance would give.")
+    return texts.gettext(
+        "Most for '{high}': {high_part} of {high_all}; least for '{low}': {low_part} of {low_all}. "
+        "That is more than chance would give; why, the numbers don't say.",
+        high=column.written(high[column.name], texts),
+        high_part=written_part(high[part], high["all"], texts),
+        high_all=texts.number(high["all"]),
+        low=column.written(low[column.name], texts),
+        low_part=written_part(low[part], low["all"], texts),
+        low_all=texts.number(low["all"]),
+    )

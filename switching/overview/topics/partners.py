@@ -1,0 +1,125 @@
+"""How do partners compare: how far do their dossiers come?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import N_, Stage
+from switching.overview.formatting import Unit, written_part
+from switching.overview.selection import Selected
+from switching.overview.theme import grid
+from switching.overview.topics.crossed import say_difference
+from switching.overview.topics.topic import Column, Tab, Topic, marked, named, worded
+
+STEPS = {
+    "registered": N_("registered"),
+    "call": N_("with a call held"),
+    "exchange": N_("with an exchange day held"),
+    "over": N_("over"),
+    "certified": N_("over, with a certificate"),
+    "stopped": N_("over, stopped"),
+}
+
+
+def _cases(selected: Selected) -> pd.DataFrame:
+    """Give each dossier a row for each of these that holds of it."""
+    switches = selected.switches_on("registered_on")
+    certified = switches["certified_at"].notna()
+    stopped = switches["stage"] == Stage.STOPPED
+    over = certified | stopped | switches["completed_on"].notna()
+    held = {
+        "registered": pd.Series(True, index=switches.index),
+        "call": switches["call_held_at"].notna(),
+        "exchange": switches["first_held_day"].notna(),
+        "over": over,
+        "certified": certified,
+        "stopped": stopped & ~certified,
+    }
+    parts = [
+        switches.loc[here, ["switch_id", "partner_id"]].assign(step=step)
+        for step, here in held.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
+    counts = cases.groupby(["partner_id", "step"]).size().unstack(fill_value=0)
+    counts = counts.reindex([key for key in selected.names.partners if key in counts.index])
+    table = counts.reindex(columns=list(STEPS), fill_value=0).reset_index()
+    table = table.rename_axis(columns=None)
+    table["partner"] = table["partner_id"].map(selected.names.partners)
+    return table.assign(share=table["certified"] / table["over"].where(table["over"] > 0))
+
+
+def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    whole, over = int(table["registered"].sum()), int(table["over"].sum())
+    said = texts.ngettext(
+        "{count} dossier registered, {over} of which over: {certified} with a certificate.",
+        "{count} dossiers registered, {over} of which over: {certified} with a certificate.",
+        whole,
+        over=texts.number(over),
+        certified=written_part(table["certified"].sum(), over, texts),
+    )
+    if len(table) < 2:
+        return said
+    ended = table.assign(all=table["over"])
+    return said + " " + say_difference(ended, PARTNERS.columns[0], "certified", texts)
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show how many dossiers of each partner came how far; the colour is the share."""
+    _ = texts.gettext
+    wholes = table.assign(
+        **dict.fromkeys(("registered", "call", "exchange"), table["registered"]),
+    )[["registered", "call", "exchange"]].assign(
+        over=table["registered"], certified=table["over"], stopped=table["over"]
+    )
+    long = table.melt(
+        id_vars=["partner", "partner_id"], value_vars=list(STEPS),
+        var_name="step", value_name="number",
+    )  # fmt: skip
+    whole = wholes.melt(value_vars=list(STEPS))["value"]
+    words = {step: _(word) for step, word in STEPS.items()}
+    data = marked(long, topic).assign(
+        row=long["partner"],
+        column=long["step"].map(words),
+        shade=(long["number"] / whole.clip(lower=1)).fillna(1),
+    )
+    data = data.dropna(subset="number")
+    tooltip = [
+        alt.Tooltip("row:N", title=_("partner")),
+        alt.Tooltip("column:N", title=" "),
+        alt.Tooltip("number:Q", title=_("dossiers"), format=","),
+        alt.Tooltip("shade:Q", title=_("share"), format=".0%"),
+    ]
+    shown = data.drop(columns=["partner", "partner_id", "step"])
+    return grid(shown, list(table["partner"]), list(words.values()), tooltip)
+
+
+PARTNERS = Topic(
+    key="partners",
+    tab=Tab.PROGRESS,
+    title=N_("How do partners compare?"),
+    definition=N_(
+        "Dossiers by the day of registration and by partner, as they stand today. Over is with a "
+        "certificate, completed or stopped: only those say how often one ends with a certificate. "
+        "Partners differ in whom they reach: a difference is no verdict."
+    ),
+    empty=N_("No dossier was registered in this selection."),
+    columns=(
+        Column("partner", N_("partner"), Unit.TEXT),
+        *(Column(name, word, Unit.COUNT) for name, word in STEPS.items()),
+        Column("share", N_("share with a certificate"), Unit.SHARE, share_of="over"),
+    ),
+    keys=("partner_id", "step"),
+    counted="registered",
+    cases=_cases,
+    aggregate=_table,
+    sentence=_sentence,
+    chart=_chart,
+    places={"partner_id": named(lambda names: names.partners), "step": worded(STEPS)},
+)

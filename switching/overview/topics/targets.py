@@ -1,0 +1,238 @@
+"""How far are the targets of the projects, and where do they end if it goes on like this?"""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import N_
+from switching.overview.formatting import Unit
+from switching.overview.names import TargetLine
+from switching.overview.periods import Span
+from switching.overview.projection import project
+from switching.overview.selection import Selected, within
+from switching.overview.theme import (
+    HAPPENED,
+    NORM,
+    QUIET,
+    ROOM_FOR_AXIS,
+    ROOM_FOR_LEGEND,
+    clickable,
+    coloured,
+    listed,
+)
+from switching.overview.topics.topic import Column, Tab, Topic, marked
+
+MEASURES = {
+    "switches": N_("exchanges begun"),
+    "hours": N_("hours held"),
+    "certificates": N_("certificates"),
+    "hosts": N_("hosts"),
+}
+_NOTHING = float("nan")
+
+
+def _cases(selected: Selected) -> pd.DataFrame:
+    """Return what counts towards each target, each with the day on which it did."""
+    parts = [
+        rows.assign(target_id=target.id, measure=measure)
+        for target in selected.names.targets
+        for measure, rows in _counted(selected, target).items()
+        if measure in target.wanted
+    ]
+    none = pd.DataFrame({"switch_id": [], "amount": [], "target_id": [], "measure": []})
+    return pd.concat(parts, ignore_index=True) if parts else none
+
+
+def _counted(selected: Selected, target: TargetLine) -> dict[str, pd.DataFrame]:
+    """Return the rows that count in the period of a target, up to today."""
+    projects = selected.rows("projects", whenever=True)
+    ours = projects.loc[projects["project_id"] == target.project_id, "switch_id"]
+    switches = selected.switches[selected.switches["switch_id"].isin(ours)]
+    span = Span(target.first, min(target.last, selected.today))
+    held = selected.rows("held", whenever=True)
+    held = held[held["switch_id"].isin(ours) & within(held["day"], span)]
+    hosts = held.assign(host_id=selected.of_dossier(held, "host_id")).sort_values("day")
+    begun = switches[within(switches["first_held_day"], span)]
+    certified = switches[within(switches["certified_at"], span)]
+    return {
+        "switches": begun[["switch_id"]].assign(amount=1.0),
+        "hours": held[["switch_id"]].assign(amount=held["minutes"].fillna(0) / 60),
+        "certificates": certified[["switch_id"]].assign(amount=1.0),
+        "hosts": hosts.drop_duplicates("host_id")[["switch_id"]].assign(amount=1.0),
+    }
+
+
+def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
+    rows = [
+        _row(cases, selected, target, measure)
+        for target in selected.names.targets
+        for measure in MEASURES
+        if measure in target.wanted
+    ]
+    return pd.DataFrame(rows)
+
+
+def _row(
+    cases: pd.DataFrame, selected: Selected, target: TargetLine, measure: str
+) -> dict[str, object]:
+    ours = cases[(cases["target_id"] == target.id) & (cases["measure"] == measure)]
+    amounts = [float(amount) for amount in ours["amount"]]
+    found = project(amounts, target.first, target.last, selected.today)
+    return {
+        "target_id": target.id,
+        "project": target.project,
+        "first": pd.Timestamp(target.first),
+        "last": pd.Timestamp(target.last),
+        "measure": measure,
+        "wanted": target.wanted[measure],
+        "reached": round(sum(amounts)),
+        "share": sum(amounts) / target.wanted[measure],
+        "expected": round(found.expected) if found else _NOTHING,
+        "low": round(found.low) if found else _NOTHING,
+        "high": round(found.high) if found else _NOTHING,
+    }
+
+
+def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    """Say how many targets are reached, will be, may be, and won't be if it goes on like this."""
+    reached = table["reached"] >= table["wanted"]
+    known = table["expected"].notna() & ~reached
+    above = known & (table["low"] >= table["wanted"])
+    below = known & (table["high"] < table["wanted"])
+    whole, done = len(table), int(reached.sum())
+    said = texts.ngettext(
+        "Of {count} target, {reached} reached.",
+        "Of {count} targets, {reached} reached.",
+        whole,
+        reached=texts.number(done),
+    )
+    counts = {
+        N_("will be reached: {number}"): int(above.sum()),
+        N_("will not be reached: {number}"): int(below.sum()),
+        N_("can't be told yet: {number}"): whole - done - int(above.sum()) - int(below.sum()),
+    }
+    told = [texts.gettext(text, number=number) for text, number in counts.items() if number]
+    if not told:
+        return said
+    return said + " " + texts.gettext(
+        "If it goes on like this: {counts}.", counts=texts.enumeration(told)
+    )  # fmt: skip
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show the share of each target that is reached, and what may be expected, against 100 %."""
+    _ = texts.gettext
+    shares = {name: table[name] / table["wanted"] for name in ("expected", "low", "high")}
+    data = marked(table, topic).assign(
+        row=[_named(row, texts) for row in table.to_dict("records")],
+        said=[_said(row, texts) for row in table.to_dict("records")],
+        word=_("reached"),
+        **shares,
+    )
+    data = data.drop(columns=["first", "last"])
+    order = listed("row:N", list(data["row"]), limit=260)
+    most = max([1.0, *data["share"], *data["high"].dropna()])
+    scale = alt.Scale(domain=[0, most * 1.05], nice=False)
+    across = alt.X(
+        "share:Q", title=_("share of the target"), scale=scale, axis=alt.Axis(format=".0%")
+    )
+    words = {_("reached"): HAPPENED, _("to be expected"): QUIET}
+    bars = alt.Chart(data).mark_bar(size=16).encode(
+        y=order,
+        x=across,
+        color=coloured("word:N", words),
+        tooltip=[
+            alt.Tooltip("row:N", title=_("target")),
+            alt.Tooltip("said:N", title=" "),
+            alt.Tooltip("share:Q", title=_("share of the target"), format=".0%"),
+        ],
+    )  # fmt: skip
+    known = alt.Chart(data[data["expected"].notna()].drop(columns="mark")).encode(y=order)
+    rule = known.mark_rule(color=QUIET, strokeWidth=3).encode(x=alt.X("low:Q"), x2="high:Q")
+    point = known.mark_point(color=QUIET, filled=True, size=70, opacity=1).encode(x="expected:Q")
+    goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=NORM, strokeDash=[5, 4], size=1.5)
+    above = alt.Chart(data.drop(columns="mark")).encode(y=order, x=alt.value(0), text="said:N")
+    said = above.mark_text(align="left", dx=4, dy=-17, color=QUIET)
+    return alt.layer(
+        clickable(bars),
+        rule,
+        point,
+        goal.encode(x="at:Q"),
+        said,
+    ).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 56 * len(table))
+
+
+def _project_of(part: str, selected: Selected, texts: Texts) -> str:
+    """Say which project and period a mark is of."""
+    found = [item for item in selected.names.targets if str(item.id) == part]
+    days = [f"{texts.date(item.first)} – {texts.date(item.last)}" for item in found]
+    return " ".join([*(item.project for item in found), *days])
+
+
+def _named(row: dict[Any, Any], texts: Texts) -> str:
+    """Say which target a row is of: the year alone where it is a whole one."""
+    first, last = row["first"].date(), row["last"].date()
+    year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    whole = year and first.year == last.year
+    period = str(first.year) if whole else f"{texts.short_date(first)} – {texts.short_date(last)}"
+    return f"{row['project']} {period}: {texts.gettext(MEASURES[row['measure']])}"
+
+
+def _said(row: dict[Any, Any], texts: Texts) -> str:
+    said = texts.gettext(
+        "{reached} of {wanted}",
+        reached=texts.number(row["reached"]),
+        wanted=texts.number(row["wanted"]),
+    )
+    if isnan(row["expected"]) or row["low"] == row["high"]:
+        return said
+    return said + " · " + texts.gettext(
+        "to be expected: {expected} ({low} to {high})",
+        expected=texts.number(row["expected"]),
+        low=texts.number(row["low"]),
+        high=texts.number(row["high"]),
+    )  # fmt: skip
+
+
+TARGETS = Topic(
+    key="targets",
+    tab=Tab.PROGRESS,
+    title=N_("How far are the targets, and where do they end?"),
+    definition=N_(
+        "Targets of the projects in their own period, whatever the chosen one, against what the "
+        "dossiers of this selection count up to today: exchanges by their first day held, hours "
+        "held, certificates, and organisations where a day was held. What to expect is the pace so "
+        "far, until the last day; in nineteen cases out of twenty it ends between the least and "
+        "the most, if the pace stays. With fewer than ten counted nothing is said. New hosts come "
+        "ever slower: theirs is the most that may be expected."
+    ),
+    empty=N_(
+        "No project has targets, or nothing counts towards them yet. An administrator sets them on "
+        "the page Administration, at Projects."
+    ),
+    columns=(
+        Column("project", N_("project"), Unit.TEXT),
+        Column("first", N_("from"), Unit.DAY),
+        Column("last", N_("to and including"), Unit.DAY),
+        Column("measure", N_("what"), Unit.WORD, MEASURES),
+        Column("wanted", N_("target"), Unit.COUNT, is_bound=True),
+        Column("reached", N_("reached"), Unit.COUNT),
+        Column("share", N_("share of the target"), Unit.SHARE, share_of="wanted"),
+        Column("expected", N_("to be expected"), Unit.COUNT, stays=True),
+        Column("low", N_("at least"), Unit.COUNT, stays=True),
+        Column("high", N_("at most"), Unit.COUNT, stays=True),
+    ),
+    keys=("target_id", "measure"),
+    counted=None,
+    cases=_cases,
+    aggregate=_table,
+    sentence=_sentence,
+    chart=_chart,
+    kept_home=N_("It adds up the hours of single learners: that stays in the house."),
+    places={"target_id": _project_of},
+)

@@ -1,0 +1,278 @@
+"""Which dossiers wait longer than usual, and with whom; how long partners take per step?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from switching.i18n import Texts
+from switching.models import N_, Party
+from switching.overview.chance import LEAST_CASES, Middle, medians_differ
+from switching.overview.formatting import Unit, written
+from switching.overview.selection import Selected, within
+from switching.overview.theme import TO_COME, grid
+from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, part_word, stacked
+from switching.overview.topics.topic import (
+    Column,
+    Tab,
+    Topic,
+    labels,
+    marked,
+    named,
+    said_of_most,
+    standing_out,
+)
+from switching.rules.agreeing import AGREEING
+from switching.rules.certification import EVALUATORS
+
+STEPS = {
+    "call": N_("from registration to the call"),
+    "plan": N_("from the call to a final plan"),
+    "first_day": N_("from the plan to the first day"),
+    "certificate": N_("from the first day to the certificate"),
+}
+_DAYS = ("registered_on", "call_held_at", "finalised_at", "first_held_day", "certified_at")
+"""The days on which the steps begin and end, each where the one before it ends."""
+
+USUAL = 0.9
+"""Longer than this share of those that took the step before them is longer than usual."""
+
+PLANNED = "planned"
+PARTS = {
+    **{party.value: Part(word, PARTY_COLOURS[party]) for party, word in zip(
+        Party, labels(Party).values(), strict=True
+    )},
+    PLANNED: Part(N_("a moment that is planned"), TO_COME),
+}  # fmt: skip
+_OF_DAYS = N_("It rests on the days of single dossiers: that stays in the house.")
+
+
+def _taken(switches: pd.DataFrame) -> pd.DataFrame:
+    """Return how many days each dossier took for each step of which both days are known."""
+    parts = []
+    for step, first, last in zip(STEPS, _DAYS, _DAYS[1:], strict=False):
+        days = (switches[last] - switches[first]).dt.days
+        rows = {"switch_id": switches["switch_id"], "partner_id": switches["partner_id"]}
+        parts.append(pd.DataFrame({**rows, "step": step, "days": days, "day": switches[last]}))
+    taken = pd.concat(parts, ignore_index=True)
+    return taken[taken["days"] >= 0]
+
+
+def _usual(switches: pd.DataFrame) -> pd.DataFrame:
+    """Return per step what is usual, of how many; nothing for a step of which too few are known."""
+    grouped = _taken(switches).groupby("step")["days"]
+    found = pd.DataFrame({"usual": grouped.quantile(USUAL), "measured": grouped.size()})
+    return found[found["measured"] >= LEAST_CASES]
+
+
+def _waiting(selected: Selected) -> pd.DataFrame:
+    """Return the dossiers that go on, each with its step, since when, and with whom it waits."""
+    open_ones = selected.rows("open", whenever=True)
+    reached = selected.switches.set_index("switch_id").loc[open_ones["switch_id"], list(_DAYS)]
+    known = reached.notna().to_numpy()
+    last = np.array([max(np.flatnonzero(row), default=0) for row in known], dtype=int)
+    goes_on = last < len(STEPS)
+    found = open_ones[goes_on].assign(
+        step=[list(STEPS)[place] for place in last[goes_on]],
+        since=[
+            row[place]
+            for row, place in zip(reached.to_numpy()[goes_on], last[goes_on], strict=True)
+        ],
+    )
+    days = pd.Timestamp(selected.today) - pd.to_datetime(found["since"])
+    today = pd.Timestamp(selected.today)
+    parts = [_with_whom(row, today) for row in found.to_dict("records")]
+    return found.assign(days=days.dt.days, part=parts)
+
+
+def _with_whom(row: dict[Any, Any], today: pd.Timestamp) -> str:
+    """Say whose turn it is in a dossier, or that a moment to come is planned."""
+    moment = row["call_day"] if row["step"] == "call" else row["next_day"]
+    if row["step"] == "plan" or pd.isna(moment):
+        return _asked(row)
+    return PLANNED if moment >= today else Party.PROJECT_LEADER.value
+
+
+def _asked(row: dict[Any, Any]) -> str:
+    """Return the first party of which something is asked; else it is for the project leader."""
+    asked, given = {
+        "first_day": (AGREEING, row["agreed"]),
+        "certificate": (EVALUATORS, row["evaluated"]),
+    }.get(row["step"], ((), None))
+    silent = [party.value for party in asked if party not in str(given or "").split(",")]
+    return silent[0] if silent else Party.PROJECT_LEADER.value
+
+
+def _too_long(selected: Selected) -> pd.DataFrame:
+    waiting = _waiting(selected)
+    limit = waiting["step"].map(_usual(selected.switches)["usual"])
+    return waiting.loc[waiting["days"] > limit, ["switch_id", "step", "part", "days"]]
+
+
+def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
+    table = crossed(cases, "step", list(STEPS), list(PARTS))
+    usual = _usual(selected.switches)
+    in_step = _waiting(selected)["step"].value_counts()
+    return table.assign(
+        usual=table["step"].map(usual["usual"]),
+        measured=table["step"].map(usual["measured"]),
+        waiting=table["step"].map(in_step),
+        longest=table["step"].map(cases.groupby("step")["days"].max()),
+    )
+
+
+def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    whole = int(table["all"].sum())
+    by_party = pd.DataFrame({"part": list(PARTS), "dossiers": table[list(PARTS)].sum().to_numpy()})
+    first = standing_out(by_party, "dossiers")
+    most = [
+        (texts.gettext(PARTS[part].word), count)
+        for part, count in zip(first["part"], first["dossiers"], strict=True)
+    ]
+    return texts.ngettext(
+        "{count} dossier waits longer than nine out of ten before it did in the same step. For "
+        "whom?",
+        "{count} dossiers wait longer than nine out of ten before them did in the same step. For "
+        "whom?",
+        whole,
+    ) + " " + said_of_most(most, texts)  # fmt: skip
+
+
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show per step how many dossiers wait longer than usual, and for whom."""
+    return stacked(table, topic, texts, PARTS, N_("dossiers"))
+
+
+LONG_WAITS = Topic(
+    key="long_waits",
+    tab=Tab.STUCK,
+    title=N_("Which dossiers wait longer than usual, and for whom?"),
+    definition=N_(
+        "Dossiers that go on, as they stand today and whatever the chosen period, which are in "
+        "their step for longer than nine out of ten of those in this selection that took it "
+        "(at least ten). Who is to do something: whoever did not agree to the plan or evaluate "
+        "yet, in that order; or the project leader."
+    ),
+    empty=N_("No dossier waits longer than usual, or too few took a step to know what is usual."),
+    columns=(
+        Column("step", N_("step"), Unit.WORD, STEPS),
+        Column("waiting", N_("in this step now"), Unit.COUNT),
+        Column("usual", N_("nine out of ten took at most"), Unit.DAYS),
+        Column("measured", N_("days known of"), Unit.COUNT),
+        Column("all", N_("longer than usual"), Unit.COUNT),
+        Column("longest", N_("the longest"), Unit.DAYS),
+        *(Column(name, part.word, Unit.COUNT) for name, part in PARTS.items()),
+    ),
+    keys=("step", "part"),
+    counted="all",
+    cases=_too_long,
+    aggregate=_table,
+    sentence=_sentence,
+    chart=_chart,
+    kept_home=_OF_DAYS,
+    places={"part": part_word(PARTS)},
+)
+
+
+def _by_partner(selected: Selected) -> pd.DataFrame:
+    taken = _taken(selected.switches)
+    return taken[within(taken["day"], selected.span)]
+
+
+def _per_partner(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
+    grouped = cases.groupby(["step", "partner_id"])["days"]
+    table = pd.DataFrame(
+        {
+            "dossiers": grouped.size(),
+            "days": grouped.median(),
+            "spread": grouped.quantile(0.75) - grouped.quantile(0.25),
+        }
+    ).reset_index()
+    order = {step: place for place, step in enumerate(STEPS)}
+    table["partner"] = table["partner_id"].map(selected.names.partners)
+    names = {key: place for place, key in enumerate(selected.names.partners)}
+    places = table["step"].map(order) * len(names) + table["partner_id"].map(names)
+    return table.iloc[np.argsort(places.to_numpy())].reset_index(drop=True)
+
+
+def _say_partners(table: pd.DataFrame, texts: Texts) -> str:
+    """Name in which step partners differ by more than chance, the largest difference first."""
+    found = [pair for step in STEPS if (pair := _apart(table[table["step"] == step])) is not None]
+    if not found:
+        return texts.gettext(
+            "In no step do partners with ten dossiers or more differ by more than chance would "
+            "give."
+        )
+    slow, quick = max(found, key=lambda pair: pair[0]["days"] - pair[1]["days"])
+    return texts.gettext(
+        "The largest difference is {step}: {slow} took {more} (median of {of_slow}), {quick} "
+        "{less} (median of {of_quick}). It is more than chance would give.",
+        step=texts.gettext(STEPS[str(slow["step"])]),
+        slow=slow["partner"],
+        more=written(slow["days"], Unit.DAYS, texts),
+        of_slow=texts.number(slow["dossiers"]),
+        quick=quick["partner"],
+        less=written(quick["days"], Unit.DAYS, texts),
+        of_quick=texts.number(quick["dossiers"]),
+    )
+
+
+def _apart(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
+    """Return the slowest and the quickest partner of a step, where chance would not part them."""
+    enough = rows[rows["dossiers"] >= LEAST_CASES].sort_values("days", kind="stable")
+    if len(enough) < 2:
+        return None
+    slow, quick = enough.iloc[-1], enough.iloc[0]
+    one, other = (Middle(row["days"], row["spread"], row["dossiers"]) for row in (slow, quick))
+    return (slow, quick) if medians_differ(one, other, len(enough)) else None
+
+
+def _draw_partners(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+    """Show the median days per step and partner; darker is longer than others in that step."""
+    _ = texts.gettext
+    words = {step: _(word) for step, word in STEPS.items()}
+    longest = table.groupby("step")["days"].transform("max").clip(lower=1)
+    data = marked(table, topic).assign(
+        row=table["partner"],
+        column=table["step"].map(words),
+        number=table["days"],
+        shade=table["days"] / longest,
+    )
+    tooltip = [
+        alt.Tooltip("row:N", title=_("partner")),
+        alt.Tooltip("column:N", title=_("step")),
+        alt.Tooltip("number:Q", title=_("median days"), format=",.1~f"),
+        alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
+    ]
+    shown = data.drop(columns=["step", "partner_id", "partner", "days", "spread"])
+    order = list(dict.fromkeys(table.sort_values("partner_id")["partner"]))
+    return grid(shown, order, list(words.values()), tooltip)
+
+
+WAITS_BY_PARTNER = Topic(
+    key="waits_by_partner",
+    tab=Tab.STUCK,
+    title=N_("How long does each step take at each partner?"),
+    definition=N_(
+        "Median days per step and partner, of steps that ended in this period and of which both "
+        "days are known. Of few dossiers a median says little: the table has their number."
+    ),
+    empty=N_("No step ended in this selection of which both days are known."),
+    columns=(
+        Column("step", N_("step"), Unit.WORD, STEPS),
+        Column("partner", N_("partner"), Unit.TEXT),
+        Column("dossiers", N_("dossiers"), Unit.COUNT),
+        Column("days", N_("median days"), Unit.DAYS),
+    ),
+    keys=("step", "partner_id"),
+    counted=None,
+    cases=_by_partner,
+    aggregate=_per_partner,
+    sentence=_say_partners,
+    chart=_draw_partners,
+    kept_home=_OF_DAYS,
+    places={"partner_id": named(lambda names: names.partners)},
+)

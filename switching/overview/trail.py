@@ -1,0 +1,163 @@
+"""Which dossiers changed since the overview was read: what the audit trail tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from json import loads
+from typing import NamedTuple
+
+import sqlite_utils
+
+from switching.models import (
+    RECORDS,
+    MergedOrganisation,
+    MergedPerson,
+    Organisation,
+    Participant,
+    Person,
+    Switch,
+)
+
+OF_DOSSIERS: Mapping[str, frozenset[str]] = {
+    table: frozenset(columns.split())
+    for table, columns in {
+        "action_plans": "switch_id finalised_at",
+        "activities": "switch_id proposal_id done useful",
+        "certificates": "switch_id issued_at withdrawn_at",
+        "exchange_days": "id switch_id day start end break_minutes held held_minutes",
+        "intake_calls": "id switch_id planned_at started_at held_at planned_minutes"
+        " actual_minutes outcome",
+        "learning_questions": "switch_id number moment settled_at shift shift_purpose"
+        " shift_proposal_id",
+        "participants": "call_id role attended informed",
+        "proposals": "id switch_id kind answer",
+        "switches": "id partner_id host_id sending_organisation_id project_leader_id"
+        " registered_on completed_on stopped_on stopped_by stop_reason",
+    }.items()
+}
+"""The columns that the frames read, of rows that are each of one dossier."""
+
+SHARED: Mapping[str, frozenset[str]] = {
+    Organisation.TABLE: frozenset({"id", "name", "city", "sector"}),
+    Person.TABLE: frozenset({"id", "name", "job", "organisation_id"}),
+    MergedOrganisation.TABLE: frozenset({"id", "organisation_id"}),
+    MergedPerson.TABLE: frozenset({"id", "person_id"}),
+}
+"""The columns that the names and sectors follow from."""
+
+_READ = {**OF_DOSSIERS, **SHARED}
+_RETURNED = "restore"
+_KNOWN = {kind.TABLE for kind in RECORDS} | {"settings", "backups"}
+"""What an entry may be about and be all that changed: an erasure, for one, is about more."""
+
+_MOST_ENTRIES, _MOST_DOSSIERS = 20_000, 2_000
+"""Beyond these, all of it is read as fast."""
+
+# Of what is gone only the entry says where it was. Its texts were written as JSON; a file that came
+# from elsewhere may hold others.
+_SAID = ", ".join(
+    f"iif(json_valid({side}), json_extract({side}, '$.{name}'), NULL)"
+    for name in ("switch_id", "call_id")
+    for side in ("before", "after")
+)
+_CHANGED = """iif(action = 'update' AND iif(json_valid(after), json_type(after), '') = 'object',
+    (SELECT json_group_array(key) FROM json_each(after)), NULL)"""
+_ENTRIES = f"""SELECT record_table, record_id, action, {_CHANGED}, switch_id, {_SAID}
+    FROM main.audit_log WHERE id > ? ORDER BY id LIMIT {_MOST_ENTRIES + 1}"""
+
+
+class _Entry(NamedTuple):
+    """An entry of the trail: what it is about, the columns it changed, and where that belongs."""
+
+    table: str
+    record_id: int
+    action: str
+    changed: str | None
+    switch_id: int | None
+    switch_before: object
+    switch_after: object
+    call_before: object
+    call_after: object
+
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing but its record changed."""
+        return self.table in _KNOWN and self.action != _RETURNED
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may be about a column that is read; all of them, if it names none."""
+        read = _READ.get(self.table, frozenset())
+        changed = loads(self.changed or "[]")
+        return bool(read) and not (changed and read.isdisjoint(changed))
+
+    @property
+    def dossiers(self) -> set[int]:
+        """The dossiers that it names."""
+        own = self.record_id if self.table == Switch.TABLE else None
+        return _numbers(own, self.switch_id, self.switch_before, self.switch_after)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The dossiers with rows that changed, and whether names may have changed."""
+
+    dossiers: frozenset[int]
+    names: bool
+
+
+def schema_of(db: sqlite_utils.Database) -> int:
+    """Return a number that SQLite raises when tables or guards change, or a file is rewritten.
+
+    Migrations do that, and erasures, which take the guard off the trail; both change rows that no
+    entry names. So does a restore.
+    """
+    return int(db.execute("PRAGMA main.schema_version").fetchone()[0])
+
+
+def last_entry(db: sqlite_utils.Database) -> int:
+    """Return the number of the trail's last entry."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM main.audit_log").fetchone()[0])
+
+
+def changes_since(db: sqlite_utils.Database, entry: int) -> Changes | None:
+    """Return what changed after this entry of the trail; None when the trail can't tell."""
+    found = [_Entry(*row) for row in db.execute(_ENTRIES, [entry])]
+    if len(found) > _MOST_ENTRIES or not all(item.is_known for item in found):
+        return None
+    read = [item for item in found if item.counts]
+    own = [item for item in read if item.table in OF_DOSSIERS]
+    dossiers = set[int]().union(
+        *(item.dossiers for item in own), _of_calls(db, own), _at_hosts(db, read)
+    )
+    names = any(item.table in {*SHARED, Switch.TABLE} for item in read)
+    return Changes(frozenset(dossiers), names) if len(dossiers) <= _MOST_DOSSIERS else None
+
+
+def _numbers(*values: object) -> set[int]:
+    return {value for value in values if isinstance(value, int)}
+
+
+def _of_calls(db: sqlite_utils.Database, entries: Iterable[_Entry]) -> set[int]:
+    """Return the dossiers of the calls at which someone came, went or stood.
+
+    The entry may name another dossier: that in which someone was at work.
+    """
+    came = [item for item in entries if item.table == Participant.TABLE]
+    calls = set[int]().union(*(_numbers(item.call_before, item.call_after) for item in came))
+    query = f"""SELECT switch_id FROM main.intake_calls WHERE id IN ({_listed(calls)})
+        OR id IN (SELECT call_id FROM main.participants
+            WHERE id IN ({_listed(item.record_id for item in came)}))"""
+    return {row[0] for row in db.execute(query)} if came else set()
+
+
+def _at_hosts(db: sqlite_utils.Database, entries: Iterable[_Entry]) -> set[int]:
+    """Return the dossiers at the hosts among them, whose sector they have."""
+    hosts = {item.record_id for item in entries if item.table == Organisation.TABLE}
+    query = f"SELECT id FROM main.switches WHERE host_id IN ({_listed(hosts)})"
+    return {row[0] for row in db.execute(query)} if hosts else set()
+
+
+def _listed(ids: Iterable[int]) -> str:
+    return ", ".join(str(int(identity)) for identity in ids)

@@ -1,0 +1,45 @@
+"""Where a learner can go: the hosts that have places in the time to come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import Interest, PlacesLine
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.organisations.address import ADDRESS
+
+SHOWN_PLACES = 6
+
+
+def show_places(places: Sequence[PlacesLine], texts: Texts) -> None:
+    """Show hosts with free places, soonest first; none that says 'not now' for that year."""
+    free = [line for line in places if line.free and line.interest is not Interest.NOT_NOW]
+    if not free:
+        return
+    st.header(texts.gettext("Hosts with places"), anchor=False)
+    with st.container(gap="xxsmall", key="worklist_places"):
+        for line in free[:SHOWN_PLACES]:
+            st.page_link(
+                "pages/organisations.py",
+                label=escape_markdown(_told(line, texts)),
+                query_params={ADDRESS: str(line.host_id)},
+            )
+    if len(free) > SHOWN_PLACES:
+        st.caption(texts.gettext("These are the soonest ones; the others stand with each host."))
+
+
+def _told(line: PlacesLine, texts: Texts) -> str:
+    first, last = texts.short_date(line.first_day), texts.short_date(line.last_day)
+    days = first if line.first_day == line.last_day else f"{first} – {last}"
+    said = texts.gettext(
+        "{host} · {days} · free: {free} of {places}",
+        host=line.host,
+        days=days,
+        free=texts.number(line.free),
+        places=texts.number(line.places),
+    )
+    looking = line.interest is Interest.ACTIVELY_LOOKING
+    return f"{said} · {texts.label(line.interest)}" if looking and line.interest else said
