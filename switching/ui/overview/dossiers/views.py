@@ -115,7 +115,7 @@ def _offer_to_remove(context: Context, opened: NamedView, texts: Texts) -> None:
         "Remove the view ‘{name}’? What was laid ready of it goes too.",
         name=escape_markdown(opened.name),
     )
-    if not confirmed(_("Remove view"), question, _("Yes, remove it"), f"remove:view:{opened.id}"):
+    if not confirmed(_("Remove view"), question, _("Yes, remove it"), f"view_away:{opened.id}"):
         return
     if failures.attempt(lambda: views.remove_view(context, opened.id)):
         notices.say(_PLACE, _("The view ‘{name}’ was removed.", name=opened.name))
