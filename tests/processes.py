@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,8 +69,8 @@ def processes(
     ports = [free_port() for _ in range(of_all)]
     found = Processes(database, front, ports, options)
     with ExitStack() as stack, serve_before(folder, front, *ports):
-        for port in ports[:at_work]:
-            found.start(stack, port)
+        with ThreadPoolExecutor(at_work) as at_once:
+            list(at_once.map(lambda port: found.start(stack, port), ports[:at_work]))
         yield found
 
 

@@ -21,7 +21,7 @@ NO_WORDS = re.compile(
 """Places of texts that no one reads."""
 LITERAL = re.compile(
     r"^(Text\.body|Code\.code_text|BidiComponent\.json|VegaLiteChart\.(spec|alt)|Dataframe\.cells"
-    r"|(Selectbox|MultiSelect)\.options|\w+\.(default|value|placeholder))$"
+    r"|(Selectbox|MultiSelect)\.options|\w+\.(default|value|raw_value|placeholder))$"
 )
 """Places of texts that the browser shows letter by letter; all others go through markdown."""
 

@@ -31,7 +31,10 @@ from tests.provider import SECRET, provide
 from tests.samples import at
 from tests.server import HOST, ROOT
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the app is one process")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="there the app is one process"),
+]
 KATRIEN, BEA = "katrien@blenders.be", "bea@blenders.be"
 PEOPLE = {KATRIEN: "Katrien Maes", BEA: "Bea Wouters"}
 DOSSIERS = 10

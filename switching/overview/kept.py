@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 import sqlite_utils
 
-from switching.overview.facts import read_facts
 from switching.overview.frames import (
     PLACED,
     Frames,
@@ -91,7 +90,6 @@ def _renewed(frames: Frames, db: sqlite_utils.Database, changes: Changes | None)
     names = read_names(db) if changes.names else frames.names
     if names == frames.names:
         names = frames.names
-    frames = replace(frames, facts=read_facts(db))
     if changes.dossiers:
         frames = _patched(frames, db, np.array(sorted(changes.dossiers)))
     return frames if names is frames.names else replace(frames, names=names)
@@ -107,8 +105,11 @@ def _patched(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -> Fram
         was = getattr(frames, name)
         found = _spliced(was, placed(getattr(part, name), old), ids)
         rows[name] = placed(found, switches) if others else found
+    facts = {name: _spliced(was, part.facts[name], ids) for name, was in frames.facts.items()}
     same = all(found is getattr(frames, name) for name, found in rows.items())
-    return frames if same and switches is old else replace(frames, switches=switches, **rows)
+    if same and switches is old and all(facts[name] is frames.facts[name] for name in facts):
+        return frames
+    return replace(frames, switches=switches, facts=facts, **rows)
 
 
 def _spliced_switches(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from json import loads
 from typing import NamedTuple
@@ -11,29 +11,37 @@ import sqlite_utils
 
 from switching.models import (
     RECORDS,
+    ExchangeDay,
     MergedOrganisation,
     MergedPerson,
     Organisation,
-    Participant,
     Person,
+    Project,
     Switch,
+    Target,
 )
 
 OF_DOSSIERS: Mapping[str, frozenset[str]] = {
     table: frozenset(columns.split())
     for table, columns in {
-        "action_plans": "switch_id finalised_at",
-        "activities": "switch_id proposal_id done useful",
+        "action_plans": "id switch_id finalised_at",
+        "activities": "id switch_id proposal_id day_id kind done useful",
+        "agreements": "plan_id party",
+        "call_purposes": "id call_id purpose covered skip_reason minutes",
         "certificates": "switch_id issued_at withdrawn_at",
-        "exchange_days": "id switch_id day start end break_minutes held held_minutes",
+        "evaluations": "id switch_id party status received_on unexpected_learning takeaway",
+        "exchange_days": "id switch_id day start end break_minutes held held_minutes not_held_by",
+        "goal_scores": "evaluation_id goal_id score_after",
+        "goal_wordings": "question_id goal_id description must_cover",
         "intake_calls": "id switch_id planned_at started_at held_at planned_minutes"
-        " actual_minutes outcome",
-        "learning_questions": "switch_id number moment settled_at shift shift_purpose"
+        " actual_minutes outcome outcome_by overrun_reason",
+        "learning_goals": "id switch_id score_before",
+        "learning_questions": "id switch_id number moment settled_at shift shift_purpose"
         " shift_proposal_id",
         "participants": "call_id role attended informed",
-        "proposals": "id switch_id kind answer",
-        "switches": "id partner_id host_id sending_organisation_id project_leader_id"
-        " registered_on completed_on stopped_on stopped_by stop_reason",
+        "proposals": "id switch_id kind answer remark",
+        "switches": "id partner_id host_id sending_organisation_id project_leader_id project_id"
+        " registered_on completed_on stopped_on stopped_by stop_reason stop_cause",
     }.items()
 }
 """The columns that the frames read, of rows that are each of one dossier."""
@@ -43,10 +51,28 @@ SHARED: Mapping[str, frozenset[str]] = {
     Person.TABLE: frozenset({"id", "name", "job", "organisation_id"}),
     MergedOrganisation.TABLE: frozenset({"id", "organisation_id"}),
     MergedPerson.TABLE: frozenset({"id", "person_id"}),
+    Project.TABLE: frozenset({"id", "number"}),
+    Target.TABLE: frozenset(
+        {"id", "project_id", "first_day", "last_day", "switches", "hours", "certificates", "hosts"}
+    ),
 }
-"""The columns that the names and sectors follow from."""
+"""The columns that the names, sectors and targets follow from."""
+
+WITHIN: Mapping[str, str] = {
+    "call_id": "intake_calls",
+    "question_id": "learning_questions",
+    "goal_id": "learning_goals",
+    "evaluation_id": "evaluations",
+    "plan_id": "action_plans",
+}
+"""By what a row that names no dossier is within one, and the table of that, which names it."""
 
 _READ = {**OF_DOSSIERS, **SHARED}
+_PARENTS = {
+    table: WITHIN.keys() & columns
+    for table, columns in OF_DOSSIERS.items()
+    if "switch_id" not in columns and table != Switch.TABLE
+}
 _RETURNED = "restore"
 _KNOWN = {kind.TABLE for kind in RECORDS} | {"settings", "backups"}
 """What an entry may be about and be all that changed: an erasure, for one, is about more."""
@@ -58,7 +84,7 @@ _MOST_ENTRIES, _MOST_DOSSIERS = 20_000, 2_000
 # from elsewhere may hold others.
 _SAID = ", ".join(
     f"iif(json_valid({side}), json_extract({side}, '$.{name}'), NULL)"
-    for name in ("switch_id", "call_id")
+    for name in ("switch_id", *WITHIN)
     for side in ("before", "after")
 )
 _CHANGED = """iif(action = 'update' AND iif(json_valid(after), json_type(after), '') = 'object',
@@ -68,17 +94,17 @@ _ENTRIES = f"""SELECT record_table, record_id, action, {_CHANGED}, switch_id, {_
 
 
 class _Entry(NamedTuple):
-    """An entry of the trail: what it is about, the columns it changed, and where that belongs."""
+    """An entry of the trail: what it is about, the columns it changed, and where that belongs.
+
+    `said` are the dossier and then each of `WITHIN`, before and after.
+    """
 
     table: str
     record_id: int
     action: str
     changed: str | None
     switch_id: int | None
-    switch_before: object
-    switch_after: object
-    call_before: object
-    call_after: object
+    said: tuple[object, ...]
 
     @property
     def is_known(self) -> bool:
@@ -96,7 +122,12 @@ class _Entry(NamedTuple):
     def dossiers(self) -> set[int]:
         """The dossiers that it names."""
         own = self.record_id if self.table == Switch.TABLE else None
-        return _numbers(own, self.switch_id, self.switch_before, self.switch_after)
+        return _numbers(own, self.switch_id, *self.said[:2])
+
+    def named(self, parent: str) -> set[int]:
+        """The rows that it was within, and is, by this column of `WITHIN`."""
+        place = 2 * (1 + list(WITHIN).index(parent))
+        return _numbers(*self.said[place : place + 2])
 
 
 @dataclass(frozen=True)
@@ -123,13 +154,16 @@ def last_entry(db: sqlite_utils.Database) -> int:
 
 def changes_since(db: sqlite_utils.Database, entry: int) -> Changes | None:
     """Return what changed after this entry of the trail; None when the trail can't tell."""
-    found = [_Entry(*row) for row in db.execute(_ENTRIES, [entry])]
+    found = [
+        _Entry(row[0], row[1], row[2], row[3], row[4], row[5:])
+        for row in db.execute(_ENTRIES, [entry])
+    ]
     if len(found) > _MOST_ENTRIES or not all(item.is_known for item in found):
         return None
     read = [item for item in found if item.counts]
     own = [item for item in read if item.table in OF_DOSSIERS]
     dossiers = set[int]().union(
-        *(item.dossiers for item in own), _of_calls(db, own), _at_hosts(db, read)
+        *(item.dossiers for item in own), _within(db, own), _on_days(db, own), _at_hosts(db, read)
     )
     names = any(item.table in {*SHARED, Switch.TABLE} for item in read)
     return Changes(frozenset(dossiers), names) if len(dossiers) <= _MOST_DOSSIERS else None
@@ -139,17 +173,28 @@ def _numbers(*values: object) -> set[int]:
     return {value for value in values if isinstance(value, int)}
 
 
-def _of_calls(db: sqlite_utils.Database, entries: Iterable[_Entry]) -> set[int]:
-    """Return the dossiers of the calls at which someone came, went or stood.
+def _within(db: sqlite_utils.Database, entries: Sequence[_Entry]) -> set[int]:
+    """Return the dossiers of what changed within a call, a question and so on.
 
     The entry may name another dossier: that in which someone was at work.
     """
-    came = [item for item in entries if item.table == Participant.TABLE]
-    calls = set[int]().union(*(_numbers(item.call_before, item.call_after) for item in came))
-    query = f"""SELECT switch_id FROM main.intake_calls WHERE id IN ({_listed(calls)})
-        OR id IN (SELECT call_id FROM main.participants
-            WHERE id IN ({_listed(item.record_id for item in came)}))"""
-    return {row[0] for row in db.execute(query)} if came else set()
+    dossiers = set[int]()
+    for table, parents in _PARENTS.items():
+        own = [item for item in entries if item.table == table]
+        for parent in parents if own else ():
+            named = set[int]().union(*(item.named(parent) for item in own))
+            query = f"""SELECT switch_id FROM main.{WITHIN[parent]} WHERE id IN ({_listed(named)})
+                OR id IN (SELECT {parent} FROM main.{table}
+                    WHERE id IN ({_listed(item.record_id for item in own)}))"""
+            dossiers |= {row[0] for row in db.execute(query)}
+    return dossiers
+
+
+def _on_days(db: sqlite_utils.Database, entries: Iterable[_Entry]) -> set[int]:
+    """Return the dossiers with activities on the days among them."""
+    days = {item.record_id for item in entries if item.table == ExchangeDay.TABLE}
+    query = f"SELECT switch_id FROM main.activities WHERE day_id IN ({_listed(days)})"
+    return {row[0] for row in db.execute(query)} if days else set()
 
 
 def _at_hosts(db: sqlite_utils.Database, entries: Iterable[_Entry]) -> set[int]:

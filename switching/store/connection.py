@@ -137,10 +137,9 @@ def one_connection(path: Path) -> Iterator[None]:
 def immediate(db: sqlite_utils.Database) -> Iterator[None]:
     """Hold the write lock from the start; roll back on anything, a rerun's signal included.
 
-    Who writes waits in line. What copies the file or puts another in its place is in no line: for
-    that SQLite's own time-out is there.
+    Who writes waits in line; for who does not, such as a replica, there is SQLite's own time-out.
     """
-    with _turn(db):
+    with turn_to_write(db):
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -152,7 +151,7 @@ def immediate(db: sqlite_utils.Database) -> Iterator[None]:
 
 
 @contextmanager
-def _turn(db: sqlite_utils.Database) -> Iterator[None]:
+def turn_to_write(db: sqlite_utils.Database) -> Iterator[None]:
     """Hold the turn to write; what says that none came is what SQLite itself says of that."""
     path = Path(db.conn.execute("PRAGMA database_list").fetchone()[2])
     with ExitStack() as turn:

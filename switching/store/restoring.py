@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from switching.store.connection import BUSY_SECONDS, connect, immediate, read_on
 from switching.store.faults import ForeignDatabaseError
 from switching.store.files import whole_file
 from switching.store.rows import to_column
+from switching.store.turns import LateError, turn_of_writer
 
 _CHUNK = 2**20
 _UNKNOWN = 1_000_000
@@ -88,7 +89,7 @@ def put_in_place(copy: Path, path: Path, placing: Placing) -> bool:
         _rename(copy, path, placing.aside)
         return False
     try:
-        with _opened(path) as present:
+        with _in_line(path), _opened(path) as present:
             if present.journal_mode == "wal":
                 _write_beside_readers(copy, path, present, placing)
             else:
@@ -100,6 +101,17 @@ def put_in_place(copy: Path, path: Path, placing: Placing) -> bool:
         _mark(copy, _Reached(), placing)
         _rename(copy, path, placing.aside)
     return True
+
+
+@contextmanager
+def _in_line(path: Path) -> Iterator[None]:
+    """Hold the turn to write: those of the app who write without a pause wait that long."""
+    with ExitStack() as turn:
+        try:
+            turn.enter_context(turn_of_writer(path, BUSY_SECONDS))
+        except LateError as late:
+            raise InUseError from late
+        yield
 
 
 @contextmanager

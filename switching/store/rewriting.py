@@ -13,7 +13,7 @@ from typing import Any
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
-from switching.store.connection import connect
+from switching.store.connection import connect, turn_to_write
 from switching.store.ownership import switch_expression
 
 _UNSWEPT = "erasure_unswept"
@@ -224,9 +224,10 @@ def sweep(path: Path) -> bool:
             if _noted(db) != _PACKED:
                 if db["sqlite_stat4"].exists():  # after an ANALYZE it holds what indexes hold
                     db.conn.execute("DELETE FROM sqlite_stat4")
-                db.conn.execute("VACUUM")
-                # The log alone is left: a next time need not write the whole file anew.
-                _note(db, _PACKED)
+                with turn_to_write(db):
+                    db.conn.execute("VACUUM")
+                    # The log alone is left: a next time need not write the whole file anew.
+                    _note(db, _PACKED)
             # A replica holds on to the log for good: nobody's save should wait long for that.
             db.conn.execute("PRAGMA busy_timeout = 1000")
             busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

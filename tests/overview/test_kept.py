@@ -64,8 +64,14 @@ def assert_same(found: Frames, wanted: Frames) -> None:
     """The same rows in the same order, of the same types, and the same names in theirs."""
     for name in ("switches", *PLACED):
         pd.testing.assert_frame_equal(getattr(found, name), getattr(wanted, name))
+    for name, rows in wanted.facts.items():
+        pd.testing.assert_frame_equal(found.facts[name], rows)
     for name, names in vars(wanted.names).items():
-        assert list(getattr(found.names, name).items()) == list(names.items()), name
+        assert _in_order(getattr(found.names, name)) == _in_order(names), name
+
+
+def _in_order(names: Any) -> list[Any]:
+    return list(names.items() if isinstance(names, dict) else names)
 
 
 class Writes(RuleBasedStateMachine):

@@ -13,10 +13,11 @@ from threading import Event, Thread
 import pytest
 from sqlite_utils.utils import sqlite3
 
+from switching.services.backups import make_backup, restore_backup
 from switching.store import connect, connection, fault_of, immediate, turns
 from switching.store.turns import LateError, folder_of, line, open_line_of_writers, turn_of_writer
 from tests.bench.writers import Way, measure_way, open_calls
-from tests.samples import make_database
+from tests.samples import at, make_database
 from tests.server import ROOT
 
 _HOLDS = """
@@ -59,6 +60,7 @@ def write(path: Path) -> None:
         db.execute("INSERT INTO settings VALUES (hex(randomblob(8)), 'x')")
 
 
+@pytest.mark.slow
 @with_locks
 def test_one_who_waits_too_long_hears_what_sqlite_says_of_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
@@ -75,6 +77,7 @@ def test_one_who_waits_too_long_hears_what_sqlite_says_of_it(
     write(path)
 
 
+@pytest.mark.slow
 @with_locks
 def test_a_killed_process_keeps_no_one_waiting_and_one_that_left_the_line_neither(
     path: Path,
@@ -127,13 +130,45 @@ def test_where_the_kernel_has_no_such_lock_the_threads_take_turns(
     write(path)
 
 
+@pytest.mark.slow
 @with_locks
-def test_who_copies_or_replaces_the_file_waits_in_no_line(path: Path, tmp_path: Path) -> None:
-    """A command reaches the file as ever: what SQLite itself allows, it may."""
+def test_who_copies_the_file_waits_in_no_line(path: Path, tmp_path: Path) -> None:
     with another_process(path), connect(path) as db:
         db.execute("VACUUM INTO ?", [str(tmp_path / "copy.db")])
         db.conn.execute("BEGIN IMMEDIATE")
         db.conn.execute("ROLLBACK")
+
+
+@pytest.mark.slow
+def test_a_backup_is_put_back_while_people_write_without_a_pause(
+    path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "backups").mkdir()
+    backup = make_backup(at(path), tmp_path / "backups").path
+    over, written = Event(), list[int]()
+
+    def write_on() -> None:
+        while not over.is_set():
+            write(path)
+            written.append(1)
+
+    writers = [Thread(target=write_on) for _ in range(6)]
+    for one in writers:
+        one.start()
+    try:
+        while len(written) < 20:
+            time.sleep(0.01)
+        restore_backup(at(path), backup)
+        at_that_moment = len(written)
+        while len(written) < at_that_moment + 20:
+            time.sleep(0.01)
+    finally:
+        over.set()
+        for one in writers:
+            one.join()
+    with connect(path) as db:
+        query = "SELECT count(*) FROM settings WHERE value = 'x'"
+        assert 20 <= db.execute(query).fetchone()[0] < len(written)
 
 
 @pytest.mark.soak  # some twenty seconds, and a computer that has time for it

@@ -58,6 +58,7 @@ def test_a_turn_is_given_back_when_the_work_breaks_off(path: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there one installation is one process")
 def test_a_turn_is_free_again_when_its_process_was_killed(path: Path) -> None:
     queue = Queue("papers", 1)
