@@ -62,6 +62,7 @@ from switching.models import (
     Switch,
     TrailSearch,
     UserRole,
+    ViewAudience,
     mail_address,
 )
 from switching.models.base import clean_text
@@ -69,7 +70,7 @@ from switching.overview import Selection
 from switching.privacy.erasure import find_people
 from switching.rules.matching import finds
 from switching.rules.spreadsheets import begins_formula
-from switching.services import calls, evaluations, plans, users
+from switching.services import calls, evaluations, plans, users, views
 from switching.services.agreements import NewScan, add_agreements
 from switching.services.audit import search_audit
 from switching.services.exports import ExportChoices, ExportKind, export_overview
@@ -157,6 +158,7 @@ def _add_the_rest(path: Path) -> None:
     )
     evaluations.open_evaluation(at(path), 1, Party.LEARNER, EvaluationStatus.RECEIVED)
     issue(path)
+    views.keep_view(at(path), "Alle dossiers", ViewAudience.OWN, {"period": "all"}, "view")
     users.add_user(at(path), Account("bo@blenders.be", UserRole.ADMINISTRATOR), "user")
 
 
@@ -203,6 +205,7 @@ def screens(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Screens
             f"administration, {part}": _visit(app, "administration", 1, part=part)
             for part in ADMINISTRATION_PARTS
         }
+        first["dossiers"] = _visit(app, "overview", 1, tab="dossiers")
         _end_both(copy)
         again = {f"{name} {n}, off": _visit(app, name, n) for name, n in LATER}
         places = {f"organisation {n}": _visit(app, "organisations", 1, n) for n in (1, 2)}
@@ -217,7 +220,7 @@ def _visit(
 ) -> list[tuple[str, str]]:
     app.query_params["switch"] = str(switch)
     app.query_params["organisation"] = str(place or "")
-    for name in ("step", "section", "part"):
+    for name in ("step", "section", "part", "tab"):
         app.query_params[name] = part.get(name, "")
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from switching.models.base import Day, Instant, Json, Name, Note, Record
+from switching.models.base import Day, Instant, Json, Name, Record
 from switching.models.enums import MonthlyKind, ViewAudience
 from switching.models.treatment import Treatment
 
 
 class NamedView(Record):
-    """A view of the overview: `asks` is what its address says behind the question mark.
+    """A view of the overview: `asks` are the parameters of its address.
 
     It holds no data: everyone who opens it sees their own dossiers through it. `partner_id` is
     whose it is when its audience is a partner. With `monthly` a file of it is laid ready.
@@ -22,7 +22,7 @@ class NamedView(Record):
     name: Annotated[Name, Treatment.SHARED]
     audience: ViewAudience = ViewAudience.OWN
     partner_id: int | None = None
-    asks: Annotated[Note, Treatment.KEPT] = ""
+    asks: Annotated[Json, Treatment.KEPT]
     monthly: MonthlyKind | None = None
 
 

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-from urllib.parse import parse_qsl
 
 from switching.models import MonthlyFile, MonthlyKind, NamedView, User
 from switching.overview import Frames, Period, Selection, Span, figures_of, read_frames, select
 from switching.overview.changes import BEGINS, DOSSIERS, kept_counts
-from switching.overview.dossiers.asked import Asked, chosen_of, read_asked
+from switching.overview.dossiers.asked import OwnTable, chosen_of, read_asked
 from switching.overview.dossiers.columns import COLUMN, counted_dossiers, tabulate
 from switching.overview.filters import read_address
 from switching.overview.hiding import NoWholeMonthError
@@ -23,7 +21,7 @@ from switching.services.exports import ExportChoices, ExportKind, export_overvie
 from switching.services.own_tables import TableKind, export_table
 from switching.services.rights import Need
 from switching.services.views import find_visible
-from switching.store import NotFoundError, list_records, snapshot
+from switching.store import NotFoundError, list_readable, list_records
 from switching.store.queries.views import old_files, views_to_lay_ready
 
 KEPT_MONTHS = 12
@@ -35,13 +33,14 @@ def month_over(today: date) -> date:
     return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def is_due(path: Path, today: date) -> bool:
-    """Tell whether a view of the database at `path` lacks the file of the month that is over."""
-    with snapshot(path) as db:
-        return bool(views_to_lay_ready(db, month_over(today)))
+@needs(Need.ADMINISTER)
+def is_due(context: Context) -> bool:
+    """Tell whether a view lacks the file of the month that is over."""
+    with reading(context, whole=True) as db:
+        return bool(views_to_lay_ready(db, month_over(context.today)))
 
 
-@needs(Need.EXPORT)
+@needs(Need.ADMINISTER)
 def lay_ready(context: Context) -> int:
     """Make the file of each view that lacks that of the month that is over; return how many.
 
@@ -51,12 +50,14 @@ def lay_ready(context: Context) -> int:
     with reading(context, whole=True) as db:
         wanted = views_to_lay_ready(db, month)
         frames = read_frames(db) if wanted else None
-        languages = {user.id: user.language for user in list_records(db, User)}
+        languages = {user.id: user.language for user in list_readable(db, User)}
     if frames is None:
         return 0
     made = 0
     for view in wanted:
-        made += _lay(context.speaking(languages[view.user_id]), view, month, frames)
+        made += _lay(
+            context.speaking(languages.get(view.user_id, context.language)), view, month, frames
+        )
     return made
 
 
@@ -72,7 +73,7 @@ def get_monthly_file(context: Context, view_id: int, file_id: int) -> bytes:
 
 
 def _lay(context: Context, view: NamedView, month: date, frames: Frames) -> bool:
-    parameters = dict(parse_qsl(view.asks))
+    parameters = {name: str(text) for name, text in view.asks.items()}
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     whole = read_address(parameters, frames.names, last)
     if view.monthly is None or whole.span.first > last:
@@ -94,7 +95,7 @@ def _lay(context: Context, view: NamedView, month: date, frames: Frames) -> bool
     return _store(context, file)
 
 
-def _make(context: Context, kind: MonthlyKind, selection: Selection, asked: Asked) -> bytes:
+def _make(context: Context, kind: MonthlyKind, selection: Selection, asked: OwnTable) -> bytes:
     """Make the report with small numbers hidden, or the table without names of persons."""
     if kind is MonthlyKind.REPORT:
         return export_overview(context, ExportKind.REPORT, selection, ExportChoices(hides=True))
@@ -104,7 +105,7 @@ def _make(context: Context, kind: MonthlyKind, selection: Selection, asked: Aske
 
 
 def _counts(
-    context: Context, frames: Frames, selection: Selection, asked: Asked
+    context: Context, frames: Frames, selection: Selection, asked: OwnTable
 ) -> dict[str, int | str]:
     """Return what is kept to say next time what changed, and since when it counts."""
     selected = select(frames, selection, context.today)

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from switching.models import User
 from switching.overview import Selection, read_frames
-from switching.overview.dossiers.asked import Asked
+from switching.overview.dossiers.asked import OwnTable
 from switching.overview.exports.comma import write_table
 from switching.overview.exports.own_table import about_table, rounded_sheet, rows_sheet
 from switching.overview.exports.parquet import write_parquet
@@ -29,7 +29,7 @@ class TableKind(StrEnum):
 
 @needs(Need.EXPORT)
 def export_table(
-    context: Context, kind: TableKind, selection: Selection, asked: Asked, hides: bool
+    context: Context, kind: TableKind, selection: Selection, asked: OwnTable, hides: bool
 ) -> bytes:
     """Write one's own table of dossiers; the same records and instant give the same bytes.
 

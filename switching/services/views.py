@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlite_utils
 
 from switching.models import Actor, Message, MonthlyFile, MonthlyKind, N_, NamedView, ViewAudience
@@ -41,7 +43,7 @@ def keep_view(
     context: Context,
     name: str,
     audience: ViewAudience,
-    asks: str,
+    asks: Mapping[str, str],
     key: str,
     monthly: MonthlyKind | None = None,
 ) -> NamedView:
@@ -55,7 +57,7 @@ def keep_view(
         name=name,
         audience=audience,
         partner_id=context.actor.partner_id if audience is ViewAudience.PARTNER else None,
-        asks=asks,
+        asks=dict(asks),
         monthly=monthly if may(context.actor, Need.EXPORT) else None,
     )
     with write(context) as transaction:

@@ -59,7 +59,7 @@ def lay_ready_beside(path: Path, now: datetime) -> Thread | None:
     A file takes memory that a server would keep. What can't be read is left to the pages to say.
     """
     try:
-        if not path.exists() or not is_due(path, local_context(path, now).today):
+        if not path.exists() or not is_due(local_context(path, now)):
             return None
     except sqlite3.Error:
         return None

@@ -27,8 +27,8 @@ def holds_text(annotation: object) -> bool:
     return annotation is str or any(holds_text(part) for part in get_args(annotation))
 
 
-GATHERED = {"content", "before", "after"}
-"""These are made of the fields of other records, each of which fits."""
+GATHERED = {"content", "before", "after", "asks", "counts"}
+"""These are made of other records' fields, each of which fits, or of closed lists."""
 for _module in pkgutil.iter_modules(models.__path__):
     importlib.import_module(f"{models.__name__}.{_module.name}")
 TEXTS = [

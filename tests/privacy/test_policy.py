@@ -32,6 +32,9 @@ KEPT = {
     ("attachments", "media_type"),
     ("logos", "media_type"),
     ("logos", "content"),
+    ("views", "asks"),
+    ("monthly_files", "counts"),
+    ("monthly_files", "content"),  # without names; all of these go with any erasure
 }
 BESIDE_RECORDS = {
     "audit_log": "is rewritten side by side: switching.privacy.redaction",

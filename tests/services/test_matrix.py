@@ -41,7 +41,7 @@ from switching.models import (
     ViewAudience,
 )
 from switching.overview import Selection
-from switching.overview.dossiers.asked import Asked
+from switching.overview.dossiers.asked import OwnTable
 from switching.overview.kept import KeptFrames
 from switching.privacy import erasure, retention, subject_access
 from switching.rules.coverage import Offer
@@ -242,16 +242,15 @@ def _mend(case: Case) -> None:
 
 def _view(case: Case) -> NamedView:
     return views.keep_view(
-        at(case.path, case.actor), "Per fase", ViewAudience.OWN, "by=stage", "view"
+        at(case.path, case.actor), "Per fase", ViewAudience.OWN, {"by": "stage"}, "view"
     )
 
 
-def _monthly(case: Case) -> tuple[int, int]:
-    """Return a view of everyone and the file of it: of the user of the computer."""
+def _lay_ready(case: Case) -> None:
+    """Lay a view of everyone ready: the first one, with the first file."""
     local, kind = at(case.path), MonthlyKind.TABLE
-    view = views.keep_view(local, "Maand", ViewAudience.ALL, "period=all", "monthly", kind)
+    views.keep_view(local, "Maand", ViewAudience.ALL, {"period": "all"}, "monthly", kind)
     monthly.lay_ready(local)
-    return view.id, views.list_monthly_files(local, view.id)[0].id
 
 
 CALLS: Mapping[str, Callable[[Case], object]] = {
@@ -261,11 +260,12 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "keep_view": _view,
     "remove_view": lambda c: views.remove_view(at(c.path, c.actor), _view(c).id),
     "export_table": lambda c: own_tables.export_table(
-        at(c.path, c.actor), own_tables.TableKind.COMMA, Selection(), Asked(), False
+        at(c.path, c.actor), own_tables.TableKind.COMMA, Selection(), OwnTable(), False
     ),
+    "is_due": lambda c: monthly.is_due(at(c.path, c.actor)),
     "lay_ready": lambda c: monthly.lay_ready(at(c.path, c.actor)),
-    "list_monthly_files": lambda c: views.list_monthly_files(at(c.path, c.actor), _monthly(c)[0]),
-    "get_monthly_file": lambda c: monthly.get_monthly_file(at(c.path, c.actor), *_monthly(c)),
+    "list_monthly_files": lambda c: views.list_monthly_files(at(c.path, c.actor), 1),
+    "get_monthly_file": lambda c: monthly.get_monthly_file(at(c.path, c.actor), 1, 1),
     # users, settings
     "choose_language": lambda c: users.choose_language(at(c.path, c.actor), Language.ENGLISH),
     "list_users": lambda c: users.list_users(at(c.path, c.actor)),
@@ -572,6 +572,8 @@ READIED: Mapping[str, Callable[[Case], object]] = {
     "preview_merge": _put_coach_twice,
     "merge_records": _put_coach_twice,
     "undo_merge": _merge_coaches,
+    "list_monthly_files": _lay_ready,
+    "get_monthly_file": _lay_ready,
 }
 """What was done already before such a call, by the local user."""
 

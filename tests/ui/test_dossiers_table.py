@@ -11,6 +11,7 @@ from switching.overview.dossiers.columns import counted_dossiers
 from switching.store import connect
 from tests.samples import TODAY
 from tests.ui.conftest import OpenApp, file_buttons
+from tests.ui.test_elements import elements
 
 
 def frame(app: AppTest, place: int = 0) -> dict[str, list[object]]:
@@ -98,3 +99,10 @@ def test_files_are_offered_once_the_panel_is_open(demo: Path, open_app: OpenApp)
     assert "blijven in huis" in app.info[0].value
     next(box for box in app.checkbox if box.key == "dossiers_export:hides").uncheck().run()
     assert len(file_buttons(app)) == before + 3
+
+
+def test_what_is_closed_is_not_built(demo: Path, open_app: OpenApp) -> None:
+    rows = open_app("overview", tab="dossiers", period="all")
+    counts = open_app("overview", tab="dossiers", period="all", by="host,stage")
+    assert max(elements(rows), elements(counts)) <= 40
+    assert len(counts.dataframe) == 1

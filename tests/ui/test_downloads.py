@@ -26,12 +26,14 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 from switching.i18n import Texts
 from switching.models import Actor, Language, User
 from switching.overview import Selection
+from switching.overview.dossiers.asked import OwnTable
 from switching.overview.periods import Span
 from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
 from switching.services.admission import Refusal
 from switching.services.context import Context
 from switching.services.exports import ExportChoices, ExportKind
+from switching.services.own_tables import TableKind
 from switching.store import connect, get_record
 from switching.ui import sign_in
 from switching.ui.downloads import documents, route
@@ -40,6 +42,7 @@ from switching.ui.downloads.ticket import LIFETIME, Ticket, new_number, read_tic
 from switching.ui.kit import queue, session
 from switching.ui.kit.worker import WORKER
 from switching.ui.overview import export
+from switching.ui.overview.dossiers.order import TableOrder
 from switching.ui.overview.order import MadeFile, Order, give_made, make_ordered
 from switching.ui.saving import admission
 from tests.bench.visitor import visit
@@ -460,12 +463,15 @@ def test_each_kind_of_file_is_made_by_what_asks_who_it_is_for(
     monkeypatch.setattr(WORKER, "make", lambda make, progress: make(progress))
     no_one = at(office.path, NEWCOMER)
     written_order = Order(Selection(), ExportChoices(), Language.DUTCH).written()
+    table_order = TableOrder(Selection(), OwnTable(), False, Language.DUTCH).written()
     arguments: dict[str, tuple[int | str, ...]] = {
         "plan_version": (1, 1),
         "certificate_preview": (1, "nl"),
         "person": (1, "een reden"),
         "evaluation_form": (1, "learner"),
         "evaluation_mail": (1, "learner"),
+        "own_table": (TableKind.COMMA, table_order),
+        "monthly": (1, 1),
         "overview": (ExportKind.TABLES, written_order),
         "overview_made": (MadeFile(b"%PDF").number, ExportKind.TABLES, written_order),
     }

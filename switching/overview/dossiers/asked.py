@@ -28,7 +28,7 @@ CHIPS = tuple(column.key for column in COLUMNS if column.words)
 
 
 @dataclass(frozen=True)
-class Asked:
+class OwnTable:
     """The columns, the values that dossiers must have one of, and the fields to count by.
 
     A field is the key of a column; of a day with `:month` or `:year` behind it.
@@ -60,7 +60,7 @@ def choices_of_chip(key: str) -> list[str]:
     return [*COLUMN[key].words, *([] if key in filled else [NOT_FILLED_IN])]
 
 
-def read_asked(parameters: Mapping[str, str]) -> Asked:
+def read_asked(parameters: Mapping[str, str]) -> OwnTable:
     """Return what the parameters of an address ask."""
     columns = _known(parameters.get(_COLUMNS, ""), COLUMN)
     only = {
@@ -69,10 +69,10 @@ def read_asked(parameters: Mapping[str, str]) -> Asked:
         if (values := _known(parameters.get(_ONLY + key, ""), choices_of_chip(key)))
     }
     by = _known(parameters.get(_BY, ""), count_fields())[:MOST_BY]
-    return Asked(columns or USUAL, only, by)
+    return OwnTable(columns or USUAL, only, by)
 
 
-def write_asked(asked: Asked) -> dict[str, str]:
+def write_asked(asked: OwnTable) -> dict[str, str]:
     """Return the parameters that ask this; what is as usual stays out."""
     written = {_ONLY + key: ",".join(values) for key, values in asked.only.items() if values}
     if asked.columns and asked.columns != USUAL:
@@ -100,7 +100,7 @@ def passed_over(parameters: Mapping[str, str]) -> list[str]:
     return sorted({said.get(name, N_("Only")) for name in wrong})
 
 
-def chosen_of(table: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+def chosen_of(table: pd.DataFrame, asked: OwnTable) -> pd.DataFrame:
     """Return the rows that have one of the wanted values in each field that is chosen on."""
     kept = pd.Series(True, index=table.index)
     for key, values in asked.only.items():

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from switching.i18n import Texts
-from switching.models import N_, OverrunReason, Party, Sector, Shift, Stage
+from switching.models import Informed, N_, OverrunReason, Party, Purpose, Sector, Shift, Stage
 from switching.models.reference import Reference
 from switching.overview.formatting import Unit
 from switching.overview.frames import Frames
@@ -65,6 +65,9 @@ COLUMNS: tuple[DossierColumn, ...] = (
     DossierColumn("completed", N_("completed on"), Unit.DAY),
     DossierColumn("stopped", N_("stopped on"), Unit.DAY),
     _closed("stopped_by", N_("stopped by"), Party),
+    _closed("shift_purpose", N_("purpose that caused the shift"), Purpose),
+    _closed("coach_informed", N_("coach informed beforehand"), Informed),
+    _closed("learner_informed", N_("learner informed beforehand"), Informed),
     DossierColumn("learner", N_("learner"), Unit.TEXT, of_person=True),
     DossierColumn("coach", N_("coach"), Unit.TEXT, of_person=True),
     DossierColumn("leader", N_("project leader"), Unit.TEXT, of_person=True),
@@ -125,6 +128,9 @@ def tabulate(frames: Frames, counted: pd.DataFrame) -> pd.DataFrame:
             "completed": counted["completed_on"].array,
             "stopped": counted["stopped_on"].array,
             "stopped_by": counted["stopped_by"].array,
+            "shift_purpose": counted["shift_purpose"].array,
+            "coach_informed": last["coach_informed"].reindex(switches).array,
+            "learner_informed": last["learner_informed"].reindex(switches).array,
             "leader": _named(counted["project_leader_id"], names.project_leaders),
         }
     )

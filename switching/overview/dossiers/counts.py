@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,13 +13,12 @@ from altair.utils.schemapi import debug_mode
 
 from switching.i18n import Texts
 from switching.models import N_
-from switching.overview.dossiers.asked import MONTH, MOST_BY, NOT_FILLED_IN, Asked
+from switching.overview.dossiers.asked import MONTH, MOST_BY, NOT_FILLED_IN, OwnTable
 from switching.overview.dossiers.columns import COLUMN
 from switching.overview.formatting import Unit, written_period
 from switching.overview.hiding import Rounding
 from switching.overview.theme import (
     HAPPENED,
-    QUIET,
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
     ROW,
@@ -38,6 +39,8 @@ MOST_PARTS = 8
 """How many parts a bar has at most; the rest is drawn as one, 'others'."""
 
 _OTHERS = "others"
+BLANK = "#cfd6da"
+"""The colour of what is not filled in, beside the grey of what is of no account."""
 _MEANT: Mapping[str, Mapping[Any, str]] = {"shift": SHIFT_COLOURS, "stage": STAGE_COLOURS}
 """The colours of what has its own everywhere."""
 
@@ -61,28 +64,42 @@ def value_word(field: str, value: str, texts: Texts) -> str:
     return texts.gettext(COLUMN[key].words[value]) if COLUMN[key].words else value
 
 
-def count(table: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+def count(table: pd.DataFrame, asked: OwnTable) -> pd.DataFrame:
     """Return how many dossiers have each value, or each two values, in the fields to count by."""
     values = pd.DataFrame({field: _values(table, field) for field in asked.by})
     counts = values.groupby(list(asked.by), sort=False).size().rename(COUNT).reset_index()
     return in_order(counts, asked)
 
 
-def in_order(counts: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+def in_order(counts: pd.DataFrame, asked: OwnTable) -> pd.DataFrame:
     """Put counts in the order of a closed list or of time; names go by how many they have."""
     keys = pd.DataFrame({field: _places(counts, field) for field in asked.by})
     order = keys.sort_values(list(asked.by), kind="stable").index
     return counts.loc[order].reset_index(drop=True)
 
 
-def rounded(counts: pd.DataFrame, asked: Asked, rounding: Rounding) -> pd.DataFrame:
-    """Return counts as they may leave the house; what is not shown is left out."""
-    shown = counts.copy()
-    shown[COUNT] = [rounding.count(number) for number in counts[COUNT]]
+def rounded(table: pd.DataFrame, asked: OwnTable, seed: bytes) -> pd.DataFrame:
+    """Return counts as they may leave the house; what is not shown is left out.
+
+    The draw of a count hangs on `seed` and on which dossiers are counted in it: the same ones give
+    the same number by whatever field they are counted, so that to count otherwise tells no more.
+    """
+    within = defaultdict(list)
+    values = zip(*(_values(table, field) for field in asked.by), strict=True)
+    for key, number in zip(values, table["switch_id"].tolist(), strict=True):
+        within[key].append(number)
+    shown = count(table, asked)
+    cells = zip(*(shown[field] for field in asked.by), strict=True)
+    shown[COUNT] = [_drawn(within[cell], seed) for cell in cells]
     return in_order(pd.DataFrame(shown[shown[COUNT].notna()]), asked)
 
 
-def sentence(counts: pd.DataFrame, whole: int, asked: Asked, texts: Texts) -> str:
+def _drawn(numbers: list[int], seed: bytes) -> float | None:
+    counted = hashlib.blake2b(repr(sorted(numbers)).encode(), key=seed, digest_size=32)
+    return Rounding(counted.digest()).count(len(numbers))
+
+
+def sentence(counts: pd.DataFrame, whole: int, asked: OwnTable, texts: Texts) -> str:
     """Say of how many dossiers the counts are, and by what."""
     by = texts.enumeration([f"‘{field_word(field, texts)}’" for field in asked.by])
     return texts.ngettext(
@@ -90,14 +107,14 @@ def sentence(counts: pd.DataFrame, whole: int, asked: Asked, texts: Texts) -> st
     )
 
 
-def specification(counts: pd.DataFrame, asked: Asked, texts: Texts) -> dict[str, Any]:
+def specification(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> dict[str, Any]:
     """Return the chart as Vega-Lite; the counts must have rows."""
     with debug_mode(False):
         found: dict[str, Any] = themed(draw(counts, asked, texts), texts).to_dict(validate=False)
     return found
 
 
-def draw(counts: pd.DataFrame, asked: Asked, texts: Texts) -> Any:
+def draw(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> Any:
     """Show a bar for each value of the first field, in parts by those of the second."""
     first, data = asked.by[0], _most(counts, asked.by[0])
     shown = pd.DataFrame(
@@ -189,6 +206,6 @@ def _colour(field: str, words: list[str], texts: Texts) -> alt.Color:
     """Return the colours of the parts: those that they have elsewhere, where they have one."""
     if field in _MEANT:
         known = {texts.label(item): colour for item, colour in _MEANT[field].items()}
-        return coloured("part:N", {word: known.get(word, QUIET) for word in words})
+        return coloured("part:N", {word: known.get(word, BLANK) for word in words})
     legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=200)
     return alt.Color("part:N", sort=words, legend=legend)

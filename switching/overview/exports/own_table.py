@@ -13,7 +13,7 @@ from switching.i18n.texts import BRUSSELS
 from switching.models.reference import Reference
 from switching.overview import Frames, Selection, Unit, select
 from switching.overview.dossiers import counts as counted
-from switching.overview.dossiers.asked import NOT_FILLED_IN, Asked, chosen_of
+from switching.overview.dossiers.asked import NOT_FILLED_IN, OwnTable, chosen_of
 from switching.overview.dossiers.columns import (
     COLUMN,
     counted_dossiers,
@@ -24,7 +24,7 @@ from switching.overview.exports.dossier_rows import sheet_of
 from switching.overview.exports.selected import hiding_note
 from switching.overview.exports.sheets import Cell, Field, Sheet
 from switching.overview.filters import filters_in_words
-from switching.overview.hiding import NoWholeMonthError, Rounding, seed_of, whole_months
+from switching.overview.hiding import NoWholeMonthError, seed_of, whole_months
 
 
 class RowsStayError(ValueError):
@@ -34,7 +34,7 @@ class RowsStayError(ValueError):
 def rows_sheet(
     frames: Frames,
     selection: Selection,
-    asked: Asked,
+    asked: OwnTable,
     references: Iterable[Reference],
     created: datetime,
     texts: Texts,
@@ -50,7 +50,7 @@ def rows_sheet(
 def rounded_sheet(
     frames: Frames,
     selection: Selection,
-    asked: Asked,
+    asked: OwnTable,
     secret: bytes,
     created: datetime,
     texts: Texts,
@@ -66,19 +66,24 @@ def rounded_sheet(
     if span is None:
         raise NoWholeMonthError
     told = replace(selection, span=span)
-    table = chosen_of(_table(frames, told, created, for_outside=True), asked)
+    whole = table = chosen_of(_table(frames, told, created, for_outside=True), asked)
     for field in asked.by:
         key = field.partition(":")[0]
         if COLUMN[key].unit is Unit.DAY:
             table = pd.DataFrame(table[~(table[key] > pd.Timestamp(span.last))])
-    exact = counted.count(table, asked)
-    rounding = Rounding(seed_of(secret, (), [exact]))
-    shown = counted.rounded(exact, asked, rounding)
+    # Of the whole selection: another one draws anew for all, as in every export.
+    seed = seed_of(secret, (), [whole[["switch_id"]]])
+    shown = counted.rounded(table, asked, seed)
     return _counts_sheet(shown, asked, (hiding_note(texts),), texts)
 
 
 def about_table(
-    frames: Frames, selection: Selection, asked: Asked, hides: bool, created: datetime, texts: Texts
+    frames: Frames,
+    selection: Selection,
+    asked: OwnTable,
+    hides: bool,
+    created: datetime,
+    texts: Texts,
 ) -> list[tuple[str, str]]:
     """Return what the first sheet says: of which dossiers the table is."""
     _, day = texts.gettext, created.astimezone(BRUSSELS).date()
@@ -90,7 +95,7 @@ def about_table(
     return [*said, (_("Small numbers"), hiding_note(texts))] if hides else said
 
 
-def only_in_words(asked: Asked, texts: Texts) -> Iterator[tuple[str, str]]:
+def only_in_words(asked: OwnTable, texts: Texts) -> Iterator[tuple[str, str]]:
     """Yield the fields that are chosen on, each with the values that count."""
     for key, values in asked.only.items():
         words = [counted.value_word(key, value, texts) for value in values]
@@ -105,7 +110,7 @@ def _table(
 
 
 def _counts_sheet(
-    counts: pd.DataFrame, asked: Asked, notes: tuple[str, ...], texts: Texts
+    counts: pd.DataFrame, asked: OwnTable, notes: tuple[str, ...], texts: Texts
 ) -> Sheet:
     fields = [Field(counted.field_word(field, texts), Unit.TEXT) for field in asked.by]
     fields.append(Field(texts.gettext("dossiers"), Unit.COUNT))

@@ -8,7 +8,7 @@ from datetime import date
 import sqlite_utils
 
 from switching.models import MonthlyFile, NamedView
-from switching.store.rows import list_records
+from switching.store.rows import Readable, list_readable, list_records
 
 _VISIBLE = """SELECT id FROM views WHERE (audience = 'own' AND user_id = :user_id)
     OR (audience = 'partner' AND partner_id = :partner_id) OR audience = 'all'"""
@@ -16,29 +16,20 @@ _IN_USE = """SELECT v.id FROM views v JOIN users u ON u.id = v.user_id
     WHERE v.monthly IS NOT NULL AND (u.active = 1 OR v.audience <> 'own')
         AND NOT EXISTS (SELECT 1 FROM monthly_files f WHERE f.view_id = v.id AND f.month >= :month)
     ORDER BY v.id"""
-_LATEST = """SELECT id FROM monthly_files f WHERE month = (SELECT max(month)
-    FROM monthly_files o WHERE o.view_id = f.view_id AND o.month < :before)
-    AND view_id = :view_id"""
 
 
 def visible_views(
     db: sqlite_utils.Database, user_id: int, partner_id: int | None
-) -> list[NamedView]:
-    """List the views that a user may open, in the order in which they were made."""
+) -> Readable[NamedView]:
+    """List the views that a user may open and that can be read, in the order of their making."""
     ids = _ids(db, _VISIBLE, user_id=user_id, partner_id=partner_id)
-    return list_records(db, NamedView, id=ids) if ids else []
+    return list_readable(db, NamedView, id=ids)
 
 
-def views_to_lay_ready(db: sqlite_utils.Database, month: date) -> list[NamedView]:
+def views_to_lay_ready(db: sqlite_utils.Database, month: date) -> Readable[NamedView]:
     """List the views whose file of `month` is not there yet; not those of who left."""
     ids = _ids(db, _IN_USE, month=month.isoformat())
-    return list_records(db, NamedView, id=ids) if ids else []
-
-
-def file_before(db: sqlite_utils.Database, view_id: int, month: date) -> MonthlyFile | None:
-    """Return the last file of a view of before `month`; None when there is none."""
-    ids = _ids(db, _LATEST, view_id=view_id, before=month.isoformat())
-    return next(iter(list_records(db, MonthlyFile, id=ids)), None) if ids else None
+    return list_readable(db, NamedView, id=ids)
 
 
 def old_files(db: sqlite_utils.Database, view_id: int, before: date) -> list[MonthlyFile]:

@@ -10,7 +10,7 @@ from switching.i18n import Texts
 from switching.overview.dossiers.asked import (
     CHIPS,
     MOST_BY,
-    Asked,
+    OwnTable,
     choices_of_chip,
     count_fields,
     is_of_table,
@@ -30,7 +30,7 @@ def in_address() -> dict[str, str]:
     return {name: text for name, text in st.query_params.items() if is_of_table(name)}
 
 
-def ask(texts: Texts) -> Asked:
+def ask(texts: Texts) -> OwnTable:
     """Show what the address asks, to be changed; return it as it is asked now."""
     _warn_of_unknown(texts)
     if st.session_state.get(_WRITTEN) != in_address():
@@ -44,7 +44,7 @@ def ask(texts: Texts) -> Asked:
     only = {key: chosen for key in chips if (chosen := _chips(key, wanted, texts))}
     # Counted, a row per dossier is not in sight: its columns are those chosen before.
     columns = () if by else _columns(wanted, texts)
-    asked = Asked(columns or wanted.columns, only, by)
+    asked = OwnTable(columns or wanted.columns, only, by)
     write(write_asked(asked))
     return asked
 
@@ -76,7 +76,7 @@ def _key(name: str) -> str:
     return f"dossiers:{name}:{st.session_state.get(_ROUND, 0)}"
 
 
-def _columns(wanted: Asked, texts: Texts) -> tuple[str, ...]:
+def _columns(wanted: OwnTable, texts: Texts) -> tuple[str, ...]:
     return tuple(
         st.multiselect(
             texts.gettext("Columns"),
@@ -89,7 +89,7 @@ def _columns(wanted: Asked, texts: Texts) -> tuple[str, ...]:
     )
 
 
-def _by(wanted: Asked, texts: Texts) -> tuple[str, ...]:
+def _by(wanted: OwnTable, texts: Texts) -> tuple[str, ...]:
     return tuple(
         st.multiselect(
             texts.gettext("Count by"),
@@ -105,7 +105,7 @@ def _by(wanted: Asked, texts: Texts) -> tuple[str, ...]:
     )
 
 
-def _fields_of_chips(wanted: Asked, texts: Texts) -> list[str]:
+def _fields_of_chips(wanted: OwnTable, texts: Texts) -> list[str]:
     """Show which lists have chips to choose from; those chosen on have."""
     shown = st.session_state.get(_SHOWN_CHIPS, list(wanted.only))
     found = st.multiselect(
@@ -121,7 +121,7 @@ def _fields_of_chips(wanted: Asked, texts: Texts) -> list[str]:
     return list(found)
 
 
-def _chips(key: str, wanted: Asked, texts: Texts) -> tuple[str, ...]:
+def _chips(key: str, wanted: OwnTable, texts: Texts) -> tuple[str, ...]:
     """Show the values of a list as chips; return those chosen, none for all."""
     return tuple(
         st.pills(

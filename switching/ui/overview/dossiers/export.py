@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.overview.dossiers.asked import Asked
+from switching.overview.dossiers.asked import OwnTable
 from switching.overview.exports.selected import hiding_note
 from switching.overview.hiding import NO_WHOLE_MONTH, whole_months
 from switching.services.own_tables import TableKind
@@ -21,7 +21,7 @@ ICONS = {
 }
 
 
-def offer_table(view: View, asked: Asked) -> None:
+def offer_table(view: View, asked: OwnTable) -> None:
     """Offer the table as it stands; it is built once someone opens it."""
     panel = st.popover(
         view.texts.gettext("Take this table along"), on_change="rerun", key="dossiers_export"
@@ -41,7 +41,7 @@ def labels(texts: Texts) -> dict[TableKind, str]:
     }
 
 
-def _show(view: View, asked: Asked) -> None:
+def _show(view: View, asked: OwnTable) -> None:
     texts, _ = view.texts, view.texts.gettext
     hides = st.checkbox(
         _("Hide small numbers"), value=True, key="dossiers_export:hides", help=hiding_note(texts)
@@ -73,7 +73,7 @@ def _show(view: View, asked: Asked) -> None:
         )
 
 
-def _inside(asked: Asked, texts: Texts) -> str:
+def _inside(asked: OwnTable, texts: Texts) -> str:
     """Say for whom what is not hidden is, and that taking names along leaves a trace."""
     said = texts.gettext("As it stands on screen: not for outside the house.")
     if not asked.names_people:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from switching.models import Language
 from switching.overview import Selection
-from switching.overview.dossiers.asked import Asked
+from switching.overview.dossiers.asked import OwnTable
 from switching.services.context import Context
 from switching.services.own_tables import TableKind, export_table
 
@@ -18,7 +18,7 @@ class TableOrder:
     """The table that is asked for."""
 
     selection: Selection
-    asked: Asked
+    asked: OwnTable
     hides: bool
     language: Language
 

@@ -11,7 +11,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models.reference import Reference
 from switching.overview import Unit
-from switching.overview.dossiers.asked import Asked, chosen_of
+from switching.overview.dossiers.asked import OwnTable, chosen_of
 from switching.overview.dossiers.columns import COLUMN, DossierColumn, with_references
 from switching.overview.dossiers.counts import (
     COUNT,
@@ -59,7 +59,7 @@ def show_dossiers(view: View) -> None:
             _show_rows(view, table, asked)
 
 
-def _show_counts(view: View, table: pd.DataFrame, asked: Asked) -> None:
+def _show_counts(view: View, table: pd.DataFrame, asked: OwnTable) -> None:
     texts, counts = view.texts, count(table, asked)
     said = sentence(counts, len(table), asked, texts)
     st.write(escape_markdown(said))
@@ -80,7 +80,7 @@ def _show_counts(view: View, table: pd.DataFrame, asked: Asked) -> None:
         show_table(pd.DataFrame({**words, texts.gettext("dossiers"): counts[COUNT]}))
 
 
-def _show_rows(view: View, table: pd.DataFrame, asked: Asked) -> None:
+def _show_rows(view: View, table: pd.DataFrame, asked: OwnTable) -> None:
     texts, columns = view.texts, [COLUMN[key] for key in asked.columns]
     if {"reference", "learner", "coach"} & set(asked.columns):
         table = with_references(table, view.references, people=True)
@@ -115,7 +115,9 @@ def _link(switch_id: int, references: Sequence[Reference], texts: Texts) -> None
     if found:
         st.page_link(
             "pages/intake_call.py",
-            label=texts.gettext("To dossier {reference}", reference=found.reference),
+            label=texts.gettext(
+                "To dossier {reference}", reference=escape_markdown(found.reference)
+            ),
             query_params={"switch": str(switch_id)},
         )
 

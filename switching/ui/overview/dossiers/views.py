@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -35,7 +33,7 @@ def show_views(view: View, bar: DeltaGenerator) -> None:
     opened = next((item for item in found if item.asks == asks), None)
     with bar:
         if found:
-            _choose(found, opened, asks, texts)
+            _choose(found, opened, texts)
         if opened is None:
             _offer_to_keep(context, asks, texts)
         elif opened.audience in views.audiences(context.actor):
@@ -45,17 +43,16 @@ def show_views(view: View, bar: DeltaGenerator) -> None:
         show_monthly(context, opened)
 
 
-def _on_screen() -> str:
-    """Return what the address asks of the overview, in one order."""
-    kept = {name: text for name, text in st.query_params.items() if _is_kept(name)}
-    return urlencode(sorted(kept.items()))
+def _on_screen() -> dict[str, str]:
+    """Return what the address asks of the overview."""
+    return {name: text for name, text in st.query_params.items() if _is_kept(name)}
 
 
 def _is_kept(name: str) -> bool:
     return name in _OF_FILTERS or is_of_table(name)
 
 
-def _choose(found: list[NamedView], opened: NamedView | None, asks: str, texts: Texts) -> None:
+def _choose(found: list[NamedView], opened: NamedView | None, texts: Texts) -> None:
     words = tell_apart({item.id: (item.name, texts.label(item.audience)) for item in found})
     by_id = {item.id: item for item in found}
     chosen = st.selectbox(
@@ -65,7 +62,7 @@ def _choose(found: list[NamedView], opened: NamedView | None, asks: str, texts: 
         format_func=lambda number: words[number],
         placeholder=texts.gettext("open a view that was kept"),
         # Another one for each address and for each list: it never says what was open before.
-        key=f"view:{asks}:{hash(tuple(words.items()))}",
+        key=f"view:{sorted(_on_screen().items())}:{hash(tuple(words.items()))}",
         width=340,
     )
     if chosen is not None and (opened is None or chosen != opened.id):
@@ -73,19 +70,19 @@ def _choose(found: list[NamedView], opened: NamedView | None, asks: str, texts: 
 
 
 def _open(chosen: NamedView) -> None:
-    wanted = {name: text for name, text in parse_qsl(chosen.asks) if _is_kept(name)}
+    wanted = {name: text for name, text in chosen.asks.items() if _is_kept(name)}
     st.query_params.from_dict({"tab": DOSSIERS, **wanted})
     st.rerun()
 
 
-def _offer_to_keep(context: Context, asks: str, texts: Texts) -> None:
+def _offer_to_keep(context: Context, asks: dict[str, str], texts: Texts) -> None:
     panel = st.popover(texts.gettext("Keep as a view"), on_change="rerun", key="keep_view")
     if panel.open:
         with panel:
             _keep(context, asks, texts)
 
 
-def _keep(context: Context, asks: str, texts: Texts) -> None:
+def _keep(context: Context, asks: dict[str, str], texts: Texts) -> None:
     _, form = texts.gettext, Form("view", texts)
     st.caption(
         _(
@@ -118,7 +115,7 @@ def _offer_to_remove(context: Context, opened: NamedView, texts: Texts) -> None:
         "Remove the view ‘{name}’? What was laid ready of it goes too.",
         name=escape_markdown(opened.name),
     )
-    if not confirmed(_("Remove view"), question, _("Yes, remove it"), f"remove:view:{opened.id}"):
+    if not confirmed(_("Remove view"), question, _("Yes, remove it"), f"view_away:{opened.id}"):
         return
     if failures.attempt(lambda: views.remove_view(context, opened.id)):
         notices.say(_PLACE, _("The view ‘{name}’ was removed.", name=opened.name))
