@@ -23,7 +23,7 @@ DATABASE_VARIABLE = "SWITCHING_DATABASE"
 DEFAULT_DATABASE = Path("data") / "switching.db"
 BY_ACTOR: dict[str | type[Any], Callable[[Any], Any]] = {Context: lambda context: context.actor}
 """What a cache goes by that is kept per actor; its other arguments say which state it is of."""
-_ASKED: ContextVar[list[Admission | Refusal] | None] = ContextVar("asked", default=None)
+_ASKED: ContextVar[dict[Path, Admission | Refusal] | None] = ContextVar("asked", default=None)
 _LANGUAGE = "language"
 _READ_ONLY = "read_only"
 
@@ -49,7 +49,7 @@ def one_run() -> Iterator[None]:
     if _ASKED.get() is not None:
         yield
         return
-    token = _ASKED.set([])
+    token = _ASKED.set({})
     try:
         with sign_in.settings_read_once():
             yield
@@ -59,12 +59,12 @@ def one_run() -> Iterator[None]:
 
 def admission() -> Admission | Refusal:
     """Return who is let in at this moment, or why no one is; within `one_run` at its beginning."""
-    asked = _ASKED.get()
+    asked, path = _ASKED.get(), database()
     if asked is None:
-        return sign_in.admission(database(), now())
-    if not asked:
-        asked.append(sign_in.admission(database(), now()))
-    return asked[0]
+        return sign_in.admission(path, now())
+    if path not in asked:
+        asked[path] = sign_in.admission(path, now())
+    return asked[path]
 
 
 def context_of(actor: Actor) -> Context:
