@@ -24,6 +24,8 @@ from switching.models import (
     ContactWish,
     Evaluation,
     EvaluationStatus,
+    HostInterest,
+    Interest,
     Logo,
     Participant,
     Party,
@@ -159,6 +161,7 @@ def add_rest(transaction: Transaction, person: Person) -> None:
     add(Evaluation(switch_id=1, party=Party.LEARNER, status=EvaluationStatus.RECEIVED))
     add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
     add(Attachment(switch_id=1, name="nota", media_type="text/plain", content=b"nota"))
+    add(HostInterest(host_id=dossier.host.id, year=2027, interest=Interest.OPEN))
     project = add(Project(number="ESF-1"))
     transaction.update(transaction.get(Switch, 1), project_id=project.id)
     role = UserRole.PROJECT_LEADER

@@ -57,12 +57,12 @@ def _by_length(selected: Selected) -> pd.DataFrame:
 
 def _sentence(table: pd.DataFrame, column: Column, texts: Texts) -> str:
     whole = int(table["all"].sum())
-    return texts.ngettext(
-        "Of {count} learner, {forward} moved forward by a step or more on average.",
-        "Of {count} learners, {forward} moved forward by a step or more on average.",
-        whole,
+    said = texts.gettext(
+        "Moved forward by a step or more on average: {forward} of {all}.",
+        all=texts.number(whole),
         forward=written_part(table["forward"].sum(), whole, texts),
-    ) + " " + say_difference(table, column, "forward", texts)  # fmt: skip
+    )
+    return said + " " + say_difference(table, column, "forward", texts)
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:

@@ -12,7 +12,7 @@ from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import BEYOND, HAPPENED, QUIET, TO_COME, TO_DO
 from switching.overview.topics.crossed import Part, crossed, part_word, say_difference, stacked
-from switching.overview.topics.topic import Column, Tab, Topic, labels
+from switching.overview.topics.topic import COUNTED_TWICE, Column, Tab, Topic, labels
 
 PARTS = {
     "refused_for": Part(N_("not useful, with a remark"), BEYOND),
@@ -78,6 +78,7 @@ REFUSALS = Topic(
     ),
     sentence=_sentence,
     chart=_chart,
+    kept_home=COUNTED_TWICE,
     on_paper=False,
     places={"part": part_word(PARTS)},
 )

@@ -13,6 +13,7 @@ from switching.overview.selection import Selected
 from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, part_word, stacked
 from switching.overview.topics.stops import NO_STOP
 from switching.overview.topics.topic import (
+    COUNTED_TWICE,
     Column,
     Tab,
     Topic,
@@ -84,6 +85,7 @@ STOP_CAUSES = Topic(
     aggregate=lambda cases, _: crossed(cases, "cause", list(CAUSES), list(PARTS)),
     sentence=_sentence,
     chart=_chart,
+    kept_home=COUNTED_TWICE,
     on_paper=False,
     places={"part": part_word(PARTS)},
 )

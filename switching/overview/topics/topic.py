@@ -36,6 +36,7 @@ MOST_MONTHS = 36
 """How many months a table names; beyond that it names years."""
 
 OF_VALUES = N_("It rests on the minutes of single calls: that stays in the house.")
+COUNTED_TWICE = N_("Another table counts the same: both together would tell of few people.")
 TO_COME = N_("It names days still to come, of single learners: that stays in the house.")
 
 NO_CALL = N_("No call was held in this selection. Choose another period or clear a filter.")

@@ -12,7 +12,7 @@ from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
 from switching.overview.topics.crossed import Part, crossed, part_word, say_difference, stacked
-from switching.overview.topics.topic import Column, Tab, Topic, labels
+from switching.overview.topics.topic import COUNTED_TWICE, Column, Tab, Topic, labels
 
 PARTS = {
     "useful": Part(N_("proved useful"), HAPPENED),
@@ -75,6 +75,7 @@ USEFULNESS = Topic(
     ),
     sentence=_sentence,
     chart=_chart,
+    kept_home=COUNTED_TWICE,
     on_paper=False,
     places={"part": part_word(PARTS)},
 )
