@@ -25,6 +25,7 @@ from switching.models import (
     Evaluation,
     EvaluationStatus,
     Logo,
+    NamedView,
     Participant,
     Party,
     Person,
@@ -160,6 +161,7 @@ def add_rest(transaction: Transaction, person: Person) -> None:
     add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
     add(Attachment(switch_id=1, name="nota", media_type="text/plain", content=b"nota"))
     project = add(Project(number="ESF-1"))
+    add(NamedView(user_id=1, name="Alle dossiers", asks={}))
     transaction.update(transaction.get(Switch, 1), project_id=project.id)
     role = UserRole.PROJECT_LEADER
     add(User(email="griet@voorbeeld.be", name="Griet", role=role, person_id=person.id))
