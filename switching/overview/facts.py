@@ -49,20 +49,14 @@ SELECT a.switch_id, coalesce(d.day, {_OVER_ON}) AS day, a.kind, a.done, a.useful
 FROM activities a JOIN switches s ON s.id = a.switch_id {_OVER}
 LEFT JOIN exchange_days d ON d.id = a.day_id
 WHERE a.done IS NOT NULL AND s.id {{among}} ORDER BY a.switch_id, a.id""",
-    # Calls and days that were to take place, and through whom they did not.
-    "appointments": """
-SELECT switch_id, planned_at AS day, outcome AS what, outcome_by AS party, id
-FROM intake_calls WHERE outcome IS NOT NULL AND switch_id {among}
-UNION ALL
-SELECT switch_id, day, iif(held, 'day_held', 'day_not_held') AS what, not_held_by AS party, id
-FROM exchange_days WHERE held IS NOT NULL AND switch_id {among}
-ORDER BY 1, 3, 5""",
+    # Calls that were to take place, and through whom they did not.
+    "calls_due": """
+SELECT switch_id, planned_at AS day, outcome AS what, outcome_by AS party
+FROM intake_calls WHERE outcome IS NOT NULL AND switch_id {among} ORDER BY switch_id, id""",
     "days": """
-SELECT switch_id, day, CASE held WHEN 1 THEN 'held' WHEN 0 THEN 'not_held' END AS what
-FROM exchange_days WHERE switch_id {among} ORDER BY switch_id, id""",
-    "held": """
-SELECT switch_id, day, held_minutes AS minutes FROM exchange_days
-WHERE held = 1 AND switch_id {among} ORDER BY switch_id, day, id""",
+SELECT switch_id, day, CASE held WHEN 1 THEN 'held' WHEN 0 THEN 'not_held' END AS what,
+    not_held_by AS party, held_minutes AS minutes
+FROM exchange_days WHERE switch_id {among} ORDER BY switch_id, day, id""",
     "projects": """
 SELECT id AS switch_id, registered_on AS day, project_id FROM switches
 WHERE project_id IS NOT NULL AND id {among} ORDER BY id""",
@@ -111,6 +105,8 @@ _NUMBERS = {
     *("minutes", "covered", "reasoned"),
 }
 _AT_ONCE = 1000
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+_NO_DAY = int(np.datetime64("NaT").astype("int64"))
 
 
 def read_facts(db: sqlite_utils.Database, ids: Collection[int] | None = None) -> Facts:
@@ -140,15 +136,16 @@ def _column(name: str, values: list[Any]) -> pd.Series:
 
 def _local_days(values: list[Any]) -> pd.Series:
     """Return days, and the days in Brussels of instants, each worked out once."""
-    known = {value: _local_day(value) for value in set(values)}
-    days = np.array([known[value] for value in values], dtype="datetime64[D]")
-    return pd.Series(days.astype("datetime64[s]"))
+    known = {value: _days_since_1970(value) for value in set(values)}
+    numbers = np.fromiter(map(known.__getitem__, values), np.int64, len(values))
+    return pd.Series(numbers.view("datetime64[D]").astype("datetime64[s]"))
 
 
-def _local_day(value: Any) -> date | None:
-    """Return a day; None for what is not filled in, or can't be read as one."""
+def _days_since_1970(value: Any) -> int:
+    """Return which day it is; none for what is not filled in, or can't be read as one."""
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        return None
-    return (moment.astimezone(BRUSSELS) if moment.tzinfo else moment).date()
+        return _NO_DAY
+    local = moment.astimezone(BRUSSELS) if moment.tzinfo else moment
+    return local.toordinal() - _FIRST_DAY

@@ -119,6 +119,18 @@ def test_a_click_on_a_mark_lists_its_dossiers_and_leads_to_one(
     assert reference in text_of(page)
 
 
+@pytest.mark.parametrize(("width", "height", "swipes"), [(1440, 900, 0), (390, 844, 1)])
+def test_the_first_chart_stands_on_the_first_screen_or_one_swipe_below(
+    filled_app: RunningApp, open_page: OpenPage, width: int, height: int, swipes: int
+) -> None:
+    page = open_page(filled_app, "/overview")
+    page.set_viewport_size({"width": width, "height": height})
+    settle(page)
+    place = page.get_by_test_id("stVegaLiteChart").first.bounding_box()
+    assert place is not None
+    assert place["y"] + place["height"] <= height * (1 + swipes)
+
+
 def test_going_back_finds_the_tab_and_the_dossiers_behind_the_same_place(
     filled_app: RunningApp, open_page: OpenPage
 ) -> None:

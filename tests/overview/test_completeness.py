@@ -79,3 +79,13 @@ def test_columns_that_a_topic_names_are_there(frames: Frames) -> None:
         absent |= set(topic.keys) - set(topic.cases(selected))
         missing += [f"{topic.key}: {name}" for name in sorted(map(str, absent))]
     assert missing == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_mark_of_a_chart_says_what_it_is_of(language: Language, frames: Frames) -> None:
+    selected, texts = select(frames, Selection(), TODAY), Texts(language)
+    for topic in TOPICS:
+        marks = topic.marks(selected)
+        said = {topic.place(mark, selected, texts) for mark in marks}
+        assert len(said) == len(marks) > 0, topic.key
+        assert all(said), topic.key

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from switching.i18n import Texts
 from switching.models import Shift
+from switching.overview import Frames, Selection, select
 from switching.overview.figures import Figure
 from switching.overview.formatting import Unit
 from switching.overview.hiding import Rounding, rounded_figure, rounded_table, seed_of, whole_months
 from switching.overview.periods import ALL_TIME, Span
-from switching.overview.topics import PROPOSALS_BY_HOST, SHIFTS
+from switching.overview.topics import FUNNEL, PROPOSALS_BY_HOST, SHIFTS
 
 TODAY = date(2026, 11, 24)
 MOST = 130
@@ -98,6 +100,22 @@ def test_a_share_says_no_more_than_the_two_rounded_counts(one: int, two: int, se
 @pytest.mark.parametrize("unit", [Unit.MINUTES, Unit.HOURS, Unit.DAYS])
 def test_what_someone_measured_does_not_leave(unit: Unit) -> None:
     assert rounded_figure(Figure("x", "", "", unit, 35.0, 900), Rounding(b"x")) == (None, None)
+
+
+def test_what_is_to_come_stays_for_each_period_would_round_it_anew() -> None:
+    planned = Figure("exchanges_planned", "", "", Unit.COUNT, 40.0, 40, to_come=True)
+    assert rounded_figure(planned, Rounding(b"x")) == (None, None)
+
+
+def test_of_the_funnel_only_who_came_so_far_is_told(frames: Frames) -> None:
+    """Who is under way, stopped, or has a step on record is what the steps differ by."""
+    table = FUNNEL.table(select(frames, Selection(), TODAY, for_outside=True))
+    assert table[["under_way", "over", "recorded"]].to_numpy().max() > 10
+    rounded = rounded_table(FUNNEL, table, Rounding(b"x"))
+    assert rounded["dossiers"].min() >= 10
+    assert rounded[["under_way", "over", "recorded", "days"]].isna().all(axis=None)
+    drawn = str(FUNNEL.specification(rounded, Texts()))
+    assert " %)" not in drawn
 
 
 def test_a_row_of_few_and_an_empty_one_are_left_out_alike() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,11 +14,12 @@ import pytest
 from switching.i18n import Texts
 from switching.models import Language, Party
 from switching.overview import Frames, Selected, Selection, Span, select
+from switching.overview.exports.selected import gather
 from switching.overview.topics import TOPICS, Topic
 from switching.overview.topics.hosts_this_year import HOSTS_THIS_YEAR
 from switching.overview.topics.waits import _with_whom
 from switching.store import connect
-from tests.samples import TODAY
+from tests.samples import NOW, TODAY
 
 BY_KEY = {topic.key: topic for topic in TOPICS}
 HELD = "FROM intake_calls c WHERE c.outcome = 'held'"
@@ -567,6 +569,21 @@ def test_partners_equal_plain_sql(statistics_demo: Path, selected: Selected) -> 
     found = table("partners", selected)
     assert sorted(listed(found, *columns)) == counted
     assert list(found["share"]) == pytest.approx(list(found["certified"] / found["over"]))
+
+
+def test_a_host_where_no_day_was_held_yet_has_no_last_day(frames: Frames) -> None:
+    days, host = frames.facts["days"], frames.switches["host_id"].iloc[0]
+    of_host = frames.switches.loc[frames.switches["host_id"] == host, "switch_id"]
+    without = {**frames.facts, "days": days[~days["switch_id"].isin(of_host)]}
+    frames = replace(frames, facts=without)
+    found = table("hosts_this_year", select(frames, Selection(), TODAY))
+    assert found["last"].isna().any()
+    shown = HOSTS_THIS_YEAR.shown(found, Texts())["laatste uitwisselingsdag"]
+    assert "–" in list(shown)
+    content = gather(frames, Selection(), None, Texts(), NOW)
+    [part] = [part for part in content.parts if part.topic is HOSTS_THIS_YEAR]
+    assert part.sheet is not None
+    assert None in [row[-1] for row in part.sheet.rows]
 
 
 def test_a_difference_is_named_where_chance_would_not_give_it() -> None:

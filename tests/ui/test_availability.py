@@ -32,7 +32,9 @@ def test_days_with_places_stand_with_the_host_and_on_the_worklist(
     worklist = open_app("worklist")
     assert "Waar nog plaats is" in words(worklist)
     labels = [item.proto.label for item in worklist.get("page_link")]
-    assert any(label.startswith(host.name) and "vrij: 2 van 2" in label for label in labels)
+    [label] = [label.replace("\\", "") for label in labels if "vrij" in label]
+    assert label.startswith(host.name)
+    assert label.endswith("vrij: 2 van 2")
     set_interest(
         at(database), host.id, {"year": NEXT_WEEK.year, "interest": Interest.NOT_NOW, "reason": ""}
     )
@@ -51,4 +53,4 @@ def test_how_a_host_stands_in_a_year_is_asked_and_shown(
     press(app, "Bewaren")
     [stored] = list_interests(at(database), host.id)
     assert (stored.year, stored.interest) == (TODAY.year, Interest.ACTIVELY_LOOKING)
-    assert f"{TODAY.year}: zoekt actief. nieuw team" in words(app)
+    assert f"{TODAY.year}: zoekt actief. nieuw team" in words(app).replace("\\", "")

@@ -36,9 +36,9 @@ _QUIET_UNITS = {Unit.WORD, Unit.TEXT, Unit.PERIOD, Unit.DAY}
 
 def write_report(content: Content, progress: Progress = lambda done, of: None) -> bytes:
     """Write the report as a PDF; `progress` is told how many questions of how many are done."""
-    count = sum(1 for _ in content.parts)
-    parts = {}
-    for number, part in enumerate(content.parts, start=1):
+    told = [part for part in content.parts if part.topic.on_paper]
+    count, parts = len(told), {}
+    for number, part in enumerate(told, start=1):
         parts[part.topic.key] = _part(part, content.texts)
         progress(number, 2 * count)
     shown = _content(content, parts)
@@ -62,16 +62,23 @@ def _content(content: Content, parts: dict[str, ReportPart]) -> ReportContent:
         compared=compared,
         figures=tuple(_figure(line, texts) for line in content.figures),
         chapters=tuple(
-            (_(name), tuple(parts[p.topic.key] for p in content.parts if p.topic.tab is tab))
+            (_(name), tuple(parts[key] for key in keys))
             for tab, name in TAB_NAMES.items()
+            if (
+                keys := [
+                    p.topic.key
+                    for p in content.parts
+                    if p.topic.tab is tab and p.topic.key in parts
+                ]
+            )
         ),
         rules="" if content.hides else texts.gettext(DIFFERENCES),
     )
 
 
 def _figure(line: FigureLine, texts: Texts) -> ReportFigure:
-    change = ""
-    if isinstance(line.change, int | float):
+    change = line.rests_on  # a share or a median more says little without what chance would give
+    if not change and isinstance(line.change, int | float):
         change = written_change(line.change, line.unit, texts) or ""
     return ReportFigure(
         line.name, write_cell(line.value, line.unit, texts), change, line.definition

@@ -26,6 +26,7 @@ from switching.overview import (
     figures_of,
     select,
 )
+from switching.overview.chance import DIFFERENCES
 from switching.overview.exports.sheets import FEW, HIDDEN, Cell, Field, Mark, Quantity, Sheet
 from switching.overview.filters import filters_in_words, span_word
 from switching.overview.hiding import (
@@ -72,6 +73,8 @@ class FigureLine:
     before: Cell
     change: Cell
     cases: Cell
+    rests_on: str = ""
+    """Of how many what it is, in words; empty where it is a count, or where counts are rounded."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,8 @@ def _kept_in(span: Span, secret: bytes | None, today: date) -> Span:
 def _figures(compared: tuple[Comparison, ...], texts: Texts) -> Iterator[FigureLine]:
     for item in compared:
         figure = item.figure
-        yield _line(figure, texts, figure.value, item.before, item.change, figure.cases)
+        line = _line(figure, texts, figure.value, item.before, item.change, figure.cases)
+        yield replace(line, rests_on=texts.message(figure.rests_on) if figure.rests_on else "")
 
 
 def _rounded_figures(
@@ -291,7 +295,7 @@ def _cell(value: object, column: Column, texts: Texts, rounded: bool) -> Cell:
         code = str(value)
         return date.fromisoformat(f"{code}-01") if "-" in code else int(code)
     if column.unit is Unit.DAY:
-        return pd.Timestamp(str(value)).date()
+        return None if pd.isna(value) else pd.Timestamp(str(value)).date()  # type: ignore[call-overload]
     number = float(str(value))
     if isnan(number):
         return _mark(column) if rounded and not column.is_bound else None
@@ -348,6 +352,8 @@ def _about(content: Content) -> Iterator[tuple[str, str]]:
     yield _("Made on"), texts.date(content.created) + ", " + texts.time(content.created)
     if content.hides:
         yield _("Small numbers"), hiding_note(texts)
+    else:
+        yield _("When a difference is named"), _(DIFFERENCES)
     yield "", ""
     yield _("Figures"), _("What each figure stands for")
     for line in content.figures:

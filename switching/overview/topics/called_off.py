@@ -30,15 +30,22 @@ PARTS = {
 }  # fmt: skip
 
 
+def _due(selected: Selected) -> pd.DataFrame:
+    """Return the calls and the days of which is known how they went."""
+    calls, days = selected.rows("calls_due"), selected.rows("days")
+    said = days[days["what"].notna()].assign(what=lambda rows: "day_" + rows["what"])
+    return pd.concat([calls, said[calls.columns]], ignore_index=True)
+
+
 def _cases(selected: Selected) -> pd.DataFrame:
-    missed = selected.rows("appointments")
-    missed = missed[missed["what"].isin(list(WHAT))]
+    due = _due(selected)
+    missed = due[due["what"].isin(list(WHAT))]
     return missed[["switch_id", "what"]].assign(part=missed["party"].fillna(NOT_SAID))
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     """Count what did not take place, beside all calls or all days that were to."""
-    is_day = selected.rows("appointments")["what"].str.startswith("day_")
+    is_day = _due(selected)["what"].str.startswith("day_")
     due = {what: int(is_day.sum() if what == DAY_NOT_HELD else (~is_day).sum()) for what in WHAT}
     table = crossed(cases, "what", list(WHAT), list(PARTS))
     return table.assign(due=table["what"].map(due))
@@ -84,5 +91,6 @@ CALLED_OFF = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    on_paper=False,
     places={"part": part_word(PARTS)},
 )

@@ -82,5 +82,6 @@ GOALS_REACHED = Topic(
     aggregate=lambda cases, _: crossed(cases, "goals", list(GOALS), list(PARTS)),
     sentence=_sentence,
     chart=_chart,
+    on_paper=False,
     places={"part": part_word(PARTS)},
 )

@@ -91,6 +91,7 @@ def _topic(
         aggregate=lambda cases, _: crossed(cases, column, list(words), list(PARTS)),
         sentence=lambda table, texts: _sentence(table, first, texts),
         chart=_chart,
+        on_paper=False,
         places={"part": part_word(PARTS)},
     )
 

@@ -109,5 +109,6 @@ HOSTS_THIS_YEAR = Topic(
     sentence=_sentence,
     chart=_chart,
     kept_home=N_("It names the days of single dossiers: that stays in the house."),
+    on_paper=False,
     places={"host_id": named(lambda names: names.hosts), "part": part_word(PARTS)},
 )

@@ -121,5 +121,6 @@ PARTNERS = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    on_paper=False,
     places={"partner_id": named(lambda names: names.partners), "step": worded(STEPS)},
 )

@@ -105,5 +105,6 @@ PURPOSES = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    on_paper=False,
     places={"part": part_word(PARTS)},
 )

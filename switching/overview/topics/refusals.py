@@ -78,5 +78,6 @@ REFUSALS = Topic(
     ),
     sentence=_sentence,
     chart=_chart,
+    on_paper=False,
     places={"part": part_word(PARTS)},
 )

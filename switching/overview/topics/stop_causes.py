@@ -84,5 +84,6 @@ STOP_CAUSES = Topic(
     aggregate=lambda cases, _: crossed(cases, "cause", list(CAUSES), list(PARTS)),
     sentence=_sentence,
     chart=_chart,
+    on_paper=False,
     places={"part": part_word(PARTS)},
 )

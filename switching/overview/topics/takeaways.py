@@ -96,5 +96,6 @@ TAKEAWAYS = Topic(
     aggregate=_table,
     sentence=_sentence,
     chart=_chart,
+    on_paper=False,
     places={"part": worded(PARTS)},
 )

@@ -54,8 +54,9 @@ def _counted(selected: Selected, target: TargetLine) -> dict[str, pd.DataFrame]:
     ours = projects.loc[projects["project_id"] == target.project_id, "switch_id"]
     switches = selected.switches[selected.switches["switch_id"].isin(ours)]
     span = Span(target.first, min(target.last, selected.today))
-    held = selected.rows("held", whenever=True)
-    held = held[held["switch_id"].isin(ours) & within(held["day"], span)]
+    days = selected.rows("days", whenever=True)
+    days = days[days["switch_id"].isin(ours) & within(days["day"], span)]
+    held = days[days["what"] == "held"]
     hosts = held.assign(host_id=selected.of_dossier(held, "host_id")).sort_values("day")
     begun = switches[within(switches["first_held_day"], span)]
     certified = switches[within(switches["certified_at"], span)]

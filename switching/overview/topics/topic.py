@@ -101,7 +101,7 @@ class Column:
         if self.unit is Unit.TEXT:
             return str(value)
         if isinstance(value, datetime):
-            return texts.date(value.date())
+            return UNKNOWN if pd.isna(value) else texts.date(value.date())
         number = None if value is None else float(str(value))
         return written(number, self.unit, texts)
 
@@ -135,6 +135,8 @@ class Topic:
     sentence: Callable[[pd.DataFrame, Texts], str]
     chart: Callable[[pd.DataFrame, Topic, Texts], Any]
     kept_home: str = ""
+    on_paper: bool = True
+    """Whether it is in the report, which has eight pages; workbook and pictures have all."""
     places: Mapping[str, PlaceWord] = field(default_factory=dict)
     """How a part of a mark is said, by its key; a column of that name says the rest."""
 

@@ -75,5 +75,6 @@ USEFULNESS = Topic(
     ),
     sentence=_sentence,
     chart=_chart,
+    on_paper=False,
     places={"part": part_word(PARTS)},
 )

@@ -173,6 +173,7 @@ LONG_WAITS = Topic(
     sentence=_sentence,
     chart=_chart,
     kept_home=_OF_DAYS,
+    on_paper=False,
     places={"part": part_word(PARTS)},
 )
 
@@ -274,5 +275,6 @@ WAITS_BY_PARTNER = Topic(
     sentence=_say_partners,
     chart=_draw_partners,
     kept_home=_OF_DAYS,
+    on_paper=False,
     places={"partner_id": named(lambda names: names.partners)},
 )

@@ -38,7 +38,7 @@ def show_behind(topic: Topic, view: View) -> None:
         return
     texts, more = view.texts, f"more:{written(topic, mark)}"
     limit = MOST_SHOWN if st.session_state.get(more) else FIRST_SHOWN
-    with st.container(border=True):
+    with st.container(border=True, key="overview_behind"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 texts.ngettext(

@@ -11,6 +11,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import N_
 from switching.overview import Unit
+from switching.overview.chance import DIFFERENCES
 from switching.overview.topics import TAB_NAMES, TOPICS, Column, Tab, Topic
 from switching.ui.kit import failures
 from switching.ui.kit.escape import escape_markdown
@@ -60,6 +61,7 @@ def show_topics(tab: str, view: View) -> None:
         for topic, column in zip(topics[number : number + 2], st.columns(2), strict=False):
             with column, failures.part():
                 _show(topic, view)
+    st.caption(view.texts.gettext(DIFFERENCES))
 
 
 def _show(topic: Topic, view: View) -> None:
@@ -120,7 +122,7 @@ def _cells(column: Column, values: pd.Series, texts: Texts) -> Sequence[object]:
     if column.unit is Unit.HOURS:
         return [round(float(value) / 60, 2) for value in values]
     if column.unit is Unit.SHARE:
-        return [float(value) for value in values]
+        return [round(float(value) * 100, 1) for value in values]
     if column.unit is Unit.DAY:
         return list(values)
     return [column.written(value, texts) for value in values]
@@ -130,7 +132,7 @@ def _format(column: Column) -> Any:
     if column.unit is Unit.DAY:
         return st.column_config.DateColumn(format="DD/MM/YYYY")
     if column.unit is Unit.SHARE:
-        return st.column_config.NumberColumn(format="percent")
+        return st.column_config.NumberColumn(format="%.0f %%")
     if column.unit in {Unit.COUNT, Unit.MINUTES, Unit.DAYS, Unit.HOURS}:
         return st.column_config.NumberColumn(format="localized")
     return None

@@ -38,6 +38,9 @@ pytestmark = pytest.mark.slow
 DUTCH = Texts()
 
 
+ON_PAPER = [topic for topic in TOPICS if topic.on_paper]
+
+
 @pytest.fixture(scope="module")
 def report(demo_path: Path) -> bytes:
     return take(demo_path, ExportKind.REPORT, YEAR, texts=DUTCH)
@@ -57,7 +60,7 @@ def test_its_first_page_has_every_finding_and_the_page_of_each_chart(
     assert "Wat elk cijfer betekent" in figures
     assert "Newcombe (1998, methode 10)" in figures
     selected = select(frames, YEAR, TODAY)
-    for topic in TOPICS:
+    for topic in ON_PAPER:
         title, said = DUTCH.gettext(topic.title), topic.finding(topic.table(selected), DUTCH)
         assert " ".join(said.split()) in first
         [place] = re.findall(rf"{re.escape(title)} ?(\d+) ", first)
@@ -70,7 +73,7 @@ def test_a_year_is_eight_pages_at_most_and_none_is_half_empty(report: bytes) -> 
     assert len(pages) <= 8
     for page in pages[:-1]:
         assert lowest(page) < 0.4 * float(page.mediabox.height)
-    titles = [DUTCH.gettext(topic.title) for topic in TOPICS]
+    titles = [DUTCH.gettext(topic.title) for topic in ON_PAPER]
     charts = [sum(title in words for title in titles) for words in page_words(report)[2:-1]]
     assert min(charts) >= 2
 
@@ -93,12 +96,12 @@ def test_it_can_be_found_through_and_read_out(report: bytes, frames: Frames) -> 
     assert chapters == [
         "Bevindingen", "Cijfers", "Wat elk cijfer betekent", "Wanneer een verschil genoemd wordt",
         "Gesprekken", "Leervragen", "Uitwisselingen", "Hoe ver staan we?", "Wat leverde het op?",
-        "Waar loopt het vast?", "Organisaties", "Wat elke grafiek telt",
+        "Organisaties", "Wat elke grafiek telt",
     ]  # fmt: skip
     below = [item["/Title"] for part in reader.outline if isinstance(part, list) for item in part]
-    assert below == [DUTCH.gettext(topic.title) for topic in TOPICS]
+    assert below == [DUTCH.gettext(topic.title) for topic in ON_PAPER]
     said = alternative_texts(reader)
-    for topic in TOPICS:
+    for topic in ON_PAPER:
         title = DUTCH.gettext(topic.title)
         [words] = [words for words in said if words.startswith(f"{title} ")]
         assert topic.finding(topic.table(select(frames, YEAR, TODAY)), DUTCH) in words
@@ -116,9 +119,11 @@ def test_with_small_numbers_hidden_no_bar_stands_on_another(frames: Frames) -> N
     drawn = {part.topic.key: part.specification(DUTCH) for part in content.parts if len(part.drawn)}
     assert not [key for key, drawing in drawn.items() if stacked(drawing)]
     shown = gather(frames, YEAR, None, DUTCH, NOW)
-    assert {part.topic.key for part in shown.parts if stacked(part.specification(DUTCH))} == {
+    parts = [part for part in shown.parts if len(part.drawn)]
+    found = {part.topic.key for part in parts if stacked(part.specification(DUTCH))}
+    assert found >= {
         *("shifts", "shifts_over_time", "funnel", "load_per_week", "informed_coaches"),
-        *("informed_learners", "stops"),
+        *("informed_learners", "stops", "growth", "goals_reached", "usefulness", "purposes"),
     }
 
 
