@@ -179,7 +179,7 @@ READS = {
         "read_kept_overview",
     ),
     *("list_references", "list_views", "list_monthly_files", "get_monthly_file"),
-    "is_due",
+    *("is_due", "overview_revision"),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
     "render_stop_mail",

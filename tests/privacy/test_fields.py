@@ -27,6 +27,7 @@ from switching.models import (
     HostInterest,
     Interest,
     Logo,
+    NamedView,
     Participant,
     Party,
     Person,
@@ -163,6 +164,7 @@ def add_rest(transaction: Transaction, person: Person) -> None:
     add(Attachment(switch_id=1, name="nota", media_type="text/plain", content=b"nota"))
     add(HostInterest(host_id=dossier.host.id, year=2027, interest=Interest.OPEN))
     project = add(Project(number="ESF-1"))
+    add(NamedView(user_id=1, name="Alle dossiers", asks={}))
     transaction.update(transaction.get(Switch, 1), project_id=project.id)
     role = UserRole.PROJECT_LEADER
     add(User(email="griet@voorbeeld.be", name="Griet", role=role, person_id=person.id))

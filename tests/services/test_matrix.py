@@ -558,6 +558,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), exports.ExportKind.TABLES, Selection(), exports.ExportChoices()
     ),
     "read_overview": lambda c: overview.read_overview(at(c.path, c.actor)),
+    "overview_revision": lambda c: overview.overview_revision(at(c.path, c.actor)),
     "read_kept_overview": lambda c: overview.read_kept_overview(at(c.path, c.actor), KeptFrames()),
 }
 """A call of each function: one that succeeds for who may."""
