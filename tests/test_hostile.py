@@ -53,6 +53,7 @@ from switching.models import (
     EvaluationStatus,
     HostOption,
     IntakeCall,
+    Interest,
     Logo,
     OptionKind,
     Organisation,
@@ -73,6 +74,7 @@ from switching.rules.spreadsheets import begins_formula
 from switching.services import calls, evaluations, plans, users, views
 from switching.services.agreements import NewScan, add_agreements
 from switching.services.audit import search_audit
+from switching.services.availability import set_interest
 from switching.services.exports import ExportChoices, ExportKind, export_overview
 from switching.services.suggestions import suggest_options
 from switching.services.switches import list_dossiers, open_switch
@@ -134,6 +136,8 @@ def fill_two_dossiers(path: Path) -> None:
     """Add all kinds of records, in two dossiers: one held, one in its call."""
     hold_the_hours(path)
     _add_the_rest(path)
+    host = read(path).host.id
+    set_interest(at(path), host, {"year": TODAY.year, "interest": Interest.OPEN})
     open_switch(at(path), replace(AMINA, learner="Nora Bakkali"), "nora")
     calls.plan_call(at(path), read(path, 2), {"planned_at": NOW}, "nora's call")
     calls.start_call(at(path), read(path, 2).calls[0].call.id)

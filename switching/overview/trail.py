@@ -183,8 +183,9 @@ def _within(db: sqlite_utils.Database, entries: Sequence[_Entry]) -> set[int]:
         own = [item for item in entries if item.table == table]
         for parent in parents if own else ():
             named = set[int]().union(*(item.named(parent) for item in own))
-            query = f"""SELECT switch_id FROM main.{WITHIN[parent]} WHERE id IN ({_listed(named)})
-                OR id IN (SELECT {parent} FROM main.{table}
+            query = f"""SELECT switch_id FROM main.{WITHIN[parent]}
+                WHERE id IN ({_listed(named)}) OR id IN (SELECT {parent}
+                    FROM main.{table}
                     WHERE id IN ({_listed(item.record_id for item in own)}))"""
             dossiers |= {row[0] for row in db.execute(query)}
     return dossiers

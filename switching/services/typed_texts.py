@@ -48,7 +48,7 @@ FIELDS: Mapping[type[Record], Set[str]] = {
     Organisation: {"name", "address", "city", "description"},
     Person: {"name", "email", "phone", "job"},
     HostOption: {"title", "colleague", "description"},
-    IntakeCall: {"place", "loose_notes"},
+    IntakeCall: {"place", "loose_notes", "overrun_remark"},
     CallPurpose: {"skip_reason", "notes"},
     Proposal: {"remark"},
     Arrangement: {"description"},

@@ -12,6 +12,7 @@ from tests.samples import read
 
 SHARED = {"users", "projects", "organisations", "people", "host_options", "logos"} | {
     *("merged_people", "merged_organisations"),
+    *("targets", "availabilities", "host_interests"),
     # hold no row of a dossier to read by itself: who may open them is asked by find_visible
     *("views", "monthly_files"),
 }

@@ -283,6 +283,6 @@ def test_the_overview_says_whose_dossiers_it_is_of(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:
     work_as(office.manager)
-    assert "alle dossiers van alle projectpartners." in words(open_app("overview"))
+    assert "de dossiers van alle projectpartners." in words(open_app("overview"))
     work_as(office.katrien)
     assert "de dossiers van Blenders." in words(open_app("overview"))

@@ -237,6 +237,6 @@ def _scope(view: View) -> str:
     """Say which dossiers someone sees at all."""
     actor = view.context.actor
     if scope_of(actor, Need.SEE_FIGURES) is Scope.ALL:
-        return view.texts.gettext("all dossiers of all project partners")
+        return view.texts.gettext("the dossiers of all project partners")
     partner = view.frames.names.partners.get(actor.partner_id or 0, "–")
     return view.texts.gettext("the dossiers of {partner}", partner=partner)
