@@ -36,6 +36,22 @@ def stopwords() -> frozenset[str]:
 
 
 @cache
+def weak_stems() -> frozenset[str]:
+    """Return the stems of words that are of work, but of no subject in particular."""
+    return _stems_in("weak_nl.txt")
+
+
+@cache
+def setting_stems() -> frozenset[str]:
+    """Return the stems of words for where and with whom one works: many subjects share them."""
+    return _stems_in("settings_nl.txt")
+
+
+def _stems_in(name: str) -> frozenset[str]:
+    return frozenset(stem(form) for line in _lines(name) for w in line for form in words_of(w))
+
+
+@cache
 def actions() -> frozenset[str]:
     """Return verbs, folded, that name something one does, in Dutch and in English."""
     return frozenset(word for line in _lines("actions.txt") for word in line)
@@ -113,7 +129,7 @@ def stems_of(text: str) -> list[str]:
 @cache
 def _relatives() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in _lines("related_nl.txt"):
+    for line in _lines("synonyms_nl.txt"):
         group = {stem(word) for words in line for word in words_of(words)}
         for item in group:
             found.setdefault(item, set()).update(group - {item})

@@ -11,9 +11,13 @@ import sqlite_utils
 
 from switching.models import IndexedOption, Record
 from switching.rules.matching import searched_stems
+from switching.rules.subjects import lists_form, profile_of
 
-INDEX_FORM = "2"
-"""Raise this when other stems or columns are stored: every index is then made anew at the start."""
+INDEX_FORM = "3"
+"""Raise this when other stems or columns are stored: every index is then made anew at the start.
+
+So it is when the lists of subjects are others.
+"""
 
 _FORM_SETTING = "option_search_form"
 
@@ -33,9 +37,16 @@ def unindex_record(db: sqlite_utils.Database, record: Record) -> None:
 def index_records(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
     """Add records that the index does not hold yet, those of them that are searched."""
     db.conn.executemany(
-        "INSERT INTO option_search (rowid, title, description, kind) VALUES (?, ?, ?, ?)",
-        [(record.id, *searched_stems(record)) for record in records if record.SEARCHED],
+        "INSERT INTO option_search (rowid, title, description, kind, subjects)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [_row(record) for record in records if record.SEARCHED],
     )
+
+
+def _row(record: Record) -> tuple[object, ...]:
+    title, description, kind = searched_stems(record)
+    subjects = sorted(profile_of(f"{title} {description}".split()))
+    return record.id, title, description, kind, " ".join(subjects)
 
 
 def renew_index(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
@@ -46,18 +57,22 @@ def renew_index(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
     db.conn.execute(
         "INSERT INTO settings VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        [_FORM_SETTING, INDEX_FORM],
+        [_FORM_SETTING, _form()],
     )
 
 
 def index_is_current(db: sqlite_utils.Database) -> bool:
     """Tell whether the index was made by this version's rules."""
     row = db.execute("SELECT value FROM settings WHERE name = ?", [_FORM_SETTING]).fetchone()
-    return row is not None and row[0] == INDEX_FORM
+    return row is not None and row[0] == _form()
+
+
+def _form() -> str:
+    return f"{INDEX_FORM}:{lists_form()}"
 
 
 def documents_with(db: sqlite_utils.Database, stems: Iterable[str]) -> dict[str, int]:
-    """Return in how many options each of `stems` occurs; those that occur in none are left out."""
+    """Return in how many options stems or subjects occur; what occurs in none is left out."""
     found = {}
     for item in stems:
         row = db.execute("SELECT doc FROM option_terms WHERE term = ?", [item]).fetchone()
@@ -80,11 +95,18 @@ def count_indexed(db: sqlite_utils.Database) -> int:
 def find_options(
     db: sqlite_utils.Database, stems: Sequence[str], without_host: int | None, limit: int
 ) -> list[IndexedOption]:
-    """List the active options with any of `stems`, the likeliest first, of all hosts but one."""
+    """List the active options with any of `stems`, or of those subjects, of all hosts but one.
+
+    The likeliest come first. Without any stem that is the first ones.
+    """
     if not stems:
-        return []
+        query = """SELECT s.rowid, s.title, s.description, s.kind FROM option_search s
+            JOIN host_options o ON o.id = s.rowid
+            WHERE o.active = 1 AND o.host_id IS NOT ? ORDER BY s.rowid LIMIT ?"""
+        return [_indexed(row) for row in db.execute(query, [without_host, limit])]
     query = """SELECT s.rowid, s.title, s.description, s.kind
-        FROM (SELECT rowid, title, description, kind, bm25(option_search, 3.0, 1.0, 0.5) AS rank
+        FROM (SELECT rowid, title, description, kind,
+                bm25(option_search, 3.0, 1.0, 0.5, 2.0) AS rank
               FROM option_search WHERE option_search MATCH ? ORDER BY rank LIMIT ?) s
         JOIN host_options o ON o.id = s.rowid
         WHERE o.active = 1 AND o.host_id IS NOT ? ORDER BY s.rank"""

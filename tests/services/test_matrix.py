@@ -119,6 +119,7 @@ WITHIN: Mapping[Scope, Set[Whose]] = {
 OVER_ALL = {
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
     **dict.fromkeys(("overview_revision", "read_overview"), "shows what lies within"),
+    "read_suggestion_use": "counts what lies within",
     **dict.fromkeys(
         ("choose_language", "begin_session", "end_own_sessions", "list_own_work"),
         "is about the own account",
@@ -249,6 +250,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "suggest_options": lambda c: suggestions.suggest_options(
         at(c.path, c.actor), "gesprek", c.dossier.host.id
     ),
+    "read_suggestion_use": lambda c: suggestions.read_suggestion_use(at(c.path, c.actor)),
     "add_organisation": lambda c: organisations.add_organisation(
         at(c.path, c.actor), {"name": "Duo Logistics"}, "key"
     ),
