@@ -18,6 +18,10 @@ from switching.rules.normal_form import fold
 _HERE = Path(__file__).parent
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _DOUBLE = re.compile(r"([bdfgklmnprst])\1$")
+_DIMINUTIVE = re.compile(
+    r"(?:(\w{2,}(?:ll|mm|nn|rr|ng|bb))etje|(\w{2,}[aeiouylnrw])tje|(\w{2,}m)pje|(\w{3,})je)s?"
+)
+_PLURAL = re.compile(r"(?<=[aiouy])'s$")
 _IRREGULAR = {"kinder": "kind", "leidt": "leid", "steden": "stad", "schepen": "schip"}
 SHORTEST_PART, LONGEST_WORD = 4, 60
 """Words of other lengths are left whole."""
@@ -58,8 +62,9 @@ def actions() -> frozenset[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of `text`, folded, in their order; hyphens within a word are dropped."""
-    return [re.sub(r"[-']", "", word) for word in _WORD.findall(fold(text))]
+    """Return the words of `text`, folded, in their order; hyphens and a plural's 's are dropped."""
+    words = (_PLURAL.sub("", word) for word in _WORD.findall(fold(text)))
+    return [re.sub(r"[-']", "", word) for word in words]
 
 
 def content_words(text: str) -> list[str]:
@@ -72,6 +77,7 @@ def stem(word: str) -> str:
     """Return the stem of a folded word."""
     if len(word) > LONGEST_WORD:
         return word
+    word = _without_diminutive(word)
     # A stemmer keeps the word that it is at: one that threads share gives wrong stems.
     base = snowballstemmer.stemmer("dutch_porter").stemWord(word)
     if base.endswith("atie"):
@@ -80,6 +86,15 @@ def stem(word: str) -> str:
         base = base[:-3]
     base = _DOUBLE.sub(r"\1", base)
     return _IRREGULAR.get(base, base)
+
+
+def _without_diminutive(word: str) -> str:
+    """Return 'fles' for 'flesjes', 'verhaal' for 'verhaaltje', 'spel' for 'spelletje'."""
+    found = _DIMINUTIVE.fullmatch(word)
+    if not found:
+        return word
+    base = next(filter(None, found.groups()))
+    return _DOUBLE.sub(r"\1", base)
 
 
 @cache

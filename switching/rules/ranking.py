@@ -52,7 +52,7 @@ FITS, MAY_FIT = 1.75, 0.9
 TOKENS = 8
 """By how many words and subjects candidates are looked up in a large catalogue."""
 SHORTEST_MISTYPED, SAME_START, NEAR_ENOUGH = 5, 2, 0.75
-WORDS_NAMED = 3
+WORDS_NAMED, PLAIN = 3, 5.0
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 DIGITS = 6
 """Scores are rounded to this many: what differs by less is equal on every computer."""
@@ -279,14 +279,18 @@ class _Rarity:
 
 def _ranked(goal: Goal, option: _Read, rarity: _Rarity) -> Ranked:
     best, sums = Ranked(option.option_id, 0.0), []
+    about: list[tuple[float, str]] = []
     for one in goal.wanted:
         link = _link(one, option, rarity)
         sums.append(link.score)
         best = max(best, link, key=lambda item: item.score)
     for key, worth in _evidence(goal, option, rarity):
         sums.append(worth)
-        if worth > best.score:
-            best = Ranked(option.option_id, worth, subject=key)
+        about.append((worth, key))
+    # A word tells more than a subject: one that says much more is named in its place.
+    is_word = bool(best.met) and not best.subject
+    if about and (not is_word or max(about)[0] > PLAIN * best.score):
+        best = Ranked(option.option_id, max(about)[0], subject=max(about)[1])
     score = round(math.fsum(sums) / rarity.of_none, DIGITS)
     return Ranked(option.option_id, score, best.wanted, best.met, best.subject)
 
@@ -363,7 +367,7 @@ class Reason:
 
 def reason_of(ranked: Ranked, goal: str, option: HostOption) -> Reason:
     """Return the strongest reason for which an option was ranked as it was."""
-    if ranked.subject and not ranked.met:
+    if ranked.subject:
         said = tuple(
             word for word in _written(goal) if ranked.subject in _subjects_of_word(fold(word))
         )

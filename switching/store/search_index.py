@@ -5,6 +5,8 @@ What people write never reaches the query language of the index: only stems do, 
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import sqlite_utils
@@ -19,6 +21,7 @@ INDEX_FORM = "3"
 So it is when the lists of subjects are others.
 """
 
+_COLUMNS = "title, description, kind, subjects"
 _FORM_SETTING = "option_search_form"
 
 
@@ -30,30 +33,57 @@ def index_record(db: sqlite_utils.Database, record: Record) -> None:
 
 def unindex_record(db: sqlite_utils.Database, record: Record) -> None:
     """Drop a record from the index."""
-    if record.SEARCHED:
+    if not record.SEARCHED:
+        return
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM option_search WHERE rowid = ?", [record.id]
+    ).fetchone()
+    if row is not None:
         db.conn.execute("DELETE FROM option_search WHERE rowid = ?", [record.id])
+        _count(db, [row], -1)
 
 
 def index_records(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
     """Add records that the index does not hold yet, those of them that are searched."""
+    rows = _insert(db, records)
+    _count(db, rows, 1)
+
+
+def _insert(db: sqlite_utils.Database, records: Iterable[Record]) -> list[tuple[str, ...]]:
+    rows = [(record.id, *_row(record)) for record in records if record.SEARCHED]
     db.conn.executemany(
-        "INSERT INTO option_search (rowid, title, description, kind, subjects)"
-        " VALUES (?, ?, ?, ?, ?)",
-        [_row(record) for record in records if record.SEARCHED],
+        f"INSERT INTO option_search (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows
     )
+    return [row[1:] for row in rows]
 
 
-def _row(record: Record) -> tuple[object, ...]:
+def _count(db: sqlite_utils.Database, rows: Iterable[tuple[str, ...]], times: int) -> None:
+    """Count the terms of options that came (1) or went (-1); what none has is forgotten."""
+    counted = Counter(term for row in rows for term in set(" ".join(row).split()))
+    db.conn.executemany(
+        "INSERT INTO option_terms VALUES (?, ?)"
+        " ON CONFLICT (term) DO UPDATE SET doc = doc + excluded.doc",
+        [(term, times * count) for term, count in sorted(counted.items())],
+    )
+    if times < 0:
+        db.conn.executemany(
+            "DELETE FROM option_terms WHERE term = ? AND doc <= 0", [(t,) for t in counted]
+        )
+
+
+def _row(record: Record) -> tuple[str, ...]:
     title, description, kind = searched_stems(record)
     subjects = sorted(profile_of(f"{title} {description}".split()))
-    return record.id, title, description, kind, " ".join(subjects)
+    return title, description, kind, " ".join(subjects)
 
 
 def renew_index(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
     """Make the index anew from `records`, and put on record in which form it is."""
     db.conn.execute("DELETE FROM option_search")
-    index_records(db, records)
+    _insert(db, records)
     db.conn.execute("INSERT INTO option_search (option_search) VALUES ('optimize')")
+    db.conn.execute("DELETE FROM option_terms")
+    db.conn.execute("INSERT INTO option_terms SELECT term, doc FROM option_vocab")
     db.conn.execute(
         "INSERT INTO settings VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -73,12 +103,8 @@ def _form() -> str:
 
 def documents_with(db: sqlite_utils.Database, stems: Iterable[str]) -> dict[str, int]:
     """Return in how many options stems or subjects occur; what occurs in none is left out."""
-    found = {}
-    for item in stems:
-        row = db.execute("SELECT doc FROM option_terms WHERE term = ?", [item]).fetchone()
-        if row:
-            found[item] = int(row[0])
-    return found
+    query = "SELECT term, doc FROM option_terms WHERE term IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(query, [json.dumps(list(stems))]).fetchall())
 
 
 def stems_like(db: sqlite_utils.Database, start: str) -> list[str]:

@@ -5,10 +5,12 @@ from sqlite_utils import Database
 _SEARCH = (
     "DROP TABLE option_terms",
     "DROP TABLE option_search",
-    # Stems of the catalogue and its subjects, kept by store/search_index.py; option_terms counts.
+    # Stems of the catalogue and its subjects, kept by store/search_index.py. option_terms says in
+    # how many options each occurs: option_vocab knows too, but counts anew each time it is asked.
     """CREATE VIRTUAL TABLE option_search USING fts5(
         title, description, kind, subjects, tokenize = 'unicode61 remove_diacritics 2')""",
-    "CREATE VIRTUAL TABLE option_terms USING fts5vocab(option_search, row)",
+    "CREATE VIRTUAL TABLE option_vocab USING fts5vocab(option_search, row)",
+    "CREATE TABLE option_terms (term TEXT PRIMARY KEY, doc INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     # Made anew when the app starts.
     "DELETE FROM settings WHERE name = 'option_search_form'",
 )
