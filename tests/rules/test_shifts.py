@@ -20,13 +20,14 @@ from switching.rules.shift_kinds import (
     Said,
     propose_shift,
     shift_between,
+    weights,
     weights_in,
 )
-from tests.labelled import HELD_OUT, MADE_WITH, Labelled
+from tests.labelled import ALL, HELD_OUT, MADE_WITH, Labelled
 from tests.rules.test_comparison import version
 
 
-@pytest.mark.parametrize("labelled", [MADE_WITH, HELD_OUT])
+@pytest.mark.parametrize("labelled", ALL)
 def test_labelled_pairs_agree_far_more_often_than_the_control(labelled: Labelled) -> None:
     scores = evaluate_shifts(read_rows(labelled.shifts, SHIFT_COLUMNS))
     assert scores.pairs >= 40
@@ -48,6 +49,14 @@ def test_pairs_that_the_weights_were_not_fitted_on_agree_too() -> None:
     fitted = weights_in(fit_weights(known))
     found = [(shift_between(old, now, by=fitted).likeliest, label) for old, now, label in new]
     assert sum(one is label for one, label in found) / len(found) >= 0.65
+
+
+def test_the_weights_are_those_of_all_examples() -> None:
+    rows = [row for labelled in ALL for row in read_rows(labelled.shifts, SHIFT_COLUMNS)]
+    fitted = weights_in(fit_weights(labelled_shifts(rows)))
+    for shift in Shift:
+        assert weights().constant[shift] == pytest.approx(fitted.constant[shift], abs=0.01)
+        assert weights().weight[shift] == pytest.approx(fitted.weight[shift], abs=0.01)
 
 
 def test_fitting_twice_gives_the_same_weights_whatever_the_order() -> None:

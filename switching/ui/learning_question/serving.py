@@ -59,7 +59,7 @@ def _reason(view: QuestionPage, reason: Reason) -> str:
     _ = view.texts.gettext
     said = escape_markdown(", ".join(reason.wanted))
     if reason.subject:
-        about = f"{said} → {escape_markdown(reason.subject)}"
+        about = " → ".join(filter(None, (said, escape_markdown(reason.subject))))
         return _("because: {words}", words=about)
     if not said:
         return _("because it served such a goal before")
