@@ -50,11 +50,12 @@ def index_records(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
 
 
 def _insert(db: sqlite_utils.Database, records: Iterable[Record]) -> list[tuple[str, ...]]:
-    rows = [(record.id, *_row(record)) for record in records if record.SEARCHED]
+    rows = {record.id: _row(record) for record in records if record.SEARCHED}
     db.conn.executemany(
-        f"INSERT INTO option_search (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows
+        f"INSERT INTO option_search (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
+        [(number, *row) for number, row in rows.items()],
     )
-    return [row[1:] for row in rows]
+    return list(rows.values())
 
 
 def _count(db: sqlite_utils.Database, rows: Iterable[tuple[str, ...]], times: int) -> None:
