@@ -99,7 +99,9 @@ def _without_diminutive(word: str) -> str:
 
 @cache
 def _part_stems() -> frozenset[str]:
-    return frozenset(stem(word) for line in _lines("parts_nl.txt") for word in line)
+    known = {stem(word) for line in _lines("parts_nl.txt") for word in line}
+    of_work = (form for line in _lines("synonyms_nl.txt") for w in line for form in words_of(w))
+    return frozenset(known.union(stem(form) for form in of_work if len(form) >= SHORTEST_PART))
 
 
 @lru_cache(maxsize=200_000)

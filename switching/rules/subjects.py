@@ -17,6 +17,7 @@ from switching.rules.dutch import content_words, stem, words_of
 
 _HERE = Path(__file__).parent
 _FILES = ("subjects_nl.txt", "subjects_en.txt", "subjects_fr.txt")
+_OF_COMPOUNDS = "synonyms_nl.txt"
 _SECTOR = "## "
 
 
@@ -31,7 +32,8 @@ class Lists:
 
 def lists_form() -> str:
     """Return what differs when the lists do: what was stored by other lists is stale."""
-    return f"{zlib.crc32(b''.join(_read(name) for name in _FILES)):08x}"
+    held = (_read(name) for name in (*_FILES, _OF_COMPOUNDS))
+    return f"{zlib.crc32(b''.join(held)):08x}"
 
 
 def _read(name: str) -> bytes:
