@@ -214,6 +214,9 @@ def test_what_was_chosen_is_noted_with_what_was_passed_over(path: Path) -> None:
     assert read_suggestion_use(at(path)) == SuggestionUse(1, 1, 1, 1)
     questions.set_match(at(path), goals[0], (None, one.id), False)
     assert read_suggestion_use(at(path)).first == 0, "what is taken back was no choice"
+    questions.open_refinement(at(path), 1)
+    questions.remove_goal(at(path), read(path).latest.goals[1].id)
+    assert read_suggestion_use(at(path)) == SuggestionUse(0, 1, 0, 0), "that goal is gone"
 
 
 def test_the_counts_of_the_index_stay_those_that_it_has(path: Path, host: Organisation) -> None:

@@ -13,24 +13,28 @@ from switching.store.queries.dossier import list_lines_of
 MOST = 200
 """How many goals are read at most, the newest of them: what is learned is soon plain."""
 
-_SERVED = """
+# The wording of a goal as its question stands; a goal that was taken out has none.
+_NOW = """w.question_id = (SELECT q.id FROM learning_questions q WHERE q.switch_id = g.switch_id
+    ORDER BY q.number DESC LIMIT 1)"""
+_SERVED = f"""
 WITH served AS (
-    SELECT m.goal_id, m.option_id FROM goal_matches m WHERE m.option_id IN ({marks})
+    SELECT m.goal_id, m.option_id FROM goal_matches m WHERE m.option_id IN ({{marks}})
     UNION SELECT m.goal_id, p.option_id FROM goal_matches m JOIN proposals p ON p.id = m.proposal_id
-    WHERE p.option_id IN ({marks})
+    WHERE p.option_id IN ({{marks}})
 )
 SELECT s.option_id, g.switch_id, w.description FROM served s
 JOIN learning_goals g ON g.id = s.goal_id JOIN goal_wordings w ON w.goal_id = g.id
-WHERE w.question_id = (SELECT q.id FROM learning_questions q WHERE q.switch_id = g.switch_id
-    ORDER BY q.number DESC LIMIT 1)
+WHERE {_NOW}
 ORDER BY s.goal_id DESC, s.option_id LIMIT ?
 """
 
 
-_USE = """
+_USE = f"""
 SELECT coalesce(sum(place = 1), 0), coalesce(sum(place > 1), 0),
     coalesce(sum(place IS NULL AND suggested > 0), 0), coalesce(sum(suggested = 0), 0)
-FROM goal_matches WHERE suggested IS NOT NULL
+FROM goal_matches m JOIN learning_goals g ON g.id = m.goal_id
+JOIN goal_wordings w ON w.goal_id = g.id AND {_NOW}
+WHERE m.suggested IS NOT NULL
 """
 
 
