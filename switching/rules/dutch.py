@@ -23,6 +23,7 @@ _DIMINUTIVE = re.compile(
 )
 _PLURAL = re.compile(r"(?<=[aiouy])'s$")
 _IRREGULAR = {"kinder": "kind", "leidt": "leid", "steden": "stad", "schepen": "schip"}
+_PREFIXES = frozenset(("ver", "her", "ont", "uit", "aan", "bij", "toe", "mis"))
 SHORTEST_PART, LONGEST_WORD = 4, 60
 """Words of other lengths are left whole."""
 
@@ -101,7 +102,8 @@ def _without_diminutive(word: str) -> str:
 def _part_stems() -> frozenset[str]:
     known = {stem(word) for line in _lines("parts_nl.txt") for word in line}
     of_work = (form for line in _lines("synonyms_nl.txt") for w in line for form in words_of(w))
-    return frozenset(known.union(stem(form) for form in of_work if len(form) >= SHORTEST_PART))
+    known.update(stem(form) for form in of_work if len(form) >= SHORTEST_PART)
+    return frozenset(known - _PREFIXES)
 
 
 @lru_cache(maxsize=200_000)
