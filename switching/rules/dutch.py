@@ -69,8 +69,18 @@ def words_of(text: str) -> list[str]:
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words of `text`, folded, that say what it is about."""
-    return [word for word in words_of(text) if len(word) > 1 and word not in stopwords()]
+    """Return the words of `text`, folded, that say what it is about.
+
+    Of 'reminiscentie-uurtje' that is the whole and both parts.
+    """
+    said = [word for word in words_of(text) if len(word) > 1 and word not in stopwords()]
+    return said + [word for word in _hyphenated(text) if word not in stopwords()]
+
+
+def _hyphenated(text: str) -> list[str]:
+    """Return the parts of words with a hyphen, where all of them can be words."""
+    split = (word.split("-") for word in _WORD.findall(fold(text)) if "-" in word)
+    return [part for parts in split if min(map(len, parts)) >= SHORTEST_PART for part in parts]
 
 
 @lru_cache(maxsize=200_000)
