@@ -185,7 +185,7 @@ READS = {
     "render_stop_mail",
     *("render_agreed", "render_agreed_mail", "render_evaluation_form", "render_evaluation_mail"),
     "render_preparation",
-    *("render_plan_mail", "search_audit", "suggest_options"),
+    *("render_plan_mail", "search_audit", "suggest_options", "read_suggestion_use"),
     *("get_current_number", "list_merges", "preview_merge", "preview_change"),
 } - TRACES
 ASKING = [name for name, action in ACTIONS.items() if action.asks]

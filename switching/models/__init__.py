@@ -65,6 +65,7 @@ from switching.models.learning_question import (
     GoalWording,
     LearningGoal,
     LearningQuestion,
+    SuggestionUse,
 )
 from switching.models.mail import mail_address
 from switching.models.merged import MergedOrganisation, MergedPerson

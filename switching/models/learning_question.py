@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from pydantic import model_validator
@@ -69,14 +70,40 @@ class ContactWish(Record):
     answered_by: Annotated[Line, Treatment.NOTE] = ""
 
 
+@dataclass(frozen=True)
+class SuggestionUse:
+    """What people chose for goals where the app made suggestions, counted.
+
+    `first` and `later` were suggested, at the first place or after it; `passed_over` was something
+    else, and for `unsuggested` nothing was suggested.
+    """
+
+    first: int
+    later: int
+    passed_over: int
+    unsuggested: int
+
+    @property
+    def choices(self) -> int:
+        """All of them."""
+        return self.first + self.later + self.passed_over + self.unsuggested
+
+
 class GoalMatch(Record):
-    """A mark that a proposal, or an option of the catalogue, serves a goal."""
+    """A mark that a proposal, or an option of the catalogue, serves a goal.
+
+    Where the app made suggestions for the goal, it is noted how many, at which place (from 1) what
+    was chosen stood among them, and the best one that was passed over. None of it names anyone.
+    """
 
     TABLE: ClassVar[str] = "goal_matches"
 
     goal_id: int
     proposal_id: int | None = None
     option_id: int | None = None
+    suggested: int | None = None
+    place: int | None = None
+    passed_over_id: int | None = None
 
     @model_validator(mode="after")
     def _serves_by_one_thing(self) -> GoalMatch:

@@ -180,6 +180,8 @@ class IndexedOption:
     title: tuple[str, ...]
     description: tuple[str, ...]
     kind: tuple[str, ...]
+    learned: tuple[str, ...] = ()
+    """Those of the goals that it served."""
 
 
 @dataclass(frozen=True)

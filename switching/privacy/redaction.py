@@ -36,6 +36,7 @@ from switching.store.merges import numbers_of
 from switching.store.ownership import is_of_dossier
 from switching.store.queries.views import remove_views_of
 from switching.store.rewriting import (
+    forget_suggestions,
     overwrite_columns,
     rewrite_settings,
     rewrite_texts,
@@ -164,6 +165,7 @@ def _redact_dossiers(db: sqlite_utils.Database, switches: Collection[int]) -> No
         if is_of_dossier(table):
             overwrite_columns(db, table, policy.redacted_values(table, TEXTS_OF_LEARNER), switches)
     _redact_scans(db, scans_of(db, switches))
+    forget_suggestions(db, switches)
 
 
 def _redact_signed_scans(db: sqlite_utils.Database, subject: Subject) -> None:

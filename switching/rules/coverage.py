@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from switching.models import (
@@ -47,6 +47,20 @@ class GoalCoverage:
     def served(self) -> bool:
         """Whether anything serves the goal."""
         return bool(self.offers or self.activities)
+
+
+def noted(mark: OfferMark, suggested: Mapping[OfferMark, int] | None) -> dict[str, int | None]:
+    """Return what is noted of suggestions when `mark` is chosen for a goal.
+
+    `suggested` are the marks of what was suggested, best first, with the options they stand for;
+    None where nothing is ever suggested.
+    """
+    if suggested is None:
+        return {}
+    marks = list(suggested)
+    place = marks.index(mark) + 1 if mark in suggested else None
+    passed_over = None if place == 1 else next(iter(suggested.values()), None)
+    return {"suggested": len(marks), "place": place, "passed_over_id": passed_over}
 
 
 def offers_of(dossier: Dossier) -> tuple[Offer, ...]:

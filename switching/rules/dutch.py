@@ -18,7 +18,12 @@ from switching.rules.normal_form import fold
 _HERE = Path(__file__).parent
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _DOUBLE = re.compile(r"([bdfgklmnprst])\1$")
+_DIMINUTIVE = re.compile(
+    r"(?:(\w{2,}(?:ll|mm|nn|rr|ng|bb))etje|(\w{2,}[aeiouylnrw])tje|(\w{2,}m)pje|(\w{3,})je)s?"
+)
+_PLURAL = re.compile(r"(?<=[aiouy])'s$")
 _IRREGULAR = {"kinder": "kind", "leidt": "leid", "steden": "stad", "schepen": "schip"}
+_PREFIXES = frozenset(("ver", "her", "ont", "uit", "aan", "bij", "toe", "mis"))
 SHORTEST_PART, LONGEST_WORD = 4, 60
 """Words of other lengths are left whole."""
 
@@ -36,19 +41,46 @@ def stopwords() -> frozenset[str]:
 
 
 @cache
+def weak_stems() -> frozenset[str]:
+    """Return the stems of words that are of work, but of no subject in particular."""
+    return _stems_in("weak_nl.txt")
+
+
+@cache
+def setting_stems() -> frozenset[str]:
+    """Return the stems of words for where and with whom one works: many subjects share them."""
+    return _stems_in("settings_nl.txt")
+
+
+def _stems_in(name: str) -> frozenset[str]:
+    return frozenset(stem(form) for line in _lines(name) for w in line for form in words_of(w))
+
+
+@cache
 def actions() -> frozenset[str]:
     """Return verbs, folded, that name something one does, in Dutch and in English."""
     return frozenset(word for line in _lines("actions.txt") for word in line)
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of `text`, folded, in their order; hyphens within a word are dropped."""
-    return [re.sub(r"[-']", "", word) for word in _WORD.findall(fold(text))]
+    """Return the words of `text`, folded, in their order; hyphens and a plural's 's are dropped."""
+    words = (_PLURAL.sub("", word) for word in _WORD.findall(fold(text)))
+    return [re.sub(r"[-']", "", word) for word in words]
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words of `text`, folded, that say what it is about."""
-    return [word for word in words_of(text) if len(word) > 1 and word not in stopwords()]
+    """Return the words of `text`, folded, that say what it is about.
+
+    Of 'reminiscentie-uurtje' that is the whole and both parts.
+    """
+    said = [word for word in words_of(text) if len(word) > 1 and word not in stopwords()]
+    return said + [word for word in _hyphenated(text) if word not in stopwords()]
+
+
+def _hyphenated(text: str) -> list[str]:
+    """Return the parts of words with a hyphen, where all of them can be words."""
+    split = (word.split("-") for word in _WORD.findall(fold(text)) if "-" in word)
+    return [part for parts in split if min(map(len, parts)) >= SHORTEST_PART for part in parts]
 
 
 @lru_cache(maxsize=200_000)
@@ -56,6 +88,7 @@ def stem(word: str) -> str:
     """Return the stem of a folded word."""
     if len(word) > LONGEST_WORD:
         return word
+    word = _without_diminutive(word)
     # A stemmer keeps the word that it is at: one that threads share gives wrong stems.
     base = snowballstemmer.stemmer("dutch_porter").stemWord(word)
     if base.endswith("atie"):
@@ -66,9 +99,21 @@ def stem(word: str) -> str:
     return _IRREGULAR.get(base, base)
 
 
+def _without_diminutive(word: str) -> str:
+    """Return 'fles' for 'flesjes', 'verhaal' for 'verhaaltje', 'spel' for 'spelletje'."""
+    found = _DIMINUTIVE.fullmatch(word)
+    if not found:
+        return word
+    base = next(filter(None, found.groups()))
+    return _DOUBLE.sub(r"\1", base)
+
+
 @cache
 def _part_stems() -> frozenset[str]:
-    return frozenset(stem(word) for line in _lines("parts_nl.txt") for word in line)
+    known = {stem(word) for line in _lines("parts_nl.txt") for word in line}
+    of_work = (form for line in _lines("synonyms_nl.txt") for w in line for form in words_of(w))
+    known.update(stem(form) for form in of_work if len(form) >= SHORTEST_PART)
+    return frozenset(known - _PREFIXES)
 
 
 @lru_cache(maxsize=200_000)
@@ -113,7 +158,7 @@ def stems_of(text: str) -> list[str]:
 @cache
 def _relatives() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in _lines("related_nl.txt"):
+    for line in _lines("synonyms_nl.txt"):
         group = {stem(word) for words in line for word in words_of(words)}
         for item in group:
             found.setdefault(item, set()).update(group - {item})

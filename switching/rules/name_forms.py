@@ -57,7 +57,7 @@ _BEFORE_SURNAMES = (
     "van vande vanden vander von de den der des het t ten ter te op la le du di da do"
 )
 _PARTICLES = frozenset((*_BEFORE_SURNAMES.split(), "dos", "del", "el", "al", "ben", "bin", "d"))
-_LISTS = ("parts_nl.txt", "related_nl.txt", "words_as_names.txt")
+_LISTS = ("parts_nl.txt", "field_words_nl.txt", "words_as_names.txt")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _CALLED = re.compile(r'["(\[]\s*([^")\]]{1,40})\s*[")\]]')

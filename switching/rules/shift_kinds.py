@@ -1,43 +1,41 @@
 """How a learning question changed: the kind of shift that the app proposes, with its grounds.
 
-The rule compares what both questions are about, word by word (stems, parts of compounds, words
-that mean nearly the same), and looks for what makes a question wider, smaller or more concrete.
-The project leader decides; this only proposes.
+Ten figures compare both texts; weights, fitted on labelled examples, say how likely each kind is.
+They are data, `shift_weights.json`: `python -m switching fit-shifts` makes them anew. Where no kind
+is likely enough, none is proposed: the two likeliest are named. The project leader decides.
 """
 
 from __future__ import annotations
 
+import json
+import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz.distance import OSA
+from functools import cache
+from pathlib import Path
 
 from switching.models import QuestionVersion, Shift
-from switching.rules.comparison import GoalChange, GoalPair, compare_goals
-from switching.rules.concreteness import aspects_of
-from switching.rules.dutch import content_words, parts_of, relatives_of, stem
+from switching.rules.comparison import GoalChange, compare_goals
 from switching.rules.normal_form import fold
+from switching.rules.shift_features import Feature, features_of, same, says_the_same, units_of
 
-WIDER = re.compile(
-    r"\b(ook|evengoed|eveneens|inbegrepen|alle|alles|heel (?:de|het)|"
-    r"(?:de|het|haar|zijn|hun|ons|onze|een) hele|volledige?|"
-    r"breder|ruimer|algemene?|eender welke?|welke? dan ook|van a tot z|incluis|inclusief|zowel|"
-    r"naast|niet alleen|niet enkel|daarnaast|bovendien|meerdere|overkoepelend|"
-    r"overheen|heen|\w*beleid|\w*mix|also|whole|entire|broader|all)\b"
-)
-SMALLER = re.compile(
-    r"\b(alleen|enkel|vooral|louter|uitsluitend|beperkt|beperken|houden het bij|focus|focussen|"
-    r"toespitsen|een keer|genoeg|volstaat|slechts|nadruk|only|just|mainly)\b"
-)
-RELATED = 0.25
-"""A statement with a smaller share than this of known words speaks of something of its own."""
+SURE = 0.7
+"""From this likelihood on, one kind is proposed."""
+GROUNDS_NAMED, WORDS_NAMED = 2, 3
+_WEIGHTS = Path(__file__).with_name("shift_weights.json")
+# That no such words came says nothing.
+_ONLY_UPWARDS = (Feature.WIDER, Feature.SMALLER)
 
-MUCH_SAID = 5
-"""With fewer words of content than this, a question is vague: any detail may be meant by it."""
 
-_LIST = re.compile(r"[,;:\n]| \+ | en | of | tot | and | or ")
-_SPECIFIC = re.compile(r"\d|\b[A-Z]{2,}\b|(?<=[a-z,:;] )[A-Z][a-z]+|\([^)]*\)")
+@dataclass(frozen=True)
+class Weights:
+    """How each feature is scaled, and what it weighs for each kind; `constant` is of the kind."""
+
+    mean: Mapping[Feature, float]
+    deviation: Mapping[Feature, float]
+    weight: Mapping[Shift, Mapping[Feature, float]]
+    constant: Mapping[Shift, float]
 
 
 @dataclass(frozen=True)
@@ -48,32 +46,42 @@ class Said:
     goals: tuple[str, ...] = ()
 
     @property
-    def statements(self) -> tuple[str, ...]:
-        """The aim and the goals, without empty ones."""
-        return tuple(filter(None, (self.aim, *self.goals)))
-
-    @property
     def text(self) -> str:
-        """All of it, a statement a line."""
-        return "\n".join(self.statements)
+        """All of it, a statement a line, without empty ones."""
+        return "\n".join(filter(None, (self.aim, *self.goals)))
 
 
 @dataclass(frozen=True)
-class Features:
-    """What the rule looks at. Shares are from 0 to 1."""
+class Ground:
+    """A feature that pushed towards a kind, by being high or low."""
 
-    kept: float
-    new: float
-    growth: float
-    wider: int
-    smaller: int
-    listed_before: int
-    listed_after: int
-    specific: int
-    aspects: int
-    units: int
-    statements: int
-    added: int
+    feature: Feature
+    is_high: bool
+
+
+@dataclass(frozen=True)
+class ShiftProposal:
+    """How likely each kind is, the likeliest first, and on what grounds."""
+
+    likely: tuple[tuple[Shift, float], ...]
+    grounds: tuple[Ground, ...] = ()
+    new_words: tuple[str, ...] = ()
+    gone_words: tuple[str, ...] = ()
+
+    @property
+    def likeliest(self) -> Shift:
+        """The kind that is likeliest, however likely."""
+        return self.likely[0][0]
+
+    @property
+    def shift(self) -> Shift | None:
+        """The kind that is proposed; None when none is likely enough."""
+        return self.likeliest if self.likely[0][1] >= SURE else None
+
+    @property
+    def two(self) -> tuple[Shift, Shift]:
+        """The two likeliest kinds."""
+        return self.likely[0][0], self.likely[1][0]
 
 
 def said_in(version: QuestionVersion) -> Said:
@@ -82,153 +90,77 @@ def said_in(version: QuestionVersion) -> Said:
     return Said(version.question.general_aim, goals)
 
 
-def _units(text: str) -> list[str]:
-    found = [item for word in content_words(text) for item in (parts_of(word) or (stem(word),))]
-    return list(dict.fromkeys(found))
+@cache
+def weights() -> Weights:
+    """Return the weights of this version."""
+    return weights_in(_WEIGHTS.read_text(encoding="utf-8"))
 
 
-def _same(one: str, other: str) -> float:
-    if one == other:
-        return 1.0
-    if other in relatives_of(one):
-        return 0.8
-    shortest = min(len(one), len(other))
-    short, long = sorted((one, other), key=len)
-    if shortest >= 5 and (long.startswith(short) or long.endswith(short)):
-        return 0.8
-    if shortest >= 6 and OSA.normalized_similarity(one, other) >= 0.8:
-        return 0.8
-    return 0.0
-
-
-def _share_found(units: Sequence[str], among: Iterable[str]) -> float:
-    if not units:
-        return 1.0
-    others = list(among)
-    return sum(max((_same(u, o) for o in others), default=0.0) for u in units) / len(units)
-
-
-def features_of(before: Said, after: Said) -> Features:
-    """Compare two questions."""
-    mine, theirs = _units(before.text), _units(after.text)
-    old, now = fold(before.text), fold(after.text)
-    return Features(
-        kept=_share_found(mine, theirs),
-        new=1 - _share_found(theirs, mine),
-        growth=(len(theirs) + 1) / (len(mine) + 1),
-        wider=len(WIDER.findall(now)) - len(WIDER.findall(old)),
-        smaller=len(SMALLER.findall(now)) - len(SMALLER.findall(old)),
-        listed_before=len(_LIST.findall(before.text)),
-        listed_after=len(_LIST.findall(after.text)),
-        specific=len(_SPECIFIC.findall(after.text)) - len(_SPECIFIC.findall(before.text)),
-        aspects=len(aspects_of(after.text)) - len(aspects_of(before.text)),
-        units=len(mine),
-        statements=len(before.statements),
-        added=sum(_share_found(_units(said), mine) < RELATED for said in after.statements),
+def weights_in(text: str) -> Weights:
+    """Read weights as they were written."""
+    held = json.loads(text)
+    return Weights(
+        {item: held["features"][item]["mean"] for item in Feature},
+        {item: held["features"][item]["deviation"] for item in Feature},
+        {s: {f: held["features"][f]["weights"][s] for f in Feature} for s in Shift},
+        {shift: held["constant"][shift] for shift in Shift},
     )
 
 
-def shift_of(before: Said, after: Said) -> Shift:
-    """Propose how a question shifted."""
-    found = features_of(before, after)
-    for shift, holds in _RULES:
-        if holds(found):
-            return shift
-    return Shift.MORE_CONCRETE
+def shift_between(
+    before: Said, after: Said, without: Sequence[Shift] = (), by: Weights | None = None
+) -> ShiftProposal:
+    """Say how likely each kind of shift is, but for those that can't be."""
+    old, new = before.text, after.text
+    if says_the_same(old, new):
+        rest = ((shift, 0.0) for shift in Shift if shift is not Shift.UNCHANGED)
+        return ShiftProposal(((Shift.UNCHANGED, 1.0), *rest))
+    by = by or weights()
+    values = features_of(old, new)
+    scaled = {f: (values[f] - by.mean[f]) / by.deviation[f] for f in Feature}
+    pushes = {s: {f: by.weight[s][f] * scaled[f] for f in Feature} for s in Shift}
+    raw = {s: math.exp(by.constant[s] + math.fsum(pushes[s].values())) for s in Shift}
+    raw.update(dict.fromkeys(without, 0.0))
+    whole = math.fsum(raw.values())
+    likely = sorted(((s, raw[s] / whole) for s in Shift), key=lambda item: -item[1])
+    return ShiftProposal(
+        tuple(likely),
+        _grounds(pushes[likely[0][0]], scaled),
+        _words_only_in(new, old),
+        _words_only_in(old, new),
+    )
 
 
-def _says_the_same(f: Features) -> bool:
-    return f.kept >= 0.95 and f.new <= 0.1
-
-
-def _became_smaller(f: Features) -> bool:
-    """Little came in, while parts of a list went or words such as 'alleen' came."""
-    shorter_list = f.listed_after < f.listed_before
-    if f.growth >= 1.15:
-        return f.smaller > 0 and shorter_list and f.growth <= 1.5
-    part_of_it = f.new <= 0.45 and shorter_list
-    one_of_a_list = f.listed_before >= 2 and f.listed_after == 0 and f.kept > 0
-    much_went = (f.growth <= 0.6 and f.listed_before >= 2) or (one_of_a_list and f.growth <= 0.9)
-    return part_of_it or much_went or f.smaller > 0 or (f.kept <= 0.8 and f.new <= 0.1)
-
-
-def _became_wider(f: Features) -> bool:
-    """Words such as 'alle' came, or a statement of its own beside all that was there."""
-    if f.kept >= 0.8 and f.statements >= 2 and f.added > 0:
-        return True
-    return f.wider > 0 and f.growth >= 1.2 and f.new >= 0.4
-
-
-def _turned_to_something_else(f: Features) -> bool:
-    """Hardly anything was kept of much, or little without growing into details."""
-    if f.kept <= 0.1 and f.units >= MUCH_SAID:
-        return True
-    little_kept = f.kept <= 0.35 and f.new > 0.65 and f.growth <= 1.85
-    return little_kept and (f.specific <= 0 or (f.kept == 0 and f.growth <= 1.3))
-
-
-def _was_put_in_other_words(f: Features) -> bool:
-    as_long = 0.55 <= f.growth <= 1.6
-    return as_long and not f.added and f.new <= 0.65 and f.specific <= 1 and f.aspects < 2
-
-
-_RULES: tuple[tuple[Shift, Callable[[Features], bool]], ...] = (
-    (Shift.UNCHANGED, _says_the_same),
-    (Shift.NARROWED, _became_smaller),
-    (Shift.BROADENED, _became_wider),
-    (Shift.SHIFTED, _turned_to_something_else),
-    (Shift.UNCHANGED, _was_put_in_other_words),
-)
-
-
-@dataclass(frozen=True)
-class ShiftProposal:
-    """The shift that the app proposes, and on what grounds: goals and words that changed."""
-
-    shift: Shift
-    added: int
-    dropped: int
-    sharpened: int
-    reworded: int
-    new_words: tuple[str, ...]
-    gone_words: tuple[str, ...]
-
-
-WORDS_NAMED = 4
+def _grounds(
+    pushes: Mapping[Feature, float], scaled: Mapping[Feature, float]
+) -> tuple[Ground, ...]:
+    """Return what pushed most towards a kind, the strongest first; growth counts once."""
+    joined = {**pushes, Feature.GROWTH: pushes[Feature.GROWTH] + pushes[Feature.GROWN]}
+    del joined[Feature.GROWN]
+    for feature in _ONLY_UPWARDS:
+        if scaled[feature] <= 0:
+            del joined[feature]
+    most = sorted(joined, key=lambda item: -joined[item])[:GROUNDS_NAMED]
+    return tuple(Ground(item, scaled[item] > 0) for item in most if joined[item] > 0)
 
 
 def propose_shift(before: QuestionVersion, after: QuestionVersion) -> ShiftProposal:
-    """Propose how the question shifted from one version to another, with the grounds."""
-    old, new = said_in(before), said_in(after)
-    pairs = compare_goals(before, after)
-    changes = [pair.change for pair in pairs]
-    sharpened = sum(pair.change is GoalChange.REWORDED and _is_sharper(pair) for pair in pairs)
-    return ShiftProposal(
-        shift_of(old, new),
-        added=changes.count(GoalChange.ADDED),
-        dropped=changes.count(GoalChange.DROPPED),
-        sharpened=sharpened,
-        reworded=changes.count(GoalChange.REWORDED) - sharpened,
-        new_words=_words_only_in(new.text, old.text),
-        gone_words=_words_only_in(old.text, new.text),
-    )
+    """Propose how a question shifted between two versions of it.
 
-
-def _is_sharper(pair: GoalPair) -> bool:
-    """Tell whether a goal names more than it did: other aspects, or more that it is about."""
-    if pair.before is None or pair.after is None:
-        return False
-    old, new = pair.before.description, pair.after.description
-    return aspects_of(new) > aspects_of(old) or len(_units(new)) > len(_units(old))
+    A goal that came or went is known, not guessed: such a question is not unchanged.
+    """
+    changes = {pair.change for pair in compare_goals(before, after)}
+    moved = changes & {GoalChange.ADDED, GoalChange.DROPPED}
+    return shift_between(said_in(before), said_in(after), (Shift.UNCHANGED,) if moved else ())
 
 
 def _words_only_in(text: str, other: str) -> tuple[str, ...]:
     """Return the longest words of `text`, as written, that `other` has in no form."""
-    units = _units(other)
+    units = units_of(other)
     found: dict[str, str] = {}
     for word in re.findall(r"\w+(?:[-'’]\w+)*", text):
-        own = _units(word)
-        if own and not any(_same(mine, theirs) for mine in own for theirs in units):
+        own = units_of(word)
+        if own and not any(same(mine, theirs) for mine in own for theirs in units):
             found.setdefault(fold(word), word)
     named = sorted(found.values(), key=lambda word: -len(word))[:WORDS_NAMED]
     return tuple(word for word in found.values() if word in named)

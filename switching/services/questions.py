@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +20,7 @@ from switching.models import (
     QuestionVersion,
 )
 from switching.rules.comparison import same_goals, same_text
-from switching.rules.coverage import OfferMark
+from switching.rules.coverage import OfferMark, noted
 from switching.services.access import needs, write
 from switching.services.checks import InvalidError, checked
 from switching.services.context import Context
@@ -206,8 +207,18 @@ def remove_wish(context: Context, wish_id: int) -> None:
 
 
 @needs(Need.WRITE_DOSSIER)
-def set_match(context: Context, goal_id: int, mark: OfferMark, serves: bool) -> None:
-    """Mark that a proposal or an option serves a goal, or take that mark away."""
+def set_match(
+    context: Context,
+    goal_id: int,
+    mark: OfferMark,
+    serves: bool,
+    suggested: Mapping[OfferMark, int] | None = None,
+) -> None:
+    """Mark that a proposal or an option serves a goal, or take that mark away.
+
+    `suggested` is what the app suggested for the goal, best first, by option; None where it never
+    suggests anything.
+    """
     proposal_id, option_id = mark
     with write(context) as transaction:
         goal = transaction.get(LearningGoal, goal_id)
@@ -219,6 +230,6 @@ def set_match(context: Context, goal_id: int, mark: OfferMark, serves: bool) -> 
         }
         present = list_records(transaction.db, GoalMatch, **wanted)
         if serves and not present:
-            transaction.add(checked(GoalMatch, **wanted))
+            transaction.add(checked(GoalMatch, **wanted, **noted(mark, suggested)))
         for match in present if not serves else []:
             transaction.delete(match)

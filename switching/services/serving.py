@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from switching.models import Activity, ActivityGoal, Dossier, GoalMatch, HostOption, LearningGoal
-from switching.rules.coverage import Offer, OfferMark, came_of, values_of
+from switching.rules.coverage import Offer, OfferMark, came_of, noted, values_of
 from switching.services.access import needs, write
 from switching.services.checks import checked
 from switching.services.context import Context
@@ -18,15 +18,21 @@ from switching.store.queries import dossier as stored
 
 @needs(Need.WRITE_DOSSIER)
 def plan_for_goal(
-    context: Context, dossier: Dossier, goal_id: int, offer: Offer, with_whom: str
+    context: Context,
+    dossier: Dossier,
+    goal_id: int,
+    offer: Offer,
+    with_whom: str,
+    suggested: Mapping[OfferMark, int] | None = None,
 ) -> None:
     """Let an offer serve a goal as an activity of the plan: a new one, or the one it is already.
 
-    A new one serves all goals that are matched with the offer.
+    A new one serves all goals that are matched with the offer. `suggested` is what the app
+    suggested for the goal, as `questions.set_match` takes it.
     """
     with write(context, dossier.switch.id) as transaction:
         goal = _goal(transaction, goal_id)
-        _match(transaction, goal, offer.mark)
+        _match(transaction, goal, offer.mark, suggested)
         _plan(transaction, dossier, goal, offer, with_whom)
 
 
@@ -54,6 +60,7 @@ def add_serving_option(
     values: Mapping[str, object],
     with_whom: str | None,
     key: str,
+    suggested: Mapping[OfferMark, int] | None = None,
 ) -> HostOption:
     """Add to what the host of a dossier offers, and let it serve a goal.
 
@@ -65,7 +72,7 @@ def add_serving_option(
         goal = _goal(transaction, goal_id)
         option = add_once(transaction, option, "add_serving_option", key)
         offer = Offer(option.title, option=option)
-        _match(transaction, goal, offer.mark)
+        _match(transaction, goal, offer.mark, suggested)
         if with_whom is not None:
             _plan(transaction, dossier, goal, offer, with_whom)
         return option
@@ -79,10 +86,15 @@ def _goal(transaction: Transaction, goal_id: int) -> LearningGoal:
     return goal
 
 
-def _match(transaction: Transaction, goal: LearningGoal, mark: OfferMark) -> None:
+def _match(
+    transaction: Transaction,
+    goal: LearningGoal,
+    mark: OfferMark,
+    suggested: Mapping[OfferMark, int] | None,
+) -> None:
     wanted: dict[str, Any] = {"goal_id": goal.id, **_columns(mark)}
     if not list_records(transaction.db, GoalMatch, **wanted):
-        transaction.add(checked(GoalMatch, **wanted))
+        transaction.add(checked(GoalMatch, **wanted, **noted(mark, suggested)))
 
 
 def _plan(

@@ -36,6 +36,16 @@ def trail_unlocked(db: sqlite_utils.Database) -> Iterator[None]:
         db.conn.execute(statement)
 
 
+def forget_suggestions(db: sqlite_utils.Database, switches: Collection[int]) -> None:
+    """Forget what was suggested for the goals of dossiers, and what was passed over."""
+    marks = ", ".join("?" * len(switches))
+    db.conn.execute(
+        "UPDATE goal_matches SET suggested = NULL, place = NULL, passed_over_id = NULL"
+        f" WHERE goal_id IN (SELECT id FROM learning_goals WHERE switch_id IN ({marks}))",
+        list(switches),
+    )
+
+
 Entry = tuple[int, str, int, int | None, str | None, str | None]
 """Of an audit row: id, table, record, dossier, and what it says of before and after."""
 

@@ -5,16 +5,23 @@ What people write never reaches the query language of the index: only stems do, 
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import sqlite_utils
 
 from switching.models import IndexedOption, Record
 from switching.rules.matching import searched_stems
+from switching.rules.subjects import lists_form, profile_of
 
-INDEX_FORM = "2"
-"""Raise this when other stems or columns are stored: every index is then made anew at the start."""
+INDEX_FORM = "3"
+"""Raise this when other stems or columns are stored: every index is then made anew at the start.
 
+So it is when the lists of subjects are others.
+"""
+
+_COLUMNS = "title, description, kind, subjects"
 _FORM_SETTING = "option_search_form"
 
 
@@ -26,44 +33,79 @@ def index_record(db: sqlite_utils.Database, record: Record) -> None:
 
 def unindex_record(db: sqlite_utils.Database, record: Record) -> None:
     """Drop a record from the index."""
-    if record.SEARCHED:
+    if not record.SEARCHED:
+        return
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM option_search WHERE rowid = ?", [record.id]
+    ).fetchone()
+    if row is not None:
         db.conn.execute("DELETE FROM option_search WHERE rowid = ?", [record.id])
+        _count(db, [row], -1)
 
 
 def index_records(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
     """Add records that the index does not hold yet, those of them that are searched."""
+    rows = _insert(db, records)
+    _count(db, rows, 1)
+
+
+def _insert(db: sqlite_utils.Database, records: Iterable[Record]) -> list[tuple[str, ...]]:
+    rows = {record.id: _row(record) for record in records if record.SEARCHED}
     db.conn.executemany(
-        "INSERT INTO option_search (rowid, title, description, kind) VALUES (?, ?, ?, ?)",
-        [(record.id, *searched_stems(record)) for record in records if record.SEARCHED],
+        f"INSERT INTO option_search (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
+        [(number, *row) for number, row in rows.items()],
     )
+    return list(rows.values())
+
+
+def _count(db: sqlite_utils.Database, rows: Iterable[tuple[str, ...]], times: int) -> None:
+    """Count the terms of options that came (1) or went (-1); what none has is forgotten."""
+    counted = Counter(term for row in rows for term in set(" ".join(row).split()))
+    db.conn.executemany(
+        "INSERT INTO option_terms VALUES (?, ?)"
+        " ON CONFLICT (term) DO UPDATE SET doc = doc + excluded.doc",
+        [(term, times * count) for term, count in sorted(counted.items())],
+    )
+    if times < 0:
+        db.conn.executemany(
+            "DELETE FROM option_terms WHERE term = ? AND doc <= 0", [(t,) for t in counted]
+        )
+
+
+def _row(record: Record) -> tuple[str, ...]:
+    title, description, kind = searched_stems(record)
+    subjects = sorted(profile_of(f"{title} {description}".split()))
+    return title, description, kind, " ".join(subjects)
 
 
 def renew_index(db: sqlite_utils.Database, records: Iterable[Record]) -> None:
     """Make the index anew from `records`, and put on record in which form it is."""
     db.conn.execute("DELETE FROM option_search")
-    index_records(db, records)
+    _insert(db, records)
     db.conn.execute("INSERT INTO option_search (option_search) VALUES ('optimize')")
+    db.conn.execute("DELETE FROM option_terms")
+    db.conn.execute("INSERT INTO option_terms SELECT term, doc FROM option_vocab")
     db.conn.execute(
         "INSERT INTO settings VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        [_FORM_SETTING, INDEX_FORM],
+        [_FORM_SETTING, _form()],
     )
 
 
 def index_is_current(db: sqlite_utils.Database) -> bool:
     """Tell whether the index was made by this version's rules."""
     row = db.execute("SELECT value FROM settings WHERE name = ?", [_FORM_SETTING]).fetchone()
-    return row is not None and row[0] == INDEX_FORM
+    return row is not None and row[0] == _form()
+
+
+def _form() -> str:
+    return f"{INDEX_FORM}:{lists_form()}"
 
 
 def documents_with(db: sqlite_utils.Database, stems: Iterable[str]) -> dict[str, int]:
-    """Return in how many options each of `stems` occurs; those that occur in none are left out."""
-    found = {}
-    for item in stems:
-        row = db.execute("SELECT doc FROM option_terms WHERE term = ?", [item]).fetchone()
-        if row:
-            found[item] = int(row[0])
-    return found
+    """Return in how many options stems or subjects occur; what occurs in none is left out."""
+    query = "SELECT term, doc FROM option_terms WHERE term IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(query, [json.dumps(list(stems))]).fetchall())
 
 
 def stems_like(db: sqlite_utils.Database, start: str) -> list[str]:
@@ -80,11 +122,18 @@ def count_indexed(db: sqlite_utils.Database) -> int:
 def find_options(
     db: sqlite_utils.Database, stems: Sequence[str], without_host: int | None, limit: int
 ) -> list[IndexedOption]:
-    """List the active options with any of `stems`, the likeliest first, of all hosts but one."""
+    """List the active options with any of `stems`, or of those subjects, of all hosts but one.
+
+    The likeliest come first. Without any stem that is the first ones.
+    """
     if not stems:
-        return []
+        query = """SELECT s.rowid, s.title, s.description, s.kind FROM option_search s
+            JOIN host_options o ON o.id = s.rowid
+            WHERE o.active = 1 AND o.host_id IS NOT ? ORDER BY s.rowid LIMIT ?"""
+        return [_indexed(row) for row in db.execute(query, [without_host, limit])]
     query = """SELECT s.rowid, s.title, s.description, s.kind
-        FROM (SELECT rowid, title, description, kind, bm25(option_search, 3.0, 1.0, 0.5) AS rank
+        FROM (SELECT rowid, title, description, kind,
+                bm25(option_search, 3.0, 1.0, 0.5, 2.0) AS rank
               FROM option_search WHERE option_search MATCH ? ORDER BY rank LIMIT ?) s
         JOIN host_options o ON o.id = s.rowid
         WHERE o.active = 1 AND o.host_id IS NOT ? ORDER BY s.rank"""

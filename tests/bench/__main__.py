@@ -12,6 +12,7 @@ from statistics import median
 import click
 
 from switching import __version__
+from switching.cli.evaluate.measured_suggestions import HOST
 from switching.demo import build_demo
 from switching.models.base import NOTE_LENGTH
 from tests.bench import people
@@ -42,7 +43,7 @@ from tests.bench.typing import SAVES, Typing, measure_typing
 from tests.bench.writers import SECONDS as WRITING_SECONDS
 from tests.bench.writers import SLOW_SECONDS, measure_writers, writers_table
 from tests.bench.writers import WRITERS as WRITERS_AT_ONCE
-from tests.labelled import HELD_OUT, MADE_WITH, Labelled
+from tests.labelled import HELD_OUT, MADE_WITH, MORE, Labelled
 
 SIZES = (100, 10_000)
 OVERVIEW_SIZES = (1_000, 10_000, 100_000)
@@ -115,8 +116,10 @@ def proposal_lines(cost: SuggestionCost) -> str:
         (
             "| what | app | control | which control |",
             "|---|---|---|---|",
-            *quality_lines("made with", MADE_WITH),
-            *quality_lines("held out", HELD_OUT),
+            *quality_lines("first set", MADE_WITH),
+            *quality_lines("second set", HELD_OUT),
+            *quality_lines("third set", MORE),
+            f"| a suggestion at a host of {HOST}, median | {cost.host:.1f} ms | | |",
             f"{took}| {cost.bare:.1f} ms | bare FTS5 query of the same words |",
             f"{took}| {cost.bare_content:.1f} ms | the same, without words such as 'de' |",
         )
@@ -134,6 +137,11 @@ def quality_lines(name: str, labelled: Labelled) -> tuple[str, ...]:
         f"| {suggestions.control.mrr:.3f} | plain FTS5 |",
         f"| kind of shift, agreement ({name}: {shifts.pairs} pairs) | {shifts.app:.3f} "
         f"| {shifts.control:.3f} | always 'more concrete' |",
+        f"| right option shown at a host of {HOST} ({name}) | {suggestions.shown:.3f} | | |",
+        f"| shown though the right one is not there ({name}) "
+        f"| {suggestions.shown_though_nothing:.3f} | | |",
+        f"| one kind proposed, and right ({name}) | {shifts.proposed.pairs / shifts.pairs:.2f}, "
+        f"{shifts.proposed.agreed / shifts.proposed.pairs:.3f} | | |",
     )
 
 
@@ -237,9 +245,12 @@ page with the same charts already built.
 """
 
 PROPOSALS = """\
-On the labelled examples in tests/labelled; `python -m switching evaluate` measures the same on your
-own. The rules were made with the first set; the held-out set was written by someone who did not
-know them. In English, or in words that share no stem with an option's, suggestions find little.
+On the labelled examples in tests/labelled; `python -m switching evaluate table` measures the same
+on your own. The lists of words and the weights were made with all of them: on new text, expect
+less. With weights fitted on two of the sets, of the third one 0.85, 0.84 and 0.82 of the shifts
+agree, and 33 of 33, 34 of 36 and 76 of 80 are right where one kind is proposed. How many pieces
+were added and dropped, as two figures more, made that no better: that goals came or went only
+excludes 'unchanged'.
 """
 
 TYPING = f"""\

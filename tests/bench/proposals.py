@@ -12,6 +12,7 @@ from statistics import median
 from switching.cli.evaluate.labelled import read_rows
 from switching.cli.evaluate.measured_shifts import SHIFT_COLUMNS, ShiftScores, evaluate_shifts
 from switching.cli.evaluate.measured_suggestions import (
+    HOST,
     OPTION_COLUMNS,
     PAIR_COLUMNS,
     SuggestionScores,
@@ -32,12 +33,13 @@ TOWNS = ("Aalst", "Brugge", "Genk", "Gent", "Leuven", "Mechelen", "Oostende", "T
 @dataclass(frozen=True)
 class SuggestionCost:
     """Milliseconds, medians: a suggestion, the bare FTS5 query of the same words, and that of
-    those alone that say something."""
+    those alone that say something; and a suggestion among the options of one host."""
 
     options: int
     ours: float
     bare: float
     bare_content: float
+    host: float
 
 
 def measure_quality(labelled: Labelled) -> tuple[SuggestionScores, ShiftScores]:
@@ -74,7 +76,10 @@ def measure_speed(folder: Path, count: int) -> SuggestionCost:
         ours = _median(lambda goal: rank_options(db, goal), goals)
         bare = _median(lambda goal: find_plainly(db, goal), goals)
         content = [" ".join(content_words(goal)) for goal in goals]
-        return SuggestionCost(count, ours, bare, _median(lambda w: find_plainly(db, w), content))
+        found = _median(lambda w: find_plainly(db, w), content)
+        few = list(range(1, HOST + 1))
+        host = _median(lambda goal: rank_options(db, goal, among=few), goals)
+        return SuggestionCost(count, ours, bare, found, host)
 
 
 def _median(find: Callable[[str], object], goals: list[str]) -> float:

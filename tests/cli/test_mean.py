@@ -43,7 +43,12 @@ def arguments(command: click.Command, **given: object) -> list[str]:
     named = {
         **{"switch": "1", "person": "1", "email": "a@b.be", "role": "administrator"},
         **{"reason": "vraag", "file": "absent.db", "folder": ".", "pairs": "absent.csv"},
-        **{"options": "absent.csv", "database": "absent.db", "output": "made"},
+        **{
+            "options": "absent.csv",
+            "shifts": "absent.csv",
+            "database": "absent.db",
+            "output": "made",
+        },
         **given,
     }
     found, placed = ["--yes"] if any(item.name == "yes" for item in command.params) else [], []

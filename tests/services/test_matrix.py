@@ -137,6 +137,7 @@ OVER_ALL = {
     **dict.fromkeys(("read_overview", "read_kept_overview"), "shows what lies within"),
     "overview_revision": "shows what lies within",
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
+    "read_suggestion_use": "counts what lies within",
     **dict.fromkeys(
         ("choose_language", "begin_session", "end_own_sessions", "list_own_work"),
         "is about the own account",
@@ -337,6 +338,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "suggest_options": lambda c: suggestions.suggest_options(
         at(c.path, c.actor), "gesprek", c.dossier.host.id
     ),
+    "read_suggestion_use": lambda c: suggestions.read_suggestion_use(at(c.path, c.actor)),
     "add_organisation": lambda c: organisations.add_organisation(
         at(c.path, c.actor), {"name": "Duo Logistics"}, "key"
     ),

@@ -12,13 +12,20 @@ from switching.cli.evaluate.measured_suggestions import (
     PAIR_COLUMNS,
     evaluate_suggestions,
 )
-from switching.models import HostOption, OptionKind, Organisation
+from switching.models import HostOption, OptionKind, Organisation, SuggestionUse
+from switching.privacy.erasure import erase_person
+from switching.rules.dutch import stems_of
+from switching.services import questions, suggestions
 from switching.services.organisations import add_host_option, add_organisation
-from switching.services.suggestions import rank_options, suggest_options
+from switching.services.suggestions import (
+    rank_options,
+    read_suggestion_use,
+    suggest_options,
+)
 from switching.store import connect, list_records, migrate, write
 from switching.store.search_index import renew_index
 from tests.labelled import HELD_OUT, MADE_WITH
-from tests.samples import ACTOR, NOW, at, edit
+from tests.samples import ACTOR, NOW, at, complete_dossier, edit, hold_a_call, read
 
 
 def add_host(path: Path, name: str) -> Organisation:
@@ -122,17 +129,101 @@ def test_renewing_the_index_changes_nothing(path: Path, host: Organisation) -> N
 
 
 def test_labelled_goals_find_their_options_better_than_plain_search() -> None:
-    options = read_rows(MADE_WITH.options, OPTION_COLUMNS)
-    pairs = read_rows(MADE_WITH.pairs, PAIR_COLUMNS)
-    scores = evaluate_suggestions(options, pairs)
-    assert scores.options >= 150
-    assert scores.pairs >= 60
-    assert scores.app.recall >= 0.85 > scores.control.recall + 0.15
-    assert scores.app.mrr >= 0.78 > scores.control.mrr + 0.15
+    for labelled in (MADE_WITH, HELD_OUT):
+        options = read_rows(labelled.options, OPTION_COLUMNS)
+        scores = evaluate_suggestions(options, read_rows(labelled.pairs, PAIR_COLUMNS))
+        assert scores.options >= 150
+        assert scores.app.recall >= 0.9 > scores.control.recall + 0.15
+        assert scores.app.mrr >= 0.85 > scores.control.mrr + 0.15
+        assert scores.shown >= 0.9
 
 
-def test_goals_that_the_rules_were_not_made_with_find_their_options_better_too() -> None:
-    options = read_rows(HELD_OUT.options, OPTION_COLUMNS)
-    scores = evaluate_suggestions(options, read_rows(HELD_OUT.pairs, PAIR_COLUMNS))
-    assert scores.app.recall >= scores.control.recall + 0.12
-    assert scores.app.mrr >= scores.control.mrr + 0.12
+def test_a_phrase_more_loses_no_suggestion(path: Path, host: Organisation) -> None:
+    short = "oudergesprekken leren voeren"
+    long = f"{short}, samen met mijn collega's van de leefgroep, in het najaar, en zonder zenuwen"
+    assert titles(path, short, host)[0] == titles(path, long, host)[0]
+
+
+def test_in_a_large_catalogue_the_likeliest_are_looked_up(
+    path: Path, host: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connect(path) as db:
+        whole = rank_options(db, "gesprek met ouders")
+        monkeypatch.setattr(suggestions, "FEW", 0)
+        assert rank_options(db, "gesprek met ouders")[:1] == whole[:1]
+        assert rank_options(db, "kwantummechanica") == rank_options(db, "👩‍🏫") == []
+
+
+def serve(path: Path, goal: str, title: str) -> tuple[int, HostOption]:
+    """Complete a dossier with a goal that an option of its host served."""
+    dossier = complete_dossier(path)
+    option = add_option(path, dossier.host, title)
+    wording = dossier.latest.goals[0]
+    edit(path, wording, description=goal)
+    questions.set_match(at(path), wording.goal_id, (None, option.id), True, {(None, option.id): 1})
+    return wording.goal_id, option
+
+
+GOAL = "kwaadaardige onderhuurders aanspreken"
+
+
+def test_what_served_a_goal_before_is_suggested_for_such_a_goal_again(path: Path) -> None:
+    _, option = serve(path, GOAL, "Een dag op kantoor")
+    dossier = read(path)
+    edit(path, dossier.switch, completed_on=None)
+    assert titles(path, GOAL, dossier.host) == [], "only completed dossiers count"
+    edit(path, read(path).switch, completed_on=NOW.date())
+    (found,) = suggest_options(at(path), GOAL, dossier.host.id).here
+    assert found.option.id == option.id
+    assert found.reason.met == "", "no word of another goal is shown"
+
+
+def test_nothing_of_an_erased_goal_is_left_in_what_was_learned(path: Path) -> None:
+    serve(path, GOAL, "Een dag op kantoor")
+    edit(path, read(path).switch, completed_on=NOW.date())
+    dossier = read(path)
+    assert titles(path, GOAL, dossier.host)
+    erase_person(at(path), dossier.learner.id, "vraag")
+    assert titles(path, GOAL, dossier.host) == []
+    assert titles(path, "gewist", dossier.host) == []
+    assert read_suggestion_use(at(path)).choices == 0
+    with connect(path) as db:
+        terms = {row[0] for row in db.execute("SELECT term FROM option_terms")}
+    assert not terms & set(stems_of(GOAL))
+
+
+def test_what_was_chosen_is_noted_with_what_was_passed_over(path: Path) -> None:
+    dossier = hold_a_call(path)
+    one, other = (add_option(path, dossier.host, title) for title in ("Eerste", "Tweede"))
+    marks = {(None, one.id): one.id, (None, other.id): other.id}
+    goals = [goal.goal_id for goal in dossier.latest.goals]
+    questions.set_match(at(path), goals[0], (None, one.id), True, marks)
+    questions.set_match(at(path), goals[0], (None, other.id), True, marks)
+    third = add_option(path, dossier.host, "Derde")
+    questions.set_match(at(path), goals[1], (None, third.id), True, marks)
+    questions.set_match(at(path), goals[1], (None, one.id), True, {})
+    questions.set_match(at(path), goals[1], (None, other.id), True)
+    noted = [(m.suggested, m.place, m.passed_over_id) for m in read(path).matches]
+    assert noted == [
+        (2, 1, None),
+        (2, 2, one.id),
+        (2, None, one.id),
+        (0, None, None),
+        (None, None, None),
+    ]
+    assert read_suggestion_use(at(path)) == SuggestionUse(1, 1, 1, 1)
+    questions.set_match(at(path), goals[0], (None, one.id), False)
+    assert read_suggestion_use(at(path)).first == 0, "what is taken back was no choice"
+    questions.open_refinement(at(path), 1)
+    questions.remove_goal(at(path), read(path).latest.goals[1].id)
+    assert read_suggestion_use(at(path)) == SuggestionUse(0, 1, 0, 0), "that goal is gone"
+
+
+def test_the_counts_of_the_index_stay_those_that_it_has(path: Path, host: Organisation) -> None:
+    option = add_option(path, host, "Fietsherstelling en fietsen")
+    edit(path, option, title="Wandelgroep")
+    with write(path, ACTOR, NOW) as transaction:
+        transaction.delete(next(o for o in list_records(transaction.db, HostOption) if o.id == 1))
+    with connect(path) as db:
+        kept = db.execute("SELECT term, doc FROM option_terms").fetchall()
+        assert kept == db.execute("SELECT term, doc FROM option_vocab ORDER BY term").fetchall()

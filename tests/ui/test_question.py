@@ -102,7 +102,7 @@ def test_what_fits_comes_first_with_how_well_and_why(
     add_host_option(at(database), {**values, "host_id": dossier.host.id}, "fits")
     app = open_app("learning_question", switch="1")
     assert chips(app, 1).options[0] == r"Oudergesprek \*meevolgen\*"
-    assert r"past: **Oudergesprek \*meevolgen\*** (door ‘Oudergesprek’)" in words(app)
+    assert r"past: **Oudergesprek \*meevolgen\*** (omdat: oudergesprek)" in words(app)
 
 
 @pytest.mark.slow
@@ -205,7 +205,7 @@ def test_no_goal_is_a_dead_end(dossier: Dossier, database: Path, open_app: OpenA
     values = {"host_id": other.id, "kind": OptionKind.MEETING, "title": "Vergadering van het team"}
     add_host_option(at(database), values, "team")
     app = open_app("learning_question", switch="1")
-    assert "Niets uit het aanbod lijkt hierop." in words(app)
+    assert "Niets gevonden dat past." in words(app)
     open_part(app, f"add_option:{dossier.goals[1].id}")
     assert not [label for label in links(app) if "Pinkeltje" in label]
     by_label(app, "text_input", "Of zoek bij andere organisaties").set_value(
@@ -282,3 +282,40 @@ def test_versions_are_built_when_their_part_is_open(page: AppTest) -> None:
     assert by_label(page, "selectbox", "Van welke versie?").value == 1
     by_label(page, "selectbox", "Van welke versie?").set_value(2).run()
     assert "versie 2, na het gesprek" in words(page)
+
+
+def test_where_nothing_is_found_one_may_search_here_and_elsewhere_or_add_something(
+    dossier: Dossier, database: Path, open_app: OpenApp
+) -> None:
+    edit(database, dossier.latest.goals[0], description="kwantummechanica begrijpen")
+    app = open_app("learning_question", switch="1")
+    assert "Niets gevonden dat past. Zoek zelf, of voeg iets toe:" in words(app)
+    part = open_part(app, f"add_option:{dossier.latest.goals[0].goal_id}")
+    labels = [item.label for item in (*part.selectbox, *part.text_input)]
+    assert any(label.startswith("Uit het aanbod van") for label in labels)
+    assert "Of iets nieuws, in de woorden van de coach" in labels
+    assert "Of zoek bij andere organisaties" in labels
+
+
+def test_what_is_chosen_instead_of_a_suggestion_is_noted(
+    dossier: Dossier, database: Path, open_app: OpenApp
+) -> None:
+    add_options(database, dossier, 1)
+    values = {"kind": OptionKind.MEETING, "title": "Oudergesprek meevolgen"}
+    best = add_host_option(at(database), {**values, "host_id": dossier.host.id}, "fits")
+    app = open_app("learning_question", switch="1")
+    other = next(item for item in read(database).options if item.title == "Iets anders 0")
+    chips(app, 1).set_value([(None, other.id)]).run()
+    (match,) = read(database).matches
+    assert (match.option_id, match.place, match.passed_over_id) == (other.id, None, best.id)
+
+
+def test_no_kind_of_shift_is_proposed_where_none_is_likely_enough(
+    dossier: Dossier, database: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("switching.rules.shift_kinds.SURE", 1.1)
+    edit(database, dossier.latest.goals[0], description="Oudergesprekken voeren met twee")
+    app = open_app("learning_question", switch="1")
+    if "De app twijfelt" in words(app):
+        assert "Kies zelf" in words(app)
+        assert "Overnemen" not in [button.label for button in app.button]

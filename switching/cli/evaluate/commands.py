@@ -9,17 +9,34 @@ from pathlib import Path
 
 import click
 
-from switching.cli.command import Group
+from switching.cli.command import Group, now, require_sound, stop, unwritable
+from switching.cli.evaluate.fitting import fit_weights
 from switching.cli.evaluate.labelled import UnreadableError, read_rows
-from switching.cli.evaluate.measured_shifts import SHIFT_COLUMNS, evaluate_shifts
+from switching.cli.evaluate.measured_shifts import (
+    SHIFT_COLUMNS,
+    evaluate_shifts,
+    labelled_shifts,
+)
 from switching.cli.evaluate.measured_suggestions import (
     OPTION_COLUMNS,
     PAIR_COLUMNS,
     evaluate_suggestions,
 )
-from switching.cli.options import FILE, argument, group_language_option, language_option, option
+from switching.cli.evaluate.telling import table_of, told_shifts, told_suggestions, told_use
+from switching.cli.options import (
+    FILE,
+    argument,
+    database_option,
+    group_language_option,
+    language_option,
+    option,
+    output_option,
+)
 from switching.i18n import Texts
-from switching.models import Language, N_, Shift
+from switching.models import Language, N_
+from switching.services.context import local_context
+from switching.services.suggestions import read_suggestion_use
+from switching.store.files import write_whole
 
 
 @click.group(
@@ -45,18 +62,7 @@ def evaluate_suggestions_(options: Path, pairs: Path, language: str) -> None:
         scores = evaluate_suggestions(
             read_rows(options, OPTION_COLUMNS), read_rows(pairs, PAIR_COLUMNS)
         )
-    click.echo(
-        ", ".join(
-            (
-                texts.ngettext("{count} goal", "{count} goals", scores.goals),
-                texts.ngettext("{count} pair", "{count} pairs", scores.pairs),
-                texts.ngettext("{count} option", "{count} options", scores.options),
-            )
-        )
-    )
-    for name, found in ((texts.gettext("app"), scores.app), ("FTS5", scores.control)):
-        shown = {"name": name, "recall": f"{found.recall:.3f}", "rank": f"{found.mrr:.3f}"}
-        click.echo(texts.gettext("{name}: recall at 3 {recall}, MRR {rank}", **shown))
+    click.echo("\n".join(told_suggestions(scores, texts)))
 
 
 @evaluate.command(
@@ -69,13 +75,60 @@ def evaluate_shifts_(pairs: Path, language: str) -> None:
     texts = Texts(Language(language))
     with _readable(texts):
         scores = evaluate_shifts(read_rows(pairs, SHIFT_COLUMNS))
-    always = texts.gettext("always ‘{shift}’", shift=texts.label(Shift.MORE_CONCRETE))
-    for name, share in ((texts.gettext("app"), scores.app), (always, scores.control)):
-        many = texts.ngettext("{count} pair", "{count} pairs", scores.pairs)
-        shown = {"name": name, "share": f"{share:.3f}", "pairs": many}
-        click.echo(texts.gettext("{name}: agreement {share} over {pairs}", **shown))
-    for shift, (agreed, labelled) in scores.by_shift.items():
-        click.echo(f"  {texts.label(shift)} ({shift}): {agreed} / {labelled}")
+    click.echo("\n".join(told_shifts(scores, texts)))
+
+
+@evaluate.command(
+    "table",
+    help=N_("Measure suggestions and shifts at once, as a table to put in a text."),
+)
+@option("--options", type=FILE, required=True, help=", ".join(OPTION_COLUMNS))
+@option("--pairs", type=FILE, required=True, help=", ".join(PAIR_COLUMNS))
+@option("--shifts", type=FILE, required=True, help=", ".join(SHIFT_COLUMNS))
+@language_option
+def evaluate_table(options: Path, pairs: Path, shifts: Path, language: str) -> None:
+    texts = Texts(Language(language))
+    with _readable(texts):
+        suggested = evaluate_suggestions(
+            read_rows(options, OPTION_COLUMNS), read_rows(pairs, PAIR_COLUMNS)
+        )
+        shifted = evaluate_shifts(read_rows(shifts, SHIFT_COLUMNS))
+    click.echo("\n".join(table_of(suggested, shifted, texts)))
+
+
+@evaluate.command(
+    "use",
+    help=N_("Count what people chose where the app suggested options, without any name."),
+)
+@database_option
+@language_option
+def evaluate_use(database: Path, language: str) -> None:
+    texts = Texts(Language(language))
+    require_sound(texts, database)
+    used = read_suggestion_use(local_context(database, now(), texts.language))
+    click.echo("\n".join(told_use(used, texts)))
+
+
+@evaluate.command(
+    "fit-shifts",
+    help=N_(
+        "Fit the weights of the kinds of shift on labelled pairs (before, after, shift). "
+        "What is written takes the place of switching/rules/shift_weights.json."
+    ),
+)
+@argument("pairs", type=FILE, nargs=-1, required=True)
+@output_option((".json",), N_("the JSON to write"))
+@language_option
+def fit_shifts(pairs: tuple[Path, ...], output: Path, overwrite: bool, language: str) -> None:
+    texts = Texts(Language(language))
+    with _readable(texts):
+        rows = [row for path in pairs for row in read_rows(path, SHIFT_COLUMNS)]
+        fitted = fit_weights(labelled_shifts(rows))
+    try:
+        write_whole(output, fitted.encode())
+    except OSError as error:
+        stop(texts, unwritable(output, error))
+    click.echo(texts.ngettext("{count} pair", "{count} pairs", len(rows)))
 
 
 @contextmanager

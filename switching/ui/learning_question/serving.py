@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from switching.rules.coverage import (
     offers_to_plan,
     with_whom_by,
 )
-from switching.rules.ranking import words_met
+from switching.rules.ranking import Fit, Reason
 from switching.services import questions, serving
 from switching.services.context import Context
 from switching.services.suggestions import Suggestion
@@ -38,22 +38,45 @@ def state_of(view: QuestionPage, goal: GoalWording) -> str:
         return f":green[{icons.DONE} {helps}]"
     nothing, found = _("nothing serves this yet"), view.suggestions(goal.description).here
     said = f":orange[{icons.TO_DO} {nothing}]"
-    if not found and view.offers:
-        said += ". " + _("Nothing on offer resembles this: choose yourself, or add something.")
-    return "  \n".join((said, *(_fit(view, goal, suggestion) for suggestion in found)))
+    if not found:
+        said += ". " + _("Nothing found that fits. Search it yourself, or add something:")
+    return "  \n".join((said, *(_fit(view, suggestion) for suggestion in found)))
 
 
-def _fit(view: QuestionPage, goal: GoalWording, suggestion: Suggestion) -> str:
-    """Say how well an option fits, and by which of its words."""
-    _, option = view.texts.gettext, suggestion.option
-    words = words_met(goal.description, f"{option.title} {option.description}")
-    offer = f"**{escape_markdown(option.title)}**"
-    because = view.texts.enumeration([f"‘{escape_markdown(word)}’" for word in words])
-    if suggestion.fits_well:
+def _fit(view: QuestionPage, suggestion: Suggestion) -> str:
+    """Say how well an option fits, and why."""
+    _ = view.texts.gettext
+    offer = f"**{escape_markdown(suggestion.option.title)}**"
+    if suggestion.fit is Fit.FITS:
         said = _("fits: {offer}", offer=offer)
     else:
         said = _("may fit: {offer}", offer=offer)
-    return said + (" " + _("(because of {words})", words=because) if words else "")
+    return f"{said} ({_reason(view, suggestion.reason)})"
+
+
+def _reason(view: QuestionPage, reason: Reason) -> str:
+    """Write out the strongest reason for a suggestion."""
+    _ = view.texts.gettext
+    said = escape_markdown(", ".join(reason.wanted))
+    if reason.subject:
+        about = " → ".join(filter(None, (said, escape_markdown(reason.subject))))
+        return _("because: {words}", words=about)
+    if not said:
+        return _("because it served such a goal before")
+    if reason.met.casefold() != reason.wanted[0].casefold():
+        said = f"{said} ≈ {escape_markdown(reason.met)}"
+    return _("because: {words}", words=said)
+
+
+def _suggested(view: QuestionPage, goal: GoalWording) -> dict[OfferMark, int] | None:
+    """Return what is suggested for a goal, to be noted with what is chosen; None if nothing can be.
+
+    For a goal that is served already no suggestion is shown.
+    """
+    if view.coverage[goal.goal_id].served:
+        return None
+    found = view.suggestions(goal.description).here
+    return {view.mark_of(item.option): item.option.id for item in found}
 
 
 def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
@@ -62,7 +85,7 @@ def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
     shown = _shown(view, goal, stored)
     if not shown:
         return
-    key = f"serves:{goal.goal_id}"
+    key, suggested = f"serves:{goal.goal_id}", _suggested(view, goal)
     before = _take_over(key, stored)
     chosen = st.pills(
         view.texts.gettext("What helps with goal {number}", number=number),
@@ -77,7 +100,7 @@ def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
 
     def store(context: Context, held: Iterable[OfferMark]) -> None:
         for mark in set(held) - before:
-            questions.set_match(context, goal.goal_id, mark, True)
+            questions.set_match(context, goal.goal_id, mark, True, suggested)
         for mark in before - set(held):
             questions.set_match(context, goal.goal_id, mark, False)
 
@@ -126,7 +149,7 @@ def add_option(view: QuestionPage, goal: GoalWording) -> None:
     if st.session_state.pop(f"{key}:done", False):
         st.session_state[key] = False
     part = st.popover(
-        view.texts.gettext("Add an option"),
+        _to_add(view, goal),
         icon=icons.ADD,
         type="tertiary",
         on_change="rerun",
@@ -139,8 +162,15 @@ def add_option(view: QuestionPage, goal: GoalWording) -> None:
             _look_elsewhere(view, goal)
 
 
+def _to_add(view: QuestionPage, goal: GoalWording) -> str:
+    _, served = view.texts.gettext, view.coverage[goal.goal_id].served
+    if served or view.suggestions(goal.description).here:
+        return _("Add an option")
+    return _("Search what is on offer, here or elsewhere, or add an option")
+
+
 def _option_form(view: QuestionPage, goal: GoalWording, part: str) -> None:
-    _, dossier = view.texts.gettext, view.dossier
+    _, dossier, suggested = view.texts.gettext, view.dossier, _suggested(view, goal)
     chosen = {offer.mark for offer in view.coverage[goal.goal_id].offers}
     rest = [view.offers[mark] for mark in _by_fit(view, goal) if mark not in chosen]
     form = Form(f"{part}:{dossier.switch.id}", view.texts)
@@ -157,7 +187,7 @@ def _option_form(view: QuestionPage, goal: GoalWording, part: str) -> None:
         values["kind"] = form.choice("kind", _("Kind"), list(OptionKind))
     with_whom = _with_whom(view, form, offer)
     done = form.submit(_("Let it serve this goal"), lambda key: _add(
-        view, goal, offer, values, with_whom, key))  # fmt: skip
+        view, goal, offer, values, with_whom, key, suggested))  # fmt: skip
     if done is not None:
         st.session_state[f"{part}:done"] = True
         st.rerun()
@@ -186,15 +216,15 @@ def _add(
     values: dict[str, object],
     with_whom: str | None,
     key: str,
+    suggested: Mapping[OfferMark, int] | None,
 ) -> bool:
+    to = view.dossier, goal.goal_id
     if offer is None:
-        serving.add_serving_option(
-            view.context, view.dossier, goal.goal_id, values, with_whom, key
-        )  # fmt: skip
+        serving.add_serving_option(view.context, *to, values, with_whom, key, suggested)
     elif with_whom is None:
-        questions.set_match(view.context, goal.goal_id, offer.mark, True)
+        questions.set_match(view.context, goal.goal_id, offer.mark, True, suggested)
     else:
-        serving.plan_for_goal(view.context, view.dossier, goal.goal_id, offer, with_whom)
+        serving.plan_for_goal(view.context, *to, offer, with_whom, suggested)
     return True
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Dossier, Purpose, QuestionVersion, Shift
+from switching.models import Dossier, N_, Purpose, QuestionVersion, Shift
 from switching.rules.labels import tell_apart
+from switching.rules.shift_features import Feature
 from switching.rules.shift_kinds import ShiftProposal, propose_shift
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.sheet import Sheet
@@ -42,12 +45,18 @@ def edit_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
 def _show_proposal(
     before: QuestionVersion, after: QuestionVersion, sheet: Sheet, texts: Texts
 ) -> None:
-    """Say what the app would call the shift, and on what grounds."""
+    """Say what the app would call the shift and on what grounds, or between which it doubts."""
     proposal = propose_shift(before, after)
-    words = {
-        "shift": texts.label(proposal.shift),
-        "grounds": escape_markdown(_grounds(proposal, texts)),
-    }
+    grounds = escape_markdown(_grounds(proposal, texts))
+    if proposal.shift is None:
+        one, other = map(texts.label, proposal.two)
+        text = texts.gettext(
+            "The app doubts: **{one}** or **{other}**? Choose yourself ({grounds}).",
+            **{"one": one, "other": other, "grounds": grounds},
+        )
+        st.caption(text)
+        return
+    words = {"shift": texts.label(proposal.shift), "grounds": grounds}
     st.caption(texts.gettext("The app proposes **{shift}**: {grounds}.", **words))
     if after.question.shift is not proposal.shift and st.button(
         texts.gettext("Take over"), key=f"take_shift:{after.question.id}", disabled=sheet.disabled
@@ -55,19 +64,27 @@ def _show_proposal(
         sheet.put(after.question, "shift", proposal.shift)
 
 
+GROUNDS: Mapping[Feature, tuple[str, str]] = {
+    Feature.GROWTH: (N_("more is said than before"), N_("less is said than before")),
+    Feature.PIECES_BEFORE: (N_("it was about several things"), N_("it was about one thing")),
+    Feature.PIECES_AFTER: (N_("it is about several things now"), N_("it is about one thing now")),
+    Feature.WIDER: (N_("words such as ‘also’ or ‘all’ came"), ""),
+    Feature.SMALLER: (N_("words such as ‘only’ or ‘the rest’ came"), ""),
+    Feature.SPECIFIC: (
+        N_("more figures and names stand in it"),
+        N_("no more figures and names stand in it"),
+    ),
+    Feature.KEPT: (N_("much of it stayed"), N_("little of it stayed")),
+    Feature.LETTERS: (N_("largely the same words"), N_("other words")),
+    Feature.SUBJECTS: (N_("the same subject"), N_("another subject")),
+}
+"""What a feature is called as a ground: when it is high, and when it is low."""
+
+
 def _grounds(proposal: ShiftProposal, texts: Texts) -> str:
     """Write out what a proposal rests on, most telling first."""
-    counted = (
-        (proposal.added, texts.ngettext("{count} goal added", "{count} goals added",
-                                        proposal.added)),
-        (proposal.dropped, texts.ngettext("{count} goal dropped", "{count} goals dropped",
-                                          proposal.dropped)),
-        (proposal.sharpened, texts.ngettext("{count} goal sharpened", "{count} goals sharpened",
-                                            proposal.sharpened)),
-        (proposal.reworded, texts.ngettext("{count} goal reworded", "{count} goals reworded",
-                                           proposal.reworded)),
-    )  # fmt: skip
-    parts = [said for count, said in counted if count]
+    named = (GROUNDS[ground.feature][not ground.is_high] for ground in proposal.grounds)
+    parts = [texts.gettext(text) for text in named]
     new, gone = (
         ", ".join(f"‘{word}’" for word in words)
         for words in (proposal.new_words, proposal.gone_words)
