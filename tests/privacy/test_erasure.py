@@ -26,8 +26,11 @@ from switching.models import (
     Dossier,
     Evaluation,
     EvaluationStatus,
+    HostInterest,
     HostOption,
+    Interest,
     Logo,
+    NamedView,
     Participant,
     Party,
     Person,
@@ -119,8 +122,10 @@ def add_rest(path: Path, dossier: Dossier, person: Person) -> None:
         add(ContactWish(question_id=question.id, position=9))
         add(Evaluation(switch_id=1, party=Party.LEARNER, status=EvaluationStatus.RECEIVED))
         add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
+        add(HostInterest(host_id=dossier.host.id, year=2027, interest=Interest.NOT_NOW))
         project = add(Project(number="ESF-1"))
-        add(User(email=MAIL, name=NAME, role=UserRole.PROJECT_LEADER, person_id=person.id))
+        user = add(User(email=MAIL, name=NAME, role=UserRole.PROJECT_LEADER, person_id=person.id))
+        add(NamedView(user_id=user.id, name="mijn vraag", asks={}))
         switch = transaction.get(Switch, 1)
         transaction.update(switch, project_id=project.id, sending_contact_id=dossier.learner.id)
 

@@ -113,10 +113,10 @@ def test_contact_data_go_with_the_notes_of_the_last_dossier(office: Office) -> N
 
 @pytest.mark.slow
 def test_after_the_evidence_all_are_erased_but_for_who_has_an_account(office: Office) -> None:
-    with connect(office.path) as db:
-        before = read_frames(db)
     for number in office.switches:
         end(office, number, PAST, PAST)
+    with connect(office.path) as db:
+        before = read_frames(db)
     done = erase(office)
     assert done.people > 0
     assert done.swept

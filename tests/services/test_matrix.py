@@ -22,6 +22,7 @@ from switching.models import (
     Actor,
     AgreementMeans,
     ArrangementKind,
+    Availability,
     CallOutcome,
     Dossier,
     EvaluationStatus,
@@ -198,18 +199,21 @@ def _coaches(case: Case) -> tuple[int, int]:
     return former.id, now or 0
 
 
-def _remove_availability(case: Case) -> None:
-    """Take days away that someone who may do so added."""
+def _add_days(case: Case) -> Availability:
+    """Add days on which the host has places, once."""
     values = {"host_id": case.dossier.host.id, "first_day": TODAY, "last_day": TODAY, "places": 1}
-    added = availability.add_availability(at(case.path), values, "to remove")
-    availability.remove_availability(at(case.path, case.actor), added.id)
+    return availability.add_availability(at(case.path), values, "to remove")
+
+
+def _remove_availability(case: Case) -> None:
+    availability.remove_availability(at(case.path, case.actor), _add_days(case).id)
 
 
 TARGETS = {"project_id": 1, "first_day": TODAY, "last_day": TODAY, "switches": 3}
 
 
-def _targets(case: Case) -> Target:
-    """Return targets that someone who may do so set."""
+def _set_targets(case: Case) -> Target:
+    """Set targets of a project, once."""
     return projects.add_target(at(case.path), TARGETS, "before")
 
 
@@ -310,9 +314,9 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "list_targets": lambda c: projects.list_targets(at(c.path, c.actor), PROJECT.id),
     "add_target": lambda c: projects.add_target(at(c.path, c.actor), TARGETS, "k"),
     "update_target": lambda c: projects.update_target(
-        at(c.path, c.actor), _targets(c), {**TARGETS, "switches": 4}
+        at(c.path, c.actor), _set_targets(c), {**TARGETS, "switches": 4}
     ),
-    "remove_target": lambda c: projects.remove_target(at(c.path, c.actor), _targets(c).id),
+    "remove_target": lambda c: projects.remove_target(at(c.path, c.actor), _set_targets(c).id),
     # when hosts have places
     "list_availabilities": lambda c: availability.list_availabilities(
         at(c.path, c.actor), c.dossier.host.id
@@ -576,6 +580,9 @@ READIED: Mapping[str, Callable[[Case], object]] = {
     "merge_records": _put_coach_twice,
     "undo_merge": _merge_coaches,
     "list_monthly_files": _lay_ready,
+    "update_target": _set_targets,
+    "remove_target": _set_targets,
+    "remove_availability": _add_days,
     "get_monthly_file": _lay_ready,
 }
 """What was done already before such a call, by the local user."""
