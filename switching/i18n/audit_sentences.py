@@ -127,6 +127,7 @@ FIELD_WORDS = {
     "person_id": N_("person"),
     "phone": N_("phone"),
     "place": N_("place"),
+    "suggested": N_("number of suggestions"),
     "places": N_("places"),
     "places_per_month": N_("places per month"),
     "planned_at": N_("date and time"),
