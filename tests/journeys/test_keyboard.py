@@ -37,6 +37,10 @@ STANDS_BEFORE = f"""(name) => {{ {NAMES}
     return Boolean(wanted)
         && Boolean(focused.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING);
 }}"""
+STANDS_BESIDE = f"""(name) => {{ {NAMES}
+    const group = focused.closest('[role=radiogroup], [role=toolbar]');
+    return [...(group?.querySelectorAll(STOPS) ?? [])].some((one) => called(one).includes(name));
+}}"""
 
 
 def focused(page: Page) -> str:
@@ -92,8 +96,20 @@ def write_here(page: Page, text: str) -> None:
 
 
 def choose_by_arrow(page: Page, first: str, steps: int) -> None:
-    """Choose one of the buttons of a question: they are one stop, with arrows between them."""
-    tab_to(page, first)
+    """Choose one of the buttons of a question: they are one stop, with arrows between them.
+
+    Who comes from below stands on the last one; after it comes the first.
+    """
+    key = "Shift+Tab" if page.evaluate(STANDS_BEFORE, first) else "Tab"
+    for _ in range(MOST_TABS):
+        if page.evaluate(STANDS_BESIDE, first):
+            break
+        page.keyboard.press(key)
+    for _ in range(MOST_TABS):
+        if first in focused(page):
+            break
+        page.keyboard.press("ArrowRight")
+    assert first in focused(page)
     for _ in range(steps):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")

@@ -116,7 +116,7 @@ def test_a_call_becomes_a_question_a_plan_and_a_figure(page: Page) -> None:
     for expected in (AIM, GOAL, "34 min in werkelijkheid", "Concreter", "Gemakkelijke kledij"):
         assert expected in words
     click(page, "Overzicht")
-    expect_text(page, "34 min", "100 % van de gesprekken duurde langer dan 20 minuten.")
+    expect_text(page, "34 min", "1 gesprek: 1 duurde langer dan 20 minuten")
     page.get_by_role("radio", name="Leervragen").or_(
         page.get_by_role("button", name="Leervragen", exact=True)
     ).first.click()

@@ -38,7 +38,9 @@ def test_two_organisations_are_merged_and_taken_apart_by_keyboard(
     assert "1 dossier verhuist mee, als ontvangende organisatie" in shown
     assert "1 persoon verhuist mee" in shown
     tab_to(page, "Waarom zijn ze dezelfde?")
-    press(page, "Samenvoegen")
+    page.keyboard.press("Tab")  # to 'Samenvoegen', which the line above says too
+    page.keyboard.press("Enter")
+    settle(page)
     press(page, "Ja, voeg samen")
     expect(page.get_by_text("Samengevoegd met De Speelvogel")).to_be_visible()
     assert read(path, 2).host.id == 2

@@ -73,7 +73,7 @@ def hold_the_call(page: Page) -> None:
     fill(page, "Leerdoel toevoegen…", OUTSIDE)
     go_to_step(page, "Afronden")
     fill(page, "Echte minuten", "26")
-    expect_text(page, "Voorstel van de app: concreter")
+    expect_text(page, "Voorstel van de app: verruimd")
     choose(page, "Hoe verschoof de leervraag?", "concreter")
     click(page, "Gesprek afronden")
 
