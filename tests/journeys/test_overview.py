@@ -80,7 +80,7 @@ def test_filters_are_in_the_address_survive_a_reload_and_clear_at_once(
     open_filters(page)
     click(page, "Filters wissen")
     assert "partner=" not in page.url
-    expect_text(page, "alle dossiers")
+    expect_text(page, "de dossiers van alle projectpartners")
     sent = open_page(filled_app, address.removeprefix(filled_app.url))
     assert figure(sent, "Gesprekken") == expected
 

@@ -92,7 +92,7 @@ def test_a_part_that_closes_at_once_keeps_what_was_typed_and_ticked_in_it(
 
 def test_what_is_typed_in_an_addition_is_there_when_it_opens_again(page: Page) -> None:
     for _ in range(2):
-        page.get_by_role("button", name="Mogelijkheid toevoegen").last.click()
+        page.locator("[class*=st-key-add_option] button").nth(3).click()
         settle(page)
         body = page.get_by_test_id("stPopoverBody")
         typed = field(body, NEW)
