@@ -159,6 +159,7 @@ def test_two_who_refine_at_once_see_both_texts(refined: RunningApp, open_page: O
     )
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_versions_are_compared_settled_and_brought_back(
     refined: RunningApp, open_page: OpenPage
 ) -> None:

@@ -279,6 +279,7 @@ def test_the_way_in_is_accessible(house: House, open_page: OpenPage) -> None:
     assert_accessible_light_and_dark(open_page(house.app))
 
 
+@pytest.mark.soak  # whose examples they are, and the own role, are tried without a browser as well
 def test_who_signs_in_at_an_address_of_the_examples_works_there_in_the_own_role(
     house: House, open_page: OpenPage
 ) -> None:
