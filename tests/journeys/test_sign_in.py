@@ -143,6 +143,7 @@ def test_who_is_no_user_hears_whom_to_ask_and_sees_nothing(
     expect_text(page, "Mia Jacobs")
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_a_deactivated_user_is_out_at_the_next_click_and_in_again_when_let_in(
     house: House, open_page: OpenPage
 ) -> None:
