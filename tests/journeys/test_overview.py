@@ -130,6 +130,7 @@ def test_the_first_chart_stands_on_the_first_screen_or_one_swipe_below(
         assert place["y"] + place["height"] <= height * (1 + swipes)
 
 
+@pytest.mark.soak  # Back and the address have shorter tests
 def test_going_back_finds_the_tab_and_the_dossiers_behind_the_same_place(
     filled_app: RunningApp, open_page: OpenPage
 ) -> None:
