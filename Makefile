@@ -30,12 +30,11 @@ test: .venv/dev.stamp  ## Check everything, in a real browser too (what CI runs)
 	$(PY) -m tests.poppler
 	$(PY) -m tests.litestream
 	$(PY) -m tests.nginx
-	$(MAKE) --no-print-directory lint
-	$(PYTEST)
+	$(MAKE) --no-print-directory --jobs=2 lint suite
 
-check: .venv/dev.stamp lint  ## Check quickly: lint, types, quick tests without a browser
+check: .venv/dev.stamp  ## Check quickly: lint, types, quick tests without a browser
 	$(PY) -m tests.poppler
-	$(PYTEST) -m "not browser and not slow and not soak"
+	$(MAKE) --no-print-directory --jobs=2 lint quick
 
 # Hypothesis marks each test of its own.
 soak: .venv/dev.stamp  ## Look long for what fails seldom, and in Firefox and WebKit too
@@ -45,6 +44,14 @@ soak: .venv/dev.stamp  ## Look long for what fails seldom, and in Firefox and We
 	$(PY) -m tests.nginx
 	HYPOTHESIS_PROFILE=soak $(PYTEST) -m "soak or hypothesis"
 	$(PYTEST) -m browser --firefox tests/journeys/test_keyboard.py tests/journeys/test_nothing_lost.py
+
+# Side by side with the linter, which has work for one core.
+.PHONY: suite quick
+suite: .venv/dev.stamp
+	$(PYTEST)
+
+quick: .venv/dev.stamp
+	$(PYTEST) -m "not browser and not slow and not soak"
 
 .PHONY: lint
 lint: .venv/dev.stamp

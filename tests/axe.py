@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import Page
 
 from tests.journeys.driver import settle
@@ -15,6 +16,9 @@ FRAMEWORK_RULES = {
     "aria-dialog-name": '[data-testid="stToast"]',
 }
 """Streamlit's own violations: the rule, and the one part of the screen that may break it."""
+
+_OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules that dark can break where light did not: the rest of the page is the same."""
 
 _BELONGS = """([target, part]) => {
     const found = document.querySelector(target);
@@ -52,10 +56,11 @@ def _place(node: dict[str, Any]) -> str:
     return f"{html[:160]}: {first.get('message', '')}"
 
 
-def violations(page: Page) -> list[Violation]:
-    """Return what axe-core finds wrong on the page as it stands."""
+def violations(page: Page, rules: Sequence[str] = ()) -> list[Violation]:
+    """Return what axe-core finds wrong on the page as it stands, by all rules or by these."""
+    options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
     found = []
-    for rule in Axe().run(page).response["violations"]:
+    for rule in Axe().run(page, options={**DEFAULT_OPTIONS, **options}).response["violations"]:
         nodes = [node for node in rule["nodes"] if not _is_framework(page, rule["id"], node)]
         if nodes:
             places = tuple(_place(node) for node in nodes)
@@ -63,9 +68,9 @@ def violations(page: Page) -> list[Violation]:
     return found
 
 
-def assert_accessible(page: Page) -> None:
-    """Fail with a readable list when the page breaks a rule."""
-    found = violations(page)
+def assert_accessible(page: Page, rules: Sequence[str] = ()) -> None:
+    """Fail with a readable list when the page breaks a rule: any, or one of these."""
+    found = violations(page, rules)
     assert not found, f"{page.url}\n" + "\n".join(str(violation) for violation in found)
 
 
@@ -77,7 +82,7 @@ def assert_accessible_light_and_dark(page: Page) -> None:
     try:
         settle(page)
         assert _background(page) != light
-        assert_accessible(page)
+        assert_accessible(page, _OF_COLOURS)
     finally:
         page.emulate_media(color_scheme="light")
 

@@ -23,7 +23,7 @@ from tests.snapshots import SHARED, make_demo
 # How long something takes is measured in tests/bench, and never a reason to fail. The examples are
 # the same each time, so that a test fails for the one who changed something; `make soak` looks
 # for new ones.
-settings.register_profile("same", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("soak", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 

@@ -14,8 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.forks import POSSIBLE, Fork
+
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+_TESTED = "PYTEST_VERSION" in os.environ  # not what is measured, and no pictures
 _START_SECONDS = 90.0
 _STOP_SECONDS = 15.0
 
@@ -30,7 +33,8 @@ class RunningApp:
     options: tuple[str, ...] = ()
     script: Path = ROOT / "app.py"
     module: str = "streamlit"
-    process: subprocess.Popen[bytes] | None = None
+    forked: bool = False
+    process: subprocess.Popen[bytes] | Fork | None = None
 
     def output(self) -> str:
         """Return what the app wrote so far."""
@@ -55,13 +59,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(app: RunningApp, port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", app.module, "run", app.script.name]
+def _start(app: RunningApp, port: int) -> subprocess.Popen[bytes] | Fork:
+    command = [app.module, "run", app.script.name]
     options = ["--server.address", HOST, "--server.port", str(port), *app.options]
     environment = {**os.environ, "SWITCHING_DATABASE": str(app.database)}
+    if app.forked and POSSIBLE:
+        return Fork([*command, *options], app.script.parent, environment, app.log)
     with app.log.open("ab") as log:
         return subprocess.Popen(
-            [*command, *options],
+            [sys.executable, "-m", *command, *options],
             cwd=app.script.parent,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -79,7 +85,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def _wait_until_healthy(app: RunningApp, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_healthy(app: RunningApp, process: subprocess.Popen[bytes] | Fork) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while not answers(app.url):
         if process.poll() is not None:
@@ -89,7 +95,7 @@ def _wait_until_healthy(app: RunningApp, process: subprocess.Popen[bytes]) -> No
         time.sleep(0.05)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes] | Fork) -> None:
     process.terminate()
     try:
         process.wait(_STOP_SECONDS)
@@ -105,15 +111,16 @@ def serve(
     options: tuple[str, ...] = (),
     script: Path = ROOT / "app.py",
     module: str = "streamlit",
+    forked: bool = _TESTED,
 ) -> Iterator[RunningApp]:
     """Run the app on `database`, and end it afterwards; its log lies beside the database.
 
     Another `script` is served as it is: what our app is measured against. Another `module` is run
-    in the place of Streamlit's.
+    in the place of Streamlit's. One that is `forked` starts sooner.
     """
     database = database.absolute()
     log = database.with_suffix(".log")
-    app = RunningApp("", database, log, options, script, module)
+    app = RunningApp("", database, log, options, script, module, forked)
     try:
         _start_somewhere(app, port)
         yield app

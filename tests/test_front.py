@@ -8,6 +8,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -162,9 +163,12 @@ def test_a_stranger_gets_nothing_more_through_it(house: House) -> None:
     assert house.ask("PUT", upload, files=files).status_code == 401
     assert house.ask("PUT", "/save", content=bytes(2 * MEGABYTE)).status_code == 413
     assert house.ask("GET", "/_stcore/metrics").status_code == 404
-    found = [house.ask("PUT", upload).status_code for _ in range(40)]
-    assert found.count(401) <= 30
+    started = time.monotonic()
+    with house.browser() as browser:  # one connection: each of its own takes a busy computer long
+        found = [browser.put(upload, **named({})).status_code for _ in range(60)]
     assert set(found) == {401, 429}
+    # Twenty at once and one a second, with those above; the server counts by its own clock.
+    assert found.count(401) <= 22 + time.monotonic() - started
 
 
 @pytest.mark.soak

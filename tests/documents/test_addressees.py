@@ -22,6 +22,7 @@ from switching.documents.mails.papers import agreed_mail, evaluation_mail
 from switching.documents.papers.agreed import agreed_content
 from switching.i18n import Texts
 from switching.models import Certificate, Dossier, Person, Role, mail_address
+from switching.models.base import LINE_LENGTH
 from switching.rules.reaching import addressee, addressees_of_call, unreached_of
 from switching.services import calls
 from switching.services.checks import InvalidError, checked
@@ -164,7 +165,7 @@ def test_what_the_field_accepts_is_used(dossier: Dossier, address: str, who: str
 
 
 @pytest.mark.slow
-@given(st.text())
+@given(st.text(max_size=LINE_LENGTH))
 def test_a_stored_address_is_used_or_named(dossier: Dossier, address: str) -> None:
     with patch("switching.models.mail.is_stored", return_value=True):
         coach = person_of(dossier, "coach").changed({"email": address})

@@ -215,6 +215,7 @@ def test_no_name_of_ours_hides_a_private_one_of_fpdf2(kind: type[PDF]) -> None:
     assert (methods | set_here) & theirs == set()
 
 
+@pytest.mark.slow
 def test_no_other_file_reaches_into_private_parts() -> None:
     found = [
         f"{source.relative_to(ROOM)}: {name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from switching.models import Person
@@ -67,6 +68,7 @@ def test_one_goes_from_the_list_to_one_and_what_is_given_there_outlives_its_part
     assert "switch=1" in page.url
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_the_parts_of_administration_are_links_and_a_form_keeps_its_text(
     tmp_path: Path, start_app: StartApp, open_page: OpenPage
 ) -> None:

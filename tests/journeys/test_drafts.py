@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from switching.demo import build_demo
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import click, field, fill, settle
 from tests.server import RunningApp, serve
+from tests.snapshots import make_demo
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """An app with some dossiers."""
     database = tmp_path_factory.mktemp("drafts") / "switching.db"
-    build_demo(database, 8, seed=1, today=date.today())
+    make_demo(database, 8)
     with serve(database) as running:
         yield running
 

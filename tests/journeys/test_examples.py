@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from switching.demo import build_demo
+from switching.services import examples
 from switching.store import connect
 from switching.store.example_files import folder_of
 from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import click, download, expect_text, field, fill, open_path, settle
-from tests.pages import PAGES
+from tests.samples import at
 from tests.server import RunningApp, serve
+from tests.snapshots import make_demo
 
 MARK = "Je werkt in de voorbeelden."
 BACK = "Terug naar je eigen gegevens"
@@ -29,9 +30,17 @@ NOTES = "Losse notities"
 def app(tmp_path: Path) -> Iterator[RunningApp]:
     """An app with some real dossiers, of which the first has a call today."""
     database = tmp_path / "switching.db"
-    build_demo(database, 8, seed=2, today=date.today())
+    make_demo(database, 8, seed=2)
     with serve(database) as running:
         yield running
+
+
+@pytest.fixture
+def tried(app: RunningApp) -> Path:
+    """The examples of who works at that app, made without a browser."""
+    own = at(app.database, now=datetime.now(UTC))
+    examples.make_examples(own, lambda path: make_demo(path, 8, seed=1))
+    return examples_of(app)
 
 
 def make_examples(page: Page) -> None:
@@ -67,13 +76,10 @@ def test_from_the_real_data_to_examples_and_back(app: RunningApp, open_page: Ope
     page = open_page(app)
     make_examples(page)
     is_marked(page)
-    for address in PAGES:  # a deep link to each page, which a reload keeps
-        open_path(page, f"/voorbeelden{address.url(1)}")
-        is_marked(page)
+    open_path(page, f"/voorbeelden{CALL}")  # tests/ui/test_examples.py opens each page
     page.reload()
     settle(page)
     is_marked(page)
-    open_path(page, f"/voorbeelden{CALL}")
     assert_accessible_light_and_dark(page)
     fill(page, NOTES, "geoefend")
     expect(page.locator(".save-status")).to_contain_text("bewaard om")
@@ -89,32 +95,30 @@ def test_from_the_real_data_to_examples_and_back(app: RunningApp, open_page: Ope
     expect(page.get_by_text(MARK)).to_have_count(0)
 
 
-def test_two_tabs_side_by_side_each_keep_their_own(app: RunningApp, open_page: OpenPage) -> None:
-    real = open_page(app)
-    make_examples(real)
-    tried = real.context.new_page()
-    open_path(tried, f"/voorbeelden{CALL}")
-    open_path(real, CALL)
+@pytest.mark.soak  # where a text lands is tried without a browser as well
+def test_two_tabs_side_by_side_each_keep_their_own(
+    app: RunningApp, tried: Path, open_page: OpenPage
+) -> None:
+    real = open_page(app, CALL)
+    made_up = real.context.new_page()
+    open_path(made_up, f"/voorbeelden{CALL}")
     for number in range(3):
         field(real, NOTES).press_sequentially(f"echt {number} ")
-        field(tried, NOTES).press_sequentially(f"verzonnen {number} ")
-    for page in (real, tried):
+        field(made_up, NOTES).press_sequentially(f"verzonnen {number} ")
+    for page in (real, made_up):
         field(page, NOTES).blur()
         settle(page)
     assert "echt 0 echt 1 echt 2" in notes(app.database)
-    assert "verzonnen 0 verzonnen 1 verzonnen 2" in notes(examples_of(app))
+    assert "verzonnen 0 verzonnen 1 verzonnen 2" in notes(tried)
     assert b"verzonnen 0" not in app.database.read_bytes()
     assert b"echt 0" not in all_bytes(folder_of(app.database))
 
 
-@pytest.mark.soak  # on a busy computer it fails now and then, and why is not known yet
 def test_what_has_no_answer_yet_waits_for_its_own_data(
-    app: RunningApp, open_page: OpenPage
+    app: RunningApp, tried: Path, open_page: OpenPage
 ) -> None:
     """The same tab goes on to the examples before its text was saved: it lands nowhere else."""
-    page = open_page(app)
-    make_examples(page)
-    open_path(page, CALL)
+    page = open_page(app, CALL)
     # Also the last request of a page that goes away, which a route of Playwright does not see.
     page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
     field(page, NOTES).press_sequentially("echt en niet bewaard")
@@ -123,21 +127,23 @@ def test_what_has_no_answer_yet_waits_for_its_own_data(
     is_marked(page)
     assert "echt en niet bewaard" not in field(page, NOTES).input_value()
     fill(page, NOTES, "verzonnen")
-    assert "verzonnen" in notes(examples_of(app))
+    assert "verzonnen" in notes(tried)
     assert "echt en niet bewaard" not in notes(app.database)
     open_path(page, CALL)
     expect(field(page, NOTES)).to_have_value("echt en niet bewaard")
     expect(page.locator(".save-status")).to_contain_text("bewaard om")
     assert "echt en niet bewaard" in notes(app.database)
     assert "verzonnen" not in notes(app.database)
-    assert "echt en niet bewaard" not in notes(examples_of(app))
+    assert "echt en niet bewaard" not in notes(tried)
 
 
-def test_a_form_half_filled_in_is_not_taken_along(app: RunningApp, open_page: OpenPage) -> None:
+@pytest.mark.soak  # what a page remembers is tried without a browser as well
+def test_a_form_half_filled_in_is_not_taken_along(
+    app: RunningApp, tried: Path, open_page: OpenPage
+) -> None:
     page = open_page(app, "/new_switch")
     aim = "Wat hoopt de lerende te leren, in het algemeen?"
     fill(page, aim, "echte vraag van een echte lerende")
-    make_examples(page)
     open_path(page, "/voorbeelden/new_switch")
     expect(field(page, aim)).to_have_value("")
     fill(page, aim, "verzonnen vraag")
@@ -146,11 +152,9 @@ def test_a_form_half_filled_in_is_not_taken_along(app: RunningApp, open_page: Op
 
 
 def test_a_save_at_the_wrong_address_is_refused_in_the_tab(
-    app: RunningApp, open_page: OpenPage
+    app: RunningApp, tried: Path, open_page: OpenPage
 ) -> None:
-    page = open_page(app)
-    make_examples(page)
-    open_path(page, CALL)
+    page = open_page(app, CALL)
     sent: list[str] = []
 
     def to_examples(route: Route) -> None:
@@ -164,13 +168,13 @@ def test_a_save_at_the_wrong_address_is_refused_in_the_tab(
     expect(box).to_contain_text("Dit schreef je in je eigen gegevens")
     expect(box).to_contain_text("voor de echte gegevens")
     assert set(sent) == {""}
-    assert "voor de echte gegevens" not in notes(examples_of(app))
+    assert "voor de echte gegevens" not in notes(tried)
 
 
+@pytest.mark.soak  # tried without a browser as well
+@pytest.mark.usefixtures("tried")
 def test_thrown_away_after_a_question_nothing_is_left(app: RunningApp, open_page: OpenPage) -> None:
-    page = open_page(app)
-    make_examples(page)
-    open_path(page, f"/voorbeelden{CALL}")
+    page = open_page(app, f"/voorbeelden{CALL}")
     other = page.context.new_page()
     open_path(other, f"/voorbeelden{CALL}")
     fill(page, NOTES, "kanariepiet in de voorbeelden")
@@ -189,6 +193,7 @@ def test_thrown_away_after_a_question_nothing_is_left(app: RunningApp, open_page
     expect_text(page, "Te doen")
 
 
+@pytest.mark.soak  # it starts two servers, and makes examples twice
 def test_another_process_serves_the_same_examples(app: RunningApp, open_page: OpenPage) -> None:
     page = open_page(app)
     make_examples(page)

@@ -55,6 +55,7 @@ def calls_on_screen(page: Page) -> str:
     return metric.get_by_test_id("stMetricValue").inner_text()
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_what_is_filtered_is_taken_along_in_every_form(
     demo: RunningApp, open_page: OpenPage
 ) -> None:

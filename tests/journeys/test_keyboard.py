@@ -183,6 +183,7 @@ NOTES = (
 """What a project leader writes during the six purposes of a call."""
 
 
+@pytest.mark.soak  # a call goes by keyboard each time
 def test_ten_minutes_of_notes_without_a_mouse(
     start_app: StartApp, open_page: OpenPage, tmp_path: Path
 ) -> None:

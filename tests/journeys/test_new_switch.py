@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from switching.demo import build_demo
 from switching.models import Organisation, Person
 from switching.store import connect, list_records
 from tests.journeys.conftest import NARROW, WIDE, OpenPage
 from tests.journeys.driver import click, expect_text, field, settle, text_of
 from tests.server import RunningApp, serve
+from tests.snapshots import make_demo
 from tests.soak import soaked
 
 SENDER, HOST, LEARNER = "Uitsturende organisatie", "Ontvangende organisatie", "Lerende"
@@ -24,7 +23,7 @@ AIM = "Wat hoopt de lerende te leren, in het algemeen?"
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """An app with some dossiers."""
     database = tmp_path_factory.mktemp("new_switch") / "switching.db"
-    build_demo(database, 8, seed=1, today=date.today())
+    make_demo(database, 8)
     with serve(database) as running:
         yield running
 

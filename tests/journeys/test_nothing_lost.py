@@ -110,6 +110,7 @@ def test_closing_the_tab_and_opening_the_dossier_again_keeps_it(
     expect_notes(open_page(call_app, CALL))
 
 
+@pytest.mark.soak  # test_saving kills one each time
 def test_a_killed_server_keeps_it_even_what_was_typed_just_before(
     page: Page, call_app: RunningApp
 ) -> None:
@@ -142,6 +143,7 @@ def test_a_connection_that_is_cut_for_longer_than_a_session_lives_keeps_it(
     expect_notes(page, "voor en na")
 
 
+@pytest.mark.soak  # test_saving asks between two processes
 def test_two_tabs_on_one_call_show_both_texts_and_let_one_choose(
     page: Page, call_app: RunningApp, open_page: OpenPage
 ) -> None:
@@ -192,6 +194,7 @@ def test_two_tabs_in_different_fields_do_not_meet(
     expect(notes).to_have_value("van de tweede")
 
 
+@pytest.mark.soak  # that a key counts once is tried without a browser
 def test_a_double_click_completes_one_call(page: Page, call_app: RunningApp) -> None:
     open_path(page, "/intake_call?switch=1")
     click(page, "Gesprek starten")

@@ -20,7 +20,6 @@ from tests.journeys.driver import choose, choose_new, click, expect_text, open_p
 from tests.samples import AMINA, at
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
-from tests.soak import soaked
 
 TABS = ("calls", "questions", "exchanges", "organisations")
 
@@ -119,18 +118,19 @@ def test_a_click_on_a_mark_lists_its_dossiers_and_leads_to_one(
     assert reference in text_of(page)
 
 
-@pytest.mark.parametrize(("width", "height", "swipes"), [(1440, 900, 0), (390, 844, 1)])
 def test_the_first_chart_stands_on_the_first_screen_or_one_swipe_below(
-    filled_app: RunningApp, open_page: OpenPage, width: int, height: int, swipes: int
+    filled_app: RunningApp, open_page: OpenPage
 ) -> None:
     page = open_page(filled_app, "/overview")
-    page.set_viewport_size({"width": width, "height": height})
-    settle(page)
-    place = page.get_by_test_id("stVegaLiteChart").first.bounding_box()
-    assert place is not None
-    assert place["y"] + place["height"] <= height * (1 + swipes)
+    for width, height, swipes in ((1440, 900, 0), (390, 844, 1)):
+        page.set_viewport_size({"width": width, "height": height})
+        settle(page)
+        place = page.get_by_test_id("stVegaLiteChart").first.bounding_box()
+        assert place is not None
+        assert place["y"] + place["height"] <= height * (1 + swipes)
 
 
+@pytest.mark.soak  # Back and the address have shorter tests
 def test_going_back_finds_the_tab_and_the_dossiers_behind_the_same_place(
     filled_app: RunningApp, open_page: OpenPage
 ) -> None:
@@ -157,7 +157,8 @@ def test_going_back_finds_the_tab_and_the_dossiers_behind_the_same_place(
     assert "behind" not in sent.url
 
 
-@pytest.mark.parametrize("tab", [TABS[0], *soaked(TABS[1:])])
+@pytest.mark.soak  # a mark of the first chart is clicked on above
+@pytest.mark.parametrize("tab", TABS)
 def test_the_first_mark_of_each_first_chart_lists_dossiers(
     filled_app: RunningApp, open_page: OpenPage, tab: str
 ) -> None:

@@ -26,6 +26,7 @@ def pick(page: Page, name: str, option: str) -> None:
     settle(page)
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_two_organisations_are_merged_and_taken_apart_by_keyboard(
     tmp_path: Path, start_app: StartApp, open_page: OpenPage
 ) -> None:

@@ -90,6 +90,7 @@ def test_a_part_that_closes_at_once_keeps_what_was_typed_and_ticked_in_it(
     assert matched(app, GOALS) == 1
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_what_is_typed_in_an_addition_is_there_when_it_opens_again(page: Page) -> None:
     for _ in range(2):
         page.locator("[class*=st-key-add_option] button").nth(3).click()

@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from switching.demo import build_demo
 from switching.models import IntakeCall, OptionKind, Participant
 from switching.services import exchange, questions
 from switching.store import connect, list_records
@@ -23,6 +22,7 @@ from tests.journeys.driver import go_to_step, open_section, settle
 from tests.proxy import network_to
 from tests.samples import at, read
 from tests.server import RunningApp, serve
+from tests.snapshots import make_demo
 from tests.soak import soaked
 
 DELAYS = (0, 30, 80)
@@ -32,7 +32,7 @@ DELAYS = (0, 30, 80)
 def app(tmp_path: Path) -> Iterator[RunningApp]:
     """An app with a call of today, an exchange day that is over and one to come."""
     database = tmp_path / "switching.db"
-    build_demo(database, 8, seed=1, today=date.today())
+    make_demo(database, 8)
     dossier = read(database)
     for days in (-7, 30):
         day = {"day": date.today() + timedelta(days=days), "start": time(9), "end": time(16)}
@@ -267,6 +267,7 @@ def test_whatever_was_given_just_before_one_goes_is_stored(
     assert_nothing_lost(app, open_page, way, seconds, FIELDS)
 
 
+@pytest.mark.soak  # the parts of a question are closed at once each time
 def test_a_part_that_is_closed_at_once_keeps_what_was_given(
     app: RunningApp, open_page: OpenPage
 ) -> None:

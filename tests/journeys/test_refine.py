@@ -113,6 +113,7 @@ def plan_an_activity(page: Page) -> None:
     fill(page, "In het plan: Oudergesprekken meevolgen, met wie?", "Jef Claes")
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_a_vague_question_becomes_one_whose_every_goal_is_covered(
     app: RunningApp, open_page: OpenPage
 ) -> None:
@@ -159,6 +160,7 @@ def test_two_who_refine_at_once_see_both_texts(refined: RunningApp, open_page: O
     )
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_versions_are_compared_settled_and_brought_back(
     refined: RunningApp, open_page: OpenPage
 ) -> None:

@@ -143,6 +143,7 @@ def test_who_is_no_user_hears_whom_to_ask_and_sees_nothing(
     expect_text(page, "Mia Jacobs")
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_a_deactivated_user_is_out_at_the_next_click_and_in_again_when_let_in(
     house: House, open_page: OpenPage
 ) -> None:
@@ -279,6 +280,7 @@ def test_the_way_in_is_accessible(house: House, open_page: OpenPage) -> None:
     assert_accessible_light_and_dark(open_page(house.app))
 
 
+@pytest.mark.soak  # whose examples they are, and the own role, are tried without a browser as well
 def test_who_signs_in_at_an_address_of_the_examples_works_there_in_the_own_role(
     house: House, open_page: OpenPage
 ) -> None:

@@ -65,7 +65,7 @@ def cover_the_question(page: Page) -> None:
     for number in (1, 2):
         chips = page.get_by_role("toolbar", name=f"Wat helpt bij leerdoel {number}", exact=True)
         chips.get_by_role("button", name="Gesprek met de pedagoog", exact=True).click()
-    settle(page)
+        settle(page)
     expect_text(page, "Voor elk leerdoel is er iets voorzien.")
 
 
@@ -137,6 +137,7 @@ def test_a_completed_call_becomes_a_certificate(app: RunningApp, open_page: Open
     assert "14 uur bereikt" not in text_of(page)
 
 
+@pytest.mark.soak  # tried without a browser as well
 def test_a_certificate_is_copied_withdrawn_and_issued_anew(
     app: RunningApp, open_page: OpenPage
 ) -> None:

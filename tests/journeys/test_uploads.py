@@ -18,7 +18,6 @@ from tests.journeys.conftest import NARROW, WIDE, OpenPage
 from tests.journeys.driver import choose, click, expect_text, settle, tick, unfold
 from tests.rules.test_pictures import is_red_above_blue, large_photo, of_telephone
 from tests.snapshots import make_demo
-from tests.soak import soaked
 
 WAITING = 23
 ENGLISH = re.compile(
@@ -61,7 +60,8 @@ def give(page: Page, name: str, content: bytes) -> None:
     settle(page)
 
 
-@pytest.mark.parametrize("size", [NARROW, *soaked([(WIDE,)])], ids=["narrow", "wide"])
+@pytest.mark.soak  # a file goes in with test_agreement each time
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 def test_a_field_for_a_file_never_speaks_english(
     tmp_path: Path, start_app: StartApp, open_page: OpenPage, size: tuple[int, int]
 ) -> None:

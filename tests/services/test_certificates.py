@@ -275,7 +275,10 @@ def blank_certificate(switch_id: int, number: int) -> Certificate:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("each", [EACH, pytest.param(5 * EACH, marks=pytest.mark.soak)])
-@pytest.mark.parametrize(("work", "lost"), [(issue_all, 0), (issue_all_naively, 1)])
+@pytest.mark.parametrize(
+    ("work", "lost"),
+    [(issue_all, 0), pytest.param(issue_all_naively, 1, marks=pytest.mark.soak)],
+)
 def test_certificates_issued_at_once_are_numbered_without_gaps(
     tmp_path: Path, work: Callable[[Path, list[int]], int], lost: int, each: int
 ) -> None:

@@ -58,6 +58,7 @@ def made(office: Office, actor: Actor, fill: Callable[[Path], object]) -> exampl
     return found
 
 
+@pytest.mark.slow
 def test_examples_are_whole_dossiers_around_today(tmp_path: Path) -> None:
     done: list[float] = []
     path = tmp_path / "examples.db"

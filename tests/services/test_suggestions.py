@@ -128,6 +128,7 @@ def test_renewing_the_index_changes_nothing(path: Path, host: Organisation) -> N
         assert rank_options(db, "gesprek met ouders") == before
 
 
+@pytest.mark.slow
 def test_labelled_goals_find_their_options_better_than_plain_search() -> None:
     for labelled in (MADE_WITH, HELD_OUT):
         options = read_rows(labelled.options, OPTION_COLUMNS)

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from switching.models import RECORDS, Record
 from switching.store import connect, connection, get_record, immediate
+from switching.ui.saving import keeper
 from tests.samples import edit
 from tests.ui.conftest import OpenApp
 
@@ -39,6 +40,21 @@ def leave(app: AppTest) -> None:
     """Go to another page in the very run that brings what was given, as after two quick clicks."""
     app.switch_page("pages/worklist.py").run()
     assert not app.exception
+
+
+def test_what_a_tab_saved_by_itself_gives_way_to_no_older_copy(
+    demo: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first run of a page does not know the tab yet, which has a text to save at once."""
+    app, notes = _find(open_app, "intake_call", "loose_notes", lambda app: app.text_area)
+    old, saved = notes.value, "de tab heeft dit bewaard"
+    edit(demo, record_of(demo, notes.key), loose_notes=saved)
+    monkeypatch.setattr(keeper, "tab", lambda: "a" * 32)
+    app.run()
+    # On a busy computer the browser sends what stood there before it hears what stands there now.
+    field_of(app.text_area, "loose_notes").set_value(old)
+    leave(app)
+    assert record_of(demo, notes.key).model_dump()["loose_notes"] == saved
 
 
 CASES: list[tuple[str, str, Callable[[AppTest], Any], object, object]] = [

@@ -21,6 +21,7 @@ from tests.parts import parts_of
 from tests.samples import at, read
 from tests.server import ROOT
 from tests.snapshots import make_demo
+from tests.soak import soaked
 from tests.ui.conftest import OpenApp
 
 NAMES = [page.name for page in PAGES]
@@ -117,7 +118,13 @@ def visit(app: AppTest, dossiers: list[int], page: str) -> None:
             assert not app.exception, (page, number, part)
 
 
-@pytest.mark.parametrize("change", [deactivate, spoil])
+def change_all(path: Path) -> None:
+    """Do both to all of it."""
+    spoil(path)
+    deactivate(path)
+
+
+@pytest.mark.parametrize("change", [change_all, *soaked([deactivate, spoil])])
 @pytest.mark.parametrize("page", NAMES)
 def test_looking_at_what_was_changed_writes_no_row(
     database: Path,

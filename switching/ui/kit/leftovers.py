@@ -52,6 +52,15 @@ def watch(
     watched[field] = _Watched((keys,) if isinstance(keys, str) else keys, switch_id, read)
 
 
+def leave(field: FieldKey) -> None:
+    """Have the next runs store nothing of a field: the tab saves it by itself from now on.
+
+    Streamlit's copy of it is older than what the tab saved, and would be taken for newer.
+    """
+    for name in (_WATCHED, _LEFT):
+        st.session_state.get(name, {}).pop(field, None)
+
+
 def watch_own(key: str, stored: object, store: Callable[[Context, Any], object]) -> None:
     """Have the next runs `store` what a widget of a page's own holds, if that is not `stored`.
 

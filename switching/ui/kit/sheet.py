@@ -113,6 +113,7 @@ class Sheet:
         options: dict[str, Any],
     ) -> str:
         field, text = (record.TABLE, record.id, name), str(getattr(record, name))
+        leftovers.leave(field)  # before its base is another: this run may be stopped anywhere
         self._bases[field] = text
         options.pop("live", None)
         ready = self._kept.ready(field, _key(field), text, self.disabled)

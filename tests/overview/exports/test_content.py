@@ -31,6 +31,7 @@ from switching.services.exports import ExportChoices, ExportKind, export_overvie
 from switching.services.overview import read_overview
 from switching.store import connect, digest_of_trail, revision
 from tests.samples import NOW, TODAY, at, edit, make_database, open_dossier
+from tests.soak import soaked
 
 pytestmark = pytest.mark.slow
 
@@ -223,7 +224,13 @@ def test_a_period_without_a_month_that_is_over_is_refused(demo_path: Path) -> No
     assert take(demo_path, ExportKind.TABLES, now)
 
 
-@pytest.mark.parametrize("kind", ExportKind)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(kind for kind in ExportKind if kind is not ExportKind.PICTURES),
+        *soaked([ExportKind.PICTURES]),
+    ],
+)
 def test_the_same_records_give_the_same_bytes(demo_path: Path, kind: ExportKind) -> None:
     assert take(demo_path, kind, YEAR) == taken(demo_path, kind, YEAR)
 

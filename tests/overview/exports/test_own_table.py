@@ -111,6 +111,7 @@ def test_an_empty_selection_is_a_table_without_rows(demo_path: Path, frames: Fra
     assert found.num_rows < len(frames.switches)
 
 
+@pytest.mark.slow
 def test_the_same_people_are_the_same_number_by_whatever_they_are_counted() -> None:
     table = pd.DataFrame({"switch_id": range(1, 90), "host": ["A"] * 12 + ["B"] * 77})
     table["sector"] = pd.Categorical(["care"] * 12 + ["industry"] * 77)
