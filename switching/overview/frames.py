@@ -78,18 +78,24 @@ class Frames:
     facts: Facts = field(default_factory=dict)
 
 
+FRAME_QUERIES = (
+    *(SWITCHES, STOP_REASONS, OPEN_CALLS, PLANS, CERTIFICATES, QUESTIONS),
+    *(CALLS, DAYS, PROPOSALS, ACTIVITIES),
+)
+"""What the frames are read with, facts apart."""
+
 PLACED = ("calls", "days", "proposals")
 """The frames whose rows are placed in `switches`."""
 
 
 def read_frames(db: sqlite_utils.Database) -> Frames:
     """Read the frames of all dossiers."""
-    return _read(_Reader(db), read_names(db))
+    return _read(_Reader(db), read_names(db), read_facts(db))
 
 
 def read_part(db: sqlite_utils.Database, ids: Collection[int], names: Names) -> Frames:
-    """Read the frames of some dossiers only, as `read_frames` has them."""
-    return _read(_Reader(db, ids), names)
+    """Read the frames of some dossiers only, as `read_frames` has them, without facts."""
+    return _read(_Reader(db, ids), names, {})
 
 
 def read_stop_reasons(db: sqlite_utils.Database) -> pd.Series:
@@ -116,7 +122,7 @@ class _Reader:
         return pd.DataFrame({name: _column(name, values) for name, values in columns.items()})
 
 
-def _read(reader: _Reader, names: Names) -> Frames:
+def _read(reader: _Reader, names: Names, facts: Facts) -> Frames:
     calls = reader.read(CALLS).rename(columns={"held_at": "day"})
     for role in ROLES_BESIDE:
         calls[role] = calls[role] == 1
@@ -131,7 +137,7 @@ def _read(reader: _Reader, names: Names) -> Frames:
         placed(days, switches),
         placed(proposals, switches),
         names,
-        read_facts(reader.db, reader.ids),
+        facts,
     )
     _carry_over(frames)
     return frames

@@ -15,7 +15,9 @@ import numpy as np
 import pandas as pd
 import sqlite_utils
 
+from switching.overview.facts import QUERIES, read_fact
 from switching.overview.frames import (
+    FRAME_QUERIES,
     PLACED,
     Frames,
     placed,
@@ -91,7 +93,10 @@ def _renewed(frames: Frames, db: sqlite_utils.Database, changes: Changes | None)
     if names == frames.names:
         names = frames.names
     if changes.dossiers:
-        frames = _patched(frames, db, np.array(sorted(changes.dossiers)))
+        ids = np.array(sorted(changes.dossiers))
+        if any(map(changes.touch, FRAME_QUERIES)):
+            frames = _patched(frames, db, ids)
+        frames = _with_facts(frames, db, ids, changes)
     return frames if names is frames.names else replace(frames, names=names)
 
 
@@ -105,11 +110,20 @@ def _patched(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -> Fram
         was = getattr(frames, name)
         found = _spliced(was, placed(getattr(part, name), old), ids)
         rows[name] = placed(found, switches) if others else found
-    facts = {name: _spliced(was, part.facts[name], ids) for name, was in frames.facts.items()}
     same = all(found is getattr(frames, name) for name, found in rows.items())
-    if same and switches is old and all(facts[name] is frames.facts[name] for name in facts):
-        return frames
-    return replace(frames, switches=switches, facts=facts, **rows)
+    return frames if same and switches is old else replace(frames, switches=switches, **rows)
+
+
+def _with_facts(
+    frames: Frames, db: sqlite_utils.Database, ids: np.ndarray, changes: Changes
+) -> Frames:
+    """Return the frames with those facts of these dossiers read anew that the changes touch."""
+    facts = {
+        name: _spliced(was, read_fact(db, name, ids), ids) if changes.touch(QUERIES[name]) else was
+        for name, was in frames.facts.items()
+    }
+    same = all(facts[name] is was for name, was in frames.facts.items())
+    return frames if same else replace(frames, facts=facts)
 
 
 def _spliced_switches(
