@@ -98,6 +98,16 @@ def read_part(db: sqlite_utils.Database, ids: Collection[int], names: Names) -> 
     return _read(_Reader(db, ids), names, {})
 
 
+def read_calls(db: sqlite_utils.Database, ids: Collection[int] | None = None) -> pd.DataFrame:
+    """Read the calls alone, without what the dossier gives them."""
+    return _calls(_Reader(db, ids))
+
+
+def read_days(db: sqlite_utils.Database, ids: Collection[int] | None = None) -> pd.DataFrame:
+    """Read the exchange days alone, without where their dossier stands."""
+    return _days_held(_Reader(db, ids))
+
+
 def read_stop_reasons(db: sqlite_utils.Database) -> pd.Series:
     """Read why dossiers were stopped, as the frames have it."""
     return _Reader(db).read(STOP_REASONS)["stop_reason"]
@@ -123,11 +133,7 @@ class _Reader:
 
 
 def _read(reader: _Reader, names: Names, facts: Facts) -> Frames:
-    calls = reader.read(CALLS).rename(columns={"held_at": "day"})
-    for role in ROLES_BESIDE:
-        calls[role] = calls[role] == 1
-    days = reader.read(DAYS)
-    days["held"] = days["held"] == 1
+    calls, days = _calls(reader), _days_held(reader)
     activities = reader.read(ACTIVITIES)
     proposals = _proposals(reader, activities)
     switches = _switches(reader, calls, days, activities)
@@ -141,6 +147,19 @@ def _read(reader: _Reader, names: Names, facts: Facts) -> Frames:
     )
     _carry_over(frames)
     return frames
+
+
+def _calls(reader: _Reader) -> pd.DataFrame:
+    calls = reader.read(CALLS).rename(columns={"held_at": "day"})
+    for role in ROLES_BESIDE:
+        calls[role] = calls[role] == 1
+    return calls
+
+
+def _days_held(reader: _Reader) -> pd.DataFrame:
+    days = reader.read(DAYS)
+    days["held"] = days["held"] == 1
+    return days
 
 
 def _proposals(reader: _Reader, activities: pd.DataFrame) -> pd.DataFrame:

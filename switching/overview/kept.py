@@ -21,12 +21,16 @@ from switching.overview.frames import (
     PLACED,
     Frames,
     placed,
+    read_calls,
+    read_days,
     read_frames,
     read_part,
     read_stop_reasons,
 )
 from switching.overview.names import read_names
-from switching.overview.trail import Changes, changes_since, last_entry, schema_of
+from switching.overview.queries import CALLS, DAYS
+from switching.overview.trail import Changes, changes_since
+from switching.store.audit_log import last_entry, schema_of
 
 _REVISIONS = count(1)
 
@@ -94,10 +98,37 @@ def _renewed(frames: Frames, db: sqlite_utils.Database, changes: Changes | None)
         names = frames.names
     if changes.dossiers:
         ids = np.array(sorted(changes.dossiers))
-        if any(map(changes.touch, FRAME_QUERIES)):
-            frames = _patched(frames, db, ids)
+        touched = {query for query in FRAME_QUERIES if changes.touch(query)}
+        if touched:
+            alone = _patched_alone(frames, db, ids) if touched <= _ALONE.keys() else None
+            frames = alone or _patched(frames, db, ids)
         frames = _with_facts(frames, db, ids, changes)
     return frames if names is frames.names else replace(frames, names=names)
+
+
+_ALONE = {
+    CALLS: ("calls", read_calls, ["switch_id", "day"]),
+    DAYS: ("days", read_days, ["switch_id", "day", "held"]),
+}
+"""What is read alone while no other query is touched, and of what in it the dossiers tell."""
+
+
+def _patched_alone(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -> Frames | None:
+    """Return the frames with calls and days of these dossiers read anew.
+
+    None when what dossiers and proposals follow from changed.
+    """
+    rows: dict[str, Any] = {}
+    for name, read, told in _ALONE.values():
+        was = getattr(frames, name)
+        old = was[np.isin(was["switch_id"].to_numpy(), ids)].reset_index(drop=True)
+        new = read(db, ids)
+        if not new[told].equals(old[told]):
+            return None
+        # What is not in the query comes from the dossier, which says what it said.
+        rows[name] = _spliced(was, old.assign(**{str(column): new[column] for column in new}), ids)
+    same = all(found is getattr(frames, name) for name, found in rows.items())
+    return frames if same else replace(frames, **rows)
 
 
 def _patched(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -> Frames:

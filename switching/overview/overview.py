@@ -18,7 +18,7 @@ from switching.overview.figures import DEFINITIONS, Comparison, Figure, compared
 from switching.overview.frames import Frames
 from switching.overview.periods import Span
 from switching.overview.resting import Stamps, noted, stamped
-from switching.overview.selection import Selected, Selection, select
+from switching.overview.selection import Selected, Selection, select, select_again
 from switching.overview.topics import Topic
 
 V = TypeVar("V")
@@ -27,7 +27,7 @@ _NUMBERS = count(1)
 
 @dataclass(frozen=True)
 class _Answer:
-    """An answer, and the parts of what was selected on which it rests; equal ones share a number."""
+    """An answer, and the parts of what was selected that it rests on; equal ones share a number."""
 
     value: Any
     rests_on: Stamps
@@ -75,6 +75,7 @@ class Overview:
         self._parts: _Latest[tuple[Selected, Stamps]] = _Latest(4)
         self._answers: _Latest[_Answer] = _Latest(1000)
         known = before is not None and before.today == today
+        self._frames_before = before.frames if before and known else frames
         self._parts_before = before._parts if before and known else self._parts
         self._answers_before = before._answers if before and known else self._answers
         self.compared = lru_cache(100)(self._compare)
@@ -104,10 +105,16 @@ class Overview:
     def _selected(self, selection: Selection) -> tuple[Selected, Stamps]:
         found = self._parts.get(selection)
         if found is None:
-            selected = select(self.frames, selection, self.today)
-            found = selected, stamped(selected, self._parts_before.get(selection))
+            before = self._parts_before.get(selection)
+            selected = self._select(selection, before and before[0])
+            found = selected, stamped(selected, before)
             self._parts.put(selection, found)
         return found
+
+    def _select(self, selection: Selection, before: Selected | None) -> Selected:
+        if before is None:
+            return select(self.frames, selection, self.today)
+        return select_again(self.frames, selection, self.today, (self._frames_before, before))
 
     def _answer(
         self, asked: Hashable, answer: Callable[[Selected], Any], selection: Selection
@@ -128,9 +135,7 @@ class Overview:
         return compared(self._figures, selection, self.today)
 
     def _figures(self, selection: Selection) -> tuple[Figure, ...]:
-        return tuple(
-            self._answer(item.key, item.figure, selection).value for item in DEFINITIONS
-        )
+        return tuple(self._answer(item.key, item.figure, selection).value for item in DEFINITIONS)
 
     def _dossiers(self, selection: Selection) -> pd.DataFrame:
         """Return a row per dossier of which something lies in the period."""

@@ -22,9 +22,7 @@ def stamped(selected: Selected, before: tuple[Selected, Stamps] | None) -> Stamp
     """Number the parts of what was selected; those that say what they said keep their number."""
     earlier, stamps = (None, {}) if before is None else (_parts(before[0]), before[1])
     return {
-        name: stamps[name]
-        if earlier is not None and _same(part, earlier[name])
-        else next(_NUMBERS)
+        name: stamps[name] if earlier is not None and _same(part, earlier[name]) else next(_NUMBERS)
         for name, part in _parts(selected).items()
     }
 
