@@ -59,7 +59,7 @@ def test_its_commands_speak_the_language_that_is_asked_for(command: list[str]) -
         CliRunner().invoke(main, [*command, *options, "--help"]).output
         for options in ([], ["--language", "en"])
     ]
-    assert "Toon dit bericht en stop" in said[0]
+    assert "Toon deze uitleg." in said[0]
     assert "Show this message and exit." in said[1]
     assert said[0].startswith("Gebruik:")
 

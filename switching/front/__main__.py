@@ -81,8 +81,11 @@ def serve(workers: int, port: int, language: str) -> None:
     texts = Texts(Language(language))
 
     def say_ready(address: str) -> None:
-        said = texts.gettext(
-            "{count} processes at {address}; Ctrl+C ends them.", count=workers, address=address
+        said = texts.ngettext(
+            "{count} process at {address}; Ctrl+C ends it.",
+            "{count} processes at {address}; Ctrl+C ends them.",
+            workers,
+            address=address,
         )
         click.echo(said)
 

@@ -29,8 +29,7 @@ from switching.overview.frames import (
 )
 from switching.overview.names import read_names
 from switching.overview.queries import CALLS, DAYS
-from switching.overview.trail import Changes, changes_since
-from switching.store.audit_log import last_entry, schema_of
+from switching.overview.trail import Changes, changes_since, last_entry, schema_of
 
 _REVISIONS = count(1)
 

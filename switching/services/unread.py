@@ -16,13 +16,14 @@ import sqlite_utils
 from pydantic import TypeAdapter, ValidationError
 
 from switching.models import RECORDS, Message, N_
+from switching.overview.trail import last_entry, schema_of
 from switching.services.access import needs, reading, write
 from switching.services.audit import SUBJECTS, typed
 from switching.services.checks import InvalidError, errors_of
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import list_unread
-from switching.store.audit_log import last_entry, list_values, schema_of, written_since
+from switching.store.audit_log import list_values, written_since
 from switching.store.ownership import switch_of
 
 VALUE = "value"

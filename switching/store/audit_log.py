@@ -162,20 +162,6 @@ def digest_of_trail(db: sqlite_utils.Database, besides: str = "") -> bytes:
     return digest.digest()
 
 
-def schema_of(db: sqlite_utils.Database) -> int:
-    """Return a number that SQLite raises when tables or guards change, or a file is rewritten.
-
-    Migrations do that, and erasures, which take the guard off the trail; both change rows that no
-    entry names. So does a restore.
-    """
-    return int(db.execute("PRAGMA main.schema_version").fetchone()[0])
-
-
-def last_entry(db: sqlite_utils.Database) -> int:
-    """Return the number of the trail's last entry."""
-    return int(db.execute("SELECT coalesce(max(id), 0) FROM main.audit_log").fetchone()[0])
-
-
 _MOST_WRITTEN = 5000
 
 
