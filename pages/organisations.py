@@ -6,7 +6,6 @@ from switching.services.availability import list_availabilities, list_interests
 from switching.services.organisations import (
     list_host_options,
     list_ledger,
-    list_organisations,
     list_people,
 )
 from switching.services.rights import Need, may
@@ -16,6 +15,7 @@ from switching.ui.look import icons
 from switching.ui.organisations.availability import show_availability
 from switching.ui.organisations.dossiers import show_dossiers
 from switching.ui.organisations.host_catalogue import show_catalogue, show_ledger
+from switching.ui.organisations.known import dossiers_of_each, known_organisations
 from switching.ui.organisations.merging import show_merging
 from switching.ui.organisations.organisation import (
     edit_organisation,
@@ -30,7 +30,7 @@ from switching.ui.worklist.dossier_table import read_lines
 context = gate.require_context()
 texts = session.texts()
 session.show_read_only(not may(context.actor, Need.WRITE_SHARED))
-organisations = list_organisations(context)
+organisations = known_organisations(context)
 chosen = find_organisation(context, organisations)
 
 with st.container(horizontal=True, vertical_alignment="center", key="organisations_head"):
@@ -49,7 +49,7 @@ if chosen is None:
     say_not_found(texts)
     if organisations:
         with failures.part():
-            show_organisations(organisations, read_lines(context), query, texts)
+            show_organisations(organisations, dossiers_of_each(context), query, texts)
     else:
         st.write(
             texts.gettext(

@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from switching.rules.tasks import coming_of, tasks_of
-from switching.services.availability import list_places
 from switching.services.rights import Need, may
 from switching.ui.dossier.header import new_switch_button
 from switching.ui.kit import failures, frame, gate, session
@@ -14,10 +12,11 @@ from switching.ui.worklist.dossier_table import (
     show_hits,
     show_recent,
 )
-from switching.ui.worklist.places import show_places
+from switching.ui.worklist.places import read_places, show_places
 from switching.ui.worklist.todo import (
     choose_whose,
     greeting,
+    list_to_do,
     show_hello,
     show_tasks,
 )
@@ -41,10 +40,9 @@ if query:
 if writes:
     with failures.part():
         shown = choose_whose(context, lines, texts)
-        now = session.now()
-        show_tasks(tasks_of(shown, now), coming_of(shown, now), now, texts)
+        show_tasks(*list_to_do(context, lines, shown), session.now(), texts)
     with failures.part():
-        show_places(list_places(context), texts)
+        show_places(read_places(context), texts)
 with failures.part():
     show_recent(context, lines, texts)
 with failures.part():

@@ -54,6 +54,28 @@ def test_the_settings_that_are_in_the_repository_are_those_that_are_written() ->
     assert (DEPLOY / "snippets" / PROCESSES).read_text(encoding="utf-8") == written.output
 
 
+@pytest.mark.parametrize("command", [[], ["processes"], ["open"], ["serve"]])
+def test_its_commands_speak_the_language_that_is_asked_for(command: list[str]) -> None:
+    said = [
+        CliRunner().invoke(main, [*command, *options, "--help"]).output
+        for options in ([], ["--language", "en"])
+    ]
+    assert "Toon deze uitleg." in said[0]
+    assert "Show this message and exit." in said[1]
+    assert said[0].startswith("Gebruik:")
+
+
+def test_what_went_wrong_is_said_in_that_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NGINX_VARIABLE, "/nowhere/nginx")
+    found = [
+        CliRunner().invoke(main, ["serve", "--language", language]) for language in ("nl", "en")
+    ]
+    assert [one.exit_code for one in found] == [1, 1]
+    assert "nginx-light" in found[0].output
+    assert "Install it" not in found[0].output
+    assert "Install it" in found[1].output
+
+
 def test_each_place_says_the_cookie() -> None:
     """A location with a header of its own would lose it."""
     assert NGINX.count("add_header") == 1

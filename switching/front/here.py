@@ -10,13 +10,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from switching.front.conf import write_here
 from switching.front.opening import open_page, wait_until_healthy
+from switching.models import Message, N_
 
 NGINX_VARIABLE = "SWITCHING_NGINX"
 _SECRET_VARIABLE = "STREAMLIT_SERVER_COOKIE_SECRET"
@@ -28,10 +29,12 @@ class NoNginxError(RuntimeError):
     """There is no nginx here."""
 
     def __init__(self) -> None:
-        super().__init__(
+        super().__init__("no nginx")
+        text = N_(
             "Several processes need nginx in front. Install it (on Debian or Ubuntu: "
-            f"sudo apt-get install nginx-light), or name it in {NGINX_VARIABLE}."
+            "sudo apt-get install nginx-light), or name it in {variable}."
         )
+        self.message = Message(text, {"variable": NGINX_VARIABLE})
 
 
 def find_nginx() -> Path:
@@ -42,8 +45,11 @@ def find_nginx() -> Path:
     return Path(found)
 
 
-def serve_here(app: Path, workers: int, port: int) -> int:
-    """Serve until someone ends it, or until a part of it ends; return the exit status."""
+def serve_here(app: Path, workers: int, port: int, ready: Callable[[str], object]) -> int:
+    """Serve until someone ends it, or until a part of it ends; return the exit status.
+
+    `ready` hears at which address, once people can come.
+    """
     nginx, ports = find_nginx(), _free_ports(workers)
     with TemporaryDirectory(prefix="switching-serve-") as folder, ExitStack() as stack:
         settings = write_here(Path(folder), port, ports)
@@ -55,8 +61,7 @@ def serve_here(app: Path, workers: int, port: int) -> int:
             open_page(own, _NAME)
         front = [str(nginx), "-p", folder, "-c", str(settings)]
         running.append(stack.enter_context(_running(front, environment)))
-        sys.stdout.write(f"{workers} processes at http://{_NAME}:{port}; Ctrl+C ends them.\n")
-        sys.stdout.flush()
+        ready(f"http://{_NAME}:{port}")
         return _wait_for(running)
 
 

@@ -13,12 +13,18 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
+from switching.models import Message, N_
+
 _LOOK_SECONDS, _PAGE_SECONDS = 0.1, 120.0
 _DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
 
 
 class NotOpenedError(RuntimeError):
-    """A process did not answer, or not with a page."""
+    """A process did not answer, or not with a page; `message` says which and why."""
+
+    def __init__(self, text: str, port: int, **values: object) -> None:
+        super().__init__(f"port {port}")
+        self.message = Message(text, {"port": str(port), **values})
 
 
 def wait_until_healthy(port: int, name: str, seconds: float) -> None:
@@ -26,7 +32,8 @@ def wait_until_healthy(port: int, name: str, seconds: float) -> None:
     until = time.monotonic() + seconds
     while not _is_healthy(port, name):
         if time.monotonic() > until:
-            raise NotOpenedError(f"Port {port}: no answer within {seconds:g} s.")
+            text = N_("Port {port}: no answer within {seconds} seconds.")
+            raise NotOpenedError(text, port, seconds=f"{seconds:g}")
         time.sleep(_LOOK_SECONDS)
 
 
@@ -44,7 +51,7 @@ def open_page(port: int, name: str) -> None:
     try:
         _open_page(port, name)
     except (OSError, TimeoutError, WebSocketException) as error:
-        raise NotOpenedError(f"Port {port}: {error}") from error
+        raise NotOpenedError(N_("Port {port}: {reason}"), port, reason=str(error)) from error
 
 
 def _open_page(port: int, name: str) -> None:
@@ -64,5 +71,5 @@ def _open_page(port: int, name: str) -> None:
             answer.ParseFromString(bytes(tab.recv(until - time.monotonic(), decode=False)))
             if answer.WhichOneof("type") == "script_finished":
                 if answer.script_finished not in _DONE:
-                    raise NotOpenedError(f"Port {port}: its page ended badly.")
+                    raise NotOpenedError(N_("Port {port}: its page ended badly."), port)
                 return

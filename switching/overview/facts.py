@@ -111,8 +111,15 @@ _NO_DAY = int(np.datetime64("NaT").astype("int64"))
 
 def read_facts(db: sqlite_utils.Database, ids: Collection[int] | None = None) -> Facts:
     """Read all facts of some dossiers, or of all that the connection shows."""
+    return {name: read_fact(db, name, ids) for name in QUERIES}
+
+
+def read_fact(
+    db: sqlite_utils.Database, name: str, ids: Collection[int] | None = None
+) -> pd.DataFrame:
+    """Read one fact of some dossiers, or of all that the connection shows."""
     among = _ALL if ids is None else f"IN ({','.join(str(int(one)) for one in ids)})"
-    return {name: _read(db, query.format(among=among)) for name, query in QUERIES.items()}
+    return _read(db, QUERIES[name].format(among=among))
 
 
 def _read(db: sqlite_utils.Database, query: str) -> pd.DataFrame:

@@ -61,7 +61,9 @@ Counted = tuple[float | None, int]
 
 
 @dataclass(frozen=True)
-class _Definition:
+class Definition:
+    """How a figure is counted."""
+
     key: str
     name: str
     words: str
@@ -69,6 +71,14 @@ class _Definition:
     count: Callable[[Selected], Counted]
     to_come: bool = False
     of: Callable[[int], Message] | None = None
+
+    def figure(self, selected: Selected) -> Figure:
+        """Compute it over what the filters left."""
+        value, cases = self.count(selected)
+        rests_on = self.of(cases) if self.of and cases else None
+        return Figure(
+            self.key, self.name, self.words, self.unit, value, cases, self.to_come, rests_on
+        )
 
 
 def _calls(count: int) -> Message:
@@ -120,15 +130,15 @@ def _days_to_exchange(selected: Selected) -> Counted:
     return _quantile(took[took >= 0], 0.5)
 
 
-_DEFINITIONS = (
-    _Definition(
+DEFINITIONS = (
+    Definition(
         "calls_held",
         N_("Calls held"),
         N_("Introduction calls that were completed, by the day of the call."),
         Unit.COUNT,
         lambda selected: _number(selected.calls),
     ),
-    _Definition(
+    Definition(
         "median_minutes",
         N_("Median"),
         N_("Half of the calls took at most this many minutes."),
@@ -136,7 +146,7 @@ _DEFINITIONS = (
         lambda selected: _quantile(selected.calls["actual_minutes"], 0.5),
         of=_calls,
     ),
-    _Definition(
+    Definition(
         "p90_minutes",
         N_("90th percentile"),
         N_("Nine calls out of ten took at most this many minutes."),
@@ -144,7 +154,7 @@ _DEFINITIONS = (
         lambda selected: _quantile(selected.calls["actual_minutes"], 0.9),
         of=_calls,
     ),
-    _Definition(
+    Definition(
         "share_over_planned",
         N_("Over 20 minutes"),
         N_("The share of calls that took more than the 20 minutes a call is meant to take."),
@@ -152,7 +162,7 @@ _DEFINITIONS = (
         lambda selected: _mean(_minutes(selected) > PLANNED_MINUTES),
         of=_calls,
     ),
-    _Definition(
+    Definition(
         "share_over_hour",
         N_("Over an hour"),
         N_("The share of calls that took more than 60 minutes: often a sign of enthusiasm."),
@@ -160,7 +170,7 @@ _DEFINITIONS = (
         lambda selected: _mean(_minutes(selected) > LONG_CALL_MINUTES),
         of=_calls,
     ),
-    _Definition(
+    Definition(
         "share_shifted",
         N_("Questions that changed"),
         N_("Of the calls whose shift is known: the share where it is not 'unchanged'."),
@@ -168,14 +178,14 @@ _DEFINITIONS = (
         _shifted,
         of=_questions,
     ),
-    _Definition(
+    Definition(
         "plans_final",
         N_("Plans final"),
         N_("Switches whose learning action plan was made final, by the day of its first version."),
         Unit.COUNT,
         lambda selected: _number(selected.switches_on("finalised_at")),
     ),
-    _Definition(
+    Definition(
         "exchanges_planned",
         N_("Exchanges planned"),
         N_(
@@ -186,28 +196,28 @@ _DEFINITIONS = (
         lambda selected: _exchanges(selected.to_come),
         to_come=True,
     ),
-    _Definition(
+    Definition(
         "exchanges_held",
         N_("Exchanges held"),
         N_("Switches with an exchange day in this period that was held."),
         Unit.COUNT,
         lambda selected: _exchanges(selected.days[selected.days["held"]]),
     ),
-    _Definition(
+    Definition(
         "hours_held",
         N_("Hours held"),
         N_("The hours of the exchange days in this period that were held."),
         Unit.HOURS,
         _hours,
     ),
-    _Definition(
+    Definition(
         "certificates",
         N_("Certificates"),
         N_("Switches whose certificate was issued in this period and not withdrawn."),
         Unit.COUNT,
         lambda selected: _number(selected.switches_on("certified_at")),
     ),
-    _Definition(
+    Definition(
         "days_to_exchange",
         N_("From call to exchange"),
         N_(
@@ -222,30 +232,31 @@ _DEFINITIONS = (
 
 
 COUNTED = {
-    item.key: item.name for item in _DEFINITIONS if item.unit is Unit.COUNT and not item.to_come
+    item.key: item.name for item in DEFINITIONS if item.unit is Unit.COUNT and not item.to_come
 }
 """The figures that count what was, by key: their name (a message id)."""
 
 
 def figures_of(selected: Selected) -> tuple[Figure, ...]:
     """Compute every figure over what the filters left."""
-    return tuple(_figure(item, *item.count(selected)) for item in _DEFINITIONS)
-
-
-def _figure(item: _Definition, value: float | None, cases: int) -> Figure:
-    rests_on = item.of(cases) if item.of and cases else None
-    return Figure(item.key, item.name, item.words, item.unit, value, cases, item.to_come, rests_on)
+    return tuple(item.figure(selected) for item in DEFINITIONS)
 
 
 def compare(
     frames: Frames, selection: Selection, today: date
 ) -> tuple[tuple[Comparison, ...], Span | None]:
     """Compute every figure beside that of the period before; return also which period that is."""
-    figures = figures_of(select(frames, selection, today))
-    span = span_before(selection.span, today)
+    return compared(lambda one: figures_of(select(frames, one, today)), selection, today)
+
+
+def compared(
+    count: Callable[[Selection], tuple[Figure, ...]], selection: Selection, today: date
+) -> tuple[tuple[Comparison, ...], Span | None]:
+    """Compare figures as `count` has them with those of the period before."""
+    figures, span = count(selection), span_before(selection.span, today)
     if span is None:
         return tuple(Comparison(figure, None) for figure in figures), None
-    earlier = figures_of(select(frames, replace(selection, span=span), today))
+    earlier = count(replace(selection, span=span))
     return tuple(
         # What is still to come has nothing to compare with in what is over.
         Comparison(figure, None if figure.to_come else before.value)

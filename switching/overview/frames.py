@@ -78,18 +78,34 @@ class Frames:
     facts: Facts = field(default_factory=dict)
 
 
+FRAME_QUERIES = (
+    *(SWITCHES, STOP_REASONS, OPEN_CALLS, PLANS, CERTIFICATES, QUESTIONS),
+    *(CALLS, DAYS, PROPOSALS, ACTIVITIES),
+)
+"""What the frames are read with, facts apart."""
+
 PLACED = ("calls", "days", "proposals")
 """The frames whose rows are placed in `switches`."""
 
 
 def read_frames(db: sqlite_utils.Database) -> Frames:
     """Read the frames of all dossiers."""
-    return _read(_Reader(db), read_names(db))
+    return _read(_Reader(db), read_names(db), read_facts(db))
 
 
 def read_part(db: sqlite_utils.Database, ids: Collection[int], names: Names) -> Frames:
-    """Read the frames of some dossiers only, as `read_frames` has them."""
-    return _read(_Reader(db, ids), names)
+    """Read the frames of some dossiers only, as `read_frames` has them, without facts."""
+    return _read(_Reader(db, ids), names, {})
+
+
+def read_calls(db: sqlite_utils.Database, ids: Collection[int] | None = None) -> pd.DataFrame:
+    """Read the calls alone, without what the dossier gives them."""
+    return _calls(_Reader(db, ids))
+
+
+def read_days(db: sqlite_utils.Database, ids: Collection[int] | None = None) -> pd.DataFrame:
+    """Read the exchange days alone, without where their dossier stands."""
+    return _days_held(_Reader(db, ids))
 
 
 def read_stop_reasons(db: sqlite_utils.Database) -> pd.Series:
@@ -116,12 +132,8 @@ class _Reader:
         return pd.DataFrame({name: _column(name, values) for name, values in columns.items()})
 
 
-def _read(reader: _Reader, names: Names) -> Frames:
-    calls = reader.read(CALLS).rename(columns={"held_at": "day"})
-    for role in ROLES_BESIDE:
-        calls[role] = calls[role] == 1
-    days = reader.read(DAYS)
-    days["held"] = days["held"] == 1
+def _read(reader: _Reader, names: Names, facts: Facts) -> Frames:
+    calls, days = _calls(reader), _days_held(reader)
     activities = reader.read(ACTIVITIES)
     proposals = _proposals(reader, activities)
     switches = _switches(reader, calls, days, activities)
@@ -131,10 +143,23 @@ def _read(reader: _Reader, names: Names) -> Frames:
         placed(days, switches),
         placed(proposals, switches),
         names,
-        read_facts(reader.db, reader.ids),
+        facts,
     )
     _carry_over(frames)
     return frames
+
+
+def _calls(reader: _Reader) -> pd.DataFrame:
+    calls = reader.read(CALLS).rename(columns={"held_at": "day"})
+    for role in ROLES_BESIDE:
+        calls[role] = calls[role] == 1
+    return calls
+
+
+def _days_held(reader: _Reader) -> pd.DataFrame:
+    days = reader.read(DAYS)
+    days["held"] = days["held"] == 1
+    return days
 
 
 def _proposals(reader: _Reader, activities: pd.DataFrame) -> pd.DataFrame:

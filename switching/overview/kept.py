@@ -15,15 +15,20 @@ import numpy as np
 import pandas as pd
 import sqlite_utils
 
+from switching.overview.facts import QUERIES, read_fact
 from switching.overview.frames import (
+    FRAME_QUERIES,
     PLACED,
     Frames,
     placed,
+    read_calls,
+    read_days,
     read_frames,
     read_part,
     read_stop_reasons,
 )
 from switching.overview.names import read_names
+from switching.overview.queries import CALLS, DAYS
 from switching.overview.trail import Changes, changes_since, last_entry, schema_of
 
 _REVISIONS = count(1)
@@ -91,8 +96,38 @@ def _renewed(frames: Frames, db: sqlite_utils.Database, changes: Changes | None)
     if names == frames.names:
         names = frames.names
     if changes.dossiers:
-        frames = _patched(frames, db, np.array(sorted(changes.dossiers)))
+        ids = np.array(sorted(changes.dossiers))
+        touched = {query for query in FRAME_QUERIES if changes.touch(query)}
+        if touched:
+            alone = _patched_alone(frames, db, ids) if touched <= _ALONE.keys() else None
+            frames = alone or _patched(frames, db, ids)
+        frames = _with_facts(frames, db, ids, changes)
     return frames if names is frames.names else replace(frames, names=names)
+
+
+_ALONE = {
+    CALLS: ("calls", read_calls, ["switch_id", "day"]),
+    DAYS: ("days", read_days, ["switch_id", "day", "held"]),
+}
+"""What is read alone while no other query is touched, and of what in it the dossiers tell."""
+
+
+def _patched_alone(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -> Frames | None:
+    """Return the frames with calls and days of these dossiers read anew.
+
+    None when what dossiers and proposals follow from changed.
+    """
+    rows: dict[str, Any] = {}
+    for name, read, told in _ALONE.values():
+        was = getattr(frames, name)
+        old = was[np.isin(was["switch_id"].to_numpy(), ids)].reset_index(drop=True)
+        new = read(db, ids)
+        if not new[told].equals(old[told]):
+            return None
+        # What is not in the query comes from the dossier, which says what it said.
+        rows[name] = _spliced(was, old.assign(**{str(column): new[column] for column in new}), ids)
+    same = all(found is getattr(frames, name) for name, found in rows.items())
+    return frames if same else replace(frames, **rows)
 
 
 def _patched(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -> Frames:
@@ -105,11 +140,20 @@ def _patched(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -> Fram
         was = getattr(frames, name)
         found = _spliced(was, placed(getattr(part, name), old), ids)
         rows[name] = placed(found, switches) if others else found
-    facts = {name: _spliced(was, part.facts[name], ids) for name, was in frames.facts.items()}
     same = all(found is getattr(frames, name) for name, found in rows.items())
-    if same and switches is old and all(facts[name] is frames.facts[name] for name in facts):
-        return frames
-    return replace(frames, switches=switches, facts=facts, **rows)
+    return frames if same and switches is old else replace(frames, switches=switches, **rows)
+
+
+def _with_facts(
+    frames: Frames, db: sqlite_utils.Database, ids: np.ndarray, changes: Changes
+) -> Frames:
+    """Return the frames with those facts of these dossiers read anew that the changes touch."""
+    facts = {
+        name: _spliced(was, read_fact(db, name, ids), ids) if changes.touch(QUERIES[name]) else was
+        for name, was in frames.facts.items()
+    }
+    same = all(facts[name] is was for name, was in frames.facts.items())
+    return frames if same else replace(frames, facts=facts)
 
 
 def _spliced_switches(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -94,12 +94,34 @@ class Selected:
         return self.switches[within(self.switches[column], self.span)]
 
 
+def select_again(
+    frames: Frames, selection: Selection, today: date, before: tuple[Frames, Selected]
+) -> Selected:
+    """Apply the filters that left that of the frames before: of those still the same it stays."""
+    was, selected = before
+    if frames.switches is not was.switches:
+        return select(frames, selection, today)
+    chosen, span, coming = _chosen(frames.switches, selection), selection.span, _coming(today)
+    same_days = frames.days is was.days
+    return replace(
+        selected,
+        calls=selected.calls if frames.calls is was.calls else _part(frames.calls, chosen, span),
+        days=selected.days if same_days else _part(frames.days, chosen, span),
+        proposals=selected.proposals
+        if frames.proposals is was.proposals
+        else _part(frames.proposals, chosen, span),
+        coming=selected.coming if same_days else _part(frames.days, chosen, coming),
+        names=frames.names,
+        facts=frames.facts,
+    )
+
+
 def select(
     frames: Frames, selection: Selection, today: date, for_outside: bool = False
 ) -> Selected:
     """Apply the filters."""
     chosen = _chosen(frames.switches, selection)
-    span, coming = selection.span, Span(span_ahead(today).first, LAST_DAY)
+    span, coming = selection.span, _coming(today)
     calls = _part(frames.calls, chosen, span)
     if for_outside:
         calls = calls.drop_duplicates("switch_id", keep="last")
@@ -126,6 +148,10 @@ def span_ahead(today: date) -> Span:
     """Return the coming weeks: this one from Monday on, and eleven after it."""
     monday = today - timedelta(days=today.weekday())
     return Span(monday, monday + timedelta(weeks=WEEKS_AHEAD, days=-1))
+
+
+def _coming(today: date) -> Span:
+    return Span(span_ahead(today).first, LAST_DAY)
 
 
 def within(days: pd.Series, span: Span) -> pd.Series:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from json import loads
 from typing import NamedTuple
 
@@ -112,11 +114,11 @@ class _Entry(NamedTuple):
         return self.table in _KNOWN and self.action != _RETURNED
 
     @property
-    def counts(self) -> bool:
-        """Whether it may be about a column that is read; all of them, if it names none."""
+    def columns(self) -> frozenset[str]:
+        """The columns that are read and that it may be about; all of them, if it names none."""
         read = _READ.get(self.table, frozenset())
         changed = loads(self.changed or "[]")
-        return bool(read) and not (changed and read.isdisjoint(changed))
+        return read.intersection(changed) if changed else read
 
     @property
     def dossiers(self) -> set[int]:
@@ -132,10 +134,19 @@ class _Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Changes:
-    """The dossiers with rows that changed, and whether names may have changed."""
+    """The dossiers with rows that changed, whether names may have changed, and the columns."""
 
     dossiers: frozenset[int]
     names: bool
+    columns: Mapping[str, frozenset[str]]
+
+    def touch(self, query: str) -> bool:
+        """Tell whether a query may say something else now: it names a table and a column of it."""
+        words = _words(query)
+        return any(
+            table in words and not words.isdisjoint(columns)
+            for table, columns in self.columns.items()
+        )
 
 
 def schema_of(db: sqlite_utils.Database) -> int:
@@ -160,13 +171,27 @@ def changes_since(db: sqlite_utils.Database, entry: int) -> Changes | None:
     ]
     if len(found) > _MOST_ENTRIES or not all(item.is_known for item in found):
         return None
-    read = [item for item in found if item.counts]
+    read = [item for item in found if item.columns]
     own = [item for item in read if item.table in OF_DOSSIERS]
     dossiers = set[int]().union(
         *(item.dossiers for item in own), _within(db, own), _on_days(db, own), _at_hosts(db, read)
     )
+    if len(dossiers) > _MOST_DOSSIERS:
+        return None
     names = any(item.table in {*SHARED, Switch.TABLE} for item in read)
-    return Changes(frozenset(dossiers), names) if len(dossiers) <= _MOST_DOSSIERS else None
+    return Changes(frozenset(dossiers), names, _columns(read))
+
+
+def _columns(entries: Iterable[_Entry]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for item in entries:
+        found[item.table] = found.get(item.table, frozenset()) | item.columns
+    return found
+
+
+@cache
+def _words(query: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", query))
 
 
 def _numbers(*values: object) -> set[int]:

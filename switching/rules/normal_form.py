@@ -54,6 +54,7 @@ _CLASSES = {"Z": "0", "C": "0", "P": "1", "S": "2", "N": "3"}
 SortKey = tuple[str, str, str]
 
 
+@lru_cache(maxsize=100_000)
 def same_form(text: str) -> str:
     """Return what is equal for names that look the same."""
     return " ".join(_unified(text).split())

@@ -30,14 +30,16 @@ from switching.services.rights import (
     may_touch,
     scope_of,
 )
-from switching.store import NotFoundError, Transaction, connect, get_record, snapshot
+from switching.store import NotFoundError, Transaction, get_record, snapshot
 from switching.store.audit_log import last_noted
 from switching.store.ownership import (
+    EVERYTHING,
     Holder,
+    Restriction,
+    dossiers_of,
     holder_of,
     is_of_dossier,
-    show_dossiers_of,
-    show_one_dossier,
+    one_dossier,
     switch_of,
     switches_of,
 )
@@ -86,23 +88,24 @@ def needs(need: Need) -> Callable[[Service[P, T]], Service[P, T]]:
 
 @contextmanager
 def reading(
-    context: Context, switch_id: int | None = None, whole: bool = False
+    context: Context, switch_id: int | None = None, whole: bool = False, anew: bool = False
 ) -> Iterator[sqlite_utils.Database]:
     """Open the database for reading, with in it only what the actor may read.
 
     Of the dossiers that is `switch_id`, or without it all of theirs; `whole` leaves nothing out,
     for needs whose scope is all dossiers, such as exports. Raises DeniedError when the dossier is
     not for them, and NotFoundError when there is none. Who reads it for a reason leaves a trace.
+    A run of a page reads one state of the file until it writes; `anew` is that of this moment.
     """
     if whole and scope_of(context.actor, context.need) is not Scope.ALL:
         raise DeniedError(f"{context.actor.role} {context.actor.user_id} may not read all dossiers")
     if switch_id is not None and scope_of(context.actor, Need.READ_DOSSIER) is Scope.REASON:
         _leave_trace(context, switch_id)
-    with snapshot(context.path) as db:  # one state of the file for the check and all that is read
+    shown = EVERYTHING if whole else _what_is_theirs(context.actor, switch_id)
+    # One state of the file for the check and all that is read.
+    with snapshot(context.path, shown, anew) as db:
         if switch_id is not None:
             _refuse_unread(db, context.actor, switch_id)
-        if not whole:
-            _show_what_is_theirs(db, context.actor, switch_id)
         yield db
 
 
@@ -114,13 +117,12 @@ def _refuse_unread(db: sqlite_utils.Database, actor: Actor, switch_id: int) -> N
         raise DeniedError(f"{actor.role} {actor.user_id} may not read dossier {switch_id}")
 
 
-def _show_what_is_theirs(db: sqlite_utils.Database, actor: Actor, switch_id: int | None) -> None:
-    """Hide the dossiers outside the scope; a role without one sees no dossier at all."""
+def _what_is_theirs(actor: Actor, switch_id: int | None) -> Restriction:
+    """Return the dossiers within the scope; a role without one sees no dossier at all."""
     scope = scope_of(actor, Need.LIST_DOSSIERS)
     if scope is Scope.PARTNER and switch_id is None:
-        show_dossiers_of(db, actor.partner_id)
-    elif scope is not Scope.ALL:
-        show_one_dossier(db, switch_id)
+        return dossiers_of(actor.partner_id)
+    return EVERYTHING if scope is Scope.ALL else one_dossier(switch_id)
 
 
 def require_shown(db: sqlite_utils.Database, actor: Actor, table: str, record_id: int) -> None:
@@ -140,7 +142,7 @@ def require_shown(db: sqlite_utils.Database, actor: Actor, table: str, record_id
 
 def _leave_trace(context: Context, switch_id: int) -> None:
     actor, now = context.actor, context.now
-    with connect(context.path) as db:
+    with snapshot(context.path) as db:
         switch = get_record(db, Switch, switch_id)
         if not is_open_to(db, actor, switch_id, now):
             raise ReasonNeededError(f"{actor.user_id} gave no reason to read dossier {switch_id}")

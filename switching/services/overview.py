@@ -38,7 +38,7 @@ def read_kept_overview(context: Context, kept: KeptFrames) -> tuple[Frames, int]
     What is kept is for who may read the same rows. The number beside it tells these rows from
     those of before a change.
     """
-    return kept.read(context.path, context.today, lambda: reading(context))
+    return kept.read(context.path, context.today, lambda: reading(context, anew=True))
 
 
 @needs(Need.SEE_FIGURES)

@@ -6,6 +6,9 @@ A list leaves such a record out, and a dossier that holds one stays closed, unti
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Lock
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
 
@@ -13,13 +16,14 @@ import sqlite_utils
 from pydantic import TypeAdapter, ValidationError
 
 from switching.models import RECORDS, Message, N_
+from switching.overview.trail import last_entry, schema_of
 from switching.services.access import needs, reading, write
 from switching.services.audit import SUBJECTS, typed
 from switching.services.checks import InvalidError, errors_of
 from switching.services.context import Context
 from switching.services.rights import Need
 from switching.store import list_unread
-from switching.store.audit_log import list_values
+from switching.store.audit_log import list_values, written_since
 from switching.store.ownership import switch_of
 
 VALUE = "value"
@@ -61,14 +65,55 @@ def _types(annotation: object, whole: bool = False) -> list[type]:
     return [found] if isinstance(found, type) and (whole or found is not type(None)) else []
 
 
+class KeptUnread:
+    """What could not be read at the last look at all.
+
+    The app writes only what it can read, and a tool of someone else's leaves no trace: all is
+    looked through once a day, and after what leaves none either, such as a restore. Until then it
+    is enough to look again at what could not be read, and at what the trail says was written.
+    """
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self._lock = Lock()
+        self._seen: tuple[Path, date, int] | None = None
+        self._entry = 0
+        self._found: dict[str, set[tuple[int, str]]] = {}
+
+    def fields(
+        self, db: sqlite_utils.Database, path: Path, today: date
+    ) -> dict[str, set[tuple[int, str]]]:
+        """Return the fields that can't be read now, by table."""
+        with self._lock:
+            seen, entry = (path, today, schema_of(db)), last_entry(db)
+            written = written_since(db, self._entry) if seen == self._seen else None
+            if written is None or entry < self._entry:
+                self._found = {kind.TABLE: set(list_unread(db, kind)) for kind in RECORDS}
+            else:
+                for table in written.keys() | {name for name, held in self._found.items() if held}:
+                    self._look_again(db, table, written.get(table, set()))
+            self._seen, self._entry = seen, entry
+            return {table: set(held) for table, held in self._found.items()}
+
+    def _look_again(self, db: sqlite_utils.Database, table: str, written: set[int]) -> None:
+        held = self._found[table]
+        ids = written | {record_id for record_id, _ in held}
+        still = set(list_unread(db, _KINDS[table], ids))
+        self._found[table] = {one for one in held if one[0] not in ids} | still
+
+
 @needs(Need.ADMINISTER)
-def list_unread_fields(context: Context) -> list[UnreadField]:
-    """List all that can't be read; of what is in a dossier only in which one it is."""
-    with reading(context, whole=True) as db:
+def list_unread_fields(context: Context, kept: KeptUnread | None = None) -> list[UnreadField]:
+    """List all that can't be read; of what is in a dossier only in which one it is.
+
+    Of what is `kept` only what was written since is looked at again.
+    """
+    with reading(context, whole=True, anew=kept is not None) as db:
+        found = (kept or KeptUnread()).fields(db, context.path, context.today)
         return [
             UnreadField(kind.TABLE, record_id, name, *_place(db, kind.TABLE, record_id))
             for kind in RECORDS
-            for record_id, name in list_unread(db, kind)
+            for record_id, name in sorted(found[kind.TABLE])
         ]
 
 

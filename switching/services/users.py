@@ -37,6 +37,7 @@ from switching.store import (
     get_record,
     list_readable,
     list_records,
+    snapshot,
 )
 from switching.store.connection import look
 from switching.store.queries.users import user_names
@@ -65,7 +66,7 @@ class Account:
 
 def get_local_user(path: Path) -> User:
     """Return the user of an installation without sign-in."""
-    with connect(path, make=False) as db:
+    with snapshot(path) as db:
         try:
             return get_record(db, User, LOCAL_USER_ID)
         except ValidationError:  # whoever can't get in can't mend it
@@ -74,7 +75,7 @@ def get_local_user(path: Path) -> User:
 
 def get_user_in_role(path: Path, role: UserRole) -> User:
     """Return who is the user in `role` where each role has one, as in examples."""
-    with connect(path, make=False) as db:
+    with snapshot(path) as db:
         found = list_records(db, User, role=role)
     # Whoever manages the users there may have given them other roles.
     return found[0] if found else User.of_row({"id": LOCAL_USER_ID, "email": "", "role": role})
@@ -90,7 +91,7 @@ def find_user_by_email(path: Path, email: str) -> User | None:
 
     The gate asks this before there is an actor: call it for an address that was verified.
     """
-    with connect(path, make=False) as db:
+    with snapshot(path) as db:
         found = list_records(db, User, email=email.strip().lower(), role=GIVEN_ROLES)
     return found[0] if found else None
 
@@ -104,7 +105,7 @@ def has_administrator(path: Path) -> bool:
 @needs(Need.ADMINISTER)
 def list_users(context: Context) -> Readable[User]:
     """List who may or might sign in, by address."""
-    with connect(context.path) as db:
+    with snapshot(context.path) as db:
         return list_readable(db, User, "email, id", role=GIVEN_ROLES)
 
 

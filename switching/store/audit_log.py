@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlite_utils
 
-from switching.models import AuditEntry, TrailSearch
+from switching.models import RECORDS, AuditEntry, TrailSearch
 from switching.rules.normal_form import same_form
 from switching.store.merges import MERGED, given_up
 from switching.store.rows import to_column
@@ -160,3 +160,25 @@ def digest_of_trail(db: sqlite_utils.Database, besides: str = "") -> bytes:
     for entry in db.execute(query, [besides]):
         digest.update(repr(entry).encode())
     return digest.digest()
+
+
+_MOST_WRITTEN = 5000
+
+
+def written_since(db: sqlite_utils.Database, entry: int) -> dict[str, set[int]] | None:
+    """Return the records that the entries after this one name, by table.
+
+    None when there are very many, or when a backup was put back.
+    """
+    rows = db.execute(
+        "SELECT record_table, record_id, action FROM main.audit_log WHERE id > ? LIMIT ?",
+        [entry, _MOST_WRITTEN + 1],
+    ).fetchall()
+    if len(rows) > _MOST_WRITTEN or any(action == "restore" for _, _, action in rows):
+        return None
+    tables = {kind.TABLE for kind in RECORDS}
+    found: dict[str, set[int]] = {}
+    for table, record_id, _ in rows:
+        if table in tables:
+            found.setdefault(table, set()).add(record_id)
+    return found

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
+from switching.store.ownership import EVERYTHING, Restriction, restrict
 from switching.store.turns import LateError, turn_of_writer
 
 BUSY_SECONDS = 10.0
@@ -25,6 +24,10 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     )
 
 
+_MANY_STATES = wal_is_safe(sqlite3.sqlite_version_info)
+"""Whether one may read a state while others write the next: without a log, who writes waits."""
+
+
 def _configure(connection: sqlite3.Connection) -> None:
     safe = wal_is_safe(sqlite3.sqlite_version_info)
     connection.execute(f"PRAGMA journal_mode = {'WAL' if safe else 'DELETE'}")
@@ -34,6 +37,7 @@ def _configure(connection: sqlite3.Connection) -> None:
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:
+    rest()  # whoever has a connection of their own may want to be alone
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
@@ -42,25 +46,125 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
     )
 
 
-@dataclass
 class _Shared:
-    """The connection of `one_connection`; its settings are made at the first use but a look."""
+    """One connection for all that a piece of work reads and writes at a path, made at first use.
 
-    path: Path
-    plain: sqlite3.Connection
+    What it reads between two writes is one state of the file.
+    """
 
-    @cached_property
-    def db(self) -> sqlite_utils.Database:
-        _configure(self.plain)
-        return sqlite_utils.Database(self.plain, execute_plugins=False)
+    def __init__(self, path: Path) -> None:
+        self._path, self._use = path, ""
+        self._plain: sqlite3.Connection | None = None
+        self._db: sqlite_utils.Database
+        self._file: tuple[int, int] | None = None
+        self._reads = self._is_configured = False
+        self._shown: Restriction | None = EVERYTHING
+
+    @contextmanager
+    def read(self, shown: Restriction, anew: bool = False) -> Iterator[sqlite_utils.Database]:
+        if anew:
+            self.rest()
+        self._begin()
+        self._show(shown)
+        with self._used("read"):
+            yield self._db
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite_utils.Database]:
+        if not self._use:
+            self.rest()
+            if self._file != _file_at(self._path):  # nothing is written in what was moved away
+                self.let_go()
+            self._opened()
+            self._show(EVERYTHING)
+        if not self._is_configured:
+            _configure(self._opened())
+            self._is_configured = True
+        with self._used("write"):
+            yield self._db
+
+    @contextmanager
+    def look(self) -> Iterator[sqlite3.Connection]:
+        self._begin()
+        self._show(EVERYTHING)
+        with self._used("look"):
+            yield self._opened()
+
+    def serves(self, use: str) -> bool:
+        """Tell whether it is free for this; what is made to hide stays hidden from who reads it."""
+        return not self._use or (self._use == use and use != "read")
+
+    def rest(self) -> None:
+        """Let go of the state that was read, unless someone still reads it."""
+        if self._plain is not None and not self._use:
+            self._notice_undone()
+            if self._reads:
+                self._plain.execute("COMMIT")  # rolled back, what is hidden would come to light
+            self._reads = False
+
+    def let_go(self) -> None:
+        """Close the connection, unless it is in use: the next use makes another."""
+        if not self._use:
+            self.close()
+
+    def close(self) -> None:
+        if self._plain is not None:
+            self._plain.close()
+            self._plain = None
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._plain is None:
+            self._plain = _open(self._path, "rw")
+            self._file = _file_at(self._path)
+            self._db = sqlite_utils.Database(self._plain, execute_plugins=False)
+            self._reads, self._shown, self._is_configured = False, EVERYTHING, False
+        return self._plain
+
+    def _begin(self) -> None:
+        plain = self._opened()
+        self._notice_undone()
+        if not self._reads and not self._use:
+            plain.execute("BEGIN")  # the settings are for who writes: none are made here
+            self._reads = True
+
+    def _notice_undone(self) -> None:
+        """SQLite rolls back by itself after some faults, and with that what was hidden is not."""
+        if self._reads and self._plain is not None and not self._plain.in_transaction:
+            self._reads, self._shown = False, None
+
+    def _show(self, shown: Restriction) -> None:
+        if not self._use and shown != self._shown:
+            self._shown = None
+            restrict(self._db, shown)
+            self._shown = shown
+
+    @contextmanager
+    def _used(self, use: str) -> Iterator[None]:
+        before, self._use = self._use, use
+        try:
+            yield
+        finally:
+            self._use = before
+            if not _MANY_STATES:
+                self.rest()
 
 
-_SHARED: ContextVar[_Shared | None] = ContextVar("shared", default=None)
+_SHARED: ContextVar[dict[Path, _Shared] | None] = ContextVar("shared", default=None)
 
 
-def _shared(path: Path) -> _Shared | None:
-    shared = _SHARED.get()
-    return shared if shared is not None and shared.path == path else None
+def _shared(path: Path, use: str) -> _Shared | None:
+    """Return the connection of `one_connection`, if there is one and it is free for this."""
+    kept = _SHARED.get()
+    shared = None if kept is None else kept.setdefault(path, _Shared(path))
+    return shared if shared is not None and shared.serves(use) else None
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager
@@ -70,9 +174,10 @@ def connect(path: Path, make: bool = True) -> Iterator[sqlite_utils.Database]:
     Without `make` a file that is not there is an error, and stays away; within `one_connection`
     it is that one.
     """
-    shared = None if make else _shared(path)
+    shared = None if make else _shared(path, "write")
     if shared is not None:
-        yield shared.db
+        with shared.write() as db:
+            yield db
         return
     with closing(_open(path, "rwc" if make else "rw")) as connection:
         _configure(connection)
@@ -82,9 +187,10 @@ def connect(path: Path, make: bool = True) -> Iterator[sqlite_utils.Database]:
 @contextmanager
 def look(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file without changing even its settings, for it may be someone else's."""
-    shared = _shared(path)
+    shared = _shared(path, "look")
     if shared is not None:
-        yield shared.plain
+        with shared.look() as connection:
+            yield connection
         return
     with closing(_open(path, "ro")) as connection:
         yield connection
@@ -101,14 +207,24 @@ def unchanged(path: Path) -> Iterator[sqlite_utils.Database]:
 
 
 @contextmanager
-def snapshot(path: Path) -> Iterator[sqlite_utils.Database]:
+def snapshot(
+    path: Path, shown: Restriction = EVERYTHING, anew: bool = False
+) -> Iterator[sqlite_utils.Database]:
     """Open the database at `path` for reading: all of it in one state, whoever writes meanwhile.
 
-    What the connection is made to hide stays hidden on it: it is never a shared one.
+    Of the dossiers it has only those `shown`. Within `one_connection` the state is that of the
+    first reading since its last write, or `anew` that of this moment.
     """
+    shared = _shared(path, "read")
+    if shared is not None:
+        with shared.read(shown, anew) as db:
+            yield db
+        return
     with closing(_open(path, "rw")) as connection:
         connection.execute("BEGIN")  # the settings are for who writes: none are made here
-        yield sqlite_utils.Database(connection, execute_plugins=False)
+        db = sqlite_utils.Database(connection, execute_plugins=False)
+        restrict(db, shown)
+        yield db
 
 
 @contextmanager
@@ -120,17 +236,38 @@ def read_only(path: Path) -> Iterator[sqlite_utils.Database]:
 
 
 @contextmanager
-def one_connection(path: Path) -> Iterator[None]:
-    """Have all looks, reads and writes of this thread at `path` go over one connection.
+def one_connection() -> Iterator[None]:
+    """Have all that this thread looks at, reads and writes at a path go over one connection.
 
-    Those that make a file and those of `snapshot` have their own.
+    What makes a file has its own, and so has what is read within a reading.
     """
-    with closing(_open(path, "rw")) as connection:
-        token = _SHARED.set(_Shared(path, connection))
-        try:
-            yield
-        finally:
-            _SHARED.reset(token)
+    if _SHARED.get() is not None:
+        yield
+        return
+    kept: dict[Path, _Shared] = {}
+    token = _SHARED.set(kept)
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+        for shared in kept.values():
+            shared.close()
+
+
+def rest() -> None:
+    """Let go of the states that this thread reads, before it waits: what it reads next is anew.
+
+    A reader holds up whoever empties the write-ahead log.
+    """
+    for shared in (_SHARED.get() or {}).values():
+        shared.rest()
+
+
+def let_go(path: Path) -> None:
+    """Close the connection of `one_connection` at `path`, before another file takes its place."""
+    shared = (_SHARED.get() or {}).get(path)
+    if shared is not None:
+        shared.let_go()
 
 
 @contextmanager

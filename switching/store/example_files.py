@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
+from switching.store.connection import let_go
+
 _MAKING, _GONE = ".making-", ".gone-"
 _NAME = re.compile(r"[0-9a-f]{32}\.db")
 _CUT_SHORT_SECONDS = 3600
@@ -104,6 +106,7 @@ def throw_away(path: Path, examples: Examples) -> None:
     """
     folder = folder_of(path)
     if examples.path.exists():
+        let_go(examples.path)
         examples.path.parent.rename(folder / f"{_GONE}{examples.token}")
     _sweep(folder)
     _remove_if_empty(folder)

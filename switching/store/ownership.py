@@ -90,30 +90,53 @@ def switches_of(db: sqlite_utils.Database, record: Record) -> set[int]:
 
 
 def holder_of(db: sqlite_utils.Database, switch_id: int) -> Holder | None:
-    """Return who owns a dossier; None when there is no such switch."""
-    query = "SELECT project_leader_id, partner_id FROM switches WHERE id = ?"
+    """Return who owns a dossier, also one that is not shown; None when there is no such switch."""
+    query = "SELECT project_leader_id, partner_id FROM main.switches WHERE id = ?"
     found = db.execute(query, [switch_id]).fetchone()
     return Holder(*found) if found else None
 
 
-def show_dossiers_of(db: sqlite_utils.Database, partner_id: int | None) -> None:
-    """Restrict this connection to the dossiers of a partner; to none without a partner.
+@dataclass(frozen=True)
+class Restriction:
+    """Which dossiers a connection shows: those that meet a condition; without one, all.
 
-    Temporary views shadow the tables, so that no query can forget the condition. They are gone
-    with the connection, which can no longer write to those tables.
+    `lines` says whether the lines of lists are restricted too.
     """
-    for name in ("switches", _LINES):
-        _shadow(db, name, f"partner_id IS {_number(partner_id)}")
-    _restrict(db)
+
+    condition: str = ""
+    lines: bool = False
 
 
-def show_one_dossier(db: sqlite_utils.Database, switch_id: int | None = None) -> None:
-    """Restrict this connection to one dossier, or to none; the lines of lists stay whole."""
-    _shadow(db, "switches", f"id IS {_number(switch_id)}")
-    _restrict(db)
+EVERYTHING = Restriction()
 
 
-def _restrict(db: sqlite_utils.Database) -> None:
+def dossiers_of(partner_id: int | None) -> Restriction:
+    """Show the dossiers of a partner; none without a partner."""
+    return Restriction(f"partner_id IS {_number(partner_id)}", lines=True)
+
+
+def one_dossier(switch_id: int | None = None) -> Restriction:
+    """Show one dossier, or none; the lines of lists stay whole."""
+    return Restriction(f"id IS {_number(switch_id)}")
+
+
+def restrict(db: sqlite_utils.Database, shown: Restriction) -> None:
+    """Restrict this connection to the dossiers `shown`, whatever it showed before.
+
+    Temporary views shadow the tables, so that no query can forget the condition. While they are
+    there the connection can't write to those tables.
+    """
+    views = "SELECT name FROM temp.sqlite_master WHERE type = 'view'"
+    for (name,) in db.execute(views).fetchall():
+        db.execute(f"DROP VIEW temp.{name}")
+    if shown.condition:
+        _shadow(db, "switches", shown.condition)
+        if shown.lines:
+            _shadow(db, _LINES, shown.condition)
+        _shadow_all_within(db)
+
+
+def _shadow_all_within(db: sqlite_utils.Database) -> None:
     shown = "SELECT id FROM temp.switches"
     for kind in RECORDS:
         way = _WAYS.get(kind.TABLE)

@@ -21,7 +21,7 @@ import sqlite_utils
 from sqlite_utils.utils import sqlite3
 
 from switching.models import Actor
-from switching.store.connection import BUSY_SECONDS, connect, immediate, read_only
+from switching.store.connection import BUSY_SECONDS, connect, immediate, let_go, read_only
 from switching.store.faults import ForeignDatabaseError
 from switching.store.files import whole_file
 from switching.store.rows import to_column
@@ -84,6 +84,7 @@ def put_in_place(copy: Path, path: Path, placing: Placing) -> bool:
     What stood there is kept as `placing.aside`. Raises InUseError when someone else keeps the file
     to themselves, and ForeignDatabaseError when it is of something else; then nothing was changed.
     """
+    let_go(path)
     if not path.exists():
         _mark(copy, _Reached(), placing)
         _rename(copy, path, placing.aside)

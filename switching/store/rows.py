@@ -116,13 +116,21 @@ def read_as_far(kind: type[R], row: Row) -> R:
     return kind.of_row({name: row[name] for name in row if name not in unread})
 
 
-def list_unread(db: sqlite_utils.Database, kind: type[Record]) -> list[tuple[int, str]]:
-    """List the fields of stored records that can't be read: the record's id, the field's name."""
+def list_unread(
+    db: sqlite_utils.Database, kind: type[Record], ids: Iterable[int] | None = None
+) -> list[tuple[int, str]]:
+    """List the fields of stored records that can't be read: the record's id, the field's name.
+
+    All records are looked through, or those with these ids.
+    """
     columns = [
         f"""x'00' AS "{column.name}\"""" if column.type == "BLOB" else f'"{column.name}"'
         for column in db[kind.TABLE].columns
     ]
-    rows = db.query(f"SELECT {', '.join(columns)} FROM {kind.TABLE} ORDER BY id")
+    where, values = ("1", []) if ids is None else _where({"id": sorted(ids)})
+    rows = db.query(
+        f"SELECT {', '.join(columns)} FROM {kind.TABLE} WHERE {where} ORDER BY id", values
+    )
     return [(row["id"], name) for row in rows for name in _unread_in(kind, row)]
 
 

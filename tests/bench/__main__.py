@@ -25,6 +25,8 @@ from tests.bench.overview import Drawn, OverviewCost, measure_drawn, measure_ove
 from tests.bench.profile import measure_profiles
 from tests.bench.proposals import SuggestionCost, measure_quality, measure_speed
 from tests.bench.reruns import Rerun, measure
+from tests.bench.sizes import EXPLANATION as BY_SIZE
+from tests.bench.sizes import measure_sizes, sizes_table
 from tests.bench.start import Start, measure_start
 from tests.bench.strangers import PEOPLE, SOON_MS, STRANGERS, Crowd, measure_strangers
 from tests.bench.summary import (
@@ -35,6 +37,7 @@ from tests.bench.summary import (
     of_load,
     of_overview,
     of_reruns,
+    of_sizes,
     of_start,
     of_suggestions,
     ratio_table,
@@ -307,7 +310,7 @@ def measure_views(
 @click.option("--sizes", default=",".join(map(str, SIZES)), help="numbers of dossiers")
 def main(write: bool, sizes: str) -> None:
     """Measure and report."""
-    parts, seconds, ratios = [], {}, list[Ratio]()
+    parts, seconds, ratios, databases = [], {}, list[Ratio](), list[Path]()
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "none.db"
         for size in map(int, sizes.split(",")):
@@ -315,9 +318,11 @@ def main(write: bool, sizes: str) -> None:
             started = time.perf_counter()
             build_demo(database, size, seed=1, today=DAY)
             seconds[size] = time.perf_counter() - started
+            databases.append(database)
             reruns = measure(database, DOSSIER)
             parts.append(rerun_table(size, reruns))
             ratios += of_reruns(size, reruns)
+        sized = measure_sizes([databases[0], databases[-1]])
         cost = measure_plan(database, DOSSIER)
         suggested = measure_speed(Path(folder), MANY_OPTIONS)
         loads, start = measure_load(), measure_start()
@@ -326,6 +331,7 @@ def main(write: bool, sizes: str) -> None:
         grown, written = measure_growth(Path(folder)), measure_writers()
         viewed, drawn = measure_views(Path(folder), seconds)
     ratios += (*of_load(loads), *of_heavy(heavy), *of_start(start), *of_overview(viewed, drawn))
+    ratios += of_sizes(sized)
     ratios += (*of_documents(cost), *of_suggestions(suggested))
     today = datetime.now(UTC).date()
     report = "\n\n".join(
@@ -338,6 +344,9 @@ def main(write: bool, sizes: str) -> None:
             "## Reruns",
             EXPLANATION.rstrip(),
             *parts,
+            "## Reruns with few dossiers and with many",
+            BY_SIZE.rstrip(),
+            sizes_table(sized),
             "## From a keystroke to 'saved'",
             TYPING.rstrip(),
             typing_table(typed),

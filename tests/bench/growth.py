@@ -46,7 +46,7 @@ def _measure(database: Path, count: int) -> Growth:
         for number in range(1, saves + 1):
             text = ("een zin van wie typt. " * 1000)[: NOTE_LENGTH * number // saves].strip()
             for call in calls:
-                with one_connection(database):
+                with one_connection():
                     context = at(database, now=NOW + number * SAVED_EVERY)
                     save_text(context, _typed(call, text, before, number))
                 largest = max(largest, log.stat().st_size)

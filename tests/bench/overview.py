@@ -34,6 +34,7 @@ from switching.i18n import Texts
 from switching.models import IntakeCall
 from switching.overview import Selection, read_frames, select
 from switching.overview.topics import TAB_NAMES, TOPICS, Tab
+from switching.overview.trail import OF_DOSSIERS, SHARED
 from switching.services.context import local_actor
 from switching.store import connect as connect_database
 from switching.store import immediate, write
@@ -46,18 +47,8 @@ ROUNDS, TURNS, COLD_ROUNDS, CLICKS = 7, 3, 3, 8
 QUERY = "period=all"
 # The columns that the overview needs, as they lie in their tables.
 PLAIN = {
-    "switches": "id, partner_id, host_id, sending_organisation_id, project_leader_id,"
-    " registered_on, completed_on, stopped_on, stopped_by, stop_reason",
-    "organisations": "id, name, sector",
-    "intake_calls": "id, switch_id, planned_at, planned_minutes, actual_minutes, outcome",
-    "participants": "call_id, role, attended, informed",
-    "exchange_days": 'switch_id, day, start, "end", break_minutes, held, held_minutes',
-    "proposals": "id, switch_id, kind, answer",
-    "activities": "switch_id, proposal_id, done, useful",
-    "learning_questions": "switch_id, number, moment, settled_at, shift, shift_purpose,"
-    " shift_proposal_id",
-    "action_plans": "switch_id, finalised_at",
-    "certificates": "switch_id, issued_at, withdrawn_at",
+    table: ", ".join(f'"{name}"' for name in sorted(columns))
+    for table, columns in {**OF_DOSSIERS, **SHARED}.items()
 }
 
 

@@ -14,6 +14,7 @@ from tests.bench.load import Loads, percentile
 from tests.bench.overview import Drawn, OverviewCost
 from tests.bench.proposals import SuggestionCost
 from tests.bench.reruns import Rerun
+from tests.bench.sizes import FEW, MANY, Sized
 from tests.bench.start import Start
 
 RELEASES = Path(__file__).with_name("releases.json")
@@ -71,6 +72,13 @@ def keep_ratios(ratios: Iterable[Ratio], release: str) -> None:
 
 def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def of_sizes(found: Iterable[Sized]) -> Iterator[Ratio]:
+    """Compare the reruns of the pages with many dossiers and with few."""
+    for item in found:
+        what = f"processor of a rerun of {item.page}, {MANY:,} dossiers"
+        yield Ratio(what, item.many, item.few, "ms", f"the same with {FEW}")
 
 
 def of_reruns(size: int, reruns: Iterable[Rerun]) -> Iterator[Ratio]:

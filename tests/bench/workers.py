@@ -21,7 +21,6 @@ COOKIE = "switching_way"
 """What a browser sends along, so that nginx leads it to the process where its tab is."""
 
 _SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -110,5 +109,5 @@ def cpu_seconds(app: RunningApp) -> float:
 
 
 def _cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    # The number that Linux gives the clock of another process, exact where /proc counts in ticks.
+    return time.clock_gettime((~pid << 3) | 2)

@@ -45,6 +45,7 @@ class Way:
 
 WAYS = (
     Way("quiet disk", 0, (0.05, 0.2)),
+    Way("quiet disk, without a pause", 0, (0, 0)),
     Way("slow disk, without a pause", SLOW_SECONDS, (0, 0)),
     Way("slow disk, 0.5 to 1.5 s between", SLOW_SECONDS, (0.5, 1.5)),
 )

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 import pytest
 import sqlite_utils
@@ -44,7 +45,7 @@ from switching.overview import Frames, kept, read_frames
 from switching.overview.frames import PLACED, read_part
 from switching.overview.kept import KeptFrames
 from switching.overview.names import Names
-from switching.overview.trail import OF_DOSSIERS, SHARED
+from switching.overview.trail import OF_DOSSIERS, SHARED, Changes
 from switching.privacy.erasure import erase_person
 from switching.services.backups import make_backup, restore_backup
 from switching.services.overview import read_kept_overview, read_overview
@@ -228,6 +229,9 @@ def path(tmp_path: Path) -> Path:
     return found
 
 
+with_facts = kept._with_facts
+
+
 class Watched:
     """What is kept of a database, and how many dossiers each look at it read."""
 
@@ -235,13 +239,21 @@ class Watched:
         """Look a first time, and count from then on."""
         self.path, self.kept, self.parts = path, KeptFrames(), list[list[int]]()
         self.all = 0
-        monkeypatch.setattr(kept, "read_part", self._part)
+        self.others = 0
+        monkeypatch.setattr(kept, "_with_facts", self._part)
+        monkeypatch.setattr(kept, "read_part", self._others)
         monkeypatch.setattr(kept, "read_frames", self._all)
         self.frames, self.revision = self._read(TODAY)
         self.all = 0
 
-    def _part(self, db: sqlite_utils.Database, ids: Sequence[int], names: Names) -> Frames:
+    def _part(
+        self, frames: Frames, db: sqlite_utils.Database, ids: np.ndarray, changes: Changes
+    ) -> Frames:
         self.parts.append([int(number) for number in ids])
+        return with_facts(frames, db, ids, changes)
+
+    def _others(self, db: sqlite_utils.Database, ids: Sequence[int], names: Names) -> Frames:
+        self.others += 1
         return read_part(db, ids, names)
 
     def _all(self, db: sqlite_utils.Database) -> Frames:
@@ -279,6 +291,34 @@ def test_of_what_changed_only_the_dossier_is_read(watched: Watched) -> None:
     assert (watched.all, watched.parts) == (0, [[call.switch_id]])
     watched.look()
     assert (watched.all, watched.parts) == (0, [[call.switch_id]])
+
+
+@pytest.mark.parametrize(
+    ("kind", "frame", "fact", "column", "value"),
+    [
+        (IntakeCall, "calls", "lengths", "actual_minutes", 77),
+        (ExchangeDay, "days", "days", "held_minutes", 77),
+    ],
+)
+def test_of_a_dossier_only_what_changed_is_read(
+    watched: Watched, kind: type[Record], frame: str, fact: str, column: str, value: int
+) -> None:
+    held = {"outcome": CallOutcome.HELD} if kind is IntakeCall else {"held": True}
+    before = watched.frames
+    edit(watched.path, first(watched.path, kind, **held), **{column: value})
+    watched.look()
+    assert watched.others == 0
+    other = [name for name in ("switches", "calls", "days", "proposals") if name != frame]
+    assert all(getattr(watched.frames, name) is getattr(before, name) for name in other)
+    same = [name for name in before.facts if watched.frames.facts[name] is before.facts[name]]
+    assert set(before.facts) - set(same) == {fact}
+    assert getattr(watched.frames, frame) is not getattr(before, frame)
+
+
+def test_a_day_that_is_held_after_all_tells_of_its_dossier(watched: Watched) -> None:
+    edit(watched.path, first(watched.path, ExchangeDay, held=None), held=True, held_minutes=77)
+    watched.look()
+    assert watched.others == 1
 
 
 def test_what_the_overview_does_not_show_leaves_all_as_it_was(watched: Watched) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 from switching.i18n import Texts
 from switching.models import Language, Sector
@@ -61,3 +63,40 @@ def test_what_was_read_again_and_says_the_same_is_not_drawn_again(frames: Frames
     before, after = Overview(frames, TODAY), Overview(frames, TODAY)
     drawn = before.specification(topic, ALL, Texts())
     assert after.specification(topic, ALL, Texts()) is drawn
+
+
+def touched(frames: Frames, name: str, column: str) -> Frames:
+    """Return frames of which the first row of one says something else."""
+    rows = getattr(frames, name).copy()
+    rows.loc[rows.index[rows[column].notna()][:3], column] += 500
+    return replace(frames, **{name: rows})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("selection", [ALL, CARE], ids=["all", "filtered"])
+@pytest.mark.parametrize(
+    ("name", "column"), [("calls", "actual_minutes"), ("days", "held_minutes")]
+)
+def test_only_what_rests_on_what_changed_is_counted_again(
+    frames: Frames, selection: Selection, name: str, column: str
+) -> None:
+    before = Overview(frames, TODAY)
+    kept = {topic: before.table(topic, selection) for topic in TOPICS}
+    numbers = {topic: before.number(topic, selection) for topic in TOPICS}
+    changed = touched(frames, name, column)
+    after, anew = Overview(changed, TODAY, before), Overview(changed, TODAY)
+    assert after.compared(selection) == anew.compared(selection)
+    others = 0
+    for topic in TOPICS:
+        table = after.table(topic, selection)
+        assert_frame_equal(table, anew.table(topic, selection))
+        assert (after.number(topic, selection) == numbers[topic]) == table.equals(kept[topic])
+        others += table is kept[topic]
+    assert others > len(TOPICS) / 2
+
+
+def test_on_another_day_nothing_is_taken_over(overview: Overview, frames: Frames) -> None:
+    [topic, *_] = TOPICS
+    first = overview.number(topic, ALL)
+    later = Overview(frames, TODAY + timedelta(days=1), overview)
+    assert later.number(topic, ALL) != first

@@ -6,7 +6,14 @@ import pytest
 
 from switching.models import RECORDS
 from switching.store import connect
-from switching.store.ownership import is_of_dossier, show_dossiers_of, show_one_dossier, switch_of
+from switching.store.ownership import (
+    EVERYTHING,
+    dossiers_of,
+    is_of_dossier,
+    one_dossier,
+    restrict,
+    switch_of,
+)
 from tests.offices import Office, make_office
 from tests.samples import read
 
@@ -57,16 +64,17 @@ def test_a_connection_shows_what_is_of_the_partner_and_nothing_else(
     with connect(office.path) as db:
         ids = [row[0] for row in db.execute(f"SELECT id FROM {table}").fetchall()]
         of = {record_id: switch_of(db, table, record_id) for record_id in ids}
-        show_dossiers_of(db, office.katrien.partner_id)
+        restrict(db, dossiers_of(office.katrien.partner_id))
         shown = {row[0] for row in db.execute(f"SELECT id FROM {table}").fetchall()}
-    assert shown == {key for key, switch in of.items() if switch in office.switches[:2]}
-    with connect(office.path) as db:
-        show_one_dossier(db)
+        assert shown == {key for key, switch in of.items() if switch in office.switches[:2]}
+        restrict(db, one_dossier())
         assert db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
+        restrict(db, EVERYTHING)
+        assert [row[0] for row in db.execute(f"SELECT id FROM {table}").fetchall()] == ids
 
 
 def test_a_narrowed_connection_can_not_write_what_it_hides(office: Office) -> None:
     with connect(office.path) as db:
-        show_dossiers_of(db, office.katrien.partner_id)
+        restrict(db, dossiers_of(office.katrien.partner_id))
         with pytest.raises(Exception, match="cannot modify"):
             db.execute("UPDATE proposals SET title = 'x'")

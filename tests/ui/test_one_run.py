@@ -1,17 +1,79 @@
-"""A run asks once who is let in; the next one asks anew."""
+"""A run opens the database once, and asks once who is let in; the next one asks anew."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from sqlite_utils.utils import sqlite3
 from streamlit.testing.v1 import AppTest
 
+from switching.models import Language
 from switching.services.admission import Admission, Refusal
+from switching.services.users import get_local_user
 from switching.store import migrate
+from switching.store.connection import _Shared
 from switching.ui import sign_in
 from switching.ui.kit import gate, session
+from tests.pages import PageAddress, name_of, pages
 from tests.server import ROOT
+from tests.ui.conftest import OpenApp
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was opened so far, and the states of the database that were begun."""
+    found: list[str] = []
+    real, begin = sqlite3.connect, _Shared._begin
+
+    def connect_noted(address: str, **options: object) -> sqlite3.Connection:
+        found.append(f"open {str(address).rpartition('/')[2]}")
+        return real(address, **options)
+
+    def begin_noted(shared: _Shared) -> None:
+        was = shared._reads
+        begin(shared)
+        if not was:
+            found.append("begin")
+
+    monkeypatch.setattr(sqlite3, "connect", connect_noted)
+    monkeypatch.setattr(_Shared, "_begin", begin_noted)
+    return found
+
+
+def run_whole(app: AppTest) -> AppTest:
+    """Run a page as a server does, through app.py; AppTest runs the page's file alone."""
+    app.session_state["gate_opened"] = False
+    app.run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("page", pages("worklist", "intake_call", "overview"), ids=name_of)
+def test_a_run_opens_the_database_once(
+    demo: Path, open_app: OpenApp, opened: list[str], page: PageAddress
+) -> None:
+    app = open_app(page.name, **({"switch": "3"} if page.of_dossier else {}))
+    run_whole(app)
+    opened.clear()
+    run_whole(app)
+    # Rows that are kept from one run to the next are read in the state of that very moment.
+    kept = ["begin"] if page.name in {"overview", "administration"} else []
+    assert opened == ["open switching.db?mode=rw", "begin", *kept]
+
+
+def test_what_a_run_writes_is_seen_after_it(
+    demo: Path, open_app: OpenApp, opened: list[str]
+) -> None:
+    app = open_app("privacy")
+    run_whole(app)
+    opened.clear()
+    app.session_state["language_choice"] = Language.ENGLISH
+    run_whole(app)
+    # The run that wrote, and the one that shows it: it began anew.
+    one, state = "open switching.db?mode=rw", "begin"
+    assert opened == [one, state, one, state]
+    assert get_local_user(demo).language is Language.ENGLISH
 
 
 @pytest.fixture

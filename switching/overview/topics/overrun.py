@@ -51,9 +51,10 @@ def _by_shift(selected: Selected) -> pd.DataFrame:
 def _by_presence(selected: Selected) -> pd.DataFrame:
     """Give each call a row per role that was there beside the three, or one for only the three."""
     calls = _with_overrun(selected.timed_calls)
+    rows = calls[["switch_id", "overrun"]]
     three = ~calls[list(ROLES_BESIDE)].any(axis=1)
-    parts = [calls[three].assign(presence=ONLY_THREE)]
-    parts += [calls[calls[role]].assign(presence=role) for role in ROLES_BESIDE]
+    parts = [rows[three].assign(presence=ONLY_THREE)]
+    parts += [rows[calls[role]].assign(presence=role) for role in ROLES_BESIDE]
     return pd.concat(parts)[["switch_id", "presence", "overrun"]]
 
 
@@ -63,18 +64,19 @@ def _with_overrun(calls: pd.DataFrame) -> pd.DataFrame:
 
 def _table(cases: pd.DataFrame, key: str, order: list[str]) -> pd.DataFrame:
     """Say per value of `key` how far calls went past what was planned."""
-    grouped = cases.groupby(cases[key].astype(str))["overrun"]
+    kinds = pd.Series(pd.Categorical(cases[key], categories=order), index=cases.index)
+    grouped = cases["overrun"].groupby(kinds, observed=True)
     found = pd.DataFrame(
         {
             "calls": grouped.size(),
             "median": grouped.median(),
             "p90": grouped.quantile(0.9),
-            "over": (cases["overrun"] > 0).groupby(cases[key].astype(str)).mean(),
+            "over": (cases["overrun"] > 0).groupby(kinds, observed=True).mean(),
             "spread": grouped.quantile(0.75) - grouped.quantile(0.25),
         }
     )
-    found.index.name = key
-    return found.reindex([value for value in order if value in found.index]).reset_index()
+    found.index = pd.Index(found.index.astype(str), name=key)
+    return found.reset_index()
 
 
 def _sentence(table: pd.DataFrame, key: str, words: dict[str, str], texts: Texts) -> str:

@@ -36,6 +36,7 @@ class Part(StrEnum):
     UNREAD = "unread"
 
 
+_UNREAD = "administration_unread"
 _NOT_IN_EXAMPLES = {Part.BACKUPS, Part.EXAMPLES}
 """A backup of the real data does not go into examples, and examples are not backed up."""
 
@@ -92,7 +93,9 @@ def _marks(context: Context, texts: Texts) -> Iterator[tuple[Part, str]]:
     backups = _wrong_with_backups(context, texts)
     if backups:
         yield Part.BACKUPS, backups
-    count = len(unread.list_unread_fields(context))
+    # A session looks through all once: a tool of someone else's leaves no trace of what it wrote.
+    kept = st.session_state.setdefault(_UNREAD, unread.KeptUnread())
+    count = len(unread.list_unread_fields(context, kept))
     if count:
         yield Part.UNREAD, texts.ngettext("{count} value", "{count} values", count)
 

@@ -12,7 +12,7 @@ from switching.models import Message, N_, Organisation, Person, User, UserRole
 from switching.services import users as accounts
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
-from switching.services.organisations import list_organisations, list_people
+from switching.services.organisations import list_people
 from switching.services.users import GIVEN_ROLES, Account, KnownOrNew
 from switching.store import ConflictError
 from switching.ui.kit import failures, notices
@@ -23,6 +23,7 @@ from switching.ui.kit.form import Form
 from switching.ui.kit.names import labels_of_users, names_of_organisations, names_of_people
 from switching.ui.kit.rows import first_of, more_button
 from switching.ui.look import icons
+from switching.ui.organisations.known import known_organisations
 
 T = TypeVar("T")
 _AT_ONCE = 20
@@ -32,7 +33,7 @@ def show_users(context: Context, texts: Texts) -> None:
     """Show who may sign in, with the ways to add, change, deactivate and reactivate."""
     _ = texts.gettext
     users = accounts.list_users(context)
-    organisations = list_organisations(context)
+    organisations = known_organisations(context)
     st.header(_("Users"), anchor=False)
     st.write(_("Who signs in with one of these addresses may work here, in the role beside it."))
     if context.actor.role is UserRole.LOCAL:

@@ -17,7 +17,7 @@ from switching.services.changing import (
 )
 from switching.services.checks import InvalidError
 from switching.services.context import Context
-from switching.services.organisations import list_organisations, list_people
+from switching.services.organisations import list_people
 from switching.services.projects import list_projects
 from switching.services.rights import Need, may
 from switching.services.switches import KnownOrNew
@@ -26,6 +26,7 @@ from switching.ui.kit import notices, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations, names_of_people
+from switching.ui.organisations.known import known_organisations
 
 _PLACE = "change_switch"
 
@@ -62,7 +63,7 @@ class _Fields:
         self._context, self._dossier, self._texts = context, dossier, texts
         switch = dossier.switch
         self._form = Form(f"change:{switch.id}:{switch.version}", texts, disabled=False)
-        self._organisations = list_organisations(context)
+        self._organisations = known_organisations(context)
 
     def show(self) -> None:
         """Show them, what the change comes to, and the button."""

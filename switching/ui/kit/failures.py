@@ -19,6 +19,7 @@ from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, may
 from switching.store import Readable, fault_of
+from switching.store.connection import rest
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown, sentence
 from switching.ui.saving import keeper
@@ -70,6 +71,7 @@ def _end_run(seconds: float) -> NoReturn:
     with _place():
         st.html(Path(__file__).with_name("fault.css"))
         waiting = st.empty()
+    rest()
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         time.sleep(_LOOKS_SECONDS)

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from switching.models import Actor, Message, N_, UserRole
 from switching.services.context import Context
+from switching.store.connection import rest
 from switching.store.recent import ask_within
 from switching.store.turns import LateError, Slots, Waiting
 
@@ -84,5 +85,6 @@ PACE = Pace(30, timedelta(minutes=1))
 def queued(context: Context, waiting: Waiting = int) -> Iterator[None]:
     """Hold a turn for a document that someone asks for; raise when it is too often or too busy."""
     PACE.ask(context.path, context.actor, context.now)
+    rest()
     with DOCUMENTS.take(context.path, WAIT_SECONDS, waiting):
         yield

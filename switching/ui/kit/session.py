@@ -18,6 +18,7 @@ from switching.models import Actor, Language
 from switching.services.admission import Admission, Refusal
 from switching.services.context import Context
 from switching.services.examples import admit_to_examples
+from switching.store.connection import one_connection
 from switching.ui import sign_in
 
 DATABASE_VARIABLE = "SWITCHING_DATABASE"
@@ -73,13 +74,16 @@ def today() -> date:
 
 @contextmanager
 def one_run() -> Iterator[None]:
-    """Ask who is let in once for all of a run, its parts too: nothing of it outlives the run."""
+    """Have all of a run, its parts too, go over one connection, on one state of the database.
+
+    Who is let in is asked once. Nothing of it outlives the run.
+    """
     if _ASKED.get() is not None:
         yield
         return
     token = _ASKED.set({})
     try:
-        with sign_in.settings_read_once():
+        with one_connection(), sign_in.settings_read_once():
             yield
     finally:
         _ASKED.reset(token)

@@ -17,6 +17,8 @@ from itertools import count
 from threading import Lock, Thread, Timer
 from typing import TypeVar
 
+from switching.store.connection import rest
+
 T = TypeVar("T")
 Progress = Callable[[float], object]
 
@@ -79,6 +81,7 @@ class WorkerProcess:
         Raises what `make` raises, and BrokenProcessPool when the process was killed.
         """
         number = next(self._numbers)
+        rest()
         with self._in_use():
             future = self._begun(number, make)
             try:

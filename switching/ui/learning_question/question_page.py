@@ -15,7 +15,7 @@ from switching.rules.comparison import GoalPair, compare_goals
 from switching.rules.coverage import GoalCoverage, Offer, OfferMark, coverage_of, offers_of
 from switching.services.context import Context
 from switching.services.suggestions import Suggestions, suggest_options
-from switching.store import connect, revision
+from switching.store import revision, snapshot
 from switching.ui.kit import session
 from switching.ui.kit.names import names_of_offers
 from switching.ui.kit.sheet import Sheet
@@ -59,7 +59,7 @@ class QuestionPage:
 
     @cached_property
     def _revision(self) -> int:
-        with connect(session.database()) as db:
+        with snapshot(session.database()) as db:
             return revision(db)
 
     def suggestions(self, wanted: str) -> Suggestions:

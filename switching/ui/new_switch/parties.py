@@ -12,7 +12,7 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import Organisation
 from switching.services.context import Context
-from switching.services.organisations import list_organisations, list_people
+from switching.services.organisations import list_people
 from switching.services.projects import list_projects
 from switching.services.switches import KnownOrNew
 from switching.store import Readable
@@ -22,6 +22,7 @@ from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_organisations, names_of_people
 from switching.ui.kit.person_fields import details_of_new
+from switching.ui.organisations.known import known_organisations
 from switching.ui.worklist.dossier_table import read_lines
 
 
@@ -41,7 +42,7 @@ class Parties:
     @cached_property
     def organisations(self) -> Readable[Organisation]:
         """The organisations on record."""
-        return list_organisations(self.context)
+        return known_organisations(self.context)
 
     def who_learns(self) -> tuple[KnownOrNew, KnownOrNew]:
         """Ask for the sending organisation and the learner."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import DossierLine, Organisation
+from switching.models import Organisation
 from switching.models.base import LINE_LENGTH
 from switching.rules.matching import finds_in
 from switching.ui.kit.escape import escape_markdown
@@ -35,11 +34,11 @@ def search_field(texts: Texts) -> str:
 
 def show_organisations(
     organisations: Sequence[Organisation],
-    lines: Sequence[DossierLine],
+    dossiers: Mapping[int, int],
     query: str,
     texts: Texts,
 ) -> None:
-    """Show the organisations that `query` finds, with in how many of the dossiers they are."""
+    """Show the organisations that `query` finds, with in how many `dossiers` each is."""
     _ = texts.gettext
     names = names_of_organisations(organisations, closed_too=True)
     found = [item for item in organisations if finds_in(query, names[item.id], item.city)]
@@ -47,9 +46,11 @@ def show_organisations(
     if not found:
         st.write(_("No name or place has this: {typed}", typed=escape_markdown(query)))
         return
-    dossiers = _dossiers(lines)
     key = f"organisations:{query}"
-    rows = [_row(item, names, dossiers[item.id], texts) for item in first_of(found, key, _AT_ONCE)]
+    rows = [
+        _row(item, names, dossiers.get(item.id, 0), texts)
+        for item in first_of(found, key, _AT_ONCE)
+    ]
     show_links(rows, "organisations")
     more_button(found, key, _AT_ONCE, texts)
 
@@ -68,15 +69,6 @@ def roles_of(organisation: Organisation, texts: Texts) -> list[str]:
         _("promotes the programme"): organisation.is_partner,
     }
     return [word for word, plays in roles.items() if plays]
-
-
-def _dossiers(lines: Sequence[DossierLine]) -> Counter[int]:
-    """Count for each organisation the dossiers that it is in, in whatever part."""
-    return Counter(
-        number
-        for line in lines
-        for number in {line.sending_organisation_id, line.host_id, line.partner_id}
-    )
 
 
 def _row(

@@ -84,7 +84,7 @@ def _show(topic: Topic, view: View) -> None:
 
 def _chart(topic: Topic, view: View, words: str) -> None:
     """Show the chart; a mark that is clicked goes into the address."""
-    selection = f"{view.revision}:{hash(view.selection)}:{view.texts.language}"
+    selection = f"{view.number(topic)}:{hash(view.selection)}:{view.texts.language}"
     key = f"chart:{topic.key}:{selection}"
     st.vega_lite_chart(
         spec=view.specification(topic),

@@ -76,6 +76,10 @@ class View:
         """Return the table of a topic."""
         return self.overview.table(topic, self.selection)
 
+    def number(self, topic: Topic) -> int:
+        """Return a number for the table of a topic: another one when it says something else."""
+        return self.overview.number(topic, self.selection)
+
     def specification(self, topic: Topic) -> dict[str, Any]:
         """Return the chart of a topic as Vega-Lite; its table must have rows."""
         return self.overview.specification(topic, self.selection, self.texts)
@@ -105,7 +109,7 @@ class _Kept:
         with self._lock:
             kept = self._overview
             if kept is None or kept.frames is not frames or kept.today != today:
-                kept = self._overview = Overview(frames, today)
+                kept = self._overview = Overview(frames, today, kept)
             return kept
 
 

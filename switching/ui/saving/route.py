@@ -126,7 +126,7 @@ def _answer(request: Request, raw: bytes) -> Response:
         if is_of_examples(request.headers):
             return _answer_in_examples(request, body)
         served = gate.serve(path)
-        with one_connection(path):
+        with one_connection():
             if gate.is_served(path, served):
                 return _answer_admitted(request, path, body)
         gate.prepare(path)  # someone put a backup back

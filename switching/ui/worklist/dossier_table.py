@@ -16,7 +16,7 @@ from switching.rules.stages import stage_of, step_of
 from switching.services.audit import list_own_work
 from switching.services.context import Context
 from switching.services.switches import list_dossiers
-from switching.store import connect, revision
+from switching.store import revision, snapshot
 from switching.ui.dossier.header import PAGES
 from switching.ui.dossier.rows import address_of, stage_row, who
 from switching.ui.kit import session
@@ -41,7 +41,7 @@ def read_lines(context: Context) -> list[DossierLine]:
 
 def version_of_lines() -> tuple[Path, int]:
     """Return what changes whenever a dossier may have changed."""
-    with connect(session.database()) as db:
+    with snapshot(session.database()) as db:
         return session.database(), revision(db)
 
 

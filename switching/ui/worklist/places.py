@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
 import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Interest, PlacesLine
+from switching.services.availability import list_places
+from switching.services.context import Context
+from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.organisations.address import ADDRESS
+from switching.ui.worklist.dossier_table import version_of_lines
 
 SHOWN_PLACES = 6
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=session.BY_ACTOR)
+def _places(path: Path, at_revision: int, day: date, context: Context) -> list[PlacesLine]:
+    return list_places(context)
+
+
+def read_places(context: Context) -> list[PlacesLine]:
+    """Return the hosts with places, read again only after something was written, and each day."""
+    return _places(*version_of_lines(), context.today, context)
 
 
 def show_places(places: Sequence[PlacesLine], texts: Texts) -> None:

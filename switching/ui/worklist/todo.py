@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,16 +12,20 @@ from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import DossierLine, Message
 from switching.rules.steps import Step
-from switching.rules.tasks import Coming, Task, Urgency
+from switching.rules.tasks import Coming, Task, Urgency, coming_of, tasks_of
 from switching.services.context import Context
 from switching.services.rights import Need, may
 from switching.ui.dossier.header import PAGES, new_switch_button, show_first_step
 from switching.ui.dossier.rows import address_of, dossier_row, who
 from switching.ui.examples.making import show_offer
+from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.kit.rows import LinkRow, show_links
 from switching.ui.look import icons
+from switching.ui.worklist.dossier_table import version_of_lines
+
+Lines = Sequence[DossierLine]
 
 SHOWN_TODAY, SHOWN_TASKS, MOST_TASKS = 6, 8, 40
 
@@ -36,6 +41,22 @@ def choose_whose(
         return lines
     colleagues = st.toggle(texts.gettext("My colleagues' too"), key="worklist_colleagues")
     return lines if colleagues else own
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=session.BY_ACTOR)
+def _to_do(
+    path: Path, at_revision: int, day: date, whole: bool, context: Context, _shown: Lines
+) -> tuple[list[Task], list[Coming]]:
+    return tasks_of(_shown, context.now), coming_of(_shown, context.now)
+
+
+def list_to_do(context: Context, lines: Lines, shown: Lines) -> tuple[list[Task], list[Coming]]:
+    """List what needs doing in the dossiers `shown`, and what the next days bring.
+
+    It is worked out once a day, and again after something was written.
+    """
+    whole = len(shown) == len(lines)
+    return _to_do(*version_of_lines(), context.today, whole, context, shown)
 
 
 def show_hello(context: Context, texts: Texts, writes: bool = True) -> None:

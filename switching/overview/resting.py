@@ -1,0 +1,77 @@
+"""On which parts of what was selected an answer rests: it holds for as long as those do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from switching.overview.selection import Selected
+
+T = TypeVar("T")
+Stamps = Mapping[str, int]
+"""A number for each part of what was selected: the same for as long as the part says the same."""
+
+_PARTS = ("switches", "calls", "days", "proposals", "coming", "names")
+_NUMBERS = count(1)
+
+
+def stamped(selected: Selected, before: tuple[Selected, Stamps] | None) -> Stamps:
+    """Number the parts of what was selected; those that say what they said keep their number."""
+    earlier, stamps = (None, {}) if before is None else (_parts(before[0]), before[1])
+    return {
+        name: stamps[name] if earlier is not None and _same(part, earlier[name]) else next(_NUMBERS)
+        for name, part in _parts(selected).items()
+    }
+
+
+def noted(answer: Callable[[Selected], T], selected: Selected) -> tuple[T, frozenset[str]]:
+    """Return an answer, and the parts of what was selected that it looked at."""
+    noting = object.__new__(_Noting)
+    noting.__dict__.update(vars(selected))
+    seen = noting.__dict__["seen"] = set[str]()
+    noting.__dict__["facts"] = _NotingFacts(selected.facts, seen)
+    return answer(noting), frozenset(seen)
+
+
+def _parts(selected: Selected) -> dict[str, Any]:
+    facts = {_fact(name): rows for name, rows in selected.facts.items()}
+    return {**{name: getattr(selected, name) for name in _PARTS}, **facts}
+
+
+def _fact(name: str) -> str:
+    return f"fact {name}"
+
+
+def _same(part: Any, earlier: Any) -> bool:
+    if part is earlier or not isinstance(part, pd.DataFrame):
+        return part is earlier
+    return part.index.equals(earlier.index) and part.equals(earlier)
+
+
+class _Noting(Selected):
+    """What was selected, that notes which of its parts are looked at."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in _PARTS:
+            super().__getattribute__("__dict__")["seen"].add(name)
+        return super().__getattribute__(name)
+
+
+class _NotingFacts(Mapping[str, pd.DataFrame]):
+    """Facts that note which of them are looked at."""
+
+    def __init__(self, facts: Mapping[str, pd.DataFrame], seen: set[str]) -> None:
+        self._facts, self._seen = facts, seen
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        self._seen.add(_fact(name))
+        return self._facts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)

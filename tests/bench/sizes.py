@@ -1,0 +1,99 @@
+"""What a page's rerun takes of the processor with few dossiers and with many.
+
+Two servers run side by side, one with 100 dossiers and one with 10,000; someone has the same page
+of the same dossier open on each, and runs it again on the one and the other in turn. Processor time
+is the server's own, so that what else the computer does counts little.
+`python -m tests.bench.sizes` measures this alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+import click
+
+from switching.demo import build_demo
+from tests.bench.visitor import Visitor, visit
+from tests.bench.workers import cpu_seconds
+from tests.pages import PAGES, PageAddress
+from tests.server import RunningApp, serve
+
+FEW, MANY = 100, 10_000
+DOSSIER = 30
+"""An exchange that is under way, the same one among few and among many."""
+WARM_UPS, ROUNDS = 4, 20
+DAY = date(2026, 11, 24)
+EXPLANATION = f"""\
+Processor of the server for one rerun of a page, medians of {ROUNDS}, with {FEW} dossiers and with
+{MANY:,}: two servers side by side, the same page of the same dossier open on each, run again on the
+one and the other in turn. Nothing is written meanwhile.
+"""
+
+
+@dataclass(frozen=True)
+class Sized:
+    """Milliseconds of processor for a page's rerun, with few dossiers and with many."""
+
+    page: str
+    few: float
+    many: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as much it takes with many."""
+        return self.many / self.few
+
+
+def measure_sizes(databases: Sequence[Path]) -> list[Sized]:
+    """Measure each page on a database with few dossiers and on one with many."""
+    with ExitStack() as stack:
+        apps = [stack.enter_context(serve(database)) for database in databases]
+        return asyncio.run(_measure(apps))
+
+
+async def _measure(apps: Sequence[RunningApp]) -> list[Sized]:
+    async with AsyncExitStack() as stack:
+        visitors = [await stack.enter_async_context(visit(app)) for app in apps]
+        return [await _measure_page(page, apps, visitors) for page in PAGES]
+
+
+async def _measure_page(
+    page: PageAddress, apps: Sequence[RunningApp], visitors: Sequence[Visitor]
+) -> Sized:
+    path, _, query = page.url(DOSSIER).lstrip("/").partition("?")
+    taken: list[list[float]] = [[] for _ in apps]
+    for number in range(WARM_UPS + ROUNDS):
+        for app, visitor, times in zip(apps, visitors, taken, strict=True):
+            before = cpu_seconds(app)
+            await visitor.open(path, query)
+            if number >= WARM_UPS:
+                times.append(1000 * (cpu_seconds(app) - before))
+    return Sized(page.name, *map(median, taken))
+
+
+def sizes_table(found: Sequence[Sized]) -> str:
+    """Write what was found as a table."""
+    head = f"| page | {FEW} dossiers, ms | {MANY:,} dossiers, ms | ratio |"
+    rows = [f"| {one.page} | {one.few:.1f} | {one.many:.1f} | {one.ratio:.2f} |" for one in found]
+    return "\n".join((head, "|---" * 4 + "|", *rows))
+
+
+@click.command()
+def main() -> None:
+    """Measure the sizes alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        databases = [Path(folder) / f"{size}.db" for size in (FEW, MANY)]
+        for size, database in zip((FEW, MANY), databases, strict=True):
+            build_demo(database, size, seed=1, today=DAY)
+        click.echo(sizes_table(measure_sizes(databases)))
+
+
+if __name__ == "__main__":
+    main()
