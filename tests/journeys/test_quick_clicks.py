@@ -298,6 +298,8 @@ def test_a_link_counts_right_behind_what_was_added(app: RunningApp, open_page: O
     settle(page)
     part = page.get_by_test_id("stPopoverBody")
     part.get_by_role("textbox", name="in de woorden van de coach").fill("meekijken bij het rapport")
+    page.keyboard.press("Tab")
+    settle(page)
     part.get_by_role("combobox", name="Soort").click()
     page.get_by_role("option").first.click()
     settle(page)
