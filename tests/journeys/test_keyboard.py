@@ -269,3 +269,22 @@ def test_another_step_begins_at_its_head(
     steps.filter(has_text="Kennismaking").evaluate("step => step.click()")
     settle(page)
     assert page.evaluate(HIDDEN) <= 0
+
+
+def test_a_choice_leads_into_the_field_that_it_brings(
+    start_app: StartApp, open_page: OpenPage, tmp_path: Path
+) -> None:
+    """Tab has passed by when the field comes, right behind the list that was chosen from."""
+    database = tmp_path / "switching.db"
+    make_demo(database, 12)
+    page = open_page(start_app(database), "/intake_call?switch=3&step=explanation")
+    page.locator("summary").filter(has_text="Iemand toevoegen").first.click()
+    settle(page)
+    page.get_by_role("textbox", name="Naam").first.fill("Zoë Nieuwstraat")
+    settle(page)
+    page.get_by_role("combobox", name="Waar werkt").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect_focus(page, "Functie")
