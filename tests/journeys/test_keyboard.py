@@ -17,6 +17,7 @@ from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import settle
 from tests.samples import at
 from tests.snapshots import make_demo
+from tests.soak import soaked
 
 REGISTERED = 8
 """A dossier of the demo that has no call yet."""
@@ -245,3 +246,46 @@ def test_ten_minutes_of_notes_without_a_mouse(
     assert [goal.description for goal in dossier.latest.goals][-1] == "een overdracht bijwonen"
     assert "met de fiets" in [item.description for item in dossier.arrangements]
     assert dossier.inputs.instructions_by == "de coach"
+
+
+SCROLLED = "document.querySelector('[data-testid=stMain]')"
+HIDDEN = """() => {
+    const bar = document.querySelector('.st-key-call_bar').closest('[data-testid=stLayoutWrapper]');
+    const [above, below] = [bar, bar.nextElementSibling].map((one) => one.getBoundingClientRect());
+    return above.bottom - below.top;
+}"""
+
+
+@pytest.mark.parametrize("viewport", [(1440, 700), *soaked([((390, 844),)])])
+def test_another_step_begins_at_its_head(
+    start_app: StartApp, open_page: OpenPage, tmp_path: Path, viewport: tuple[int, int]
+) -> None:
+    database = tmp_path / "switching.db"
+    make_demo(database, 10)
+    path = "/intake_call?switch=1&step=explanation"
+    page = open_page(start_app(database), path, viewport=viewport)
+    page.evaluate(f"{SCROLLED}.scrollTop = 900")
+    assert page.evaluate(HIDDEN) > 0
+    steps = page.locator(".st-key-call_bar").get_by_role("radio")
+    steps.filter(has_text="Kennismaking").evaluate("step => step.click()")
+    settle(page)
+    assert page.evaluate(HIDDEN) <= 0
+
+
+def test_a_choice_leads_into_the_field_that_it_brings(
+    start_app: StartApp, open_page: OpenPage, tmp_path: Path
+) -> None:
+    """Tab has passed by when the field comes, right behind the list that was chosen from."""
+    database = tmp_path / "switching.db"
+    make_demo(database, 12)
+    page = open_page(start_app(database), "/intake_call?switch=3&step=explanation")
+    page.locator("summary").filter(has_text="Iemand toevoegen").first.click()
+    settle(page)
+    page.get_by_role("textbox", name="Naam").first.fill("Zoë Nieuwstraat")
+    settle(page)
+    page.get_by_role("combobox", name="Waar werkt").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect_focus(page, "Functie")

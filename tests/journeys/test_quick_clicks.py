@@ -291,6 +291,60 @@ def test_a_part_that_is_closed_at_once_keeps_what_was_given(
     assert differs(remark, app, before)
 
 
+def test_a_link_counts_right_behind_what_was_added(app: RunningApp, open_page: OpenPage) -> None:
+    """The popover of the form is shut by then, and what was chosen is still ticked on return."""
+    page = open_page(app, "/learning_question?switch=1")
+    page.wait_for_function("() => window.switchingTexts?.tab")
+    page.locator("[class*='st-key-add_option-'] button").first.click()
+    settle(page)
+    part = page.get_by_test_id("stPopoverBody")
+    part.get_by_role("textbox", name="in de woorden van de coach").fill("meekijken bij het rapport")
+    page.keyboard.press("Tab")
+    settle(page)
+    part.get_by_role("combobox", name="Soort").click()
+    page.get_by_role("option").first.click()
+    settle(page)
+    part.get_by_role("button", name="Toevoegen bij dit leerdoel").click()
+    settle(page)
+    page.locator("a[href*='action_plan']").first.click()
+    page.wait_for_url("**/action_plan**")
+    settle(page)
+    page.evaluate("history.back()")
+    page.wait_for_url("**/learning_question**")
+    settle(page)
+    chip = page.get_by_test_id("stButtonGroup").locator("button[data-selected]")
+    expect(chip.filter(has_text="meekijken bij het rapport")).to_have_count(1)
+
+
+def test_a_link_counts_beside_an_open_popover(app: RunningApp, open_page: OpenPage) -> None:
+    """It closes at the same click, and tells the server so."""
+    page = open_page(app, "/exchange?switch=1")
+    page.wait_for_function("() => window.switchingTexts?.tab")
+    page.get_by_role("button", name="Hulp").click()
+    settle(page)
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(1)
+    by_navigation(page)
+    page.wait_for_url(lambda url: "exchange" not in url)
+    settle(page)
+    assert "exchange" not in page.url
+
+
+@pytest.mark.parametrize("delay", [DELAYS[0], *soaked(DELAYS[1:])])
+def test_a_page_comes_that_the_old_one_calls_back(page: Page, delay: int) -> None:
+    """What a field of the old page sends right behind the link, for whatever reason."""
+    page.evaluate(
+        """async (delay) => {
+            document.querySelector("a[href*='learning_question']").click();
+            await new Promise((done) => (delay ? setTimeout(done, delay) : done()));
+            window.switchingTexts.run("late");
+        }""",
+        delay,
+    )
+    page.wait_for_url("**/learning_question**")
+    settle(page, 600)
+    assert "learning_question" in page.url
+
+
 def given_of(name: str) -> Given:
     """Return a field of an exchange day, to be looked up on disk and on the page."""
     return Given("exchange", "exchange_days", name, press_one)

@@ -1,9 +1,14 @@
 // Where the keyboard stands. What one pressed may be gone when the page is drawn anew: the browser
 // then puts the focus on nothing at all. It goes to what the page begins with there, to the field that
-// the press brought, or to what now stands in the place of what is gone. And a line that opens in place says whether it is open.
+// the press brought, or to what now stands in the place of what is gone. A choice that makes a field
+// appear right behind it leads into that field. A step of a call begins at its head. And a line that
+// opens in place says whether it is open.
 const LOOK_MS = 50;
 const LONGEST_MS = 10000;
+const CHOICE_MS = 5000; // within which a choice brings its field
 const STAYS = 4; // looks in a row in which the page had nothing to do
+
+const KEPT = 20; // looks in which what got the focus may be drawn anew
 
 const MAIN = '[data-testid="stMain"]';
 const STOPS = 'a[href], button, input, textarea, summary, [tabindex="0"]';
@@ -13,6 +18,10 @@ const LINES = '[class*="st-key-line_"] button';
 const ROWS = '.st-key-call_bar [role="radiogroup"]';
 const CHOSEN = '[aria-checked="true"]';
 const EDGE = 40; // in pixels: what stands before it shows that there is more
+const WRAPPER = '[data-testid="stLayoutWrapper"]';
+const WIDGET = '[data-testid="stElementContainer"]';
+const CHOICES = '[role="option"], [role="combobox"], [role="radio"], [type="checkbox"], [type="radio"]';
+const TEXTS = 'input:not([type="checkbox"], [type="radio"], [type="file"], [role="combobox"]), textarea';
 const BEGINS = '[class*="st-key-begin_"]';
 
 const app = () => document.querySelector('[data-testid="stApp"]');
@@ -25,6 +34,7 @@ const nowhere = () => [null, document.body].includes(document.activeElement);
 function makeFocus() {
   let place = null; // the last stop on the page itself: what opened a small window, not what is in it
   let watch = null;
+  let given = null; // what got the focus in the place of what is gone, and nobody went on from yet
 
   // What the page begins with, where it is another one than before.
   const beginning = (before) => {
@@ -43,6 +53,7 @@ function makeFocus() {
 
   // A press by keyboard, or by what reads the screen aloud: a pointer needs no focus.
   const pressed = (event) => {
+    if (given && event.isTrusted) clearInterval(watch);
     const on = event.target.closest?.(STOPS);
     if (!on || (event.type === "click" && event.detail > 0)) return;
     if (event.type === "keydown" && !(["Enter", " "].includes(event.key) || event.altKey)) return;
@@ -51,15 +62,24 @@ function makeFocus() {
     const index = before.indexOf(at);
     const { pathname } = location;
     const until = Date.now() + LONGEST_MS;
-    let quiet = 0;
+    let [quiet, kept] = [0, 0];
+    given = null;
     clearInterval(watch);
     watch = setInterval(() => {
       quiet = idle() ? quiet + 1 : 0;
       const over = Date.now() > until || location.pathname !== pathname || index < 0;
-      if (over || (!nowhere() && !on.isConnected)) return clearInterval(watch);
-      if (quiet < STAYS || on.isConnected || !nowhere()) return;
-      clearInterval(watch);
-      (beginning(before) ?? brought(before) ?? following(before, index))?.focus();
+      if (over || (!nowhere() && !on.isConnected && document.activeElement !== given)) {
+        return clearInterval(watch);
+      }
+      if (given?.isConnected && ++kept > KEPT) return clearInterval(watch);
+      // The page was drawn in more than one run.
+      const begins = given && beginning(before);
+      if (begins && begins !== given) return (given = begins).focus();
+      const stands = given ?? on;
+      if (quiet < STAYS || (stands.isConnected && !stands.disabled) || !nowhere()) return;
+      [kept, given] = [0, beginning(before) ?? brought(before) ?? following(before, index)];
+      if (given) given.focus();
+      else clearInterval(watch);
     }, LOOK_MS);
   };
 
@@ -67,7 +87,32 @@ function makeFocus() {
     if (event.target.closest?.(MAIN)) place = event.target;
   };
 
-  for (const name of ["keydown", "click"]) document.addEventListener(name, pressed, true);
+  const behind = (widget) =>
+    stops().find((item) => widget.compareDocumentPosition(item) === Node.DOCUMENT_POSITION_FOLLOWING);
+
+  // Tab may have passed by before the field was there; whoever did anything else stays where they are.
+  let choosing = null;
+  const chose = (event) => {
+    if (!event.isTrusted || ["Tab", "Shift"].includes(event.key)) return;
+    clearInterval(choosing);
+    const on = event.target.closest?.(CHOICES);
+    if (!on || (event.type === "keydown" && !["Enter", " "].includes(event.key))) return;
+    const widget = (on.closest(MAIN) ? on : place)?.closest(WIDGET);
+    if (!widget) return;
+    const known = stops().map((item) => item.ariaLabel);
+    const until = Date.now() + CHOICE_MS;
+    choosing = setInterval(() => {
+      const field = behind(widget);
+      const isNew = field?.matches(TEXTS) && !known.includes(field.ariaLabel);
+      if (isNew || Date.now() > until || !widget.isConnected) clearInterval(choosing);
+      if (isNew) field.focus();
+    }, LOOK_MS);
+  };
+
+  for (const name of ["keydown", "click"]) {
+    document.addEventListener(name, pressed, true);
+    document.addEventListener(name, chose, true);
+  }
   document.addEventListener("focusin", seen, true);
 }
 
@@ -88,6 +133,24 @@ function showChosen(state) {
   }
 }
 
+// Another step begins where the bar ends; on a page that was scrolled down it would be out of sight.
+function beginStep(state) {
+  const chosen = document.querySelector(`${ROWS} ${CHOSEN}`);
+  const bar = chosen?.closest(".st-key-call_bar").closest(WRAPPER);
+  if (!bar) return (state.step = null);
+  const row = [...chosen.parentElement.children];
+  const step = `${location.search} ${row.indexOf(chosen)}`;
+  const isOther = ![null, undefined, step].includes(state.step);
+  state.step = step;
+  if (!isOther) return;
+  const main = document.querySelector(MAIN);
+  const hidden = Math.max(
+    bar.getBoundingClientRect().bottom - (bar.nextElementSibling?.getBoundingClientRect().top ?? Infinity),
+    main.getBoundingClientRect().top - bar.getBoundingClientRect().top,
+  );
+  if (hidden > 0) main.scrollTop -= hidden + EDGE;
+}
+
 export default function ({ data }) {
   const fresh = !window.switchingFocus;
   const state = (window.switchingFocus ??= {});
@@ -97,6 +160,7 @@ export default function ({ data }) {
   const look = () => {
     sayWhatIsOpen(state);
     showChosen(state);
+    beginStep(state);
   };
   const changes = { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-checked"] };
   addEventListener("resize", () => {

@@ -86,7 +86,7 @@ def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
     if not shown:
         return
     key, suggested = f"serves:{goal.goal_id}", _suggested(view, goal)
-    before = _take_over(key, stored)
+    before, is_set = _take_over(key, stored)
     chosen = st.pills(
         view.texts.gettext("What helps with goal {number}", number=number),
         shown,
@@ -95,7 +95,7 @@ def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
         label_visibility="collapsed",
         key=key,
         disabled=view.sheet.disabled,
-        default=None if key in st.session_state else stored,
+        default=None if is_set else stored,
     )  # fmt: skip
 
     def store(context: Context, held: Iterable[OfferMark]) -> None:
@@ -110,17 +110,21 @@ def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
         leftovers.watch_own(key, stored, store)
 
 
-def _take_over(key: str, stored: list[OfferMark]) -> set[OfferMark]:
-    """Bring into the chips what was stored beside them; what was clicked since goes on top."""
+def _take_over(key: str, stored: list[OfferMark]) -> tuple[set[OfferMark], bool]:
+    """Bring into the chips what was stored beside them; what was clicked since goes on top.
+
+    Return what was stored, and whether the session's state was set to it.
+    """
     base = set(st.session_state.get(f"{key}:base", stored))
     held = st.session_state.get(key)
-    if held is not None and base != set(stored):
+    is_set = held is not None and base != set(stored)
+    if is_set:
         clicked = set(held) - base
         left = base - set(held)
         kept = [mark for mark in stored if mark not in left]
         st.session_state[key] = [*kept, *(clicked - set(kept))]
     st.session_state[f"{key}:base"] = stored
-    return set(stored)
+    return set(stored), is_set
 
 
 def _shown(view: QuestionPage, goal: GoalWording, stored: list[OfferMark]) -> list[OfferMark]:
@@ -145,9 +149,10 @@ def _by_fit(view: QuestionPage, goal: GoalWording) -> list[OfferMark]:
 
 def add_option(view: QuestionPage, goal: GoalWording) -> None:
     """Show the part in which something is chosen of the whole offer, or added to it."""
-    key = f"add_option:{goal.goal_id}"
-    if st.session_state.pop(f"{key}:done", False):
-        st.session_state[key] = False
+    # Closed by a run, a popover that stands elsewhere now says in the next one that it is open:
+    # each that was done with is followed by another one.
+    done = f"add_option:{goal.goal_id}:done"
+    key = f"add_option:{goal.goal_id}:{st.session_state.get(done, 0)}"
     part = st.popover(
         _to_add(view, goal),
         icon=icons.ADD,
@@ -158,7 +163,9 @@ def add_option(view: QuestionPage, goal: GoalWording) -> None:
     )
     if part.open and not view.sheet.disabled:
         with part:
-            _option_form(view, goal, key)
+            if _option_form(view, goal):
+                st.session_state[done] = st.session_state.get(done, 0) + 1
+                st.rerun()
             _look_elsewhere(view, goal)
 
 
@@ -169,11 +176,12 @@ def _to_add(view: QuestionPage, goal: GoalWording) -> str:
     return _("Search what is on offer, here or elsewhere, or add an option")
 
 
-def _option_form(view: QuestionPage, goal: GoalWording, part: str) -> None:
+def _option_form(view: QuestionPage, goal: GoalWording) -> bool:
+    """Show the form for what is to serve a goal; tell whether it was stored."""
     _, dossier, suggested = view.texts.gettext, view.dossier, _suggested(view, goal)
     chosen = {offer.mark for offer in view.coverage[goal.goal_id].offers}
     rest = [view.offers[mark] for mark in _by_fit(view, goal) if mark not in chosen]
-    form = Form(f"{part}:{dossier.switch.id}", view.texts)
+    form = Form(f"add_option:{goal.goal_id}:{dossier.switch.id}", view.texts)
     number = None
     if rest:
         label = _("From what {host} offers", host=escape_markdown(dossier.host.name))
@@ -188,9 +196,7 @@ def _option_form(view: QuestionPage, goal: GoalWording, part: str) -> None:
     with_whom = _with_whom(view, form, offer)
     done = form.submit(_("Let it serve this goal"), lambda key: _add(
         view, goal, offer, values, with_whom, key, suggested))  # fmt: skip
-    if done is not None:
-        st.session_state[f"{part}:done"] = True
-        st.rerun()
+    return done is not None
 
 
 def _number(offer: Offer) -> int:

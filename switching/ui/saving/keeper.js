@@ -7,6 +7,10 @@ const LEAVE_MS = 2000; // how long a link waits at most
 const BEGINS_MS = 100; // within which the run mostly begins that a choice asks for
 const PRESS_MS = 1000; // and a button: a run that comes between would take its click away
 const GIVE_UP_MS = 10000; // then a link that waits for a choice is not followed any more
+const ARRIVE_MS = 3000; // within which a page that was asked for begins to come, mostly
+const STILL_LOOKS = 10; // in a row, each LOOK_MS after the other: the app has nothing to do
+const LOOK_MS = 20;
+const MOST_TIMES = 4; // that a link is followed which does not lead there
 const TIMEOUT_MS = 10000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15000;
@@ -73,6 +77,7 @@ function makeKeeper() {
   let offline = false;
   let counter = 0; // the numbers of this tab's texts
   let leaving = null; // a link, or Back, that waits
+  let departure = null; // one that was followed, and the page it leads to is not there yet
   let caret = null; // the field that has it, until one leaves it
 
   const pending = () => [...entries.values()].filter((entry) => entry.pending);
@@ -169,7 +174,7 @@ function makeKeeper() {
 
   // Ask for a run of the page, for what else on it follows from this text.
   function ask(entry) {
-    if (leaving?.isPage) return; // the page that comes reads it from the record
+    if (leaving?.isPage || departure) return; // the page that comes reads it from the record
     entry.stale = false;
     if (!window.switchingQuiet?.has(entry.key) || entry.foreign) keeper.run(`${entry.key} ${Date.now()}`);
     entry.foreign = false;
@@ -379,6 +384,10 @@ function makeKeeper() {
   const ENTRY = "input, textarea, [contenteditable], [role=spinbutton]"; // the last are parts of a date
   const SAYS_NOTHING = new Set(["Tab", "Shift", "Control", "Alt", "Meta", "CapsLock"]);
 
+  const PAGE_LINK = ["stPageLink-NavLink", "stTopNavLink", "stSidebarNavLink"]
+    .map((name) => `[data-testid="${name}"]`)
+    .join(", ");
+  const POPOVER = '[data-testid="stPopoverBody"]';
   const UPLOADING = "stFileChipIconSpinner";
   const FILE = "stFileChip"; // one that was chosen, and no form has stored
 
@@ -392,6 +401,7 @@ function makeKeeper() {
     here = location.href;
     if (!target.closest || target.closest(LEADS_AWAY) || nameOf(target) !== null) return;
     if (event.type === "keydown" && SAYS_NOTHING.has(event.key)) return;
+    if (event.isTrusted && ["click", "keydown", "input"].includes(event.type)) endDeparture();
     const widget = widgetOf(target);
     if (event.type === "focusout" && (changed === null || changed !== widget)) return;
     if (["input", "keydown"].includes(event.type) && target.matches(ENTRY)) changed = widget;
@@ -412,7 +422,7 @@ function makeKeeper() {
     if (shows(UPLOADING)) [touched, marked, heard] = [Date.now(), null, null];
     if (touched === null || !keeper.isMounted()) return true;
     if (heard !== null && (!running() || Date.now() - heard > LEAVE_MS)) touched = null;
-    else if (marked === null && !runs() && connected()) keeper.sendMark((marked = mark += 1));
+    else if (marked === null && !runs() && !departure && connected()) keeper.sendMark((marked = mark += 1));
     return touched === null;
   }
 
@@ -450,7 +460,53 @@ function makeKeeper() {
     return true;
   }
 
+  // ---- getting there ------------------------------------------------------------------------
+
+  // Streamlit gives all that the browser sends the page that stands there: what a field of the old
+  // page says right behind a link calls that page back. So nothing of ours goes out meanwhile, and
+  // a way that led nowhere is taken again, unless someone did something else on the old page.
+  function endDeparture() {
+    clearInterval(departure?.timer);
+    departure = null;
+  }
+
+  function depart(from, go) {
+    endDeparture();
+    let [since, ran, still, times] = [Date.now(), false, 0, 1];
+    const look = () => {
+      ran ||= running();
+      still = running() || !connected() ? 0 : still + 1;
+      if (still < STILL_LOOKS || (!ran && Date.now() - since < ARRIVE_MS)) return;
+      if (location.pathname !== from || times >= MOST_TIMES) return endDeparture();
+      [since, ran, still, times] = [Date.now(), false, 0, times + 1];
+      go();
+    };
+    departure = { timer: setInterval(look, LOOK_MS) };
+  }
+
   let passing = null;
+  // A run that came between may have drawn the link anew.
+  function follow(link, href) {
+    const same = (other) => other.href === href && other.textContent === link.textContent;
+    const there = link.isConnected ? link : [...document.querySelectorAll("a[href]")].find(same);
+    passing = there ?? link;
+    passing.click();
+    passing = null;
+  }
+
+  const leadsToPage = (link) => link.matches(PAGE_LINK) && link.pathname !== location.pathname;
+
+  function departBy(link) {
+    const { href } = link;
+    if (leadsToPage(link)) depart(location.pathname, () => follow(link, href));
+  }
+
+  // A popover closes at a click beside it, and tells: not at the click on the link itself.
+  function closePopovers(target) {
+    const open = document.querySelector(POPOVER);
+    if (open && !target.closest(POPOVER)) document.body.click();
+  }
+
   function held(event) {
     const target = event.target.closest?.("a[href], [data-testid='stButton'] button");
     if (!target || target === passing || target.closest(".keeper")) return;
@@ -458,12 +514,13 @@ function makeKeeper() {
     const isLink = target.tagName === "A";
     // A button that a script of ours presses takes nobody out of the field they are in.
     if (isLink || event.isTrusted) leaveChanged();
+    if (isLink) closePopovers(target);
+    const { href } = target;
     const waits = waitFor(isLink, () => {
-      passing = target;
-      target.click();
-      passing = null;
+      if (isLink) departBy(target);
+      follow(target, href);
     });
-    if (!waits) return;
+    if (!waits) return isLink ? departBy(target) : undefined;
     event.preventDefault();
     event.stopImmediatePropagation();
   }
@@ -472,18 +529,25 @@ function makeKeeper() {
   function wentBack(event) {
     flush();
     if (passing === window) return;
+    const [state, target, page] = [history.state, location.href, here];
+    const from = new URL(page).pathname;
     leaveChanged();
-    if (isTakenUp()) return; // texts are kept in the tab
-    const [state, target] = [history.state, location.href];
-    const waits = waitFor(true, () => {
+    const go = () => {
       history.replaceState(state, "", target);
       passing = window;
       window.dispatchEvent(new PopStateEvent("popstate", { state }));
       passing = null;
+    };
+    const isOther = location.pathname !== from;
+    const leave = () => (isOther ? depart(from, go) : undefined);
+    if (isTakenUp()) return leave(); // texts are kept in the tab
+    const waits = waitFor(true, () => {
+      go();
+      leave();
     });
     if (!waits) return;
     event.stopImmediatePropagation();
-    history.replaceState(state, "", here);
+    history.replaceState(state, "", page);
   }
 
   // ---- what the screen says ------------------------------------------------------------------
@@ -557,7 +621,7 @@ function makeKeeper() {
     const is = connected();
     if (is && !was) {
       anew();
-      keeper.run(`reconnected ${Date.now()}`); // show what others wrote meanwhile
+      if (!departure) keeper.run(`reconnected ${Date.now()}`); // show what others wrote meanwhile
     }
     was = is;
     if (is) giveCaretBack();
