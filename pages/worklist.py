@@ -9,6 +9,7 @@ from switching.ui.dossier.header import new_switch_button
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.worklist.dossier_table import (
     read_lines,
+    read_overtaken,
     search_field,
     show_all,
     show_hits,
@@ -42,7 +43,8 @@ if writes:
     with failures.part():
         shown = choose_whose(context, lines, texts)
         now = session.now()
-        show_tasks(tasks_of(shown, now), coming_of(shown, now), now, texts)
+        overtaken = read_overtaken(context, shown)
+        show_tasks(tasks_of(shown, now, overtaken), coming_of(shown, now), now, texts)
     with failures.part():
         show_places(list_places(context), texts)
 with failures.part():

@@ -157,6 +157,7 @@ READS = {
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
     *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_doubts", "list_due"),
+    "list_overtaken_plans",
     *(
         "list_own_texts",
         "list_own_work",

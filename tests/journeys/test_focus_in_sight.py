@@ -43,7 +43,9 @@ COVER = """() => {
   if (own.matches('[data-testid="stMain"], iframe')) return { name: 'page', wrong: [] };
   let seen = own.getBoundingClientRect();
   // A box to tick and a radio are a pixel wide: people see the label around it.
-  if (seen.width < 4 || seen.height < 4) seen = (own.closest('label') ?? own.parentElement).getBoundingClientRect();
+  if (seen.width < 4 || seen.height < 4) {
+    seen = (own.closest('label') ?? own.parentElement).getBoundingClientRect();
+  }
   const name = (own.getAttribute('aria-label') || own.labels?.[0]?.innerText || own.innerText
     || own.placeholder || own.tagName).trim().slice(0, 60);
   const fixed = (item) => {
@@ -120,7 +122,8 @@ def test_loose_notes_take_one_line_until_one_writes_in_them(
     folded, content = foot.bounding_box(), page.get_by_test_id("stMain").evaluate(HEIGHT)
     notes.click()
     opened = notes.bounding_box()
-    assert opened and opened["height"] > 90
+    assert opened is not None
+    assert opened["height"] > 90
     # Nothing on the page moves: a click that leaves the notes lands where one aimed.
     assert foot.bounding_box() == folded
     assert page.get_by_test_id("stMain").evaluate(HEIGHT) == content

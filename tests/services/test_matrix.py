@@ -135,6 +135,7 @@ OVER_ALL = {
     **dict.fromkeys(("list_references", "list_views"), "shows what lies within"),
     **dict.fromkeys(("keep_view", "remove_view"), "are the own ones"),
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
+    "list_overtaken_plans": "shows what lies within",
     **dict.fromkeys(("read_overview", "read_kept_overview"), "shows what lies within"),
     "overview_revision": "shows what lies within",
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
@@ -362,6 +363,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "undo_merge": lambda c: merging.undo_merge(at(c.path, c.actor), PERSON, _last_given_up(c.path)),
     # dossiers
     "list_dossiers": lambda c: switches.list_dossiers(at(c.path, c.actor)),
+    "list_overtaken_plans": lambda c: plans.list_overtaken_plans(at(c.path, c.actor), [c.id]),
     "get_dossier": lambda c: switches.get_dossier(at(c.path, c.actor), c.id),
     "open_switch": lambda c: switches.open_switch(
         at(c.path, c.actor), _new_switch(c.dossier), "key"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,8 +14,10 @@ from switching.models import DossierLine
 from switching.models.base import LINE_LENGTH
 from switching.rules.matching import finds
 from switching.rules.stages import stage_of, step_of
+from switching.rules.tasks import plan_is_near
 from switching.services.audit import list_own_work
 from switching.services.context import Context
+from switching.services.plans import list_overtaken_plans
 from switching.services.switches import list_dossiers
 from switching.store import connect, revision
 from switching.ui.dossier.header import PAGES
@@ -37,6 +40,23 @@ def _lines(path: Path, at_revision: int, context: Context) -> list[DossierLine]:
 def read_lines(context: Context) -> list[DossierLine]:
     """Return the lines of all dossiers, read again only after something was written."""
     return _lines(*version_of_lines(), context)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=session.BY_ACTOR)
+def _overtaken(
+    path: Path, at_revision: int, numbers: tuple[int, ...], day: date, context: Context
+) -> frozenset[int]:
+    return list_overtaken_plans(context, numbers)
+
+
+def read_overtaken(context: Context, lines: Sequence[DossierLine]) -> frozenset[int]:
+    """Return the dossiers with a day near whose final plan no longer holds, read as the lines are.
+
+    Whether a plan holds is asked of the whole dossier: of those alone for which it is urgent.
+    """
+    today = session.today()
+    near = tuple(line.id for line in lines if line.plan_number and plan_is_near(line, today))
+    return _overtaken(*version_of_lines(), near, today, context)
 
 
 def version_of_lines() -> tuple[Path, int]:
