@@ -66,6 +66,7 @@ ACTIONS: dict[str, Action] = {
     # the call
     "plan_call": back("move it, or call_off"),
     "start_call": back("correct the real minutes"),
+    "leave_purpose": back("choose the other answer, or none"),
     "stop_call": back("correct the real minutes"),
     "complete_call": back("correct_call"),
     "call_off": Action(back="reinstate_call", asks=Asks.REASON, says=True),

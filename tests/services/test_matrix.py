@@ -34,6 +34,7 @@ from switching.models import (
     OptionKind,
     Party,
     PlanInputs,
+    Purpose,
     Role,
     Target,
     TrailSearch,
@@ -430,6 +431,9 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), c.dossier, {"planned_at": LATER}, "key"
     ),
     "start_call": lambda c: calls.start_call(at(c.path, c.actor), c.call_id),
+    "leave_purpose": lambda c: calls.leave_purpose(
+        at(c.path, c.actor), c.call_id, Purpose.ACQUAINTANCE
+    ),
     "stop_call": lambda c: calls.stop_call(at(c.path, c.actor), c.call_id),
     "complete_call": lambda c: calls.complete_call(at(c.path, c.actor), c.id),
     "call_off": lambda c: calls.call_off(
