@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from switching.models import Purpose
 from switching.services.calls import leave_purpose, start_call
-from tests.samples import at, edit, make_database, plan_a_call, read
+from switching.services.edits import Edit, save_edits
+from tests.samples import NOW, at, edit, make_database, open_dossier, plan_a_call, read
+
+LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A database with one call, which has begun."""
     made = make_database(tmp_path)
+    open_dossier(made)
     record = plan_a_call(made).call
     assert record is not None
-    start_call(at(made), record.call.id)
+    start_call(at(made, now=LATER), record.call.id)
     return made
 
 
@@ -30,7 +35,7 @@ def covered(path: Path, purpose: Purpose) -> bool | None:
 def leave(path: Path, purpose: Purpose) -> None:
     record = read(path).call
     assert record is not None
-    leave_purpose(at(path), record.call.id, purpose)
+    leave_purpose(at(path, now=LATER), record.call.id, purpose)
 
 
 @pytest.mark.parametrize("purpose", Purpose)
@@ -49,7 +54,8 @@ def test_a_purpose_with_notes_is(path: Path) -> None:
 
 
 def test_so_is_one_of_which_a_field_was_filled_in(path: Path) -> None:
-    edit(path, read(path).inputs, instructions_by="Tom Peeters")
+    change = Edit(read(path).inputs, {"instructions_by": "Tom Peeters"})
+    save_edits(at(path, now=LATER), [change], 1)
     leave(path, Purpose.PLAN)
     assert covered(path, Purpose.PLAN) is True
 
