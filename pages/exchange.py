@@ -1,6 +1,7 @@
 """The exchange: its days, the hours against the 14, the evaluation, and how it ends."""
 
 from switching.rules.waiting import leads_elsewhere
+from switching.services.plans import plan_holds
 from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.handing_over import show_hand_over
 from switching.ui.dossier.header import show_header
@@ -21,8 +22,9 @@ context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context, "exchange")
 view = ExchangePage(context, dossier, Sheet(context, texts, dossier.switch.id), texts)
+holds = not dossier.plans or plan_holds(dossier, session.today())
 with failures.part():
-    show_header(context, dossier, texts, says_next=leads_elsewhere(dossier, session.today()))
+    show_header(context, dossier, texts, says_next=leads_elsewhere(dossier, session.today(), holds))
 
 with failures.part():
     show_hours(dossier, view.sheet, texts)

@@ -66,6 +66,7 @@ ACTIONS: dict[str, Action] = {
     # the call
     "plan_call": back("move it, or call_off"),
     "start_call": back("correct the real minutes"),
+    "leave_purpose": back("choose the other answer, or none"),
     "stop_call": back("correct the real minutes"),
     "complete_call": back("correct_call"),
     "call_off": Action(back="reinstate_call", asks=Asks.REASON, says=True),
@@ -157,6 +158,7 @@ READS = {
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
     *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_doubts", "list_due"),
+    "list_overtaken_plans",
     *(
         "list_own_texts",
         "list_own_work",

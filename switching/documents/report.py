@@ -314,7 +314,7 @@ class _ReportPDF(PDF):
         parts = [part for _, parts in self._content.chapters for part in parts if part.svg]
         if not parts:
             return
-        self.heading(self._texts.gettext("What each chart counts"), room=60)
+        self.heading(self._texts.gettext("What each chart counts"), below=47)
         for part in parts:
             self.write_columns(
                 [

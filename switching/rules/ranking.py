@@ -13,12 +13,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from switching.models import HostOption, IndexedOption
 from switching.rules.dutch import (
+    actions,
     content_words,
     parts_of,
     relatives_of,
@@ -37,6 +39,10 @@ from switching.rules.subjects import (
 
 SAME, PART, RELATIVE, SUBJECT, LOOKALIKE = 1.0, 0.9, 0.6, 0.3, 0.8
 """How much a link is worth, by what it rests on."""
+LETTERS_PER_SLIP = 6
+"""In how many letters one is typed wrong, for the right word still to be seen in it."""
+SHORT_VERB = 4
+"""The stem of a verb of no more letters is part of many words that have nothing of it: 'leid'."""
 THROUGH_PART = 0.8
 """What is left of a link that a part of a compound makes."""
 WEAK = 0.35
@@ -365,16 +371,61 @@ class Reason:
     subject: str = ""
 
 
-def reason_of(ranked: Ranked, goal: str, option: HostOption) -> Reason:
-    """Return the strongest reason for which an option was ranked as it was."""
+def reason_of(ranked: Ranked, goal: str, option: HostOption) -> Reason | None:
+    """Return the strongest reason for which an option was ranked as it was.
+
+    None when it has none that a person accepts: words that merely share letters.
+    """
     if ranked.subject:
         said = tuple(
             word for word in _written(goal) if ranked.subject in _subjects_of_word(fold(word))
         )
         return Reason(said[:WORDS_NAMED], subject=subject_name(ranked.subject))
-    wanted = _first_with(ranked.wanted, goal)
-    met = _first_with(ranked.met, f"{option.title} {option.description}")
-    return Reason((wanted,), met) if wanted and met else Reason()
+    says = f"{option.title} {option.description}"
+    wanted, met = _first_with(ranked.wanted, goal), _first_with(ranked.met, says)
+    if not (wanted and met):
+        return Reason()
+    if makes_sense(wanted, met):
+        return Reason((wanted,), met)
+    pairs = ((one, other) for one in _written(goal) for other in _written(says))
+    found = next(((one, other) for one, other in pairs if _are_linked(one, other)), None)
+    return Reason((found[0],), found[1]) if found else None
+
+
+def makes_sense(wanted: str, met: str) -> bool:
+    """Tell whether a person sees why one of two words was found by the other.
+
+    'Ouders' and 'oudergesprek' share a part that says what both are about; 'leiden' and
+    'rondleiding' share a verb, which says nothing of it. A word typed wrong is near the right one.
+    """
+    if _are_linked(wanted, met):
+        return True
+    if set(stems_of(wanted)) & set(stems_of(met)):
+        return False
+    apart = OSA.distance(fold(wanted), fold(met))
+    return apart <= max(len(wanted), len(met)) // LETTERS_PER_SLIP
+
+
+def _are_linked(one: str, other: str) -> bool:
+    """Tell whether words are the same, mean the same, or share a part that says something."""
+    stems, others = set(stems_of(one)), set(stems_of(other))
+    if stems and stem(fold(one)) == stem(fold(other)):
+        return True
+    if any(_says_something(item) for item in stems & others):
+        return True
+    return any(relatives_of(item) & others for item in stems) or any(
+        relatives_of(item) & stems for item in others
+    )
+
+
+def _says_something(part: str) -> bool:
+    is_verb = part in _action_stems() and len(part) <= SHORT_VERB
+    return not is_verb and part not in weak_stems()
+
+
+@cache
+def _action_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in actions())
 
 
 def _written(text: str) -> list[str]:

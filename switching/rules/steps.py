@@ -38,19 +38,31 @@ class NextStep:
     message: Message
 
 
-def steps_of(dossier: Dossier) -> dict[Step, StepState]:
-    """Say how far each step of a dossier is."""
+def asks_new_version(dossier: Dossier, holds: bool) -> bool:
+    """Tell whether a final plan is to be made anew; `holds` when its last version still counts.
+
+    All that speaks of a plan goes by this: the steps, the worklist, and the page of the plan.
+    """
+    return bool(dossier.plans) and not holds
+
+
+def steps_of(dossier: Dossier, holds: bool) -> dict[Step, StepState]:
+    """Say how far each step of a dossier is, whose last final plan `holds` or not."""
+    final = bool(dossier.plans) and not asks_new_version(dossier, holds)
     return {
         Step.CALL: _state(_call_held(dossier), bool(dossier.call)),
         Step.QUESTION: _state(_question_done(dossier), _call_held(dossier)),
-        Step.PLAN: _state(bool(dossier.plans), bool(dossier.activities or dossier.days)),
+        Step.PLAN: _state(final, bool(dossier.plans or dossier.activities or dossier.days)),
         Step.EXCHANGE: _state(_exchange_over(dossier), any(day.held for day in dossier.days)),
         Step.CERTIFICATE: _state(_certified(dossier), False),
     }
 
 
-def next_step(dossier: Dossier, today: date) -> NextStep | None:
-    """Say what comes next; None when all is done or the switch was stopped."""
+def next_step(dossier: Dossier, today: date, holds: bool) -> NextStep | None:
+    """Say what comes next; None when all is done or the switch was stopped.
+
+    `holds` tells whether the last final plan still says what the dossier says.
+    """
     if dossier.switch.stopped_on or _certified(dossier):
         return None
     if dossier.switch.completed_on or _hours_held(dossier):
@@ -59,7 +71,7 @@ def next_step(dossier: Dossier, today: date) -> NextStep | None:
         return NextStep(Step.CALL, _about_call(dossier))
     if not _question_done(dossier):
         return NextStep(Step.QUESTION, _about_question(dossier))
-    return _after_question(dossier, today)
+    return _after_question(dossier, today, holds)
 
 
 def _state(done: bool, busy: bool) -> StepState:
@@ -110,9 +122,11 @@ def _about_question(dossier: Dossier) -> Message:
     return Message(N_("match each goal with what the host offers"))
 
 
-def _after_question(dossier: Dossier, today: date) -> NextStep:
+def _after_question(dossier: Dossier, today: date, holds: bool) -> NextStep:
     if not dossier.plans:
         return NextStep(Step.PLAN, Message(N_("complete the plan")))
+    if asks_new_version(dossier, holds):
+        return NextStep(Step.PLAN, Message(N_("make a new version of the plan")))
     if missing_agreements(dossier) and next_day_is_near(dossier.days, today):
         return NextStep(Step.PLAN, Message(N_("gather the agreements")))
     return NextStep(Step.EXCHANGE, Message(N_("follow the exchange")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -74,11 +74,31 @@ def _coming_of_line(line: DossierLine) -> Iterator[Coming]:
         yield Coming(line, line.next_day, None, Step.EXCHANGE)
 
 
-def tasks_of(lines: Iterable[DossierLine], now: datetime) -> list[Task]:
-    """List what needs doing at `now`, most urgent first."""
+def plan_is_near(line: DossierLine, today: date) -> bool:
+    """Tell whether a day of the exchange comes so near that its plan must be right."""
+    return (
+        not line.stopped_on
+        and not line.completed_on
+        and line.next_day is not None
+        and today <= line.next_day <= today + NEAR
+    )
+
+
+def tasks_of(
+    lines: Iterable[DossierLine], now: datetime, overtaken: Collection[int] = ()
+) -> list[Task]:
+    """List what needs doing at `now`, most urgent first.
+
+    `overtaken` are the dossiers whose last final plan no longer holds; only those near count.
+    """
     today = now.astimezone(_BRUSSELS).date()
     order = list(Urgency)
-    tasks = [task for line in lines if not line.stopped_on for task in _tasks_of_line(line, today)]
+    tasks = [
+        task
+        for line in lines
+        if not line.stopped_on
+        for task in _tasks_of_line(line, today, line.id in overtaken)
+    ]
     return sorted(
         tasks,
         key=lambda task: (
@@ -90,15 +110,18 @@ def tasks_of(lines: Iterable[DossierLine], now: datetime) -> list[Task]:
     )
 
 
-def _tasks_of_line(line: DossierLine, today: date) -> Iterator[Task]:
+def _tasks_of_line(line: DossierLine, today: date, overtaken: bool) -> Iterator[Task]:
     if line.completed_on:
         yield from _certificate_tasks(line, today)
         yield from _evaluation_tasks(line, today)
         return
     yield from _call_tasks(line, today)
     yield from _question_tasks(line, today)
-    yield from _plan_tasks(line, today)
-    yield from _agreement_tasks(line, today)
+    if overtaken:
+        yield from _new_version_tasks(line, today)
+    else:
+        yield from _plan_tasks(line, today)
+        yield from _agreement_tasks(line, today)
     yield from _exchange_tasks(line, today)
     yield from _evaluation_tasks(line, today)
 
@@ -126,17 +149,26 @@ def _question_tasks(line: DossierLine, today: date) -> Iterator[Task]:
         yield Task(line, Urgency.NORMAL, day, message, N_("Refine the question"), Step.QUESTION)
 
 
+def _new_version_tasks(line: DossierLine, today: date) -> Iterator[Task]:
+    if line.next_day is None or not plan_is_near(line, today):
+        return
+    values = {"day": line.next_day, "number": line.plan_number}
+    message = Message(N_("Next day on {day}, plan v{number} no longer holds"), values)
+    action = N_("Make a new version")
+    yield Task(line, Urgency.URGENT, line.next_day, message, action, Step.PLAN)
+
+
 def _plan_tasks(line: DossierLine, today: date) -> Iterator[Task]:
     if line.plan_number or line.next_day is None or line.days_held:
         return
-    if today <= line.next_day <= today + NEAR:
+    if plan_is_near(line, today):
         message = Message(N_("Starts on {day}, plan not final yet"), {"day": line.next_day})
         yield Task(line, Urgency.URGENT, line.next_day, message, N_("Finish the plan"), Step.PLAN)
 
 
 def _agreement_tasks(line: DossierLine, today: date) -> Iterator[Task]:
     day, needed = line.next_day, len(AGREEING) - line.agreements
-    if day is None or needed <= 0 or not line.plan_number or not today <= day <= today + NEAR:
+    if day is None or needed <= 0 or not line.plan_number or not plan_is_near(line, today):
         return
     message = _before_day(line, day, (day - today).days, needed)
     yield Task(line, Urgency.URGENT, day, message, N_("Gather the agreements"), Step.PLAN)

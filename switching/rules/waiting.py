@@ -41,9 +41,9 @@ def waits_of(dossier: Dossier, today: date) -> tuple[Wait, ...]:
     return () if dossier.switch.stopped_on else tuple(_waits(dossier, today))
 
 
-def leads_elsewhere(dossier: Dossier, today: date) -> bool:
+def leads_elsewhere(dossier: Dossier, today: date, holds: bool) -> bool:
     """Tell whether what comes next in a dossier is neither its exchange nor its certificate."""
-    following = next_step(dossier, today)
+    following = next_step(dossier, today, holds)
     return following is not None and following.step not in (Step.EXCHANGE, Step.CERTIFICATE)
 
 
@@ -68,7 +68,7 @@ def _lacks_days(dossier: Dossier, today: date) -> bool:
 
 def _days_are_planned_now(dossier: Dossier, today: date) -> bool:
     """Tell whether planning days is what comes next: not before the call and the question."""
-    following = next_step(dossier, today)
+    following = next_step(dossier, today, holds=True)  # the days don't wait for a new version
     return (
         following is not None
         and following.step in (Step.PLAN, Step.EXCHANGE)

@@ -137,6 +137,27 @@ def stop_call(context: Context, call_id: int) -> IntakeCall:
         return transaction.update(call, ended_at=ended, actual_minutes=minutes)
 
 
+@needs(Need.WRITE_DOSSIER)
+def leave_purpose(context: Context, call_id: int, purpose: Purpose) -> None:
+    """Count a purpose that one leaves as covered when something was filled in for it.
+
+    Being open is not being covered, and an answer that was given stays.
+    """
+    with write(context) as transaction:
+        call = transaction.get(IntakeCall, call_id)
+        (item,) = list_records(transaction.db, CallPurpose, call_id=call_id, purpose=purpose)
+        if item.covered is None and _worked_in(transaction, call, item):
+            transaction.update(item, covered=True)
+
+
+def _worked_in(transaction: Transaction, call: IntakeCall, item: CallPurpose) -> bool:
+    """Tell whether something was filled in for a purpose since its call began, or was to begin."""
+    if item.notes or item.minutes:
+        return True
+    changes = list_changes(transaction.db, call.switch_id, call.started_at or call.planned_at)
+    return any(WORKED_ON.get(table) is item.purpose for _, table, _ in changes)
+
+
 def _share_out_minutes(transaction: Transaction, call: IntakeCall) -> None:
     if call.started_at is None or call.minutes_until(transaction.now) is None:
         return

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from switching.documents import PlanContent, Rendered, plan_content, render_plan
 from switching.documents.plan.differences import Difference, differences, says_the_same
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import ActionPlan, Dossier, Language, Message, N_
+from switching.models import ActionPlan, Dossier, Language, Message, N_, Switch
 from switching.rules.certification import is_over
 from switching.rules.completeness import missing_for_plan
+from switching.rules.steps import asks_new_version
 from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.letterhead import read_paper_settings
 from switching.services.rights import Need
+from switching.store import list_records
 from switching.store.queries.dossier import get_dossier
 
 
@@ -77,6 +80,19 @@ def plan_holds(dossier: Dossier, today: date) -> bool:
 
 def _is_overtaken(dossier: Dossier) -> bool:
     return (ActionPlan.TABLE, dossier.plans[-1].id) in dossier.overtaken
+
+
+@needs(Need.LIST_DOSSIERS)
+def list_overtaken_plans(context: Context, switch_ids: Iterable[int]) -> frozenset[int]:
+    """List which of these dossiers, if the actor may read them, have a plan that holds no more."""
+    with reading(context) as db:
+        shown = list_records(db, Switch, id=list(switch_ids))
+        found = [get_dossier(db, switch.id) for switch in shown]
+    return frozenset(
+        dossier.switch.id
+        for dossier in found
+        if dossier.plans and asks_new_version(dossier, plan_holds(dossier, context.today))
+    )
 
 
 def changes_since_plan(dossier: Dossier, today: date) -> tuple[Difference, ...]:

@@ -42,12 +42,12 @@ FEW = 300
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An option that fits a goal, whose it is, how well it fits and why."""
+    """An option that fits a goal, whose it is, how well it fits, and why if that can be said."""
 
     option: HostOption
     host: Organisation
     fit: Fit
-    reason: Reason
+    reason: Reason | None
 
 
 @dataclass(frozen=True)

@@ -104,10 +104,10 @@ def test_the_next_step_is_to_gather_agreements_while_the_first_day_is_near(tmp_p
     finalise_plan(at(path), 1, "")
     dossier = read(path)
     serving = replace(dossier, matches=tuple(_match(goal) for goal in goals))
-    step = next_step(serving, TODAY)
+    step = next_step(serving, TODAY, holds=True)
     assert step is not None
     assert (step.step, step.message.text) == (Step.PLAN, "gather the agreements")
-    early = next_step(serving, TODAY - timedelta(days=30))
+    early = next_step(serving, TODAY - timedelta(days=30), holds=True)
     assert early is not None
     assert early.step is Step.EXCHANGE
     assert missing_agreements(dossier) == AGREEING

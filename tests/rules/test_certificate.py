@@ -145,12 +145,12 @@ def test_a_withdrawn_certificate_leaves_the_step_open_again(tmp_path: Path) -> N
     hold_the_hours(path)
     certificate = issue(path)
     certified = read(path)
-    assert steps_of(certified)[Step.CERTIFICATE] is StepState.DONE
-    assert next_step(certified, TODAY) is None
+    assert steps_of(certified, True)[Step.CERTIFICATE] is StepState.DONE
+    assert next_step(certified, TODAY, True) is None
     assert sentence(certified).startswith("Certificaat LC-2026-0001 is al uitgereikt.")
     withdrawn = certificate.model_copy(update={"withdrawn_at": NOW})
     reopened = replace(certified, certificates=(withdrawn,))
     assert current_certificate(reopened) is None
-    assert steps_of(reopened)[Step.CERTIFICATE] is StepState.OPEN
-    assert next_step(reopened, TODAY) is not None
+    assert steps_of(reopened, True)[Step.CERTIFICATE] is StepState.OPEN
+    assert next_step(reopened, TODAY, True) is not None
     assert "Reik het uit in de app." in DUTCH.message(reason_for_none(reopened, TODAY))

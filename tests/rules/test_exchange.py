@@ -186,8 +186,8 @@ def test_a_switch_that_finished_early_has_nothing_left_to_do(tmp_path: Path) -> 
     edit(path, dossier.days[0], day=TODAY, held=True, held_minutes=420)
     edit(path, dossier.days[1], held=False, not_held_by=Party.LEARNER)
     complete_switch(at(path), 1, TODAY)
-    assert next_step(read(path), TODAY) is None
-    assert steps_of(read(path))[Step.EXCHANGE] is StepState.DONE
+    assert next_step(read(path), TODAY, True) is None
+    assert steps_of(read(path), True)[Step.EXCHANGE] is StepState.DONE
 
 
 def test_a_completed_switch_with_14_hours_still_asks_for_its_certificate(tmp_path: Path) -> None:
@@ -195,6 +195,6 @@ def test_a_completed_switch_with_14_hours_still_asks_for_its_certificate(tmp_pat
     for item in complete_dossier(path).days:
         edit(path, item, day=TODAY, held=True, held_minutes=420)
     complete_switch(at(path), 1, TODAY)
-    following = next_step(read(path), TODAY)
+    following = next_step(read(path), TODAY, True)
     assert following is not None
     assert following.step is Step.CERTIFICATE

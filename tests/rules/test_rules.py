@@ -364,11 +364,11 @@ def test_a_month_is_still_to_come_when_its_first_day_is(month: date, today: date
 
 def test_a_dossier_goes_from_step_to_step(tmp_path: Path) -> None:
     path = make_database(tmp_path)
-    steps = [next_step(open_dossier(path), TODAY)]
-    steps.append(next_step(plan_a_call(path), TODAY))
+    steps = [next_step(open_dossier(path), TODAY, True)]
+    steps.append(next_step(plan_a_call(path), TODAY, True))
     assert [step.step for step in steps if step] == [Step.CALL, Step.CALL]
     other = make_database(tmp_path / "other")
-    following = next_step(hold_a_call(other), TODAY)
+    following = next_step(hold_a_call(other), TODAY, True)
     assert following is not None
     assert following.step is Step.QUESTION
 

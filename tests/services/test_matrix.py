@@ -34,6 +34,7 @@ from switching.models import (
     OptionKind,
     Party,
     PlanInputs,
+    Purpose,
     Role,
     Target,
     TrailSearch,
@@ -135,6 +136,7 @@ OVER_ALL = {
     **dict.fromkeys(("list_references", "list_views"), "shows what lies within"),
     **dict.fromkeys(("keep_view", "remove_view"), "are the own ones"),
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
+    "list_overtaken_plans": "shows what lies within",
     **dict.fromkeys(("read_overview", "read_kept_overview"), "shows what lies within"),
     "overview_revision": "shows what lies within",
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
@@ -362,6 +364,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "undo_merge": lambda c: merging.undo_merge(at(c.path, c.actor), PERSON, _last_given_up(c.path)),
     # dossiers
     "list_dossiers": lambda c: switches.list_dossiers(at(c.path, c.actor)),
+    "list_overtaken_plans": lambda c: plans.list_overtaken_plans(at(c.path, c.actor), [c.id]),
     "get_dossier": lambda c: switches.get_dossier(at(c.path, c.actor), c.id),
     "open_switch": lambda c: switches.open_switch(
         at(c.path, c.actor), _new_switch(c.dossier), "key"
@@ -428,6 +431,9 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), c.dossier, {"planned_at": LATER}, "key"
     ),
     "start_call": lambda c: calls.start_call(at(c.path, c.actor), c.call_id),
+    "leave_purpose": lambda c: calls.leave_purpose(
+        at(c.path, c.actor), c.call_id, Purpose.ACQUAINTANCE
+    ),
     "stop_call": lambda c: calls.stop_call(at(c.path, c.actor), c.call_id),
     "complete_call": lambda c: calls.complete_call(at(c.path, c.actor), c.id),
     "call_off": lambda c: calls.call_off(

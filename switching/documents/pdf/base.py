@@ -229,21 +229,27 @@ class PDF(FPDF):
             self.image(io.BytesIO(logo.content), left, above, width * scale, height * scale)
             left -= LOGO_GAP
 
-    def heading(self, text: str, room: float = 24) -> None:
-        """Start a section with a bookmark, and at least `room` millimetres below it."""
-        self.keep(room)
+    def heading(self, text: str, below: float = 11) -> None:
+        """Start a section with a bookmark; it stays with the first `below` millimetres of it."""
+        lines = self.wrapped(text, self.epw, HEADING)
+        self.keep(7 + len(lines) * HEADING.leading + below)
         self.set_y(self.get_y() + 5)
         self.start_section(self.shown(text))
-        self.write_columns([Column(MARGIN, self.wrapped(text, self.epw, HEADING), HEADING)])
+        self.write_columns([Column(MARGIN, lines, HEADING)])
         self.set_draw_color(LINE)
         self.line(MARGIN, self.get_y() + 0.4, self.w - MARGIN, self.get_y() + 0.4)
         self.set_y(self.get_y() + 2)
 
+    def small_heading_height(self, text: str) -> float:
+        """Return the height in millimetres that a heading inside a section takes."""
+        lines = self.wrapped(text, self.epw, SMALL_HEADING) if text else []
+        return len(lines) * SMALL_HEADING.leading
+
     def small_heading(self, text: str) -> None:
         """Write a heading inside a section."""
         if text:
-            self.keep(12)  # never alone at the foot of a page
             lines = self.wrapped(text, self.epw, SMALL_HEADING)
+            self.keep(self.small_heading_height(text) + 2 * BODY.leading)
             self.write_columns([Column(MARGIN, lines, SMALL_HEADING)])
 
     def paragraph(self, text: str) -> None:
@@ -301,8 +307,8 @@ class Grid:
     @property
     def start(self) -> float:
         """The height of the header and the first row, or of the part that is kept together."""
-        first = max(map(len, self._rows[0])) if self._rows else 0
-        return self._height(self._header, TABLE_HEAD) + self._tall(min(first, 8), CELL)
+        header = self._height(self._header, TABLE_HEAD)
+        return header + (self._kept(self._rows[0]) if self._rows else 0)
 
     def write(self) -> None:
         """Write the table at the current height."""
@@ -318,6 +324,12 @@ class Grid:
     def _height(self, cells: list[list[str]], style: Style) -> float:
         return self._tall(max(map(len, cells)), style)
 
+    def _kept(self, cells: list[list[str]]) -> float:
+        """Return how much of a row stays together: all of it, unless a page is too small."""
+        height, pdf = self._height(cells, CELL), self._pdf
+        whole_page = pdf.h - TOP - BOTTOM - 12 - 20 - self._height(self._header, TABLE_HEAD)
+        return height if height <= whole_page else self._tall(3, CELL)
+
     def _write_header(self) -> None:
         pdf, height = self._pdf, self._height(self._header, TABLE_HEAD)
         pdf.set_fill_color(TINT)
@@ -326,11 +338,9 @@ class Grid:
 
     def _write_row(self, cells: list[list[str]]) -> None:
         """Write a row; one that does not fit moves to the next page, or breaks over pages."""
-        pdf, header = self._pdf, self._height(self._header, TABLE_HEAD)
-        whole_page = pdf.h - TOP - BOTTOM - 12 - header
+        pdf = self._pdf
         while any(cells):
-            height = self._height(cells, CELL)
-            if pdf.room() < (height if height <= whole_page else self._tall(3, CELL)):
+            if pdf.room() < self._kept(cells):
                 pdf.add_page()
                 self._write_header()
             count = int((pdf.room() - 2 * PADDING) / CELL.leading)

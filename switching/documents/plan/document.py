@@ -150,7 +150,7 @@ class _PlanPDF(PDF):
 
     def write_section(self, section: Section) -> None:
         """Write a section; of an empty one, what is still to be filled in."""
-        self.heading(section.title, 13 + self._start_of(section.blocks[:1]))
+        self.heading(section.title, self._start_of(section.blocks[:1]))
         for block in section.blocks:
             self._write_block(block)
         if not section.blocks:
@@ -164,6 +164,8 @@ class _PlanPDF(PDF):
                 return Grid(self, block.header, block.widths, block.rows).start
             if isinstance(block, Signatures):
                 return sum(height for height, _ in self._boxes(block.rows))
+            if isinstance(block, Paragraph | Points) and block.heading:
+                return self.small_heading_height(block.heading) + 11
         return 11
 
     def _write_block(self, block: Block) -> None:

@@ -60,10 +60,17 @@ def show_bar(view: PlanPage) -> None:
         now = needed_now(view.dossier, view.content.final, not view.sheet.disabled)
         with st.container(horizontal=True, gap="small", width="content", key="plan_now"):
             _BUTTONS[now](view, {"type": "primary"})
+            if _has_paper_beside(view, now):
+                _show_version(view, {})
             more = st.popover(view.texts.gettext("More"), on_change="rerun", key="plan_more")
             if more.open:
                 with more:
                     _show_more(view, now)
+
+
+def _has_paper_beside(view: PlanPage, now: Needed) -> bool:
+    """Tell whether the final version stands in sight beside what one needs to do next."""
+    return view.content.final and now is not Needed.VERSION
 
 
 def _state_of(view: PlanPage) -> str:
@@ -85,7 +92,7 @@ def _state_of(view: PlanPage) -> str:
 def _show_more(view: PlanPage, now: Needed) -> None:
     """Show the papers that are not at the main button, and the days for a calendar."""
     plan, stretched = last_plan(view.dossier), {"width": "stretch"}
-    if plan is not None and now is not Needed.VERSION:
+    if plan is not None and now is not Needed.VERSION and not _has_paper_beside(view, now):
         _show_version(view, stretched)
     if not view.content.final and now is not Needed.DRAFT:
         draft_button(view, **stretched)

@@ -9,7 +9,14 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.models import Dossier, DossierLine
 from switching.rules.certification import certificate_holds
-from switching.rules.steps import NextStep, Step, StepState, next_step, steps_of
+from switching.rules.steps import (
+    NextStep,
+    Step,
+    StepState,
+    asks_new_version,
+    next_step,
+    steps_of,
+)
 from switching.services.context import Context
 from switching.services.plans import plan_holds
 from switching.services.rights import Need, may
@@ -70,26 +77,23 @@ def show_header(
     no `says_plan`.
     """
     words = _words(texts)
+    holds = not dossier.plans or plan_holds(dossier, session.today())
     with st.container(
         horizontal=True, vertical_alignment="center", gap="medium", key="dossier_head"
     ):
         with st.container(gap=None, key="dossier_who"):
             _show_who(dossier, texts)
-        _show_steps(dossier, words, texts)
+        _show_steps(dossier, words, texts, holds)
     if session.is_read_only():
         leader = escape_markdown(dossier.project_leader.name)
         st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
-    following = next_step(dossier, session.today())
+    following = next_step(dossier, session.today(), holds)
     if following is not None and following.step is Step.PLAN:
         says_next = says_next and says_plan
+    if says_plan and asks_new_version(dossier, holds):
+        _show_overtaken(dossier, texts)
+        says_next = says_next and following is not None and following.step is not Step.PLAN
     _show_what_comes(dossier, texts, following if says_next else None)
-    if says_plan and dossier.plans and not plan_holds(dossier, session.today()):
-        st.warning(
-            texts.gettext(
-                "Plan v{number} no longer holds: the dossier was changed after it.",
-                number=dossier.plans[-1].number,
-            )
-        )
     if not certificate_holds(dossier):
         st.warning(
             texts.gettext(
@@ -115,7 +119,7 @@ def _show_who(dossier: Dossier, texts: Texts) -> None:
     st.caption(escape_markdown(about))
 
 
-def _show_steps(dossier: Dossier, words: _Words, texts: Texts) -> None:
+def _show_steps(dossier: Dossier, words: _Words, texts: Texts, holds: bool) -> None:
     with st.container(
         horizontal=True,
         gap=None,
@@ -123,7 +127,7 @@ def _show_steps(dossier: Dossier, words: _Words, texts: Texts) -> None:
         width="content",
         key="dossier_steps",
     ):
-        for step, state in steps_of(dossier).items():
+        for step, state in steps_of(dossier, holds).items():
             st.page_link(
                 PAGES[step],
                 label=words.steps[step],
@@ -138,6 +142,25 @@ def _show_steps(dossier: Dossier, words: _Words, texts: Texts) -> None:
                 label=change,
                 icon=icons.CHANGE,
                 help=change,
+                query_params=_address(dossier),
+            )
+
+
+def _show_overtaken(dossier: Dossier, texts: Texts) -> None:
+    """Say that the last final plan no longer holds, with the way to a new version."""
+    said = texts.gettext(
+        "Plan v{number} no longer holds: the dossier was changed after it.",
+        number=dossier.plans[-1].number,
+    )
+    with st.container(gap="small", key="dossier_overtaken"):
+        st.warning(said)
+        if session.is_read_only():
+            return
+        with st.container(width="content", key="way_on_next_version"):
+            st.page_link(
+                PAGES[Step.PLAN],
+                label=texts.gettext("Make a new version of the plan"),
+                icon=icons.GO_ON,
                 query_params=_address(dossier),
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -40,7 +41,8 @@ def show_bar(view: CallPage) -> CallStep:
                 view.sheet.status()
             if not shows_present(st.session_state.get(step_key(view.call), step)):
                 _present(view)
-            _end_button(view)
+            if not isinstance(st.session_state.get(step_key(view.call), step), Finish):
+                _end_button(view)
         return _choose_step(view, step)
 
 
@@ -96,9 +98,24 @@ def _end_button(view: CallPage) -> None:
         go_to(call, Finish.FINISH)
 
     if st.button(
-        _("End the call"), type="primary", icon=icons.END_CALL, disabled=view.sheet.disabled
+        _("Finish"),
+        type="primary",
+        icon=icons.END_CALL,
+        key="call_end",
+        disabled=view.sheet.disabled,
     ):
         view.sheet.act(end)
+
+
+def _leave(view: CallPage, step: CallStep) -> None:
+    """Have the purpose that was in sight counted as covered, however one left it."""
+    place = f"call_shown:{view.call.id}"
+    left = st.session_state.get(place, step)
+    st.session_state[place] = step
+    if left == step or isinstance(left, Finish) or view.sheet.disabled:
+        return
+    if view.record.purpose(left).covered is None:
+        view.sheet.act(partial(calls.leave_purpose, view.context, view.call.id, left))
 
 
 def _choose_step(view: CallPage, step: CallStep) -> CallStep:
@@ -112,6 +129,7 @@ def _choose_step(view: CallPage, step: CallStep) -> CallStep:
         label_visibility="collapsed",
         key=step_key(view.call),
     )
+    _leave(view, chosen or step)
     return chosen or step
 
 
@@ -163,7 +181,10 @@ def show_participants(view: CallPage) -> None:
             for participant in absent:
                 view.sheet.put(participant, "attended", True)
     # Not in a popover: this stands in one itself, in the bar.
-    part = fold(_("Add someone"), icon=icons.ADD, key=f"add_participant:{view.call.id}")
+    key = f"add_participant:{view.call.id}"
+    if st.session_state.pop(f"{key}:added", False):
+        st.session_state[key] = False
+    part = fold(_("Add someone"), icon=icons.ADD, key=key)
     if part.open and not view.sheet.disabled:
         with part:
             _participant_form(view)
@@ -196,6 +217,7 @@ def _participant_form(view: CallPage) -> None:
         lambda key: calls.add_participant(view.context, view.call, values, key, person),
     )
     if added is not None:
+        st.session_state[f"add_participant:{view.call.id}:added"] = True
         st.rerun()
 
 

@@ -53,10 +53,24 @@ def _minutes(view: CallPage) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="begin_finish"):
         label = view.texts.gettext("Real minutes")
         view.sheet.number(call, "actual_minutes", label, width=200)
+        _stop_button(view)
         if may_change(view.record) and not session.is_read_only():
             _held_day(view)
     _overrun(view)
     ask_about(view.context, view.dossier, call, {"actual_minutes"}, view.sheet)
+
+
+def _stop_button(view: CallPage) -> None:
+    """Offer the minutes of a clock that still runs, to who came here by the row of steps."""
+    call, texts = view.call, view.texts
+    minutes = call.minutes_until(session.now()) if call.started_at and not call.ended_at else None
+    if call.outcome is not None or minutes is None:
+        return
+    label = texts.ngettext(
+        "Stop the clock: {count} minute", "Stop the clock: {count} minutes", minutes
+    )
+    if st.button(label, icon=icons.CLOCK, key="call_stop", disabled=view.sheet.disabled):
+        view.sheet.act(partial(calls.stop_call, view.context, call.id))
 
 
 def _overrun(view: CallPage) -> None:
@@ -129,6 +143,12 @@ def _show_gaps(view: CallPage) -> None:
             st.markdown(
                 "· " + view.texts.gettext("Say whether this was covered: {purpose}.", purpose=said)
             )
+    if unsaid and st.button(
+        view.texts.gettext("All of it was covered"), key="all_covered", disabled=view.sheet.disabled
+    ):
+        for item in view.record.purposes:
+            if item.covered is None:
+                view.sheet.put(item, "covered", True)
 
 
 def _show_gap(view: CallPage, gap: CallGap) -> None:

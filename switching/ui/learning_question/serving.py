@@ -51,6 +51,8 @@ def _fit(view: QuestionPage, suggestion: Suggestion) -> str:
         said = _("fits: {offer}", offer=offer)
     else:
         said = _("may fit: {offer}", offer=offer)
+    if suggestion.reason is None:
+        return said
     return f"{said} ({_reason(view, suggestion.reason)})"
 
 

@@ -27,7 +27,7 @@ def edit_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
         sheet.selection(
             question,
             "shift_purpose",
-            _("Through which purpose of the call?"),
+            _("In which part of the call?"),
             {item: texts.label(item) for item in Purpose},
         )
         sheet.selection(

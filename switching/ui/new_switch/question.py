@@ -21,7 +21,7 @@ def ask_aim(form: Form, texts: Texts) -> str:
 def ask_goals(form: Form, texts: Texts) -> tuple[tuple[str, bool], ...]:
     """Ask the goals, with 'must be covered'; there is always an empty line more."""
     _ = texts.gettext
-    st.write(_("Learning goals, as far as known"))
+    st.write(_("Learning goals, as far as known (may follow later)"))
     goals: list[tuple[str, bool]] = []
     while len(goals) < 2 or goals[-1][0]:
         number = len(goals)

@@ -12,8 +12,9 @@ from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import DossierLine, Message
 from switching.rules.steps import Step
-from switching.rules.tasks import Coming, Task, Urgency, coming_of, tasks_of
+from switching.rules.tasks import Coming, Task, Urgency, coming_of, plan_is_near, tasks_of
 from switching.services.context import Context
+from switching.services.plans import list_overtaken_plans
 from switching.services.rights import Need, may
 from switching.ui.dossier.header import PAGES, new_switch_button, show_first_step
 from switching.ui.dossier.rows import address_of, dossier_row, who
@@ -47,7 +48,10 @@ def choose_whose(
 def _to_do(
     path: Path, at_revision: int, day: date, whole: bool, context: Context, _shown: Lines
 ) -> tuple[list[Task], list[Coming]]:
-    return tasks_of(_shown, context.now), coming_of(_shown, context.now)
+    # Whether a plan holds is asked of the whole dossier: of those alone for which it is urgent.
+    near = tuple(line.id for line in _shown if line.plan_number and plan_is_near(line, day))
+    overtaken = list_overtaken_plans(context, near)
+    return tasks_of(_shown, context.now, overtaken), coming_of(_shown, context.now)
 
 
 def list_to_do(context: Context, lines: Lines, shown: Lines) -> tuple[list[Task], list[Coming]]:
