@@ -119,8 +119,9 @@ def _take_over(key: str, stored: list[OfferMark]) -> tuple[set[OfferMark], bool]
     """
     base = set(st.session_state.get(f"{key}:base", stored))
     held = st.session_state.get(key)
-    is_set = held is not None and base != set(stored)
-    if is_set:
+    is_set = False
+    if held is not None and base != set(stored):
+        is_set = True
         clicked = set(held) - base
         left = base - set(held)
         kept = [mark for mark in stored if mark not in left]
