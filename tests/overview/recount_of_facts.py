@@ -363,7 +363,7 @@ class WholeRecount(Recount):
         """Return per partner how many dossiers are over, and how many with a certificate."""
         names = {str(row["partner_id"]): row["name"] for row in self.rows(PARTNERS)}
         return {
-            names[key]: (int(row[4] or 0), int(row[3] or 0)) for key, row in self.partners().items()
+            names[key]: (int(row[3] or 0), int(row[4] or 0)) for key, row in self.partners().items()
         }
 
     def partners(self) -> dict[str, Numbers]:

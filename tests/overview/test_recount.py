@@ -497,7 +497,7 @@ def _(found: re.Match[str], recount: WholeRecount) -> None:
 def _(found: re.Match[str], recount: WholeRecount) -> None:
     reasons = recount.stop_reasons()
     assert number(found, "dossiers") == sum(count for (count,) in reasons.values())
-    check_most(found["most"], Counter({r: count for r, (count,) in reasons.items() if r}))
+    check_most(found["most"], Counter({f"“{r}”": count for r, (count,) in reasons.items() if r}))
 
 
 def test_each_sentence_claims_what_sql_counts(selected: Selected, recount: WholeRecount) -> None:
