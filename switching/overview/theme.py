@@ -86,7 +86,7 @@ _LINES = (
     f"length(datum.label) <= {LINE} ? datum.label : "
     f"split(replace(datum.label, /^(.{{8,{LINE}}}) (.*)$/, '$1\\n$2'), '\\n')"
 )
-# Breaks a slanting heading in two, so that it does not stick out.
+# Breaks a heading in two, so that it is not too high.
 _HEADING = (
     "length(datum.label) <= 12 ? datum.label : "
     "split(replace(datum.label, /^(.{6,18}) (.*)$/, '$1\\n$2'), '\\n')"
@@ -259,11 +259,11 @@ def grid(
             sort=columns,
             axis=alt.Axis(
                 orient="top",
-                labelAngle=-45,
+                labelAngle=-90,  # a slanting one sticks out of a phone at the right
                 labelLimit=150,
                 labelExpr=_HEADING,
                 labelLineHeight=11,
-                labelPadding=12,
+                labelPadding=6,
                 labelOverlap=False,
                 ticks=False,
                 domain=False,
