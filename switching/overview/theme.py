@@ -160,8 +160,8 @@ def legend_of(words: Collection[str], title: str | None = None) -> alt.Legend:
     return alt.Legend(title=title, orient="top", columns=alt.ExprRef(fit), labelLimit=300)
 
 
-def numbered(bars: alt.Chart, field: str, word: str, colours: Mapping[str, str]) -> alt.LayerChart:
-    """Write the number in each piece of stacked bars in which there is room for it.
+def numbered(bars: alt.Chart, field: str, word: str, colours: Mapping[str, str]) -> list[alt.Chart]:
+    """Return layers: stacked bars to be clicked, and the number in each piece with room for it.
 
     `field` is its number, `word` what the colour says; a click on it is one on its piece.
     """
@@ -173,19 +173,20 @@ def numbered(bars: alt.Chart, field: str, word: str, colours: Mapping[str, str])
     along = (encoding.x if lies else encoding.y).stack("zero").bandPosition(0.5)
     dark = {ink: [said for said, colour in colours.items() if ink_on(colour) == ink]
             for ink in (ON_PALE, PALE_ON_PAPER, DEEP_ON_PAPER)}  # fmt: skip
-    inks = alt.when(_is_one_of(word, dark[ON_PALE])).then(alt.value(ON_PALE))
-    for ink in (PALE_ON_PAPER, DEEP_ON_PAPER):
-        inks = inks.when(_is_one_of(word, dark[ink])).then(alt.value(ink))
     numbers = alt.Chart(bars.data).mark_text(fontSize=11, aria=False).encode(
         x=along if lies else encoding.x,
         y=encoding.y if lies else along,
         order=encoding.order,
         detail=f"{word}:N",
         tooltip=encoding.tooltip,
-        color=inks.otherwise(alt.value(ON_DEEP)),
-        text=alt.when(f"{length} > {room}").then(alt.Text(f"{field}:Q", format=",")),
+        color=alt.ColorValue(ON_DEEP, condition=[
+            {"test": _is_one_of(word, words), "value": ink} for ink, words in dark.items() if words
+        ]),
+        text=alt.TextValue("", condition={
+            "test": f"{length} > {room}", "field": field, "type": "quantitative", "format": ",",
+        }),
     )  # fmt: skip
-    return alt.layer(clickable(bars), numbers)
+    return [clickable(bars), numbers]
 
 
 def _is_one_of(word: str, among: list[str]) -> str:

@@ -153,8 +153,10 @@ def draw(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> Any:
         beside = bars.mark_text(align="left", dx=5, color=QUIET, aria=False)
         said = beside.encode(text=alt.Text(f"{COUNT}:Q", format=","), color=alt.value(QUIET))
         return alt.layer(bars, said).properties(height=ROOM_FOR_AXIS + ROW * len(rows))
-    stacked = numbered(bars.encode(order=alt.Order("place:Q")), COUNT, "part", colours)
-    return stacked.properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND * 2 + ROW * len(rows))
+    pieces = numbered(bars.encode(order=alt.Order("place:Q")), COUNT, "part", colours)
+    return alt.layer(*pieces).properties(
+        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND * 2 + ROW * len(rows)
+    )
 
 
 def _values(table: pd.DataFrame, field: str) -> pd.Series:

@@ -122,7 +122,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("share:Q", title=_("share"), format=".0%"),
         ],
     )  # fmt: skip
-    return numbered(bars, "number", "word", colours).properties(
+    return alt.layer(*numbered(bars, "number", "word", colours)).properties(
         height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(table)
     )
 

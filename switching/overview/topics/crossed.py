@@ -110,7 +110,7 @@ def stacked(
     ends = named.loc[named["whole"].notna(), ["row", "end", "whole"]]
     beside = alt.Chart(ends).mark_text(align="left", dx=5, color=QUIET)
     said = beside.encode(y=order, x="end:Q", text=alt.Text("whole:Q", format=","))
-    return alt.layer(numbered(bars, "number", "word", colours), said).properties(
+    return alt.layer(*numbered(bars, "number", "word", colours), said).properties(
         height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND * (1 + len(there) // 3) + ROW * max(2, len(table))
     )
 

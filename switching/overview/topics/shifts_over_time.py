@@ -106,7 +106,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         ],
     )  # fmt: skip
     colours = {texts.label(shift): colour for shift, colour in SHIFT_COLOURS.items()}
-    return numbered(bars, "questions", "kind", colours).properties(height=HEIGHT)
+    return alt.layer(*numbered(bars, "questions", "kind", colours)).properties(height=HEIGHT)
 
 
 SHIFTS_OVER_TIME = Topic(
