@@ -51,7 +51,8 @@ def test_a_table_of_ones_own_is_counted_kept_opened_again_and_taken_along(
     page = open_page(filled_app, STATES["rows"])
     expect_text(page, "60 dossiers. Vink een rij aan om naar dat dossier te gaan.")
     add(page, "Alleen", "Fase")
-    page.get_by_role("group", name="Fase").get_by_text("afgerond", exact=True).click()
+    chips = page.get_by_test_id("stButtonGroup").filter(has_text="stopgezet")
+    chips.get_by_text("afgerond", exact=True).click()
     settle(page)
     with connect(filled_app.database) as db:
         [(completed,)] = db.execute(
