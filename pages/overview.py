@@ -35,20 +35,19 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="overview_he
     with failures.part():
         if may(context.actor, Need.EXPORT):
             export.offer_exports(view)
+    beside = st.container(width="content")
 with head:
     overview.say_filters(view)
 
 above = st.container()
-with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    tab = overview.choose_tab(texts)
-    if tab != overview.DOSSIERS:
-        figures, before = view.compared
-        with above, failures.part():
-            overview.show_big_figures(figures, before, texts)
-        with failures.part():
-            overview.show_all_figures(figures, before, texts)
+tab = overview.choose_tab(texts)
 if tab == overview.DOSSIERS:
     with failures.part():
         show_dossiers(view)
 else:
+    figures, before = view.compared
+    with above, failures.part():
+        overview.show_big_figures(figures, before, texts)
+    with beside, failures.part():
+        overview.show_all_figures(figures, before, texts)
     overview.show_topics(tab, view)

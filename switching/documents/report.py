@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from fpdf.enums import Align
 
@@ -17,7 +18,7 @@ CHAPTER = Style(8, colour=QUIET)
 TAG, TITLE = Style(7, colour=QUIET), Style(11, True, ACCENT)
 SENTENCE, NOTE = Style(9), Style(7, colour=QUIET)
 SECTION, WHAT = Style(12.5, True, ACCENT), Style(7.5)
-FINDINGS = (8.5, 8.0, 7.5, 7.0)
+FINDINGS = (8.5, 8.0, 7.5)
 """The sizes that findings may have: the largest with which they fit on the first page."""
 
 _MARK = 5.0
@@ -39,7 +40,10 @@ class ReportFigure:
 
 @dataclass(frozen=True)
 class ReportPart:
-    """One question: a sentence on what its chart shows, the chart (SVG), its numbers in words."""
+    """One question: a sentence on what its chart shows, the chart (SVG), its numbers in words.
+
+    `has_cases` tells whether there was anything to count.
+    """
 
     title: str
     sentence: str
@@ -47,6 +51,11 @@ class ReportPart:
     svg: str | None
     numbers: str
     definition: str
+    has_cases: bool = True
+
+
+Chapters = tuple[tuple[str, tuple[ReportPart, ...]], ...]
+"""The questions by the name of their chapter."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class ReportContent:
     notices: tuple[str, ...]
     compared: str
     figures: tuple[ReportFigure, ...]
-    chapters: tuple[tuple[str, tuple[ReportPart, ...]], ...]
+    chapters: Chapters
     rules: str = ""
 
 
@@ -92,6 +101,20 @@ def render_report(
     pdf.write_definitions()
     progress(count, count)
     return pdf.to_bytes()
+
+
+def by_weight(chapters: Chapters) -> list[ReportPart]:
+    """Return the findings, those first that a page must have room for.
+
+    Each chapter in turn has its next one, so that none is left out for another. Within a chapter
+    what has a chart comes first, and what had nothing to count last.
+    """
+    queues = [
+        sorted(parts, key=lambda part: (not part.has_cases, part.svg is None))
+        for _, parts in chapters
+    ]
+    turns = zip_longest(*queues)
+    return [part for turn in turns for part in turn if part is not None]
 
 
 Pages = list[list[list[_Block]]]
@@ -178,7 +201,7 @@ class _ReportPDF(PDF):
         for notice in self._content.notices:
             self._boxed(notice)
         self._section(self._texts.gettext("Findings"))
-        size = self._size_of_findings()
+        size, first = self._choose_findings()
         places = {
             id(block.part): number
             for number, page in enumerate(pages, start=FIRST_CHARTS)
@@ -186,10 +209,19 @@ class _ReportPDF(PDF):
             for block in row
         }
         for chapter, parts in self._content.chapters:
-            if parts:
+            shown = [part for part in parts if part in first]
+            if shown:
                 self._chapter_line(chapter)
-            for part in parts:
+            for part in shown:
                 self._finding(part, places.get(id(part)), size)
+        if rest := sum(len(parts) for _, parts in self._content.chapters) - len(first):
+            self.set_y(self.get_y() + 1.2)
+            said = self._texts.ngettext(
+                "{count} more finding stands beside its chart, or in the workbook.",
+                "{count} more findings stand beside their charts, or in the workbook.",
+                rest,
+            )
+            self.write_columns([Column(MARGIN, [self.shown(said)], CHAPTER)])
 
     def _head(self) -> None:
         self.set_fill_color(TINT)
@@ -208,16 +240,26 @@ class _ReportPDF(PDF):
         self.set_y(self.get_y() + 1.2)
         self.write_columns([Column(MARGIN, [self.shown(name)], CHAPTER)])
 
-    def _size_of_findings(self) -> float:
-        """Return the largest size with which all findings fit below each other here."""
-        parts = [part for _, parts in self._content.chapters for part in parts]
-        chapters = sum(bool(parts) for _, parts in self._content.chapters)
+    def _choose_findings(self) -> tuple[float, list[ReportPart]]:
+        """Return the largest size with which all findings fit on this page, and all of them.
 
-        def height(size: float) -> float:
-            lines = sum(1 + len(self._found(part, size)) for part in parts)
-            return lines * Style(size).leading + chapters * (CHAPTER.leading + 1.2)
+        Where they fit with none, those that come first in weight at the smallest size.
+        """
+        ordered = by_weight(self._content.chapters)
+        for size in FINDINGS:
+            if self._height_of_findings(ordered, size) <= self.room():
+                return size, ordered
+        room, chosen = self.room() - CHAPTER.leading - 1.2, ordered[:0]
+        for part in ordered:
+            if self._height_of_findings([*chosen, part], size) > room:
+                break
+            chosen.append(part)
+        return size, chosen
 
-        return next((size for size in FINDINGS if height(size) <= self.room()), FINDINGS[-1])
+    def _height_of_findings(self, parts: Sequence[ReportPart], size: float) -> float:
+        chapters = sum(any(part in parts for part in among) for _, among in self._content.chapters)
+        lines = sum(1 + len(self._found(part, size)) for part in parts)
+        return lines * Style(size).leading + chapters * (CHAPTER.leading + 1.2)
 
     def _found(self, part: ReportPart, size: float) -> list[str]:
         if not part.sentence:

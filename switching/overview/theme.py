@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -27,6 +27,9 @@ HAPPENED, TO_COME, TO_DO = "#2a8f94", "#8cc3c4", "#c0562f"
 BEYOND, NORM, QUIET = "#c98a1b", "#8a5bb5", "#7d8b95"
 PALE, DEEP = "#bfe0e1", "#0f6b74"
 ON_PALE, ON_DEEP = "#12191b", "#ffffff"
+PALE_ON_PAPER, DEEP_ON_PAPER = "#12191c", "#fffffe"
+"""The same inks, for colours on which paper takes the other one."""
+
 SHIFT_COLOURS = {
     Shift.UNCHANGED: QUIET,
     Shift.MORE_CONCRETE: "#4f7fc4",
@@ -49,6 +52,8 @@ ON_PAPER = {
     SHIFT_COLOURS[Shift.BROADENED]: "#d3dc9a",
     SHIFT_COLOURS[Shift.NARROWED]: "#346a48",
     SHIFT_COLOURS[Shift.SHIFTED]: "#d58ab8",
+    PALE_ON_PAPER: ON_DEEP,
+    DEEP_ON_PAPER: ON_PALE,
 }
 EDGE = {"stroke": QUIET, "strokeWidth": 0.6}
 """The edge of bars that stand against each other: it parts them where colours don't."""
@@ -59,6 +64,15 @@ ROW = 34
 
 ROOM_FOR_AXIS, ROOM_FOR_LEGEND = 70, 40
 """Pixels of the height of a chart that its axis and its legend take."""
+
+ON_A_PAGE, BESIDE = 440, 120
+"""Pixels of the width of a chart on paper, and those that the words beside its bars take."""
+
+ROOM_FOR_WHOLE = 1.1
+"""How much further than the longest bar an axis goes: the number of the whole stands behind it."""
+
+FEW = 5
+"""Up to this many, an axis of counts has a label for each."""
 
 MOST_LABELS = 12
 """How many labels an axis of months or years has at most."""
@@ -71,6 +85,11 @@ LINE = 24
 _LINES = (
     f"length(datum.label) <= {LINE} ? datum.label : "
     f"split(replace(datum.label, /^(.{{8,{LINE}}}) (.*)$/, '$1\\n$2'), '\\n')"
+)
+# Breaks a heading in two, so that it is not too high.
+_HEADING = (
+    "length(datum.label) <= 12 ? datum.label : "
+    "split(replace(datum.label, /^(.{6,18}) (.*)$/, '$1\\n$2'), '\\n')"
 )
 
 
@@ -104,6 +123,14 @@ def counted_across(field: str, title: str) -> alt.X:
     return alt.X(field, title=title, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
 
 
+def counted_to(field: str, title: str, most: float) -> alt.X:
+    """Return a horizontal axis of counts with room for a number behind the longest bar."""
+    scale = alt.Scale(domain=[0, max(most, 1) * ROOM_FOR_WHOLE], nice=False)
+    # Left to itself an axis this short counts in halves.
+    few = {"values": list(range(round(most) + 1))} if most <= FEW else {"tickMinStep": 1}
+    return alt.X(field, title=title, scale=scale, axis=alt.Axis(**few))
+
+
 def listed(field: str, order: list[str], limit: int = 170) -> alt.Y:
     """Return a vertical axis with a row per thing, in the given order."""
     axis = alt.Axis(
@@ -118,11 +145,73 @@ def listed(field: str, order: list[str], limit: int = 170) -> alt.Y:
     return alt.Y(field, title=None, sort=order, axis=axis)
 
 
-def coloured(field: str, colours: dict[str, str], title: str | None = None) -> alt.Color:
+def coloured(field: str, colours: Mapping[str, str], title: str | None = None) -> alt.Color:
     """Return a colour per word, with a legend on top."""
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    legend = alt.Legend(title=title, orient="top", columns=2, labelLimit=200)
-    return alt.Color(field, scale=scale, legend=legend)
+    return alt.Color(field, scale=scale, legend=legend_of(colours, title))
+
+
+def legend_of(words: Collection[str], title: str | None = None) -> alt.Legend:
+    """Return a legend on top, in as many columns as there is room for: on a phone often one."""
+    entry = 30 + 6.2 * max((len(word) for word in words), default=0)
+    # Of the place that the chart is in, which `width` is not yet when legends are laid out.
+    across = f"(containerSize()[0] || {ON_A_PAGE}) - {BESIDE}"
+    fit = f"clamp(floor(({across}) / {entry:g}), 1, {min(len(words), 4) or 1})"
+    return alt.Legend(title=title, orient="top", columns=alt.ExprRef(fit), labelLimit=300)
+
+
+def numbered(bars: alt.Chart, field: str, word: str, colours: Mapping[str, str]) -> list[alt.Chart]:
+    """Return layers: stacked bars to be clicked, and the number in each piece with room for it.
+
+    `field` is its number, `word` what the colour says; a click on it is one on its piece.
+    """
+    encoding = bars.encoding
+    lies = isinstance(encoding.y, alt.Y) and not str(encoding.y.shorthand).endswith(":Q")
+    axis = "x" if lies else "y"
+    length = f"abs(scale('{axis}', datum['{field}_end']) - scale('{axis}', datum['{field}_start']))"
+    room = f"6 + 7 * length(format(datum['{field}'], ','))" if lies else "13"
+    along = (encoding.x if lies else encoding.y).stack("zero").bandPosition(0.5)
+    dark = {ink: [said for said, colour in colours.items() if ink_on(colour) == ink]
+            for ink in (ON_PALE, PALE_ON_PAPER, DEEP_ON_PAPER)}  # fmt: skip
+    numbers = alt.Chart(bars.data).mark_text(fontSize=11, aria=False).encode(
+        x=along if lies else encoding.x,
+        y=encoding.y if lies else along,
+        order=encoding.order,
+        detail=f"{word}:N",
+        tooltip=encoding.tooltip,
+        color=alt.ColorValue(ON_DEEP, condition=[
+            {"test": _is_one_of(word, words), "value": ink} for ink, words in dark.items() if words
+        ]),
+        text=alt.TextValue("", condition={
+            "test": f"{length} > {room}", "field": field, "type": "quantitative", "format": ",",
+        }),
+    )  # fmt: skip
+    return [clickable(bars), numbers]
+
+
+def _is_one_of(word: str, among: list[str]) -> str:
+    return f"indexof({json.dumps(among, ensure_ascii=False)}, datum['{word}']) >= 0"
+
+
+def ink_on(colour: str) -> str:
+    """Return what is read best on a colour of the screen, and on what becomes of it on paper."""
+    screen, paper = _takes_dark(colour), _takes_dark(ON_PAPER.get(colour, colour))
+    if screen:
+        return ON_PALE if paper else PALE_ON_PAPER
+    return DEEP_ON_PAPER if paper else ON_DEEP
+
+
+def _takes_dark(colour: str) -> bool:
+    """Tell whether dark ink has more contrast on a colour than white (WCAG 2, luminance)."""
+    there = _luminance(colour)
+    dark = (there + 0.05) / (_luminance(ON_PALE) + 0.05)
+    return dark >= 1.05 / (there + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def shift_colour(texts: Texts) -> alt.Color:
@@ -171,8 +260,11 @@ def grid(
             sort=columns,
             axis=alt.Axis(
                 orient="top",
-                labelAngle=-30,
+                labelAngle=-90,  # a slanting one sticks out of a phone at the right
                 labelLimit=150,
+                labelExpr=_HEADING,
+                labelLineHeight=11,
+                labelPadding=6,
                 labelOverlap=False,
                 ticks=False,
                 domain=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,25 @@ import pytest
 from switching.i18n import Texts
 from switching.models import Language
 from switching.overview import Frames, Selected, Selection, select
+from switching.overview.dossiers.counts import COLOURS
+from switching.overview.exports.pictures import chart_svg
+from switching.overview.theme import (
+    BEYOND,
+    HAPPENED,
+    INFORMED_COLOURS,
+    ON_PAPER,
+    QUIET,
+    SHIFT_COLOURS,
+    STAGE_COLOURS,
+    TO_COME,
+    TO_DO,
+    ink_on,
+)
 from switching.overview.topics import TOPICS, Topic
+from switching.overview.topics.crossed import PARTY_COLOURS
 from tests.samples import TODAY
 
+BY_KEY = {topic.key: topic for topic in TOPICS}
 GOLDEN = Path(__file__).with_name("golden")
 
 
@@ -88,6 +105,46 @@ def test_an_axis_of_counts_or_minutes_starts_at_zero(topic: Topic, selected: Sel
     grids = {"shift_causes", "proposals_by_kind", "proposals_by_host", "takeaways", "partners"}
     if topic.key not in grids | {"waits_by_partner"}:
         assert any(zeros) or topic.key == "exchanges_by_host"
+
+
+def words_in_pieces(svg: str) -> list[str]:
+    """Return what stands written in a drawn chart."""
+    return re.findall(r"<text[^>]*>([^<]+)</text>", svg)
+
+
+def test_a_piece_of_a_bar_says_its_number_where_it_has_room() -> None:
+    topic = BY_KEY["goals_reached"]
+    parts = {"reached": [600, 0], "halfway": [377, 3], "not_yet": [1, 0], "not_rated": [0, 0]}
+    table = pd.DataFrame({"goals": ["must", "other"], "all": [978, 3], **parts})
+    written = words_in_pieces(chart_svg(topic.specification(table, Texts())))
+    assert {"600", "377", "978"} <= set(written)
+    assert "1" not in written
+    assert written.count("3") == 1, "the whole of the short bar, and not its narrow piece"
+
+
+def test_numbers_in_bars_are_read_on_each_colour_of_screen_and_paper() -> None:
+    colours = {
+        *(HAPPENED, TO_COME, TO_DO, BEYOND, QUIET),
+        *(*SHIFT_COLOURS.values(), *INFORMED_COLOURS.values(), *STAGE_COLOURS.values()),
+        *(*PARTY_COLOURS.values(), *COLOURS),
+    }
+    for colour in colours:
+        ink = ink_on(colour)
+        assert contrast(ink, colour) >= 4.0, colour
+        on_paper = ON_PAPER.get(colour, colour)
+        assert contrast(ON_PAPER.get(ink, ink), on_paper) >= 4.0, colour
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, by the formula of WCAG 2."""
+    lights = []
+    for colour in (one, other):
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        lights.append(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
 
 
 def test_the_20_minute_mark_and_the_calls_past_an_hour_are_in_sight(selected: Selected) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import cycle
 from typing import Any
 
 import altair as alt
@@ -19,14 +20,16 @@ from switching.overview.formatting import Unit, written_period
 from switching.overview.hiding import Rounding
 from switching.overview.theme import (
     HAPPENED,
+    QUIET,
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
     ROW,
     SHIFT_COLOURS,
     STAGE_COLOURS,
     coloured,
-    counted_across,
+    counted_to,
     listed,
+    numbered,
     themed,
 )
 from switching.rules.normal_form import sort_key
@@ -40,6 +43,12 @@ MOST_PARTS = 8
 
 _OTHERS = "others"
 BLANK = "#cfd6da"
+COLOURS = (
+    *("#5b7f95", "#a3785a", "#8f8a4d", "#b5697b", "#6f6bb0", "#4c9a6a"),
+    *("#c0a04a", "#88b3c8", "#c98f86", "#3f5a73", "#9db36a", "#7d8b95"),
+)
+"""The colours of parts without one of their own."""
+
 """The colour of what is not filled in, beside the grey of what is of no account."""
 _MEANT: Mapping[str, Mapping[Any, str]] = {"shift": SHIFT_COLOURS, "stage": STAGE_COLOURS}
 """The colours of what has its own everywhere."""
@@ -120,9 +129,10 @@ def draw(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> Any:
     shown = pd.DataFrame(
         {"row": [value_word(first, value, texts) for value in data[first]], COUNT: data[COUNT]}
     )
-    rows = list(dict.fromkeys(shown["row"]))
+    rows, wholes = list(dict.fromkeys(shown["row"])), shown.groupby("row")[COUNT].sum()
     tooltip = [alt.Tooltip("row:N", title=field_word(first, texts))]
     colour: Any = alt.value(HAPPENED)
+    colours: dict[str, str] = {}
     if len(asked.by) == MOST_BY:
         second = asked.by[1]
         parts = _parts(data, second)
@@ -130,18 +140,23 @@ def draw(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> Any:
         shown = shown.groupby(["row", "part"], sort=False)[COUNT].sum().reset_index()
         shown["place"] = shown["part"].map(_order_of(second, parts, texts))
         tooltip.append(alt.Tooltip("part:N", title=field_word(second, texts)))
-        colour = _colour(second, list(shown.sort_values("place")["part"].unique()), texts)
+        colours = _colours(second, list(shown.sort_values("place")["part"].unique()), texts)
+        colour = coloured("part:N", colours)
     tooltip.append(alt.Tooltip(f"{COUNT}:Q", title=texts.gettext("dossiers"), format=","))
     bars = alt.Chart(shown).mark_bar().encode(
         y=listed("row:N", rows),
-        x=counted_across(f"{COUNT}:Q", texts.gettext("dossiers")),
+        x=counted_to(f"{COUNT}:Q", texts.gettext("dossiers"), float(wholes.max())),
         color=colour,
         tooltip=tooltip,
     )  # fmt: skip
-    if "place" in shown:
-        bars = bars.encode(order=alt.Order("place:Q"))
-    room = ROOM_FOR_LEGEND * 2 if len(asked.by) == MOST_BY else 0
-    return bars.properties(height=ROOM_FOR_AXIS + room + ROW * len(rows))
+    if "place" not in shown:
+        beside = bars.mark_text(align="left", dx=5, color=QUIET, aria=False)
+        said = beside.encode(text=alt.Text(f"{COUNT}:Q", format=","), color=alt.value(QUIET))
+        return alt.layer(bars, said).properties(height=ROOM_FOR_AXIS + ROW * len(rows))
+    pieces = numbered(bars.encode(order=alt.Order("place:Q")), COUNT, "part", colours)
+    return alt.layer(*pieces).properties(
+        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND * 2 + ROW * len(rows)
+    )
 
 
 def _values(table: pd.DataFrame, field: str) -> pd.Series:
@@ -202,10 +217,9 @@ def _order_of(field: str, parts: pd.Series, texts: Texts) -> dict[str, int]:
     return {_part_word(field, value, texts): place for place, value in enumerate(ordered)}
 
 
-def _colour(field: str, words: list[str], texts: Texts) -> alt.Color:
+def _colours(field: str, words: list[str], texts: Texts) -> dict[str, str]:
     """Return the colours of the parts: those that they have elsewhere, where they have one."""
     if field in _MEANT:
         known = {texts.label(item): colour for item, colour in _MEANT[field].items()}
-        return coloured("part:N", {word: known.get(word, BLANK) for word in words})
-    legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=200)
-    return alt.Color("part:N", sort=words, legend=legend)
+        return {word: known.get(word, BLANK) for word in words}
+    return dict(zip(words, cycle(COLOURS), strict=False))

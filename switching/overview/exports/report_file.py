@@ -36,7 +36,8 @@ _QUIET_UNITS = {Unit.WORD, Unit.TEXT, Unit.PERIOD, Unit.DAY}
 
 def write_report(content: Content, progress: Progress = lambda done, of: None) -> bytes:
     """Write the report as a PDF; `progress` is told how many questions of how many are done."""
-    told = [part for part in content.parts if part.topic.on_paper]
+    # What has no chart in the report has its finding there, unless sentences stay at home.
+    told = [part for part in content.parts if part.topic.on_paper or not content.hides]
     count, parts = len(told), {}
     for number, part in enumerate(told, start=1):
         parts[part.topic.key] = _part(part, content.texts)
@@ -87,7 +88,7 @@ def _figure(line: FigureLine, texts: Texts) -> ReportFigure:
 
 def _part(part: TopicPart, texts: Texts) -> ReportPart:
     svg = None
-    if len(part.drawn):
+    if len(part.drawn) and part.topic.on_paper:
         drawing = part.specification(texts)
         drawing["height"] = min(drawing.get("height", HIGHEST), HIGHEST)
         svg = chart_svg(drawing, REPORT_WIDTH)
@@ -98,6 +99,7 @@ def _part(part: TopicPart, texts: Texts) -> ReportPart:
         svg=svg,
         numbers=_numbers(part, texts) if svg else "",
         definition=part.definition,
+        has_cases=bool(len(part.drawn)),
     )
 
 

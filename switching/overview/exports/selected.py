@@ -128,7 +128,7 @@ def unstacked(drawing: Any) -> Any:
     Where some are left out because they are small, what is stacked would look like a sum.
     """
     if isinstance(drawing, list):
-        return [unstacked(part) for part in drawing]
+        return [unstacked(part) for part in drawing if not _is_in_pieces(part)]
     if not isinstance(drawing, dict):
         return drawing
     parts = {
@@ -148,6 +148,19 @@ def unstacked(drawing: Any) -> Any:
         values = {**encoding[across], "stack": None}
         parts["encoding"] = {**plain, across: values, beside: {**order, "type": "nominal"}}
     return parts
+
+
+def _is_in_pieces(drawing: Any) -> bool:
+    """Tell whether it is the numbers in the pieces of stacked bars, which lie elsewhere then."""
+    if not isinstance(drawing, dict):
+        return False
+    mark = drawing.get("mark")
+    places = (drawing.get("encoding", {}).get(axis, {}) for axis in ("x", "y"))
+    return (
+        isinstance(mark, dict)
+        and mark.get("type") == "text"
+        and any(place.get("stack") == "zero" for place in places)
+    )
 
 
 def gather(

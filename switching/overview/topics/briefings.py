@@ -17,10 +17,10 @@ from switching.overview.theme import (
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
     ROW,
-    clickable,
     coloured,
     counted_across,
     listed,
+    numbered,
 )
 from switching.overview.topics.topic import (
     Column,
@@ -122,7 +122,9 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("share:Q", title=_("share"), format=".0%"),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(table))
+    return alt.layer(*numbered(bars, "number", "word", colours)).properties(
+        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(table)
+    )
 
 
 INFORMED_COACHES = Topic(

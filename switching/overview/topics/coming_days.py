@@ -21,6 +21,7 @@ from switching.overview.theme import (
     TO_DO,
     clickable,
     coloured,
+    legend_of,
     listed,
 )
 from switching.overview.theme import (
@@ -214,10 +215,19 @@ def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     ]
     axis = alt.Axis(format="%d/%m", labelAngle=-40, tickCount={"interval": "week", "step": 1})
     shown = data.drop(columns=["minutes", "host_id", *_OF_ALL])
-    points = alt.Chart(shown).mark_circle(opacity=0.9).encode(
+    words = [_(word) for word in STATUS.values()]
+    points = alt.Chart(shown).mark_point(filled=True, opacity=0.9).encode(
         x=alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=span)),
         y=listed("host:N", hosts),
         color=_status_colour(texts),
+        shape=alt.Shape(
+            "word:N",
+            scale=alt.Scale(
+                domain=words,
+                range=[SHAPES[status] for status in STATUS],
+            ),
+            legend=legend_of(words),
+        ),
         size=alt.Size("learners:Q", legend=None, scale=alt.Scale(range=[90, 420])),
         tooltip=[
             alt.Tooltip("host:N", title=_("host")),
@@ -229,6 +239,10 @@ def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         ],
     )  # fmt: skip
     return clickable(points).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(hosts))
+
+
+SHAPES = {HELD: "circle", TO_CONFIRM: "triangle-up", PLANNED: "square"}
+"""What tells days apart where colours don't."""
 
 
 def _status_colour(texts: Texts) -> alt.Color:

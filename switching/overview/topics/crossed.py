@@ -21,7 +21,9 @@ from switching.overview.theme import (
     clickable,
     coloured,
     counted_across,
+    counted_to,
     listed,
+    numbered,
 )
 from switching.overview.topics.topic import Column, PlaceWord, Topic, marked, worded
 
@@ -91,10 +93,11 @@ def stacked(
         share=long["number"] / long["whole"],
     )
     order = listed("row:N", list(named["row"]))
+    colours = {_(parts[part].word): parts[part].colour for part in there}
     bars = alt.Chart(data.drop(columns=["part"])).mark_bar().encode(
         y=order,
-        x=counted_across("number:Q", _(counted_word)),
-        color=coloured("word:N", {_(parts[part].word): parts[part].colour for part in there}),
+        x=counted_to("number:Q", _(counted_word), float(named["end"].max())),
+        color=coloured("word:N", colours),
         order=alt.Order("place:Q"),
         tooltip=[
             alt.Tooltip("row:N", title=_(first.word)),
@@ -107,7 +110,7 @@ def stacked(
     ends = named.loc[named["whole"].notna(), ["row", "end", "whole"]]
     beside = alt.Chart(ends).mark_text(align="left", dx=5, color=QUIET)
     said = beside.encode(y=order, x="end:Q", text=alt.Text("whole:Q", format=","))
-    return alt.layer(clickable(bars), said).properties(
+    return alt.layer(*numbered(bars, "number", "word", colours), said).properties(
         height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND * (1 + len(there) // 3) + ROW * max(2, len(table))
     )
 

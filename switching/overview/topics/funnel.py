@@ -20,10 +20,10 @@ from switching.overview.theme import (
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
     TO_COME,
-    clickable,
     coloured,
     counted_across,
     listed,
+    numbered,
 )
 from switching.overview.topics.topic import Column, Tab, Topic, marked, worded
 
@@ -152,7 +152,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     )  # fmt: skip
     beside = alt.Chart(rows[["word", "end", "said"]]).mark_text(align="left", dx=6, color=QUIET)
     said = beside.encode(y=order, x="end:Q", text="said:N")
-    return alt.layer(clickable(bars), said).properties(
+    return alt.layer(*numbered(bars, "number", "how", colours), said).properties(
         height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 38 * len(table)
     )
 

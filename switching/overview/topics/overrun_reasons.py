@@ -20,7 +20,16 @@ from switching.overview.theme import (
     counted_across,
     listed,
 )
-from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, most, row_with_most
+from switching.overview.topics.topic import (
+    Column,
+    Tab,
+    Topic,
+    labels,
+    marked,
+    most,
+    said_of_most,
+    standing_out,
+)
 
 NOT_SAID = "not_said"
 REASONS = {**labels(OverrunReason), NOT_SAID: N_("not said")}
@@ -52,13 +61,15 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     )
     if said.empty:
         return count + " " + texts.gettext("Of none of them it was said why.")
-    first = row_with_most(said, "calls")
-    return count + " " + texts.gettext(
-        "What took the time most often: '{reason}' ({some} of {known} of which it was said).",
-        reason=texts.gettext(REASONS[str(first["reason"])]),
-        some=texts.number(first["calls"]),
-        known=texts.number(said["calls"].sum()),
-    )  # fmt: skip
+    first = standing_out(said, "calls")
+    named = [
+        (texts.gettext(REASONS[reason]), number)
+        for reason, number in zip(first["reason"], first["calls"], strict=True)
+    ]
+    known = texts.gettext(
+        "Of {known} it was said what took the time.", known=texts.number(said["calls"].sum())
+    )
+    return f"{count} {known} {said_of_most(named, texts)}"
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:

@@ -12,7 +12,14 @@ from switching.models import N_, Shift
 from switching.overview.chance import shares_differ
 from switching.overview.formatting import SMALL, Unit, written_part, written_period
 from switching.overview.selection import Selected
-from switching.overview.theme import HEIGHT, clickable, counted, shift_colour, time_axis
+from switching.overview.theme import (
+    HEIGHT,
+    SHIFT_COLOURS,
+    counted,
+    numbered,
+    shift_colour,
+    time_axis,
+)
 from switching.overview.topics.topic import NO_SHIFT, Column, Tab, Topic, labels, marked, periods_of
 
 
@@ -98,7 +105,8 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("questions:Q", title=_("learning questions"), format=","),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(height=HEIGHT)
+    colours = {texts.label(shift): colour for shift, colour in SHIFT_COLOURS.items()}
+    return alt.layer(*numbered(bars, "questions", "kind", colours)).properties(height=HEIGHT)
 
 
 SHIFTS_OVER_TIME = Topic(

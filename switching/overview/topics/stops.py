@@ -16,10 +16,10 @@ from switching.overview.theme import (
     ROOM_FOR_LEGEND,
     ROW,
     STAGE_COLOURS,
-    clickable,
     coloured,
     counted_across,
     listed,
+    numbered,
 )
 from switching.overview.topics.topic import (
     Column,
@@ -93,7 +93,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(
+    return alt.layer(*numbered(bars, "dossiers", "word", colours)).properties(
         height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 40 + ROW * len(parties)
     )
 

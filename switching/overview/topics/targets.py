@@ -140,7 +140,10 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     most = max([1.0, *data["share"], *data["high"].dropna()])
     scale = alt.Scale(domain=[0, most * 1.05], nice=False)
     across = alt.X(
-        "share:Q", title=_("share of the target"), scale=scale, axis=alt.Axis(format=".0%")
+        "share:Q",
+        title=_("share of the target"),
+        scale=scale,
+        axis=alt.Axis(format=".0%", tickCount=6),
     )
     words = {_("reached"): HAPPENED, _("to be expected"): QUIET}
     bars = alt.Chart(data).mark_bar(size=16).encode(

@@ -93,7 +93,9 @@ def test_screen_and_exports_agree(demo_path: Path, frames: Frames, filtered: boo
         assert part.sheet is not None
         assert len(list(part.sheet.rows)) == len(topic.table(selected))
         assert part.sentence == topic.finding(topic.table(selected), ENGLISH)
-        assert " ".join(part.sentence.split()) in report or not topic.on_paper
+        # The first page has no room for what had nothing to count.
+        if topic.on_paper and len(part.drawn):
+            assert " ".join(part.sentence.split()) in report
 
 
 def test_the_rows_are_the_dossiers_with_real_dates_and_names_only_when_asked(

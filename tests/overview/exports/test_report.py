@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,9 +17,10 @@ import pytest
 from PIL import Image
 from pypdf import PageObject, PdfReader
 
+from switching.documents.report import ReportContent, ReportPart, render_report
 from switching.i18n import Texts
 from switching.overview import Frames, select
-from switching.overview.exports.pictures import on_paper
+from switching.overview.exports.pictures import chart_svg, on_paper
 from switching.overview.exports.selected import gather
 from switching.overview.theme import (
     BEYOND,
@@ -50,7 +53,7 @@ def page_words(report: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(report)).pages]
 
 
-def test_its_first_page_has_every_finding_and_the_page_of_each_chart(
+def test_its_first_page_has_the_findings_of_most_weight_and_the_page_of_each_chart(
     report: bytes, frames: Frames
 ) -> None:
     pages = page_words(report)
@@ -61,12 +64,46 @@ def test_its_first_page_has_every_finding_and_the_page_of_each_chart(
     assert "Wat elk cijfer betekent" in figures
     assert "Newcombe (1998, methode 10)" in figures
     selected = select(frames, YEAR, TODAY)
-    for topic in ON_PAPER:
+    told = Counter[str]()
+    for topic in TOPICS:
         title, said = DUTCH.gettext(topic.title), topic.finding(topic.table(selected), DUTCH)
-        assert " ".join(said.split()) in first
-        [place] = re.findall(rf"{re.escape(title)} ?(\d+) ", first)
-        assert title in pages[int(place) - 1]
+        if " ".join(said.split()) not in first:
+            continue
+        told[topic.tab] += 1
+        if topic.on_paper:
+            [place] = re.findall(rf"{re.escape(title)} ?(\d+) ", first)
+            assert title in pages[int(place) - 1]
+    [more] = re.findall(r"Nog (\d+) bevinding(?:en staan|\s?staat)", first)
+    assert told.total() + int(more) == len(TOPICS)
+    assert set(told) == {topic.tab for topic in TOPICS}
+    assert told.total() > 14
     assert "20 minuten gepland" in rest[0]  # from within the first chart
+
+
+def test_the_findings_stay_on_one_page_whatever_there_is_to_say(frames: Frames) -> None:
+    """As many topics as there are, each with a chart and a sentence of three lines."""
+    content = gather(frames, YEAR, None, DUTCH, NOW)
+    said = "Van 120 dossiers kwamen er 84 (70 %) zo ver, en dat is meer dan toeval zou geven. " * 3
+    short = [part for part in content.parts if len(part.drawn)][:16]
+    svg = chart_svg(short[0].specification(DUTCH), 440)
+    parts = [
+        ReportPart(f"Vraag {number} van het programma?", said, "", svg, "", "Wat telt.")
+        for number in range(len(TOPICS))
+    ]
+    chapters = tuple((f"Deel {n}", tuple(parts[n::7])) for n in range(7))
+    empty = replace(parts[0], title="Zonder iets?", svg=None, has_cases=False)
+    chapters = ((chapters[0][0], (empty, *chapters[0][1])), *chapters[1:])
+    made = ReportContent("Overzicht", "", (("Periode", "2026"),), (), "", (), chapters)
+    first, figures, *rest = page_words(render_report(made, DUTCH, NOW))
+    shown = [part.title for part in parts if f"{part.title} " in first]
+    assert figures.startswith("Cijfers")
+    assert "Zonder iets?" not in first
+    assert shown
+    assert f"Nog {len(parts) + 1 - len(shown)} bevindingen" in first
+    assert {int(title.split()[1]) % 7 for title in shown} == set(range(7))
+    for title in shown:
+        [place] = re.findall(rf"{re.escape(title)} ?(\d+) ", first)
+        assert title in [first, figures, *rest][int(place) - 1]
 
 
 def test_a_year_is_eight_pages_at_most_and_none_is_half_empty(report: bytes) -> None:
