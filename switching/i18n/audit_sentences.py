@@ -44,6 +44,8 @@ KIND_WORDS = {
     "logos": N_("the logo"),
     "views": N_("the view"),
     "monthly_files": N_("the file of a month"),
+    "outbox": N_("the mail"),
+    "stopped_reminders": N_("the reminder that does not go out"),
     "settings": N_("the settings"),
     "backups": N_("the backups"),
     "erasures": N_("the erasure of personal data"),
@@ -189,6 +191,15 @@ _CONFIRMATIONS = {
 }
 
 
+_MAILS = {
+    "waiting": N_("{who} let a mail go out after all."),
+    "sent": N_("A mail was sent."),
+    "refused": N_("A mail was refused."),
+    "stopped": N_("{who} stopped a mail."),
+    "lapsed": N_("A mail was no longer needed."),
+}
+
+
 def _sentence_of_its_own(line: TrailLine) -> str | None:
     """Return what is said of a line whatever its fields; None when these tell."""
     if line.action == "answer_doubts":
@@ -198,9 +209,19 @@ def _sentence_of_its_own(line: TrailLine) -> str | None:
         )
     if line.table == "erasures":
         return N_("{who} erased personal data.")
+    if line.table == "outbox":
+        return _mail_sentence(line)
     if line.table == "confirmations":
         return _CONFIRMATIONS.get(line.action, "{who}")
     return None
+
+
+def _mail_sentence(line: TrailLine) -> str:
+    """Say what became of a mail: it goes by itself, whoever let it go."""
+    state = next((item.after for item in line.changes if item.name == "state"), None)
+    if line.action == "add":
+        return N_("{who} let a mail go out.")
+    return _MAILS.get(str(state), N_("A mail was not taken yet; it is tried again."))
 
 
 def sentence_of(line: TrailLine, texts: Texts) -> str:

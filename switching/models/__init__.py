@@ -33,6 +33,8 @@ from switching.models.enums import (
     Informed,
     Interest,
     Language,
+    MailKind,
+    MailState,
     Moment,
     MonthlyKind,
     OptionKind,
@@ -81,6 +83,7 @@ from switching.models.organisation import (
     Project,
     Target,
 )
+from switching.models.outbox import OutgoingMail, StoppedReminder
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
 from switching.models.switch import Arrangement, Confirmation, PlanInputs, Switch
 from switching.models.trail import FieldChange, TrailLine, TrailSearch
@@ -122,5 +125,7 @@ RECORDS: tuple[type[Record], ...] = (
     MergedOrganisation,
     NamedView,
     MonthlyFile,
+    OutgoingMail,
+    StoppedReminder,
 )
 """All records that are stored and changed, parents before children."""

@@ -250,6 +250,39 @@ class MonthlyKind(StrEnum):
     TABLE = "xlsx"
 
 
+class MailKind(StrEnum):
+    """What a mail is about: what people send by a click, and after that what goes out by rule."""
+
+    CALL = "call"
+    AGREED = "agreed"
+    PLAN = "plan"
+    CERTIFICATE = "certificate"
+    EVALUATION = "evaluation"
+    STOP = "stop"
+    CALL_REMINDER = "call_reminder"
+    PREPARATION_REMINDER = "preparation_reminder"
+    AGREEMENT_WEEK_REMINDER = "agreement_week_reminder"
+    AGREEMENT_DAYS_REMINDER = "agreement_days_reminder"
+    HOURS_REMINDER = "hours_reminder"
+    EVALUATION_REMINDER = "evaluation_reminder"
+    EVALUATION_LAST_REMINDER = "evaluation_last_reminder"
+    FOLLOW_UP_REMINDER = "follow_up_reminder"
+
+
+class MailState(StrEnum):
+    """How far a mail is. HELD waits for someone's decision; REFUSED was not taken by the server.
+
+    STOPPED was taken back by someone, and LAPSED had nothing to say any more.
+    """
+
+    WAITING = "waiting"
+    HELD = "held"
+    SENT = "sent"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+    LAPSED = "lapsed"
+
+
 class Language(StrEnum):
     """The languages of screen and documents: a line and a catalogue each.
 

@@ -33,6 +33,7 @@ from switching.privacy.redacted_papers import rewrite_papers
 from switching.privacy.subject import ELSEWHERE, ROLES, Subject, place_expression
 from switching.privacy.traces import ERASED
 from switching.store.merges import numbers_of
+from switching.store.outbox import empty_outbox
 from switching.store.ownership import is_of_dossier
 from switching.store.queries.views import remove_views_of
 from switching.store.rewriting import (
@@ -60,6 +61,7 @@ def redact_person(db: sqlite_utils.Database, subject: Subject, now: datetime) ->
         if values:
             set_columns(db, table, [identity], {**values, **policy.inactive(table)})
     remove_views_of(db, [user.id for user in subject.users])
+    empty_outbox(db, subject.numbers, subject.learned_in)
     rewrite_papers(db, subject.learned_in, subject.dossiers, subject, now)
     rewrite_settings(db, lambda text: subject.rewrite(text, ELSEWHERE))
     trail = _PersonTrail(subject)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -18,9 +19,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from switching.i18n import Texts
 from switching.incidents import keep_values_out_of_log
+from switching.rules.mail_server import MailSettingsError
 from switching.rules.session_end import wanted_address
 from switching.services.context import local_context
 from switching.services.monthly import is_due
+from switching.services.postman import Postman
+from switching.services.sending import mail_settings
 from switching.store.held import HELD
 from switching.ui import sign_in
 from switching.ui.entry.hosts import known_host
@@ -33,6 +37,7 @@ from switching.ui.sessions import Sessions
 
 WANTED_COOKIE = "switching_wanted"
 _KEPT_SECONDS = 600
+_LOG = logging.getLogger("switching")
 _LOGIN, _CALLBACK = "/auth/login", "/oauth2callback"
 
 
@@ -50,7 +55,20 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Hold on to the database for as long as this process serves it."""
     with HELD.serving():
         lay_ready_beside(session.own_database(), session.now())
-        yield
+        with _sending():
+            yield
+
+
+def _sending() -> AbstractContextManager[None]:
+    """Send mails while this process serves, where there is a server for them."""
+    try:
+        settings = mail_settings()
+    except MailSettingsError as error:
+        _LOG.error(Texts().message(error.message))
+        return nullcontext()
+    if settings is None:
+        return nullcontext()
+    return Postman(session.own_database(), settings, session.now).at_work()
 
 
 def lay_ready_beside(path: Path, now: datetime) -> Thread | None:

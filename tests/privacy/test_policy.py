@@ -32,6 +32,7 @@ KEPT = {
     ("attachments", "media_type"),
     ("logos", "media_type"),
     ("logos", "content"),
+    *(("outbox", name) for name in ("key", "message_id", "said", "address_mark")),
     ("views", "asks"),
     ("monthly_files", "counts"),
     ("monthly_files", "content"),  # without names; all of these go with any erasure
