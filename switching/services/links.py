@@ -204,7 +204,8 @@ def request_new(path: Path, token: str, family_name: str, now: datetime) -> None
 
 
 def _asked_lately(transaction: Transaction, link: GuestLink) -> bool:
-    same = {"switch_id": link.switch_id, "person_id": link.person_id}
     since = transaction.now - ASKED_AGAIN_AFTER
-    found = list_records(transaction.db, GuestLink, **same)
+    found = list_records(
+        transaction.db, GuestLink, switch_id=link.switch_id, person_id=link.person_id
+    )
     return any(item.asked_at is not None and item.asked_at > since for item in found)

@@ -94,7 +94,7 @@ def holder_of(db: sqlite_utils.Database, switch_id: int) -> Holder | None:
     """Return who owns a dossier; None when there is no such switch."""
     query = "SELECT project_leader_id, partner_id FROM switches WHERE id = ?"
     found = db.execute(query, [switch_id]).fetchone()
-    return Holder(*found, switch_id) if found else None
+    return Holder(found[0], found[1], switch_id) if found else None
 
 
 def show_dossiers_of(db: sqlite_utils.Database, partner_id: int | None) -> None:
