@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from switching.rules.mail_server import MailServer, MailSettings
+from tests.server import free_port
 
 HOST, USER, PASSWORD = "127.0.0.1", "mailer@example.org", "sesam/open@"
 SENDER = "switch@example.org"
@@ -171,7 +172,7 @@ def mail_server(manners: Manners | None = None, tls_at_once: bool = False) -> It
         login = cast(LoginPassword, data)
         right = (login.login, login.password) == (USER.encode(), PASSWORD.encode())
         inbox.signed_in += right
-        return AuthResult(success=right)
+        return AuthResult(success=right, handled=False)
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate())
@@ -183,7 +184,7 @@ def mail_server(manners: Manners | None = None, tls_at_once: bool = False) -> It
     controller = Controller(
         _Handler(inbox, manners or Manners()),
         hostname=HOST,
-        port=0,
+        port=free_port(),
         authenticator=let_in,
         auth_required=True,
         auth_require_tls=not tls_at_once,

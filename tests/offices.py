@@ -20,6 +20,8 @@ from switching.models import (
     Dossier,
     Evaluation,
     EvaluationStatus,
+    GuestLink,
+    LinkWay,
     Logo,
     OptionKind,
     Party,
@@ -29,6 +31,7 @@ from switching.models import (
     UserRole,
 )
 from switching.services import calls, exchange
+from switching.services.links import Guest
 from switching.services.switches import NewSwitch, open_switch
 from switching.store import write
 from tests.samples import ACTOR, AMINA, NOW, TODAY, at, edit, make_database, read
@@ -52,7 +55,8 @@ TOUR = {"kind": OptionKind.GUIDED_TOUR, "title": "Rondleiding"}
 class Office:
     """A database, and who works on it: Katrien and Sofie at Blenders, Jan at Voka.
 
-    `switches` are led by Katrien, Sofie and Jan; they say the same.
+    `switches` are led by Katrien, Sofie and Jan; they say the same. The `guest` has a personal link
+    to the first, as its learner.
     """
 
     path: Path
@@ -62,6 +66,7 @@ class Office:
     jan: Actor
     manager: Actor
     administrator: Actor
+    guest: Actor
 
     def copy(self, folder: Path) -> Path:
         """Put a fresh copy of the database in `folder`, in place of an earlier one."""
@@ -97,7 +102,23 @@ def _furnish(path: Path) -> Office:
         transaction.add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
     manager = _user(path, "Mieke", UserRole.PROGRAMME_MANAGER)
     administrator = _user(path, "Ann", UserRole.ADMINISTRATOR)
-    return Office(path, switches, katrien, sofie, jan, manager, administrator)
+    guest = _guest(path, read(path, own))
+    return Office(path, switches, katrien, sofie, jan, manager, administrator, guest)
+
+
+def _guest(path: Path, dossier: Dossier) -> Actor:
+    link = GuestLink(
+        switch_id=dossier.switch.id,
+        person_id=dossier.learner.id,
+        party=Party.LEARNER,
+        digest="digest",
+        way=LinkWay.COPIED,
+        valid_until=TODAY + timedelta(days=30),
+        created_at=NOW,
+        created_by=ACTOR.user_id,
+    )
+    with write(path, ACTOR, NOW, dossier.switch.id) as transaction:
+        return Guest(transaction.add(link), True).actor
 
 
 def _fill(path: Path, new: NewSwitch, key: str) -> int:

@@ -371,29 +371,14 @@ def check_mails(dossier: Dossier) -> None:
     said = invitation_text(dossier, call, DUTCH), invitation_subject(dossier, DUTCH)
     file = call_calendar(dossier, call, DUTCH, NOW)
     agreed = agreed_content(dossier, call, DUTCH, TODAY)
-    for content, text, subject, parts in (
-        (write_mail(invitation_mail(dossier, call, DUTCH, file)), said[0], said[1], 2),
-        (
-            write_mail(plan_mail(dossier, plan, DUTCH, NOW)),
-            dossier.host.name,
-            dossier.learner.name,
-            2,
-        ),
-        (write_mail(certificate_mail(dossier, dossier.certificates[0], b"%PDF", DUTCH)), "", "", 2),
-        (
-            write_mail(agreed_mail(dossier, agreed, b"%PDF", DUTCH)),
-            agreed.intro,
-            agreed.subtitle,
-            2,
-        ),
-        (
-            write_mail(evaluation_mail(dossier, Party.COACH, b"%PDF", DUTCH)),
-            dossier.host.name,
-            "",
-            2,
-        ),
+    for draft, text, subject, parts in (
+        (invitation_mail(dossier, call, DUTCH, file), said[0], said[1], 2),
+        (plan_mail(dossier, plan, DUTCH, NOW), dossier.host.name, dossier.learner.name, 2),
+        (certificate_mail(dossier, dossier.certificates[0], b"%PDF", DUTCH), "", "", 2),
+        (agreed_mail(dossier, agreed, b"%PDF", DUTCH), agreed.intro, agreed.subtitle, 2),
+        (evaluation_mail(dossier, Party.COACH, b"%PDF", DUTCH), dossier.host.name, "", 2),
     ):
-        mail = email.message_from_bytes(content, policy=default)
+        mail = email.message_from_bytes(write_mail(draft), policy=default)
         assert isinstance(mail, EmailMessage)
         assert not mail.defects
         assert set(mail.keys()) <= HEADERS

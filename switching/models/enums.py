@@ -163,6 +163,44 @@ class AgreementMeans(StrEnum):
 
     ON_PAPER = "on_paper"
     BY_MAIL = "by_mail"
+    BY_LINK = "by_link"
+
+
+class LinkWay(StrEnum):
+    """How a personal link left the house."""
+
+    MAILED = "mailed"
+    COPIED = "copied"
+    PRINTED = "printed"
+
+
+class ContributionTopic(StrEnum):
+    """For which field of a dossier a guest wrote something."""
+
+    GENERAL_AIM = "general_aim"
+    GOAL = "goal"
+    CONTACT_WISH = "contact_wish"
+    SCORE_BEFORE = "score_before"
+    STARTING_POINT = "starting_point"
+    EMERGENCY_CONTACT = "emergency_contact"
+    JOB = "job"
+    JOB_SINCE = "job_since"
+    INFORMED = "informed"
+    PROPOSAL = "proposal"
+    ARRANGEMENT = "arrangement"
+    OBJECTION = "objection"
+    HELD_HOURS = "held_hours"
+    UNEXPECTED_LEARNING = "unexpected_learning"
+    TAKEAWAY = "takeaway"
+    SCORE_AFTER = "score_after"
+
+
+class UseAtWork(StrEnum):
+    """Whether what was learned is used at work."""
+
+    MUCH = "much"
+    SOME = "some"
+    NOT_YET = "not_yet"
 
 
 class EvaluationStatus(StrEnum):
@@ -233,6 +271,7 @@ class UserRole(StrEnum):
     PROJECT_LEADER = "project_leader"
     PROGRAMME_MANAGER = "programme_manager"
     ADMINISTRATOR = "administrator"
+    GUEST = "guest"
 
 
 class ViewAudience(StrEnum):

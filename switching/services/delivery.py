@@ -191,7 +191,7 @@ def _cleaned(code: int, said: bytes | str) -> str:
 def _said_of(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _cleaned(error.smtp_code, error.smtp_error)
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return N_("no answer in time")
     if isinstance(error, UnicodeError):
         return N_("the name or password holds a letter that a mail server does not take")

@@ -18,11 +18,13 @@ from switching.models import (
     Message,
     N_,
     OutgoingMail,
+    Party,
     Person,
     StoppedReminder,
     Switch,
     mail_address,
 )
+from switching.rules.links import guest_id
 from switching.rules.mail_server import MailSettings
 from switching.rules.reaching import Addressee
 from switching.rules.reminders import (
@@ -38,6 +40,7 @@ from switching.rules.reminders import (
 from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
+from switching.services.links import public_address
 from switching.services.mails import Letter, addressees_of, draft_of
 from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, get_record, list_records
@@ -48,6 +51,9 @@ from switching.store.setting_values import get_setting, set_setting
 RESTORED_AT = "mails_held_at"
 """The setting with the moment at which a backup was put back: what was due by then is not sent."""
 _SEEN_DAYS = 7
+_WITH_LINK = {MailKind.CALL, MailKind.PLAN, MailKind.EVALUATION, *REMINDERS}
+_WITH_PAGE = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
+"""Who may have a personal link, and the mails that ask something for which there is a page."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,12 @@ def preview_mail(
     """Return a mail as it will go out; raise InvalidError when it has nothing to say."""
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        draft = draft_of(context, db, dossier, letter, link=link_shown(context, letter))
+        link = context.texts.gettext("(here stands the personal link of each)")
+        shown = any(
+            party_with_link(dossier, letter, item.person_id or 0)
+            for item in addressees_of(dossier, letter)
+        )
+        draft = draft_of(context, db, dossier, letter, link=link if shown else "")
     found = addressees_of(dossier, letter)
     leader = dossier.project_leader
     calendar = [draft.calendar.name] if draft.calendar else []
@@ -109,9 +120,12 @@ def preview_mail(
     )
 
 
-def link_shown(context: Context, letter: Letter) -> str:
-    """Return what stands in a preview in the place of a personal link; nothing without links."""
-    return ""
+def party_with_link(dossier: Dossier, letter: Letter, person_id: int) -> Party | None:
+    """Return as whom someone gets a personal link with a mail; None for who gets none."""
+    if letter.kind not in _WITH_LINK or public_address() is None:
+        return None
+    own = [party for party in _WITH_PAGE if guest_id(dossier.switch, party) == person_id]
+    return letter.party if letter.party in own else next(iter(own), None)
 
 
 def _is_reached(item: Addressee) -> bool:
@@ -148,8 +162,8 @@ def queue_mails(
 
 
 def _waiting_for(db: sqlite_utils.Database, switch_id: int, letter: Letter) -> set[int]:
-    same = {"kind": letter.kind, "party": letter.party, "state": MailState.WAITING}
-    return {item.person_id for item in list_records(db, OutgoingMail, switch_id=switch_id, **same)}
+    waiting = list_records(db, OutgoingMail, switch_id=switch_id, state=MailState.WAITING)
+    return {item.person_id for item in waiting if Letter(item.kind, item.party) == letter}
 
 
 def _queue(
@@ -263,7 +277,8 @@ def stop_reminders(context: Context, switch_id: int, kind: MailKind, stops: bool
     if kind not in REMINDERS:
         raise InvalidError({WHOLE_RECORD: Message(N_("Choose one of the list."))})
     with write(context, switch_id) as transaction:
-        found = list_records(transaction.db, StoppedReminder, switch_id=switch_id, kind=kind)
+        stopped = list_records(transaction.db, StoppedReminder, switch_id=switch_id)
+        found = [item for item in stopped if item.kind is kind]
         if stops and not found:
             transaction.add(StoppedReminder(switch_id=switch_id, kind=kind))
         for item in [] if stops else found:

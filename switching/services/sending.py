@@ -17,6 +17,7 @@ from switching.documents.mails.outgoing import Envelope, outgoing_mail
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
     Dossier,
+    LinkWay,
     MailKind,
     MailState,
     N_,
@@ -31,8 +32,9 @@ from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.delivery import Delivery, Patience, ServerTroubleError, Talk, Verdict
+from switching.services.links import make_link, new_token
 from switching.services.mails import Letter, addressees_of, draft_of
-from switching.services.outbox import address_mark
+from switching.services.outbox import address_mark, party_with_link
 from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, get_record, list_readable
 from switching.store import outbox as store
@@ -44,8 +46,9 @@ PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 4 * 60, 12 * 60, 24 * 60, 48 * 60)
 )
 """How long a mail rests after each time that it was not taken; after the last one it is refused."""
-STALE = timedelta(days=4)
-"""What nobody tried for so long is old: the app stood still, or an older file was put here."""
+STALE = timedelta(days=7)
+"""What nobody tried for so long is old: the app stood still, or an older file was put here. No mail
+waits longer for an earlier one of its dossier that rests."""
 _TROUBLE = "mail_trouble"
 
 
@@ -175,7 +178,7 @@ def _handle(
         done.refused += 1
         return False
     except Exception:
-        _rest(context, mail, N_("this mail could not be written"), "")
+        _rest(context, mail, N_("this mail could not be written"))
         done.later += 1
         raise
     delivery = talk.deliver(to, content)
@@ -193,8 +196,12 @@ def _mark(context: Context, mail: OutgoingMail, to: str, delivery: Delivery, don
         _settle(context, mail, MailState.REFUSED, delivery.said, address_mark(mail, to))
         done.refused += 1
     elif delivery.verdict is Verdict.LATER:
-        _rest(context, mail, delivery.said, to)
-        done.later += 1
+        if mail.tries < len(PAUSES):
+            _rest(context, mail, delivery.said)
+            done.later += 1
+        else:
+            _settle(context, mail, MailState.REFUSED, delivery.said, address_mark(mail, to))
+            done.refused += 1
     else:
         with write(context) as transaction:
             _change(transaction, mail, claimed_until=None)
@@ -215,17 +222,14 @@ def _settle(
         )
 
 
-def _rest(context: Context, mail: OutgoingMail, said: str, to: str) -> None:
-    """Let a mail rest, longer each time; after the last pause it counts as refused."""
-    if mail.tries >= len(PAUSES):
-        _settle(context, mail, MailState.REFUSED, said, address_mark(mail, to))
-        return
+def _rest(context: Context, mail: OutgoingMail, said: str) -> None:
+    """Let a mail rest, longer each time."""
     with write(context) as transaction:
         _change(
             transaction,
             mail,
             tries=mail.tries + 1,
-            next_try=context.now + PAUSES[mail.tries],
+            next_try=context.now + PAUSES[min(mail.tries, len(PAUSES) - 1)],
             claimed_until=None,
             said=said,
         )
@@ -253,15 +257,17 @@ def _note_trouble(context: Context, said: str) -> None:
 
 def _written(context: Context, mail: OutgoingMail, settings: MailSettings) -> tuple[str, bytes]:
     """Write a mail just before it goes: as the dossier stands now, with a link of its own."""
+    letter = Letter(mail.kind, mail.party)
     with reading(context, whole=True) as db:
         context = _speaking(context, db, mail)
         dossier = get_dossier(db, mail.switch_id)
-        letter = Letter(mail.kind, mail.party)
         person = get_record(db, Person, mail.person_id)
         to = _receiver(dossier, letter, mail, person, context)
-        inviting = _inviting(dossier, settings, person, to)
+    link = _link(context, dossier, letter, person)
+    inviting = _inviting(dossier, settings, person, to)
+    with reading(context, whole=True) as db:
         try:
-            draft = draft_of(context, db, dossier, letter, inviting)
+            draft = draft_of(context, db, dossier, letter, inviting, link)
         except InvalidError as refused:
             raise _LapsedError from refused
     leader = dossier.project_leader
@@ -275,6 +281,17 @@ def _written(context: Context, mail: OutgoingMail, settings: MailSettings) -> tu
         language=context.language.value,
     )
     return to, outgoing_mail(draft, envelope)
+
+
+def _link(context: Context, dossier: Dossier, letter: Letter, person: Person) -> str:
+    """Make the personal link of a mail; none for who has no page, or for a mail that asks nothing.
+
+    Each mail has its own: the database knows no token, so none can be sent again.
+    """
+    party = party_with_link(dossier, letter, person.id)
+    if party is None:
+        return ""
+    return make_link(context, dossier.switch.id, party, LinkWay.MAILED, new_token()).url
 
 
 def _speaking(context: Context, db: sqlite_utils.Database, mail: OutgoingMail) -> Context:

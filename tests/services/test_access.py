@@ -40,6 +40,8 @@ WITHOUT_ACTOR = {
     "admit_to_examples": "says as whom someone who was let in works in examples",
     "get_local_user": "says who works here when there is no sign-in",
     "local_context": "says who works here when there is no sign-in",
+    "find_guest": "says whose personal link a token is, before there is an actor",
+    "request_new": "is asked by who has an expired link, and tells them nothing",
     "check_copy": "is asked by whoever has the file itself",
     "reapply_erasures": "is asked by whoever has the file itself, at the start or after a restore",
     "list_path": "says where the list of erasures is, which names no one",

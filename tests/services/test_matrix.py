@@ -28,6 +28,7 @@ from switching.models import (
     EvaluationStatus,
     Interest,
     Language,
+    LinkWay,
     MergedPerson,
     MonthlyKind,
     NamedView,
@@ -67,6 +68,7 @@ from switching.services import (
     invitations,
     left_values,
     letterhead,
+    links,
     mails,
     merging,
     monthly,
@@ -128,6 +130,7 @@ WITHIN: Mapping[Scope, Set[Whose]] = {
     Scope.REASON: NONE,
     Scope.SHARED: ALL,
     Scope.ALL: ALL,
+    Scope.LINK: OWN,
 }
 """Which dossiers lie within a scope; REASON before any reason was given."""
 
@@ -558,6 +561,12 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), c.dossier.certificates[0].id
     ),
     "render_certificate_mail": lambda c: mails.render_certificate_mail(at(c.path, c.actor), c.id),
+    # personal links
+    "make_link": lambda c: links.make_link(
+        at(c.path, c.actor), c.id, Party.LEARNER, LinkWay.COPIED, links.new_token()
+    ),
+    "list_links": lambda c: links.list_links(at(c.path, c.actor), c.id),
+    "end_links": lambda c: links.end_links(at(c.path, c.actor), c.id, Party.LEARNER),
     # figures
     "list_behind": lambda c: overview.list_behind(at(c.path, c.actor), [c.id]),
     "export_overview": lambda c: exports.export_overview(
@@ -590,11 +599,17 @@ READIED: Mapping[str, Callable[[Case], object]] = {
 
 def signed_in(office: Office) -> tuple[Actor, ...]:
     """Return someone in each role."""
-    return office.katrien, office.manager, office.administrator
+    return office.katrien, office.manager, office.administrator, office.guest
 
 
 def test_someone_in_each_role_tries_each_function(office: Office) -> None:
     assert {actor.role for actor in signed_in(office)} == set(ROLES), "add them to tests/offices.py"
+
+
+@pytest.fixture(autouse=True)
+def public(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say where others reach the app: personal links are built from it."""
+    monkeypatch.setenv(links.ADDRESS_VARIABLE, "https://switching.voorbeeld.be")
 
 
 @pytest.mark.slow
