@@ -5,6 +5,7 @@ from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.copying import show_copy
 from switching.ui.dossier.header import show_header
 from switching.ui.dossier.history import show_history
+from switching.ui.dossier.mails import show_mails
 from switching.ui.kit import failures, gate, session
 from switching.ui.kit.sensitive_data import show_sensitive_data_notice
 
@@ -14,6 +15,6 @@ dossier = require_dossier(context, "dossier")
 with failures.part():
     show_header(context, dossier, texts)
 show_sensitive_data_notice(texts)
-for show in (show_change, show_copy, show_history):
+for show in (show_change, show_copy, show_mails, show_history):
     with failures.part():
         show(context, dossier, texts)

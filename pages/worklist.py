@@ -14,6 +14,7 @@ from switching.ui.worklist.dossier_table import (
     show_hits,
     show_recent,
 )
+from switching.ui.worklist.mails import show_mails
 from switching.ui.worklist.places import show_places
 from switching.ui.worklist.todo import (
     choose_whose,
@@ -43,6 +44,8 @@ if writes:
         shown = choose_whose(context, lines, texts)
         now = session.now()
         show_tasks(tasks_of(shown, now), coming_of(shown, now), now, texts)
+    with failures.part():
+        show_mails(context, shown, texts)
     with failures.part():
         show_places(list_places(context), texts)
 with failures.part():
