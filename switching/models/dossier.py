@@ -184,6 +184,9 @@ class DossierLine:
     agreements: int
     last_day: date | None
     evaluations: int
+    incoming: int = 0
+    follow_ups: int = 0
+    links_asked: int = 0
 
 
 def planned_minutes(days: Sequence[ExchangeDay]) -> int:
