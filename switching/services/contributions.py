@@ -31,7 +31,7 @@ from switching.models import (
     Proposal,
 )
 from switching.rules.comparison import same_text
-from switching.services.access import needs, reading, write
+from switching.services.access import needs, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
 from switching.services.context import Context
 from switching.services.evaluations import evaluation_of
@@ -63,16 +63,12 @@ class Incoming:
     stands: str
 
 
-@needs(Need.READ_DOSSIER)
-def list_incoming(context: Context, switch_id: int) -> list[Incoming]:
+def incoming_of(dossier: Dossier) -> list[Incoming]:
     """List what came in for a dossier and no one looked at yet, the oldest first."""
-    with reading(context, switch_id) as db:
-        dossier = get_dossier(db, switch_id)
-        found = list_records(db, Contribution, switch_id=switch_id, seen=False)
-        return [
-            Incoming(item, _name_of(dossier, item), _about(dossier, item), stands(dossier, item))
-            for item in found
-        ]
+    return [
+        Incoming(item, _name_of(dossier, item), _about(dossier, item), _stands(dossier, item))
+        for item in dossier.incoming
+    ]
 
 
 @needs(Need.WRITE_DOSSIER)
@@ -167,7 +163,7 @@ def _stands_there(dossier: Dossier, wanted: Contribution) -> bool:
     return wanted.text in _TOPICS[wanted.topic].texts(dossier, wanted)
 
 
-def stands(dossier: Dossier, item: Contribution) -> str:
+def _stands(dossier: Dossier, item: Contribution) -> str:
     """Return what stands in the field that something was written for."""
     return "\n".join(text for text in _TOPICS[item.topic].texts(dossier, item) if text)
 
@@ -338,7 +334,8 @@ def _arrangements(dossier: Dossier, item: Contribution) -> Sequence[str]:
 
 def _put_arrangement(transaction: Transaction, dossier: Dossier, item: Contribution) -> None:
     kind = ArrangementKind(item.detail)
-    found = list_records(transaction.db, Arrangement, switch_id=item.switch_id, kind=kind)
+    made = list_records(transaction.db, Arrangement, switch_id=item.switch_id)
+    found = [arrangement for arrangement in made if arrangement.kind is kind]
     if found:
         transaction.update(found[0], **_checked(found[0], description=item.text))
     else:

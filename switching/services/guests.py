@@ -121,7 +121,6 @@ def read_as_guest(context: Context, switch_id: int, page: str = "") -> GuestView
         link = _link(db, context)
         dossier, party = get_dossier(db, switch_id), link.party
         person = get_record(db, Person, link.person_id)
-        plans = [plan.id for plan in dossier.plans]
         return GuestView(
             dossier,
             link,
@@ -131,9 +130,9 @@ def read_as_guest(context: Context, switch_id: int, page: str = "") -> GuestView
                     db, Contribution, person_id=person.id, switch_id=switch_id, party=party
                 )
             ),
-            tuple(list_records(db, PlanAnswer, person_id=person.id, plan_id=plans)),
-            tuple(list_records(db, LogEntry, switch_id=switch_id)),
-            next(iter(list_records(db, FollowUp, switch_id=switch_id, party=party)), None),
+            tuple(item for item in dossier.answers if item.person_id == person.id),
+            dossier.log,
+            next((item for item in dossier.follow_ups if item.party is party), None),
             find_draft(db, link.id, page),
         )
 

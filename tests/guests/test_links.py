@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from switching.guests import app
+from switching.incidents import keep_values_out_of_log
 from switching.models import GuestLink, Party
 from switching.services import links
 from switching.store import connect, list_records
@@ -93,9 +94,7 @@ def test_other_methods_are_refused(visit: Visit, method: str) -> None:
         ({}, 303),
     ],
 )
-def test_a_form_comes_from_our_own_page(
-    visit: Visit, headers: dict[str, str], status: int
-) -> None:
+def test_a_form_comes_from_our_own_page(visit: Visit, headers: dict[str, str], status: int) -> None:
     sent = visit.client.post(
         address(LEARNER, "preparation"),
         data={"job": "begeleider"},
@@ -144,6 +143,9 @@ def test_an_error_names_no_token_on_the_page_or_in_the_log(
     def fall(*_: object) -> None:
         raise RuntimeError(TOKEN)
 
+    factory = logging.getLogRecordFactory()
+    monkeypatch.setattr(logging, "_logRecordFactory", factory)
+    keep_values_out_of_log()
     caplog.set_level(logging.DEBUG, logger="switching")
     monkeypatch.setattr(app, "read_as_guest", fall)
     answer = visit.client.get(address(LEARNER))

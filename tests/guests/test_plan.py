@@ -75,7 +75,7 @@ def test_a_remark_on_a_part_comes_in_on_the_dossier(path: Path, visit: Visit) ->
     fields = {**hidden(html), "agreed": "no", "typed_name": "Tom Peeters"}
     visit.send(COACH, "plan", **fields, remark_planning="Die dag kan ik niet.")
     assert read(path).agreements == ()
-    [item] = contributions.list_incoming(at(path), 1)
+    [item] = contributions.incoming_of(read(path))
     assert item.contribution.topic is ContributionTopic.OBJECTION
     assert (item.contribution.detail, item.contribution.text) == (
         "planning",

@@ -54,11 +54,11 @@ def test_what_the_learner_writes_goes_into_empty_fields(
     assert [who.informed for who in invited if who.person_id == dossier.learner.id] == [
         Informed.A_LITTLE
     ]
-    came = contributions.list_incoming(at(path), 1)
+    came = contributions.incoming_of(read(path))
     assert {item.contribution.taken for item in came} == {True}
     assert {item.name for item in came} == {"Amina Yildiz"}
     assert contributions.mark_seen(at(path), 1) == len(came)
-    assert contributions.list_incoming(at(path), 1) == []
+    assert contributions.incoming_of(read(path)) == []
 
 
 def test_what_stands_there_is_not_overwritten_but_offered(
@@ -69,7 +69,7 @@ def test_what_stands_there_is_not_overwritten_but_offered(
     visit.send(LEARNER, "preparation", aim="Iets anders leren", goals="luisteren")
     dossier = read(path)
     assert dossier.latest.question.general_aim == AMINA.general_aim
-    aim, goal = contributions.list_incoming(at(path), 1)
+    aim, goal = contributions.incoming_of(read(path))
     assert (aim.contribution.topic, aim.contribution.taken) == (
         ContributionTopic.GENERAL_AIM,
         None,
@@ -80,7 +80,7 @@ def test_what_stands_there_is_not_overwritten_but_offered(
     after = read(path)
     assert after.latest.question.general_aim == "Iets anders leren"
     assert len(after.latest.filled_goals) == 1
-    assert contributions.list_incoming(at(path), 1) == []
+    assert contributions.incoming_of(read(path)) == []
 
 
 def test_sending_the_same_twice_stores_it_once(
@@ -89,7 +89,7 @@ def test_sending_the_same_twice_stores_it_once(
     prepare(path, hand_out)
     for _ in range(2):
         visit.send(LEARNER, "preparation", goals="luisteren", job="begeleider")
-    assert len(contributions.list_incoming(at(path), 1)) == 2
+    assert len(contributions.incoming_of(read(path))) == 2
     assert len(read(path).latest.filled_goals) == 1
 
 
