@@ -14,7 +14,19 @@ from pathlib import Path
 
 import sqlite_utils
 
-from switching.models import Actor, GuestLink, LinkWay, Message, N_, Party, Person, Switch, UserRole
+from switching.models import (
+    ActionPlan,
+    Actor,
+    Agreement,
+    GuestLink,
+    LinkWay,
+    Message,
+    N_,
+    Party,
+    Person,
+    Switch,
+    UserRole,
+)
 from switching.rules.links import (
     TOKEN_BYTES,
     VALID_FOR,
@@ -64,6 +76,7 @@ class Guest:
 
     link: GuestLink
     holds: bool
+    agreed_on: date | None = None
 
     @property
     def actor(self) -> Actor:
@@ -178,7 +191,17 @@ def find_guest(path: Path, token: str, now: datetime) -> Guest | None:
         if not found:
             return None
         switch = get_record(db, Switch, found[0].switch_id)
-        return Guest(found[0], holds(found[0], switch, context.today))
+        opens = holds(found[0], switch, context.today)
+        return Guest(found[0], opens, None if opens else _agreed_on(db, found[0]))
+
+
+def _agreed_on(db: sqlite_utils.Database, link: GuestLink) -> date | None:
+    """Return when who has a link agreed to the plan that counts; None while they did not."""
+    plans = list_records(db, ActionPlan, "number DESC", switch_id=link.switch_id)
+    for item in list_records(db, Agreement, plan_id=plans[0].id) if plans else []:
+        if item.party is link.party and item.person_id == link.person_id:
+            return item.agreed_on
+    return None
 
 
 def request_new(path: Path, token: str, family_name: str, now: datetime) -> None:

@@ -47,9 +47,23 @@ _STATEMENTS = (
     "ALTER TABLE certificates ADD COLUMN code TEXT NOT NULL DEFAULT ''",
     "CREATE UNIQUE INDEX certificates_code ON certificates(code) WHERE code <> ''",
 )
+_EVALUATIONS = "(SELECT count(*) FROM evaluations e WHERE e.switch_id = s.id) AS evaluations"
+_MORE = """,
+    (SELECT count(*) FROM contributions c WHERE c.switch_id = s.id AND c.seen = 0) AS incoming,
+    (SELECT count(*) FROM follow_ups f WHERE f.switch_id = s.id) AS follow_ups,
+    (SELECT count(*) FROM guest_links l WHERE l.switch_id = s.id AND l.asked_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM guest_links later WHERE later.switch_id = l.switch_id
+            AND later.person_id = l.person_id AND later.created_at > l.asked_at)) AS links_asked"""
 
 
 def apply(db: Database) -> None:
-    """Add the tables, the user on whose behalf guests act, and who a guest was to the trail."""
+    """Add the tables, the user on whose behalf guests act, and who a guest was to the trail.
+
+    Lists say what came in that no one looked at, who asked for a new link, and the follow-up.
+    """
     for statement in _STATEMENTS:
         db.execute(statement)
+    query = "SELECT sql FROM sqlite_master WHERE name = 'dossier_facts'"
+    (view,) = db.execute(query).fetchone()
+    db.execute("DROP VIEW dossier_facts")
+    db.execute(view.replace(_EVALUATIONS, _EVALUATIONS + _MORE))
