@@ -50,6 +50,10 @@ def back(how: str, says: bool = False) -> Action:
 
 
 ACTIONS: dict[str, Action] = {
+    # of mails
+    "queue_mails": back("decide_mail", says=True),
+    "decide_mail": back("send it once more"),
+    "stop_reminders": back("stop_reminders"),
     # of a dossier
     "open_switch": back("stop_switch"),
     "add_sending_contact": back("choose someone else"),
@@ -151,9 +155,11 @@ ACTIONS: dict[str, Action] = {
 
 TRACES = {"export_person", "export_overview", "export_table", "open_with_reason"}
 """These ask why, or whose names, and leave only a line in the audit trail."""
-OF_THE_COMMAND = {"erase_due", "lay_ready"}
+OF_THE_COMMAND = {"erase_due", "lay_ready", "queue_reminders", "send_due"}
 """No page calls these."""
 READS = {
+    *("preview_mail", "list_mails", "list_mails_to_decide", "list_stopped_reminders"),
+    *("list_coming_reminders", "list_reminders_of_tomorrow", "read_trouble"),
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
     *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_doubts", "list_due"),

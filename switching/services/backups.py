@@ -16,14 +16,13 @@ from switching.privacy.erasure import reapply_erasures
 from switching.privacy.register import bring_along, list_path
 from switching.services.access import needs, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
-from switching.services.context import Context, local_actor
+from switching.services.context import Context, local_context
 from switching.services.integrity import check_copy, reasons_against
 from switching.services.outbox import hold_restored
 from switching.services.rights import Need
 from switching.services.users import has_administrator, keep_sessions_ended
 from switching.store import backup_files as files
 from switching.store import fault_of, migrate
-from switching.store import write as write_store
 from switching.store.backup_files import Backup, UnlikeError
 from switching.store.faults import ForeignDatabaseError
 from switching.store.restoring import InUseError, Placing, put_in_place, staged
@@ -154,7 +153,7 @@ def _bring_up_to_date(copy: Path, now: datetime) -> None:
     """Do to an older file what has to be done before anyone sees it."""
     migrate(copy)
     reapply_erasures(copy, now)
-    with write_store(copy, local_actor(), now) as transaction:
+    with write(local_context(copy, now)) as transaction:
         hold_restored(transaction)
 
 

@@ -105,7 +105,7 @@ def addressees_of(dossier: Dossier, letter: Letter) -> list[Addressee]:
 
 
 def draft_of(
-    context: Context,
+    asked: Context,
     db: sqlite_utils.Database,
     dossier: Dossier,
     letter: Letter,
@@ -118,23 +118,21 @@ def draft_of(
     """
     match letter.kind:
         case MailKind.CALL:
-            return call_draft(dossier, context.texts, context.now, inviting, link)
+            return call_draft(dossier, asked.texts, asked.now, inviting, link)
         case MailKind.AGREED:
-            return agreed_draft(context, db, dossier)
+            return agreed_draft(asked, db, dossier)
         case MailKind.PLAN:
-            return _plan_draft(context, db, dossier, inviting, link)
+            return _plan_draft(asked, db, dossier, inviting, link)
         case MailKind.CERTIFICATE:
-            return _certificate_draft(context, db, dossier)
+            return _certificate_draft(asked, db, dossier)
         case MailKind.STOP:
-            return _stop_draft(context, db, dossier, inviting)
+            return _stop_draft(asked, db, dossier, inviting)
         case MailKind.EVALUATION:
             party = letter.party or Party.LEARNER
             require_evaluator(party)
-            return evaluation_draft(context, db, dossier, party, link)
+            return evaluation_draft(asked, db, dossier, party, link)
         case _:
-            return reminder_mail(
-                dossier, letter.kind, letter.party, context.texts, link, context.today
-            )
+            return reminder_mail(dossier, letter.kind, letter.party, asked.texts, link, asked.today)
 
 
 def _plan_draft(

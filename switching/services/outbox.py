@@ -93,17 +93,23 @@ class ComingReminder:
 
 @needs(Need.READ_DOSSIER)
 def preview_mail(
-    context: Context, switch_id: int, letter: Letter, settings: MailSettings
+    context: Context,
+    switch_id: int,
+    letter: Letter,
+    settings: MailSettings,
+    link_shown: str = "",
 ) -> Preview:
-    """Return a mail as it will go out; raise InvalidError when it has nothing to say."""
+    """Return a mail as it will go out; raise InvalidError when it has nothing to say.
+
+    `link_shown` stands where each gets a personal link of their own.
+    """
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        link = context.texts.gettext("(here stands the personal link of each)")
         shown = any(
             party_with_link(dossier, letter, item.person_id or 0)
             for item in addressees_of(dossier, letter)
         )
-        draft = draft_of(context, db, dossier, letter, link=link if shown else "")
+        draft = draft_of(context, db, dossier, letter, link=link_shown if shown else "")
     found = addressees_of(dossier, letter)
     leader = dossier.project_leader
     calendar = [draft.calendar.name] if draft.calendar else []

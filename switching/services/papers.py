@@ -70,18 +70,18 @@ def render_evaluation_mail(context: Context, switch_id: int, party: Party) -> by
         return write_mail(evaluation_draft(context, db, dossier, party))
 
 
-def agreed_draft(context: Context, db: sqlite_utils.Database, dossier: Dossier) -> Draft:
+def agreed_draft(asked: Context, db: sqlite_utils.Database, dossier: Dossier) -> Draft:
     """Write the mail that says what was agreed; raise InvalidError until the call is completed."""
-    content = _agreed(context, db, dossier)
-    return agreed_mail(dossier, content, _paper(context, db, content), context.texts)
+    content = _agreed(asked, db, dossier)
+    return agreed_mail(dossier, content, _paper(asked, db, content), asked.texts)
 
 
 def evaluation_draft(
-    context: Context, db: sqlite_utils.Database, dossier: Dossier, party: Party, link: str = ""
+    asked: Context, db: sqlite_utils.Database, dossier: Dossier, party: Party, link: str = ""
 ) -> Draft:
     """Write the mail that takes its form to a party that is asked."""
-    form = _form(context, db, dossier, party)
-    return evaluation_mail(dossier, party, form, context.texts, link)
+    form = _form(asked, db, dossier, party)
+    return evaluation_mail(dossier, party, form, asked.texts, link)
 
 
 def _agreed(context: Context, db: sqlite_utils.Database, dossier: Dossier) -> PaperContent:

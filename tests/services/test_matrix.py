@@ -29,6 +29,7 @@ from switching.models import (
     Interest,
     Language,
     LinkWay,
+    MailKind,
     MergedPerson,
     MonthlyKind,
     NamedView,
@@ -47,6 +48,7 @@ from switching.overview.dossiers.asked import OwnTable
 from switching.overview.kept import KeptFrames
 from switching.privacy import erasure, retention, subject_access
 from switching.rules.coverage import Offer
+from switching.rules.mail_server import MailServer, MailSettings
 from switching.services import (
     agreements,
     audit,
@@ -73,12 +75,14 @@ from switching.services import (
     merging,
     monthly,
     organisations,
+    outbox,
     overview,
     own_tables,
     papers,
     plans,
     projects,
     questions,
+    sending,
     serving,
     settings,
     suggestions,
@@ -92,6 +96,7 @@ from switching.services.changing import Parties
 from switching.services.checks import InvalidError
 from switching.services.edits import Edit
 from switching.services.left_values import LeftValue
+from switching.services.mails import Letter
 from switching.services.rights import DeniedError, Scope
 from switching.services.switches import NewSwitch
 from switching.services.typed_texts import TypedText
@@ -107,6 +112,8 @@ LATER = NOW + timedelta(days=7)
 TEXTS = Texts()
 AGREED = {"agreed_on": TODAY, "means": AgreementMeans.BY_MAIL}
 PERSON = merging.MergeKind.PERSON
+CALL_MAIL = Letter(MailKind.CALL)
+SMTP = MailSettings(MailServer("127.0.0.1", 9, True), "switch@example.org")
 TOUR = {"kind": OptionKind.GUIDED_TOUR, "title": "Rondleiding"}
 
 
@@ -138,6 +145,9 @@ OVER_ALL = {
     **dict.fromkeys(("list_references", "list_views"), "shows what lies within"),
     **dict.fromkeys(("keep_view", "remove_view"), "are the own ones"),
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
+    **dict.fromkeys(
+        ("list_mails_to_decide", "list_reminders_of_tomorrow"), "shows what lies within"
+    ),
     **dict.fromkeys(("read_overview", "read_kept_overview"), "shows what lies within"),
     "overview_revision": "shows what lies within",
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
@@ -254,6 +264,12 @@ def _view(case: Case) -> NamedView:
     )
 
 
+def _refused(call: Callable[[], object]) -> None:
+    """Run what is refused for another reason than whose dossier it is."""
+    with pytest.raises(InvalidError):
+        call()
+
+
 def _lay_ready(case: Case) -> None:
     """Lay a view of everyone ready: the first one, with the first file."""
     local, kind = at(case.path), MonthlyKind.TABLE
@@ -270,6 +286,24 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "export_table": lambda c: own_tables.export_table(
         at(c.path, c.actor), own_tables.TableKind.COMMA, Selection(), OwnTable(), False
     ),
+    "preview_mail": lambda c: outbox.preview_mail(at(c.path, c.actor), c.id, CALL_MAIL, SMTP),
+    "queue_mails": lambda c: _refused(
+        lambda: outbox.queue_mails(at(c.path, c.actor), c.id, CALL_MAIL, [], "key", SMTP)
+    ),
+    "list_mails": lambda c: outbox.list_mails(at(c.path, c.actor), c.id),
+    "list_mails_to_decide": lambda c: outbox.list_mails_to_decide(at(c.path, c.actor)),
+    "decide_mail": lambda c: _refused(
+        lambda: outbox.decide_mail(at(c.path, c.actor), c.id, 77, False)
+    ),
+    "list_stopped_reminders": lambda c: outbox.list_stopped_reminders(at(c.path, c.actor), c.id),
+    "stop_reminders": lambda c: outbox.stop_reminders(
+        at(c.path, c.actor), c.id, MailKind.CALL_REMINDER, True
+    ),
+    "list_coming_reminders": lambda c: outbox.list_coming_reminders(at(c.path, c.actor), c.id),
+    "list_reminders_of_tomorrow": lambda c: outbox.list_reminders_of_tomorrow(at(c.path, c.actor)),
+    "queue_reminders": lambda c: outbox.queue_reminders(at(c.path, c.actor), SMTP),
+    "send_due": lambda c: sending.send_due(at(c.path, c.actor), SMTP, sending.Tools(lambda: NOW)),
+    "read_trouble": lambda c: sending.read_trouble(at(c.path, c.actor)),
     "is_due": lambda c: monthly.is_due(at(c.path, c.actor)),
     "lay_ready": lambda c: monthly.lay_ready(at(c.path, c.actor)),
     "list_monthly_files": lambda c: views.list_monthly_files(at(c.path, c.actor), 1),

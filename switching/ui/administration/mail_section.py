@@ -42,8 +42,8 @@ def show_mail(context: Context, texts: Texts) -> None:
     st.error(
         escape_markdown(
             _(
-                "Since {date} at {time} mails do not go out. The server says: {said}. Nothing is "
-                "lost: they go out once it works again.",
+                "No mail goes out since {date}, {time}. The server says: {said}. Nothing is lost: "
+                "all goes out once it works again.",
                 date=texts.date(trouble.since),
                 time=texts.time(trouble.since),
                 said=texts.gettext(trouble.said),

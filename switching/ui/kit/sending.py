@@ -64,7 +64,8 @@ def _show(
 ) -> None:
     _ = texts.gettext
     try:
-        preview = preview_mail(context, dossier.switch.id, letter, settings)
+        link = _("(here stands the personal link of each)")
+        preview = preview_mail(context, dossier.switch.id, letter, settings, link)
     except InvalidError as refused:
         for message in refused.errors.values():
             st.info(escape_markdown(texts.message(message)))
