@@ -28,13 +28,13 @@ from switching.services.sending import Tools, mail_settings, send_due
 @language_option
 def send_mail(database: Path, language: str) -> None:
     texts = Texts(Language(language))
+    require_sound(texts, database)
     try:
         settings = mail_settings()
     except MailSettingsError as error:
         stop(texts, error.message)
     if settings is None:
         stop(texts, Message(N_("There is no mail server: SWITCHING_SMTP is not set.")))
-    require_sound(texts, database)
     context = local_context(database, now(), texts.language)
     try:
         queue_reminders(context, settings)
