@@ -50,6 +50,17 @@ def back(how: str, says: bool = False) -> Action:
 
 
 ACTIONS: dict[str, Action] = {
+    # of guests
+    "make_link": back("end_links"),
+    "end_links": Action(asks=Asks.QUESTION),
+    "take_over": back("type over it"),
+    "keep_own": back("type it over"),
+    "mark_seen": back("the history lists it"),
+    "keep_guest_draft": back("type over it"),
+    "give_contributions": back("give_contributions"),
+    "answer_plan": back("withdraw_agreement", says=True),
+    "give_log_entry": back("give_log_entry"),
+    "give_follow_up": back("give_follow_up"),
     # of a dossier
     "open_switch": back("stop_switch"),
     "add_sending_contact": back("choose someone else"),
