@@ -58,7 +58,7 @@ ACTIONS: dict[str, Action] = {
     "mark_seen": back("the history lists it"),
     "keep_guest_draft": back("type over it"),
     "give_contributions": back("give_contributions"),
-    "answer_plan": back("withdraw_agreement", says=True),
+    "answer_plan": back("withdraw_agreement"),
     "give_log_entry": back("give_log_entry"),
     "give_follow_up": back("give_follow_up"),
     # of a dossier
@@ -165,6 +165,7 @@ TRACES = {"export_person", "export_overview", "export_table", "open_with_reason"
 OF_THE_COMMAND = {"erase_due", "lay_ready"}
 """No page calls these."""
 READS = {
+    *("list_links", "read_as_guest", "render_for_guest"),
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
     *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_doubts", "list_due"),
