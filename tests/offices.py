@@ -17,6 +17,8 @@ from switching.models import (
     AgreementMeans,
     Attachment,
     Certificate,
+    Contribution,
+    ContributionTopic,
     Dossier,
     Evaluation,
     EvaluationStatus,
@@ -121,6 +123,34 @@ def _guest(path: Path, dossier: Dossier) -> Actor:
         return Guest(transaction.add(link), True).actor
 
 
+def _add_what_came_in(path: Path, dossier: Dossier) -> None:
+    """Add what a guest wrote, by a link that opens nothing any more."""
+    who = {
+        "switch_id": dossier.switch.id,
+        "person_id": dossier.learner.id,
+        "party": Party.LEARNER,
+    }
+    with write(path, ACTOR, NOW, dossier.switch.id) as transaction:
+        link = GuestLink(
+            **who,
+            digest=f"ended {dossier.switch.id}",
+            way=LinkWay.COPIED,
+            valid_until=TODAY,
+            ended_at=NOW,
+            created_at=NOW,
+            created_by=ACTOR.user_id,
+        )
+        transaction.add(
+            Contribution(
+                **who,
+                link_id=transaction.add(link).id,
+                topic=ContributionTopic.STARTING_POINT,
+                text="drie jaar ervaring",
+                given_at=NOW,
+            )
+        )
+
+
 def _fill(path: Path, new: NewSwitch, key: str) -> int:
     """Open a dossier and fill it until its call can be completed."""
     switch_id = open_switch(at(path), new, key)
@@ -138,6 +168,7 @@ def _fill(path: Path, new: NewSwitch, key: str) -> int:
     day = {"day": TODAY + timedelta(days=7), "start": time(9), "end": time(16), "break_minutes": 30}
     exchange.add_day(at(path), dossier, day, f"{key} day")
     _add_papers(path, read(path, switch_id))
+    _add_what_came_in(path, read(path, switch_id))
     return switch_id
 
 

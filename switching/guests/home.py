@@ -99,9 +99,9 @@ def _given(state: State) -> Iterator[Block]:
         said = _("I agree with the plan") if answer.agreed else _("change the plan first")
         yield Quote(texts.date(answer.answered_at), f"{said} ({answer.typed_name})")
     if state.view.follow_up is not None:
-        said = state.view.follow_up
-        text = "\n".join(filter(None, (texts.label(said.use), said.used, said.changed_since)))
-        yield Quote(texts.date(said.answered_on), text)
+        later = state.view.follow_up
+        text = "\n".join(filter(None, (texts.label(later.use), later.used, later.changed_since)))
+        yield Quote(texts.date(later.answered_on), text)
 
 
 OWN_DATA = GuestPage(

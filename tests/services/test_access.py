@@ -41,6 +41,7 @@ WITHOUT_ACTOR = {
     "get_local_user": "says who works here when there is no sign-in",
     "local_context": "says who works here when there is no sign-in",
     "find_guest": "says whose personal link a token is, before there is an actor",
+    "check_certificate": "is asked by anyone who has the code of a certificate",
     "request_new": "is asked by who has an expired link, and tells them nothing",
     "check_copy": "is asked by whoever has the file itself",
     "reapply_erasures": "is asked by whoever has the file itself, at the start or after a restore",

@@ -24,6 +24,7 @@ from switching.models import (
     ArrangementKind,
     Availability,
     CallOutcome,
+    ContributionTopic,
     Dossier,
     EvaluationStatus,
     Interest,
@@ -39,6 +40,7 @@ from switching.models import (
     Role,
     Target,
     TrailSearch,
+    UseAtWork,
     User,
     UserRole,
     ViewAudience,
@@ -60,12 +62,14 @@ from switching.services import (
     changing,
     completion,
     confirmations,
+    contributions,
     copying,
     edits,
     evaluations,
     examples,
     exchange,
     exports,
+    guests,
     handover,
     invitations,
     left_values,
@@ -94,6 +98,7 @@ from switching.services import (
 )
 from switching.services.changing import Parties
 from switching.services.checks import InvalidError
+from switching.services.contributions import Given
 from switching.services.edits import Edit
 from switching.services.left_values import LeftValue
 from switching.services.mails import Letter
@@ -601,6 +606,33 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     ),
     "list_links": lambda c: links.list_links(at(c.path, c.actor), c.id),
     "end_links": lambda c: links.end_links(at(c.path, c.actor), c.id, Party.LEARNER),
+    # what comes in, and what guests do
+    "take_over": lambda c: contributions.take_over(
+        at(c.path, c.actor), c.id, c.dossier.incoming[0].id
+    ),
+    "keep_own": lambda c: contributions.keep_own(
+        at(c.path, c.actor), c.id, c.dossier.incoming[0].id
+    ),
+    "mark_seen": lambda c: contributions.mark_seen(at(c.path, c.actor), c.id),
+    "read_as_guest": lambda c: guests.read_as_guest(at(c.path, c.actor), c.id),
+    "keep_guest_draft": lambda c: guests.keep_guest_draft(
+        at(c.path, c.actor), c.id, "plan", {"typed_name": ["Amina"]}
+    ),
+    "give_contributions": lambda c: guests.give_contributions(
+        at(c.path, c.actor), c.id, "preparation", [Given(ContributionTopic.JOB, "begeleider")]
+    ),
+    "answer_plan": lambda c: guests.answer_plan(
+        at(c.path, c.actor), c.id, guests.PlanReply(0, "", True, "Amina", {})
+    ),
+    "give_log_entry": lambda c: guests.give_log_entry(
+        at(c.path, c.actor), c.id, c.dossier.days[0].id, {"done": "meegelopen"}
+    ),
+    "give_follow_up": lambda c: guests.give_follow_up(
+        at(c.path, c.actor), c.id, {"use": UseAtWork.MUCH}
+    ),
+    "render_for_guest": lambda c: guests.render_for_guest(
+        at(c.path, c.actor), c.id, guests.GuestPaper.PLAN
+    ),
     # figures
     "list_behind": lambda c: overview.list_behind(at(c.path, c.actor), [c.id]),
     "export_overview": lambda c: exports.export_overview(

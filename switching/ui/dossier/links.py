@@ -112,5 +112,7 @@ def _told(line: LinkLine, texts: Texts) -> str:
         until = _("ended on {date}", date=texts.date(link.ended_at))
     else:
         until = _("opens nothing any more")
-    asked = link.asked_at and _("a new one was asked for on {date}", date=texts.date(link.asked_at))
+    asked = ""
+    if link.asked_at is not None:
+        asked = _("a new one was asked for on {date}", date=texts.date(link.asked_at))
     return ", ".join(filter(None, (made, until, asked)))
