@@ -166,7 +166,7 @@ ACTIONS: dict[str, Action] = {
 
 TRACES = {"export_person", "export_overview", "export_table", "open_with_reason"}
 """These ask why, or whose names, and leave only a line in the audit trail."""
-OF_THE_COMMAND = {"erase_due", "lay_ready", "queue_reminders", "send_due"}
+OF_THE_COMMAND = {"erase_due", "lay_ready", "queue_asked_links", "queue_reminders", "send_due"}
 """No page calls these."""
 READS = {
     *("preview_mail", "list_mails", "list_mails_to_decide", "list_stopped_reminders"),

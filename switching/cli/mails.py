@@ -13,7 +13,7 @@ from switching.i18n import Texts
 from switching.models import Language, Message, N_
 from switching.rules.mail_server import MailSettingsError
 from switching.services.context import local_context
-from switching.services.outbox import queue_reminders
+from switching.services.outbox import queue_asked_links, queue_reminders
 from switching.services.sending import Tools, mail_settings, send_due
 
 
@@ -38,6 +38,7 @@ def send_mail(database: Path, language: str) -> None:
     context = local_context(database, now(), texts.language)
     try:
         queue_reminders(context, settings)
+        queue_asked_links(context, settings)
         done = send_due(context, settings, Tools(now))
     except sqlite3.Error as error:
         stop(texts, unwritable(database, error))

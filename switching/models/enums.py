@@ -298,6 +298,7 @@ class MailKind(StrEnum):
     CERTIFICATE = "certificate"
     EVALUATION = "evaluation"
     STOP = "stop"
+    LINK = "link"
     CALL_REMINDER = "call_reminder"
     PREPARATION_REMINDER = "preparation_reminder"
     AGREEMENT_WEEK_REMINDER = "agreement_week_reminder"

@@ -19,7 +19,7 @@ from switching.documents.mails.cover_letters import (
 from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.documents.mails.invitation import call_file
 from switching.documents.mails.papers import agreed_addressees
-from switching.documents.mails.reminders import reminder_mail
+from switching.documents.mails.reminders import link_mail, reminder_mail
 from switching.models import Dossier, MailKind, Message, N_, Party
 from switching.rules.agreeing import last_plan
 from switching.rules.calling_off import called_off_by_stop
@@ -132,7 +132,16 @@ def draft_of(
             require_evaluator(party)
             return evaluation_draft(asked, db, dossier, party, link)
         case _:
-            return reminder_mail(dossier, letter.kind, letter.party, asked.texts, link, asked.today)
+            return _by_itself(asked, dossier, letter, link)
+
+
+def _by_itself(asked: Context, dossier: Dossier, letter: Letter, link: str) -> Draft:
+    """Write a mail that no one sends by a click: a reminder, or a new link that was asked for."""
+    if letter.kind is MailKind.LINK:
+        if not link:
+            raise InvalidError({WHOLE_RECORD: Message(N_("There is no personal link."))})
+        return link_mail(dossier, asked.texts, link)
+    return reminder_mail(dossier, letter.kind, letter.party, asked.texts, link, asked.today)
 
 
 def _plan_draft(

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
     Dossier,
+    GuestLink,
     MailKind,
     MailState,
     Message,
@@ -51,7 +52,8 @@ from switching.store.setting_values import get_setting, set_setting
 RESTORED_AT = "mails_held_at"
 """The setting with the moment at which a backup was put back: what was due by then is not sent."""
 _SEEN_DAYS = 7
-_WITH_LINK = {MailKind.CALL, MailKind.PLAN, MailKind.EVALUATION, *REMINDERS}
+_ASKED_FOR = timedelta(days=1)
+_WITH_LINK = {MailKind.LINK, MailKind.CALL, MailKind.PLAN, MailKind.EVALUATION, *REMINDERS}
 _WITH_PAGE = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
 """Who may have a personal link, and the mails that ask something for which there is a page."""
 
@@ -373,6 +375,43 @@ def queue_reminders(context: Context, settings: MailSettings) -> int:
             )
             for item in one_each(wanted, written)
         )
+
+
+@needs(Need.ADMINISTER)
+def queue_asked_links(context: Context, settings: MailSettings) -> int:
+    """Put in the outbox the new links that were asked for; return how many mails that are.
+
+    Each goes to the address on record, once. What was asked longer ago than a day is over.
+    """
+    since = context.now - _ASKED_FOR
+    with reading(context, whole=True) as db:
+        asked = [(link, _asked_key(link)) for link in store.list_asked_links(db, since)]
+        known = {key for _, key in asked if list_records(db, OutgoingMail, key=key)}
+    wanted = [(link, key) for link, key in asked if key not in known]
+    if not wanted:
+        return 0
+    with write(context) as transaction:
+        after = get_setting(transaction.db, RESTORED_AT)
+        fresh = [
+            (link, key)
+            for link, key in wanted
+            if link.asked_at and (not after or link.asked_at > datetime.fromisoformat(after))
+        ]
+        return sum(
+            _queue(
+                transaction,
+                link.switch_id,
+                Letter(MailKind.LINK, link.party),
+                link.person_id,
+                key,
+                settings,
+            )
+            for link, key in fresh
+        )
+
+
+def _asked_key(link: GuestLink) -> str:
+    return f"link:{link.id}:{link.asked_at}"
 
 
 def hold_restored(transaction: Transaction) -> None:

@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 from switching.rules.mail_server import MailSettings
 from switching.services.context import local_context
-from switching.services.outbox import queue_reminders
+from switching.services.outbox import queue_asked_links, queue_reminders
 from switching.services.sending import Round, Tools, send_due
 
 LOOK_SECONDS = 10.0
@@ -67,6 +67,7 @@ class Postman:
         if self._until_reminders <= 0:
             self._until_reminders = REMINDERS_SECONDS
             queue_reminders(context, self._settings)
+        queue_asked_links(context, self._settings)
         return send_due(context, self._settings, self._tools)
 
     def _rest_after(self, done: Round) -> float:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import sqlite_utils
 
-from switching.models import OutgoingMail
+from switching.models import GuestLink, OutgoingMail
 from switching.store.rows import list_records, to_column
 
 LEASE = timedelta(minutes=30)
@@ -102,6 +102,12 @@ def empty_outbox(
         db.execute("DELETE FROM outbox WHERE person_id = ?", [person_id])
     for switch_id in switches:
         db.execute("DELETE FROM outbox WHERE switch_id = ? AND state <> 'sent'", [switch_id])
+
+
+def list_asked_links(db: sqlite_utils.Database, since: datetime) -> list[GuestLink]:
+    """List the personal links of which a new one was asked for since a moment."""
+    query = "SELECT * FROM guest_links WHERE asked_at >= ? ORDER BY id"
+    return [GuestLink.of_row(row) for row in db.query(query, [to_column(since)])]
 
 
 def list_of_dossier(db: sqlite_utils.Database, switch_id: int) -> list[OutgoingMail]:

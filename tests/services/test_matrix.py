@@ -306,6 +306,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     ),
     "list_coming_reminders": lambda c: outbox.list_coming_reminders(at(c.path, c.actor), c.id),
     "list_reminders_of_tomorrow": lambda c: outbox.list_reminders_of_tomorrow(at(c.path, c.actor)),
+    "queue_asked_links": lambda c: outbox.queue_asked_links(at(c.path, c.actor), SMTP),
     "queue_reminders": lambda c: outbox.queue_reminders(at(c.path, c.actor), SMTP),
     "send_due": lambda c: sending.send_due(at(c.path, c.actor), SMTP, sending.Tools(lambda: NOW)),
     "read_trouble": lambda c: sending.read_trouble(at(c.path, c.actor)),

@@ -9,20 +9,22 @@ from threading import Thread
 
 import pytest
 
-from switching.models import MailKind, MailState
+from switching.models import LinkWay, MailKind, MailState, Party
 from switching.services import backups
 from switching.services.checks import InvalidError
+from switching.services.links import make_link, new_token
 from switching.services.outbox import (
     list_coming_reminders,
     list_reminders_of_tomorrow,
     list_stopped_reminders,
+    queue_asked_links,
     queue_reminders,
     stop_reminders,
 )
 from switching.services.postman import Postman
 from switching.services.sending import Round, Tools
 from tests.mail_server import mail_server, trusting
-from tests.samples import NOW, at
+from tests.samples import NOW, at, edit
 from tests.services.test_matrix import SMTP
 from tests.services.test_sending import PATIENT, part, path, rows, send
 
@@ -119,3 +121,20 @@ def test_a_database_that_is_not_there_yet_has_no_mails(tmp_path: Path) -> None:
 def test_only_reminders_can_be_stopped_by_kind(path: Path, kind: MailKind) -> None:
     with pytest.raises(InvalidError):
         stop_reminders(at(path), 1, kind, stops=True)
+
+
+def test_who_asks_for_a_new_link_gets_one_at_the_address_on_record(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SWITCHING_ADDRESS", "https://switching.example.be")
+    made = make_link(at(path), 1, Party.LEARNER, LinkWay.COPIED, new_token())
+    edit(path, made.link, asked_at=NOW)
+    assert queue_asked_links(at(path), SMTP) == 1
+    assert queue_asked_links(at(path), SMTP) == 0
+    with mail_server() as inbox:
+        assert send(path, inbox) == Round(sent=1)
+    assert inbox.receivers == ["amina@example.be"]
+    text = part(inbox.mails[0], "text/plain").get_content()
+    assert "https://switching.example.be/u/" in text
+    assert made.url not in text
+    assert queue_asked_links(at(path, now=NOW + timedelta(days=2)), SMTP) == 0

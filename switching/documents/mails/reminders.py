@@ -49,6 +49,23 @@ def reminder_mail(
     )  # fmt: skip
 
 
+def link_mail(dossier: Dossier, texts: Texts, link: str) -> Draft:
+    """Write the mail with a new personal link, to who asked for one."""
+    _ = texts.gettext
+    names = {"learner": dossier.learner.name, "host": dossier.host.name}
+    return Draft(
+        to=(),
+        subject=_("Switching Talent: your new link, {learner} at {host}", **names),
+        text=letter(
+            dossier,
+            _("Hello,"),
+            _("A new link was asked for to your own page. Here it is: {link}", link=link),
+            _("Did you not ask for it? Then you need not do anything. Don't pass the link on."),
+            closing=_("Kind regards,"),
+        ),
+    )
+
+
 def _how(kind: MailKind, texts: Texts, link: str) -> str:
     _ = texts.gettext
     if kind in _AGREEING:
