@@ -63,7 +63,7 @@ def _decide(context: Context, line: MailLine, sends: bool, texts: Texts) -> None
     clicked = st.button(
         again if sends else away,
         key=f"mail:{mail.id}:{sends}",
-        help=f"{line.person.name} · {texts.label(mail.kind)}",
+        help=f"{escape_markdown(line.person.name)} · {texts.label(mail.kind)}",
         disabled=session.is_read_only(),
     )
     if clicked and failures.attempt(
