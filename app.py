@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from switching.guests import app as guests
 from switching.services.rights import Need
 from switching.ui import look, server
 from switching.ui.downloads import route as downloads
@@ -16,7 +17,7 @@ if __name__ == "app":
     app = st.App(
         __file__,
         lifespan=server.lifespan,
-        routes=[*saving.routes(), *downloads.routes()],
+        routes=[*saving.routes(), *downloads.routes(), *guests.routes(server.place)],
         middleware=server.middleware(Path(__file__).with_name("pages")),
         on_script_error=failures.report,
     )

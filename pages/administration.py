@@ -7,6 +7,7 @@ from switching.ui.administration.audit_section import show_audit
 from switching.ui.administration.backups_section import show_backups
 from switching.ui.administration.examples_section import show_examples
 from switching.ui.administration.letterhead_section import show_papers
+from switching.ui.administration.mail_section import show_mail
 from switching.ui.administration.parts import Part, choose_part
 from switching.ui.administration.personal_data import show_erasure
 from switching.ui.administration.projects_section import show_projects
@@ -23,6 +24,7 @@ sections = {
     Part.PROJECTS: show_projects,
     Part.PAPERS: show_papers,
     Part.PERSONS: show_erasure,
+    Part.MAIL: show_mail,
     Part.BACKUPS: show_backups,
     Part.EXAMPLES: show_examples,
     Part.AUDIT: show_audit,

@@ -12,6 +12,7 @@ from switching.ui.worklist.dossier_table import (
     show_hits,
     show_recent,
 )
+from switching.ui.worklist.mails import show_mails
 from switching.ui.worklist.places import read_places, show_places
 from switching.ui.worklist.todo import (
     choose_whose,
@@ -41,6 +42,8 @@ if writes:
     with failures.part():
         shown = choose_whose(context, lines, texts)
         show_tasks(*list_to_do(context, lines, shown), session.now(), texts)
+    with failures.part():
+        show_mails(context, shown, texts)
     with failures.part():
         show_places(read_places(context), texts)
 with failures.part():

@@ -122,7 +122,10 @@ MAILS = (
 
 GIVEN_FORM = {"email", "job_since"}
 """The fields that take a text of one form only."""
-NOT_TYPED = {"content_code", "media_type", "reference", "contradiction"}
+NOT_TYPED = {
+    *("content_code", "media_type", "reference", "contradiction"),
+    *("key", "message_id", "said", "address_mark"),
+}
 """The fields that the app fills in by itself."""
 
 Place = tuple[type[Record], int, str]

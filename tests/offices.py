@@ -17,9 +17,13 @@ from switching.models import (
     AgreementMeans,
     Attachment,
     Certificate,
+    Contribution,
+    ContributionTopic,
     Dossier,
     Evaluation,
     EvaluationStatus,
+    GuestLink,
+    LinkWay,
     Logo,
     OptionKind,
     Party,
@@ -29,6 +33,7 @@ from switching.models import (
     UserRole,
 )
 from switching.services import calls, exchange
+from switching.services.links import Guest
 from switching.services.switches import NewSwitch, open_switch
 from switching.store import write
 from tests.samples import ACTOR, AMINA, NOW, TODAY, at, edit, make_database, read
@@ -52,7 +57,8 @@ TOUR = {"kind": OptionKind.GUIDED_TOUR, "title": "Rondleiding"}
 class Office:
     """A database, and who works on it: Katrien and Sofie at Blenders, Jan at Voka.
 
-    `switches` are led by Katrien, Sofie and Jan; they say the same.
+    `switches` are led by Katrien, Sofie and Jan; they say the same. The `guest` has a personal link
+    to the first, as its learner.
     """
 
     path: Path
@@ -62,6 +68,7 @@ class Office:
     jan: Actor
     manager: Actor
     administrator: Actor
+    guest: Actor
 
     def copy(self, folder: Path) -> Path:
         """Put a fresh copy of the database in `folder`, in place of an earlier one."""
@@ -97,7 +104,51 @@ def _furnish(path: Path) -> Office:
         transaction.add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
     manager = _user(path, "Mieke", UserRole.PROGRAMME_MANAGER)
     administrator = _user(path, "Ann", UserRole.ADMINISTRATOR)
-    return Office(path, switches, katrien, sofie, jan, manager, administrator)
+    guest = _guest(path, read(path, own))
+    return Office(path, switches, katrien, sofie, jan, manager, administrator, guest)
+
+
+def _guest(path: Path, dossier: Dossier) -> Actor:
+    link = GuestLink(
+        switch_id=dossier.switch.id,
+        person_id=dossier.learner.id,
+        party=Party.LEARNER,
+        digest="digest",
+        way=LinkWay.COPIED,
+        valid_until=TODAY + timedelta(days=30),
+        created_at=NOW,
+        created_by=ACTOR.user_id,
+    )
+    with write(path, ACTOR, NOW, dossier.switch.id) as transaction:
+        return Guest(transaction.add(link), True).actor
+
+
+def _add_what_came_in(path: Path, dossier: Dossier) -> None:
+    """Add what a guest wrote, by a link that opens nothing any more."""
+    who = {
+        "switch_id": dossier.switch.id,
+        "person_id": dossier.learner.id,
+        "party": Party.LEARNER,
+    }
+    with write(path, ACTOR, NOW, dossier.switch.id) as transaction:
+        link = GuestLink(
+            **who,
+            digest=f"ended {dossier.switch.id}",
+            way=LinkWay.COPIED,
+            valid_until=TODAY,
+            ended_at=NOW,
+            created_at=NOW,
+            created_by=ACTOR.user_id,
+        )
+        transaction.add(
+            Contribution(
+                **who,
+                link_id=transaction.add(link).id,
+                topic=ContributionTopic.STARTING_POINT,
+                text="drie jaar ervaring",
+                given_at=NOW,
+            )
+        )
 
 
 def _fill(path: Path, new: NewSwitch, key: str) -> int:
@@ -117,6 +168,7 @@ def _fill(path: Path, new: NewSwitch, key: str) -> int:
     day = {"day": TODAY + timedelta(days=7), "start": time(9), "end": time(16), "break_minutes": 30}
     exchange.add_day(at(path), dossier, day, f"{key} day")
     _add_papers(path, read(path, switch_id))
+    _add_what_came_in(path, read(path, switch_id))
     return switch_id
 
 

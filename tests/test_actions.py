@@ -50,6 +50,21 @@ def back(how: str, says: bool = False) -> Action:
 
 
 ACTIONS: dict[str, Action] = {
+    # of mails
+    "queue_mails": back("decide_mail", says=True),
+    "decide_mail": back("send it once more"),
+    "stop_reminders": back("stop_reminders"),
+    # of guests
+    "make_link": back("end_links"),
+    "end_links": Action(asks=Asks.QUESTION),
+    "take_over": back("type over it"),
+    "keep_own": back("type it over"),
+    "mark_seen": back("the history lists it"),
+    "keep_guest_draft": back("type over it"),
+    "give_contributions": back("give_contributions"),
+    "answer_plan": back("withdraw_agreement"),
+    "give_log_entry": back("give_log_entry"),
+    "give_follow_up": back("give_follow_up"),
     # of a dossier
     "open_switch": back("stop_switch"),
     "add_sending_contact": back("choose someone else"),
@@ -152,9 +167,12 @@ ACTIONS: dict[str, Action] = {
 
 TRACES = {"export_person", "export_overview", "export_table", "open_with_reason"}
 """These ask why, or whose names, and leave only a line in the audit trail."""
-OF_THE_COMMAND = {"erase_due", "lay_ready"}
+OF_THE_COMMAND = {"erase_due", "lay_ready", "queue_asked_links", "queue_reminders", "send_due"}
 """No page calls these."""
 READS = {
+    *("preview_mail", "list_mails", "list_mails_to_decide", "list_stopped_reminders"),
+    *("list_coming_reminders", "list_reminders_of_tomorrow", "read_trouble"),
+    *("list_links", "read_as_guest", "render_for_guest"),
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
     *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_doubts", "list_due"),

@@ -31,6 +31,7 @@ from switching.documents.calendar.introduction_call import call_calendar
 from switching.documents.certificate.content import certificate_content
 from switching.documents.certificate.document import render_certificate
 from switching.documents.mails.cover_letters import certificate_mail, plan_mail
+from switching.documents.mails.draft import write_mail
 from switching.documents.mails.invitation import (
     invitation_mail,
     invitation_subject,
@@ -370,14 +371,14 @@ def check_mails(dossier: Dossier) -> None:
     said = invitation_text(dossier, call, DUTCH), invitation_subject(dossier, DUTCH)
     file = call_calendar(dossier, call, DUTCH, NOW)
     agreed = agreed_content(dossier, call, DUTCH, TODAY)
-    for content, text, subject, parts in (
+    for draft, text, subject, parts in (
         (invitation_mail(dossier, call, DUTCH, file), said[0], said[1], 2),
         (plan_mail(dossier, plan, DUTCH, NOW), dossier.host.name, dossier.learner.name, 2),
         (certificate_mail(dossier, dossier.certificates[0], b"%PDF", DUTCH), "", "", 2),
         (agreed_mail(dossier, agreed, b"%PDF", DUTCH), agreed.intro, agreed.subtitle, 2),
         (evaluation_mail(dossier, Party.COACH, b"%PDF", DUTCH), dossier.host.name, "", 2),
     ):
-        mail = email.message_from_bytes(content, policy=default)
+        mail = email.message_from_bytes(write_mail(draft), policy=default)
         assert isinstance(mail, EmailMessage)
         assert not mail.defects
         assert set(mail.keys()) <= HEADERS

@@ -14,6 +14,8 @@ MODELS, RULES, I18N = "switching.models", "switching.rules", "switching.i18n"
 STORE, SERVICES, PRIVACY = "switching.store", "switching.services", "switching.privacy"
 OVERVIEW, DOCUMENTS, UI = "switching.overview", "switching.documents", "switching.ui"
 DEMO = "switching.demo"
+GUESTS = "switching.guests"
+"""Served beside the pages, from the same database."""
 FRONT = "switching.front"
 """Beside the commands: it talks with a server as a browser does."""
 INCIDENTS, VERSION = "switching.incidents", "switching.__version__"
@@ -37,13 +39,14 @@ ALLOWED = {
         *(INCIDENTS, VERSION),
     },
     "pages": {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, SERVICES, PRIVACY, UI},
-    "app": {SERVICES, UI},
+    GUESTS: {MODELS, RULES, I18N, DOCUMENTS, SERVICES, STORE, INCIDENTS, UI},
+    "app": {SERVICES, UI, GUESTS},
 }
 BELOW_COMMANDS = {
     *(MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES, PRIVACY),
     *(INCIDENTS, VERSION, DEMO),
 }
-WITHOUT_SQL = {SERVICES, UI, DOCUMENTS, RULES, MODELS, I18N, "pages", "app"}
+WITHOUT_SQL = {SERVICES, UI, GUESTS, DOCUMENTS, RULES, MODELS, I18N, "pages", "app"}
 STATEMENT = re.compile(
     r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|COMMIT|VACUUM)\b"
 )
@@ -56,6 +59,7 @@ FORBIDDEN = {
     "pages": DATABASE | DRAWING,
     "app": DATABASE | DRAWING,
     UI: {"fpdf", "altair"},
+    GUESTS: DATABASE | DRAWING,
     MODELS: DATABASE | DRAWING,
     RULES: DATABASE | DRAWING,
     SERVICES: {"altair"},

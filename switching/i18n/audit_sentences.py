@@ -41,9 +41,16 @@ KIND_WORDS = {
     "evaluations": N_("the evaluation"),
     "goal_scores": N_("the score of a goal"),
     "certificates": N_("the certificate"),
+    "guest_links": N_("the personal link"),
+    "contributions": N_("what a guest wrote"),
+    "plan_answers": N_("the answer to the plan"),
+    "log_entries": N_("the log entry"),
+    "follow_ups": N_("the follow-up"),
     "logos": N_("the logo"),
     "views": N_("the view"),
     "monthly_files": N_("the file of a month"),
+    "outbox": N_("the mail"),
+    "stopped_reminders": N_("the reminder that does not go out"),
     "settings": N_("the settings"),
     "backups": N_("the backups"),
     "erasures": N_("the erasure of personal data"),
@@ -56,13 +63,17 @@ FIELD_WORDS = {
     "active": N_("in use"),
     "actual_minutes": N_("real minutes"),
     "address": N_("address"),
+    "agreed": N_("agreed"),
     "agreed_on": N_("agreed on"),
     "answer": N_("answer"),
     "answered_by": N_("answered by"),
+    "answered_on": N_("answered on"),
+    "asked_at": N_("asked for a new link at"),
     "attended": N_("was present"),
     "audience": N_("for whom"),
     "break_minutes": N_("break in minutes"),
     "certificates": N_("certificates"),
+    "changed_since": N_("what changed since"),
     "city": N_("town or city"),
     "coach_id": N_("coach"),
     "cofinancing": N_("line on co-financing"),
@@ -104,6 +115,7 @@ FIELD_WORDS = {
     "kind": N_("kind"),
     "language": N_("language"),
     "last_day": N_("last day"),
+    "learned": N_("learned"),
     "learner_id": N_("learner"),
     "loose_notes": N_("loose notes"),
     "means": N_("how they agreed"),
@@ -162,9 +174,17 @@ FIELD_WORDS = {
     "stopped_on": N_("stopped on"),
     "switches": N_("exchanges begun"),
     "takeaway": N_("what they take along"),
+    "taken": N_("taken over"),
+    "text": N_("text"),
     "title": N_("title"),
+    "topic": N_("about what"),
+    "typed_name": N_("typed name"),
     "unexpected_learning": N_("unexpected learning"),
+    "use": N_("use at work"),
+    "used": N_("what is used"),
     "useful": N_("useful"),
+    "valid_until": N_("valid until"),
+    "way": N_("how it left"),
     "with_whom": N_("with whom"),
     "withdrawn_at": N_("withdrawn at"),
     "withdrawn_reason": N_("reason of the withdrawal"),
@@ -189,6 +209,15 @@ _CONFIRMATIONS = {
 }
 
 
+_MAILS = {
+    "waiting": N_("{who} let a mail go out after all."),
+    "sent": N_("A mail was sent."),
+    "refused": N_("A mail was refused."),
+    "stopped": N_("{who} stopped a mail."),
+    "lapsed": N_("A mail was no longer needed."),
+}
+
+
 def _sentence_of_its_own(line: TrailLine) -> str | None:
     """Return what is said of a line whatever its fields; None when these tell."""
     if line.action == "answer_doubts":
@@ -198,9 +227,19 @@ def _sentence_of_its_own(line: TrailLine) -> str | None:
         )
     if line.table == "erasures":
         return N_("{who} erased personal data.")
+    if line.table == "outbox":
+        return _mail_sentence(line)
     if line.table == "confirmations":
         return _CONFIRMATIONS.get(line.action, "{who}")
     return None
+
+
+def _mail_sentence(line: TrailLine) -> str:
+    """Say what became of a mail: it goes by itself, whoever let it go."""
+    state = next((item.after for item in line.changes if item.name == "state"), None)
+    if line.action == "add":
+        return N_("{who} let a mail go out.")
+    return _MAILS.get(str(state), N_("A mail was not taken yet; it is tried again."))
 
 
 def sentence_of(line: TrailLine, texts: Texts) -> str:

@@ -29,10 +29,14 @@ from switching.models.enums import (
     Answer,
     ArrangementKind,
     CallOutcome,
+    ContributionTopic,
     EvaluationStatus,
     Informed,
     Interest,
     Language,
+    LinkWay,
+    MailKind,
+    MailState,
     Moment,
     MonthlyKind,
     OptionKind,
@@ -47,9 +51,11 @@ from switching.models.enums import (
     Shift,
     Stage,
     StopCause,
+    UseAtWork,
     UserRole,
     ViewAudience,
 )
+from switching.models.guests import Contribution, FollowUp, GuestLink, LogEntry, PlanAnswer
 from switching.models.intake_call import (
     LONG_CALL_MINUTES,
     PLANNED_MINUTES,
@@ -81,6 +87,7 @@ from switching.models.organisation import (
     Project,
     Target,
 )
+from switching.models.outbox import OutgoingMail, StoppedReminder
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
 from switching.models.switch import Arrangement, Confirmation, PlanInputs, Switch
 from switching.models.trail import FieldChange, TrailLine, TrailSearch
@@ -117,10 +124,17 @@ RECORDS: tuple[type[Record], ...] = (
     Evaluation,
     GoalScore,
     Certificate,
+    GuestLink,
+    Contribution,
+    PlanAnswer,
+    LogEntry,
+    FollowUp,
     Logo,
     MergedPerson,
     MergedOrganisation,
     NamedView,
     MonthlyFile,
+    OutgoingMail,
+    StoppedReminder,
 )
 """All records that are stored and changed, parents before children."""

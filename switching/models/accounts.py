@@ -30,7 +30,10 @@ class User(Record):
 
 
 class AuditEntry(Record):
-    """Who did what to which record, with the values before and after."""
+    """Who did what to which record, with the values before and after.
+
+    A guest has no user of their own: `link_id` says through whose link it was done.
+    """
 
     TABLE: ClassVar[str] = "audit_log"
 
@@ -42,16 +45,20 @@ class AuditEntry(Record):
     switch_id: int | None = None
     before: Annotated[dict[str, Any] | None, AsList] = None
     after: Annotated[dict[str, Any] | None, AsList] = None
+    link_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Actor:
     """The user on whose behalf something is read or written.
 
-    A project leader reads the dossiers of `partner_id`, and writes those led by `person_id`.
+    A project leader reads the dossiers of `partner_id`, and writes those led by `person_id`. A
+    guest is `person_id` in the dossier `switch_id`, by the link `link_id`.
     """
 
     user_id: int
     role: UserRole
     partner_id: int | None = None
     person_id: int | None = None
+    switch_id: int | None = None
+    link_id: int | None = None

@@ -15,6 +15,7 @@ from switching.models.action_plan import (
     ExchangeDay,
 )
 from switching.models.enums import Moment, Party, Purpose, Shift
+from switching.models.guests import Contribution, FollowUp, LogEntry, PlanAnswer
 from switching.models.intake_call import CallPurpose, IntakeCall, Participant, Proposal
 from switching.models.learning_question import (
     ContactWish,
@@ -111,6 +112,11 @@ class Dossier:
     scores: tuple[GoalScore, ...]
     certificates: tuple[Certificate, ...]
     confirmations: tuple[Confirmation, ...]
+    incoming: tuple[Contribution, ...] = ()
+    """What guests wrote that no one looked at yet."""
+    answers: tuple[PlanAnswer, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     people: Mapping[int, Person] = field(default_factory=dict)
     """Who is known in it by id: in a role, at a call, or for what they agreed to or reported."""
     overtaken: frozenset[tuple[str, int]] = frozenset()
@@ -184,6 +190,9 @@ class DossierLine:
     agreements: int
     last_day: date | None
     evaluations: int
+    incoming: int = 0
+    follow_ups: int = 0
+    links_asked: int = 0
 
 
 def planned_minutes(days: Sequence[ExchangeDay]) -> int:

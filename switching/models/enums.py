@@ -163,6 +163,44 @@ class AgreementMeans(StrEnum):
 
     ON_PAPER = "on_paper"
     BY_MAIL = "by_mail"
+    BY_LINK = "by_link"
+
+
+class LinkWay(StrEnum):
+    """How a personal link left the house."""
+
+    MAILED = "mailed"
+    COPIED = "copied"
+    PRINTED = "printed"
+
+
+class ContributionTopic(StrEnum):
+    """For which field of a dossier a guest wrote something."""
+
+    GENERAL_AIM = "general_aim"
+    GOAL = "goal"
+    CONTACT_WISH = "contact_wish"
+    SCORE_BEFORE = "score_before"
+    STARTING_POINT = "starting_point"
+    EMERGENCY_CONTACT = "emergency_contact"
+    JOB = "job"
+    JOB_SINCE = "job_since"
+    INFORMED = "informed"
+    PROPOSAL = "proposal"
+    ARRANGEMENT = "arrangement"
+    OBJECTION = "objection"
+    HELD_HOURS = "held_hours"
+    UNEXPECTED_LEARNING = "unexpected_learning"
+    TAKEAWAY = "takeaway"
+    SCORE_AFTER = "score_after"
+
+
+class UseAtWork(StrEnum):
+    """Whether what was learned is used at work."""
+
+    MUCH = "much"
+    SOME = "some"
+    NOT_YET = "not_yet"
 
 
 class EvaluationStatus(StrEnum):
@@ -233,6 +271,7 @@ class UserRole(StrEnum):
     PROJECT_LEADER = "project_leader"
     PROGRAMME_MANAGER = "programme_manager"
     ADMINISTRATOR = "administrator"
+    GUEST = "guest"
 
 
 class ViewAudience(StrEnum):
@@ -248,6 +287,40 @@ class MonthlyKind(StrEnum):
 
     REPORT = "pdf"
     TABLE = "xlsx"
+
+
+class MailKind(StrEnum):
+    """What a mail is about: what people send by a click, and after that what goes out by rule."""
+
+    CALL = "call"
+    AGREED = "agreed"
+    PLAN = "plan"
+    CERTIFICATE = "certificate"
+    EVALUATION = "evaluation"
+    STOP = "stop"
+    LINK = "link"
+    CALL_REMINDER = "call_reminder"
+    PREPARATION_REMINDER = "preparation_reminder"
+    AGREEMENT_WEEK_REMINDER = "agreement_week_reminder"
+    AGREEMENT_DAYS_REMINDER = "agreement_days_reminder"
+    HOURS_REMINDER = "hours_reminder"
+    EVALUATION_REMINDER = "evaluation_reminder"
+    EVALUATION_LAST_REMINDER = "evaluation_last_reminder"
+    FOLLOW_UP_REMINDER = "follow_up_reminder"
+
+
+class MailState(StrEnum):
+    """How far a mail is. HELD waits for someone's decision; REFUSED was not taken by the server.
+
+    STOPPED was taken back by someone, and LAPSED had nothing to say any more.
+    """
+
+    WAITING = "waiting"
+    HELD = "held"
+    SENT = "sent"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+    LAPSED = "lapsed"
 
 
 class Language(StrEnum):

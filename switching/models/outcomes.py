@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from switching.models.base import Day, Instant, Json, Name, Note, Record, Score
+from switching.models.base import Day, Instant, Json, Line, Name, Note, Record, Score
 from switching.models.enums import EvaluationStatus, Party
 from switching.models.treatment import Treatment
 
@@ -38,7 +38,8 @@ class GoalScore(Record):
 class Certificate(Record):
     """A learning certificate, numbered without gaps within `year`; withdrawn ones stay.
 
-    `content` is what it says, `document` the paper as it was issued.
+    `content` is what it says, `document` the paper as it was issued. By `code` anyone who holds the
+    paper may check it; what was issued before there were codes has none.
     """
 
     TABLE: ClassVar[str] = "certificates"
@@ -54,3 +55,4 @@ class Certificate(Record):
     document: Annotated[bytes, Treatment.DOCUMENT]
     withdrawn_at: Instant | None = None
     withdrawn_reason: Annotated[Note, Treatment.EVIDENCE] = ""
+    code: Annotated[Line, Treatment.KEPT] = ""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import sqlite_utils
 
 from switching.models import HostOption, Person, Record
 from switching.store.doubts import forget_what_is_gone
+from switching.store.guest_drafts import forget_all_drafts
 from switching.store.merges import current_number
 from switching.store.ownership import switch_expression
 from switching.store.rewriting import is_of, listed, note_unswept
-from switching.store.rows import list_records
+from switching.store.rows import list_records, to_column
 from switching.store.search_index import renew_index
 from switching.store.typed_texts import forget_typed_texts
 
 _BESIDE_ROLES = """SELECT c.switch_id, p.person_id FROM participants p
         JOIN intake_calls c ON c.id = p.call_id
     UNION SELECT l.switch_id, a.person_id FROM agreements a JOIN action_plans l ON l.id = a.plan_id
-    UNION SELECT switch_id, person_id FROM evaluations"""
-"""Who is in a dossier for what they came to, agreed to or reported, in a role now or not."""
+    UNION SELECT switch_id, person_id FROM evaluations
+    UNION SELECT switch_id, person_id FROM guest_links"""
+"""Who is in a dossier for what they came to, agreed to, reported or had a link for, in a role now
+or not."""
 
 
 def iterate_columns(
@@ -190,10 +194,18 @@ def list_contents(db: sqlite_utils.Database, table: str) -> list[tuple[int, int,
     return list(db.execute(query).fetchall())
 
 
+def end_links_of(db: sqlite_utils.Database, people: Collection[int], now: datetime) -> None:
+    """End the personal links of people."""
+    query = f"""UPDATE guest_links SET ended_at = ?, version = version + 1
+        WHERE person_id IN ({listed(people)}) AND ended_at IS NULL"""
+    db.conn.execute(query, [to_column(now)])
+
+
 def prepare_sweep(db: sqlite_utils.Database) -> None:
     """Make the search index anew, and note in this transaction that the files are to be swept."""
     renew_index(db, list_records(db, HostOption))
     forget_typed_texts(db)
+    forget_all_drafts(db)
     forget_what_is_gone(db)
     note_unswept(db)
 

@@ -27,12 +27,19 @@ from switching.models import Attachment, Person
 from switching.models.treatment import Treatment
 from switching.privacy import policy
 from switching.privacy.doubts import Wiper
-from switching.privacy.occurrences import ids_of, prepare_sweep, scans_of, scans_signed
+from switching.privacy.occurrences import (
+    end_links_of,
+    ids_of,
+    prepare_sweep,
+    scans_of,
+    scans_signed,
+)
 from switching.privacy.policy import NOTES, TEXTS_OF_LEARNER, columns, tables
 from switching.privacy.redacted_papers import rewrite_papers
 from switching.privacy.subject import ELSEWHERE, ROLES, Subject, place_expression
 from switching.privacy.traces import ERASED
 from switching.store.merges import numbers_of
+from switching.store.outbox import empty_outbox
 from switching.store.ownership import is_of_dossier
 from switching.store.queries.views import remove_views_of
 from switching.store.rewriting import (
@@ -60,6 +67,8 @@ def redact_person(db: sqlite_utils.Database, subject: Subject, now: datetime) ->
         if values:
             set_columns(db, table, [identity], {**values, **policy.inactive(table)})
     remove_views_of(db, [user.id for user in subject.users])
+    empty_outbox(db, subject.numbers, subject.learned_in)
+    end_links_of(db, subject.numbers, now)
     rewrite_papers(db, subject.learned_in, subject.dossiers, subject, now)
     rewrite_settings(db, lambda text: subject.rewrite(text, ELSEWHERE))
     trail = _PersonTrail(subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-_BRUSSELS = ZoneInfo("Europe/Brussels")
+BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 def instant_at(day: date, hour: time, known: datetime | None = None) -> datetime:
@@ -15,6 +15,6 @@ def instant_at(day: date, hour: time, known: datetime | None = None) -> datetime
     first. The hour that March skips is the one after it.
     """
     wall = datetime.combine(day, hour)
-    if known is not None and known.astimezone(_BRUSSELS).replace(tzinfo=None, fold=0) == wall:
+    if known is not None and known.astimezone(BRUSSELS).replace(tzinfo=None, fold=0) == wall:
         return known
-    return wall.replace(tzinfo=_BRUSSELS).astimezone(UTC)
+    return wall.replace(tzinfo=BRUSSELS).astimezone(UTC)

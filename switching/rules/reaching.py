@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from switching.models import CallRecord, Dossier, Message, N_, Party, Person, mail_address
 from switching.rules.agreeing import speaker_of
@@ -11,11 +11,15 @@ from switching.rules.agreeing import speaker_of
 
 @dataclass(frozen=True)
 class Addressee:
-    """Someone whom a mail is for. `has_left` says that they don't work there any more."""
+    """Someone whom a mail is for. `has_left` says that they don't work there any more.
+
+    `person_id` is None for who is known by a name alone.
+    """
 
     name: str
     email: str = ""
     has_left: bool = False
+    person_id: int | None = field(default=None, compare=False)
 
     @property
     def address(self) -> str | None:
@@ -40,7 +44,7 @@ class Addressee:
 
 def addressee(person: Person) -> Addressee:
     """Return someone on record as whom a mail is for."""
-    return Addressee(person.name, person.email, not person.active)
+    return Addressee(person.name, person.email, not person.active, person.id)
 
 
 def addressee_of_party(dossier: Dossier, party: Party) -> Addressee:

@@ -15,6 +15,9 @@ from switching.rules.steps import Step
 AFTER = timedelta(days=4)
 """How long after the last day the evaluations may stay away before someone asks for them."""
 
+FOLLOW_UP_AFTER, FOLLOW_UP_UNTIL = timedelta(days=91), timedelta(days=182)
+"""From when to when after the last day one asks what is used at work."""
+
 AHEAD = timedelta(days=7)
 """How far ahead the calls and days of exchange to come are in sight."""
 
@@ -111,9 +114,11 @@ def tasks_of(
 
 
 def _tasks_of_line(line: DossierLine, today: date, overtaken: bool) -> Iterator[Task]:
+    yield from _guest_tasks(line, today)
     if line.completed_on:
         yield from _certificate_tasks(line, today)
         yield from _evaluation_tasks(line, today)
+        yield from _follow_up_tasks(line, today)
         return
     yield from _call_tasks(line, today)
     yield from _question_tasks(line, today)
@@ -124,6 +129,30 @@ def _tasks_of_line(line: DossierLine, today: date, overtaken: bool) -> Iterator[
         yield from _agreement_tasks(line, today)
     yield from _exchange_tasks(line, today)
     yield from _evaluation_tasks(line, today)
+    yield from _follow_up_tasks(line, today)
+
+
+def _guest_tasks(line: DossierLine, today: date) -> Iterator[Task]:
+    """Yield what came in from learner, coach or sender, and who asked for a new link."""
+    step = Step.CALL if line.call_held_at is None else Step.PLAN
+    if line.plan_number and line.days_held:
+        step = Step.EXCHANGE
+    if line.incoming:
+        message = plural("{count} answer came in", "{count} answers came in", line.incoming)
+        yield Task(line, Urgency.NORMAL, today, message, N_("Look at what came in"), step)
+    if line.links_asked:
+        message = Message(N_("A new personal link was asked for"))
+        yield Task(line, Urgency.NORMAL, today, message, N_("Make a link"), step)
+
+
+def _follow_up_tasks(line: DossierLine, today: date) -> Iterator[Task]:
+    """Yield that it is time to ask what is used at work; who did not answer is let go after."""
+    day = line.last_day
+    if day is None or line.follow_ups or line.held_minutes < MINIMUM_MINUTES:
+        return
+    if line.next_day is None and day + FOLLOW_UP_AFTER <= today <= day + FOLLOW_UP_UNTIL:
+        message = Message(N_("Three months after {day}: what is used at work?"), {"day": day})
+        yield Task(line, Urgency.NORMAL, day, message, N_("Ask for the follow-up"), Step.EXCHANGE)
 
 
 def _call_tasks(line: DossierLine, today: date) -> Iterator[Task]:

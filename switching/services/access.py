@@ -15,7 +15,8 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 import sqlite_utils
 
 from switching import store
-from switching.models import Actor, Record, Switch, UserRole
+from switching.models import Actor, GuestLink, Record, Switch, UserRole
+from switching.rules.links import holds
 from switching.services.context import Context
 from switching.services.following import follow
 from switching.services.rights import (
@@ -105,16 +106,24 @@ def reading(
     # One state of the file for the check and all that is read.
     with snapshot(context.path, shown, anew) as db:
         if switch_id is not None:
-            _refuse_unread(db, context.actor, switch_id)
+            _refuse_unread(db, context, switch_id)
         yield db
 
 
-def _refuse_unread(db: sqlite_utils.Database, actor: Actor, switch_id: int) -> None:
-    holder = holder_of(db, switch_id)
+def _refuse_unread(db: sqlite_utils.Database, context: Context, switch_id: int) -> None:
+    actor, holder = context.actor, holder_of(db, switch_id)
     if holder is None:
         raise NotFoundError(f"switches {switch_id}")
-    if not may_read(actor, holder):
+    if actor.role is UserRole.GUEST and not _opens(db, context):
+        raise DeniedError(f"link {actor.link_id} opens nothing")
+    if not may_read(actor, holder, context.need):
         raise DeniedError(f"{actor.role} {actor.user_id} may not read dossier {switch_id}")
+
+
+def _opens(db: sqlite_utils.Database, context: Context) -> bool:
+    """Tell whether the link of a guest holds at this moment."""
+    link = get_record(db, GuestLink, context.actor.link_id or 0)
+    return holds(link, get_record(db, Switch, link.switch_id), context.today)
 
 
 def _what_is_theirs(actor: Actor, switch_id: int | None) -> Restriction:
@@ -181,8 +190,16 @@ def write(
     opened = store.write(context.path, actor, context.now, switch_id, guarded, typing, follow)
     with opened as transaction:
         if guarded and switch_id is not None:
-            transaction.get(Switch, switch_id)
+            _refuse_unwritten(transaction, context, switch_id)
         yield transaction
+
+
+def _refuse_unwritten(transaction: Transaction, context: Context, switch_id: int) -> None:
+    """Raise DeniedError for a dossier of others; a guest changes what hangs on it, never itself."""
+    if context.actor.role is UserRole.GUEST:
+        _refuse_unread(transaction.db, context, switch_id)
+    else:
+        transaction.get(Switch, switch_id)
 
 
 def may_change(db: sqlite_utils.Database, actor: Actor, need: Need | None, record: Record) -> bool:

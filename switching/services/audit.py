@@ -37,6 +37,10 @@ SUBJECTS = {
     "agreements": "party",
     "evaluations": "party",
     "certificates": "holder",
+    "guest_links": "party",
+    "contributions": "topic",
+    "plan_answers": "party",
+    "follow_ups": "party",
     "logos": "name",
 }
 """The column that says which record of a table is meant."""

@@ -16,8 +16,9 @@ from switching.privacy.erasure import reapply_erasures
 from switching.privacy.register import bring_along, list_path
 from switching.services.access import needs, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
-from switching.services.context import Context
+from switching.services.context import Context, local_context
 from switching.services.integrity import check_copy, reasons_against
+from switching.services.outbox import hold_restored
 from switching.services.rights import Need
 from switching.services.users import has_administrator, keep_sessions_ended
 from switching.store import backup_files as files
@@ -152,6 +153,8 @@ def _bring_up_to_date(copy: Path, now: datetime) -> None:
     """Do to an older file what has to be done before anyone sees it."""
     migrate(copy)
     reapply_erasures(copy, now)
+    with write(local_context(copy, now)) as transaction:
+        hold_restored(transaction)
 
 
 def _refuse_sources(path: Path, source: Path, aside: Path) -> None:

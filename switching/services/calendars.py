@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlite_utils
 
+from switching.documents.calendar.event import Invited, Inviting
 from switching.documents.calendar.exchange_days import (
     DaysOfCalendar,
     cancelled_days_calendar,
@@ -13,6 +15,7 @@ from switching.documents.calendar.exchange_days import (
 )
 from switching.i18n import Texts
 from switching.models import Dossier
+from switching.rules.reaching import Addressee, addressee
 from switching.services.access import needs, reading
 from switching.services.context import Context
 from switching.services.rights import Need
@@ -27,18 +30,37 @@ def render_days_calendar(context: Context, switch_id: int) -> bytes:
         return calendar_of(db, get_dossier(db, switch_id), context.texts, context.now)
 
 
-def calendar_of(db: sqlite_utils.Database, dossier: Dossier, texts: Texts, now: datetime) -> bytes:
+def asked_by_leader(dossier: Dossier, addressees: Iterable[Addressee]) -> Inviting | None:
+    """Return who asks whom in a mail that the project leader sends; None without their address."""
+    leader = addressee(dossier.project_leader)
+    if leader.address is None:
+        return None
+    asked = [Invited(item.name, item.address) for item in addressees if item.address]
+    return Inviting(Invited(leader.name, leader.address), asked)
+
+
+def calendar_of(
+    db: sqlite_utils.Database,
+    dossier: Dossier,
+    texts: Texts,
+    now: datetime,
+    inviting: Inviting | None = None,
+) -> bytes:
     """Write the calendar file of a dossier that was read already."""
     history = read_day_history(db, dossier.switch.id)
-    return days_calendar(dossier, _told(dossier, history), texts, now)
+    return days_calendar(dossier, _told(dossier, history), texts, now, inviting)
 
 
 def cancelled_calendar_of(
-    db: sqlite_utils.Database, dossier: Dossier, texts: Texts, now: datetime
+    db: sqlite_utils.Database,
+    dossier: Dossier,
+    texts: Texts,
+    now: datetime,
+    inviting: Inviting | None = None,
 ) -> bytes:
     """Write the calendar file that takes the days that are off out of calendars."""
     history = read_day_history(db, dossier.switch.id)
-    return cancelled_days_calendar(dossier, _told(dossier, history), texts, now)
+    return cancelled_days_calendar(dossier, _told(dossier, history), texts, now, inviting)
 
 
 def _told(dossier: Dossier, history: DayHistory) -> DaysOfCalendar:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import re
+import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import sqlite_utils
 
@@ -19,14 +25,21 @@ from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Certificate, Dossier, Language, Logo, Message, N_, held_minutes
 from switching.rules.certification import certificate_number, missing_for_certificate
+from switching.rules.links import written_token
+from switching.rules.normal_form import find_form
 from switching.services.access import needs, reading, require_shown, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, required
-from switching.services.context import Context
+from switching.services.context import Context, local_context
 from switching.services.letterhead import cofinancing_of, read_paper_settings
+from switching.services.links import public_address
 from switching.services.rights import Need
-from switching.store import Transaction, get_record
+from switching.store import Transaction, get_record, list_records
 from switching.store.queries.dossier import get_dossier
 from switching.store.queries.numbers import next_certificate_number
+
+_CODE = re.compile(r"[a-z2-7]{16}")
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""A check by code depends on no moment."""
 
 
 @needs(Need.READ_DOSSIER)
@@ -106,11 +119,65 @@ def render_certificate_copy(context: Context, certificate_id: int) -> Rendered:
         return render_certificate(content, context.now, _logos(db), marks)
 
 
+@dataclass(frozen=True)
+class CheckedCertificate:
+    """What anyone who has the code of a certificate may know; the holder only who names them."""
+
+    year: int
+    number: int
+    issued_at: datetime
+    held_minutes: int
+    withdrawn_at: datetime | None
+    holder: str
+    seal: bytes
+
+
+def check_certificate(path: Path, code: str) -> CheckedCertificate | None:
+    """Return the certificate with a code, capitals or not; None when none has it."""
+    wanted = code.lower()
+    if not _CODE.fullmatch(wanted):
+        return None
+    with reading(local_context(path, _NEVER), whole=True) as db:
+        found = list_records(db, Certificate, code=wanted)
+    if not found:
+        return None
+    item = found[0]
+    return CheckedCertificate(
+        item.year,
+        item.number,
+        item.issued_at,
+        item.held_minutes,
+        item.withdrawn_at,
+        item.holder,
+        item.document,
+    )
+
+
+def mark_of_holder(certificate: CheckedCertificate, name: str) -> str:
+    """Return what tells whether a name is that of the holder, without saying it.
+
+    Who does not have the paper itself can't make one up.
+    """
+    said = find_form(name).encode()
+    return hmac.new(certificate.seal, said, hashlib.sha256).hexdigest()[:32]
+
+
+def new_code() -> str:
+    """Return a new code of a certificate: 80 random bits in 16 small letters."""
+    return written_token(secrets.token_bytes(10))
+
+
 def _content(
-    db: sqlite_utils.Database, dossier: Dossier, now: datetime, texts: Texts, number: str = ""
+    db: sqlite_utils.Database,
+    dossier: Dossier,
+    now: datetime,
+    texts: Texts,
+    number: str = "",
+    code: str = "",
 ) -> CertificateContent:
     day = now.astimezone(BRUSSELS).date()
-    return certificate_content(dossier, texts, day, number, cofinancing_of(db, dossier))
+    check = f"{public_address()}/c/{code}" if code else ""
+    return certificate_content(dossier, texts, day, number, cofinancing_of(db, dossier), check)
 
 
 def _logos(db: sqlite_utils.Database) -> Sequence[Logo]:
@@ -134,7 +201,9 @@ def _numbered(transaction: Transaction, dossier: Dossier, texts: Texts) -> Certi
     now = transaction.now
     year = now.astimezone(BRUSSELS).year
     number = next_certificate_number(transaction.db, year)
-    content = _content(transaction.db, dossier, now, texts, certificate_number(year, number))
+    code = new_code() if public_address() else ""
+    said = certificate_number(year, number)
+    content = _content(transaction.db, dossier, now, texts, said, code)
     return Certificate(
         switch_id=dossier.switch.id,
         year=year,
@@ -145,6 +214,7 @@ def _numbered(transaction: Transaction, dossier: Dossier, texts: Texts) -> Certi
         holder=dossier.learner.name,
         content=content.to_json(),
         document=render_certificate(content, now, _logos(transaction.db)).document,
+        code=code,
     )
 
 

@@ -12,6 +12,8 @@ from switching.models import Actor, Language, UserRole
 from switching.services.rights import Need
 
 LOCAL_USER_ID = 1
+GUEST_USER_ID = -1
+"""The user on whose behalf guests act; the trail says beside it through whose link."""
 
 
 @dataclass(frozen=True)

@@ -29,14 +29,21 @@ def open_evaluation(
 
     The learner's has a score for each goal. Raises InvalidError for a party that isn't asked.
     """
-    require_evaluator(party)
     with write(context, switch_id) as transaction:
         transaction.get(Switch, switch_id)
-        present = list_records(transaction.db, Evaluation, switch_id=switch_id, party=party)
-        evaluation = present[0] if present else _add(transaction, switch_id, party, status)
-        if party is Party.LEARNER:
-            _add_missing_scores(transaction, evaluation)
-        return evaluation
+        return evaluation_of(transaction, switch_id, party, status)
+
+
+def evaluation_of(
+    transaction: Transaction, switch_id: int, party: Party, status: EvaluationStatus
+) -> Evaluation:
+    """Return the evaluation of a party, put on record with `status` when there was none."""
+    require_evaluator(party)
+    present = list_records(transaction.db, Evaluation, switch_id=switch_id, party=party)
+    evaluation = present[0] if present else _add(transaction, switch_id, party, status)
+    if party is Party.LEARNER:
+        _add_missing_scores(transaction, evaluation)
+    return evaluation
 
 
 @needs(Need.WRITE_DOSSIER)

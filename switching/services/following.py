@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from switching.models import (
     ExchangeDay,
+    GuestLink,
     IntakeCall,
     Organisation,
     Participant,
@@ -29,8 +30,11 @@ def follow(transaction: Transaction, before: Record, after: Record) -> None:
     """Change what follows from a record that was `before` and is `after` now.
 
     Who takes another's place is invited in their place to a call still to be held. A call that was
-    held and a day that was held keep who was there.
+    held and a day that was held keep who was there. Links that were mailed to an address end when
+    it is another one now.
     """
+    if isinstance(before, Person) and isinstance(after, Person):
+        _end_links(transaction, before, after)
     if not isinstance(before, Switch) or not isinstance(after, Switch):
         return
     for name, role in _ROLES.items():
@@ -44,6 +48,13 @@ def follow(transaction: Transaction, before: Record, after: Record) -> None:
     if before.host_id != after.host_id:
         host = get_record(transaction.db, Organisation, before.host_id)
         _keep_on_days(transaction, after.id, "place", host.name)
+
+
+def _end_links(transaction: Transaction, before: Person, after: Person) -> None:
+    if before.email in ("", after.email):
+        return
+    for link in list_records(transaction.db, GuestLink, person_id=after.id, ended_at=None):
+        transaction.update(link, ended_at=transaction.now)
 
 
 def _invite_instead(

@@ -1,26 +1,53 @@
-"""Mail drafts of the papers, made when someone asks for them."""
+"""The mails of a dossier: written when someone asks for them, or just before they go out."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 import sqlite_utils
 
+from switching.documents.calendar.event import Inviting, is_invitation
 from switching.documents.calendar.introduction_call import call_calendar
-from switching.documents.mails.cover_letters import certificate_mail, plan_mail, stop_mail
-from switching.documents.mails.draft import Attached
-from switching.i18n import Texts
-from switching.models import Dossier, Message, N_
+from switching.documents.mails.cover_letters import (
+    certificate_addressees,
+    certificate_mail,
+    plan_addressees,
+    plan_mail,
+    stop_addressees,
+    stop_mail,
+)
+from switching.documents.mails.draft import Attached, Draft, write_mail
+from switching.documents.mails.invitation import call_file
+from switching.documents.mails.papers import agreed_addressees
+from switching.documents.mails.reminders import link_mail, reminder_mail
+from switching.models import Dossier, MailKind, Message, N_, Party
 from switching.rules.agreeing import last_plan
 from switching.rules.calling_off import called_off_by_stop
 from switching.rules.certification import current_certificate
+from switching.rules.reaching import (
+    Addressee,
+    addressee,
+    addressee_of_party,
+    addressees_of_call,
+)
 from switching.services.access import needs, reading
-from switching.services.calendars import calendar_of, cancelled_calendar_of
+from switching.services.calendars import asked_by_leader, calendar_of, cancelled_calendar_of
 from switching.services.certificates import document_as_issued
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
+from switching.services.evaluations import require_evaluator
+from switching.services.invitations import call_draft
+from switching.services.papers import agreed_draft, evaluation_draft
 from switching.services.rights import Need
 from switching.store.queries.dossier import get_dossier
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Which mail of a dossier: its kind, and whose form goes along with an evaluation."""
+
+    kind: MailKind
+    party: Party | None = None
 
 
 @needs(Need.READ_DOSSIER)
@@ -30,22 +57,7 @@ def render_plan_mail(context: Context, switch_id: int) -> bytes:
     The plan goes along, and the calendar file of its days. Raises InvalidError while there is no
     final plan.
     """
-    with reading(context, switch_id) as db:
-        dossier = get_dossier(db, switch_id)
-        plan = last_plan(dossier)
-        if plan is None:
-            raise InvalidError({WHOLE_RECORD: Message(N_("There is no final plan yet."))})
-        calendar = _calendar(db, dossier, context.texts, context.now)
-    return plan_mail(dossier, plan, context.texts, context.now, calendar)
-
-
-def _calendar(
-    db: sqlite_utils.Database, dossier: Dossier, texts: Texts, now: datetime
-) -> list[Attached]:
-    if not dossier.days:
-        return []
-    content = calendar_of(db, dossier, texts, now)
-    return [Attached(f"uitwisseling-{dossier.switch.reference}.ics", "text/calendar", content)]
+    return _rendered(context, switch_id, Letter(MailKind.PLAN))
 
 
 @needs(Need.READ_DOSSIER)
@@ -54,13 +66,7 @@ def render_certificate_mail(context: Context, switch_id: int) -> bytes:
 
     Raises InvalidError while there is no certificate.
     """
-    with reading(context, switch_id) as db:
-        dossier = get_dossier(db, switch_id)
-        certificate = current_certificate(dossier)
-        if certificate is None:
-            raise InvalidError({WHOLE_RECORD: Message(N_("There is no certificate yet."))})
-        paper = document_as_issued(db, certificate)
-    return certificate_mail(dossier, certificate, paper, context.texts)
+    return _rendered(context, switch_id, Letter(MailKind.CERTIFICATE))
 
 
 @needs(Need.READ_DOSSIER)
@@ -70,23 +76,125 @@ def render_stop_mail(context: Context, switch_id: int) -> bytes:
     Call and days go along as calendar files of their own, with what is off alone. Raises
     InvalidError for a switch that goes on, and when nothing stands in calendars.
     """
+    return _rendered(context, switch_id, Letter(MailKind.STOP))
+
+
+def _rendered(context: Context, switch_id: int, letter: Letter) -> bytes:
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        files = _called_off(db, dossier, context.texts, context.now)
-    if not files:
+        inviting = asked_by_leader(dossier, addressees_of(dossier, letter))
+        return write_mail(draft_of(context, db, dossier, letter, inviting))
+
+
+def addressees_of(dossier: Dossier, letter: Letter) -> list[Addressee]:
+    """List whom a mail is for, those whom it does not reach too."""
+    kind = letter.kind
+    if letter.party is not None:
+        return [addressee_of_party(dossier, letter.party)]
+    if kind is MailKind.CALL:
+        return addressees_of_call(dossier, dossier.told_call) if dossier.told_call else []
+    if kind is MailKind.CALL_REMINDER:
+        return addressees_of_call(dossier, dossier.call) if dossier.call else []
+    if kind is MailKind.AGREED:
+        return agreed_addressees(dossier)
+    if kind is MailKind.PLAN:
+        return list(map(addressee, plan_addressees(dossier)))
+    if kind is MailKind.CERTIFICATE:
+        return list(map(addressee, certificate_addressees(dossier)))
+    return stop_addressees(dossier) if kind is MailKind.STOP else []
+
+
+def draft_of(
+    asked: Context,
+    db: sqlite_utils.Database,
+    dossier: Dossier,
+    letter: Letter,
+    inviting: Inviting | None = None,
+    link: str = "",
+) -> Draft:
+    """Write a mail of a dossier; raise InvalidError when it has nothing to say.
+
+    `link` is the personal link of who it is for, who is then asked to use it.
+    """
+    match letter.kind:
+        case MailKind.CALL:
+            return call_draft(dossier, asked.texts, asked.now, inviting, link)
+        case MailKind.AGREED:
+            return agreed_draft(asked, db, dossier)
+        case MailKind.PLAN:
+            return _plan_draft(asked, db, dossier, inviting, link)
+        case MailKind.CERTIFICATE:
+            return _certificate_draft(asked, db, dossier)
+        case MailKind.STOP:
+            return _stop_draft(asked, db, dossier, inviting)
+        case MailKind.EVALUATION:
+            party = letter.party or Party.LEARNER
+            require_evaluator(party)
+            return evaluation_draft(asked, db, dossier, party, link)
+        case _:
+            return _by_itself(asked, dossier, letter, link)
+
+
+def _by_itself(asked: Context, dossier: Dossier, letter: Letter, link: str) -> Draft:
+    """Write a mail that no one sends by a click: a reminder, or a new link that was asked for."""
+    if letter.kind is MailKind.LINK:
+        if not link:
+            raise InvalidError({WHOLE_RECORD: Message(N_("There is no personal link."))})
+        return link_mail(dossier, asked.texts, link)
+    return reminder_mail(dossier, letter.kind, letter.party, asked.texts, link, asked.today)
+
+
+def _plan_draft(
+    context: Context,
+    db: sqlite_utils.Database,
+    dossier: Dossier,
+    inviting: Inviting | None,
+    link: str,
+) -> Draft:
+    plan = last_plan(dossier)
+    if plan is None:
+        raise InvalidError({WHOLE_RECORD: Message(N_("There is no final plan yet."))})
+    draft = plan_mail(dossier, plan, context.texts, context.now, link)
+    if not dossier.days:
+        return draft
+    content = calendar_of(db, dossier, context.texts, context.now, inviting)
+    return _with_calendar(draft, _days_file(dossier, content))
+
+
+def _certificate_draft(context: Context, db: sqlite_utils.Database, dossier: Dossier) -> Draft:
+    certificate = current_certificate(dossier)
+    if certificate is None:
+        raise InvalidError({WHOLE_RECORD: Message(N_("There is no certificate yet."))})
+    paper = document_as_issued(db, certificate)
+    return certificate_mail(dossier, certificate, paper, context.texts)
+
+
+def _stop_draft(
+    context: Context,
+    db: sqlite_utils.Database,
+    dossier: Dossier,
+    inviting: Inviting | None,
+) -> Draft:
+    """Call off what stands in calendars: of several files only one can be a form of the mail."""
+    named, texts, now = called_off_by_stop(dossier), context.texts, context.now
+    if not named:
         raise InvalidError({WHOLE_RECORD: Message(N_("There is nothing to call off."))})
-    return stop_mail(dossier, context.texts, files)
-
-
-def _called_off(
-    db: sqlite_utils.Database, dossier: Dossier, texts: Texts, now: datetime
-) -> list[Attached]:
-    named, reference = called_off_by_stop(dossier), dossier.switch.reference
-    files = []
+    draft = stop_mail(dossier, texts)
     if named.call is not None:
-        content = call_calendar(dossier, named.call, texts, now)
-        files.append(Attached("kennismakingsgesprek.ics", "text/calendar", content))
+        content = call_calendar(dossier, named.call, texts, now, inviting)
+        draft = _with_calendar(draft, call_file(content))
     if named.days:
-        content = cancelled_calendar_of(db, dossier, texts, now)
-        files.append(Attached(f"uitwisseling-{reference}.ics", "text/calendar", content))
-    return files
+        content = cancelled_calendar_of(db, dossier, texts, now, inviting)
+        draft = _with_calendar(draft, _days_file(dossier, content))
+    return draft
+
+
+def _with_calendar(draft: Draft, file: Attached) -> Draft:
+    """Add a calendar to a mail: as a form of it when it is an invitation, else as a file."""
+    if draft.calendar is None and is_invitation(file.content):
+        return replace(draft, calendar=file)
+    return replace(draft, attachments=(*draft.attachments, file))
+
+
+def _days_file(dossier: Dossier, content: bytes) -> Attached:
+    return Attached(f"uitwisseling-{dossier.switch.reference}.ics", "text/calendar", content)

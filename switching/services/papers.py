@@ -6,6 +6,7 @@ from datetime import date
 
 import sqlite_utils
 
+from switching.documents.mails.draft import Draft, write_mail
 from switching.documents.mails.papers import agreed_mail, evaluation_mail
 from switching.documents.papers.agreed import agreed_content
 from switching.documents.papers.content import PaperContent
@@ -49,8 +50,7 @@ def render_agreed_mail(context: Context, switch_id: int) -> bytes:
     """Write the mail that says what was agreed; raise InvalidError until the call is completed."""
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        content = _agreed(context, db, dossier)
-        return agreed_mail(dossier, content, _paper(context, db, content), context.texts)
+        return write_mail(agreed_draft(context, db, dossier))
 
 
 @needs(Need.READ_DOSSIER)
@@ -67,8 +67,21 @@ def render_evaluation_mail(context: Context, switch_id: int, party: Party) -> by
     require_evaluator(party)
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        form = _form(context, db, dossier, party)
-        return evaluation_mail(dossier, party, form, context.texts)
+        return write_mail(evaluation_draft(context, db, dossier, party))
+
+
+def agreed_draft(asked: Context, db: sqlite_utils.Database, dossier: Dossier) -> Draft:
+    """Write the mail that says what was agreed; raise InvalidError until the call is completed."""
+    content = _agreed(asked, db, dossier)
+    return agreed_mail(dossier, content, _paper(asked, db, content), asked.texts)
+
+
+def evaluation_draft(
+    asked: Context, db: sqlite_utils.Database, dossier: Dossier, party: Party, link: str = ""
+) -> Draft:
+    """Write the mail that takes its form to a party that is asked."""
+    form = _form(asked, db, dossier, party)
+    return evaluation_mail(dossier, party, form, asked.texts, link)
 
 
 def _agreed(context: Context, db: sqlite_utils.Database, dossier: Dossier) -> PaperContent:

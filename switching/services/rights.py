@@ -7,15 +7,32 @@ from enum import StrEnum
 
 from switching.models import (
     Actor,
+    Agreement,
+    Arrangement,
     Availability,
+    ContactWish,
+    Contribution,
+    Evaluation,
+    ExchangeDay,
+    FollowUp,
+    GoalScore,
+    GoalWording,
+    GuestLink,
     HostInterest,
     HostOption,
+    LearningGoal,
+    LearningQuestion,
+    LogEntry,
     MergedOrganisation,
     MergedPerson,
     MonthlyFile,
     NamedView,
     Organisation,
+    Participant,
     Person,
+    PlanAnswer,
+    PlanInputs,
+    Proposal,
     Record,
     User,
     UserRole,
@@ -49,13 +66,14 @@ class Need(StrEnum):
     EXPORT = "export"
     ADMINISTER = "administer"
     TRY_EXAMPLES = "try_examples"
+    ACT_AS_GUEST = "act_as_guest"
 
 
 class Scope(StrEnum):
     """On which dossiers and records a role may do what asks for a need.
 
     SHARED are the organisations, people and catalogue of all partners together; REASON is every
-    dossier, each after saying why.
+    dossier, each after saying why; LINK is the one dossier that a personal link opens.
     """
 
     NONE = "none"
@@ -64,6 +82,7 @@ class Scope(StrEnum):
     SHARED = "shared"
     REASON = "reason"
     ALL = "all"
+    LINK = "link"
 
 
 _LEADER, _MANAGER = UserRole.PROJECT_LEADER, UserRole.PROGRAMME_MANAGER
@@ -96,12 +115,14 @@ SCOPES: Mapping[Need, Mapping[UserRole, Scope]] = {
     Need.EXPORT: {_MANAGER: Scope.ALL, _ADMINISTRATOR: Scope.ALL},
     Need.ADMINISTER: {_ADMINISTRATOR: Scope.ALL},
     Need.TRY_EXAMPLES: {_LEADER: Scope.OWN, _MANAGER: Scope.OWN, _ADMINISTRATOR: Scope.OWN},
+    Need.ACT_AS_GUEST: {UserRole.GUEST: Scope.LINK},
 }
 """The scope of each role; a role that is not listed has none. LOCAL, the one user of an
 installation without sign-in, may do everything."""
 
 _IN_DOSSIERS = {
     *(Need.WRITE_DOSSIER, Need.SAVE_FIELDS, Need.HAND_OVER, Need.MERGE, Need.OPEN_DOSSIER),
+    Need.ACT_AS_GUEST,
 }
 _SHARED = {
     kind.TABLE
@@ -110,6 +131,15 @@ _SHARED = {
         *(MergedPerson, MergedOrganisation),
     )
 }
+_OF_GUESTS = {
+    kind.TABLE
+    for kind in (
+        *(GuestLink, Contribution, PlanAnswer, LogEntry, FollowUp, Agreement, Evaluation),
+        *(GoalScore, LearningQuestion, LearningGoal, GoalWording, ContactWish, PlanInputs),
+        *(Proposal, Arrangement, Participant, ExchangeDay),
+    )
+}
+"""What a guest may change of a dossier; which field, the services for guests alone decide."""
 
 
 def scope_of(actor: Actor, need: Need | None) -> Scope:
@@ -134,9 +164,14 @@ def authorise(actor: Actor, need: Need, action: str = "") -> None:
         raise DeniedError(f"{actor.role} {actor.user_id} may not {action or need}")
 
 
-def may_read(actor: Actor, holder: Holder) -> bool:
-    """Tell whether `actor` may read a dossier; that an administrator gave a reason comes beside."""
-    return _is_within(scope_of(actor, Need.READ_DOSSIER), actor, holder)
+def may_read(actor: Actor, holder: Holder, need: Need | None = None) -> bool:
+    """Tell whether `actor` may read a dossier; that an administrator gave a reason comes beside.
+
+    A guest reads only in what asks for a `need` of guests.
+    """
+    scope = scope_of(actor, need)
+    wanted = scope if scope is Scope.LINK else scope_of(actor, Need.READ_DOSSIER)
+    return _is_within(wanted, actor, holder)
 
 
 def may_write(actor: Actor, holder: Holder) -> bool:
@@ -147,7 +182,10 @@ def may_write(actor: Actor, holder: Holder) -> bool:
 def _is_within(scope: Scope, actor: Actor, holder: Holder) -> bool:
     """Tell whether a dossier of `holder` lies within `scope`, seen from `actor`."""
     if scope is Scope.OWN:
-        return holder == Holder(actor.person_id, actor.partner_id)
+        held_by = holder.project_leader_id, holder.partner_id
+        return held_by == (actor.person_id, actor.partner_id)
+    if scope is Scope.LINK:
+        return actor.switch_id is not None and holder.switch_id == actor.switch_id
     if scope is Scope.PARTNER:
         return holder.partner_id == actor.partner_id
     return scope in {Scope.ALL, Scope.REASON}
@@ -174,16 +212,25 @@ def _keeps(actor: Actor, view: NamedView) -> bool:
     return of_theirs and may_keep_for(actor, view.audience)
 
 
+def _is_for_guest(actor: Actor, record: Record) -> bool:
+    """Tell whether a record is of a kind that guests may change; of people that is oneself."""
+    if isinstance(record, Person):
+        return record.id == actor.person_id
+    return record.TABLE in _OF_GUESTS
+
+
 def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collection[Holder]) -> bool:
     """Tell whether `actor` may change `record`, which lies in the dossiers of `holders`."""
     if actor.role is UserRole.LOCAL:
         return True
+    if actor.role is UserRole.GUEST and not _is_for_guest(actor, record):
+        return False
     if is_of_dossier(record.TABLE):
         scope = scope_of(actor, need) if need in _IN_DOSSIERS else Scope.NONE
         inside = bool(holders) and all(_is_within(scope, actor, holder) for holder in holders)
         return scope is Scope.ALL or inside
     if is_shared(record.TABLE):
-        return may(actor, Need.WRITE_SHARED)
+        return may(actor, Need.WRITE_SHARED) or need is Need.ACT_AS_GUEST
     if isinstance(record, NamedView) and need is Need.SEE_FIGURES:
         return _keeps(actor, record)
     if isinstance(record, MonthlyFile):

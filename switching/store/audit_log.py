@@ -14,8 +14,11 @@ from switching.store.merges import MERGED, given_up
 from switching.store.rows import to_column
 
 # The names of main's own tables: who may read what is settled by who asks.
-_ENTRIES = """SELECT a.*, s.reference, u.name, u.email FROM main.audit_log a
+# A guest has no user: who it was is who the link is of.
+_ENTRIES = """SELECT a.*, s.reference, coalesce(p.name, u.name) AS name, u.email
+    FROM main.audit_log a
     JOIN main.users u ON u.id = a.user_id LEFT JOIN main.switches s ON s.id = a.switch_id
+    LEFT JOIN main.guest_links l ON l.id = a.link_id LEFT JOIN main.people p ON p.id = l.person_id
     WHERE {where} ORDER BY a.id DESC LIMIT ?"""
 
 

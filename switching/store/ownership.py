@@ -33,10 +33,11 @@ _LINES = "dossier_facts"
 
 @dataclass(frozen=True)
 class Holder:
-    """Who owns a dossier: the project leader and the partner."""
+    """Who owns a dossier: the project leader and the partner; `switch_id` is which one it is."""
 
     project_leader_id: int | None
     partner_id: int | None
+    switch_id: int | None = None
 
 
 def _way_up(kind: type[Record]) -> str | None:
@@ -93,7 +94,7 @@ def holder_of(db: sqlite_utils.Database, switch_id: int) -> Holder | None:
     """Return who owns a dossier, also one that is not shown; None when there is no such switch."""
     query = "SELECT project_leader_id, partner_id FROM main.switches WHERE id = ?"
     found = db.execute(query, [switch_id]).fetchone()
-    return Holder(*found) if found else None
+    return Holder(found[0], found[1], switch_id) if found else None
 
 
 @dataclass(frozen=True)

@@ -230,8 +230,8 @@ class Transaction:
         who = [to_column(self.now), self.actor.user_id, action]
         self.db.conn.execute(
             "INSERT INTO audit_log (at, user_id, action, record_table, record_id, switch_id,"
-            " before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [*who, table, record_id, switch_id, *values],
+            " before, after, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [*who, table, record_id, switch_id, *values, self.actor.link_id],
         )
 
 

@@ -93,8 +93,11 @@ class _Answer:
         """Send a part of the answer, or keep it until the rest of its page is there."""
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
-            self._protect(headers)
-            if self._is_get and message["status"] == 200 and _is_page(headers):
+            has_own_policy = "content-security-policy" in headers
+            self._protect(headers, has_own_policy)
+            if has_own_policy:
+                pass  # the pages of guests: as they are, packed, in the language they speak
+            elif self._is_get and message["status"] == 200 and _is_page(headers):
                 self._start = message
                 return
         elif self._start is not None and message["type"] == "http.response.body":
@@ -104,9 +107,11 @@ class _Answer:
             return
         await self._send(message)
 
-    def _protect(self, headers: MutableHeaders) -> None:
-        headers.update(_FIXED)
-        headers["Content-Security-Policy"] = content_policy(self._host, self._https)
+    def _protect(self, headers: MutableHeaders, has_own_policy: bool) -> None:
+        for name, value in _FIXED.items():
+            headers.setdefault(name, value) if has_own_policy else headers.update({name: value})
+        if not has_own_policy:
+            headers["Content-Security-Policy"] = content_policy(self._host, self._https)
         if not self._https:
             return
         headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from urllib.parse import quote, unquote
 
+from anyio import to_thread
 from sqlite_utils.utils import sqlite3
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -18,19 +21,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from switching.i18n import Texts
 from switching.incidents import keep_values_out_of_log
+from switching.rules.mail_server import MailSettingsError
 from switching.rules.session_end import wanted_address
 from switching.services.context import local_context
+from switching.services.links import ADDRESS_VARIABLE
 from switching.services.monthly import is_due
+from switching.services.postman import Postman
+from switching.services.sending import mail_settings
+from switching.store import fault_of
 from switching.store.held import HELD
 from switching.ui import sign_in
 from switching.ui.entry.hosts import known_host
 from switching.ui.entry.middleware import Entry
 from switching.ui.examples.address import ExamplesAddress
 from switching.ui.headers import SecurityHeaders
-from switching.ui.kit import session
+from switching.ui.kit import gate, session
 from switching.ui.saving.address import EXAMPLES
 from switching.ui.sessions import Sessions
 
+_LOG = logging.getLogger("switching")
 WANTED_COOKIE = "switching_wanted"
 _KEPT_SECONDS = 600
 _LOGIN, _CALLBACK = "/auth/login", "/oauth2callback"
@@ -43,14 +52,52 @@ def require_safe_start() -> None:
     if refused is not None:
         sys.exit(Texts().message(refused))
     sign_in.hold_on_to_sign_in()
+    if sign_in.own_origin():
+        # Where people sign in is where guests come too, unless another address is set.
+        os.environ.setdefault(ADDRESS_VARIABLE, sign_in.own_origin())
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Hold on to the database for as long as this process serves it."""
     with HELD.serving():
+        await to_thread.run_sync(prepare)
         lay_ready_beside(session.own_database(), session.now())
-        yield
+        with _sending():
+            yield
+
+
+def _sending() -> AbstractContextManager[None]:
+    """Send mails while this process serves, where there is a server for them."""
+    try:
+        settings = mail_settings()
+    except MailSettingsError as error:
+        _LOG.error(Texts().message(error.message))
+        return nullcontext()
+    if settings is None:
+        return nullcontext()
+    return Postman(session.own_database(), settings, session.now).at_work()
+
+
+def place() -> tuple[Path, datetime]:
+    """Return the database that guests come to, made ready, and what time it is."""
+    path = session.own_database()
+    gate.prepare(path)
+    return path, session.now()
+
+
+def prepare() -> None:
+    """Make the database ready before anyone comes: guests come without a session.
+
+    What is wrong with it is left to the pages to say.
+    """
+    path = session.own_database()
+    try:
+        gate.prepare(path)
+    except Exception as error:
+        if fault_of(path, error) is None:
+            raise
+        _LOG.error("not made ready: %s", error)
 
 
 def lay_ready_beside(path: Path, now: datetime) -> Thread | None:

@@ -17,6 +17,7 @@ from icalendar import Calendar
 
 from switching.documents.calendar.introduction_call import call_calendar
 from switching.documents.mails.cover_letters import certificate_mail, plan_mail
+from switching.documents.mails.draft import write_mail
 from switching.documents.mails.invitation import invitation_mail
 from switching.documents.mails.papers import agreed_mail, evaluation_mail
 from switching.documents.papers.agreed import agreed_content
@@ -114,16 +115,18 @@ def addressed(dossier: Dossier) -> dict[str, set[str]]:
     (event,) = Calendar.from_ical(calendar).walk("VEVENT")
     asked = event.get("attendee", [])
     attendees = asked if isinstance(asked, list) else [asked]
-    certificate = certificate_mail(dossier, CERTIFICATE, b"%PDF", DUTCH)
+    certificate = write_mail(certificate_mail(dossier, CERTIFICATE, b"%PDF", DUTCH))
     agreed = agreed_content(dossier, record, DUTCH, TODAY)
     return {
-        "invitation": addresses(invitation_mail(dossier, record, DUTCH, calendar)),
+        "invitation": addresses(write_mail(invitation_mail(dossier, record, DUTCH, calendar))),
         "calendar": {unquote(str(item)).removeprefix("mailto:") for item in attendees},
-        "plan": addresses(plan_mail(dossier, dossier.plans[0], DUTCH, NOW)),
+        "plan": addresses(write_mail(plan_mail(dossier, dossier.plans[0], DUTCH, NOW))),
         "certificate": addresses(certificate),
-        "agreed": addresses(agreed_mail(dossier, agreed, b"%PDF", DUTCH)),
+        "agreed": addresses(write_mail(agreed_mail(dossier, agreed, b"%PDF", DUTCH))),
         **{
-            f"form of {party}": addresses(evaluation_mail(dossier, party, b"%PDF", DUTCH))
+            f"form of {party}": addresses(
+                write_mail(evaluation_mail(dossier, party, b"%PDF", DUTCH))
+            )
             for party in EVALUATORS
         },
     }
@@ -196,7 +199,7 @@ def test_who_gets_no_mail_is_named_with_why(
     ]
     assert any(sentence.startswith(said) for sentence in sentences)
     assert "dirk@x.be" not in addressed(twisted)["invitation"]
-    mail = invitation_mail(twisted, twisted.calls[0], DUTCH, b"").decode()
+    mail = write_mail(invitation_mail(twisted, twisted.calls[0], DUTCH, b"")).decode()
     assert not any(sentence in mail for sentence in sentences)
 
 

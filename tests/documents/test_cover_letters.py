@@ -110,7 +110,7 @@ def test_a_next_version_says_what_changed_and_days_gone_by_are_left_out(path: Pa
 
 def test_the_certificate_goes_to_the_learner_with_the_employer_in_copy(path: Path) -> None:
     dossier = with_contact(path)
-    mail = parsed(certificate_mail(dossier, CERTIFICATE, CERTIFICATE.document, DUTCH))
+    mail = parsed(write_mail(certificate_mail(dossier, CERTIFICATE, CERTIFICATE.document, DUTCH)))
     assert (mail["To"], mail["Cc"]) == ("amina@zonnebloem.be", "hr@zonnebloem.be")
     assert "Je werkte 15 u mee bij De Speelvogel." in words(mail)
     (attached,) = mail.iter_attachments()
@@ -136,7 +136,7 @@ def test_hostile_names_stay_in_their_place(path: Path) -> None:
     learner = dossier.learner.model_copy(update={"name": HOSTILE})
     host = dossier.host.model_copy(update={"name": HOSTILE})
     twisted = replace(dossier, learner=learner, host=host)
-    mail = parsed(plan_mail(twisted, dossier.plans[0], DUTCH, NOW))
+    mail = parsed(write_mail(plan_mail(twisted, dossier.plans[0], DUTCH, NOW)))
     assert mail["Bcc"] is None
     assert mail["To"] == "amina@zonnebloem.be, katrien@blenders.be"
     assert mail["Subject"].count("Bcc: x@example.org") == 2
@@ -171,7 +171,7 @@ def test_a_boundary_in_the_text_parts_nothing(path: Path) -> None:
     boundary = parsed(content).get_boundary()
     edit(path, read(path).host, name=f"x --{boundary} y"[:200])
     dossier = replace(read(path), learner=read(path).learner)
-    mail = parsed(plan_mail(dossier, dossier.plans[0], DUTCH, NOW))
+    mail = parsed(write_mail(plan_mail(dossier, dossier.plans[0], DUTCH, NOW)))
     assert len(list(mail.iter_parts())) == 2
 
 

@@ -22,19 +22,28 @@ from switching.models import (
     Attachment,
     Certificate,
     ContactWish,
+    Contribution,
+    ContributionTopic,
+    Dossier,
     Evaluation,
     EvaluationStatus,
+    FollowUp,
+    GuestLink,
     HostInterest,
     Interest,
+    LinkWay,
+    LogEntry,
     Logo,
     NamedView,
     Participant,
     Party,
     Person,
+    PlanAnswer,
     Project,
     Record,
     Role,
     Switch,
+    UseAtWork,
     User,
     UserRole,
 )
@@ -62,6 +71,12 @@ BY_THE_APP = {Treatment.KEPT, Treatment.DOCUMENT, Treatment.LEARNER}
 """What no one types: the app writes it, plans and certificates from what is typed elsewhere."""
 OF_ONE_FORM = {("people", "job_since"), ("users", "sessions_from")}
 """What takes no word."""
+
+CHANGED = {
+    ("attachments", "media_type"): "of a scan that is redacted",
+    ("guest_links", "ended_at"): "the links of who is erased end",
+}
+"""What says nothing of anyone and changes all the same."""
 
 Place = tuple[str, str]
 """Table and column."""
@@ -118,7 +133,8 @@ def plant_all(path: Path, role: str) -> Aviary:
     finalise_plan(at(path), 1, "")
     issue(path)
     with write(path, ACTOR, NOW, 1) as transaction:
-        plant(transaction, found, numbers, own=False, kinds=(ActionPlan, Certificate))
+        answer(transaction, found)
+        plant(transaction, found, numbers, own=False, kinds=(ActionPlan, Certificate, PlanAnswer))
         for party in Party:
             sign(transaction, found, party, f"kanarie{next(numbers)}")
     return found
@@ -165,10 +181,43 @@ def add_rest(transaction: Transaction, person: Person) -> None:
     add(HostInterest(host_id=dossier.host.id, year=2027, interest=Interest.OPEN))
     project = add(Project(number="ESF-1"))
     add(NamedView(user_id=1, name="Alle dossiers", asks={}))
+    add_what_a_guest_gave(transaction, dossier)
     transaction.update(transaction.get(Switch, 1), project_id=project.id)
     role = UserRole.PROJECT_LEADER
     add(User(email="griet@voorbeeld.be", name="Griet", role=role, person_id=person.id))
     add(Erasure(kind=ErasureKind.NOTES, switch_id=1, erased_at=NOW, user_id=ACTOR.user_id))
+
+
+def add_what_a_guest_gave(transaction: Transaction, dossier: Dossier) -> None:
+    """Add a personal link of the learner, and what came in through it but the answer to a plan."""
+    guest = {"switch_id": 1, "person_id": dossier.learner.id, "party": Party.LEARNER}
+    link = GuestLink.model_validate(
+        {
+            **guest,
+            **{"digest": "0" * 64, "way": LinkWay.COPIED, "valid_until": TODAY},
+            **{"created_at": NOW, "created_by": ACTOR.user_id},
+        }
+    )
+    link_id = transaction.add(link).id
+    wrote = {"topic": ContributionTopic.TAKEAWAY, "text": "veel", "given_at": NOW}
+    transaction.add(Contribution.model_validate({**guest, "link_id": link_id, **wrote}))
+    of_day = {"day_id": dossier.days[0].id, "given_at": NOW}
+    transaction.add(LogEntry.model_validate({**guest, **of_day}))
+    used = {"use": UseAtWork.SOME, "answered_on": TODAY}
+    transaction.add(FollowUp.model_validate({**guest, **used}))
+
+
+def answer(transaction: Transaction, found: Aviary) -> None:
+    """Let the learner answer the plan through the link."""
+    [plan], [link] = (
+        list_records(transaction.db, ActionPlan),
+        list_records(transaction.db, GuestLink),
+    )
+    given = {"agreed": True, "typed_name": "Amina", "snapshot_digest": "0", "answered_at": NOW}
+    who = {"person_id": link.person_id, "party": link.party, "link_id": link.id}
+    transaction.add(
+        PlanAnswer.model_validate({"plan_id": plan.id, "part_digests": {}, **who, **given})
+    )
 
 
 def transaction_path(transaction: Transaction) -> Path:
@@ -207,8 +256,8 @@ def is_own(record: Record, person: Person) -> bool:
 
 
 def is_local(record: Record) -> bool:
-    """Tell whether a record is the user of an installation without sign-in."""
-    return isinstance(record, User) and record.role is UserRole.LOCAL
+    """Tell whether a record is a user of no one: that of guests, or without sign-in."""
+    return isinstance(record, User) and record.role in {UserRole.LOCAL, UserRole.GUEST}
 
 
 def fields_of(transaction: Transaction, kind: type[Record]) -> list[str]:
@@ -284,7 +333,7 @@ def kept_values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             for name in kind.model_fields
             if declared(kind, name) is Treatment.KEPT
             or not (needs_treatment(kind, name) or name in {"version", "active"})
-            if (kind.TABLE, name) != ("attachments", "media_type")  # of a scan that is redacted
+            if (kind.TABLE, name) not in CHANGED
         }
 
 

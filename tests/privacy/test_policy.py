@@ -30,8 +30,14 @@ KEPT = {
     ("confirmations", "contradiction"),
     ("action_plans", "content_code"),
     ("attachments", "media_type"),
+    ("guest_links", "digest"),
+    ("contributions", "detail"),
+    ("plan_answers", "snapshot_digest"),
+    ("plan_answers", "part_digests"),
+    ("certificates", "code"),
     ("logos", "media_type"),
     ("logos", "content"),
+    *(("outbox", name) for name in ("key", "message_id", "said", "address_mark")),
     ("views", "asks"),
     ("monthly_files", "counts"),
     ("monthly_files", "content"),  # without names; all of these go with any erasure
@@ -43,6 +49,7 @@ BESIDE_RECORDS = {
     "option_search": "is made anew, with the tables behind it, from the catalogue, as is the next",
     "option_terms": "is made anew from the catalogue: switching.privacy.occurrences.prepare_sweep",
     "typed_texts": "holds digests, all forgotten by any erasure: forget_typed_texts",
+    "guest_drafts": "holds what guests did not give yet, all forgotten by any erasure",
     "doubts": "holds words of texts that stand there still; each goes with its answer or its text",
     "_sqlite_migrations": "names the migrations",
 }

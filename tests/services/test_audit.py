@@ -27,7 +27,10 @@ APPS_OWN = {
     "id", "version", "switch_id", "position", "created_at", "created_by", "finalised_at",
     "finalised_by", "issued_at", "issued_by", "content", "content_code", "document", "media_type",
     "year", "moment", "party", "purpose", "registered_on", "first_entry", "last_entry",
-    "contradiction", "sessions_from", "asks", "made_at", "counts",
+    "contradiction", "sessions_from", "asks", "made_at", "counts", "digest", "detail", "code",
+    "snapshot_digest", "part_digests", "given_at", "answered_at", "seen",
+    "address_mark", "claimed_until", "done_at", "key", "next_try", "queued_at", "said", "state",
+    "tries",
 }  # fmt: skip
 """Fields that a person never changes by hand: they need no word."""
 

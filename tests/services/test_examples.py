@@ -19,7 +19,7 @@ from switching.services.admission import Admission, Refusal, admit
 from switching.services.checks import InvalidError
 from switching.services.integrity import check_database
 from switching.services.rights import Need, may
-from switching.services.users import LOCAL_USER_ID, actor_of
+from switching.services.users import GIVEN_ROLES, LOCAL_USER_ID, actor_of
 from switching.store import example_files
 from tests.offices import Office, make_office
 from tests.samples import ACTOR, AMINA, NOW, TODAY, at, open_dossier
@@ -163,7 +163,7 @@ def test_the_real_trail_says_who_made_and_threw_away(
     ]
 
 
-@pytest.mark.parametrize("role", [role for role in UserRole if role is not UserRole.LOCAL])
+@pytest.mark.parametrize("role", GIVEN_ROLES)
 def test_one_works_in_them_in_the_own_role_as_someone_made_up(
     office: Office, fill: Callable[[Path], object], role: UserRole
 ) -> None:

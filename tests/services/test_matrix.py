@@ -24,10 +24,13 @@ from switching.models import (
     ArrangementKind,
     Availability,
     CallOutcome,
+    ContributionTopic,
     Dossier,
     EvaluationStatus,
     Interest,
     Language,
+    LinkWay,
+    MailKind,
     MergedPerson,
     MonthlyKind,
     NamedView,
@@ -38,6 +41,7 @@ from switching.models import (
     Role,
     Target,
     TrailSearch,
+    UseAtWork,
     User,
     UserRole,
     ViewAudience,
@@ -47,6 +51,7 @@ from switching.overview.dossiers.asked import OwnTable
 from switching.overview.kept import KeptFrames
 from switching.privacy import erasure, retention, subject_access
 from switching.rules.coverage import Offer
+from switching.rules.mail_server import MailServer, MailSettings
 from switching.services import (
     agreements,
     audit,
@@ -58,26 +63,31 @@ from switching.services import (
     changing,
     completion,
     confirmations,
+    contributions,
     copying,
     edits,
     evaluations,
     examples,
     exchange,
     exports,
+    guests,
     handover,
     invitations,
     left_values,
     letterhead,
+    links,
     mails,
     merging,
     monthly,
     organisations,
+    outbox,
     overview,
     own_tables,
     papers,
     plans,
     projects,
     questions,
+    sending,
     serving,
     settings,
     suggestions,
@@ -89,8 +99,10 @@ from switching.services import (
 )
 from switching.services.changing import Parties
 from switching.services.checks import InvalidError
+from switching.services.contributions import Given
 from switching.services.edits import Edit
 from switching.services.left_values import LeftValue
+from switching.services.mails import Letter
 from switching.services.rights import DeniedError, Scope
 from switching.services.switches import NewSwitch
 from switching.services.typed_texts import TypedText
@@ -106,6 +118,8 @@ LATER = NOW + timedelta(days=7)
 TEXTS = Texts()
 AGREED = {"agreed_on": TODAY, "means": AgreementMeans.BY_MAIL}
 PERSON = merging.MergeKind.PERSON
+CALL_MAIL = Letter(MailKind.CALL)
+SMTP = MailSettings(MailServer("127.0.0.1", 9, True), "switch@example.org")
 TOUR = {"kind": OptionKind.GUIDED_TOUR, "title": "Rondleiding"}
 
 
@@ -129,6 +143,7 @@ WITHIN: Mapping[Scope, Set[Whose]] = {
     Scope.REASON: NONE,
     Scope.SHARED: ALL,
     Scope.ALL: ALL,
+    Scope.LINK: OWN,
 }
 """Which dossiers lie within a scope; REASON before any reason was given."""
 
@@ -137,6 +152,9 @@ OVER_ALL = {
     **dict.fromkeys(("keep_view", "remove_view"), "are the own ones"),
     **dict.fromkeys(("list_dossiers", "list_behind", "list_ledger"), "shows what lies within"),
     "list_overtaken_plans": "shows what lies within",
+    **dict.fromkeys(
+        ("list_mails_to_decide", "list_reminders_of_tomorrow"), "shows what lies within"
+    ),
     **dict.fromkeys(("read_overview", "read_kept_overview"), "shows what lies within"),
     "overview_revision": "shows what lies within",
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
@@ -253,6 +271,12 @@ def _view(case: Case) -> NamedView:
     )
 
 
+def _refused(call: Callable[[], object]) -> None:
+    """Run what is refused for another reason than whose dossier it is."""
+    with pytest.raises(InvalidError):
+        call()
+
+
 def _lay_ready(case: Case) -> None:
     """Lay a view of everyone ready: the first one, with the first file."""
     local, kind = at(case.path), MonthlyKind.TABLE
@@ -269,6 +293,25 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "export_table": lambda c: own_tables.export_table(
         at(c.path, c.actor), own_tables.TableKind.COMMA, Selection(), OwnTable(), False
     ),
+    "preview_mail": lambda c: outbox.preview_mail(at(c.path, c.actor), c.id, CALL_MAIL, SMTP),
+    "queue_mails": lambda c: _refused(
+        lambda: outbox.queue_mails(at(c.path, c.actor), c.id, CALL_MAIL, [], "key", SMTP)
+    ),
+    "list_mails": lambda c: outbox.list_mails(at(c.path, c.actor), c.id),
+    "list_mails_to_decide": lambda c: outbox.list_mails_to_decide(at(c.path, c.actor)),
+    "decide_mail": lambda c: _refused(
+        lambda: outbox.decide_mail(at(c.path, c.actor), c.id, 77, False)
+    ),
+    "list_stopped_reminders": lambda c: outbox.list_stopped_reminders(at(c.path, c.actor), c.id),
+    "stop_reminders": lambda c: outbox.stop_reminders(
+        at(c.path, c.actor), c.id, MailKind.CALL_REMINDER, True
+    ),
+    "list_coming_reminders": lambda c: outbox.list_coming_reminders(at(c.path, c.actor), c.id),
+    "list_reminders_of_tomorrow": lambda c: outbox.list_reminders_of_tomorrow(at(c.path, c.actor)),
+    "queue_asked_links": lambda c: outbox.queue_asked_links(at(c.path, c.actor), SMTP),
+    "queue_reminders": lambda c: outbox.queue_reminders(at(c.path, c.actor), SMTP),
+    "send_due": lambda c: sending.send_due(at(c.path, c.actor), SMTP, sending.Tools(lambda: NOW)),
+    "read_trouble": lambda c: sending.read_trouble(at(c.path, c.actor)),
     "is_due": lambda c: monthly.is_due(at(c.path, c.actor)),
     "lay_ready": lambda c: monthly.lay_ready(at(c.path, c.actor)),
     "list_monthly_files": lambda c: views.list_monthly_files(at(c.path, c.actor), 1),
@@ -564,6 +607,39 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), c.dossier.certificates[0].id
     ),
     "render_certificate_mail": lambda c: mails.render_certificate_mail(at(c.path, c.actor), c.id),
+    # personal links
+    "make_link": lambda c: links.make_link(
+        at(c.path, c.actor), c.id, Party.LEARNER, LinkWay.COPIED, links.new_token()
+    ),
+    "list_links": lambda c: links.list_links(at(c.path, c.actor), c.id),
+    "end_links": lambda c: links.end_links(at(c.path, c.actor), c.id, Party.LEARNER),
+    # what comes in, and what guests do
+    "take_over": lambda c: contributions.take_over(
+        at(c.path, c.actor), c.id, c.dossier.incoming[0].id
+    ),
+    "keep_own": lambda c: contributions.keep_own(
+        at(c.path, c.actor), c.id, c.dossier.incoming[0].id
+    ),
+    "mark_seen": lambda c: contributions.mark_seen(at(c.path, c.actor), c.id),
+    "read_as_guest": lambda c: guests.read_as_guest(at(c.path, c.actor), c.id),
+    "keep_guest_draft": lambda c: guests.keep_guest_draft(
+        at(c.path, c.actor), c.id, "plan", {"typed_name": ["Amina"]}
+    ),
+    "give_contributions": lambda c: guests.give_contributions(
+        at(c.path, c.actor), c.id, "preparation", [Given(ContributionTopic.JOB, "begeleider")]
+    ),
+    "answer_plan": lambda c: guests.answer_plan(
+        at(c.path, c.actor), c.id, guests.PlanReply(0, "", True, "Amina", {})
+    ),
+    "give_log_entry": lambda c: guests.give_log_entry(
+        at(c.path, c.actor), c.id, c.dossier.days[0].id, {"done": "meegelopen"}
+    ),
+    "give_follow_up": lambda c: guests.give_follow_up(
+        at(c.path, c.actor), c.id, {"use": UseAtWork.MUCH}
+    ),
+    "render_for_guest": lambda c: guests.render_for_guest(
+        at(c.path, c.actor), c.id, guests.GuestPaper.PLAN
+    ),
     # figures
     "list_behind": lambda c: overview.list_behind(at(c.path, c.actor), [c.id]),
     "export_overview": lambda c: exports.export_overview(
@@ -596,11 +672,17 @@ READIED: Mapping[str, Callable[[Case], object]] = {
 
 def signed_in(office: Office) -> tuple[Actor, ...]:
     """Return someone in each role."""
-    return office.katrien, office.manager, office.administrator
+    return office.katrien, office.manager, office.administrator, office.guest
 
 
 def test_someone_in_each_role_tries_each_function(office: Office) -> None:
     assert {actor.role for actor in signed_in(office)} == set(ROLES), "add them to tests/offices.py"
+
+
+@pytest.fixture(autouse=True)
+def public(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say where others reach the app: personal links are built from it."""
+    monkeypatch.setenv(links.ADDRESS_VARIABLE, "https://switching.voorbeeld.be")
 
 
 @pytest.mark.slow

@@ -27,6 +27,7 @@ HEADS = {
     Part.PROJECTS: "Projecten",
     Part.PAPERS: "Documenten",
     Part.PERSONS: "Persoonsgegevens",
+    Part.MAIL: "Mail",
     Part.BACKUPS: "Back-ups",
     Part.EXAMPLES: "Voorbeelden",
     Part.AUDIT: "Wie deed wat",

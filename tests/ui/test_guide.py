@@ -9,7 +9,8 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from switching.i18n import Texts
-from switching.models import Language, UserRole
+from switching.models import Language
+from switching.services.users import GIVEN_ROLES
 from switching.ui.guide import show
 from switching.ui.guide.text import DOCS, FILES, Picture, read_guide
 from tests.pages import PAGES
@@ -39,7 +40,7 @@ def test_each_page_and_each_role_has_its_part(language: Language) -> None:
     guide = read_guide(language)
     pages = {page.name for page in PAGES}
     assert set(guide) == pages | ROLES | {"first_hour", "examples", "reader"}
-    assert {str(role) for role in UserRole if role is not UserRole.LOCAL} == ROLES
+    assert {str(role) for role in GIVEN_ROLES} == ROLES
     for part in guide.values():
         assert part.heading
         assert part.introduction

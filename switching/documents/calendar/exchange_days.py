@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from switching.documents.calendar.event import Entry, calendar_bytes, event_of, new_calendar
+from switching.documents.calendar.event import (
+    Entry,
+    Inviting,
+    calendar_bytes,
+    event_of,
+    invite,
+    method_of,
+    new_calendar,
+)
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Dossier, ExchangeDay
@@ -20,22 +28,35 @@ class DaysOfCalendar:
     sequences: Mapping[int, int]
 
 
-def days_calendar(dossier: Dossier, days: DaysOfCalendar, texts: Texts, now: datetime) -> bytes:
-    """Write all days of an exchange as a calendar file.
+def days_calendar(
+    dossier: Dossier,
+    days: DaysOfCalendar,
+    texts: Texts,
+    now: datetime,
+    inviting: Inviting | None = None,
+) -> bytes:
+    """Write all days of an exchange as a calendar file; a single one asks for an answer.
 
-    One file has one method: PUBLISH, and CANCEL when none of them takes place. Days that were
-    called off or removed are in it as cancelled, for the calendars that already have them.
+    With `inviting` that one is an invitation. A question holds one event (RFC 5546), so several
+    days are told: they stand in the calendar without a question.
+
+    One file has one method, CANCEL when none of them takes place. Days that were called off or
+    removed are in it as cancelled, for the calendars that already have them.
     """
     gone = {day.id for day in days.removed}
     entries = [
         _entry(dossier, day, days.sequences[day.id], texts, day.id in gone or is_off(dossier, day))
         for day in sorted((*dossier.days, *days.removed), key=_in_order)
     ]
-    return _written(entries, now)
+    return _written(entries, now, inviting)
 
 
 def cancelled_days_calendar(
-    dossier: Dossier, days: DaysOfCalendar, texts: Texts, now: datetime
+    dossier: Dossier,
+    days: DaysOfCalendar,
+    texts: Texts,
+    now: datetime,
+    inviting: Inviting | None = None,
 ) -> bytes:
     """Write only the days that were called off or removed, to take them out of calendars."""
     off = [day for day in dossier.days if is_off(dossier, day)]
@@ -43,14 +64,18 @@ def cancelled_days_calendar(
         _entry(dossier, day, days.sequences[day.id], texts, cancelled=True)
         for day in sorted((*off, *days.removed), key=_in_order)
     ]
-    return _written(entries, now)
+    return _written(entries, now, inviting)
 
 
-def _written(entries: Sequence[Entry], now: datetime) -> bytes:
+def _written(entries: Sequence[Entry], now: datetime, inviting: Inviting | None) -> bytes:
     none_left = bool(entries) and all(entry.cancelled for entry in entries)
-    calendar = new_calendar("exchange days", "CANCEL" if none_left else "PUBLISH")
+    asks = inviting if len(entries) == 1 else None
+    calendar = new_calendar("exchange days", method_of(none_left, asks))
     for entry in entries:
-        calendar.add_component(event_of(entry, now))
+        event = event_of(entry, now)
+        if asks is not None:
+            invite(event, asks)
+        calendar.add_component(event)
     return calendar_bytes(calendar)
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
-from icalendar import Event, vCalAddress, vText
-
-from switching.documents.calendar.event import Entry, calendar_bytes, event_of, new_calendar
+from switching.documents.calendar.event import (
+    Entry,
+    Invited,
+    Inviting,
+    add_attendee,
+    calendar_bytes,
+    event_of,
+    invite,
+    method_of,
+    new_calendar,
+)
 from switching.documents.mails.invitation import (
     cancellation_text,
     invitation_subject,
@@ -16,19 +23,29 @@ from switching.documents.mails.invitation import (
 )
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import CallRecord, Dossier, mail_address
-
-_IN_ADDRESS = "@!$'*+/="
-"""Characters that need no percent-encoding in an address, besides letters and digits."""
+from switching.models import CallRecord, Dossier
 
 
-def call_calendar(dossier: Dossier, record: CallRecord, texts: Texts, now: datetime) -> bytes:
-    """Write the call as a calendar file: an invitation, or its cancellation when it is off."""
+def call_calendar(
+    dossier: Dossier,
+    record: CallRecord,
+    texts: Texts,
+    now: datetime,
+    inviting: Inviting | None = None,
+) -> bytes:
+    """Write the call as a calendar file, or its cancellation when it is off.
+
+    With `inviting` it asks for an answer: that is for a mail. Without, all who are invited stand in
+    it, for one's own calendar.
+    """
     off = is_off(dossier, record)
-    calendar = new_calendar("introduction call", "CANCEL" if off else "PUBLISH")
+    calendar = new_calendar("introduction call", method_of(off, inviting))
     event = event_of(_entry(dossier, record, texts, cancelled=off), now)
-    for name, address in invited(dossier, record):
-        _add_attendee(event, name, address)
+    if inviting is not None:
+        invite(event, inviting)
+    else:
+        for name, address in invited(dossier, record):
+            add_attendee(event, Invited(name, address))
     calendar.add_component(event)
     return calendar_bytes(calendar)
 
@@ -68,13 +85,3 @@ def _entry(dossier: Dossier, record: CallRecord, texts: Texts, cancelled: bool) 
         location=call.place,
         cancelled=cancelled,
     )
-
-
-def _add_attendee(event: Event, name: str, address: str) -> None:
-    """Add who is invited to an event, when the address is one that can be mailed to."""
-    usable = mail_address(address)
-    if usable:
-        # Percent-encoded: what follows a ? in a mailto: link is read as more headers.
-        attendee = vCalAddress(f"mailto:{quote(usable, safe=_IN_ADDRESS)}")
-        attendee.params["CN"] = vText(name)
-        event.add("attendee", attendee, encode=False)

@@ -16,7 +16,10 @@ LONGEST_GOAL = 300
 
 @dataclass(frozen=True)
 class CertificateContent(Snapshot):
-    """All that a certificate says. `number` is empty before it is issued."""
+    """All that a certificate says. `number` is empty before it is issued.
+
+    At the address `check` anyone who holds it can see whether it is valid; nothing without one.
+    """
 
     number: str
     issued_on: str
@@ -30,10 +33,16 @@ class CertificateContent(Snapshot):
     signatory: str
     signatory_position: str
     cofinancing: str
+    check: str = ""
 
 
 def certificate_content(
-    dossier: Dossier, texts: Texts, today: date, number: str = "", cofinancing: str = ""
+    dossier: Dossier,
+    texts: Texts,
+    today: date,
+    number: str = "",
+    cofinancing: str = "",
+    check: str = "",
 ) -> CertificateContent:
     """Compose the certificate of a dossier in the language of `texts`, dated `today`."""
     goals = [" ".join(goal.description.split()) for goal in goals_learned(dossier)]
@@ -54,6 +63,7 @@ def certificate_content(
         signatory=dossier.project_leader.name,
         signatory_position=_joined(texts.gettext("project leader"), dossier.partner.name),
         cofinancing=" ".join(cofinancing.split()),
+        check=check,
     ).with_code()
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import cast
 
+import segno
 from fpdf.enums import Align
 
 from switching.documents.certificate.content import CertificateContent
@@ -25,6 +27,7 @@ LINE_HEIGHT = 0.47
 _LISTS_TOP, _LISTS_BOTTOM, _GAP = 113.0, 157.0, 10.0
 _LOGO_HEIGHT, _LOGO_WIDTH, _LOGO_GAP, _MARKS_WIDTH = 14.0, 42.0, 4.0, 85.0
 _WORD_MARK_WIDTH = 52.0
+_CODE_WIDTH = 21.0
 
 
 def render_certificate(
@@ -42,6 +45,16 @@ def render_certificate(
     pdf.write_annex()
     pdf.attach(content, content.number or "preview")
     return pdf.rendered()
+
+
+def _dark_runs(row: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where dark modules begin in a row, and how many follow each other."""
+    column = 0
+    for dark, run in groupby(row, key=bool):
+        length = len(list(run))
+        if dark:
+            yield column, length
+        column += length
 
 
 class _CertificatePDF(PDF):
@@ -229,8 +242,26 @@ class _CertificatePDF(PDF):
         self._fitted(content.signatory, half, 6, 10.5, bold=True)
         self.set_xy(left, top + 17.5)
         self._fitted(content.signatory_position, half, 5, 9, colour=QUIET)
+        if content.check:
+            self._write_check(top, MARGIN + half - _CODE_WIDTH)
         if self._cofinancing_fits():
             self._centred(content.cofinancing, top + 24, 6, 8, colour=QUIET)
+
+    def _write_check(self, top: float, left: float) -> None:
+        """Draw the address by which it is checked as a QR code of rectangles, and write it out.
+
+        In capitals a code is smaller: the server takes them.
+        """
+        code = segno.make(self._content.check.upper(), error="m", micro=False)
+        rows = list(code.matrix)
+        size = _CODE_WIDTH / len(rows)
+        self.set_fill_color(INK)
+        for number, row in enumerate(rows):
+            for start, length in _dark_runs(row):
+                self.rect(left + start * size, top + number * size, length * size, size, style="F")
+        self.set_xy(MARGIN, top + 20)
+        text = self._texts.gettext("Check it at {address}", address=self._content.check)
+        self._fitted(text, left - MARGIN - 4, 3.5, 7, colour=QUIET)
 
     def _cofinancing_fits(self) -> bool:
         return self._height_of(self.shown(self._content.cofinancing), self.epw, 6.5) <= 6

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from switching.documents.certificate.content import renamed_since
-from switching.documents.mails.draft import Attached, Draft, write_mail
+from switching.documents.mails.draft import Attached, Draft
 from switching.documents.mails.signature import signature
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
@@ -37,8 +37,8 @@ def plan_mail(
     plan: ActionPlan,
     texts: Texts,
     now: datetime,
-    attachments: Sequence[Attached] = (),
-) -> bytes:
+    link: str = "",
+) -> Draft:
     """Write the draft that asks to agree to a final plan, with the stored PDF attached."""
     name = f"leeractieplan-{dossier.switch.reference}-v{plan.number}.pdf"
     subject = texts.gettext(
@@ -47,17 +47,15 @@ def plan_mail(
         host=dossier.host.name,
         number=plan.number,
     )
-    return write_mail(
-        Draft(
-            to=addresses_of(map(addressee, plan_addressees(dossier))),
-            subject=subject,
-            text=_plan_text(dossier, plan, texts, now),
-            attachments=[Attached(name, "application/pdf", plan.document), *attachments],
-        )
+    return Draft(
+        to=addresses_of(map(addressee, plan_addressees(dossier))),
+        subject=subject,
+        text=_plan_text(dossier, plan, texts, now, link),
+        attachments=[Attached(name, "application/pdf", plan.document)],
     )
 
 
-def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime) -> str:
+def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime, link: str) -> str:
     _ = texts.gettext
     earlier = plan.number > 1
     return letter(
@@ -77,14 +75,26 @@ def _plan_text(dossier: Dossier, plan: ActionPlan, texts: Texts, now: datetime) 
         else "",
         _called_otherwise(dossier, plan, texts),
         _first_day(dossier, texts, now),
-        _(
-            "Read it at your ease. Do you agree? Then simply answer this mail with 'agreed'. You "
-            "may also sign on paper: there is room for it on the last page. A photo or a scan of "
-            "that is enough."
-        ),
+        how_to_agree(texts, link),
         _("We ask this of:") + "\n" + _asked(dossier, plan, texts),
         _("Is something not right, or do you have a question? Tell me, and we put it right."),
         closing=_("Thank you, and kind regards,"),
+    )
+
+
+def how_to_agree(texts: Texts, link: str) -> str:
+    """Say how one agrees: on one's own page when there is a `link`, by answering otherwise."""
+    _ = texts.gettext
+    if link:
+        return _(
+            "Read it at your ease. Do you agree? Say so on your own page, where you can also write "
+            "what is not right yet: {link}",
+            link=link,
+        )
+    return _(
+        "Read it at your ease. Do you agree? Then simply answer this mail with 'agreed'. You "
+        "may also sign on paper: there is room for it on the last page. A photo or a scan of "
+        "that is enough."
     )
 
 
@@ -133,21 +143,19 @@ def _asked(dossier: Dossier, plan: ActionPlan, texts: Texts) -> str:
 
 def certificate_mail(
     dossier: Dossier, certificate: Certificate, document: bytes, texts: Texts
-) -> bytes:
+) -> Draft:
     """Write the draft that sends a certificate to the learner, with the issued PDF attached."""
     _ = texts.gettext
     name = f"leercertificaat-{dossier.switch.reference}.pdf"
     learner, *copied = map(addressee, certificate_addressees(dossier))
-    return write_mail(
-        Draft(
-            to=addresses_of([learner]),
-            cc=addresses_of(copied),
-            subject=_(
-                "Switching Talent: learning certificate of {learner}", learner=dossier.learner.name
-            ),
-            text=_certificate_text(dossier, certificate, texts),
-            attachments=[Attached(name, "application/pdf", document)],
-        )
+    return Draft(
+        to=addresses_of([learner]),
+        cc=addresses_of(copied),
+        subject=_(
+            "Switching Talent: learning certificate of {learner}", learner=dossier.learner.name
+        ),
+        text=_certificate_text(dossier, certificate, texts),
+        attachments=[Attached(name, "application/pdf", document)],
     )
 
 
@@ -192,7 +200,7 @@ def stop_addressees(dossier: Dossier) -> list[Addressee]:
     return list(dict.fromkeys(found))
 
 
-def stop_mail(dossier: Dossier, texts: Texts, attachments: Sequence[Attached]) -> bytes:
+def stop_mail(dossier: Dossier, texts: Texts) -> Draft:
     """Write the draft that calls off what stands in calendars once a switch was stopped.
 
     The reason is left out: it is private.
@@ -215,13 +223,10 @@ def stop_mail(dossier: Dossier, texts: Texts, attachments: Sequence[Attached]) -
         _("Do you have a question? Simply answer this mail."),
         closing=_("Kind regards,"),
     )
-    return write_mail(
-        Draft(
-            to=addresses_of(stop_addressees(dossier)),
-            subject=_("Called off: {what}", what=subject),
-            text=text,
-            attachments=attachments,
-        )
+    return Draft(
+        to=addresses_of(stop_addressees(dossier)),
+        subject=_("Called off: {what}", what=subject),
+        text=text,
     )
 
 

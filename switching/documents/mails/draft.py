@@ -33,14 +33,13 @@ class Draft:
     text: str
     cc: Sequence[str] = ()
     attachments: Sequence[Attached] = ()
+    calendar: Attached | None = None
+    """The invitation, or that it is off; in a draft to be opened it is the first attachment."""
 
 
 def write_mail(draft: Draft) -> bytes:
     """Return a draft as a file that mail programs open as an unsent mail."""
-    subject = _one_line(draft.subject)
-    # Python folds a plain subject of over 78 characters before its first word.
-    mail = EmailMessage(policy=SMTP.clone(max_line_length=998) if subject.isascii() else SMTP)
-    mail["Subject"] = subject
+    mail = new_mail(draft.subject)
     for header, addresses in (("To", draft.to), ("Cc", draft.cc)):
         # Without names: Python before 3.13 spoils the commas of a long list with names in it.
         usable = _usable(addresses)
@@ -48,13 +47,28 @@ def write_mail(draft: Draft) -> bytes:
             mail[header] = ", ".join(usable)
     mail["X-Unsent"] = "1"
     mail.set_content(draft.text)
-    for item in draft.attachments:
+    attached = [*([draft.calendar] if draft.calendar else []), *draft.attachments]
+    attach(mail, attached)
+    if attached:
+        # A hash of all parts occurs in none of them, and is the same each time.
+        mail.set_boundary(f"switching-talent-{_digest(draft.text, attached)}")
+    return mail.as_bytes()
+
+
+def new_mail(subject: str) -> EmailMessage:
+    """Return an empty mail about `subject`, made safe for a head of one line."""
+    line = _one_line(subject)
+    # Python folds a plain subject of over 78 characters before its first word.
+    mail = EmailMessage(policy=SMTP.clone(max_line_length=998) if line.isascii() else SMTP)
+    mail["Subject"] = line
+    return mail
+
+
+def attach(mail: EmailMessage, items: Iterable[Attached]) -> None:
+    """Add files to a mail."""
+    for item in items:
         maintype, subtype = item.media_type.split("/")
         mail.add_attachment(item.content, maintype=maintype, subtype=subtype, filename=item.name)
-    if draft.attachments:
-        # A hash of all parts occurs in none of them, and is the same each time.
-        mail.set_boundary(f"switching-talent-{_digest(draft)}")
-    return mail.as_bytes()
 
 
 def _usable(addresses: Iterable[str]) -> list[str]:
@@ -65,6 +79,6 @@ def _one_line(text: str) -> str:
     return _ENCODED.sub("= ", " ".join(text.split()))
 
 
-def _digest(draft: Draft) -> str:
-    parts = (draft.text.encode(), *(item.content for item in draft.attachments))
+def _digest(text: str, attached: Iterable[Attached]) -> str:
+    parts = (text.encode(), *(item.content for item in attached))
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:32]

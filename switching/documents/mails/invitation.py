@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from switching.documents.mails.draft import Attached, Draft, write_mail
+from switching.documents.mails.draft import Attached, Draft
 from switching.documents.mails.signature import signature
 from switching.i18n import Texts
 from switching.models import CallRecord, Dossier, Party, Purpose
@@ -14,28 +14,31 @@ def invited(dossier: Dossier, record: CallRecord) -> list[tuple[str, str]]:
     return [(item.name, item.address or "") for item in addressees_of_call(dossier, record)]
 
 
-def invitation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> bytes:
-    """Write the invitation as a mail draft (.eml) with the call's calendar file attached."""
-    return write_mail(
-        Draft(
-            to=[address for _, address in invited(dossier, record)],
-            subject=invitation_subject(dossier, texts),
-            text=invitation_text(dossier, record, texts),
-            attachments=[Attached("kennismakingsgesprek.ics", "text/calendar", calendar)],
-        )
+def invitation_mail(
+    dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes, link: str = ""
+) -> Draft:
+    """Write the invitation with the call's calendar; a `link` leads to one's own page."""
+    return Draft(
+        to=[address for _, address in invited(dossier, record)],
+        subject=invitation_subject(dossier, texts),
+        text=invitation_text(dossier, record, texts, link),
+        calendar=call_file(calendar),
     )
 
 
-def cancellation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> bytes:
-    """Write that the call is off as a mail draft; its calendar file takes it out of calendars."""
-    return write_mail(
-        Draft(
-            to=[address for _, address in invited(dossier, record)],
-            subject=texts.gettext("Called off: {what}", what=invitation_subject(dossier, texts)),
-            text=cancellation_text(dossier, record, texts),
-            attachments=[Attached("kennismakingsgesprek.ics", "text/calendar", calendar)],
-        )
+def cancellation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calendar: bytes) -> Draft:
+    """Write that the call is off; its calendar takes it out of calendars."""
+    return Draft(
+        to=[address for _, address in invited(dossier, record)],
+        subject=texts.gettext("Called off: {what}", what=invitation_subject(dossier, texts)),
+        text=cancellation_text(dossier, record, texts),
+        calendar=call_file(calendar),
     )
+
+
+def call_file(calendar: bytes) -> Attached:
+    """Return the calendar of a call as a file."""
+    return Attached("kennismakingsgesprek.ics", "text/calendar", calendar)
 
 
 def cancellation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
@@ -64,26 +67,26 @@ def invitation_subject(dossier: Dossier, texts: Texts) -> str:
     )
 
 
-def invitation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
+def invitation_text(dossier: Dossier, record: CallRecord, texts: Texts, link: str = "") -> str:
     """Write the invitation: the aims of Switching Talent and the agenda of the call."""
     _ = texts.gettext
     paragraphs = (
         _("Hello,"),
         _("We gladly invite you to get acquainted online before the exchange starts."),
-        _practical(record, texts),
+        practical(record, texts),
         _(
             "Switching Talent lets an employee learn by working along in another organisation, "
             "for at least 14 hours. Wage, job and rights stay with the own employer, and a coach "
             "of the host accompanies the learner. Both organisations learn from it."
         ),
         _agenda(texts),
-        _preparation(dossier, texts),
+        _preparation(dossier, texts, link),
         signature(dossier, _("See you soon,")),
     )
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _practical(record: CallRecord, texts: Texts) -> str:
+def practical(record: CallRecord, texts: Texts) -> str:
     """Say when the call is, where, and with whom."""
     _, call = texts.gettext, record.call
     when = texts.ngettext(
@@ -108,7 +111,7 @@ def _agenda(texts: Texts) -> str:
     return "\n".join((intro, *agenda))
 
 
-def _preparation(dossier: Dossier, texts: Texts) -> str:
+def _preparation(dossier: Dossier, texts: Texts, link: str) -> str:
     """Say what learner and coach may think about beforehand."""
     _ = texts.gettext
     coach = dossier.coach.name if dossier.coach else texts.label(Party.COACH).capitalize()
@@ -133,6 +136,8 @@ def _preparation(dossier: Dossier, texts: Texts) -> str:
             "Everyone: which days suit you, and what must be known before the first day (hours, "
             "clothing, getting there)?"
         ),
-        _("You need not write anything down. The rest we do together."),
+        _("You may write it down on your own page beforehand: {link}", link=link)
+        if link
+        else _("You need not write anything down. The rest we do together."),
     )
     return "\n".join(lines)

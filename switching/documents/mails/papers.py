@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from switching.documents.mails.cover_letters import letter
-from switching.documents.mails.draft import Attached, Draft, write_mail
+from switching.documents.mails.draft import Attached, Draft
 from switching.documents.papers.content import PaperContent, as_text
 from switching.documents.papers.evaluation_form import NO_HEALTH, asked
 from switching.i18n import Texts
@@ -27,51 +27,55 @@ def agreed_addressees(dossier: Dossier) -> list[Addressee]:
     return list(dict.fromkeys(addressee_of_party(dossier, party) for party in _AGREED))
 
 
-def agreed_mail(dossier: Dossier, content: PaperContent, paper: bytes, texts: Texts) -> bytes:
+def questions_of(dossier: Dossier, party: Party, texts: Texts) -> str:
+    """List what a party is asked afterwards."""
+    return "\n".join(f"- {question}" for question in asked(dossier, party, texts))
+
+
+def agreed_mail(dossier: Dossier, content: PaperContent, paper: bytes, texts: Texts) -> Draft:
     """Write the draft that says what was agreed in the call, with the page to print attached."""
     _ = texts.gettext
-    return write_mail(
-        Draft(
-            to=addresses_of(agreed_addressees(dossier)),
-            subject=_("Switching Talent: what we agreed, {who}", who=content.subtitle),
-            text=letter(
-                dossier,
-                _("Hello,"),
-                content.intro,
-                *map(as_text, content.parts),
-                closing=_("Thank you, and kind regards,"),
-            ),
-            attachments=[Attached(f"afspraken-{content.reference}.pdf", "application/pdf", paper)],
-        )
+    return Draft(
+        to=addresses_of(agreed_addressees(dossier)),
+        subject=_("Switching Talent: what we agreed, {who}", who=content.subtitle),
+        text=letter(
+            dossier,
+            _("Hello,"),
+            content.intro,
+            *map(as_text, content.parts),
+            closing=_("Thank you, and kind regards,"),
+        ),
+        attachments=[Attached(f"afspraken-{content.reference}.pdf", "application/pdf", paper)],
     )
 
 
-def evaluation_mail(dossier: Dossier, party: Party, form: bytes, texts: Texts) -> bytes:
+def evaluation_mail(
+    dossier: Dossier, party: Party, form: bytes, texts: Texts, link: str = ""
+) -> Draft:
     """Write the draft that asks a party how the exchange was, with its form attached."""
     _, reference = texts.gettext, dossier.switch.reference
     to = addressee_of_party(dossier, party)
-    questions = "\n".join(f"- {question}" for question in asked(dossier, party, texts))
-    return write_mail(
-        Draft(
-            to=addresses_of([to]),
-            subject=_(
-                "Switching Talent: how was the exchange of {learner} at {host}?",
-                learner=dossier.learner.name,
-                host=dossier.host.name,
+    questions = questions_of(dossier, party, texts)
+    return Draft(
+        to=addresses_of([to]),
+        subject=_(
+            "Switching Talent: how was the exchange of {learner} at {host}?",
+            learner=dossier.learner.name,
+            host=dossier.host.name,
+        ),
+        text=letter(
+            dossier,
+            _("Hello {name},", name=to.name),
+            _(_OPENING[party], learner=dossier.learner.name, host=dossier.host.name)
+            + "\n"
+            + questions,
+            _("You can say it on your own page: {link}", link=link) if link else "",
+            _(
+                "You find a form with this mail. Fill it in on paper and send a photo or a "
+                "scan, or simply answer this mail: a few words are enough."
             ),
-            text=letter(
-                dossier,
-                _("Hello {name},", name=to.name),
-                _(_OPENING[party], learner=dossier.learner.name, host=dossier.host.name)
-                + "\n"
-                + questions,
-                _(
-                    "You find a form with this mail. Fill it in on paper and send a photo or a "
-                    "scan, or simply answer this mail: a few words are enough."
-                ),
-                texts.gettext(NO_HEALTH),
-                closing=_("Thank you, and kind regards,"),
-            ),
-            attachments=[Attached(f"evaluatie-{reference}.pdf", "application/pdf", form)],
-        )
+            texts.gettext(NO_HEALTH),
+            closing=_("Thank you, and kind regards,"),
+        ),
+        attachments=[Attached(f"evaluatie-{reference}.pdf", "application/pdf", form)],
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from switching.documents.plan.content import Block, Signatures
+from switching.documents.plan.content import Block, Facts, Section, Signatures
 from switching.documents.plan.source import Source, facts, joined, paragraph
 from switching.i18n import Texts
-from switching.models import Organisation, Person
+from switching.models import Language, Organisation, Person
 
 
 def head(source: Source) -> Iterator[Block]:
@@ -42,6 +43,18 @@ def parties(source: Source) -> Iterator[Block]:
         (_("Project leader"), described(dossier.project_leader, texts)),
         (_("In an emergency"), source.to_fill_in(dossier.inputs.emergency_contact)),
     )
+
+
+def without_emergency(section: Section, language: str) -> Section:
+    """Return a section of a plan in `language` that does not say whom to call in an emergency."""
+    label = Texts(Language(language)).gettext("In an emergency")
+    blocks = tuple(
+        replace(block, rows=tuple(row for row in block.rows if row[0] != label))
+        if isinstance(block, Facts)
+        else block
+        for block in section.blocks
+    )
+    return replace(section, blocks=blocks)
 
 
 def _placed(organisation: Organisation) -> str:

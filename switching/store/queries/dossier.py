@@ -22,10 +22,12 @@ from switching.models import (
     Certificate,
     Confirmation,
     ContactWish,
+    Contribution,
     Dossier,
     DossierLine,
     Evaluation,
     ExchangeDay,
+    FollowUp,
     GoalMatch,
     GoalScore,
     GoalWording,
@@ -33,9 +35,11 @@ from switching.models import (
     IntakeCall,
     LearningGoal,
     LearningQuestion,
+    LogEntry,
     Organisation,
     Participant,
     Person,
+    PlanAnswer,
     PlanInputs,
     Project,
     Proposal,
@@ -155,10 +159,12 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
     plans = _of(db, ActionPlan, switch_id, "number")
     agreements = _under(db, Agreement, "plan_id", plans)
     evaluations = _of(db, Evaluation, switch_id)
+    incoming = list_records(db, Contribution, switch_id=switch_id, seen=False)
     others = [
         *(item.person_id for record in calls for item in record.participants),
         *(item.person_id for item in agreements),
         *(item.person_id for item in evaluations),
+        *(item.person_id for item in incoming),
     ]
     people = _people_in(db, switch, others)
     dossier = Dossier(
@@ -190,6 +196,10 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         certificates=_of(db, Certificate, switch_id),
         people=people,
         confirmations=_of(db, Confirmation, switch_id),
+        incoming=tuple(incoming),
+        answers=_under(db, PlanAnswer, "plan_id", plans),
+        log=_of(db, LogEntry, switch_id),
+        follow_ups=_of(db, FollowUp, switch_id),
         overtaken=list_overtaken(db, switch),
     )
     then = cards_of_plan(db, dossier, plans[-1]) if plans else {}

@@ -13,6 +13,7 @@ from switching.models import (
     AgreementMeans,
     AttachmentLine,
     Dossier,
+    MailKind,
     Party,
 )
 from switching.rules.agreeing import PartyAgreement, agreements_of, last_plan, speaker_of
@@ -29,6 +30,7 @@ from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form, form_key
 from switching.ui.kit.mail_drafts import show_whom_the_plan_mail_reaches
 from switching.ui.kit.section_links import go_to
+from switching.ui.kit.sending import offer_sending
 from switching.ui.kit.sheet import DONE, Sheet
 from switching.ui.look import icons
 
@@ -90,6 +92,8 @@ class _Agreements:
             self._show_party(line)
         if any(line.agreement is None for line in self._lines):
             self._show_recording()
+        label = self._texts.gettext("Send the mail that asks for agreement")
+        offer_sending(self._context, self._dossier, MailKind.PLAN, label, self._texts)
         show_whom_the_plan_mail_reaches(self._dossier, self._sheet, self._texts)
         self._show_unused_scans()
         self._show_earlier()

@@ -16,6 +16,7 @@ from switching.services import unread
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.ui.administration.backups_section import find_state
+from switching.ui.administration.mail_section import wrong_with_mail
 from switching.ui.kit import session
 from switching.ui.kit.rows import LinkRow, keep_address, show_link
 from switching.ui.look import icons
@@ -30,6 +31,7 @@ class Part(StrEnum):
     PROJECTS = "projects"
     PAPERS = "papers"
     PERSONS = "persons"
+    MAIL = "mail"
     BACKUPS = "backups"
     EXAMPLES = "examples"
     AUDIT = "audit"
@@ -37,8 +39,8 @@ class Part(StrEnum):
 
 
 _UNREAD = "administration_unread"
-_NOT_IN_EXAMPLES = {Part.BACKUPS, Part.EXAMPLES}
-"""A backup of the real data does not go into examples, and examples are not backed up."""
+_NOT_IN_EXAMPLES = {Part.BACKUPS, Part.EXAMPLES, Part.MAIL}
+"""A backup of the real data does not go into examples, which are not backed up and not mailed."""
 
 
 def address_of(part: Part) -> dict[str, str]:
@@ -78,6 +80,7 @@ def _names(texts: Texts) -> Mapping[Part, str]:
         Part.PROJECTS: _("Projects"),
         Part.PAPERS: _("Papers"),
         Part.PERSONS: _("Personal data"),
+        Part.MAIL: _("Mail"),
         Part.BACKUPS: _("Backups"),
         Part.EXAMPLES: _("Examples"),
         Part.AUDIT: _("Audit trail"),
@@ -90,6 +93,9 @@ def _marks(context: Context, texts: Texts) -> Iterator[tuple[Part, str]]:
     _ = texts.gettext
     if _something_is_due(context):
         yield Part.PERSONS, _("term is past")
+    mail = "" if session.in_examples() else wrong_with_mail(context, texts)
+    if mail:
+        yield Part.MAIL, mail
     backups = _wrong_with_backups(context, texts)
     if backups:
         yield Part.BACKUPS, backups

@@ -6,7 +6,7 @@ import streamlit as st
 
 from switching.documents.mails.cover_letters import stop_addressees
 from switching.i18n import Texts
-from switching.models import Dossier, IntakeCall, last_called_off
+from switching.models import Dossier, IntakeCall, MailKind, last_called_off
 from switching.rules.calling_off import called_off_by_stop
 from switching.rules.reaching import addressees_of_call
 from switching.services import calls
@@ -17,6 +17,7 @@ from switching.ui.kit import failures, notices, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.mail_drafts import name_unreached
+from switching.ui.kit.sending import offer_sending
 
 
 def stop_told(dossier: Dossier, texts: Texts) -> str:
@@ -61,6 +62,8 @@ def show_calls_off(context: Context, dossier: Dossier, texts: Texts) -> None:
     with st.container(horizontal=True):
         offer_call_files(context, dossier, texts, off=True)
         _take_back(context, last.call, texts)
+    label = texts.gettext("Send the mail that calls it off")
+    offer_sending(context, dossier, MailKind.CALL, label, texts)
     name_unreached(addressees_of_call(dossier, last), texts)
 
 

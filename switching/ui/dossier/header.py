@@ -23,6 +23,7 @@ from switching.services.rights import Need, may
 from switching.services.switches import list_dossiers
 from switching.ui.dossier.called_off import stop_told
 from switching.ui.dossier.contradictions import list_contradictions
+from switching.ui.dossier.incoming import show_incoming
 from switching.ui.examples.making import show_offer
 from switching.ui.guide.show import introduction
 from switching.ui.guide.text import read_guide
@@ -101,6 +102,8 @@ def show_header(
                 "part now. Withdraw it on the page Exchange, and issue a new one."
             )
         )
+    if dossier.incoming:
+        show_incoming(context, dossier, texts)
     list_contradictions(context, dossier, texts, {str(step): page for step, page in PAGES.items()})
 
 

@@ -57,6 +57,12 @@ ADDRESSES = (
     Address("/auth/logout", (GET,), Who.ANYONE, a_minute=60, turns=20),
     Address("/save", (PUT,), Who.LET_IN, body=256 * KILOBYTE, a_minute=1200, answers=True),
     Address("/file", (POST,), Who.LET_IN, body=64 * KILOBYTE, a_minute=120, answers=True),
+    # Those who don't sign in: they say themselves what is asked in another way. A page of theirs
+    # takes three turns: strangers together get no more than 20 a second.
+    *(
+        Address(path, (GET, POST), Who.ANYONE, body=64 * KILOBYTE, a_minute=600, turns=3)
+        for path in ("/u", "/c", "/C")
+    ),
     Address(UPLOAD, (PUT,), Who.LET_IN, body=22 * MEGABYTE, a_minute=60),
     Address(UPLOAD, (DELETE,), Who.LET_IN, a_minute=60),
     Address("/media/{file_id:path}", (GET,), Who.LET_IN, a_minute=600),

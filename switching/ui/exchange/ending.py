@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import MINIMUM_MINUTES, Dossier, Party, held_minutes
+from switching.models import MINIMUM_MINUTES, Dossier, MailKind, Party, held_minutes
+from switching.rules.calling_off import called_off_by_stop
 from switching.rules.hours_reached import may_complete
 from switching.rules.stop_causes import causes_of
 from switching.services.completion import complete_switch, reopen_switch
@@ -18,6 +19,7 @@ from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
+from switching.ui.kit.sending import offer_sending
 
 _PLACE = "ending"
 
@@ -79,6 +81,9 @@ def show_stop(context: Context, dossier: Dossier, texts: Texts) -> None:
         with st.container(horizontal=True):
             offer_stop_mail(context, dossier, texts)
             _take_up(context, switch.id, texts)
+        if called_off_by_stop(dossier):
+            label = _("Send the mail that calls it off")
+            offer_sending(context, dossier, MailKind.STOP, label, texts)
         return
     if session.is_read_only():
         return

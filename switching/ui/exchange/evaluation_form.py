@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from switching.models import Party
+from switching.models import MailKind, Party
 from switching.rules.reaching import addressee_of_party
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import EVALUATION_FORM, EVALUATION_MAIL
 from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.kit.mail_drafts import name_unreached
+from switching.ui.kit.sending import offer_sending
 
 _FILES = {
     Party.LEARNER: "evaluatie-lerende",
@@ -40,4 +41,6 @@ def offer_form(view: ExchangePage, party: Party) -> None:
             mime="application/pdf",
             key=f"evaluation_form:{switch.id}:{party}",
         )
+    label = _("Send the mail with the form")
+    offer_sending(view.context, view.dossier, MailKind.EVALUATION, label, view.texts, party)
     name_unreached([addressee_of_party(view.dossier, party)], view.texts)

@@ -10,7 +10,7 @@ from switching.documents.calendar.introduction_call import is_off
 from switching.documents.mails.invitation import cancellation_text, invitation_text
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import Dossier, Participant, Purpose
+from switching.models import Dossier, MailKind, Participant, Purpose
 from switching.rules.clock import instant_at
 from switching.rules.reaching import addressees_of_call
 from switching.services import calls
@@ -29,6 +29,7 @@ from switching.ui.kit.fields import Ready
 from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import name_unreached
+from switching.ui.kit.sending import offer_sending
 from switching.ui.learning_question.question_fields import show_question
 from switching.ui.look import icons
 
@@ -141,6 +142,8 @@ def show_preparation(view: CallPage) -> None:
             offer_call_files(view.context, view.dossier, view.texts, off)
             if not off:
                 offer_preparation(view, "invitation")
+        label = _("Send the mail that calls it off") if off else _("Send the invitation")
+        offer_sending(view.context, view.dossier, MailKind.CALL, label, view.texts)
         name_unreached(addressees_of_call(view.dossier, view.record), view.texts)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.documents.mails.papers import agreed_addressees
+from switching.models import MailKind
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import AGREED, AGREED_MAIL, PREPARATION
 from switching.ui.intake_call.call_page import CallPage
 from switching.ui.kit.mail_drafts import name_unreached
+from switching.ui.kit.sending import offer_sending
 
 
 def offer_preparation(view: CallPage, where: str) -> None:
@@ -50,4 +52,6 @@ def offer_agreed(view: CallPage) -> None:
             mime="application/pdf",
             key=f"agreed:{switch.id}",
         )
+    label = _("Send the mail with what you agreed")
+    offer_sending(view.context, view.dossier, MailKind.AGREED, label, view.texts)
     name_unreached(agreed_addressees(view.dossier), view.texts)

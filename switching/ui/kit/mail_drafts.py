@@ -9,7 +9,7 @@ import streamlit as st
 
 from switching.documents.mails.cover_letters import certificate_addressees, plan_addressees
 from switching.i18n import Texts
-from switching.models import Dossier
+from switching.models import Dossier, MailKind
 from switching.rules.certification import current_certificate
 from switching.rules.reaching import Addressee, addressee, unreached_of
 from switching.services.context import Context
@@ -17,6 +17,7 @@ from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import CERTIFICATE_MAIL, PLAN_MAIL
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
+from switching.ui.kit.sending import offer_sending
 from switching.ui.kit.sheet import Sheet
 from switching.ui.look import icons
 
@@ -67,6 +68,8 @@ def certificate_mail_button(context: Context, dossier: Dossier, texts: Texts) ->
         mime="message/rfc822",
         icon=":material/mail:",
     )
+    label = _("Send the mail with the certificate")
+    offer_sending(context, dossier, MailKind.CERTIFICATE, label, texts)
     if name_unreached(list(map(addressee, certificate_addressees(dossier))), texts):
         sender = dossier.sending_organisation
         st.page_link(

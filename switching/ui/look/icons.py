@@ -59,6 +59,7 @@ PARTS: Final = {
     "projects": ":material/folder:",
     "papers": ":material/description:",
     "persons": ":material/badge:",
+    "mail": MAIL,
     "backups": ":material/backup:",
     "examples": ":material/science:",
     "audit": ":material/history:",

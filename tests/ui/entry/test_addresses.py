@@ -11,11 +11,13 @@ from starlette.routing import BaseRoute
 from streamlit import config
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
+from switching.guests import app as guests
 from switching.ui.downloads import route as downloads
 from switching.ui.entry.addresses import (
     ADDRESSES,
     GET,
     MEGABYTE,
+    POST,
     SOCKET,
     Address,
     Who,
@@ -25,6 +27,7 @@ from tests.server import ROOT, RunningApp
 
 pytestmark = pytest.mark.slow
 
+GUESTS = ("/u", "/c", "/C")
 # With each of them Streamlit answers at one address more.
 MORE = ("server.enableStaticServing", "server.scriptHealthCheckEnabled", "server.enableAgentApi")
 
@@ -35,11 +38,14 @@ def routes(monkeypatch: pytest.MonkeyPatch) -> list[BaseRoute]:
     asked = config.get_option
     monkeypatch.setattr(config, "get_option", lambda name: True if name in MORE else asked(name))
     runtime: Any = MagicMock(_main_script_path=str(ROOT / "app.py"))
-    return [*saving.routes(), *downloads.routes(), *create_streamlit_routes(runtime)]
+    ours = [*saving.routes(), *downloads.routes(), *guests.routes(MagicMock())]
+    return [*ours, *create_streamlit_routes(runtime)]
 
 
 def methods_of(route: BaseRoute) -> set[str]:
-    """Return how a route can be asked for; all that is mounted is read."""
+    """Return how a route can be asked for; all that is mounted is read, but for guests."""
+    if getattr(route, "path", "") in GUESTS:
+        return {GET, POST}
     if type(route).__name__ == "WebSocketRoute":
         return {SOCKET}
     found = getattr(route, "methods", None)

@@ -1,0 +1,101 @@
+"""Answers to guests: pages drawn from blocks, files, and ways on, each with its own headers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from switching.guests.blocks import Block
+from switching.i18n import Texts
+from switching.models import Language
+
+_HERE = Path(__file__).parent
+_POLICY = "; ".join(
+    (
+        *("default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'"),
+        *("base-uri 'none'", "frame-ancestors 'none'"),
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+"""What all answers to guests say: nothing from elsewhere, nothing kept, nothing passed on."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to draw: `back` leads to the overview, `foot` says who to call."""
+
+    title: str
+    texts: Texts
+    blocks: Sequence[Block]
+    back: str = ""
+    foot: Sequence[str] = ()
+    errors: Sequence[tuple[str, str]] = field(default=())
+
+    @property
+    def language(self) -> Language:
+        """The language of the page."""
+        return self.texts.language
+
+    @property
+    def other_language(self) -> Language:
+        """The language that it is there in too."""
+        return next(item for item in Language if item is not self.language)
+
+    @property
+    def other_name(self) -> str:
+        """What speakers of that language call it."""
+        return self.other_language.own_name
+
+    @property
+    def other(self) -> str:
+        """The address of the same page in that language."""
+        return f"?lang={self.other_language}"
+
+
+@cache
+def _environment() -> Environment:
+    loader = FileSystemLoader(_HERE)
+    return Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True)
+
+
+@cache
+def style_sheet() -> tuple[bytes, str]:
+    """Return the style sheet, and what its address ends with: it may be kept as long as it is."""
+    content = (_HERE / "style.css").read_bytes()
+    return content, hashlib.sha256(content).hexdigest()[:12]
+
+
+def draw(page: Page, status: int = 200) -> Response:
+    """Return a page as a guest gets it."""
+    _ = page.texts.gettext
+    words = {
+        "error": _("Error"),
+        "mend": _("This could not be sent yet:"),
+        "pages": _("Pages"),
+        "overview": _("Overview"),
+    }
+    style = f"/u/style.css?{style_sheet()[1]}"
+    text = _environment().get_template("page.html").render(page=page, words=words, style=style)
+    return HTMLResponse(text, status, HEADERS | {"Content-Language": str(page.language)})
+
+
+def go_on(address: str) -> Response:
+    """Lead on to a page after something was sent: reloading it sends nothing again."""
+    return RedirectResponse(address, 303, HEADERS)
+
+
+def hand_over(content: bytes, media_type: str, name: str) -> Response:
+    """Return a file to keep."""
+    told = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, 200, HEADERS | told, media_type)

@@ -1,0 +1,71 @@
+"""The mails on the worklist: what did not arrive, and what goes out by rule tomorrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.models import DossierLine, MailState
+from switching.services import outbox
+from switching.services.context import Context
+from switching.services.outbox import MailLine
+from switching.ui.dossier.mails import coming_told
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
+from switching.ui.kit.rows import LinkRow, show_links
+from switching.ui.kit.sending import usable_settings
+from switching.ui.look import icons
+
+MOST_SHOWN = 8
+
+
+def show_mails(context: Context, shown: Sequence[DossierLine], texts: Texts) -> None:
+    """Show what a server refused and what is to be decided, of the dossiers in sight.
+
+    What goes out tomorrow is read when someone opens it. Nothing stands here without a mail
+    server, and without mails.
+    """
+    within = {line.id for line in shown}
+    found = [line for line in outbox.list_mails_to_decide(context) if line.mail.switch_id in within]
+    if found:
+        title = texts.gettext("Mails that did not go out")
+        st.header(f"{icons.URGENT} {title} ({len(found)})", anchor=False)
+        show_links([_row(line, texts) for line in found[:MOST_SHOWN]], "mails")
+    if usable_settings() is not None:
+        _show_tomorrow(context, within, texts)
+
+
+def _row(line: MailLine, texts: Texts) -> LinkRow:
+    _ = texts.gettext
+    about = texts.label(line.mail.kind)
+    if line.mail.state is MailState.REFUSED:
+        about = _("{mail}: refused, look at the address", mail=about)
+    else:
+        about = _("{mail}: to be decided", mail=about)
+    return LinkRow(
+        "pages/dossier.py",
+        icons.MAIL,
+        f"{line.person.name} · {line.reference}",
+        about=about,
+        leads_to={"switch": str(line.mail.switch_id)},
+    )
+
+
+def _show_tomorrow(context: Context, within: set[int], texts: Texts) -> None:
+    part = fold(texts.gettext("What goes out by itself tomorrow"), "mails_tomorrow")
+    if not part.open:
+        return
+    with part:
+        found = [
+            item for item in outbox.list_reminders_of_tomorrow(context) if item.switch_id in within
+        ]
+        if not found:
+            st.text(texts.gettext("Nothing."))
+        for item in found:
+            st.page_link(
+                "pages/dossier.py",
+                label=f"{coming_told(item, context, texts)} · {escape_markdown(item.reference)}",
+                query_params={"switch": str(item.switch_id)},
+            )

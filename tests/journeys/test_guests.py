@@ -1,0 +1,90 @@
+"""A guest in a browser without scripts: from the link to an agreement, at every width and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from switching.models import LinkWay, Party
+from switching.services import links
+from switching.services.plans import finalise_plan
+from switching.ui.kit import session
+from tests.axe import violations
+from tests.samples import at, complete_dossier, edit, make_database, read
+from tests.server import HOST, RunningApp, free_port, serve
+
+pytestmark = pytest.mark.slow
+TOKEN = "a" * 52
+PAGES = ("", "/preparation", "/plan", "/log", "/evaluation", "/own-data", "/nothing")
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    path = make_database(tmp_path_factory.mktemp("guests"))
+    complete_dossier(path)
+    finalise_plan(at(path), 1, "")
+    now, port = session.now(), free_port()
+    edit(path, read(path).days[0], day=now.date())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(links.ADDRESS_VARIABLE, f"http://{HOST}:{port}")
+        made_at = at(path, now=now)
+        links.make_link(made_at, 1, Party.LEARNER, LinkWay.COPIED, TOKEN)
+        with serve(path, port) as running:
+            yield running
+
+
+def in_a_window(browser: Browser, width: int, scripts: bool, dark: bool) -> Page:
+    """Open a window of this width."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        java_script_enabled=scripts,
+        bypass_csp=scripts,
+        locale="nl-BE",
+        color_scheme="dark" if dark else "light",
+    )
+    return context.new_page()
+
+
+def test_who_has_a_link_agrees_without_any_script(app: RunningApp, browser: Browser) -> None:
+    page = in_a_window(browser, 390, scripts=False, dark=False)
+    page.goto(f"{app.url}/u/{TOKEN}")
+    page.get_by_role("link", name="Het leeractieplan", exact=True).click()
+    page.get_by_role("button", name="Verstuur mijn antwoord").click()
+    page.get_by_label("Je voornaam en familienaam").fill("Amina Yildiz")
+    page.get_by_role("button", name="Verstuur mijn antwoord").click()
+    assert page.get_by_role("alert").is_visible()
+    assert page.get_by_label("Je voornaam en familienaam").input_value() == "Amina Yildiz"
+    page.get_by_label("ja, ik ga akkoord").check()
+    page.get_by_role("button", name="Verstuur mijn antwoord").click()
+    assert page.get_by_text("akkoord met deze versie").is_visible()
+    page.go_back()
+    [agreement] = read(app.database).agreements
+    assert agreement.party is Party.LEARNER
+    assert TOKEN not in app.output()
+    page.context.close()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_page_is_for_everyone_and_fits_a_narrow_screen(
+    app: RunningApp, browser: Browser, dark: bool
+) -> None:
+    page = in_a_window(browser, 320, scripts=True, dark=dark)
+    for name in PAGES:
+        page.goto(f"{app.url}/u/{TOKEN}{name}")
+        assert violations(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+    page.context.close()
+
+
+def test_a_wrong_method_or_address_never_shows_the_app(app: RunningApp, browser: Browser) -> None:
+    page = in_a_window(browser, 390, scripts=False, dark=False)
+    for wrong, status in (("/u", 404), ("/u/x", 404), ("/c/x", 404), (f"/u/{TOKEN}/", 200)):
+        answer = page.goto(f"{app.url}{wrong}")
+        assert answer is not None
+        assert (answer.status, page.title().endswith("– Switching Talent")) == (status, True)
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers.get("content-encoding") == "gzip"
+    assert page.context.request.put(f"{app.url}/u/{TOKEN}").status == 405
+    page.context.close()
