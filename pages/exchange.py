@@ -11,6 +11,7 @@ from switching.ui.exchange.ending import show_end
 from switching.ui.exchange.evaluation import show_evaluation
 from switching.ui.exchange.exchange_days import show_days
 from switching.ui.exchange.exchange_page import ExchangePage
+from switching.ui.exchange.from_guests import show_from_guests
 from switching.ui.exchange.hours_line import show_hours
 from switching.ui.exchange.what_waits import show_what_waits
 from switching.ui.kit import failures, gate, session
@@ -35,7 +36,7 @@ for edit in (show_days, show_evaluation):
     with failures.part():
         edit(view)
 view.sheet.save()
-for end in (show_certificate, show_end):
+for end in (show_from_guests, show_certificate, show_end):
     with failures.part():
         end(view)
 for show in (show_hand_over, show_history):

@@ -57,7 +57,8 @@ class PlanAnswer(Record):
     """What a guest answered to a final plan: that they agree, or that it is to be changed first.
 
     `snapshot_digest` is the SHA-256 of all that the plan says, `part_digests` that of each section
-    that was shown. `typed_name` is who they said they are.
+    that was shown. `typed_name` is who they said they are, `way` how their link left: a copied one
+    proves less.
     """
 
     TABLE: ClassVar[str] = "plan_answers"
@@ -66,6 +67,7 @@ class PlanAnswer(Record):
     person_id: int
     party: Party
     link_id: int
+    way: LinkWay
     agreed: bool
     typed_name: Annotated[Name, Treatment.EVIDENCE]
     snapshot_digest: Annotated[Name, Treatment.KEPT]

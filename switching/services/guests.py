@@ -278,6 +278,7 @@ def _answer(
         person_id=view.person.id,
         party=view.party,
         link_id=view.link.id,
+        way=view.link.way,
         agreed=reply.agreed,
         typed_name=reply.typed_name,
         snapshot_digest=shown.digest,

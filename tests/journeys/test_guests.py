@@ -1,4 +1,4 @@
-"""A guest in a browser without scripts: from link to agreement, at every width and colour."""
+"""A guest in a browser without scripts: from the link to an agreement, at a narrow width."""
 
 from __future__ import annotations
 

@@ -214,7 +214,7 @@ def answer(transaction: Transaction, found: Aviary) -> None:
         list_records(transaction.db, GuestLink),
     )
     given = {"agreed": True, "typed_name": "Amina", "snapshot_digest": "0", "answered_at": NOW}
-    who = {"person_id": link.person_id, "party": link.party, "link_id": link.id}
+    who = {"person_id": link.person_id, "party": link.party, "link_id": link.id, "way": link.way}
     transaction.add(
         PlanAnswer.model_validate({"plan_id": plan.id, "part_digests": {}, **who, **given})
     )

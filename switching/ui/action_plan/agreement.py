@@ -123,7 +123,7 @@ class _Agreements:
             if agreement is None:
                 self._ask(line.party, key)
                 return
-            st.caption(escape_markdown(_how(agreement, texts)))
+            st.caption(escape_markdown(_how(agreement, self._dossier, texts)))
             with st.container(horizontal=True):
                 self._scan_button(agreement.attachment_id, f"scan:{agreement.id}")
                 self._show_correcting(agreement)
@@ -224,7 +224,13 @@ class _Agreements:
         first = agreement.means if agreement else None
         ready = agreement.agreed_on if agreement else session.today()
         return {
-            "means": form.choice("means", _("How?"), list(AgreementMeans), first),
+            # By a link one agrees oneself: no one says so in someone's place.
+            "means": form.choice(
+                "means",
+                _("How?"),
+                [item for item in AgreementMeans if item in (*BY_HAND, first)],
+                first,
+            ),
             "agreed_on": form.day("agreed_on", _("On which day?"), ready),
         }
 
@@ -287,7 +293,7 @@ class _Agreements:
     def _show_version(self, plan: ActionPlan, lines: list[PartyAgreement]) -> None:
         texts = self._texts
         agreed = [
-            f"{self._party_then(line)} ({_how(line.agreement, texts)})"
+            f"{self._party_then(line)} ({_how(line.agreement, self._dossier, texts)})"
             for line in lines
             if line.agreement
         ]
@@ -301,5 +307,24 @@ class _Agreements:
             self._scan_button(scan_id, f"earlier:{plan.id}:{scan_id}")
 
 
-def _how(agreement: Agreement, texts: Texts) -> str:
-    return f"{texts.label(agreement.means)}, {texts.date(agreement.agreed_on)}"
+BY_HAND = (AgreementMeans.ON_PAPER, AgreementMeans.BY_MAIL)
+"""How a project leader can put an agreement on record."""
+
+
+def _how(agreement: Agreement, dossier: Dossier, texts: Texts) -> str:
+    """Say how and when someone agreed; by a link also the name they typed, and how it left."""
+    said = f"{texts.label(agreement.means)}, {texts.date(agreement.agreed_on)}"
+    answers = [
+        item
+        for item in dossier.answers
+        if item.agreed and (item.plan_id, item.party) == (agreement.plan_id, agreement.party)
+    ]
+    if agreement.means is not AgreementMeans.BY_LINK or not answers:
+        return said
+    last = answers[-1]
+    return texts.gettext(
+        "{how}, typed name: {name}; the link was {way}",
+        how=said,
+        name=last.typed_name,
+        way=texts.label(last.way),
+    )
