@@ -98,11 +98,17 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
         "leidinggevende|contactpersoon uitsturend|personne de contact employeur|hr-contact",
     ),
     (
-        "host", N_("Receiving organisation"), FieldKind.ORGANISATION, _BOTH,
+        "host", N_("Receiving organisation"), FieldKind.ORGANISATION, _DOSSIERS,
         "ontvangende organisatie|gastorganisatie|ontvangende org|onthaalorganisatie|host|"
         "gastbedrijf|ontvangend bedrijf|naar organisatie|naar|bij|waar|switch naar|"
         "organisation d'accueil|entreprise d'accueil|accueil|receiving organisation|"
         "organisatie coach|ontvangend|gastorg|leerplek|leerwerkplek|ontvangende werkgever",
+    ),
+    (
+        "host", N_("Receiving organisation"), FieldKind.ORGANISATION, _HOSTS,
+        "organisatie|naam organisatie|naam|ontvangende organisatie|host|gastorganisatie|"
+        "onthaalorganisatie|bedrijf|organisation|nom de l'organisation|organisation d'accueil|"
+        "leerplek|naam host",
     ),
     (
         "host_city", N_("Town of the host"), FieldKind.LINE, _BOTH,
@@ -156,7 +162,8 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
     (
         "registered_on", N_("Registered on"), FieldKind.DAY, _DOSSIERS,
         "aangemeld op|datum aanmelding|aanmelding|aanmeldingsdatum|inschrijvingsdatum|"
-        "datum inschrijving|inscription|date d'inscription|registered on|instroom|startdatum dossier",
+        "datum inschrijving|inscription|date d'inscription|registered on|instroom|"
+        "startdatum dossier",
     ),
     (
         "call_day", N_("Date of the introduction call"), FieldKind.DAY, _DOSSIERS,

@@ -43,13 +43,16 @@ from switching.models.enums import (
     Principle,
     Purpose,
     Role,
+    RowState,
     Sector,
     Shift,
     Stage,
     StopCause,
     UserRole,
     ViewAudience,
+    WhenKnown,
 )
+from switching.models.imports import Import, ImportMapping, ImportRecord, ImportRow
 from switching.models.intake_call import (
     LONG_CALL_MINUTES,
     PLANNED_MINUTES,
@@ -95,6 +98,10 @@ RECORDS: tuple[type[Record], ...] = (
     HostOption,
     Availability,
     HostInterest,
+    Import,
+    ImportRow,
+    ImportRecord,
+    ImportMapping,
     Switch,
     PlanInputs,
     Arrangement,

@@ -14,7 +14,7 @@ from switching.models.action_plan import (
     AttachmentLine,
     ExchangeDay,
 )
-from switching.models.enums import Moment, Party, Purpose, Shift
+from switching.models.enums import Moment, Party, Purpose, Shift, WhenKnown
 from switching.models.intake_call import CallPurpose, IntakeCall, Participant, Proposal
 from switching.models.learning_question import (
     ContactWish,
@@ -184,6 +184,13 @@ class DossierLine:
     agreements: int
     last_day: date | None
     evaluations: int
+    call_known: WhenKnown | None = None
+    """What is known of when the call that is still open is to be."""
+
+    @property
+    def call_hour_known(self) -> bool:
+        """Whether the call that is still open has an hour."""
+        return self.call_known in (None, WhenKnown.HOUR)
 
 
 def planned_minutes(days: Sequence[ExchangeDay]) -> int:

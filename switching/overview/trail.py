@@ -12,6 +12,7 @@ import sqlite_utils
 from switching.models import (
     RECORDS,
     ExchangeDay,
+    Import,
     MergedOrganisation,
     MergedPerson,
     Organisation,
@@ -74,8 +75,9 @@ _PARENTS = {
     if "switch_id" not in columns and table != Switch.TABLE
 }
 _RETURNED = "restore"
-_KNOWN = {kind.TABLE for kind in RECORDS} | {"settings", "backups"}
-"""What an entry may be about and be all that changed: an erasure, for one, is about more."""
+_KNOWN = {kind.TABLE for kind in RECORDS if kind is not Import} | {"settings", "backups"}
+"""What an entry may be about and be all that changed: an erasure, for one, is about more. So is an
+import, or the undoing of one: a single entry stands for all that it made or took away."""
 
 _MOST_ENTRIES, _MOST_DOSSIERS = 20_000, 2_000
 """Beyond these, all of it is read as fast."""

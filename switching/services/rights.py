@@ -10,6 +10,10 @@ from switching.models import (
     Availability,
     HostInterest,
     HostOption,
+    Import,
+    ImportMapping,
+    ImportRecord,
+    ImportRow,
     MergedOrganisation,
     MergedPerson,
     MonthlyFile,
@@ -48,6 +52,7 @@ class Need(StrEnum):
     SEE_FIGURES = "see_figures"
     EXPORT = "export"
     ADMINISTER = "administer"
+    IMPORT = "import"
     TRY_EXAMPLES = "try_examples"
 
 
@@ -95,6 +100,7 @@ SCOPES: Mapping[Need, Mapping[UserRole, Scope]] = {
     Need.SEE_FIGURES: {_LEADER: Scope.PARTNER, _MANAGER: Scope.ALL},
     Need.EXPORT: {_MANAGER: Scope.ALL, _ADMINISTRATOR: Scope.ALL},
     Need.ADMINISTER: {_ADMINISTRATOR: Scope.ALL},
+    Need.IMPORT: {_LEADER: Scope.PARTNER, _ADMINISTRATOR: Scope.ALL},
     Need.TRY_EXAMPLES: {_LEADER: Scope.OWN, _MANAGER: Scope.OWN, _ADMINISTRATOR: Scope.OWN},
 }
 """The scope of each role; a role that is not listed has none. LOCAL, the one user of an
@@ -102,6 +108,7 @@ installation without sign-in, may do everything."""
 
 _IN_DOSSIERS = {
     *(Need.WRITE_DOSSIER, Need.SAVE_FIELDS, Need.HAND_OVER, Need.MERGE, Need.OPEN_DOSSIER),
+    Need.IMPORT,
 }
 _SHARED = {
     kind.TABLE
@@ -174,6 +181,17 @@ def _keeps(actor: Actor, view: NamedView) -> bool:
     return of_theirs and may_keep_for(actor, view.audience)
 
 
+def may_see_import(actor: Actor, partner_id: int | None) -> bool:
+    """Tell whether `actor` may see an import of a partner, and undo it."""
+    scope = scope_of(actor, Need.IMPORT)
+    return scope is Scope.ALL or (scope is Scope.PARTNER and partner_id == actor.partner_id)
+
+
+def _brings_in(actor: Actor, record: Record) -> bool:
+    of = getattr(record, "partner_id", actor.partner_id)
+    return may_see_import(actor, of)
+
+
 def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collection[Holder]) -> bool:
     """Tell whether `actor` may change `record`, which lies in the dossiers of `holders`."""
     if actor.role is UserRole.LOCAL:
@@ -186,6 +204,8 @@ def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collecti
         return may(actor, Need.WRITE_SHARED)
     if isinstance(record, NamedView) and need is Need.SEE_FIGURES:
         return _keeps(actor, record)
+    if isinstance(record, Import | ImportMapping | ImportRow | ImportRecord):
+        return need is Need.IMPORT and _brings_in(actor, record)
     if isinstance(record, MonthlyFile):
         return may(actor, Need.EXPORT)
     if isinstance(record, User) and need is Need.OWN_ACCOUNT:

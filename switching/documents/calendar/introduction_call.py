@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 from icalendar import Event, vCalAddress, vText
@@ -16,7 +16,7 @@ from switching.documents.mails.invitation import (
 )
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import CallRecord, Dossier, mail_address
+from switching.models import CallRecord, Dossier, IntakeCall, mail_address
 
 _IN_ADDRESS = "@!$'*+/="
 """Characters that need no percent-encoding in an address, besides letters and digits."""
@@ -54,20 +54,28 @@ def call_sequence(dossier: Dossier) -> int:
 
 def _entry(dossier: Dossier, record: CallRecord, texts: Texts, cancelled: bool) -> Entry:
     call = record.call
-    start = call.stands_at.astimezone(BRUSSELS)
+    start, end = _span(call)
     subject = invitation_subject(dossier, texts)
     written = cancellation_text if cancelled else invitation_text
     return Entry(
         uid=call_uid(dossier),
         sequence=call_sequence(dossier),
         start=start,
-        end=(call.stands_at + timedelta(minutes=call.planned_minutes)).astimezone(BRUSSELS),
+        end=end,
         # Said in words too: not every program shows the status of what it imports.
         summary=texts.gettext("Called off: {what}", what=subject) if cancelled else subject,
         description=written(dossier, record, texts),
         location=call.place,
         cancelled=cancelled,
     )
+
+
+def _span(call: IntakeCall) -> tuple[date, date]:
+    """Return from when to when a call is: of one whose hour is not known, that is the whole day."""
+    start = call.stands_at.astimezone(BRUSSELS)
+    if not call.hour_known:
+        return start.date(), start.date() + timedelta(days=1)
+    return start, (call.stands_at + timedelta(minutes=call.planned_minutes)).astimezone(BRUSSELS)
 
 
 def _add_attendee(event: Event, name: str, address: str) -> None:
