@@ -50,6 +50,9 @@ def back(how: str, says: bool = False) -> Action:
 
 
 ACTIONS: dict[str, Action] = {
+    # of a file
+    "import_file": back("undo_import", says=True),
+    "undo_import": Action(asks=Asks.QUESTION, says=True),
     # of a dossier
     "open_switch": back("stop_switch"),
     "add_sending_contact": back("choose someone else"),
@@ -151,8 +154,10 @@ ACTIONS: dict[str, Action] = {
 
 TRACES = {"export_person", "export_overview", "export_table", "open_with_reason"}
 """These ask why, or whose names, and leave only a line in the audit trail."""
-OF_THE_COMMAND = {"erase_due", "lay_ready"}
+OF_THE_COMMAND = {"erase_due", "lay_ready", "forget_old_rows"}
 """No page calls these."""
+ROLLED_BACK = {"preview"}
+"""What these write is never stored."""
 READS = {
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
@@ -180,6 +185,8 @@ READS = {
     ),
     *("list_references", "list_views", "list_monthly_files", "get_monthly_file"),
     *("is_due", "overview_revision"),
+    *("read_upload", "propose_choices", "list_mappings", "list_imports", "find_earlier"),
+    *("report_of", "render_report", "render_template"),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
     "render_stop_mail",
@@ -208,7 +215,7 @@ def all_modules() -> list[ModuleType]:
 
 
 def test_every_service_is_in_the_table() -> None:
-    assert all_services() == set(ACTIONS) | READS | TRACES | OF_THE_COMMAND
+    assert all_services() == set(ACTIONS) | READS | TRACES | OF_THE_COMMAND | ROLLED_BACK
 
 
 def test_what_reads_opens_no_transaction() -> None:

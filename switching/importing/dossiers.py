@@ -406,5 +406,5 @@ def _lengths(cells: RowCells) -> tuple[int | None, int | None]:
     for both in (planned, actual):
         if isinstance(both, tuple):
             first, second = both
-            return first, second  # type: ignore[return-value]  # the reader gives two numbers
+            return first, second
     return planned, actual

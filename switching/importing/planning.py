@@ -205,7 +205,7 @@ class Names:
         self._cache: dict[tuple[object, ...], int | None] = {}
         self._places: dict[int, int] = {}
 
-    def organisation(self, text: str, row: int, role: str, **details: object) -> int | None:
+    def organisation(self, text: str, row: int, role: str, **details: Any) -> int | None:
         """Return the organisation of a name with its part to play; None while it is asked."""
         place = ("organisation", find_form(text))
         if place not in self._cache or self._cache[place] is None:
@@ -215,7 +215,7 @@ class Names:
             self._play(found, role)
         return found
 
-    def _organisation(self, text: str, row: int, details: Mapping[str, object]) -> int | None:
+    def _organisation(self, text: str, row: int, details: Mapping[str, Any]) -> int | None:
         key = f"name:organisation:{text}"
         match = self._found.find(text)
         chosen = self._answered(key, match, self.names)
@@ -259,7 +259,7 @@ class Names:
             self.roles[organisation_id, role] = (known, role)
 
     def person(
-        self, text: str, row: int, organisation_id: int, certain: bool = True, **details: object
+        self, text: str, row: int, organisation_id: int, certain: bool = True, **details: Any
     ) -> int | None:
         """Return someone of an organisation; None while it is asked who it is."""
         place = ("person", organisation_id, find_form(text))
@@ -273,7 +273,7 @@ class Names:
         row: int,
         organisation_id: int,
         certain: bool,
-        details: Mapping[str, object],
+        details: Mapping[str, Any],
     ) -> int | None:
         among = self.people.setdefault(organisation_id, {})
         key = f"name:person:{self.names[organisation_id]}:{text}"

@@ -150,7 +150,7 @@ def _read_columns(
         key = found.field if asked.mapping is None else asked.mapping.get(header.column) or None
         cells = [sheet.at(number, header.column) for number in numbers]
         withdrawn = None
-        if key in known:
+        if key is not None and key in known:
             readings = read_column(cells, known[key], header, asked, legend)
             if asked.mapping is None and _mostly_unreadable(readings):
                 key, withdrawn = None, key

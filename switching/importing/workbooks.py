@@ -163,7 +163,8 @@ class _XlsxReader:
     """Reads the sheets of one workbook; results of formulas are looked up when there are any."""
 
     def __init__(self, data: bytes, workbook: Any) -> None:
-        self._data, self._results = data, None
+        self._data = data
+        self._results: Any = None
         self._struck = {place for place, font in enumerate(workbook._fonts) if font.strike}
         self._rows = 0
 

@@ -42,7 +42,7 @@ OF_DOSSIERS: Mapping[str, frozenset[str]] = {
         "participants": "call_id role attended informed",
         "proposals": "id switch_id kind answer remark",
         "switches": "id partner_id host_id sending_organisation_id project_leader_id project_id"
-        " registered_on completed_on stopped_on stopped_by stop_reason stop_cause",
+        " registered_on completed_on stopped_on stopped_by stop_reason stop_cause import_id",
     }.items()
 }
 """The columns that the frames read, of rows that are each of one dossier."""

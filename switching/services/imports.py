@@ -14,17 +14,19 @@ from functools import cache
 
 import sqlite_utils
 
-from switching.i18n.labels import label_of
-from switching.i18n.texts import BRUSSELS, Texts
+from switching.i18n.texts import BRUSSELS
+from switching.i18n.words import words_for
+from switching.importing import papers
 from switching.importing.book import Book, RefusedError
 from switching.importing.cells.days import Calendar
 from switching.importing.dossiers import DossierPlanner
 from switching.importing.fields import FieldKind, Target, fields_of
 from switching.importing.headers import bare, doubled
 from switching.importing.hosts import HostPlanner
-from switching.importing.planning import Choices, Given, Known, KnownSwitch, Outcome, Plan
+from switching.importing.planning import Choices, Given, Known, KnownSwitch, Plan
 from switching.importing.reading import PackedBook, read_file, sentence_of
 from switching.importing.rows import RowClass
+from switching.importing.sentences import why_said
 from switching.importing.table import Asked, Table, Words, read_table
 from switching.models import (
     RECORDS,
@@ -33,7 +35,6 @@ from switching.models import (
     ImportMapping,
     ImportRecord,
     ImportRow,
-    Language,
     Message,
     N_,
     OptionKind,
@@ -129,18 +130,15 @@ def read_upload(context: Context, name: str, data: bytes) -> Upload:
 @cache
 def _words() -> Words:
     """Return the words of closed lists in each language, folded."""
-    found: dict[FieldKind, dict[str, str]] = {}
-    for kind, values in (
-        (FieldKind.SECTOR, Sector),
-        (FieldKind.OPTION_KIND, OptionKind),
-        (FieldKind.PARTY, Party),
-    ):
-        found[kind] = {
-            fold(Texts(language).gettext(label_of(item))): str(item)
-            for language in Language
-            for item in values
-        }
-    return found
+    lists = {
+        FieldKind.SECTOR: Sector,
+        FieldKind.OPTION_KIND: OptionKind,
+        FieldKind.PARTY: Party,
+    }
+    return {
+        kind: {fold(word): value for word, value in words_for(values).items()}
+        for kind, values in lists.items()
+    }
 
 
 def asked_of(context: Context, book: Book, choices: Choices) -> Asked:
@@ -332,7 +330,7 @@ def _store(
     )
     for kind in RECORDS:
         add_many(transaction.db, [item for item in plan.records if item.TABLE == kind.TABLE])
-    _store_rows(transaction, made, table, plan)
+    _store_rows(context, transaction, made, table, plan)
     return made
 
 
@@ -344,8 +342,10 @@ def _require_own(context: Context, plan: Plan) -> None:
         raise DeniedError(f"{context.actor.user_id} may bring in dossiers of {own} only")
 
 
-def _store_rows(transaction: Transaction, made: Import, table: Table, plan: Plan) -> None:
-    texts, cells = Texts(), {row.number: row.cells for row in table.rows}
+def _store_rows(
+    context: Context, transaction: Transaction, made: Import, table: Table, plan: Plan
+) -> None:
+    cells = {row.number: row.cells for row in table.rows}
     ids = stored.next_ids(transaction.db)
     rows, links = ids[ImportRow.TABLE], ids[ImportRecord.TABLE]
     add_many(
@@ -356,7 +356,7 @@ def _store_rows(transaction: Transaction, made: Import, table: Table, plan: Plan
                 import_id=made.id,
                 row=outcome.row,
                 state=outcome.state,
-                why=_why(outcome, texts),
+                why=why_said(outcome.why, outcome.left_empty, context.texts),
                 cells={key: cell.text for key, cell in cells[outcome.row].items() if cell.text}
                 if outcome.state is RowState.WAITING
                 else {},
@@ -383,17 +383,6 @@ def _store_rows(transaction: Transaction, made: Import, table: Table, plan: Plan
                     )
                 )
     add_many(transaction.db, linked)
-
-
-def _why(outcome: Outcome, texts: Texts) -> str:
-    """Say why a row waits, and what of it stays empty."""
-    labels = {key: field.label for target in Target for key, field in fields_of(target).items()}
-    parts = [texts.message(message) for message in outcome.why]
-    parts += [
-        f"{texts.gettext(labels[key]) or key}: ‘{text}’ ({texts.message(message)})"
-        for key, text, message in outcome.left_empty
-    ]
-    return "\n".join(dict.fromkeys(parts))
 
 
 def _remember_mapping(context: Context, transaction: Transaction, table: Table) -> None:
@@ -505,3 +494,21 @@ def forget_old_rows(context: Context) -> int:
     """Forget what stands in rows that waited for longer than 30 days; return how many."""
     with write(context) as transaction:
         return stored.empty_rows(transaction.db, None, context.now - KEPT_FOR)
+
+
+@needs(Need.IMPORT)
+def render_template(context: Context, target: str) -> bytes:
+    """Write an empty list to fill in, whose headers map by themselves."""
+    return papers.template(Target(target), context.texts)
+
+
+@needs(Need.IMPORT)
+def render_report(context: Context, import_id: int) -> bytes:
+    """Write what became of each row of an import as a workbook."""
+    found = report_of(context, import_id)
+    links: dict[int, list[str]] = {}
+    for item in found.links:
+        name = found.names.get((item.record_table, item.record_id))
+        if name:
+            links.setdefault(item.row, []).append(name)
+    return papers.report(found.rows, links, Target(found.record.target), context.texts)
