@@ -35,6 +35,7 @@ def import_(file: Path, database: Path, answers: Path | None, dry_run: bool, lan
     texts = Texts(Language(language))
     context = local_context(database, now(), Language(language))
     with refusals(texts):
+        imports.list_imports(context)  # what is wrong with the database comes before the file
         upload = imports.read_upload(context, file.name, _content(texts, file))
         choices = _choices(texts, answers) or imports.propose_choices(context, upload)
         seen = imports.preview(context, upload, choices)

@@ -176,15 +176,15 @@ class DossierPlanner:
         links += [("people", key) for key in (coach, contact) if key]
         switch = self._switch(cells, learner, sender, host, coach, leader, partner, contact, day)
         self._fill(switch, cells, day, hour)
-        made = {(item.TABLE, item.id) for item in self._names.made}
+        made = self._names.made_ids
         known = tuple((table, key, (table, key) in made) for table, key in dict.fromkeys(links))
         return Outcome(row.number, RowState.MADE, label, (), tuple(cells.left),
                        (("switches", switch.id, True), *known))  # fmt: skip
 
     def _organisation(self, cells: RowCells, key: str, role: str, **details: object) -> int:
-        if key == "partner" and self._given.partner_id and not cells.row.cells.get("partner"):
-            return self._given.partner_id
         text = cells.text(key)
+        if key == "partner" and self._given.partner_id and not text:
+            return self._given.partner_id
         found = self._names.organisation(text, cells.row.number, role, **details) if text else None
         return self._required(key, found, bool(text))
 

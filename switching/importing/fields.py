@@ -69,6 +69,14 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
         "travailleur|learner|kandidaat|naam kandidaat|cursist|leerder",
     ),
     (
+        "learner_first", N_("First name of the learner"), FieldKind.LINE, _DOSSIERS,
+        "voornaam|voornaam lerende|voornaam deelnemer|prenom|first name",
+    ),
+    (
+        "learner_family", N_("Surname of the learner"), FieldKind.LINE, _DOSSIERS,
+        "achternaam|familienaam|achternaam lerende|familienaam lerende|nom de famille|last name",
+    ),
+    (
         "learner_job", N_("Job of the learner"), FieldKind.LINE, _DOSSIERS,
         "functie lerende|functie|functie deelnemer|functie medewerker|job|job lerende|beroep|"
         "fonction|fonction apprenant|functie switcher",
@@ -90,7 +98,7 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
         "organisatie lerende|organisatie deelnemer|organisatie|uitzendende organisatie|"
         "organisatie medewerker|van organisatie|van|employeur|organisation d'origine|"
         "organisation d'envoi|sending organisation|werkgever lerende|uitsturend|"
-        "uitsturende werkgever|bedrijf lerende",
+        "uitsturende werkgever|bedrijf lerende|werkt bij|waar werkt die",
     ),
     (
         "sender_contact", N_("Contact at the sending organisation"), FieldKind.PERSON, _DOSSIERS,
@@ -100,7 +108,7 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
     (
         "host", N_("Receiving organisation"), FieldKind.ORGANISATION, _DOSSIERS,
         "ontvangende organisatie|gastorganisatie|ontvangende org|onthaalorganisatie|host|"
-        "gastbedrijf|ontvangend bedrijf|naar organisatie|naar|bij|waar|switch naar|"
+        "gastbedrijf|ontvangend bedrijf|naar organisatie|naar|gaat naar|bij|waar|switch naar|"
         "organisation d'accueil|entreprise d'accueil|accueil|receiving organisation|"
         "organisatie coach|ontvangend|gastorg|leerplek|leerwerkplek|ontvangende werkgever",
     ),
@@ -131,19 +139,30 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
         "coach", N_("Coach"), FieldKind.PERSON, _BOTH,
         "coach|naam coach|mentor|begeleider|coach ontvangende organisatie|contactpersoon|"
         "contactpersoon host|contactpersoon ontvangende organisatie|accompagnateur|"
-        "nom du coach|contact|naam mentor|coach host|leercoach|coach/mentor|tuteur",
+        "nom du coach|contact|naam mentor|coach host|leercoach|coach/mentor|tuteur|"
+        "contactpersoon gastbedrijf|contactpersoon gastorganisatie",
     ),
     (
         "coach_job", N_("Job of the coach"), FieldKind.LINE, _BOTH,
         "functie coach|functie mentor|job coach|functie contactpersoon|fonction coach",
     ),
     (
-        "coach_mail", N_("E-mail address of the coach"), FieldKind.MAIL, _BOTH,
+        "coach_mail", N_("E-mail address of the coach"), FieldKind.MAIL, _DOSSIERS,
         "e-mail coach|mail coach|emailadres coach|e-mailadres coach|mail mentor|e-mail mentor|"
         "e-mail contactpersoon|mail contactpersoon|courriel coach",
     ),
     (
-        "coach_phone", N_("Telephone of the coach"), FieldKind.PHONE, _BOTH,
+        "coach_mail", N_("E-mail address of the coach"), FieldKind.MAIL, _HOSTS,
+        "e-mail|mail|e-mail coach|mail coach|e-mailadres|emailadres|mailadres|courriel|"
+        "e-mail contactpersoon|mail contactpersoon|emailadres coach|e-mailadres coach",
+    ),
+    (
+        "coach_phone", N_("Telephone of the coach"), FieldKind.PHONE, _HOSTS,
+        "telefoon|gsm|tel|telefoonnummer|telefoon coach|gsm coach|telefoon contactpersoon|"
+        "telephone",
+    ),
+    (
+        "coach_phone", N_("Telephone of the coach"), FieldKind.PHONE, _DOSSIERS,
         "telefoon coach|gsm coach|tel coach|gsm mentor|telefoon contactpersoon|telephone coach",
     ),
     (
@@ -171,12 +190,14 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
         "kennismaking|datum|intake|datum intake|datum intakegesprek|intakegesprek|gesprek op|"
         "gesprek|dag gesprek|gesprek datum|date de l'entretien|date entretien|"
         "date de rencontre|entretien|date|call date|online gesprek|datum call|gespreksdatum|"
-        "datum online gesprek|kennismakingsgesprek datum",
+        "datum online gesprek|kennismakingsgesprek datum|wanneer gebeld|"
+        "intake datum|gebeld op",
     ),
     (
         "call_time", N_("Hour of the introduction call"), FieldKind.TIME, _DOSSIERS,
         "uur|uur gesprek|tijdstip|startuur|beginuur|om|uur kennismakingsgesprek|heure|"
-        "heure de l'entretien|tijd|aanvangsuur|gesprek uur|begin|start gesprek",
+        "heure de l'entretien|tijd|aanvangsuur|gesprek uur|begin|start gesprek|"
+        "intake uur|kennismaking uur|kennismakingsgesprek uur",
     ),
     (
         "planned", N_("Planned minutes of the call"), FieldKind.LENGTH, _DOSSIERS,
@@ -187,7 +208,9 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
         "actual", N_("Real minutes of the call"), FieldKind.LENGTH, _DOSSIERS,
         "duur|werkelijke duur|duur gesprek|reele duur|effectieve duur|duur kennismakingsgesprek|"
         "minuten|aantal minuten|duur in minuten|duree|duree reelle|duur (min)|gespreksduur|"
-        "gesprek duur|actual minutes|hoe lang|lengte gesprek",
+        "gesprek duur|actual minutes|hoe lang|lengte gesprek|"
+        "duurtijd|werkelijk|intake min|intake minuten|intake duur|gesprek min|min|"
+        "kennismaking duur|kennismakingsgesprek duur",
     ),
     (
         "held", N_("Did the call take place?"), FieldKind.YES_NO, _DOSSIERS,
@@ -203,7 +226,8 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
         "leervraag voor|leervraag|leervraag voor gesprek|oorspronkelijke leervraag|"
         "initiele leervraag|leervraag bij aanmelding|leervraag voor het gesprek|"
         "question d'apprentissage|question avant|learning question|leerwens|leerdoel|"
-        "wat wil je leren|leervraag vooraf|eerste leervraag|leervraag (voor)",
+        "wat wil je leren|leervraag vooraf|eerste leervraag|leervraag (voor)|"
+        "leervraag origineel|originele leervraag|vraag|leervraag oorspronkelijk",
     ),
     (
         "question_after", N_("Learning question after the call"), FieldKind.TEXT, _DOSSIERS,
@@ -241,7 +265,7 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
     (
         "notes", N_("Remarks"), FieldKind.TEXT, _DOSSIERS,
         "opmerkingen|opmerking|notities|nota|nota's|commentaar|remarques|remarque|varia|info|"
-        "extra info|remarks|bijzonderheden|verslag|verslag gesprek|toelichting",
+        "extra info|remarks|bijzonderheden|verslag|verslag gesprek|toelichting|opm",
     ),
     (
         "stop_day", N_("Stopped on"), FieldKind.DAY, _DOSSIERS,

@@ -43,7 +43,7 @@ class HostPlanner(DossierPlanner):
         )  # fmt: skip
         options = self._options(host, cells)
         links = [("organisations", host), *([("people", person)] if person else [])]
-        made = {(item.TABLE, item.id) for item in self._names.made}
+        made = self._names.made_ids
         known = [(table, key, (table, key) in made) for table, key in links]
         found = (*known, *((HostOption.TABLE, option.id, True) for option in options))
         fresh = any(is_made for _, _, is_made in found)

@@ -200,6 +200,7 @@ class Names:
         for person in known.people:
             self.people.setdefault(person.organisation_id, {})[person.id] = person.name
         self.made: list[Record] = []
+        self.made_ids: set[tuple[str, int]] = set()
         self.roles: dict[tuple[int, str], tuple[Organisation, str]] = {}
         self._next = {table: known.next_ids.get(table, 1) for table in ("organisations", "people")}
         self._cache: dict[tuple[object, ...], int | None] = {}
@@ -229,6 +230,7 @@ class Names:
         self._found.add(made.id, made.name)
         self._places[made.id] = len(self.made)
         self.made.append(made)
+        self.made_ids.add((made.TABLE, made.id))
         return made.id
 
     def _answered(self, key: str, match: Match[int], names: Mapping[int, str]) -> int | None:
@@ -291,6 +293,7 @@ class Names:
         )
         among[made.id] = made.name
         self.made.append(made)
+        self.made_ids.add((made.TABLE, made.id))
         return made.id
 
 
@@ -377,8 +380,10 @@ class RowCells:
     def person(self, key: str) -> tuple[str, bool] | None:
         """Return the name of someone, and whether it is a whole name; None when there is none."""
         cell = self._cells.cell(self.row, key)
-        if cell is None:
-            return None
+        if cell is None or not cell.text:
+            parts = (f"{key}_first", f"{key}_family") if key == "learner" else ()
+            joined = " ".join(filter(None, (self.text(part) for part in parts)))
+            return (joined, " " in joined) if joined else None
         reading = self._cells.settled(key, cell)
         part = reading.reason is Reason.PART_OF_NAME and reading.value == cell.text
         if reading.state is State.CONFIRM and part:

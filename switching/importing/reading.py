@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from switching.importing.book import MOST_BYTES, MOST_ROWS, Book, Refusal, RefusedError, unpack
-from switching.models import Message, N_
+from switching.models import Message, N_, plural
 
 MOST_CLOCK_SECONDS = 20
 _ROOT = Path(__file__).parents[2]
@@ -20,9 +20,6 @@ _SENTENCES = {
     Refusal.TOO_LARGE: N_(
         "This file is too large, or more is packed in it than fits here. Keep the list only, "
         "without pictures and empty columns, and choose it again."
-    ),
-    Refusal.TOO_MANY_ROWS: N_(
-        "This file has more than {rows} rows. Split it in two files, and import them one by one."
     ),
     Refusal.PASSWORD: N_(
         "This file asks for a password. Open it, save it without one, and choose it again."
@@ -106,4 +103,10 @@ _OF_TIME = (24, 9)
 
 def sentence_of(refusal: Refusal) -> Message:
     """Say why a file is not taken in, and what to do."""
-    return Message(_SENTENCES[refusal], {"rows": MOST_ROWS})
+    if refusal is Refusal.TOO_MANY_ROWS:
+        return plural(
+            "This file has more than {count} row. Split it in two, and import both.",
+            "This file has more than {count} rows. Split it in two, and import both.",
+            MOST_ROWS,
+        )
+    return Message(_SENTENCES[refusal])

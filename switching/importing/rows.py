@@ -93,6 +93,8 @@ def _candidates(sheet: Sheet) -> Iterator[tuple[int, ...]]:
     for number in numbers:
         if len(sheet.rows[number]) < _FEWEST_KNOWN and not _spans(sheet, number):
             continue
+        if any(cell.kind in (Kind.MOMENT, Kind.TIME) for cell in sheet.rows[number].values()):
+            continue  # a day or an hour stands in what is said of someone, never above it
         yield (number,)
         if _spans(sheet, number) and number + 1 in sheet.rows:
             yield (number, number + 1)

@@ -9,7 +9,7 @@ from switching.importing.book import Cell, Sheet, letters_of
 from switching.importing.cells.days import Calendar, read_day, settle_column
 from switching.importing.cells.lengths import read_hours, read_length
 from switching.importing.cells.times import read_time
-from switching.importing.cells.verdicts import Reading, Reason, State, confirm
+from switching.importing.cells.verdicts import Reading, Reason, State, confirm, unsure
 from switching.importing.cells.words import (
     is_initials,
     read_answer,
@@ -33,6 +33,7 @@ from switching.importing.rows import (
     is_form,
     read_legend,
 )
+from switching.rules.normal_form import find_form
 
 Words = Mapping[FieldKind, Mapping[str, str]]
 """The words of closed lists, folded, and their values."""
@@ -184,9 +185,23 @@ def read_column(
     if of.kind in asked.words:
         return [read_choice(cell, asked.words[of.kind]) for cell in cells]
     readings = [_PLAIN[of.kind](cell) for cell in cells]
-    if of.kind is FieldKind.PERSON and legend:
-        return [_by_legend(reading, legend) for reading in readings]
+    if of.kind is FieldKind.PERSON:
+        return _turned_round([_by_legend(reading, legend) for reading in readings])
     return readings
+
+
+def _turned_round(readings: list[Reading]) -> list[Reading]:
+    """Make names unsure that stand in a column in two orders: 'Haegeman Lies', 'Lies Haegeman'."""
+    forms: dict[tuple[str, ...], set[str]] = {}
+    for reading in readings:
+        form = find_form(str(reading.value or ""))
+        forms.setdefault(tuple(sorted(form.split())), set()).add(form)
+    return [
+        unsure(reading, Reason.PART_OF_NAME)
+        if len(forms[tuple(sorted(find_form(str(reading.value or "")).split()))]) > 1
+        else reading
+        for reading in readings
+    ]
 
 
 def _by_legend(reading: Reading, legend: Mapping[str, str]) -> Reading:

@@ -141,7 +141,7 @@ def _words() -> Words:
     }
 
 
-def asked_of(context: Context, book: Book, choices: Choices) -> Asked:
+def _asked_of(context: Context, book: Book, choices: Choices) -> Asked:
     """Return how a sheet is to be read, by what was chosen."""
     return Asked(
         choices.target,
@@ -157,16 +157,16 @@ def asked_of(context: Context, book: Book, choices: Choices) -> Asked:
 @needs(Need.IMPORT)
 def propose_choices(context: Context, upload: Upload) -> Choices:
     """Propose the sheet and what its rows are: where most headers are known."""
-    return choices_for(context, upload.book)
+    return _choices_for(context, upload.book)
 
 
-def choices_for(context: Context, book: Book) -> Choices:
+def _choices_for(context: Context, book: Book) -> Choices:
     """Return the sheet and target with the most mapped columns; the first visible one else."""
     best: tuple[int, Choices] | None = None
     for sheet in book.sheets:
         for target in Target:
             choices = Choices(sheet.name, target)
-            table = read_table(sheet, asked_of(context, book, choices))
+            table = read_table(sheet, _asked_of(context, book, choices))
             mapped = {column.field for column in table.columns if column.field}
             has_all = target is Target.HOSTS or "learner" in mapped
             count = (len(mapped) * 2 + (target is Target.DOSSIERS)) * has_all - sheet.is_hidden
@@ -237,7 +237,7 @@ def _table(context: Context, upload: Upload, choices: Choices) -> tuple[Table, A
     book = upload.book
     try:
         sheet = book.sheet(choices.sheet)
-        asked = asked_of(context, book, choices)
+        asked = _asked_of(context, book, choices)
     except (KeyError, ValueError):
         text = N_("The answers are not of this file: it has no such sheet, row or field.")
         raise InvalidError({"sheet": Message(text)}) from None
@@ -328,8 +328,11 @@ def _store(
             entry_id=last_entry(transaction.db) + 1,
         )
     )
+    by_table: dict[str, list[Record]] = {}
+    for item in plan.records:
+        by_table.setdefault(item.TABLE, []).append(item)
     for kind in RECORDS:
-        add_many(transaction.db, [item for item in plan.records if item.TABLE == kind.TABLE])
+        add_many(transaction.db, by_table.get(kind.TABLE, ()))
     _store_rows(context, transaction, made, table, plan)
     return made
 

@@ -110,8 +110,9 @@ def column(*said: str | date) -> list[Reading]:
 
 
 def test_one_month_above_twelve_makes_a_column_unsure() -> None:
-    assert [item.state for item in column("3/4/2024", "5/5/2024", "2/27/2024", "27/2/2024")] == [
-        State.CONFIRM, State.SURE, State.CONFIRM, State.SURE,
+    found = column("3/4/2024", "2024-05-05", "2/27/2024", "27/2/2024")
+    assert [item.state for item in found] == [
+        State.CONFIRM, State.SURE, State.CONFIRM, State.CONFIRM,
     ]  # fmt: skip
     assert column("3/4/2024", "2/27/2024")[0].other == date(2024, 3, 4)
 

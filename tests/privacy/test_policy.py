@@ -33,6 +33,9 @@ KEPT = {
     ("logos", "media_type"),
     ("logos", "content"),
     ("views", "asks"),
+    *(("imports", name) for name in ("sha256", "target", "counts")),
+    ("import_records", "record_table"),
+    *(("import_mappings", name) for name in ("target", "field")),
     ("monthly_files", "counts"),
     ("monthly_files", "content"),  # without names; all of these go with any erasure
 }

@@ -19,6 +19,7 @@ from switching.models import (
     Switch,
     WhenKnown,
 )
+from switching.privacy.erasure import erase_person
 from switching.services import imports
 from switching.services.checks import InvalidError
 from switching.services.imports import Preview, Upload
@@ -257,3 +258,15 @@ def test_hosts_come_in_with_what_they_offer(path: Path) -> None:
         assert (host.name, host.city, host.is_host) == ("De Speelvogel", "Gent", True)
         assert [person.name for person in list_records(db, Person)] == ["Tom Peeters"]
         assert list_records(db, Switch) == []
+
+
+def test_who_is_erased_is_gone_from_rows_that_wait_and_from_answers(path: Path) -> None:
+    waits = ("Lies H.", *AMINA[1:5], "Amina Yildiz vzw", *AMINA[6:])
+    file = upload(path, AMINA, waits)
+    bring_in(path, file, answers={"cell:notes:Amina Yildiz belde": YES})
+    with connect(path) as db:
+        said = "".join(db.execute("SELECT group_concat(cells) FROM import_rows").fetchone())
+        (amina,) = list_records(db, Person, name="Amina Yildiz")
+    assert "Amina Yildiz" in said
+    erase_person(at(path), amina.id, "op vraag")
+    assert "Amina" not in everything(path)

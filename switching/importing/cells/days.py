@@ -352,6 +352,8 @@ def settle_column(
         real = cell is not None and cell.kind == Kind.MOMENT
         if (real and (was_swapped or month_first)) or (month_first and not real):
             reading = _ambiguous(reading)
+        if month_first and cell is not None and _PLAIN_DATE.fullmatch(cell.text):
+            reading = unsure(reading, Reason.DAY_OR_MONTH)
         settled.append(reading)
     return _years_from_neighbours(settled)
 

@@ -113,8 +113,8 @@ def _take_row(table: Table, texts: Texts) -> None:
     row = int(changed)
     if row in table.classes and table.classes[row] is not RowClass.HEADER:
         is_data = table.classes[row] is RowClass.DATA
-        label = _("Leave row {row} out") if is_data else _("Row {row} is data")
-        if st.button(label.format(row=row), key="import_row_is"):
+        label = _("Leave this row out") if is_data else _("This row is data")
+        if st.button(label, key="import_row_is"):
             kind = RowClass.TITLE if is_data else RowClass.DATA
             choose(classes={**choices().classes, row: str(kind)})
             st.rerun()
