@@ -132,7 +132,8 @@ class DossierPlanner:
 
     def _outcome(self, row: ReadRow) -> Outcome:
         cells = self._cells.of_row(row)
-        label = " · ".join(row.cells[key].text for key in ("learner", "host") if key in row.cells)
+        shown = (row.cells[key].text for key in ("learner", "host") if key in row.cells)
+        label = " · ".join(filter(None, shown))
         before = len(self._records), dict(self._next), dict(self._references)
         try:
             return self._row(row, cells, label)

@@ -145,10 +145,17 @@ class Plan:
     """Organisations on record that get a part to play: the column that says so."""
     outcomes: tuple[Outcome, ...]
     questions: tuple[Question, ...]
+    counted: Mapping[str, int] | None = None
+
+    def without_records(self) -> Plan:
+        """Return what there is to see of it: the records of a large file take much memory."""
+        return Plan((), (), self.outcomes, self.questions, self.counts)
 
     @property
     def counts(self) -> dict[str, int]:
         """How many rows there are of each state, and how much is made and asked."""
+        if self.counted is not None:
+            return dict(self.counted)
         found = {str(state): 0 for state in RowState}
         for outcome in self.outcomes:
             found[outcome.state] += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
@@ -17,7 +17,7 @@ import sqlite_utils
 from switching.i18n.texts import BRUSSELS
 from switching.i18n.words import words_for
 from switching.importing import papers
-from switching.importing.book import Book, RefusedError
+from switching.importing.book import Book, RefusedError, Sheet
 from switching.importing.cells.days import Calendar
 from switching.importing.dossiers import DossierPlanner
 from switching.importing.fields import FieldKind, Target, fields_of
@@ -59,6 +59,7 @@ from switching.store.queries import imports as stored
 
 KEPT_FOR = timedelta(days=30)
 """How long what stands in rows that wait is kept at most."""
+_LOOKED_AT = 200
 _MADE = (Switch, HostOption, Person, Organisation)
 """What an import makes that has a life of its own, in the order in which it is taken away."""
 
@@ -166,7 +167,7 @@ def _choices_for(context: Context, book: Book) -> Choices:
     for sheet in book.sheets:
         for target in Target:
             choices = Choices(sheet.name, target)
-            table = read_table(sheet, _asked_of(context, book, choices))
+            table = read_table(_head_of(sheet), _asked_of(context, book, choices))
             mapped = {column.field for column in table.columns if column.field}
             has_all = target is Target.HOSTS or "learner" in mapped
             count = (len(mapped) * 2 + (target is Target.DOSSIERS)) * has_all - sheet.is_hidden
@@ -174,6 +175,12 @@ def _choices_for(context: Context, book: Book) -> Choices:
                 best = count, choices
     shown = next((sheet for sheet in book.sheets if not sheet.is_hidden), book.sheets[0])
     return best[1] if best else Choices(shown.name)
+
+
+def _head_of(sheet: Sheet) -> Sheet:
+    """Return the first rows of a sheet: they tell what it is about."""
+    first = sorted(sheet.rows)[:_LOOKED_AT]
+    return replace(sheet, rows={number: sheet.rows[number] for number in first})
 
 
 @needs(Need.IMPORT)
@@ -203,7 +210,7 @@ def preview(context: Context, upload: Upload, choices: Choices) -> Preview:
             _store(context, transaction, upload, choices, table, plan)
             raise _RolledBack
     except _RolledBack:
-        return Preview(table, plan, plan.digest)
+        return Preview(table, plan.without_records(), plan.digest)
 
 
 @needs(Need.IMPORT)

@@ -20,7 +20,8 @@ def show_questions(seen: Preview, texts: Texts) -> None:
     _, asked = texts.gettext, seen.plan.questions
     if not asked:
         return
-    st.header(f"{_('Questions')} ({texts.number(len(asked))})", anchor=False)
+    title = _("Questions")
+    st.header(f"{title} ({texts.number(len(asked))})", anchor=False)
     _offer_all(asked, texts)
     shown = list(first_of(asked, "import_questions", _AT_ONCE))
     with st.form("import_questions", border=True):
@@ -56,7 +57,8 @@ def _ask(question: Question, texts: Texts) -> str:
     options |= {f"name:{value}": str(value) for key, value in question.choices if not key}
     is_name, is_cell = question.key.startswith("name:"), question.key.startswith("cell:")
     if not is_cell:
-        options[NEW] = _("another one, who is new") if is_name else _("one more dossier")
+        someone = _("another one, who is new") if options else _("yes, and new here")
+        options[NEW] = someone if is_name else _("one more dossier")
     if is_cell:
         options[EMPTY] = _("leave it empty")
     options[LATER] = _("later")
