@@ -84,7 +84,8 @@ class Choices:
             "head_rows": list(self.head_rows),
             "mapping": mapping if self.mapping is not None else None,
             "fixed": dict(self.fixed),
-            "answers": dict(self.answers),
+            # In pairs: erasing someone rewrites what stands in JSON, but not its keys.
+            "answers": [list(pair) for pair in self.answers.items()],
             "classes": {str(key): value for key, value in self.classes.items()},
             "with_hidden": self.with_hidden,
             "rows": None if self.rows is None else list(self.rows),

@@ -28,10 +28,11 @@ def show_columns(context: Context, seen: Preview, texts: Texts) -> None:
     """Show columns, rows and fixed values, each in a part that opens."""
     _, table = texts.gettext, seen.table
     known = [column for column in table.columns if column.field]
-    label = texts.ngettext(
-        "Columns: {count} of {all} known", "Columns: {count} of {all} known", len(known),
+    label = _(
+        "Columns ({known}/{all} known)",
+        known=texts.number(len(known)),
         all=texts.number(len(table.columns)),
-    )  # fmt: skip
+    )
     part = fold(label, "import_columns", expanded=not known)
     if part.open:
         with part:

@@ -41,10 +41,9 @@ def show_preview(context: Context, upload: Upload, seen: Preview, texts: Texts) 
     st.markdown(" · ".join(said))
     show_table(pd.DataFrame([_line(item, texts) for item in seen.plan.outcomes[:_MOST]]))
     if len(seen.plan.outcomes) > _MOST:
-        said = texts.ngettext(
-            "This is the first of them.", "These are the first {count} of them.", _MOST
+        st.caption(
+            texts.ngettext("Only {count} row is shown.", "Only {count} rows are shown.", _MOST)
         )
-        st.caption(said)
     _choose_rows(seen, texts)
     _offer_import(context, upload, seen, texts)
 

@@ -30,7 +30,7 @@ def show_what_it_is(context: Context, upload: Upload, texts: Texts) -> None:
             _("Row of the header (0: find it)"), 0, 1000, sum(now.head_rows[:1]), key="import_head",
             width=260,
         )  # fmt: skip
-    head = (int(rows),) if rows else ()
-    if (sheet, target, head) != (now.sheet, now.target, now.head_rows[:1]):
+    head: tuple[int, ...] = (int(rows),) if rows else ()
+    if sheet != now.sheet or target != now.target or head != now.head_rows[:1]:
         choose(sheet=sheet, target=target, head_rows=head, mapping=None, classes={})
         st.rerun()
