@@ -109,6 +109,7 @@ def _judge(told: dict[str, Any], key: str, cell: ReadCell | None) -> str:
     if state != "sure":
         return {"confirm": "to confirm", "refused": "refused", "empty": "empty"}[state]
     name = _FIELDS.get(str(told.get("field")), str(told.get("field")))
+    name = name.replace("proposal:", "option:")
     value = told.get("value")
     if name in ("first_day", "exchange_days") and key in _DAYS:
         name = key

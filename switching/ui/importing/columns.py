@@ -15,6 +15,7 @@ from switching.importing.headers import bare
 from switching.importing.rows import CLASSES, RowClass
 from switching.importing.sentences import field_said
 from switching.importing.table import Column, Table
+from switching.models import RowState
 from switching.services import imports
 from switching.services.context import Context
 from switching.services.imports import Preview
@@ -41,10 +42,18 @@ def show_columns(context: Context, seen: Preview, texts: Texts) -> None:
     if part.open:
         with part:
             _show_rows(table, texts)
-    part = fold(_("One value for all rows"), "import_fixed")
+    part = fold(_("One value for all rows"), "import_fixed", expanded=_lacks_for_all(seen))
     if part.open:
         with part:
             _fix_values(table, texts)
+
+
+def _lacks_for_all(seen: Preview) -> bool:
+    """Tell whether no row can come in, and the sheet lacks a column that each needs."""
+    mapped = {column.field for column in seen.table.columns} | choices().fixed.keys()
+    needed = {key for key, field in fields_of(seen.table.target).items() if field.required}
+    lacks = needed - mapped
+    return bool(lacks) and not seen.plan.counts[RowState.MADE]
 
 
 def _choose_columns(table: Table, before: Mapping[str, str], texts: Texts) -> None:

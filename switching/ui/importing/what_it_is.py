@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from switching.i18n import Texts
@@ -31,6 +33,9 @@ def show_what_it_is(context: Context, upload: Upload, texts: Texts) -> None:
             width=260,
         )  # fmt: skip
     head: tuple[int, ...] = (int(rows),) if rows else ()
-    if sheet != now.sheet or target != now.target or head != now.head_rows[:1]:
-        choose(sheet=sheet, target=target, head_rows=head, mapping=None, classes={})
+    asked = replace(now, sheet=str(sheet or ""), target=target or now.target, head_rows=head)
+    if asked != replace(now, head_rows=now.head_rows[:1]):
+        choose(
+            sheet=asked.sheet, target=asked.target, head_rows=head, mapping=None, classes={},
+        )  # fmt: skip
         st.rerun()
