@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from switching.cli.command import command, is_there, now, refusals, stop
+from switching.cli.command import command, is_there, now, refusals, require_sound, stop
 from switching.cli.options import FILE, argument, database_option, language_option, option
 from switching.i18n import Texts
 from switching.importing.book import MOST_BYTES
@@ -34,8 +34,8 @@ from switching.services.imports import Preview, Upload
 def import_(file: Path, database: Path, answers: Path | None, dry_run: bool, language: str) -> None:
     texts = Texts(Language(language))
     context = local_context(database, now(), Language(language))
+    require_sound(texts, database)
     with refusals(texts):
-        imports.list_imports(context)  # what is wrong with the database comes before the file
         upload = imports.read_upload(context, file.name, _content(texts, file))
         choices = _choices(texts, answers) or imports.propose_choices(context, upload)
         seen = imports.preview(context, upload, choices)

@@ -25,6 +25,9 @@ from switching.models import (
     Evaluation,
     EvaluationStatus,
     HostInterest,
+    Import,
+    ImportMapping,
+    ImportRow,
     Interest,
     Logo,
     NamedView,
@@ -34,6 +37,7 @@ from switching.models import (
     Project,
     Record,
     Role,
+    RowState,
     Switch,
     User,
     UserRole,
@@ -165,6 +169,10 @@ def add_rest(transaction: Transaction, person: Person) -> None:
     add(HostInterest(host_id=dossier.host.id, year=2027, interest=Interest.OPEN))
     project = add(Project(number="ESF-1"))
     add(NamedView(user_id=1, name="Alle dossiers", asks={}))
+    said = {"file_name": "lijst.xlsx", "sha256": "0", "target": "dossiers"}
+    brought = add(Import(user_id=1, choices={}, counts={}, imported_at=NOW, **said))
+    add(ImportRow(import_id=brought.id, row=2, state=RowState.WAITING, cells={}))
+    add(ImportMapping(target="dossiers", header="naam"))
     transaction.update(transaction.get(Switch, 1), project_id=project.id)
     role = UserRole.PROJECT_LEADER
     add(User(email="griet@voorbeeld.be", name="Griet", role=role, person_id=person.id))
