@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -19,8 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from switching.i18n import Texts
 from switching.incidents import keep_values_out_of_log
 from switching.rules.session_end import wanted_address
+from switching.services import imports
 from switching.services.context import local_context
 from switching.services.monthly import is_due
+from switching.store import NewerDatabaseError
 from switching.store.held import HELD
 from switching.ui import sign_in
 from switching.ui.entry.hosts import known_host
@@ -49,8 +51,16 @@ def require_safe_start() -> None:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Hold on to the database for as long as this process serves it."""
     with HELD.serving():
+        forget_waiting_rows(session.own_database(), session.now())
         lay_ready_beside(session.own_database(), session.now())
         yield
+
+
+def forget_waiting_rows(path: Path, now: datetime) -> None:
+    """Forget what stands in rows of imports that waited too long; what can't be read stays."""
+    with suppress(sqlite3.Error, NewerDatabaseError):
+        if path.exists():
+            imports.forget_old_rows(local_context(path, now))
 
 
 def lay_ready_beside(path: Path, now: datetime) -> Thread | None:

@@ -142,16 +142,6 @@ def empty_rows(db: sqlite_utils.Database, import_id: int | None, before: datetim
     return int(cursor.rowcount)
 
 
-def origin_of(db: sqlite_utils.Database, table: str, record_id: int) -> tuple[int, int] | None:
-    """Return which import made a record, and from which row."""
-    found = db.execute(
-        """SELECT import_id, row FROM import_records WHERE record_table = ? AND record_id = ?
-        AND made = 1 ORDER BY id DESC LIMIT 1""",
-        [table, record_id],
-    ).fetchone()
-    return (int(found[0]), int(found[1])) if found else None
-
-
 def names_of(
     db: sqlite_utils.Database, table: str, name: str, ids: Iterable[int]
 ) -> dict[int, str]:
