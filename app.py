@@ -43,6 +43,11 @@ elif __name__ != "__mp_main__":  # as which the process that makes files imports
                     title=_("Administration"),
                     visibility=gate.visibility(Need.ADMINISTER),
                 ),
+                st.Page(
+                    "pages/importing.py",
+                    title=_("Import"),
+                    visibility=gate.visibility(Need.IMPORT),
+                ),
                 st.Page("pages/new_switch.py", title=_("New switch"), visibility="hidden"),
                 st.Page("pages/intake_call.py", title=_("Introduction call"), visibility="hidden"),
                 st.Page(

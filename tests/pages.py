@@ -25,6 +25,7 @@ PAGES = (
     PageAddress("organisations", "/organisations"),
     PageAddress("overview", "/overview"),
     PageAddress("administration", "/administration"),
+    PageAddress("importing", "/importing"),
     PageAddress("privacy", "/privacy"),
     PageAddress("guide", "/guide"),
     PageAddress("intake_call", "/intake_call", of_dossier=True),

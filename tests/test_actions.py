@@ -65,6 +65,9 @@ ACTIONS: dict[str, Action] = {
     "answer_plan": back("withdraw_agreement"),
     "give_log_entry": back("give_log_entry"),
     "give_follow_up": back("give_follow_up"),
+    # of a file
+    "import_file": back("undo_import", says=True),
+    "undo_import": Action(asks=Asks.QUESTION, says=True),
     # of a dossier
     "open_switch": back("stop_switch"),
     "add_sending_contact": back("choose someone else"),
@@ -167,8 +170,13 @@ ACTIONS: dict[str, Action] = {
 
 TRACES = {"export_person", "export_overview", "export_table", "open_with_reason"}
 """These ask why, or whose names, and leave only a line in the audit trail."""
-OF_THE_COMMAND = {"erase_due", "lay_ready", "queue_asked_links", "queue_reminders", "send_due"}
+OF_THE_COMMAND = {
+    *("erase_due", "lay_ready", "forget_old_rows"),
+    *("queue_asked_links", "queue_reminders", "send_due"),
+}
 """No page calls these."""
+ROLLED_BACK = {"preview"}
+"""What these write is never stored."""
 READS = {
     *("preview_mail", "list_mails", "list_mails_to_decide", "list_stopped_reminders"),
     *("list_coming_reminders", "list_reminders_of_tomorrow", "read_trouble"),
@@ -200,6 +208,8 @@ READS = {
     ),
     *("list_references", "list_views", "list_monthly_files", "get_monthly_file"),
     *("is_due", "overview_revision"),
+    *("read_upload", "propose_choices", "list_mappings", "list_imports", "find_earlier"),
+    *("report_of", "render_report", "render_template"),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
     "render_stop_mail",
@@ -228,7 +238,7 @@ def all_modules() -> list[ModuleType]:
 
 
 def test_every_service_is_in_the_table() -> None:
-    assert all_services() == set(ACTIONS) | READS | TRACES | OF_THE_COMMAND
+    assert all_services() == set(ACTIONS) | READS | TRACES | OF_THE_COMMAND | ROLLED_BACK
 
 
 def test_what_reads_opens_no_transaction() -> None:

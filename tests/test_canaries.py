@@ -132,7 +132,7 @@ def test_an_error_inside_a_page_shows_and_logs_a_code(
 
 
 def test_every_page_is_named() -> None:
-    known = {*SPOILT, "overview", "privacy", "guide"}
+    known = {*SPOILT, "overview", "privacy", "guide", "importing"}
     assert {item.name for item in PAGES} == known, "say in SPOILT what breaks the new page"
 
 

@@ -12,6 +12,7 @@ SOURCES = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "switching"
 
 MODELS, RULES, I18N = "switching.models", "switching.rules", "switching.i18n"
 STORE, SERVICES, PRIVACY = "switching.store", "switching.services", "switching.privacy"
+IMPORTING = "switching.importing"
 OVERVIEW, DOCUMENTS, UI = "switching.overview", "switching.documents", "switching.ui"
 DEMO = "switching.demo"
 GUESTS = "switching.guests"
@@ -27,16 +28,17 @@ ALLOWED = {
     INCIDENTS: set(),
     VERSION: set(),
     RULES: {MODELS},
+    IMPORTING: {MODELS, RULES},
     STORE: {MODELS, RULES},  # rules: the stems of the search index, which every write keeps
     I18N: {MODELS},
     DOCUMENTS: {MODELS, RULES, I18N},
     OVERVIEW: {MODELS, RULES, I18N, DOCUMENTS},
     PRIVACY: {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES},
-    SERVICES: {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, PRIVACY},
+    SERVICES: {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, PRIVACY, IMPORTING},
     DEMO: {MODELS, RULES, I18N, DOCUMENTS, STORE, SERVICES},
     UI: {
         *(MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES, PRIVACY, DEMO),
-        *(INCIDENTS, VERSION),
+        *(INCIDENTS, VERSION, IMPORTING),
     },
     "pages": {MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, SERVICES, PRIVACY, UI},
     GUESTS: {MODELS, RULES, I18N, DOCUMENTS, SERVICES, STORE, INCIDENTS, UI},
@@ -44,7 +46,7 @@ ALLOWED = {
 }
 BELOW_COMMANDS = {
     *(MODELS, RULES, I18N, DOCUMENTS, OVERVIEW, STORE, SERVICES, PRIVACY),
-    *(INCIDENTS, VERSION, DEMO),
+    *(INCIDENTS, VERSION, DEMO, IMPORTING),
 }
 WITHOUT_SQL = {SERVICES, UI, GUESTS, DOCUMENTS, RULES, MODELS, I18N, "pages", "app"}
 STATEMENT = re.compile(
@@ -62,6 +64,7 @@ FORBIDDEN = {
     GUESTS: DATABASE | DRAWING,
     MODELS: DATABASE | DRAWING,
     RULES: DATABASE | DRAWING,
+    IMPORTING: DATABASE | DRAWING,
     SERVICES: {"altair"},
 }
 

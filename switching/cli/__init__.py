@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from switching import __version__
-from switching.cli import data, demo, documents, mails, overview_files, people, users
+from switching.cli import data, demo, documents, imports, mails, overview_files, people, users
 from switching.cli.command import Main
 from switching.cli.evaluate import commands as evaluation
 from switching.cli.options import Option, group_language_option
@@ -28,6 +28,7 @@ for _command in (
     *(demo.demo, documents.plan, documents.certificate),
     *(overview_files.report, overview_files.export, overview_files.monthly),
     *(data.check, data.backup, data.restore, users.user, mails.send_mail),
+    imports.import_,
     *(people.export_person, people.erase_person, people.erase_due, evaluation.evaluate),
 ):
     main.add_command(_command)

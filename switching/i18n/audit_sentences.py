@@ -143,6 +143,7 @@ FIELD_WORDS = {
     "places": N_("places"),
     "places_per_month": N_("places per month"),
     "planned_at": N_("date and time"),
+    "when_known": N_("what is known of date and time"),
     "planned_minutes": N_("planned minutes"),
     "principles": N_("principles explained"),
     "project_id": N_("project"),

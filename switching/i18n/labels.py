@@ -26,6 +26,7 @@ from switching.models import (
     Principle,
     Purpose,
     Role,
+    RowState,
     Sector,
     Shift,
     Stage,
@@ -33,6 +34,7 @@ from switching.models import (
     UseAtWork,
     UserRole,
     ViewAudience,
+    WhenKnown,
 )
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
@@ -59,6 +61,13 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Principle.BOTH_ORGANISATIONS_LEARN, N_("both organisations learn")),
     (Principle.CONFIDENTIALITY, N_("what you see stays confidential")),
     (CallOutcome.HELD, N_("held")),
+    (WhenKnown.HOUR, N_("day and hour")),
+    (WhenKnown.DAY, N_("the day alone")),
+    (WhenKnown.NOTHING, N_("neither day nor hour")),
+    (RowState.MADE, N_("comes in")),
+    (RowState.LINKED, N_("there already")),
+    (RowState.SKIPPED, N_("left out")),
+    (RowState.WAITING, N_("waits")),
     (CallOutcome.NO_SHOW, N_("someone did not show up")),
     (CallOutcome.POSTPONED, N_("postponed")),
     (CallOutcome.CANCELLED, N_("cancelled")),

@@ -47,6 +47,7 @@ from switching.models.enums import (
     Principle,
     Purpose,
     Role,
+    RowState,
     Sector,
     Shift,
     Stage,
@@ -54,8 +55,10 @@ from switching.models.enums import (
     UseAtWork,
     UserRole,
     ViewAudience,
+    WhenKnown,
 )
 from switching.models.guests import Contribution, FollowUp, GuestLink, LogEntry, PlanAnswer
+from switching.models.imports import Import, ImportMapping, ImportRecord, ImportRow
 from switching.models.intake_call import (
     LONG_CALL_MINUTES,
     PLANNED_MINUTES,
@@ -102,6 +105,10 @@ RECORDS: tuple[type[Record], ...] = (
     HostOption,
     Availability,
     HostInterest,
+    Import,
+    ImportRow,
+    ImportRecord,
+    ImportMapping,
     Switch,
     PlanInputs,
     Arrangement,

@@ -14,7 +14,7 @@ from switching.models.action_plan import (
     AttachmentLine,
     ExchangeDay,
 )
-from switching.models.enums import Moment, Party, Purpose, Shift
+from switching.models.enums import Moment, Party, Purpose, Shift, WhenKnown
 from switching.models.guests import Contribution, FollowUp, LogEntry, PlanAnswer
 from switching.models.intake_call import CallPurpose, IntakeCall, Participant, Proposal
 from switching.models.learning_question import (
@@ -193,6 +193,13 @@ class DossierLine:
     incoming: int = 0
     follow_ups: int = 0
     links_asked: int = 0
+    call_known: WhenKnown | None = None
+    """What is known of when the call that is still open is to be."""
+
+    @property
+    def call_hour_known(self) -> bool:
+        """Whether the call that is still open has an hour."""
+        return self.call_known in (None, WhenKnown.HOUR)
 
 
 def planned_minutes(days: Sequence[ExchangeDay]) -> int:

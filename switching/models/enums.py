@@ -55,6 +55,23 @@ class CallOutcome(StrEnum):
     CANCELLED = "cancelled"
 
 
+class WhenKnown(StrEnum):
+    """How much is known of when a call is or was: sheets give a day without an hour, or no day."""
+
+    HOUR = "hour"
+    DAY = "day"
+    NOTHING = "nothing"
+
+
+class RowState(StrEnum):
+    """What became of a row of a file that was brought in."""
+
+    MADE = "made"
+    LINKED = "linked"
+    SKIPPED = "skipped"
+    WAITING = "waiting"
+
+
 class OverrunReason(StrEnum):
     """Why a call took longer than planned."""
 

@@ -30,6 +30,7 @@ from switching.models.enums import (
     Principle,
     Purpose,
     Role,
+    WhenKnown,
 )
 from switching.models.treatment import Treatment
 
@@ -59,6 +60,8 @@ class IntakeCall(Record):
     `actual_minutes` stands until corrected for what the clock counted from `started_at` to
     `ended_at`. `outcome` is None until the call is completed or called off. `held_at` is when it
     was really held, by who completed it; calls of before there was such a field have none.
+    `when_known` says what of `planned_at` is known: of a day without an hour it is noon, and of a
+    call without a day it only gives the call a place among others.
     `overrun_reason` is why it took longer than planned, `overrun_remark` that in one's own words.
     """
 
@@ -80,6 +83,18 @@ class IntakeCall(Record):
     held_at: Instant | None = None
     overrun_reason: OverrunReason | None = None
     overrun_remark: Annotated[Line, Treatment.NOTE] = ""
+    when_known: WhenKnown = WhenKnown.HOUR
+
+    @property
+    def hour_known(self) -> bool:
+        """Whether it is known at what time it is or was."""
+        return self.when_known is WhenKnown.HOUR or self.started_at is not None
+
+    @property
+    def day_known(self) -> bool:
+        """Whether it is known on which day it is or was."""
+        said = self.held_at is not None or self.started_at is not None
+        return said or self.when_known is not WhenKnown.NOTHING
 
     @property
     def took_place_at(self) -> datetime:

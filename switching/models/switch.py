@@ -16,6 +16,8 @@ class Switch(Record):
 
     `sending_contact_id` is who speaks, and signs, for the sending organisation.
     `stop_cause` is the kind of reason; what was stopped before there were kinds has none.
+    `import_id` is the import that it came from: then it was not registered when it was put on
+    record, and says nothing of how long things take.
     """
 
     TABLE: ClassVar[str] = "switches"
@@ -35,6 +37,7 @@ class Switch(Record):
     stop_reason: Annotated[Note, Treatment.NOTE] = ""
     sending_contact_id: int | None = None
     stop_cause: StopCause | None = None
+    import_id: int | None = None
 
     @model_validator(mode="after")
     def _stops_are_explained(self, info: ValidationInfo) -> Switch:

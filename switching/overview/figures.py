@@ -126,6 +126,7 @@ def _hours(selected: Selected) -> Counted:
 
 def _days_to_exchange(selected: Selected) -> Counted:
     began = selected.switches_on("first_held_day")
+    began = began[began["imported"] == 0]
     took = (began["first_held_day"] - began["call_held_at"]).dt.days
     return _quantile(took[took >= 0], 0.5)
 

@@ -18,7 +18,7 @@ ROLES_BESIDE = tuple(
 SWITCHES = """
 SELECT s.id AS switch_id, s.partner_id, s.host_id, s.sending_organisation_id,
     s.project_leader_id, host.sector, s.registered_on, s.completed_on, s.stopped_on, s.stopped_by,
-    s.stop_reason
+    s.stop_reason, s.import_id IS NOT NULL AS imported
 FROM switches s
 JOIN organisations host ON host.id = s.host_id
 WHERE s.id {among}

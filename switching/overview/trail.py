@@ -14,6 +14,7 @@ import sqlite_utils
 from switching.models import (
     RECORDS,
     ExchangeDay,
+    Import,
     MergedOrganisation,
     MergedPerson,
     Organisation,
@@ -43,7 +44,7 @@ OF_DOSSIERS: Mapping[str, frozenset[str]] = {
         "participants": "call_id role attended informed",
         "proposals": "id switch_id kind answer remark",
         "switches": "id partner_id host_id sending_organisation_id project_leader_id project_id"
-        " registered_on completed_on stopped_on stopped_by stop_reason stop_cause",
+        " registered_on completed_on stopped_on stopped_by stop_reason stop_cause import_id",
     }.items()
 }
 """The columns that the frames read, of rows that are each of one dossier."""
@@ -76,8 +77,9 @@ _PARENTS = {
     if "switch_id" not in columns and table != Switch.TABLE
 }
 _RETURNED = "restore"
-_KNOWN = {kind.TABLE for kind in RECORDS} | {"settings", "backups"}
-"""What an entry may be about and be all that changed: an erasure, for one, is about more."""
+_KNOWN = {kind.TABLE for kind in RECORDS if kind is not Import} | {"settings", "backups"}
+"""What an entry may be about and be all that changed: an erasure, for one, is about more. So is an
+import, or the undoing of one: a single entry stands for all that it made or took away."""
 
 _MOST_ENTRIES, _MOST_DOSSIERS = 20_000, 2_000
 """Beyond these, all of it is read as fast."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from switching.models import CallRecord, Dossier, Message, N_, Purpose
+from switching.models import CallRecord, Dossier, IntakeCall, Message, N_, Purpose
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def _required(dossier: Dossier, record: CallRecord, now: datetime) -> Iterator[C
         yield CallGap(
             "held_at", Message(N_("The call can't have been held on a day to come.")), True
         )
-    elif call.took_place_at > now:
+    elif call.took_place_at > now and not _may_be_today(call, now):
         yield CallGap(
             "planned_at",
             Message(N_("The call is planned in the future. Change its date, or start it first.")),
@@ -51,6 +51,11 @@ def _required(dossier: Dossier, record: CallRecord, now: datetime) -> Iterator[C
             True,
             Purpose.QUESTION,
         )
+
+
+def _may_be_today(call: IntakeCall, now: datetime) -> bool:
+    """Tell whether a call whose hour is not known may have been today already."""
+    return not call.hour_known and call.took_place_at.date() <= now.date()
 
 
 def _wanted(dossier: Dossier, record: CallRecord) -> Iterator[CallGap]:

@@ -14,8 +14,12 @@ _BRUSSELS = ZoneInfo("Europe/Brussels")
 def span_of(record: ExchangeDay | IntakeCall) -> tuple[datetime, datetime]:
     """Return the instants between which a day or a call takes place.
 
-    A day without hours may take the whole date.
+    A day without hours may take the whole date; so may a call whose hour is not known.
     """
+    if isinstance(record, IntakeCall) and not record.hour_known:
+        day = record.stands_at.astimezone(_BRUSSELS).date()
+        begin = _instant(datetime.combine(day, time()))
+        return begin, _instant(datetime.combine(day + timedelta(days=1), time()))
     if isinstance(record, IntakeCall):
         return record.stands_at, record.stands_at + timedelta(minutes=record.planned_minutes)
     begin = _instant(datetime.combine(record.day, record.start or time()))
@@ -44,6 +48,8 @@ def _other(engagement: Engagement, day: ExchangeDay) -> bool:
 def _meets(engagement: Engagement, begin: datetime, end: datetime) -> bool:
     record = engagement.record
     if isinstance(record, ExchangeDay) and record.held is False:
+        return False
+    if isinstance(record, IntakeCall) and not record.day_known:
         return False
     other_begin, other_end = span_of(record)
     return other_begin < end and begin < other_end

@@ -121,7 +121,8 @@ def _date_of(instant: datetime) -> date:
 
 
 def _held_call(dossier: Dossier) -> CallRecord | None:
-    return dossier.call if dossier.call and dossier.call.call.held else None
+    record = dossier.call
+    return record if record and record.call.held and record.call.day_known else None
 
 
 def _standing(dossier: Dossier) -> Iterator[ExchangeDay]:
@@ -130,7 +131,7 @@ def _standing(dossier: Dossier) -> Iterator[ExchangeDay]:
 
 
 def _of_call(dossier: Dossier, today: date) -> _Found:
-    if dossier.call is None:
+    if dossier.call is None or not dossier.call.call.day_known:
         return
     call = dossier.call.call
     day, field = _date_of(call.stands_at), "held_at" if call.held else "planned_at"
@@ -228,7 +229,8 @@ def _of_days(dossier: Dossier, today: date) -> _Found:
         if day.held and day.day > today:
             message = Message(N_("{day} was held, but that day is still to come."), values)
             yield Contradiction(Kind.DAY_TO_COME, day, "held", message, Step.EXCHANGE)
-        if dossier.call and day.day < (call := _date_of(dossier.call.call.stands_at)):
+        told = dossier.call is not None and dossier.call.call.day_known
+        if dossier.call and told and day.day < (call := _date_of(dossier.call.call.stands_at)):
             text = N_("The exchange day of {day} comes before the introduction call of {call}.")
             message = Message(text, {**values, "call": call})
             yield Contradiction(Kind.DAY_BEFORE_CALL, day, "day", message, Step.EXCHANGE)

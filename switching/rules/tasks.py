@@ -72,7 +72,8 @@ def coming_of(lines: Iterable[DossierLine], now: datetime) -> list[Coming]:
 
 def _coming_of_line(line: DossierLine) -> Iterator[Coming]:
     if line.call_held_at is None and line.call_at is not None:
-        yield Coming(line, line.call_at.astimezone(_BRUSSELS).date(), line.call_at, Step.CALL)
+        day, at = line.call_at.astimezone(_BRUSSELS).date(), line.call_at
+        yield Coming(line, day, at if line.call_hour_known else None, Step.CALL)
     if line.next_day is not None:
         yield Coming(line, line.next_day, None, Step.EXCHANGE)
 

@@ -196,7 +196,7 @@ def complete_call(context: Context, switch_id: int) -> IntakeCall:
             record.call,
             outcome=CallOutcome.HELD,
             completed_at=context.now,
-            held_at=record.call.took_place_at,
+            held_at=record.call.took_place_at if record.call.day_known else None,
         )
 
 
@@ -232,7 +232,8 @@ def _refuse_call_off(call: IntakeCall, outcome: CallOutcome | None, now: datetim
     if call.held or outcome is CallOutcome.HELD:
         text = N_("This call was completed. Correct it instead.")
         raise InvalidError({WHOLE_RECORD: Message(text)})
-    if outcome is CallOutcome.NO_SHOW and call.planned_at > now:
+    is_today = not call.hour_known and call.planned_at.date() <= now.date()
+    if outcome is CallOutcome.NO_SHOW and call.planned_at > now and not is_today:
         text = N_(
             "This call is still to come: no one can have stayed away. Cancel it or put it off."
         )

@@ -20,6 +20,10 @@ from switching.models import (
     GuestLink,
     HostInterest,
     HostOption,
+    Import,
+    ImportMapping,
+    ImportRecord,
+    ImportRow,
     LearningGoal,
     LearningQuestion,
     LogEntry,
@@ -65,6 +69,7 @@ class Need(StrEnum):
     SEE_FIGURES = "see_figures"
     EXPORT = "export"
     ADMINISTER = "administer"
+    IMPORT = "import"
     TRY_EXAMPLES = "try_examples"
     ACT_AS_GUEST = "act_as_guest"
 
@@ -114,6 +119,7 @@ SCOPES: Mapping[Need, Mapping[UserRole, Scope]] = {
     Need.SEE_FIGURES: {_LEADER: Scope.PARTNER, _MANAGER: Scope.ALL},
     Need.EXPORT: {_MANAGER: Scope.ALL, _ADMINISTRATOR: Scope.ALL},
     Need.ADMINISTER: {_ADMINISTRATOR: Scope.ALL},
+    Need.IMPORT: {_LEADER: Scope.PARTNER, _ADMINISTRATOR: Scope.ALL},
     Need.TRY_EXAMPLES: {_LEADER: Scope.OWN, _MANAGER: Scope.OWN, _ADMINISTRATOR: Scope.OWN},
     Need.ACT_AS_GUEST: {UserRole.GUEST: Scope.LINK},
 }
@@ -123,6 +129,7 @@ installation without sign-in, may do everything."""
 _IN_DOSSIERS = {
     *(Need.WRITE_DOSSIER, Need.SAVE_FIELDS, Need.HAND_OVER, Need.MERGE, Need.OPEN_DOSSIER),
     Need.ACT_AS_GUEST,
+    Need.IMPORT,
 }
 _SHARED = {
     kind.TABLE
@@ -140,6 +147,10 @@ _OF_GUESTS = {
     )
 }
 """What a guest may change of a dossier; which field, the services for guests alone decide."""
+
+
+_WRITTEN_WITH = {MonthlyFile.TABLE: Need.EXPORT}
+"""What the records of a table ask of who writes them; all others are an administrator's."""
 
 
 def scope_of(actor: Actor, need: Need | None) -> Scope:
@@ -219,6 +230,17 @@ def _is_for_guest(actor: Actor, record: Record) -> bool:
     return record.TABLE in _OF_GUESTS
 
 
+def may_see_import(actor: Actor, partner_id: int | None) -> bool:
+    """Tell whether `actor` may see an import of a partner, and undo it."""
+    scope = scope_of(actor, Need.IMPORT)
+    return scope is Scope.ALL or (scope is Scope.PARTNER and partner_id == actor.partner_id)
+
+
+def _brings_in(actor: Actor, record: Record) -> bool:
+    of = getattr(record, "partner_id", actor.partner_id)
+    return may_see_import(actor, of)
+
+
 def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collection[Holder]) -> bool:
     """Tell whether `actor` may change `record`, which lies in the dossiers of `holders`."""
     if actor.role is UserRole.LOCAL:
@@ -231,10 +253,15 @@ def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collecti
         return scope is Scope.ALL or inside
     if is_shared(record.TABLE):
         return may(actor, Need.WRITE_SHARED) or need is Need.ACT_AS_GUEST
+    return _touches_beside(actor, need, record)
+
+
+def _touches_beside(actor: Actor, need: Need | None, record: Record) -> bool:
+    """Tell whether `actor` may change what is in no dossier and not shared either."""
     if isinstance(record, NamedView) and need is Need.SEE_FIGURES:
         return _keeps(actor, record)
-    if isinstance(record, MonthlyFile):
-        return may(actor, Need.EXPORT)
+    if isinstance(record, Import | ImportMapping | ImportRow | ImportRecord):
+        return need is Need.IMPORT and _brings_in(actor, record)
     if isinstance(record, User) and need is Need.OWN_ACCOUNT:
         return record.id == actor.user_id
-    return may(actor, Need.ADMINISTER)
+    return may(actor, _WRITTEN_WITH.get(record.TABLE, Need.ADMINISTER))

@@ -260,10 +260,13 @@ def add_many(db: sqlite_utils.Database, records: Sequence[Record]) -> None:
     """Store records of one kind that already carry their ids, without audit rows (bulk import)."""
     if not records:
         return
-    rows = [to_row(record) for record in records]
-    names = ", ".join(f'"{name}"' for name in rows[0])
-    marks = ", ".join(f":{name}" for name in rows[0])
-    db.conn.executemany(f"INSERT INTO {records[0].TABLE} ({names}) VALUES ({marks})", rows)
+    fields = list(type(records[0]).model_fields)
+    names = ", ".join(f'"{name}"' for name in fields)
+    marks = ", ".join("?" * len(fields))
+    db.conn.executemany(
+        f"INSERT INTO {records[0].TABLE} ({names}) VALUES ({marks})",
+        ([to_column(getattr(record, name)) for name in fields] for record in records),
+    )
     index_records(db, records)
 
 

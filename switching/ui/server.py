@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Collection
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -23,12 +23,13 @@ from switching.i18n import Texts
 from switching.incidents import keep_values_out_of_log
 from switching.rules.mail_server import MailSettingsError
 from switching.rules.session_end import wanted_address
+from switching.services import imports
 from switching.services.context import local_context
 from switching.services.links import ADDRESS_VARIABLE
 from switching.services.monthly import is_due
 from switching.services.postman import Postman
 from switching.services.sending import mail_settings
-from switching.store import fault_of
+from switching.store import NewerDatabaseError, fault_of
 from switching.store.held import HELD
 from switching.ui import sign_in
 from switching.ui.entry.hosts import known_host
@@ -62,6 +63,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Hold on to the database for as long as this process serves it."""
     with HELD.serving():
         await to_thread.run_sync(prepare)
+        forget_waiting_rows(session.own_database(), session.now())
         lay_ready_beside(session.own_database(), session.now())
         with _sending():
             yield
@@ -98,6 +100,13 @@ def prepare() -> None:
         if fault_of(path, error) is None:
             raise
         _LOG.error("not made ready: %s", error)
+
+
+def forget_waiting_rows(path: Path, now: datetime) -> None:
+    """Forget what stands in rows of imports that waited too long; what can't be read stays."""
+    with suppress(sqlite3.Error, NewerDatabaseError):
+        if path.exists():
+            imports.forget_old_rows(local_context(path, now))
 
 
 def lay_ready_beside(path: Path, now: datetime) -> Thread | None:

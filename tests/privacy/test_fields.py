@@ -30,6 +30,9 @@ from switching.models import (
     FollowUp,
     GuestLink,
     HostInterest,
+    Import,
+    ImportMapping,
+    ImportRow,
     Interest,
     LinkWay,
     LogEntry,
@@ -42,6 +45,7 @@ from switching.models import (
     Project,
     Record,
     Role,
+    RowState,
     Switch,
     UseAtWork,
     User,
@@ -182,6 +186,10 @@ def add_rest(transaction: Transaction, person: Person) -> None:
     project = add(Project(number="ESF-1"))
     add(NamedView(user_id=1, name="Alle dossiers", asks={}))
     add_what_a_guest_gave(transaction, dossier)
+    said = {"file_name": "lijst.xlsx", "sha256": "0", "target": "dossiers"}
+    brought = add(Import(user_id=1, choices={}, counts={}, imported_at=NOW, **said))
+    add(ImportRow(import_id=brought.id, row=2, state=RowState.WAITING, cells={}))
+    add(ImportMapping(target="dossiers", header="naam"))
     transaction.update(transaction.get(Switch, 1), project_id=project.id)
     role = UserRole.PROJECT_LEADER
     add(User(email="griet@voorbeeld.be", name="Griet", role=role, person_id=person.id))

@@ -39,6 +39,9 @@ KEPT = {
     ("logos", "content"),
     *(("outbox", name) for name in ("key", "message_id", "said", "address_mark")),
     ("views", "asks"),
+    *(("imports", name) for name in ("sha256", "target", "counts")),
+    ("import_records", "record_table"),
+    *(("import_mappings", name) for name in ("target", "field")),
     ("monthly_files", "counts"),
     ("monthly_files", "content"),  # without names; all of these go with any erasure
 }

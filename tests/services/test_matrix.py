@@ -18,6 +18,7 @@ import pytest
 
 from switching.documents.certificate.content import certificate_content
 from switching.i18n import Texts
+from switching.importing.fields import Target as RowTarget
 from switching.models import (
     Actor,
     AgreementMeans,
@@ -72,6 +73,7 @@ from switching.services import (
     exports,
     guests,
     handover,
+    imports,
     invitations,
     left_values,
     letterhead,
@@ -114,6 +116,10 @@ from tests.rights import RIGHTS, ROLES
 from tests.samples import ACTOR, NOW, TODAY, at, edit, read
 from tests.services.test_access import FUNCTIONS
 
+_LIST = (
+    b"Lerende;Uitsturende organisatie;Ontvangende organisatie\r\n"
+    b"Bram Claes;Kinderopvang Zonnebloem;De Ark\r\n"
+)
 LATER = NOW + timedelta(days=7)
 TEXTS = Texts()
 AGREED = {"agreed_on": TODAY, "means": AgreementMeans.BY_MAIL}
@@ -159,6 +165,13 @@ OVER_ALL = {
     "overview_revision": "shows what lies within",
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
     "read_suggestion_use": "counts what lies within",
+    **dict.fromkeys(
+        ("read_upload", "propose_choices", "preview", "render_template"), "names no dossier yet"
+    ),
+    **dict.fromkeys(
+        ("list_mappings", "list_imports", "find_earlier", "forget_old_rows"),
+        "shows what lies within",
+    ),
     **dict.fromkeys(
         ("choose_language", "begin_session", "end_own_sessions", "list_own_work"),
         "is about the own account",
@@ -284,7 +297,48 @@ def _lay_ready(case: Case) -> None:
     monthly.lay_ready(local)
 
 
+def _upload(case: Case) -> imports.Upload:
+    return imports.read_upload(at(case.path), "a.csv", _LIST)
+
+
+def _import(case: Case, actor: Actor) -> int:
+    """Bring in a dossier of the partner of the case's dossier, as someone."""
+    partner = case.dossier.partner.name
+    leader = case.dossier.project_leader.name
+    context, upload = at(case.path, actor), _upload(case)
+    choices = replace(
+        imports.propose_choices(at(case.path), upload),
+        fixed={"partner": partner, "leader": leader},
+    )
+    seen = imports.preview(context, upload, choices)
+    if not seen.plan.counts["made"]:
+        raise DeniedError("of another partner")
+    return imports.import_file(context, upload, choices, seen.digest, "import").id
+
+
+def _imported(case: Case) -> None:
+    """Bring in a file as who may, of the partner of the dossier."""
+    partner = case.dossier.partner.id
+    leader = case.dossier.project_leader.id
+    _import(case, Actor(1, UserRole.PROJECT_LEADER, partner, leader))
+
+
 CALLS: Mapping[str, Callable[[Case], object]] = {
+    # files that are brought in
+    "read_upload": lambda c: imports.read_upload(at(c.path, c.actor), "a.csv", _LIST),
+    "propose_choices": lambda c: imports.propose_choices(at(c.path, c.actor), _upload(c)),
+    "list_mappings": lambda c: imports.list_mappings(at(c.path, c.actor), RowTarget.DOSSIERS),
+    "preview": lambda c: imports.preview(
+        at(c.path, c.actor), _upload(c), imports.propose_choices(at(c.path), _upload(c))
+    ),
+    "import_file": lambda c: _import(c, c.actor),
+    "list_imports": lambda c: imports.list_imports(at(c.path, c.actor)),
+    "find_earlier": lambda c: imports.find_earlier(at(c.path, c.actor), _upload(c)),
+    "report_of": lambda c: imports.report_of(at(c.path, c.actor), 1),
+    "undo_import": lambda c: imports.undo_import(at(c.path, c.actor), 1),
+    "forget_old_rows": lambda c: imports.forget_old_rows(at(c.path, c.actor)),
+    "render_template": lambda c: imports.render_template(at(c.path, c.actor), "hosts"),
+    "render_report": lambda c: imports.render_report(at(c.path, c.actor), 1),
     # views, and what is laid ready of them
     "list_references": lambda c: overview.list_references(at(c.path, c.actor)),
     "list_views": lambda c: views.list_views(at(c.path, c.actor)),
@@ -658,6 +712,7 @@ def _merge_coaches(case: Case) -> None:
 
 
 READIED: Mapping[str, Callable[[Case], object]] = {
+    **dict.fromkeys(("report_of", "undo_import", "render_report"), _imported),
     "preview_merge": _put_coach_twice,
     "merge_records": _put_coach_twice,
     "undo_merge": _merge_coaches,

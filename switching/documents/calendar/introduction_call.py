@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from switching.documents.calendar.event import (
     Entry,
@@ -23,7 +23,7 @@ from switching.documents.mails.invitation import (
 )
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import CallRecord, Dossier
+from switching.models import CallRecord, Dossier, IntakeCall
 
 
 def call_calendar(
@@ -71,17 +71,25 @@ def call_sequence(dossier: Dossier) -> int:
 
 def _entry(dossier: Dossier, record: CallRecord, texts: Texts, cancelled: bool) -> Entry:
     call = record.call
-    start = call.stands_at.astimezone(BRUSSELS)
+    start, end = _span(call)
     subject = invitation_subject(dossier, texts)
     written = cancellation_text if cancelled else invitation_text
     return Entry(
         uid=call_uid(dossier),
         sequence=call_sequence(dossier),
         start=start,
-        end=(call.stands_at + timedelta(minutes=call.planned_minutes)).astimezone(BRUSSELS),
+        end=end,
         # Said in words too: not every program shows the status of what it imports.
         summary=texts.gettext("Called off: {what}", what=subject) if cancelled else subject,
         description=written(dossier, record, texts),
         location=call.place,
         cancelled=cancelled,
     )
+
+
+def _span(call: IntakeCall) -> tuple[date, date]:
+    """Return from when to when a call is: of one whose hour is not known, that is the whole day."""
+    start = call.stands_at.astimezone(BRUSSELS)
+    if not call.hour_known:
+        return start.date(), start.date() + timedelta(days=1)
+    return start, (call.stands_at + timedelta(minutes=call.planned_minutes)).astimezone(BRUSSELS)

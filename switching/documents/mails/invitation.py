@@ -5,6 +5,7 @@ from __future__ import annotations
 from switching.documents.mails.draft import Attached, Draft
 from switching.documents.mails.signature import signature
 from switching.i18n import Texts
+from switching.i18n.moments import moment_of_call, planned_moment
 from switching.models import CallRecord, Dossier, Party, Purpose
 from switching.rules.reaching import addressees_of_call
 
@@ -47,9 +48,8 @@ def cancellation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str
     paragraphs = (
         _("Hello,"),
         _(
-            "The introduction call of {date} at {time} is called off.",
-            date=texts.date(call.planned_at, "EEEE d MMMM y"),
-            time=texts.time(call.planned_at),
+            "The introduction call of {when} is called off.",
+            when=planned_moment(call, texts, "EEEE d MMMM y"),
         ),
         _("The calendar file with this mail takes it out of your calendar."),
         "" if dossier.switch.stopped_on else _("You will hear from me about a new date."),
@@ -90,11 +90,10 @@ def practical(record: CallRecord, texts: Texts) -> str:
     """Say when the call is, where, and with whom."""
     _, call = texts.gettext, record.call
     when = texts.ngettext(
-        "{date} at {time}, about {count} minute",
-        "{date} at {time}, about {count} minutes",
+        "{when}, about {count} minute",
+        "{when}, about {count} minutes",
         call.planned_minutes,
-        date=texts.date(call.stands_at, "EEEE d MMMM y"),
-        time=texts.time(call.stands_at),
+        when=moment_of_call(call, texts, "EEEE d MMMM y"),
     )
     lines = (
         _("When: {when}", when=when),

@@ -12,6 +12,7 @@ from switching.documents.papers.content import Block, PaperContent, parts_of
 from switching.documents.plan.content import Facts, Paragraph, Points
 from switching.documents.plan.source import facts, joined, paragraph, points
 from switching.i18n import Texts
+from switching.i18n.moments import day_of_call
 from switching.models import (
     MINIMUM_MINUTES,
     Answer,
@@ -64,7 +65,7 @@ def agreed_content(
         intro=_(
             "Thank you for the call of {date}. This is what came out of it. Is something not "
             "right, or is something missing? Tell me.",
-            date=texts.date(record.call.took_place_at, "EEEE d MMMM"),
+            date=day_of_call(record.call, texts, "EEEE d MMMM"),
         ),
         parts=parts_of(
             (_("Who was there"), _present(dossier, record, texts)),

@@ -10,6 +10,7 @@ from switching.documents.plan.content import Facts, Paragraph, Points
 from switching.documents.plan.parties import described
 from switching.documents.plan.source import facts, joined, paragraph, points
 from switching.i18n import Texts
+from switching.i18n.moments import moment_of_call
 from switching.models import (
     ArrangementKind,
     CallRecord,
@@ -77,7 +78,6 @@ def preparation_content(
 ) -> PaperContent:
     """Compose the sheet for a call that is planned, in the language of `texts`."""
     _, call = texts.gettext, record.call
-    when = texts.date(call.stands_at, "EEEE d MMMM y")
     return PaperContent(
         title=_("Prepare the introduction call"),
         subtitle=_("{learner} at {host}", learner=dossier.learner.name, host=dossier.host.name),
@@ -85,7 +85,7 @@ def preparation_content(
         date=texts.date(today),
         language=str(texts.language),
         intro=joined(
-            _("{date} at {time}", date=when, time=texts.time(call.stands_at)),
+            moment_of_call(call, texts, "EEEE d MMMM y"),
             texts.minutes(call.planned_minutes),
             call.place,
         ),

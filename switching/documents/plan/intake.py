@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from switching.documents.plan.content import Block, Table
 from switching.documents.plan.source import Source, facts, paragraph, points
 from switching.i18n import Texts
+from switching.i18n.moments import day_of_call
 from switching.models import CallRecord, ContactWish, GoalWording, QuestionVersion
 
 
@@ -22,7 +23,7 @@ def call(source: Source) -> Iterator[Block]:
         actual=texts.minutes(record.call.actual_minutes or 0),
     )
     yield from facts(
-        (_("Date"), texts.date(record.call.took_place_at)),
+        (_("Date"), day_of_call(record.call, texts)),
         (_("Duration"), minutes),
         (_("Present"), _attendance(record, texts)),
         (_("Covered"), _covered(record, texts)),

@@ -47,8 +47,10 @@ def _cases(selected: Selected) -> pd.DataFrame:
 
     Who has a later step on record has been past the ones before it; `recorded` says whether the
     step itself is. `days` is how long the step took, where both days are known and in order.
+    What came from a sheet has no way from its registration: it is left out.
     """
     cohort = selected.switches_on("registered_on")
+    cohort = cohort[cohort["imported"] == 0]
     over = cohort["stage"].astype(str).isin(_OVER)
     parts, reached = [], pd.Series(False, index=cohort.index)
     for number in reversed(range(len(STEPS))):

@@ -51,8 +51,11 @@ _OF_DAYS = N_("It rests on the days of single dossiers: that stays in the house.
 
 
 def _taken(switches: pd.DataFrame) -> pd.DataFrame:
-    """Return how many days each dossier took for each step of which both days are known."""
-    parts = []
+    """Return how many days each dossier took for each step of which both days are known.
+
+    What came from a sheet was not registered on the day that it says: it is left out.
+    """
+    switches, parts = switches[switches["imported"] == 0], []
     for step, first, last in zip(STEPS, _DAYS, _DAYS[1:], strict=False):
         days = (switches[last] - switches[first]).dt.days
         rows = {"switch_id": switches["switch_id"], "partner_id": switches["partner_id"]}
@@ -71,6 +74,8 @@ def _usual(switches: pd.DataFrame) -> pd.DataFrame:
 def _waiting(selected: Selected) -> pd.DataFrame:
     """Return the dossiers that go on, each with its step, since when, and with whom it waits."""
     open_ones = selected.rows("open", whenever=True)
+    own = selected.switches.loc[selected.switches["imported"] == 0, "switch_id"]
+    open_ones = open_ones[open_ones["switch_id"].isin(own)]
     reached = selected.switches.set_index("switch_id").loc[open_ones["switch_id"], list(_DAYS)]
     known = reached.notna().to_numpy()
     last = np.array([max(np.flatnonzero(row), default=0) for row in known], dtype=int)

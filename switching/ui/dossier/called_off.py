@@ -6,6 +6,7 @@ import streamlit as st
 
 from switching.documents.mails.cover_letters import stop_addressees
 from switching.i18n import Texts
+from switching.i18n.moments import planned_moment
 from switching.models import Dossier, IntakeCall, MailKind, last_called_off
 from switching.rules.calling_off import called_off_by_stop
 from switching.rules.reaching import addressees_of_call
@@ -40,10 +41,9 @@ def stop_told(dossier: Dossier, texts: Texts) -> str:
 def call_off_told(call: IntakeCall, texts: Texts) -> str:
     """Say which call did not take place, through whom and why, and when that was noted."""
     _ = texts.gettext
-    day, hour = texts.date(call.planned_at), texts.time(call.planned_at)
     parts = [
-        _("The call of {date} at {time} did not take place: {outcome}.",
-          date=day, time=hour, outcome=texts.label(call.outcome)),
+        _("The call of {when} did not take place: {outcome}.",
+          when=planned_moment(call, texts), outcome=texts.label(call.outcome)),
         _("Through {who}.", who=texts.label(call.outcome_by)) if call.outcome_by else "",
         _("Why: {reason}", reason=call.outcome_reason) if call.outcome_reason else "",
         _("(noted on {date})", date=texts.date(call.completed_at)) if call.completed_at else "",

@@ -11,6 +11,7 @@ from switching.privacy.subject_access import export_person
 from switching.services import agreements, certificates, papers
 from switching.services.calendars import render_days_calendar
 from switching.services.context import Context
+from switching.services.imports import render_report, render_template
 from switching.services.invitations import render_call_calendar, render_call_mail
 from switching.services.mails import render_certificate_mail, render_plan_mail, render_stop_mail
 from switching.services.monthly import get_monthly_file
@@ -107,6 +108,8 @@ OVERVIEW = Document("overview", make_ordered, costly=True)
 OVERVIEW_MADE = Document("overview_made", give_made)
 OWN_TABLE = Document("own_table", make_table, costly=True)
 MONTHLY = Document("monthly", get_monthly_file)
+IMPORT_TEMPLATE = Document("import_template", render_template)
+IMPORT_REPORT = Document("import_report", render_report, costly=True)
 
 DOCUMENTS: Mapping[str, Document[Any]] = {
     document.name: document
@@ -114,6 +117,7 @@ DOCUMENTS: Mapping[str, Document[Any]] = {
         *(CALL_MAIL, CALL_CALENDAR, STOP_MAIL, PLAN_DRAFT, PLAN_VERSION, PLAN_MAIL, SCAN),
         *(DAYS_CALENDAR, CERTIFICATE, CERTIFICATE_COPY, CERTIFICATE_PREVIEW, CERTIFICATE_MAIL),
         *(PERSON, OVERVIEW, OVERVIEW_MADE, OWN_TABLE, MONTHLY),
+        *(IMPORT_TEMPLATE, IMPORT_REPORT),
         *(PREPARATION, AGREED, AGREED_MAIL, EVALUATION_FORM, EVALUATION_MAIL),
     )
 }

@@ -62,6 +62,8 @@ def _clash(engagement: Engagement, texts: Texts) -> str:
     _, record = texts.gettext, engagement.record
     named = {"name": engagement.name, "reference": engagement.reference}
     if isinstance(record, IntakeCall):
+        if not record.hour_known:
+            return _("The introduction call with {name} is that day too ({reference}).", **named)
         return _(
             "Clashes with the introduction call with {name} at {time} ({reference}).",
             time=texts.time(record.planned_at),

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from switching.i18n.moments import moment_of_call
 from switching.models import Dossier, Organisation, Purpose, Role
 from switching.rules.labels import tell_apart
 from switching.services import calls
@@ -56,7 +57,7 @@ def _clock(view: CallPage) -> None:
     if call.started_at is not None and call.outcome is None:
         live.call_clock(call, session.now(), texts)
         return
-    when = texts.date(call.stands_at, "EEEE d MMMM y") + ", " + texts.time(call.stands_at)
+    when = moment_of_call(call, texts, "EEEE d MMMM y")
     st.markdown(f"**{when}**")
     if call.actual_minutes is not None:
         st.caption(texts.minutes(call.actual_minutes))

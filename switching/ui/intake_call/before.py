@@ -9,8 +9,9 @@ import streamlit as st
 from switching.documents.calendar.introduction_call import is_off
 from switching.documents.mails.invitation import cancellation_text, invitation_text
 from switching.i18n import Texts
+from switching.i18n.moments import planned_moment
 from switching.i18n.texts import BRUSSELS
-from switching.models import Dossier, MailKind, Participant, Purpose
+from switching.models import Dossier, MailKind, Participant, Purpose, WhenKnown
 from switching.rules.clock import instant_at
 from switching.rules.reaching import addressees_of_call
 from switching.services import calls
@@ -108,8 +109,8 @@ def _show_card(view: CallPage) -> None:
         st.container(horizontal=True, vertical_alignment="center"),
     ):
         with st.container(gap="small", key="call_card_when"):
-            when = view.texts.date(call.planned_at, "EEEE d MMMM y")
-            st.header(f"{when}, {view.texts.time(call.planned_at)}", anchor=False)
+            when = planned_moment(call, view.texts, "EEEE d MMMM y")
+            st.header(when, anchor=False)
             show_how_planned(view)
             view.sheet.status()
         if session.is_read_only():
@@ -157,7 +158,7 @@ def _move_call(view: CallPage) -> None:
         ready = Ready(keys[0], view.sheet.disabled, local.date())
         day = fields.day(_("Date"), ready)
     with time_column:
-        ready = Ready(keys[1], view.sheet.disabled, local.time())
+        ready = Ready(keys[1], view.sheet.disabled, local.time() if call.hour_known else None)
         hour = fields.moment(_("Time"), ready)
 
     def planned(day: date | None, hour: time | None) -> datetime:
@@ -166,5 +167,9 @@ def _move_call(view: CallPage) -> None:
         return instant_at(day, hour, call.planned_at)
 
     moved = call.planned_at if day is None or hour is None else planned(day, hour)
+    if day is not None and hour is None and not call.hour_known and day != local.date():
+        moved = instant_at(day, local.time(), call.planned_at)
     view.sheet.change(call, "planned_at", moved, keys, planned)
+    known = WhenKnown.HOUR if hour is not None else call.when_known
+    view.sheet.change(call, "when_known", known)
     ask_about(view.context, view.dossier, call, {"planned_at"}, view.sheet)

@@ -121,11 +121,12 @@ def _held_day(view: CallPage) -> None:
     local = call.took_place_at.astimezone(BRUSSELS)
     planned = call.planned_at.astimezone(BRUSSELS).date()
     # A field of its own for each date on record, which also changes when the clock starts.
-    ready = Ready(f"held_day:{call.id}:{local.date()}", view.sheet.disabled, local.date())
+    known = local.date() if call.day_known else None
+    ready = Ready(f"held_day:{call.id}:{known}", view.sheet.disabled, known)
     day = fields.day(_("Held on"), ready, width=200)
-    if local.date() != planned:
+    if known is not None and known != planned:
         st.caption(_("It was planned for {date}.", date=view.texts.date(planned)))
-    if day is not None and day != local.date():
+    if day is not None and day != known:
         view.sheet.change(call, "held_at", instant_at(day, local.time(), call.took_place_at))
     ask_about(view.context, view.dossier, call, {"held_at"}, view.sheet)
 

@@ -158,7 +158,10 @@ def _is_to_come(task: Task, now: datetime) -> bool:
 
 def _today_label(task: Task, texts: Texts) -> str:
     at = task.line.call_at if task.step is Step.CALL else None
-    when = texts.gettext("exchange day") if at is None else texts.time(at)
+    if at is None:
+        when = texts.gettext("exchange day")
+    else:
+        when = texts.time(at) if task.line.call_hour_known else texts.gettext("hour not known")
     return f"**{when}** {escape_markdown(who(task.line))}"
 
 

@@ -1,0 +1,524 @@
+"""Bringing in a spreadsheet: reading, preview, import, undo, and what became of each row.
+
+Preview and import are one code path: the preview's transaction is rolled back. One import is one
+transaction with one audit row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+
+import sqlite_utils
+
+from switching.i18n.texts import BRUSSELS
+from switching.i18n.words import words_for
+from switching.importing import papers
+from switching.importing.book import Book, RefusedError, Sheet
+from switching.importing.cells.days import Calendar
+from switching.importing.dossiers import DossierPlanner
+from switching.importing.fields import FieldKind, Target, fields_of
+from switching.importing.headers import bare, doubled
+from switching.importing.hosts import HostPlanner
+from switching.importing.planning import Choices, Given, Known, KnownSwitch, Plan
+from switching.importing.reading import PackedBook, read_file, sentence_of
+from switching.importing.rows import RowClass
+from switching.importing.sentences import why_said
+from switching.importing.table import Asked, Table, Words, read_table
+from switching.models import (
+    RECORDS,
+    HostOption,
+    Import,
+    ImportMapping,
+    ImportRecord,
+    ImportRow,
+    Message,
+    N_,
+    OptionKind,
+    Organisation,
+    Party,
+    Person,
+    Project,
+    Record,
+    RowState,
+    Sector,
+    Switch,
+)
+from switching.models.base import LINE_LENGTH
+from switching.rules.normal_form import fold
+from switching.services.access import needs, reading, write
+from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.services.context import Context
+from switching.services.rights import DeniedError, Need, Scope, may_see_import, scope_of
+from switching.store import Transaction, add_many, get_record, list_records
+from switching.store.merges import last_entry
+from switching.store.queries import imports as stored
+
+KEPT_FOR = timedelta(days=30)
+"""How long what stands in rows that wait is kept at most."""
+_LOOKED_AT = 200
+_MADE = (Switch, HostOption, Person, Organisation)
+"""What an import makes that has a life of its own, in the order in which it is taken away."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was read: its name, its hash, and the book, packed small."""
+
+    name: str
+    sha256: str
+    packed: PackedBook
+
+    @property
+    def book(self) -> Book:
+        """The sheets of the file."""
+        return self.packed.book
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do; `digest` says whether it still would when it comes to it."""
+
+    table: Table
+    plan: Plan
+    digest: str
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """An import as lists show it."""
+
+    record: Import
+    user: str
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of each row of an import."""
+
+    record: Import
+    rows: Sequence[ImportRow]
+    links: Sequence[ImportRecord]
+    names: Mapping[tuple[str, int], str]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What undoing took away, counted by table, and what stays, by table, number and name."""
+
+    removed: Mapping[str, int]
+    kept: Sequence[tuple[str, int, str]]
+
+
+class _RolledBack(Exception):  # noqa: N818 - it ends the transaction of a preview, as it should
+    pass
+
+
+@needs(Need.IMPORT)
+def read_upload(context: Context, name: str, data: bytes) -> Upload:
+    """Read a file in a child process; raise InvalidError with a sentence when it is no list."""
+    try:
+        packed = read_file(name, data)
+    except RefusedError as refused:
+        raise InvalidError({"file": sentence_of(refused.refusal)}) from None
+    shown = "".join(letter for letter in name if letter.isprintable())[-LINE_LENGTH:].strip()
+    return Upload(shown or "?", hashlib.sha256(data).hexdigest(), packed)
+
+
+@cache
+def _words() -> Words:
+    """Return the words of closed lists in each language, folded."""
+    lists = {
+        FieldKind.SECTOR: Sector,
+        FieldKind.OPTION_KIND: OptionKind,
+        FieldKind.PARTY: Party,
+    }
+    return {
+        kind: {fold(word): value for word, value in words_for(values).items()}
+        for kind, values in lists.items()
+    }
+
+
+def _asked_of(context: Context, book: Book, choices: Choices) -> Asked:
+    """Return how a sheet is to be read, by what was chosen."""
+    return Asked(
+        choices.target,
+        Calendar(context.today, book.from_1904),
+        _words(),
+        choices.head_rows,
+        choices.mapping,
+        {row: RowClass(kind) for row, kind in choices.classes.items()},
+        choices.with_hidden,
+    )
+
+
+@needs(Need.IMPORT)
+def propose_choices(context: Context, upload: Upload) -> Choices:
+    """Propose the sheet and what its rows are: where most headers are known."""
+    return _choices_for(context, upload.book)
+
+
+def _choices_for(context: Context, book: Book) -> Choices:
+    """Return the sheet and target with the most mapped columns; the first visible one else."""
+    best: tuple[int, Choices] | None = None
+    for sheet in book.sheets:
+        for target in Target:
+            choices = Choices(sheet.name, target)
+            table = read_table(_head_of(sheet), _asked_of(context, book, choices))
+            mapped = {column.field for column in table.columns if column.field}
+            has_all = target is Target.HOSTS or "learner" in mapped
+            count = (len(mapped) * 2 + (target is Target.DOSSIERS)) * has_all - sheet.is_hidden
+            if table.rows and (best is None or count > best[0]):
+                best = count, choices
+    shown = next((sheet for sheet in book.sheets if not sheet.is_hidden), book.sheets[0])
+    return best[1] if best else Choices(shown.name)
+
+
+def _head_of(sheet: Sheet) -> Sheet:
+    """Return the first rows of a sheet: they tell what it is about."""
+    first = sorted(sheet.rows)[:_LOOKED_AT]
+    return replace(sheet, rows={number: sheet.rows[number] for number in first})
+
+
+@needs(Need.IMPORT)
+def list_mappings(context: Context, target: Target) -> dict[str, str]:
+    """Return the fields that headers were mapped to before, by the header: to be proposed."""
+    with reading(context) as db:
+        found = list_records(db, ImportMapping, target=str(target))
+    own = _partner_of(context)
+    return {item.header: item.field for item in found if item.partner_id == own}
+
+
+def _partner_of(context: Context) -> int | None:
+    scoped = scope_of(context.actor, Need.IMPORT) is Scope.PARTNER
+    return context.actor.partner_id if scoped else None
+
+
+@needs(Need.IMPORT)
+def preview(context: Context, upload: Upload, choices: Choices) -> Preview:
+    """Say what an import would do, by doing it in a transaction that is rolled back.
+
+    Raises InvalidError for choices that can't be read by.
+    """
+    table, asked = _table(context, upload, choices)
+    try:
+        with write(context) as transaction:
+            plan = _plan(context, transaction.db, table, asked, choices)
+            _store(context, transaction, upload, choices, table, plan)
+            raise _RolledBack
+    except _RolledBack:
+        return Preview(table, plan.without_records(), plan.digest)
+
+
+@needs(Need.IMPORT)
+def import_file(
+    context: Context, upload: Upload, choices: Choices, digest: str, key: str
+) -> Import:
+    """Bring a sheet in, all of it or nothing; `digest` is that of the preview that was seen.
+
+    Raises InvalidError when the records changed so that something else would come in, and when
+    there is nothing to bring in. The same `key` twice is one import.
+    """
+    table, asked = _table(context, upload, choices)
+    with write(context) as transaction:
+        earlier = transaction.remembered(key)
+        if earlier is not None:
+            return get_record(transaction.db, Import, earlier)
+        plan = _plan(context, transaction.db, table, asked, choices)
+        if plan.digest != digest:
+            text = N_("What is on record changed since this preview. Look at it again below.")
+            raise InvalidError({WHOLE_RECORD: Message(text)})
+        if not any(item.state is RowState.MADE for item in plan.outcomes):
+            raise InvalidError({WHOLE_RECORD: Message(N_("No row can come in yet."))})
+        stored.empty_rows(transaction.db, None, context.now - KEPT_FOR)
+        made = _store(context, transaction, upload, choices, table, plan)
+        _remember_mapping(context, transaction, table)
+        transaction.remember(key, "import_file", made)
+        return made
+
+
+def _table(context: Context, upload: Upload, choices: Choices) -> tuple[Table, Asked]:
+    book = upload.book
+    try:
+        sheet = book.sheet(choices.sheet)
+        asked = _asked_of(context, book, choices)
+    except (KeyError, ValueError):
+        text = N_("The answers are not of this file: it has no such sheet, row or field.")
+        raise InvalidError({"sheet": Message(text)}) from None
+    twice = doubled(choices.mapping or {})
+    if twice:
+        text = N_("Two columns can't be one field. Choose another for one of them.")
+        raise InvalidError({"mapping": Message(text)})
+    unknown = {key for key in (choices.mapping or {}).values() if key} - fields_of(
+        choices.target
+    ).keys()
+    if unknown:
+        raise InvalidError({"mapping": Message(N_("A column is mapped to a field that is none."))})
+    table = read_table(sheet, asked)
+    if table.layout is None:
+        raise InvalidError({"sheet": _no_list(table)})
+    return table, asked
+
+
+def _no_list(table: Table) -> Message:
+    if table.is_form:
+        return Message(N_(
+            "This sheet is a form about one, not a list. Put everyone in a row of their own, with "
+            "the questions as the heads of the columns; the template shows how."
+        ))  # fmt: skip
+    return Message(N_("No row with known headers was found. Say which row has them."))
+
+
+def _plan(
+    context: Context, db: sqlite_utils.Database, table: Table, asked: Asked, choices: Choices
+) -> Plan:
+    known = _known(context, db)
+    given = Given(
+        context.actor.user_id,
+        context.now,
+        context.today,
+        _partner_of(context),
+        context.actor.person_id if _partner_of(context) else None,
+        known.next_ids[Import.TABLE],
+    )
+    if scope_of(context.actor, Need.IMPORT) is Scope.PARTNER and given.partner_id is None:
+        raise DeniedError(f"{context.actor.user_id} is of no partner")
+    planner = DossierPlanner if choices.target is Target.DOSSIERS else HostPlanner
+    return planner(table, asked, choices, known, given).plan()
+
+
+def _known(context: Context, db: sqlite_utils.Database) -> Known:
+    options: dict[int, set[str]] = {}
+    for option in list_records(db, HostOption):
+        options.setdefault(option.host_id, set()).add(fold(option.title))
+    return Known(
+        list_records(db, Organisation),
+        list_records(db, Person),
+        [
+            KnownSwitch(*row[:5], row[5].astimezone(BRUSSELS).date() if row[5] else None)
+            for row in stored.list_known_switches(db, _partner_of(context))
+        ],
+        list_records(db, Project),
+        {host: frozenset(titles) for host, titles in options.items()},
+        stored.next_ids(db),
+        stored.next_references(db),
+    )
+
+
+def _store(
+    context: Context,
+    transaction: Transaction,
+    upload: Upload,
+    choices: Choices,
+    table: Table,
+    plan: Plan,
+) -> Import:
+    """Store a plan: what organisations become first, then its audit row, then all that is new."""
+    for organisation, role in plan.roles:
+        current = get_record(transaction.db, Organisation, organisation.id)
+        transaction.update(current, **{role: True})
+    _require_own(context, plan)
+    made = transaction.add(
+        Import(
+            partner_id=_partner_of(context),
+            user_id=context.actor.user_id,
+            file_name=upload.name,
+            sha256=upload.sha256,
+            sheet=choices.sheet,
+            target=str(choices.target),
+            choices=choices.plain(),
+            counts=plan.counts,
+            imported_at=context.now,
+            entry_id=last_entry(transaction.db) + 1,
+        )
+    )
+    by_table: dict[str, list[Record]] = {}
+    for item in plan.records:
+        by_table.setdefault(item.TABLE, []).append(item)
+    for kind in RECORDS:
+        add_many(transaction.db, by_table.get(kind.TABLE, ()))
+    _store_rows(context, transaction, made, table, plan)
+    return made
+
+
+def _require_own(context: Context, plan: Plan) -> None:
+    """Refuse a dossier that is not of the partner of who brings it in."""
+    own = _partner_of(context)
+    switches = (item for item in plan.records if isinstance(item, Switch))
+    if own is not None and any(item.partner_id != own for item in switches):
+        raise DeniedError(f"{context.actor.user_id} may bring in dossiers of {own} only")
+
+
+def _store_rows(
+    context: Context, transaction: Transaction, made: Import, table: Table, plan: Plan
+) -> None:
+    cells = {row.number: row.cells for row in table.rows}
+    ids = stored.next_ids(transaction.db)
+    rows, links = ids[ImportRow.TABLE], ids[ImportRecord.TABLE]
+    add_many(
+        transaction.db,
+        [
+            ImportRow(
+                id=rows + place,
+                import_id=made.id,
+                row=outcome.row,
+                state=outcome.state,
+                why=why_said(outcome.why, outcome.left_empty, context.texts),
+                cells={key: cell.text for key, cell in cells[outcome.row].items() if cell.text}
+                if outcome.state is RowState.WAITING
+                else {},
+            )
+            for place, outcome in enumerate(plan.outcomes)
+        ],
+    )
+    seen: set[tuple[str, int]] = set()
+    linked: list[ImportRecord] = []
+    for outcome in plan.outcomes:
+        for name, record_id, is_made in outcome.links:
+            first = is_made and (name, record_id) not in seen
+            seen.add((name, record_id))
+            if first or not is_made:
+                linked.append(
+                    ImportRecord(
+                        id=links + len(linked),
+                        import_id=made.id,
+                        row=outcome.row,
+                        record_table=name,
+                        record_id=record_id,
+                        record_version=1,
+                        made=first,
+                    )
+                )
+    add_many(transaction.db, linked)
+
+
+def _remember_mapping(context: Context, transaction: Transaction, table: Table) -> None:
+    partner = _partner_of(context)
+    known = {
+        item.header: item
+        for item in list_records(
+            transaction.db, ImportMapping, partner_id=partner, target=str(table.target)
+        )
+    }
+    for column in table.columns:
+        header = bare(column.header.text)[:LINE_LENGTH]
+        if header and header not in known:
+            mapping = ImportMapping(
+                partner_id=partner, target=str(table.target), header=header,
+                field=column.field or "",
+            )  # fmt: skip
+            known[header] = transaction.add(mapping)
+        elif header and known[header].field != (column.field or ""):
+            transaction.update(known[header], field=column.field or "")
+
+
+@needs(Need.IMPORT)
+def list_imports(context: Context) -> list[ImportLine]:
+    """List the imports that the actor may see, the newest first."""
+    with reading(context) as db:
+        found = list_records(db, Import, "id DESC")
+        names = stored.names_of(db, "users", "name", {item.user_id for item in found})
+    return [
+        ImportLine(item, names.get(item.user_id, ""))
+        for item in found
+        if may_see_import(context.actor, item.partner_id)
+    ]
+
+
+@needs(Need.IMPORT)
+def find_earlier(context: Context, upload: Upload) -> list[ImportLine]:
+    """List the imports of the same file that were not undone."""
+    return [
+        line
+        for line in list_imports(context)
+        if line.record.sha256 == upload.sha256 and line.record.undone_at is None
+    ]
+
+
+@needs(Need.IMPORT)
+def report_of(context: Context, import_id: int) -> ImportReport:
+    """Return what became of each row of an import."""
+    with reading(context) as db:
+        record = _seen(context, get_record(db, Import, import_id))
+        links = list_records(db, ImportRecord, import_id=import_id)
+        names: dict[tuple[str, int], str] = {}
+        for kind in _MADE:
+            column = {Switch: "reference", HostOption: "title"}.get(kind, "name")
+            ids = {item.record_id for item in links if item.record_table == kind.TABLE}
+            found = stored.names_of(db, kind.TABLE, column, ids)
+            names.update({(kind.TABLE, key): name for key, name in found.items()})
+        rows = list_records(db, ImportRow, "row", import_id=import_id)
+    return ImportReport(record, rows, links, names)
+
+
+def _seen(context: Context, record: Import) -> Import:
+    if not may_see_import(context.actor, record.partner_id):
+        raise DeniedError(f"{context.actor.user_id} may not see import {record.id}")
+    return record
+
+
+@needs(Need.IMPORT)
+def undo_import(context: Context, import_id: int) -> Undone:
+    """Take away what an import made and nobody touched since; keep and name the rest.
+
+    Undoing what is undone already takes nothing away.
+    """
+    with write(context) as transaction:
+        record = _seen(context, get_record(transaction.db, Import, import_id))
+        if record.undone_at is not None:
+            return Undone({}, ())
+        removed, kept = {}, []
+        for kind in _MADE:
+            gone, left = _take_away(transaction, record, kind)
+            removed[kind.TABLE] = len(gone)
+            kept += left
+            stored.forget_links(transaction.db, kind.TABLE, gone)
+        stored.empty_rows(transaction.db, import_id, None)
+        transaction.update(record, undone_at=context.now, choices={})
+        return Undone(removed, tuple(kept))
+
+
+def _take_away(
+    transaction: Transaction, record: Import, kind: type[Record]
+) -> tuple[list[int], list[tuple[str, int, str]]]:
+    db = transaction.db
+    links = list_records(db, ImportRecord, import_id=record.id, record_table=kind.TABLE, made=True)
+    versions = {item.record_id: item.record_version for item in links}
+    touched = stored.touched_since(db, record.entry_id, kind.TABLE, versions.keys())
+    column = {Switch: "reference", HostOption: "title"}.get(kind, "name")
+    names = stored.names_of(db, kind.TABLE, column, versions.keys())
+    free = [key for key in versions if key not in touched]
+    if kind is Switch:
+        left = {*touched, *stored.remove_dossiers(db, free)}
+    else:
+        left = {*touched, *stored.remove_records(db, kind, {key: versions[key] for key in free})}
+    gone = [key for key in versions if key not in left]
+    return gone, [(kind.TABLE, key, names[key]) for key in sorted(left) if key in names]
+
+
+@needs(Need.IMPORT)
+def forget_old_rows(context: Context) -> int:
+    """Forget what stands in rows that waited for longer than 30 days; return how many."""
+    with write(context) as transaction:
+        return stored.empty_rows(transaction.db, None, context.now - KEPT_FOR)
+
+
+@needs(Need.IMPORT)
+def render_template(context: Context, target: str) -> bytes:
+    """Write an empty list to fill in, whose headers map by themselves."""
+    return papers.template(Target(target), context.texts)
+
+
+@needs(Need.IMPORT)
+def render_report(context: Context, import_id: int) -> bytes:
+    """Write what became of each row of an import as a workbook."""
+    found = report_of(context, import_id)
+    links: dict[int, list[str]] = {}
+    for item in found.links:
+        name = found.names.get((item.record_table, item.record_id))
+        if name:
+            links.setdefault(item.row, []).append(name)
+    return papers.report(found.rows, links, Target(found.record.target), context.texts)

@@ -1,0 +1,145 @@
+"""Which column is which field, what each row is, and one value where a sheet has no column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.importing.book import letters_of
+from switching.importing.fields import fields_of
+from switching.importing.headers import bare
+from switching.importing.rows import CLASSES, RowClass
+from switching.importing.sentences import field_said
+from switching.importing.table import Column, Table
+from switching.models import RowState
+from switching.services import imports
+from switching.services.context import Context
+from switching.services.imports import Preview
+from switching.ui.importing.state import choices, choose
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
+from switching.ui.kit.tables import show_table
+
+
+def show_columns(context: Context, seen: Preview, texts: Texts) -> None:
+    """Show columns, rows and fixed values, each in a part that opens."""
+    _, table = texts.gettext, seen.table
+    known = [column for column in table.columns if column.field]
+    label = _(
+        "Columns ({known}/{all} known)",
+        known=texts.number(len(known)),
+        all=texts.number(len(table.columns)),
+    )
+    part = fold(label, "import_columns", expanded=not known)
+    if part.open:
+        with part:
+            _choose_columns(table, imports.list_mappings(context, table.target), texts)
+    part = fold(_("What each row is"), "import_rows")
+    if part.open:
+        with part:
+            _show_rows(table, texts)
+    part = fold(_("One value for all rows"), "import_fixed", expanded=_lacks_for_all(seen))
+    if part.open:
+        with part:
+            _fix_values(table, texts)
+
+
+def _lacks_for_all(seen: Preview) -> bool:
+    """Tell whether no row can come in, and the sheet lacks a column that each needs."""
+    mapped = {column.field for column in seen.table.columns} | choices().fixed.keys()
+    needed = {key for key, field in fields_of(seen.table.target).items() if field.required}
+    lacks = needed - mapped
+    return bool(lacks) and not seen.plan.counts[RowState.MADE]
+
+
+def _choose_columns(table: Table, before: Mapping[str, str], texts: Texts) -> None:
+    mapping = {column.header.column: column.field or "" for column in table.columns}
+    chosen = dict(mapping)
+    for column in table.columns:
+        chosen[column.header.column] = _choose_column(column, table, before, texts)
+    if chosen != mapping:
+        choose(mapping={key: field for key, field in chosen.items() if field})
+        st.rerun()
+
+
+def _choose_column(column: Column, table: Table, before: Mapping[str, str], texts: Texts) -> str:
+    _ = texts.gettext
+    number = column.header.column
+    likely = dict.fromkeys((before.get(bare(column.header.text), ""), *column.offered))
+    offered = [key for key in likely if key in fields_of(table.target) and key != column.field]
+    rest = [key for key in fields_of(table.target) if key not in (*offered, column.field)]
+    options = ["", *filter(None, [column.field]), *offered, *rest]
+    examples = " · ".join(column.examples)[:120]
+    label = f"{letters_of(number)} ‘{column.header.text}’"
+    found = st.selectbox(
+        escape_markdown(label), options, 1 if column.field else 0,
+        format_func=lambda key: field_said(key, texts) if key else _("not taken"),
+        key=f"import_column:{choices().sheet}:{table.target}:{number}",
+    )  # fmt: skip
+    if column.withdrawn:
+        st.caption(_("Its cells are not what its header says: choose what it is."))
+    st.caption(escape_markdown(_("For example: {examples}", examples=examples)))
+    return str(found or "")
+
+
+def _show_rows(table: Table, texts: Texts) -> None:
+    _ = texts.gettext
+    counts = Counter(table.classes.values())
+    show_table(
+        pd.DataFrame(
+            [
+                {
+                    _("Rows"): _(CLASSES[kind]),
+                    _("Number"): counts[kind],
+                    _("Which"): ", ".join(
+                        str(row) for row, found in table.classes.items() if found is kind
+                    ),
+                }
+                for kind in RowClass
+                if counts[kind]
+            ]
+        )
+    )
+    if counts[RowClass.HIDDEN]:
+        taken = st.checkbox(
+            _("Bring in the hidden rows too"), choices().with_hidden, key="import_hidden"
+        )
+        if taken != choices().with_hidden:
+            choose(with_hidden=taken)
+            st.rerun()
+    _take_row(table, texts)
+
+
+def _take_row(table: Table, texts: Texts) -> None:
+    """Let a row that was left out come in all the same, or the other way round."""
+    _ = texts.gettext
+    changed = st.number_input(
+        _("Is a row something else? Its number"), 0, 1_000_000, 0, key="import_row"
+    )
+    row = int(changed)
+    if row in table.classes and table.classes[row] is not RowClass.HEADER:
+        is_data = table.classes[row] is RowClass.DATA
+        label = _("Leave this row out") if is_data else _("This row is data")
+        if st.button(label, key="import_row_is"):
+            kind = RowClass.TITLE if is_data else RowClass.DATA
+            choose(classes={**choices().classes, row: str(kind)})
+            st.rerun()
+
+
+def _fix_values(table: Table, texts: Texts) -> None:
+    st.caption(texts.gettext("What the sheet does not say in a column holds for each of its rows."))
+    mapped = {column.field for column in table.columns}
+    fixed = dict(choices().fixed)
+    for key, field in fields_of(table.target).items():
+        if field.fixed and key not in mapped:
+            fixed[key] = st.text_input(
+                field_said(key, texts), fixed.get(key, ""), key=f"import_fixed:{key}"
+            )
+    kept = {key: text for key, text in fixed.items() if text.strip()}
+    if kept != dict(choices().fixed):
+        choose(fixed=kept)
+        st.rerun()
