@@ -22,10 +22,26 @@ _DIMINUTIVE = re.compile(
     r"(?:(\w{2,}(?:ll|mm|nn|rr|ng|bb))etje|(\w{2,}[aeiouylnrw])tje|(\w{2,}m)pje|(\w{3,})je)s?"
 )
 _PLURAL = re.compile(r"(?<=[aiouy])'s$")
-_IRREGULAR = {"kinder": "kind", "leidt": "leid", "steden": "stad", "schepen": "schip"}
+_IRREGULAR = {"kinder": "kind", "steden": "stad", "schepen": "schip", "leest": "lez"}
+_APART = {"boos": "boos", "boze": "boos", "oudere": "bejaard", "ouderen": "bejaard"}
+"""Words whose stem would be that of another word: of 'bos', of 'ouder'."""
+_AS_THEY_ARE = frozenset(("lez",))
+"""Stems that are another word when their last letter is spelled as it sounds: 'les'."""
+_SEPARABLE = (
+    "aan|achter|af|bij|binnen|door|goed|in|klaar|los|mee|na|neer|om|op|over|samen|"
+    "tegen|terug|toe|uit|vast|voor|weg"
+)
+_PARTICIPLE = re.compile(
+    rf"(?:(?P<before>{_SEPARABLE})ge(?P<verb>\w{{3,}}?)(?:d|t|de|en)"
+    r"|ge(?P<bare>\w{3,}[^aeiouy\W])(?:d|t|de))"
+)
+_PREFIXED = re.compile(r"((?:be|her|ont|ver)\w{2,}(?:[lrgmz](?=de?$)|[kpsf](?=t$)))(?:de?|t)")
 _PREFIXES = frozenset(("ver", "her", "ont", "uit", "aan", "bij", "toe", "mis"))
 SHORTEST_PART, LONGEST_WORD = 4, 60
 """Words of other lengths are left whole."""
+_SHORT_HEADS = frozenset(("app", "bad", "bus", "dak", "gas", "las", "rug", "val", "web", "zee"))
+_SHORT_TAILS = frozenset(("les",))
+"""Words of three letters that make many compounds: the others are in too many words by chance."""
 
 
 def _lines(name: str) -> Iterator[list[str]]:
@@ -88,7 +104,9 @@ def stem(word: str) -> str:
     """Return the stem of a folded word."""
     if len(word) > LONGEST_WORD:
         return word
-    word = _without_diminutive(word)
+    if word in _APART:
+        return _APART[word]
+    word = _infinitive(_without_diminutive(word))
     # A stemmer keeps the word that it is at: one that threads share gives wrong stems.
     base = snowballstemmer.stemmer("dutch_porter").stemWord(word)
     if base.endswith("atie"):
@@ -96,7 +114,27 @@ def stem(word: str) -> str:
     elif base.endswith("ing") and len(base) >= 7:
         base = base[:-3]
     base = _DOUBLE.sub(r"\1", base)
-    return _IRREGULAR.get(base, base)
+    return _as_it_sounds(_IRREGULAR.get(base, base))
+
+
+def _infinitive(word: str) -> str:
+    """Return 'afkeur' for 'afgekeurd', 'herstel' for 'hersteld', 'leid' for 'leidt'."""
+    found = _PARTICIPLE.fullmatch(word)
+    if found and found["before"]:
+        return found["before"] + found["verb"]
+    if found:
+        return str(found["bare"])
+    found = _PREFIXED.fullmatch(word)
+    if found:
+        return found[1]
+    return word[:-1] if word.endswith("dt") else word
+
+
+def _as_it_sounds(base: str) -> str:
+    """Return 'huis' for 'huiz', 'bedrijf' for 'bedrijv': the stem of one and of many is one."""
+    if base in _AS_THEY_ARE:
+        return base
+    return base[:-1] + {"v": "f", "z": "s"}.get(base[-1:], base[-1:])
 
 
 def _without_diminutive(word: str) -> str:
@@ -121,17 +159,24 @@ def parts_of(word: str) -> tuple[str, ...]:
     """Return the stems of the parts of a compound, first one first; none when it is not one."""
     if len(word) > LONGEST_WORD:
         return ()
-    known = _part_stems()
-    if stem(word) in known and len(word) < 2 * SHORTEST_PART + 2:
+    if stem(word) in _part_stems() and len(word) < 2 * SHORTEST_PART + 2:
         return ()
     # The last part carries the meaning: the longest one that is known decides.
-    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+    for cut in range(SHORTEST_PART - 1, len(word) - SHORTEST_PART + 2):
         head, tail = word[:cut], word[cut:]
-        if stem(tail) in known:
+        if _is_tail(tail) and (cut >= SHORTEST_PART or head in _SHORT_HEADS):
             before = _head_stems(head, tail)
             if before:
                 return (*before, stem(tail))
     return ()
+
+
+def _is_tail(tail: str) -> bool:
+    # What comes before '-atie' is short in a word that was cut wrongly: 'dakiso' and 'latie'.
+    if tail in _SHORT_TAILS:
+        return True
+    cut_wrongly = tail.endswith("atie") and len(tail) < 2 * SHORTEST_PART
+    return len(tail) >= SHORTEST_PART and not cut_wrongly and stem(tail) in _part_stems()
 
 
 def _head_stems(head: str, tail: str) -> tuple[str, ...]:
@@ -140,6 +185,8 @@ def _head_stems(head: str, tail: str) -> tuple[str, ...]:
     The list of parts is of words that make many compounds; before such a tail, a longer head is
     a word too.
     """
+    if head in _SHORT_HEADS:
+        return (stem(head),)
     known = _part_stems()
     for form in (head, head.removesuffix("s"), head.removesuffix("n"), head.removesuffix("en")):
         if len(form) >= SHORTEST_PART - 1 and stem(form) in known:

@@ -15,7 +15,7 @@ from switching.models import IndexedOption, Record
 from switching.rules.matching import searched_stems
 from switching.rules.subjects import lists_form, profile_of
 
-INDEX_FORM = "3"
+INDEX_FORM = "4"
 """Raise this when other stems or columns are stored: every index is then made anew at the start.
 
 So it is when the lists of subjects are others.
