@@ -31,16 +31,20 @@ CHIPS_AT_ONCE = 5
 
 
 def state_of(view: QuestionPage, goal: GoalWording) -> str:
-    """Say in markdown whether something serves a goal, and if nothing does, what fits it."""
-    _ = view.texts.gettext
+    """Say in markdown whether something serves a goal, and if nothing does, what fits it.
+
+    What fits stays for the session that chose: the chips below it don't move at the click.
+    """
+    _, at = view.texts.gettext, f"fits:{goal.goal_id}"
     if view.coverage[goal.goal_id].served:
         helps = _("This helps with it:")
-        return f":green[{icons.DONE} {helps}]"
+        return "  \n".join((f":green[{icons.DONE} {helps}]", *st.session_state.get(at, ())))
     nothing, found = _("nothing serves this yet"), view.suggestions(goal.description).here
     said = f":orange[{icons.TO_DO} {nothing}]"
     if not found:
         said += ". " + _("Nothing found that fits. Search it yourself, or add something:")
-    return "  \n".join((said, *(_fit(view, suggestion) for suggestion in found)))
+    st.session_state[at] = fits = [_fit(view, suggestion) for suggestion in found]
+    return "  \n".join((said, *fits))
 
 
 def _fit(view: QuestionPage, suggestion: Suggestion) -> str:
