@@ -137,9 +137,9 @@ function inList(text, isEmpty, words) {
   const [, count] = text.match(/^Select (\d+) matches$/) ?? [];
   const [, added] = text.match(/^Add: (.*)$/s) ?? [];
   if (isEmpty && text === "No results") return words.nothing;
-  if (isEmpty && most) return fill(words.full, { count: most });
+  if (isEmpty && most) return fill(words.full, { number: most });
   if (text === "Select all") return words.all;
-  if (count) return fill(words.matches, { count });
+  if (count) return fill(words.matches, { number: count });
   if (added !== undefined) return fill(words.add, { name: added });
   return null;
 }

@@ -123,12 +123,16 @@ def _take_over(key: str, stored: list[OfferMark]) -> tuple[set[OfferMark], bool]
     """
     base = set(st.session_state.get(f"{key}:base", stored))
     held = st.session_state.get(key)
-    is_set = held is not None and base != set(stored)
-    if is_set:
-        clicked = set(held) - base
+    if held is None:
+        kept = list(stored)
+    else:
         left = base - set(held)
         kept = [mark for mark in stored if mark not in left]
-        st.session_state[key] = [*kept, *(clicked - set(kept))]
+        kept += [mark for mark in held if mark not in base and mark not in kept]
+    # What the chips show already is not sent again: it would undo a click that came meanwhile.
+    is_set = held is not None and set(kept) != set(held)
+    if is_set:
+        st.session_state[key] = kept
     st.session_state[f"{key}:base"] = stored
     return set(stored), is_set
 
