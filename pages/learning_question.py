@@ -20,7 +20,7 @@ with failures.part():
 sheet = Sheet(context, texts, dossier.switch.id)
 view = QuestionPage(context, dossier, sheet, texts)
 with st.container(key="question_body"):
-    left, right = st.columns([2.2, 1], gap="medium")
+    left, right = st.columns([2.2, 1])
 with left:
     for show in (show_question_now, show_goals, show_wishes, show_loose_activities):
         with failures.part():

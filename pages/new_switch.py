@@ -21,7 +21,7 @@ frame.title(_("New switch"))
 st.caption(_("Type a part of a name: who is known comes first. A new name is added by itself."))
 
 with st.container(border=True):
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2)
     with left:
         sender, learner = parties.who_learns()
     with right:

@@ -41,7 +41,7 @@ class Look:
 
 KEPT_LOOKS = (Look("wide", "light"), Look("narrow", "dark"))
 """The looks that docs/pictures keeps of each page."""
-COLOURS = 64
+COLOURS = 96
 
 
 def small(png: bytes) -> bytes:

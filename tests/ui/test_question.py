@@ -106,6 +106,19 @@ def test_what_fits_comes_first_with_how_well_and_why(
 
 
 @pytest.mark.slow
+def test_what_one_clicked_oneself_is_not_sent_back_over_the_next_click(
+    page: AppTest, database: Path
+) -> None:
+    mark = (read(database).proposals[0].id, None)
+    chips(page, 1).set_value([mark]).run()
+    assert read(database).matches
+    assert not chips(page, 1).proto.set_value
+    goal = read(database).latest.goals[0].goal_id
+    questions.set_match(at(database), goal, mark, False)
+    page.run()
+    assert chips(page, 1).proto.set_value, "what another one did is brought in"
+
+
 def test_what_serves_goes_in_the_plan_with_one_click_and_out_with_another(
     page: AppTest, database: Path
 ) -> None:

@@ -172,12 +172,13 @@ def _show_what_comes(dossier: Dossier, texts: Texts, following: NextStep | None)
     if dossier.switch.stopped_on:
         st.info(escape_markdown(stop_told(dossier, texts)))
     elif following is not None:
-        st.page_link(
-            PAGES[following.step],
-            label=texts.gettext("Next step: {step}", step=texts.message(following.message)),
-            icon=icons.GO_ON,
-            query_params=_address(dossier),
-        )
+        with st.container(key="dossier_next"):
+            st.page_link(
+                PAGES[following.step],
+                label=texts.gettext("Next step: {step}", step=texts.message(following.message)),
+                icon=icons.GO_ON,
+                query_params=_address(dossier),
+            )
 
 
 def _address(dossier: Dossier) -> dict[str, str]:

@@ -156,11 +156,11 @@ def _choose_language(switch_id: int, texts: Texts) -> Language:
     def keep() -> None:
         st.session_state[chosen] = st.session_state[key]
 
-    if key not in st.session_state:
-        st.session_state[key] = st.session_state.get(chosen, texts.language)
     language: Language | None = st.segmented_control(
         texts.gettext("Language of the certificate"),
         list(Language),
+        # A tab that was called back shows no other than what the session holds.
+        default=st.session_state.get(key) or st.session_state.get(chosen, texts.language),
         required=True,
         format_func=lambda item: item.own_name,
         key=key,

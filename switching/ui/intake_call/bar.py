@@ -32,7 +32,7 @@ from switching.ui.look import icons
 
 def show_bar(view: CallPage) -> CallStep:
     """Show the bar, and return the step that is in sight."""
-    step = first_step(view.record)
+    step, is_set = first_step(view.record)
     with st.container(gap="small", key="call_bar"):
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key="call_bar_top"
@@ -40,11 +40,11 @@ def show_bar(view: CallPage) -> CallStep:
             with st.container(gap=None, key="call_clock"):
                 _clock(view)
                 view.sheet.status()
-            if not shows_present(st.session_state.get(step_key(view.call), step)):
+            if not shows_present(step):
                 _present(view)
-            if not isinstance(st.session_state.get(step_key(view.call), step), Finish):
+            if not isinstance(step, Finish):
                 _end_button(view)
-        return _choose_step(view, step)
+        return _choose_step(view, step, is_set)
 
 
 def shows_present(step: CallStep) -> bool:
@@ -119,13 +119,14 @@ def _leave(view: CallPage, step: CallStep) -> None:
         view.sheet.act(partial(calls.leave_purpose, view.context, view.call.id, left))
 
 
-def _choose_step(view: CallPage, step: CallStep) -> CallStep:
+def _choose_step(view: CallPage, step: CallStep, is_set: bool) -> CallStep:
     names = _step_names(view)
     chosen = st.segmented_control(
         view.texts.gettext("Step of the call"),
         STEPS,
         format_func=names.__getitem__,
-        default=None if step_key(view.call) in st.session_state else step,
+        # Always given when not just set: a tab that was called back shows no other.
+        default=None if is_set else step,
         required=True,
         label_visibility="collapsed",
         key=step_key(view.call),

@@ -76,20 +76,24 @@ def go_to(call: IntakeCall, step: CallStep) -> None:
     st.session_state[_next_key(call)] = step
 
 
-def first_step(record: CallRecord) -> CallStep:
-    """Return the step that the page opens at: asked for, gone on to, or the first one to do.
+def first_step(record: CallRecord) -> tuple[CallStep, bool]:
+    """Return the step in sight: asked for, gone on to, chosen, or else the first one to do.
 
-    What was gone on to, or the address asks for, counts once over what the row of steps holds.
+    What was gone on to, or the address asks for, counts once over what the row of steps holds:
+    then that was set to it, and the second is true.
     """
     wanted: CallStep | None = st.session_state.pop(_next_key(record.call), None) or _asked_for()
     if wanted is not None:
         st.query_params.pop(_ADDRESS, None)
         st.session_state[step_key(record.call)] = wanted
-        return wanted
+        return wanted, True
+    chosen: CallStep | None = st.session_state.get(step_key(record.call))
+    if chosen is not None:
+        return chosen, False
     if record.call.outcome is not None:
-        return Finish.FINISH
+        return Finish.FINISH, False
     unsaid = (item.purpose for item in record.purposes if item.covered is None)
-    return next(unsaid, Finish.FINISH)
+    return next(unsaid, Finish.FINISH), False
 
 
 def address_of(switch_id: int, step: CallStep) -> dict[str, str]:

@@ -179,10 +179,11 @@ def _question(view: CallPage) -> None:
 
 def _options(view: CallPage) -> None:
     _, dossier = view.texts.gettext, view.dossier
-    for proposal in dossier.proposals:
-        _proposal(view, proposal)
     asked = {proposal.option_id for proposal in dossier.proposals}
     catalogue = [option for option in dossier.options if option.active and option.id not in asked]
+    for proposal in dossier.proposals:
+        if catalogue or proposal.kind not in USUAL:
+            _proposal(view, proposal)
     if catalogue:
         st.caption(_("From the host's catalogue: click what you put to the learner."))
         with st.container(horizontal=True):
@@ -195,13 +196,20 @@ def _options(view: CallPage) -> None:
 
 def _usual_proposals(view: CallPage) -> None:
     """Have what hosts usually offer ready to be answered, when the catalogue has nothing more."""
-    proposed = {proposal.kind for proposal in view.dossier.proposals}
-    rest = [kind for kind in USUAL if kind not in proposed]
-    if rest and not view.sheet.disabled:
-        said = view.texts.gettext("Hosts often offer this too. Answer what you put to the learner.")
-        st.caption(said)
-    for kind in rest:
-        _usual_proposal(view, kind)
+    # At its place, answered or not: nothing moves at the click.
+    said, proposals = f"usual:{view.dossier.switch.id}:said", view.dossier.proposals
+    rest = [] if view.sheet.disabled else list(USUAL)
+    rest = [kind for kind in rest if all(proposal.kind is not kind for proposal in proposals)]
+    if rest or st.session_state.get(said):
+        st.session_state[said] = True
+        hint = view.texts.gettext("Hosts often offer this too. Answer what you put to the learner.")
+        st.caption(hint)
+    for kind in USUAL:
+        for proposal in proposals:
+            if proposal.kind is kind:
+                _proposal(view, proposal)
+        if kind in rest:
+            _usual_proposal(view, kind)
 
 
 def _usual_proposal(view: CallPage, kind: OptionKind) -> None:
@@ -230,7 +238,9 @@ def _proposal(view: CallPage, proposal: Proposal) -> None:
     what, answer, remark, more = st.columns([2.4, 2.6, 2.4, 0.6], vertical_alignment="center")
     with what:
         st.text(proposal.title)
-        st.caption(view.texts.label(proposal.kind))
+        kind = view.texts.label(proposal.kind)
+        if kind.casefold() != proposal.title.casefold():
+            st.caption(kind)
     with answer:
         view.sheet.choice(
             proposal,

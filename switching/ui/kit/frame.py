@@ -11,7 +11,7 @@ from switching.services.admission import Refusal
 from switching.ui import sign_in
 from switching.ui.examples import bar
 from switching.ui.guide.show import show_help
-from switching.ui.kit import failures, focus, gate, session, uploads
+from switching.ui.kit import failures, focus, gate, session, words
 from switching.ui.kit.dates import refuse_impossible_days
 from switching.ui.saving import keeper
 
@@ -41,7 +41,7 @@ def foot() -> None:
         _language_choice(found.actor)
     keeper.mount(found.user.id, session.texts())
     refuse_impossible_days(session.texts())
-    uploads.mount(session.texts())
+    words.mount(session.texts())
     focus.mount(session.texts())
 
 

@@ -31,16 +31,20 @@ CHIPS_AT_ONCE = 5
 
 
 def state_of(view: QuestionPage, goal: GoalWording) -> str:
-    """Say in markdown whether something serves a goal, and if nothing does, what fits it."""
-    _ = view.texts.gettext
+    """Say in markdown whether something serves a goal, and if nothing does, what fits it.
+
+    What fits stays for the session that chose: the chips below it don't move at the click.
+    """
+    _, at = view.texts.gettext, f"fits:{goal.goal_id}"
     if view.coverage[goal.goal_id].served:
         helps = _("This helps with it:")
-        return f":green[{icons.DONE} {helps}]"
+        return "  \n".join((f":green[{icons.DONE} {helps}]", *st.session_state.get(at, ())))
     nothing, found = _("nothing serves this yet"), view.suggestions(goal.description).here
     said = f":orange[{icons.TO_DO} {nothing}]"
     if not found:
         said += ". " + _("Nothing found that fits. Search it yourself, or add something:")
-    return "  \n".join((said, *(_fit(view, suggestion) for suggestion in found)))
+    st.session_state[at] = fits = [_fit(view, suggestion) for suggestion in found]
+    return "  \n".join((said, *fits))
 
 
 def _fit(view: QuestionPage, suggestion: Suggestion) -> str:
@@ -119,13 +123,16 @@ def _take_over(key: str, stored: list[OfferMark]) -> tuple[set[OfferMark], bool]
     """
     base = set(st.session_state.get(f"{key}:base", stored))
     held = st.session_state.get(key)
-    is_set = False
-    if held is not None and base != set(stored):
-        is_set = True
-        clicked = set(held) - base
+    if held is None:
+        kept = list(stored)
+    else:
         left = base - set(held)
         kept = [mark for mark in stored if mark not in left]
-        st.session_state[key] = [*kept, *(clicked - set(kept))]
+        kept += [mark for mark in held if mark not in base and mark not in kept]
+    # What the chips show already is not sent again: it would undo a click that came meanwhile.
+    is_set = held is not None and set(kept) != set(held)
+    if is_set:
+        st.session_state[key] = kept
     st.session_state[f"{key}:base"] = stored
     return set(stored), is_set
 

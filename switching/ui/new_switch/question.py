@@ -11,6 +11,9 @@ from switching.ui.kit.form import Form
 def ask_aim(form: Form, texts: Texts) -> str:
     """Ask what the learner hopes to learn."""
     _ = texts.gettext
+    st.caption(
+        _("An aim in general or one goal is enough to begin with; the rest may follow later.")
+    )
     return form.note(
         "general_aim",
         _("What does the learner hope to learn, in general?"),

@@ -648,6 +648,12 @@ function button(text, act) {
 // Where one types is not to be covered.
 const isLow = (field) => field?.matches?.(FIELDS) && field.getBoundingClientRect().bottom > innerHeight / 2;
 
+// Answers a question; by keyboard one goes on in the field that it was about, for the question goes.
+const answer = (entry, act) => (event) => {
+  act(entry);
+  if (event.detail === 0) fieldOf(entry.key)?.focus();
+};
+
 // Each text that waits for an answer of the user, with what it may be.
 function drawQuestions(place, keeper) {
   const { words } = keeper.data;
@@ -667,13 +673,13 @@ function drawQuestions(place, keeper) {
           element("blockquote", entry.theirs.text || "–"),
           element("p", words.yours),
           element("blockquote", entry.text || "–"),
-          button(words.takeTheirs, () => keeper.takeTheirs(entry)),
-          button(words.keepMine, () => keeper.keepMine(entry)),
+          button(words.takeTheirs, answer(entry, keeper.takeTheirs)),
+          button(words.keepMine, answer(entry, keeper.keepMine)),
         );
       } else {
         box.append(element("p", entry.refused.sentence));
         if (entry.refused.copy) {
-          box.append(element("blockquote", entry.text || "–"), button(words.copied, () => keeper.forget(entry)));
+          box.append(element("blockquote", entry.text || "–"), button(words.copied, answer(entry, keeper.forget)));
         }
       }
       return box;

@@ -1,6 +1,32 @@
-// Says in the language of the screen what Streamlit's fields for a file say in English, also when
-// it refuses a file in the browser already. Nothing shows before it is translated (uploads.css).
+// Says in the language of the screen what Streamlit's fields say in English of their own: lists,
+// numbers, dates, and fields for a file, also when one is refused in the browser already. Nothing of
+// these shows before it is translated (words.css).
 const FIELD = '[data-testid="stFileUploader"]';
+const OTHERS = ["stSelectbox", "stMultiSelect", "stNumberInput", "stDateInput", "stTimeInput", "stTextInput"]
+  .map((name) => `[data-testid="${name}"]`)
+  .join(", ");
+const LABELS = {
+  "Clear value": "clear",
+  "Clear entry": "clear",
+  "Clear date": "clear",
+  "Clear time": "clear",
+  "Clear all": "clearAll",
+  "Selected values": "chosen",
+  "Choose date": "day",
+  Open: "open",
+  Decrement: "less",
+  Increment: "more",
+};
+const PLACEHOLDERS = {
+  "Choose an option": "pick",
+  "Choose options": "pick",
+  "Choose or add an option": "pickOrAdd",
+  "Choose or add options": "pickOrAdd",
+  "Add an option": "pickOrAdd",
+  "Add options": "pickOrAdd",
+  "No options to select": "none",
+};
+const LISTS = '[role="listbox"]';
 const CHIP = '[data-testid="stFileChip"]';
 const SIZE = /^(\d+)(?:\.(\d+))?([KMG]?B)$/;
 const KEPT = "[data-testid=stWidgetLabel], [data-testid=stFileChipName], .switching-refused";
@@ -91,7 +117,45 @@ function showRefusals(field, words) {
   if (shown.textContent !== said.join(" ")) shown.textContent = said.join(" ");
 }
 
+// A field with a label of ours keeps that: only what is in it has words of Streamlit's.
+function translateParts(field, words) {
+  for (const part of field.querySelectorAll("[aria-label]:not(input, [role=combobox], [role=listbox])")) {
+    const now = part.getAttribute("aria-label");
+    const [, removed] = now.match(/^Remove (.*)$/s) ?? [];
+    if (Object.hasOwn(LABELS, now)) label(part, words[LABELS[now]]);
+    else if (removed !== undefined) label(part, fill(words.remove, { name: removed }));
+  }
+  for (const input of field.querySelectorAll("input[placeholder]")) {
+    const said = PLACEHOLDERS[input.placeholder];
+    if (said) input.placeholder = words[said];
+  }
+}
+
+// What a list offers besides its own options; an option of ours may read alike, and stays.
+function inList(text, isEmpty, words) {
+  const [, most] = text.match(/^You can only select up to (\d+) options?\./) ?? [];
+  const [, count] = text.match(/^Select (\d+) matches$/) ?? [];
+  const [, added] = text.match(/^Add: (.*)$/s) ?? [];
+  if (isEmpty && text === "No results") return words.nothing;
+  if (isEmpty && most) return fill(words.full, { number: most });
+  if (text === "Select all") return words.all;
+  if (count) return fill(words.matches, { number: count });
+  if (added !== undefined) return fill(words.add, { name: added });
+  return null;
+}
+
+function translateList(list, words) {
+  const walker = document.createTreeWalker(list, NodeFilter.SHOW_TEXT);
+  const isEmpty = list.hasAttribute("data-empty");
+  while (walker.nextNode()) {
+    const said = inList(walker.currentNode.nodeValue.trim(), isEmpty, words);
+    if (said !== null) put(walker.currentNode, said);
+  }
+}
+
 function translate(words) {
+  for (const field of document.querySelectorAll(OTHERS)) translateParts(field, words);
+  for (const list of document.querySelectorAll(LISTS)) translateList(list, words);
   for (const field of document.querySelectorAll(FIELD)) {
     translateTexts(field, words);
     translateLabels(field, words);
@@ -109,7 +173,7 @@ export default function (component) {
       childList: true,
       subtree: true,
       characterData: true,
-      attributeFilter: ["aria-label", "aria-invalid"],
+      attributeFilter: ["aria-label", "aria-invalid", "placeholder"],
     });
   }
   translate(tab.words);

@@ -1,4 +1,4 @@
-"""The words of a field for a file: Streamlit has them in English only."""
+"""The words of Streamlit's own in its fields: it has them in English only."""
 
 from __future__ import annotations
 
@@ -10,20 +10,35 @@ from switching.i18n import Texts
 
 _HERE = Path(__file__).parent
 _words = st.components.v2.component(
-    "switching_uploads",
+    "switching_words",
     html="<span></span>",
-    css=_HERE.joinpath("uploads.css").read_text(encoding="utf-8"),
-    js=_HERE.joinpath("uploads.js").read_text(encoding="utf-8"),
+    css=_HERE.joinpath("words.css").read_text(encoding="utf-8"),
+    js=_HERE.joinpath("words.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
 
 def mount(texts: Texts) -> None:
-    """Have all fields for a file in the tab speak the language of the screen."""
+    """Have all fields in the tab speak the language of the screen."""
     _ = texts.gettext
     _words(
-        key="uploads",
+        key="words",
         data={
+            "nothing": _("Nothing found"),
+            "clear": _("Clear the field"),
+            "clearAll": _("Clear all"),
+            "chosen": _("Chosen"),
+            "open": _("Open the list"),
+            "less": _("One less"),
+            "more": _("One more"),
+            "add": _("Add: {name}", name="{name}"),
+            "all": _("Choose all"),
+            "matches": _("Choose the {number} that were found", number="{number}"),
+            "full": _("No more than {number} can be chosen: remove one first.", number="{number}"),
+            "pick": _("Choose from the list"),
+            "pickOrAdd": _("Choose from the list, or type"),
+            "none": _("Nothing to choose from yet"),
+            "day": _("Choose a day"),
             "choose": _("Choose a file"),
             "another": _("Choose another file"),
             "drop": _("Drop the file here"),
