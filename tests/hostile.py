@@ -125,6 +125,8 @@ GIVEN_FORM = {"email", "job_since"}
 NOT_TYPED = {
     *("content_code", "media_type", "reference", "contradiction"),
     *("key", "message_id", "said", "address_mark"),
+    *("digest", "detail", "snapshot_digest"),
+    *("sha256", "target", "record_table", "field"),
 }
 """The fields that the app fills in by itself."""
 

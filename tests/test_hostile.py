@@ -53,12 +53,16 @@ from switching.models import (
     Dossier,
     EvaluationStatus,
     HostOption,
+    Import,
+    ImportMapping,
+    ImportRow,
     IntakeCall,
     Interest,
     Logo,
     OptionKind,
     Organisation,
     Party,
+    PlanAnswer,
     Project,
     Record,
     Switch,
@@ -96,6 +100,7 @@ from tests.hostile import (
 )
 from tests.markdown import loose_marks
 from tests.offices import PNG
+from tests.outside import add_an_import, add_what_a_guest_gave, answer_the_plan
 from tests.pages import PAGES
 from tests.parts import ADMINISTRATION_PARTS, CALL_STEPS, PLAN_SECTIONS, open_all_parts
 from tests.samples import (
@@ -161,6 +166,10 @@ def _add_the_rest(path: Path) -> None:
     add_agreements(
         at(path), read(path).plans[0], [Party.COACH], agreed, NewScan("s.pdf", pdf()), "key"
     )
+    with write(path, ACTOR, NOW, 1) as transaction:
+        add_what_a_guest_gave(transaction, dossier)
+        answer_the_plan(transaction)
+        add_an_import(transaction)
     evaluations.open_evaluation(at(path), 1, Party.LEARNER, EvaluationStatus.RECEIVED)
     issue(path)
     views.keep_view(at(path), "Alle dossiers", ViewAudience.OWN, {"period": "all"}, "view")
@@ -264,6 +273,13 @@ def test_no_page_leaves_a_mark_of_ours_in_sight(screens: Screens) -> None:
     assert loose == []
 
 
+ON_NO_PAGE = {
+    *((Import, "sheet"), (ImportRow, "why"), (ImportMapping, "header")),  # in its report, or asked
+    (PlanAnswer, "typed_name"),  # beside an agreement by link, which is not among these
+    (Certificate, "code"),  # of the address, on the paper
+}
+
+
 @pytest.mark.slow
 def test_each_field_is_shown_as_it_was_typed(screens: Screens, filled: Filled) -> None:
     seen = "\n".join(as_read(*text) for texts in screens.values() for text in texts)
@@ -271,7 +287,7 @@ def test_each_field_is_shown_as_it_was_typed(screens: Screens, filled: Filled) -
         (kind, name) for (kind, _, name), text in filled.typed.items() if squeezed(text) in seen
     }
     fields = {(kind, name) for kind in RECORDS for name in typed_fields(kind)}
-    assert fields - shown == set()
+    assert fields - shown == ON_NO_PAGE
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from switching.services.rights import (
     may_touch,
     scope_of,
 )
-from switching.store import NotFoundError, Transaction, get_record, snapshot
+from switching.store import NotFoundError, Transaction, get_record, list_records, snapshot
 from switching.store.audit_log import last_noted
 from switching.store.ownership import (
     EVERYTHING,
@@ -122,8 +122,11 @@ def _refuse_unread(db: sqlite_utils.Database, context: Context, switch_id: int) 
 
 def _opens(db: sqlite_utils.Database, context: Context) -> bool:
     """Tell whether the link of a guest holds at this moment."""
-    link = get_record(db, GuestLink, context.actor.link_id or 0)
-    return holds(link, get_record(db, Switch, link.switch_id), context.today)
+    # The link of another dossier is not among what is shown.
+    found = list_records(db, GuestLink, id=context.actor.link_id or 0)
+    return bool(found) and holds(
+        found[0], get_record(db, Switch, found[0].switch_id), context.today
+    )
 
 
 def _what_is_theirs(actor: Actor, switch_id: int | None) -> Restriction:

@@ -29,6 +29,11 @@ NO_NOUNS = {
 MORE_PLURALS = {"plaatsen", "tekens", "logo's", "aanmeldingen", "vragen", "mensen", "akkoorden"}
 
 ALWAYS_MANY = {
+    "How did {date} go?": "a verb",
+    "{held} of the {needed} were held, {short} to go. No day is planned for it yet.": "a verb",
+    "{held} of the {needed} were held, {short} to go. Still to come: {days}.": "a verb",
+    "{held} of the {needed} were held, {short} to go. Still to confirm: {days}.": "a verb",
+    "There is room for {limit} lines at once. Put some together first.": "a constant",
     "Fill in between 0 and {limit} minutes.": "a range",
     "Fill in between 1 and {limit} minutes.": "a range",
     "Fill in between 1 and {limit} places.": "a range",

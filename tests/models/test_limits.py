@@ -27,8 +27,12 @@ def holds_text(annotation: object) -> bool:
     return annotation is str or any(holds_text(part) for part in get_args(annotation))
 
 
-GATHERED = {"content", "before", "after", "asks", "counts"}
-"""These are made of other records' fields, each of which fits, or of closed lists."""
+GATHERED = {
+    *("content", "before", "after", "asks", "counts"),
+    *("part_digests", "choices", "cells"),
+}
+"""These are made of other records' fields, each of which fits, of closed lists, or of what a file
+holds, which has limits of its own (`switching.importing`)."""
 for _module in pkgutil.iter_modules(models.__path__):
     importlib.import_module(f"{models.__name__}.{_module.name}")
 TEXTS = [

@@ -34,7 +34,9 @@ from switching.models import (
     Participant,
     Party,
     Person,
+    PlanAnswer,
     Project,
+    Record,
     Role,
     Switch,
     User,
@@ -50,7 +52,7 @@ from switching.privacy.erasure import (
     preview_erasure,
     reapply_erasures,
 )
-from switching.privacy.policy import columns
+from switching.privacy.policy import columns, is_json
 from switching.privacy.register import list_path
 from switching.privacy.traces import ERASED, Traces
 from switching.services.certificates import get_certificate_document
@@ -63,6 +65,7 @@ from switching.services.users import find_user_by_email
 from switching.store import connect, list_records, migrate, write
 from switching.store.rewriting import is_unswept, note_unswept, sweep, trail_unlocked
 from tests.offices import PNG, Office, make_office
+from tests.outside import add_an_import, add_what_a_guest_gave, answer_the_plan
 from tests.samples import ACTOR, NOW, TODAY, at, edit, hold_the_hours, issue, make_database, read
 
 LATER = NOW + timedelta(days=1)
@@ -106,6 +109,10 @@ def make_filled(path: Path, role: str) -> Person:
     for number in (1, 2):
         edit(path, read(path).inputs, sharing=f"{SAID} {number}")
         finalise_plan(at(path), 1, f"versie voor {NAME}")
+    with write(path, ACTOR, NOW, 1) as transaction:
+        answer_the_plan(transaction)
+        for record in list_records(transaction.db, PlanAnswer):
+            transaction.update(record, **said_in(PlanAnswer))
     issue(path)
     agree(path, Party(role))
     set_cofinancing(at(path), f"met dank aan {NAME}")
@@ -123,6 +130,8 @@ def add_rest(path: Path, dossier: Dossier, person: Person) -> None:
         add(Evaluation(switch_id=1, party=Party.LEARNER, status=EvaluationStatus.RECEIVED))
         add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
         add(HostInterest(host_id=dossier.host.id, year=2027, interest=Interest.NOT_NOW))
+        add_what_a_guest_gave(transaction, dossier)
+        add_an_import(transaction)
         project = add(Project(number="ESF-1"))
         user = add(User(email=MAIL, name=NAME, role=UserRole.PROJECT_LEADER, person_id=person.id))
         add(NamedView(user_id=user.id, name="mijn vraag", asks={}))
@@ -134,10 +143,17 @@ def name_everywhere(path: Path) -> None:
     """Write the name in each running text of each record."""
     with write(path, ACTOR, NOW, 1) as transaction:
         for kind in RECORDS:
-            texts = dict.fromkeys(columns(kind.TABLE), SAID)
+            texts = said_in(kind)
             if texts:
                 for record in list_records(transaction.db, kind):
                     transaction.update(record, **texts)
+
+
+def said_in(kind: type[Record]) -> dict[str, object]:
+    """Return each running text of a record with the name in it; JSON holds it as a text."""
+    return {
+        name: {"tekst": SAID} if is_json(kind.TABLE, name) else SAID for name in columns(kind.TABLE)
+    }
 
 
 def agree(path: Path, named: Party) -> None:

@@ -22,20 +22,10 @@ from switching.models import (
     Attachment,
     Certificate,
     ContactWish,
-    Contribution,
-    ContributionTopic,
-    Dossier,
     Evaluation,
     EvaluationStatus,
-    FollowUp,
-    GuestLink,
     HostInterest,
-    Import,
-    ImportMapping,
-    ImportRow,
     Interest,
-    LinkWay,
-    LogEntry,
     Logo,
     NamedView,
     Participant,
@@ -45,9 +35,7 @@ from switching.models import (
     Project,
     Record,
     Role,
-    RowState,
     Switch,
-    UseAtWork,
     User,
     UserRole,
 )
@@ -61,6 +49,7 @@ from switching.services.plans import finalise_plan
 from switching.store import Transaction, connect, get_record, list_records, write
 from switching.store.ownership import is_of_dossier
 from tests.offices import PNG
+from tests.outside import add_an_import, add_what_a_guest_gave, answer_the_plan
 from tests.samples import ACTOR, NOW, TODAY, at, hold_the_hours, issue, make_database, read
 
 LATER = NOW + timedelta(days=1)
@@ -137,7 +126,7 @@ def plant_all(path: Path, role: str) -> Aviary:
     finalise_plan(at(path), 1, "")
     issue(path)
     with write(path, ACTOR, NOW, 1) as transaction:
-        answer(transaction, found)
+        answer_the_plan(transaction)
         plant(transaction, found, numbers, own=False, kinds=(ActionPlan, Certificate, PlanAnswer))
         for party in Party:
             sign(transaction, found, party, f"kanarie{next(numbers)}")
@@ -186,46 +175,11 @@ def add_rest(transaction: Transaction, person: Person) -> None:
     project = add(Project(number="ESF-1"))
     add(NamedView(user_id=1, name="Alle dossiers", asks={}))
     add_what_a_guest_gave(transaction, dossier)
-    said = {"file_name": "lijst.xlsx", "sha256": "0", "target": "dossiers"}
-    brought = add(Import(user_id=1, choices={}, counts={}, imported_at=NOW, **said))
-    add(ImportRow(import_id=brought.id, row=2, state=RowState.WAITING, cells={}))
-    add(ImportMapping(target="dossiers", header="naam"))
+    add_an_import(transaction)
     transaction.update(transaction.get(Switch, 1), project_id=project.id)
     role = UserRole.PROJECT_LEADER
     add(User(email="griet@voorbeeld.be", name="Griet", role=role, person_id=person.id))
     add(Erasure(kind=ErasureKind.NOTES, switch_id=1, erased_at=NOW, user_id=ACTOR.user_id))
-
-
-def add_what_a_guest_gave(transaction: Transaction, dossier: Dossier) -> None:
-    """Add a personal link of the learner, and what came in through it but the answer to a plan."""
-    guest = {"switch_id": 1, "person_id": dossier.learner.id, "party": Party.LEARNER}
-    link = GuestLink.model_validate(
-        {
-            **guest,
-            **{"digest": "0" * 64, "way": LinkWay.COPIED, "valid_until": TODAY},
-            **{"created_at": NOW, "created_by": ACTOR.user_id},
-        }
-    )
-    link_id = transaction.add(link).id
-    wrote = {"topic": ContributionTopic.TAKEAWAY, "text": "veel", "given_at": NOW}
-    transaction.add(Contribution.model_validate({**guest, "link_id": link_id, **wrote}))
-    of_day = {"day_id": dossier.days[0].id, "given_at": NOW}
-    transaction.add(LogEntry.model_validate({**guest, **of_day}))
-    used = {"use": UseAtWork.SOME, "answered_on": TODAY}
-    transaction.add(FollowUp.model_validate({**guest, **used}))
-
-
-def answer(transaction: Transaction, found: Aviary) -> None:
-    """Let the learner answer the plan through the link."""
-    [plan], [link] = (
-        list_records(transaction.db, ActionPlan),
-        list_records(transaction.db, GuestLink),
-    )
-    given = {"agreed": True, "typed_name": "Amina", "snapshot_digest": "0", "answered_at": NOW}
-    who = {"person_id": link.person_id, "party": link.party, "link_id": link.id, "way": link.way}
-    transaction.add(
-        PlanAnswer.model_validate({"plan_id": plan.id, "part_digests": {}, **who, **given})
-    )
 
 
 def transaction_path(transaction: Transaction) -> Path:

@@ -30,7 +30,8 @@ APPS_OWN = {
     "contradiction", "sessions_from", "asks", "made_at", "counts", "digest", "detail", "code",
     "snapshot_digest", "part_digests", "given_at", "answered_at", "seen",
     "address_mark", "claimed_until", "done_at", "key", "next_try", "queued_at", "said", "state",
-    "tries",
+    "tries", "choices", "cells", "entry_id", "field", "file_name", "header", "imported_at", "made",
+    "record_table", "record_version", "row", "sha256", "sheet", "target", "undone_at", "why",
 }  # fmt: skip
 """Fields that a person never changes by hand: they need no word."""
 

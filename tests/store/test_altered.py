@@ -171,8 +171,8 @@ ALTERED: dict[str, tuple[list[str], str]] = {
         "the list of its versions lacks m006_add_person_of_user",
     ),
     "the last not applied": (
-        [f"DELETE FROM {LIST} WHERE name >= 'm019'"],
-        "table views is not of this app",
+        [f"DELETE FROM {LIST} WHERE name >= 'm022'"],
+        "index certificates_code is not of this app",
     ),
     "none applied": ([f"DELETE FROM {LIST}"], "the list of its versions is empty"),
     "one of another set": (

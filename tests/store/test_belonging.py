@@ -22,6 +22,8 @@ SHARED = {"users", "projects", "organisations", "people", "host_options", "logos
     *("targets", "availabilities", "host_interests"),
     # hold no row of a dossier to read by itself: who may open them is asked by find_visible
     *("views", "monthly_files"),
+    # of the partner that brought them in: who may open them is asked by may_see_import
+    *("imports", "import_rows", "import_records", "import_mappings"),
 }
 
 

@@ -32,9 +32,14 @@ TYPED = {
     if field.annotation is str
 } - {"content_code", "media_type"}
 """The fields of the records that hold what someone typed."""
-OURS = re.compile(r"(plan|plans\[-1\])\.number|(section|topic)\.(title|name)$")
-"""Fields of the same names that no one types."""
-NOT_SHOWN = {"key", "data", "file_name", "mime", "value", "options", "index", "args", "kwargs"}
+OURS = re.compile(
+    r"(plan|plans\[-1\]|texts)\.number|(section|topic)\.(title|name)$|view\.sheet|column\.key"
+)
+"""What has the name of a field that people fill in, and is none."""
+NOT_SHOWN = {
+    *("key", "data", "file_name", "mime", "value", "options", "index", "args", "kwargs"),
+    "placeholder",
+}
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def spoil(path: Path) -> None:
                 db.execute(f"UPDATE {kind.TABLE} SET {', '.join(said)}")
 
 
-_KEYS = {"reference", "media_type", "content_code", "job_since"}
+_KEYS = {"reference", "media_type", "content_code", "job_since", "code"}
 
 
 def test_each_page_is_visited() -> None:

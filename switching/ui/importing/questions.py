@@ -64,7 +64,8 @@ def _ask(question: Question, texts: Texts) -> str:
     options[LATER] = _("later")
     chosen = st.radio(
         escape_markdown(questions_said(question, texts)), list(options), len(options) - 1,
-        format_func=lambda key: options[key], horizontal=True, key=f"import_answer:{question.key}",
+        format_func=lambda key: escape_markdown(options[key]), horizontal=True,
+        key=f"import_answer:{question.key}",
     )  # fmt: skip
     if not is_cell:
         return str(chosen)

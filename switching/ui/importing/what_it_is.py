@@ -21,11 +21,11 @@ def show_what_it_is(context: Context, upload: Upload, texts: Texts) -> None:
     st.header(_("What is it?"), anchor=False)
     with st.container(horizontal=True):
         sheet = st.selectbox(
-            _("Sheet"), names, names.index(now.sheet) if now.sheet in names else 0,
+            _("Sheet"), names, index=names.index(now.sheet) if now.sheet in names else 0,
             format_func=lambda name: name or "1", key="import_sheet", width=260,
         )  # fmt: skip
         target = st.selectbox(
-            _("Each row is about"), list(Target), list(Target).index(now.target),
+            _("Each row is about"), list(Target), index=list(Target).index(now.target),
             format_func=lambda item: kinds[item], key="import_target", width=260,
         )  # fmt: skip
         rows = st.number_input(
