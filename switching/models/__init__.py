@@ -27,6 +27,7 @@ from switching.models.engagements import Engagement
 from switching.models.enums import (
     AgreementMeans,
     Answer,
+    AnswerMeans,
     ArrangementKind,
     CallOutcome,
     EvaluationStatus,
@@ -36,6 +37,8 @@ from switching.models.enums import (
     Moment,
     MonthlyKind,
     OptionKind,
+    OrganisationKind,
+    OrganisationSize,
     OverrunReason,
     Participation,
     Party,
@@ -49,6 +52,12 @@ from switching.models.enums import (
     StopCause,
     UserRole,
     ViewAudience,
+)
+from switching.models.funder import (
+    FunderAnswer,
+    FunderReport,
+    IndicatorTarget,
+    OrganisationProfile,
 )
 from switching.models.intake_call import (
     LONG_CALL_MINUTES,
@@ -117,6 +126,10 @@ RECORDS: tuple[type[Record], ...] = (
     Evaluation,
     GoalScore,
     Certificate,
+    FunderAnswer,
+    OrganisationProfile,
+    IndicatorTarget,
+    FunderReport,
     Logo,
     MergedPerson,
     MergedOrganisation,

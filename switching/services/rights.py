@@ -8,6 +8,8 @@ from enum import StrEnum
 from switching.models import (
     Actor,
     Availability,
+    FunderAnswer,
+    FunderReport,
     HostInterest,
     HostOption,
     MergedOrganisation,
@@ -15,6 +17,7 @@ from switching.models import (
     MonthlyFile,
     NamedView,
     Organisation,
+    OrganisationProfile,
     Person,
     Record,
     User,
@@ -49,6 +52,8 @@ class Need(StrEnum):
     EXPORT = "export"
     ADMINISTER = "administer"
     TRY_EXAMPLES = "try_examples"
+    FUNDER_DATA = "funder_data"
+    FUNDER_TABLE = "funder_table"
 
 
 class Scope(StrEnum):
@@ -96,6 +101,8 @@ SCOPES: Mapping[Need, Mapping[UserRole, Scope]] = {
     Need.EXPORT: {_MANAGER: Scope.ALL, _ADMINISTRATOR: Scope.ALL},
     Need.ADMINISTER: {_ADMINISTRATOR: Scope.ALL},
     Need.TRY_EXAMPLES: {_LEADER: Scope.OWN, _MANAGER: Scope.OWN, _ADMINISTRATOR: Scope.OWN},
+    Need.FUNDER_DATA: {_LEADER: Scope.OWN, _ADMINISTRATOR: Scope.ALL},
+    Need.FUNDER_TABLE: {_MANAGER: Scope.ALL, _ADMINISTRATOR: Scope.ALL},
 }
 """The scope of each role; a role that is not listed has none. LOCAL, the one user of an
 installation without sign-in, may do everything."""
@@ -107,9 +114,13 @@ _SHARED = {
     kind.TABLE
     for kind in (
         *(Organisation, Person, HostOption, Availability, HostInterest),
-        *(MergedPerson, MergedOrganisation),
+        *(MergedPerson, MergedOrganisation, OrganisationProfile),
     )
 }
+
+
+_WRITTEN_WITH = {MonthlyFile.TABLE: Need.EXPORT, FunderReport.TABLE: Need.FUNDER_TABLE}
+"""What the records of a table ask of who writes them; all others are an administrator's."""
 
 
 def scope_of(actor: Actor, need: Need | None) -> Scope:
@@ -186,8 +197,10 @@ def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collecti
         return may(actor, Need.WRITE_SHARED)
     if isinstance(record, NamedView) and need is Need.SEE_FIGURES:
         return _keeps(actor, record)
-    if isinstance(record, MonthlyFile):
-        return may(actor, Need.EXPORT)
+    if isinstance(record, FunderAnswer) and need is Need.FUNDER_DATA:
+        # A learner may have several dossiers in a project: who leads one of them asks.
+        scope = scope_of(actor, need)
+        return scope is Scope.ALL or any(_is_within(scope, actor, item) for item in holders)
     if isinstance(record, User) and need is Need.OWN_ACCOUNT:
         return record.id == actor.user_id
-    return may(actor, Need.ADMINISTER)
+    return may(actor, _WRITTEN_WITH.get(record.TABLE, Need.ADMINISTER))

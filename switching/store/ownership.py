@@ -96,6 +96,13 @@ def holder_of(db: sqlite_utils.Database, switch_id: int) -> Holder | None:
     return Holder(*found) if found else None
 
 
+def holders_of_learner(db: sqlite_utils.Database, person_id: int, project_id: int) -> list[Holder]:
+    """Return who owns the dossiers in a project in which someone is the learner."""
+    query = """SELECT DISTINCT project_leader_id, partner_id FROM switches
+        WHERE learner_id = ? AND project_id = ?"""
+    return [Holder(*row) for row in db.execute(query, [person_id, project_id]).fetchall()]
+
+
 def show_dossiers_of(db: sqlite_utils.Database, partner_id: int | None) -> None:
     """Restrict this connection to the dossiers of a partner; to none without a partner.
 

@@ -17,7 +17,7 @@ from switching.documents.pdf.base import (
     Rendered,
     Style,
 )
-from switching.documents.plan.content import Facts, Paragraph, Points
+from switching.documents.plan.content import Facts, Paragraph, Points, Table
 from switching.i18n import Texts
 from switching.models import Language, Logo
 
@@ -105,6 +105,8 @@ class _PaperPDF(PDF):
                 self._write_room(lines)
             case Ticks():
                 self._write_ticks(block)
+            case Table(header, widths, rows):
+                self.grid(header, widths, rows)
 
     def _write_room(self, lines: int) -> None:
         """Draw lines to write on; those past the foot of a page are left out when enough stay."""
