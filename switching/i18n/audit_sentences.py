@@ -41,6 +41,10 @@ KIND_WORDS = {
     "evaluations": N_("the evaluation"),
     "goal_scores": N_("the score of a goal"),
     "certificates": N_("the certificate"),
+    "funder_answers": N_("the funder's data of a learner"),
+    "organisation_profiles": N_("the size of the organisation"),
+    "indicator_targets": N_("the target of an indicator"),
+    "funder_reports": N_("the table for the funder"),
     "logos": N_("the logo"),
     "views": N_("the view"),
     "monthly_files": N_("the file of a month"),
@@ -59,6 +63,7 @@ FIELD_WORDS = {
     "agreed_on": N_("agreed on"),
     "answer": N_("answer"),
     "answered_by": N_("answered by"),
+    "asked_on": N_("asked on"),
     "attended": N_("was present"),
     "audience": N_("for whom"),
     "break_minutes": N_("break in minutes"),
@@ -77,6 +82,7 @@ FIELD_WORDS = {
     "emergency_contact": N_("emergency contact"),
     "end": N_("end"),
     "ended_at": N_("ended at"),
+    "estimate": N_("estimate"),
     "evaluation_moment": N_("how it is evaluated"),
     "evidence": N_("result or evidence"),
     "evidence_until": N_("evidence kept until"),
@@ -92,6 +98,8 @@ FIELD_WORDS = {
     "host_learns": N_("what the host learns"),
     "hosts": N_("hosts"),
     "hours": N_("hours"),
+    "indicator": N_("indicator"),
+    "indicator_set": N_("indicators of the funder"),
     "informed": N_("how well informed"),
     "instructions_by": N_("instructions by"),
     "insurance_confirmed_by": N_("insurance confirmed by"),
@@ -151,6 +159,7 @@ FIELD_WORDS = {
     "shift": N_("shift"),
     "shift_purpose": N_("purpose that caused the shift"),
     "shift_reason": N_("reason of the shift"),
+    "size": N_("size"),
     "skip_reason": N_("reason it was skipped"),
     "start": N_("start"),
     "started_at": N_("started at"),
@@ -162,6 +171,7 @@ FIELD_WORDS = {
     "stopped_on": N_("stopped on"),
     "switches": N_("exchanges begun"),
     "takeaway": N_("what they take along"),
+    "target": N_("target"),
     "title": N_("title"),
     "unexpected_learning": N_("unexpected learning"),
     "useful": N_("useful"),
@@ -198,6 +208,8 @@ def _sentence_of_its_own(line: TrailLine) -> str | None:
         )
     if line.table == "erasures":
         return N_("{who} erased personal data.")
+    if line.table == "funder_answers":  # what was answered is for who opens the profile
+        return N_("{who} filled in {what}.")
     if line.table == "confirmations":
         return _CONFIRMATIONS.get(line.action, "{who}")
     return None
@@ -239,6 +251,9 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
         "make_examples": N_("{who} made examples to try the app with."),
         "throw_examples_away": N_("{who} threw examples away."),
         "restore": N_("{who} put a backup back: {file}"),
+        "look_at_funder_answers": N_("{who} looked at the funder's data of {what}."),
+        "take_indicators": N_("{who} took the table for the funder along: {file}."),
+        "take_sample": N_("{who} took this dossier along for an auditor."),
     }
     if line.action in sentences:
         return texts.gettext(sentences[line.action], **given)

@@ -256,12 +256,10 @@ class IndicatorTable:
 def is_complete(chosen: IndicatorSet, answers: Mapping[str, str]) -> bool:
     """Tell whether gender, status, age and education are known."""
     return all(
-        _is_known(answers.get(item.code, item.starts)) for item in chosen.questions if item.needed
+        item.choice(answers.get(item.code, "")) is not None
+        for item in chosen.questions
+        if item.needed
     )
-
-
-def _is_known(answer: str) -> bool:
-    return answer not in NO_ANSWERS
 
 
 def count_table(

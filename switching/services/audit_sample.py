@@ -9,6 +9,7 @@ from random import Random
 
 import sqlite_utils
 
+from switching import store
 from switching.documents.papers.document import render_paper
 from switching.documents.papers.missing_evidence import missing_evidence_content
 from switching.models import Attachment, Dossier, Message, N_, Party, Project, Switch
@@ -18,8 +19,12 @@ from switching.overview.exports.evidence import (
     days_sheet,
     evaluations_sheet,
     history_sheet,
+    missing_name,
+    plan_name,
+    scan_name,
 )
-from switching.services.access import needs, reading, write
+from switching.rules.certification import certificate_number
+from switching.services.access import needs, reading
 from switching.services.audit import lines_of
 from switching.services.certificates import document_as_issued
 from switching.services.checks import WHOLE_RECORD, InvalidError
@@ -59,7 +64,8 @@ def render_audit_sample(
         if not drawn:
             text = N_("No dossier of this project has a held day in this period.")
             raise InvalidError({WHOLE_RECORD: Message(text)})
-    with write(context) as transaction:
+    # Who takes a sample writes nothing in a dossier, but its history says that it went along.
+    with store.write(context.path, context.actor, context.now) as transaction:
         for switch in drawn:
             transaction.note(TAKEN_SAMPLE, switch, {"seed": seed})
     with reading(context, whole=True) as db:
@@ -74,8 +80,7 @@ def render_audit_sample(
             project, missing, seed, first, last, context.today, context.texts
         )
         logos = read_paper_settings(db).logos
-    name = context.texts.gettext("what-is-missing")
-    files[f"{name}.pdf"] = render_paper(page, context.now, logos).document
+    files[missing_name(context.texts)] = render_paper(page, context.now, logos).document
     hashes = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {path}\n"
         for path, content in sorted(files.items())
@@ -124,21 +129,22 @@ def _evidence(
 ) -> Iterator[tuple[str, bytes]]:
     texts = context.texts
     for plan in dossier.plans:
-        yield f"{texts.gettext('plan')}-{plan.number}.pdf", plan.document
+        yield plan_name(plan.number, texts), plan.document
     for agreement in dossier.agreements:
         if agreement.attachment_id is not None:
             scan = get_record(db, Attachment, agreement.attachment_id)
             number = next(item.number for item in dossier.plans if item.id == agreement.plan_id)
-            name = f"{texts.gettext('agreement')}-{number}-{texts.label(agreement.party)}"
-            yield f"{name.replace(' ', '-')}.{_ENDS[scan.media_type]}", scan.content
-    yield f"{texts.gettext('agreements')}.csv", write_table(agreements_sheet(dossier, texts), texts)
-    days = [(day.day, day.held_minutes, day.held) for day in dossier.days]
-    yield f"{texts.gettext('days')}.csv", write_table(days_sheet(days, texts), texts)
-    evaluations = evaluations_sheet(dossier, texts)
-    yield f"{texts.gettext('evaluations')}.csv", write_table(evaluations, texts)
+            name = scan_name(number, agreement.party, texts)
+            yield f"{name}.{_ENDS[scan.media_type]}", scan.content
     for certificate in dossier.certificates:
-        name = f"{texts.gettext('certificate')}-{certificate.year}-{certificate.number}.pdf"
-        yield name, document_as_issued(db, certificate)
+        said = certificate_number(certificate.year, certificate.number)
+        yield f"{said}.pdf", document_as_issued(db, certificate)
+    days = [(day.day, day.held_minutes, day.held) for day in dossier.days]
     lines = lines_of(db, list_entries(db, _MOST_ENTRIES, None, dossier.switch.id))
-    history = history_sheet(reversed(lines), texts)
-    yield f"{texts.gettext('history')}.csv", write_table(history, texts)
+    for sheet in (
+        days_sheet(days, texts),
+        agreements_sheet(dossier, texts),
+        evaluations_sheet(dossier, texts),
+        history_sheet(reversed(lines), texts),
+    ):
+        yield f"{sheet.title.casefold()}.csv", write_table(sheet, texts)

@@ -39,7 +39,7 @@ from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, Scope, scope_of
 from switching.store import NotFoundError, get_record, list_records
 from switching.store.audit_log import last_noted_of
-from switching.store.ownership import Holder
+from switching.store.ownership import Holder, is_anyones
 from switching.store.queries.funder import read_learners
 
 LOOKED = "look_at_funder_answers"
@@ -98,17 +98,6 @@ def open_profile(context: Context, switch_id: int) -> FunderProfile:
 
 
 @needs(Need.FUNDER_DATA)
-def asks_funder_data(context: Context, switch_id: int) -> bool:
-    """Tell whether the actor may fill in what the funder asks of the learner of a dossier."""
-    with reading(context, whole=_sees_all(context)) as db:
-        try:
-            _asked_in(db, context, switch_id)
-        except (InvalidError, DeniedError):
-            return False
-    return True
-
-
-@needs(Need.FUNDER_DATA)
 def put_answer(
     context: Context,
     switch_id: int,
@@ -146,18 +135,20 @@ def put_answer(
 
 @needs(Need.FUNDER_DATA)
 def list_funder_reminders(context: Context) -> list[FunderReminder]:
-    """List of whom something is to be asked by now, soonest term first: of the own learners."""
+    """List of whom something is to be asked by now, soonest term first: of the own learners.
+
+    Each learner once per project, in the first dossier.
+    """
     found = []
     with reading(context, whole=_sees_all(context)) as db:
         for project in list_records(db, Project):
             chosen = indicator_sets().get(project.indicator_set)
             if chosen is None:
                 continue
-            own = {
-                switch.learner_id: switch
-                for switch in list_records(db, Switch, project_id=project.id)
-                if _is_own(context, switch)
-            }
+            own: dict[int, Switch] = {}
+            for switch in list_records(db, Switch, project_id=project.id):
+                if _is_own(context, switch):
+                    own.setdefault(switch.learner_id, switch)
             for learner in read_learners(db, project.id, own.keys()):
                 for due in due_of(chosen, learner, context.today):
                     switch = own[learner.person_id]
@@ -242,10 +233,10 @@ def _asked_in(
 ) -> tuple[Switch, Project, IndicatorSet]:
     """Return a dossier whose learner the funder asks something; raise when it is not so."""
     found = list_records(db, Switch, id=switch_id)
-    if not found:
+    if not found and not is_anyones(db, switch_id):
         raise NotFoundError(f"switches {switch_id}")
-    switch = found[0]
-    if not _is_own(context, switch):
+    switch = found[0] if found else None
+    if switch is None or not _is_own(context, switch):
         raise DeniedError(f"{context.actor.user_id} may not see this of dossier {switch_id}")
     project = get_record(db, Project, switch.project_id) if switch.project_id else None
     chosen = indicator_sets().get(project.indicator_set) if project else None

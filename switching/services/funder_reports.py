@@ -106,8 +106,8 @@ def read_funder_table(context: Context, project_id: int, first: date, last: date
     """
     with reading(context, whole=True) as db:
         paper, _ = _read(db, context, project_id, first, last)
-        missing = _switches_of_learners(db, project_id, paper.table.incomplete)
-    return FunderTable(paper, tuple(missing))
+        missing = tuple(_switches_of_learners(db, project_id, paper.table.incomplete))
+    return FunderTable(paper, missing)
 
 
 @needs(Need.FUNDER_TABLE)
@@ -122,8 +122,7 @@ def render_funder_file(
     _note(context, TAKEN, project_id, said)
     with reading(context, whole=True) as db:
         paper, learners = _read(db, context, project_id, first, last)
-        number = context.texts.gettext("not handed in")
-        return _file(db, context, kind, paper, learners, number, names)
+        return _file(db, context, kind, paper, learners, "", names)
 
 
 @needs(Need.FUNDER_TABLE)

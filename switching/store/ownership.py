@@ -96,6 +96,12 @@ def holder_of(db: sqlite_utils.Database, switch_id: int) -> Holder | None:
     return Holder(*found) if found else None
 
 
+def is_anyones(db: sqlite_utils.Database, switch_id: int) -> bool:
+    """Tell whether there is such a switch, also one that this connection does not show."""
+    found = db.execute("SELECT 1 FROM main.switches WHERE id = ?", [switch_id]).fetchone()
+    return found is not None
+
+
 def holders_of_learner(db: sqlite_utils.Database, person_id: int, project_id: int) -> list[Holder]:
     """Return who owns the dossiers in a project in which someone is the learner."""
     query = """SELECT DISTINCT project_leader_id, partner_id FROM switches

@@ -30,6 +30,13 @@ KEPT = {
     ("confirmations", "contradiction"),
     ("action_plans", "content_code"),
     ("attachments", "media_type"),
+    ("projects", "indicator_set"),
+    ("indicator_targets", "indicator"),
+    ("funder_reports", "indicator_set"),
+    ("funder_reports", "set_version"),
+    ("funder_reports", "counts"),
+    ("funder_reports", "workbook"),  # handed in: references and numbers, no names
+    ("funder_reports", "document"),
     ("logos", "media_type"),
     ("logos", "content"),
     ("views", "asks"),

@@ -1,4 +1,4 @@
-"""The funder's indicators: every learner once, in one line of each group, also counted by pandas."""
+"""The funder's indicators: each learner once, in one line of each group; pandas counts the same."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ def funder_table_content(
     return PaperContent(
         title=_("Indicators for the funder"),
         subtitle=" ".join(filter(None, (paper.project.number, paper.project.name))),
-        reference=number,
+        reference=number or _("not handed in"),
         date=texts.date(today),
         language=str(texts.language),
         intro=_(

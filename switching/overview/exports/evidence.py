@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import has_news, sentence_of
-from switching.models import Dossier, TrailLine
+from switching.models import Dossier, Party, TrailLine
 from switching.overview.exports.sheets import Field, Sheet
 from switching.overview.formatting import Unit
 
@@ -87,6 +87,22 @@ def history_sheet(lines: Iterable[TrailLine], texts: Texts) -> Sheet:
         if has_news(line)
     ]
     return Sheet("history", _("History"), (), fields, rows)
+
+
+def plan_name(number: int, texts: Texts) -> str:
+    """Return what the file of a final plan is called."""
+    return texts.gettext("plan-{number}", number=number) + ".pdf"
+
+
+def scan_name(number: int, party: Party, texts: Texts) -> str:
+    """Return what the scan of an agreement with a plan is called, without its end."""
+    said = texts.gettext("agreement-{number}-{party}", number=number, party=texts.label(party))
+    return said.replace(" ", "-")
+
+
+def missing_name(texts: Texts) -> str:
+    """Return what the page of what is missing is called."""
+    return texts.gettext("what-is-missing") + ".pdf"
 
 
 def _name(dossier: Dossier, person_id: int | None) -> str:

@@ -25,7 +25,10 @@ class ListedLearner:
 def about_funder_table(paper: FunderPaper, number: str, texts: Texts) -> list[tuple[str, str]]:
     """Return what the first sheet says."""
     _ = texts.gettext
-    said = [("Switching Talent", _("Indicators for the funder")), (_("Number"), number)]
+    said = [
+        ("Switching Talent", _("Indicators for the funder")),
+        (_("Number"), number or _("not handed in")),
+    ]
     said += paper.about
     said += [(_("Check"), finding) for finding in paper.findings or (_("Everything adds up."),)]
     said += [(_("Refused: {question}", question=label), str(n)) for label, n in paper.refusals]
