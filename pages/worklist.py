@@ -15,6 +15,7 @@ from switching.ui.worklist.dossier_table import (
     show_recent,
 )
 from switching.ui.worklist.places import show_places
+from switching.ui.worklist.reminders import show_reminders
 from switching.ui.worklist.todo import (
     choose_whose,
     greeting,
@@ -43,6 +44,8 @@ if writes:
         shown = choose_whose(context, lines, texts)
         now = session.now()
         show_tasks(tasks_of(shown, now), coming_of(shown, now), now, texts)
+    with failures.part():
+        show_reminders(context, texts)
     with failures.part():
         show_places(list_places(context), texts)
 with failures.part():

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlite_utils
 
+from switching.documents.papers.document import render_paper
+from switching.documents.papers.funder_form import READERS, funder_form_content
 from switching.models import (
+    Actor,
     AnswerMeans,
+    Dossier,
     FunderAnswer,
     IndicatorTarget,
     Message,
@@ -26,6 +31,7 @@ from switching.models import (
 )
 from switching.rules.indicators import (
     NO_ANSWERS,
+    AskedAt,
     CountedLearner,
     Due,
     IndicatorSet,
@@ -36,6 +42,7 @@ from switching.rules.indicators import (
 from switching.services.access import CLOCK_STEP, SAME_LOOK, needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
 from switching.services.context import Context
+from switching.services.letterhead import read_paper_settings
 from switching.services.rights import DeniedError, Need, Scope, scope_of
 from switching.store import NotFoundError, get_record, list_records
 from switching.store.audit_log import last_noted_of
@@ -134,6 +141,27 @@ def put_answer(
 
 
 @needs(Need.FUNDER_DATA)
+def render_funder_form(context: Context, switch_id: int, moment: AskedAt) -> bytes:
+    """Write the empty form of a moment for the learner of a dossier; it has no answers in it."""
+    with reading(context, whole=_sees_all(context)) as db:
+        switch, project, chosen = _asked_in(db, context, switch_id)
+        learner = get_record(db, Person, switch.learner_id)
+        leader = get_record(db, Person, switch.project_leader_id)
+        content = funder_form_content(
+            project,
+            chosen,
+            moment,
+            learner,
+            switch.reference,
+            leader,
+            context.today,
+            context.texts,
+        )
+        logos = read_paper_settings(db).logos
+        return render_paper(content, context.now, logos, READERS).document
+
+
+@needs(Need.FUNDER_DATA)
 def list_funder_reminders(context: Context) -> list[FunderReminder]:
     """List of whom something is to be asked by now, soonest term first: of the own learners.
 
@@ -146,7 +174,10 @@ def list_funder_reminders(context: Context) -> list[FunderReminder]:
             if chosen is None:
                 continue
             own: dict[int, Switch] = {}
-            for switch in list_records(db, Switch, project_id=project.id):
+            led: dict[str, Any] = (
+                {} if _sees_all(context) else {"project_leader_id": context.actor.person_id}
+            )
+            for switch in list_records(db, Switch, project_id=project.id, **led):
                 if _is_own(context, switch):
                     own.setdefault(switch.learner_id, switch)
             for learner in read_learners(db, project.id, own.keys()):
@@ -212,6 +243,14 @@ def set_indicator_target(
             transaction.add(checked(IndicatorTarget, **keys, **values))
 
 
+def asks_funder_data(actor: Actor, dossier: Dossier) -> bool:
+    """Tell whether the project of a dossier asks something that `actor` may fill in."""
+    scope, switch = scope_of(actor, Need.FUNDER_DATA), dossier.switch
+    asks = dossier.project is not None and dossier.project.indicator_set in indicator_sets()
+    own = Holder(switch.project_leader_id, switch.partner_id) == _holder(actor)
+    return asks and (scope is Scope.ALL or (scope is Scope.OWN and own))
+
+
 def require_indicator_set(code: str) -> None:
     """Raise InvalidError for a set of indicators that there is not; none at all is fine."""
     if code and code not in indicator_sets():
@@ -222,10 +261,13 @@ def _sees_all(context: Context) -> bool:
     return scope_of(context.actor, context.need) is Scope.ALL
 
 
+def _holder(actor: Actor) -> Holder:
+    return Holder(actor.person_id, actor.partner_id)
+
+
 def _is_own(context: Context, switch: Switch) -> bool:
     holder = Holder(switch.project_leader_id, switch.partner_id)
-    actor = context.actor
-    return _sees_all(context) or holder == Holder(actor.person_id, actor.partner_id)
+    return _sees_all(context) or holder == _holder(context.actor)
 
 
 def _asked_in(

@@ -17,6 +17,7 @@ from switching.models import (
     ActionPlan,
     Agreement,
     AgreementMeans,
+    AnswerMeans,
     Arrangement,
     ArrangementKind,
     Attachment,
@@ -24,10 +25,16 @@ from switching.models import (
     ContactWish,
     Evaluation,
     EvaluationStatus,
+    FunderAnswer,
+    FunderReport,
     HostInterest,
+    IndicatorTarget,
     Interest,
     Logo,
     NamedView,
+    OrganisationKind,
+    OrganisationProfile,
+    OrganisationSize,
     Participant,
     Party,
     Person,
@@ -60,7 +67,11 @@ SIGNS_AS = {
 
 BY_THE_APP = {Treatment.KEPT, Treatment.DOCUMENT, Treatment.LEARNER}
 """What no one types: the app writes it, plans and certificates from what is typed elsewhere."""
-OF_ONE_FORM = {("people", "job_since"), ("users", "sessions_from")}
+OF_ONE_FORM = {
+    ("people", "job_since"),
+    ("users", "sessions_from"),
+    ("funder_answers", "asked_on"),
+}
 """What takes no word."""
 
 Place = tuple[str, str]
@@ -164,11 +175,52 @@ def add_rest(transaction: Transaction, person: Person) -> None:
     add(Attachment(switch_id=1, name="nota", media_type="text/plain", content=b"nota"))
     add(HostInterest(host_id=dossier.host.id, year=2027, interest=Interest.OPEN))
     project = add(Project(number="ESF-1"))
+    add_answers(transaction, person, project)
     add(NamedView(user_id=1, name="Alle dossiers", asks={}))
     transaction.update(transaction.get(Switch, 1), project_id=project.id)
     role = UserRole.PROJECT_LEADER
     add(User(email="griet@voorbeeld.be", name="Griet", role=role, person_id=person.id))
     add(Erasure(kind=ErasureKind.NOTES, switch_id=1, erased_at=NOW, user_id=ACTOR.user_id))
+
+
+def add_answers(transaction: Transaction, person: Person, project: Project) -> None:
+    """Add one of each kind of record of what the funder asks."""
+    add, of_project = transaction.add, {"project_id": project.id}
+    host = read(transaction_path(transaction)).host
+    add(
+        FunderAnswer(
+            person_id=person.id,
+            question="gender",
+            answer="woman",
+            asked_on=TODAY,
+            means=AnswerMeans.ON_PAPER,
+            user_id=ACTOR.user_id,
+            **of_project,
+        )
+    )
+    add(
+        OrganisationProfile(
+            organisation_id=host.id,
+            kind=OrganisationKind.ENTERPRISE,
+            size=OrganisationSize.SMALL,
+            asked_on=TODAY,
+        )
+    )
+    add(IndicatorTarget(indicator="EECO05", target=4, **of_project))
+    add(
+        FunderReport(
+            first_day=TODAY,
+            last_day=TODAY,
+            indicator_set="esf_plus_2021_2027",
+            set_version="1",
+            number=1,
+            made_at=NOW,
+            user_id=ACTOR.user_id,
+            workbook=b"werkmap",
+            document=b"blad",
+            **of_project,
+        )
+    )
 
 
 def transaction_path(transaction: Transaction) -> Path:
@@ -203,7 +255,8 @@ def is_own(record: Record, person: Person) -> bool:
     """Tell whether a record is about the person."""
     if isinstance(record, Person):
         return record.id == person.id
-    return isinstance(record, User | Participant) and record.person_id == person.id
+    of_person = isinstance(record, User | Participant | FunderAnswer)
+    return of_person and record.person_id == person.id
 
 
 def is_local(record: Record) -> bool:
@@ -281,6 +334,7 @@ def kept_values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
                 f'SELECT id, "{name}" FROM {kind.TABLE} ORDER BY id'
             ).fetchall()
             for kind in KINDS
+            if kind is not FunderAnswer  # it goes as a whole with who answered
             for name in kind.model_fields
             if declared(kind, name) is Treatment.KEPT
             or not (needs_treatment(kind, name) or name in {"version", "active"})

@@ -28,6 +28,7 @@ APPS_OWN = {
     "finalised_by", "issued_at", "issued_by", "content", "content_code", "document", "media_type",
     "year", "moment", "party", "purpose", "registered_on", "first_entry", "last_entry",
     "contradiction", "sessions_from", "asks", "made_at", "counts",
+    "workbook", "set_version",
 }  # fmt: skip
 """Fields that a person never changes by hand: they need no word."""
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
-from switching.models import Actor, AnswerMeans, FunderAnswer, Project, Switch
+from switching.models import Actor, AnswerMeans, FunderAnswer, Person, Project, Switch
 from switching.privacy.erasure import erase_person
-from switching.rules.indicators import NOT_ASKED, REFUSED, AskedAt
+from switching.rules.indicators import NOT_ASKED, REFUSED, TO_ASK, AskedAt, indicator_sets
 from switching.services import audit_sample, funder, funder_reports, projects
 from switching.services.checks import InvalidError
 from switching.services.funder_reports import FunderFile
@@ -327,3 +328,28 @@ def test_organisations_say_once_how_large_they_are(path: Path) -> None:
     said = funder.get_organisation_profile(at(path), place)
     assert said is not None
     assert said.size == "medium"
+
+
+def test_the_form_on_paper_is_one_page_with_room_to_refuse_and_no_answers(path: Path) -> None:
+    dossier = hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    say(path, 1, **ANSWERS)
+    with write(path, ACTOR, NOW) as transaction:
+        project = transaction.get(Project, project_id)
+        said = "Met steun van het Europees Sociaal Fonds en de Vlaamse overheid."
+        transaction.update(project, cofinancing=said, evidence_until=LAST)
+        leader = transaction.get(Person, dossier.project_leader.id)
+        transaction.update(leader, email="katrien.maes@voorbeeld.be", phone="0470 12 34 56")
+    for code in ("esf_plus_2021_2027", "esf_2014_2020"):
+        with write(path, ACTOR, NOW) as transaction:
+            transaction.update(transaction.get(Project, project_id), indicator_set=code)
+        for moment in AskedAt:
+            pages = PdfReader(BytesIO(funder.render_funder_form(at(path), 1, moment))).pages
+            if not any(q.starts == TO_ASK for q in indicator_sets()[code].asked_at(moment)):
+                continue
+            assert len(pages) == 1, (code, moment)
+            text = " ".join(pages[0].extract_text().split())
+            assert "31 december 2027" in text
+            assert "zonder gevolg" in text
+            assert "liever niet" in text
+            assert "Persoonsgegevens: alleen voor de lerende" in text

@@ -50,6 +50,7 @@ from switching.overview.dossiers.asked import OwnTable
 from switching.overview.kept import KeptFrames
 from switching.privacy import erasure, retention, subject_access
 from switching.rules.coverage import Offer
+from switching.rules.indicators import AskedAt
 from switching.services import (
     agreements,
     audit,
@@ -345,6 +346,9 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "open_profile": lambda c: funder.open_profile(at(c.path, c.actor), c.id),
     "put_answer": lambda c: funder.put_answer(
         at(c.path, c.actor), c.id, "gender", "man", TODAY, AnswerMeans.ON_PAPER, True
+    ),
+    "render_funder_form": lambda c: funder.render_funder_form(
+        at(c.path, c.actor), c.id, AskedAt.ENTRY
     ),
     "list_funder_reminders": lambda c: funder.list_funder_reminders(at(c.path, c.actor)),
     "set_organisation_profile": lambda c: funder.set_organisation_profile(

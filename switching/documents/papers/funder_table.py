@@ -79,7 +79,7 @@ def funder_paper(
         (_("Entered since the start of the project"), texts.number(table.cumulative)),
         (
             _("Complete profiles"),
-            _("{count} of {all}", count=table.complete, all=table.entered),
+            _("{done} of {all}", done=table.complete, all=table.entered),
         ),
         (
             _("Learners with more than one switch, counted once"),
@@ -141,7 +141,7 @@ def _source(row: IndicatorRow, texts: Texts) -> str:
         return _("not asked")
     if row.asked == row.among:
         return ""
-    return _("asked {count} of {all}", count=row.asked, all=row.among)
+    return _("asked {done} of {all}", done=row.asked, all=row.among)
 
 
 _GROUPS = {"employment": N_("work"), "age": N_("age"), "education": N_("education")}
