@@ -122,8 +122,11 @@ MAILS = (
 
 GIVEN_FORM = {"email", "job_since"}
 """The fields that take a text of one form only."""
-NOT_TYPED = {"content_code", "media_type", "reference", "contradiction"}
-"""The fields that the app fills in by itself."""
+NOT_TYPED = {
+    *("content_code", "media_type", "reference", "contradiction"),
+    *("indicator_set", "set_version", "indicator", "question", "answer"),
+}
+"""The fields that the app fills in by itself, or with a code of the sets of indicators."""
 
 Place = tuple[type[Record], int, str]
 """A field of a record: its kind, its id, the field's name."""

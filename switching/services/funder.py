@@ -44,7 +44,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError, checked, check
 from switching.services.context import Context
 from switching.services.letterhead import read_paper_settings
 from switching.services.rights import DeniedError, Need, Scope, scope_of
-from switching.store import NotFoundError, get_record, list_records
+from switching.store import NotFoundError, get_record, list_readable, list_records
 from switching.store.audit_log import last_noted_of
 from switching.store.ownership import Holder, is_anyones
 from switching.store.queries.funder import read_learners
@@ -165,11 +165,11 @@ def render_funder_form(context: Context, switch_id: int, moment: AskedAt) -> byt
 def list_funder_reminders(context: Context) -> list[FunderReminder]:
     """List of whom something is to be asked by now, soonest term first: of the own learners.
 
-    Each learner once per project, in the first dossier.
+    Each learner once per project, in the first dossier. What can't be read is left out.
     """
     found = []
     with reading(context, whole=_sees_all(context)) as db:
-        for project in list_records(db, Project):
+        for project in list_readable(db, Project):
             chosen = indicator_sets().get(project.indicator_set)
             if chosen is None:
                 continue
@@ -177,7 +177,7 @@ def list_funder_reminders(context: Context) -> list[FunderReminder]:
             led: dict[str, Any] = (
                 {} if _sees_all(context) else {"project_leader_id": context.actor.person_id}
             )
-            for switch in list_records(db, Switch, project_id=project.id, **led):
+            for switch in list_readable(db, Switch, project_id=project.id, **led):
                 if _is_own(context, switch):
                     own.setdefault(switch.learner_id, switch)
             for learner in read_learners(db, project.id, own.keys()):
@@ -209,7 +209,7 @@ def set_organisation_profile(
 def get_organisation_profile(context: Context, organisation_id: int) -> OrganisationProfile | None:
     """Return how large an organisation is, if it was asked."""
     with reading(context) as db:
-        said = list_records(db, OrganisationProfile, "id", organisation_id=organisation_id)
+        said = list_readable(db, OrganisationProfile, "id", organisation_id=organisation_id)
     return said[-1] if said else None
 
 
@@ -217,7 +217,7 @@ def get_organisation_profile(context: Context, organisation_id: int) -> Organisa
 def list_indicator_targets(context: Context, project_id: int) -> dict[str, IndicatorTarget]:
     """Return the targets of a project by the code of the indicator."""
     with reading(context, whole=True) as db:
-        found = list_records(db, IndicatorTarget, project_id=project_id)
+        found = list_readable(db, IndicatorTarget, project_id=project_id)
     return {item.indicator: item for item in found}
 
 

@@ -49,7 +49,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError, checked
 from switching.services.context import Context
 from switching.services.letterhead import read_paper_settings
 from switching.services.rights import Need
-from switching.store import NotFoundError, get_record, list_records
+from switching.store import NotFoundError, get_record, list_readable, list_records
 from switching.store.queries.funder import (
     read_certificate_numbers,
     read_learners,
@@ -170,8 +170,8 @@ def hand_in_table(
 def list_funder_reports(context: Context, project_id: int) -> list[ReportLine]:
     """List what was handed in of a project, the latest first."""
     with reading(context, whole=True) as db:
-        found = list_records(db, FunderReport, "number DESC", project_id=project_id)
-        users = {user.id: user.name or user.email for user in list_records(db, User)}
+        found = list_readable(db, FunderReport, "number DESC", project_id=project_id)
+        users = {user.id: user.name or user.email for user in list_readable(db, User)}
     return [
         ReportLine(
             item.id,
@@ -227,8 +227,8 @@ def _read(
     learners = read_learners(db, project_id)
     organisations = read_organisations(db, project_id)
     table = count_table(_chosen(project), learners, organisations, first, last)
-    targets = list_records(db, IndicatorTarget, project_id=project_id)
-    users = list_records(db, User, id=context.actor.user_id)
+    targets = list_readable(db, IndicatorTarget, project_id=project_id)
+    users = list_readable(db, User, id=context.actor.user_id)
     made_by = (users[0].name or users[0].email) if users else ""
     paper = funder_paper(
         project,

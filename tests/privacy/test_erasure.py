@@ -62,6 +62,7 @@ from switching.services.settings import get_planned_minutes
 from switching.services.users import find_user_by_email
 from switching.store import connect, list_records, migrate, write
 from switching.store.rewriting import is_unswept, note_unswept, sweep, trail_unlocked
+from tests.answers import add_answers
 from tests.offices import PNG, Office, make_office
 from tests.samples import ACTOR, NOW, TODAY, at, edit, hold_the_hours, issue, make_database, read
 
@@ -124,6 +125,7 @@ def add_rest(path: Path, dossier: Dossier, person: Person) -> None:
         add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
         add(HostInterest(host_id=dossier.host.id, year=2027, interest=Interest.NOT_NOW))
         project = add(Project(number="ESF-1"))
+        add_answers(transaction, person.id, dossier.host.id, project.id)
         user = add(User(email=MAIL, name=NAME, role=UserRole.PROJECT_LEADER, person_id=person.id))
         add(NamedView(user_id=user.id, name="mijn vraag", asks={}))
         switch = transaction.get(Switch, 1)

@@ -17,7 +17,6 @@ from switching.models import (
     ActionPlan,
     Agreement,
     AgreementMeans,
-    AnswerMeans,
     Arrangement,
     ArrangementKind,
     Attachment,
@@ -26,15 +25,10 @@ from switching.models import (
     Evaluation,
     EvaluationStatus,
     FunderAnswer,
-    FunderReport,
     HostInterest,
-    IndicatorTarget,
     Interest,
     Logo,
     NamedView,
-    OrganisationKind,
-    OrganisationProfile,
-    OrganisationSize,
     Participant,
     Party,
     Person,
@@ -54,6 +48,7 @@ from switching.privacy.traces import ERASED
 from switching.services.plans import finalise_plan
 from switching.store import Transaction, connect, get_record, list_records, write
 from switching.store.ownership import is_of_dossier
+from tests.answers import add_answers
 from tests.offices import PNG
 from tests.samples import ACTOR, NOW, TODAY, at, hold_the_hours, issue, make_database, read
 
@@ -175,52 +170,12 @@ def add_rest(transaction: Transaction, person: Person) -> None:
     add(Attachment(switch_id=1, name="nota", media_type="text/plain", content=b"nota"))
     add(HostInterest(host_id=dossier.host.id, year=2027, interest=Interest.OPEN))
     project = add(Project(number="ESF-1"))
-    add_answers(transaction, person, project)
+    add_answers(transaction, person.id, dossier.host.id, project.id)
     add(NamedView(user_id=1, name="Alle dossiers", asks={}))
     transaction.update(transaction.get(Switch, 1), project_id=project.id)
     role = UserRole.PROJECT_LEADER
     add(User(email="griet@voorbeeld.be", name="Griet", role=role, person_id=person.id))
     add(Erasure(kind=ErasureKind.NOTES, switch_id=1, erased_at=NOW, user_id=ACTOR.user_id))
-
-
-def add_answers(transaction: Transaction, person: Person, project: Project) -> None:
-    """Add one of each kind of record of what the funder asks."""
-    add, of_project = transaction.add, {"project_id": project.id}
-    host = read(transaction_path(transaction)).host
-    add(
-        FunderAnswer(
-            person_id=person.id,
-            question="gender",
-            answer="woman",
-            asked_on=TODAY,
-            means=AnswerMeans.ON_PAPER,
-            user_id=ACTOR.user_id,
-            **of_project,
-        )
-    )
-    add(
-        OrganisationProfile(
-            organisation_id=host.id,
-            kind=OrganisationKind.ENTERPRISE,
-            size=OrganisationSize.SMALL,
-            asked_on=TODAY,
-        )
-    )
-    add(IndicatorTarget(indicator="EECO05", target=4, **of_project))
-    add(
-        FunderReport(
-            first_day=TODAY,
-            last_day=TODAY,
-            indicator_set="esf_plus_2021_2027",
-            set_version="1",
-            number=1,
-            made_at=NOW,
-            user_id=ACTOR.user_id,
-            workbook=b"werkmap",
-            document=b"blad",
-            **of_project,
-        )
-    )
 
 
 def transaction_path(transaction: Transaction) -> Path:

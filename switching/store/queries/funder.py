@@ -10,7 +10,7 @@ import sqlite_utils
 from switching.models import FunderAnswer, OrganisationProfile
 from switching.rules.certification import certificate_number
 from switching.rules.indicators import CountedLearner, CountedOrganisation
-from switching.store.rows import list_records
+from switching.store.rows import list_readable
 
 # A switch goes on until it is completed or stopped. Who never came has no held day, and does not
 # take part. Out is the last held day, or the stop if that came later.
@@ -41,8 +41,9 @@ def read_learners(
 ) -> list[CountedLearner]:
     """List the learners of a project who had a held day, each once; `people` keeps some of them."""
     answers: dict[int, dict[str, FunderAnswer]] = {}
+    # What can't be read is not known: its profile is not complete, and says so.
     # Two records of a person that became one may each have answered: the later answer counts.
-    given = list_records(db, FunderAnswer, "asked_on, id", project_id=project_id)
+    given = list_readable(db, FunderAnswer, "asked_on, id", project_id=project_id)
     for item in given:
         answers.setdefault(item.person_id, {})[item.question] = item
     found = []
@@ -67,7 +68,7 @@ def read_learners(
 
 def read_organisations(db: sqlite_utils.Database, project_id: int) -> list[CountedOrganisation]:
     """List the organisations of a project that sent or received someone on a held day."""
-    profiles = {item.organisation_id: item for item in list_records(db, OrganisationProfile)}
+    profiles = {item.organisation_id: item for item in list_readable(db, OrganisationProfile)}
     found = []
     for row in db.query(_ORGANISATIONS, {"project_id": project_id}):
         said = profiles.get(row["id"])

@@ -14,7 +14,6 @@ from switching.rules.indicators import NOT_ASKED, REFUSED, TO_ASK, AskedAt, Ques
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.funder import FunderProfile, open_profile, put_answer
-from switching.store import NotFoundError
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import FUNDER_FORM
 from switching.ui.kit import failures, fields, session
@@ -75,8 +74,6 @@ def _opened(context: Context, switch_id: int, texts: Texts) -> FunderProfile | N
     except InvalidError as refused:
         for message in refused.errors.values():
             st.warning(sentence(message, texts))
-    except NotFoundError:
-        st.warning(texts.gettext("There is no dossier with this address."))
     return None
 
 
