@@ -7,6 +7,7 @@ in stays as it was, whatever changes afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -104,7 +105,7 @@ def read_funder_table(context: Context, project_id: int, first: date, last: date
 
     Raises InvalidError for a project without a set, and a period that ends before it begins.
     """
-    with reading(context, whole=True) as db:
+    with _only_whole(), reading(context, whole=True) as db:
         paper, _ = _read(db, context, project_id, first, last)
         missing = tuple(_switches_of_learners(db, project_id, paper.table.incomplete))
     return FunderTable(paper, missing)
@@ -120,7 +121,7 @@ def render_funder_file(
     """
     said = {"file": str(kind), "first": str(first), "last": str(last), "names": names}
     _note(context, TAKEN, project_id, said)
-    with reading(context, whole=True) as db:
+    with _only_whole(), reading(context, whole=True) as db:
         paper, learners = _read(db, context, project_id, first, last)
         return _file(db, context, kind, paper, learners, "", names)
 
@@ -130,7 +131,7 @@ def hand_in_table(
     context: Context, project_id: int, first: date, last: date, remark: str, key: str
 ) -> FunderReport:
     """Keep the table of a period, with both its files and without names, as it was handed in."""
-    with reading(context, whole=True) as db:
+    with _only_whole(), reading(context, whole=True) as db:
         paper, learners = _read(db, context, project_id, first, last)
         earlier = list_records(db, FunderReport, project_id=project_id)
         number = max((item.number for item in earlier), default=0) + 1
@@ -209,6 +210,21 @@ def require_period(first: date, last: date) -> None:
     if last < first:
         text = N_("The last day comes before the first one.")
         raise InvalidError({"last_day": Message(text)})
+
+
+@contextmanager
+def _only_whole() -> Iterator[None]:
+    """Raise InvalidError when something that is counted can't be read: the table is exact."""
+    try:
+        yield
+    except InvalidError:
+        raise
+    except ValueError as error:  # a day, or a record, that holds what none can hold
+        text = N_(
+            "Something in the dossiers of this project can't be read, so nothing is counted. It is "
+            "mended on the page Administration."
+        )
+        raise InvalidError({WHOLE_RECORD: Message(text)}) from error
 
 
 def _chosen(project: Project) -> IndicatorSet:

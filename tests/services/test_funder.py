@@ -353,3 +353,15 @@ def test_the_form_on_paper_is_one_page_with_room_to_refuse_and_no_answers(path: 
             assert "zonder gevolg" in text
             assert "liever niet" in text
             assert "Persoonsgegevens: alleen voor de lerende" in text
+
+
+def test_a_table_is_whole_or_says_that_something_can_not_be_read(path: Path) -> None:
+    hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    with connect(path) as db:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute("UPDATE switches SET stopped_on = 'ooit' WHERE id = 1")
+    with pytest.raises(InvalidError) as caught:
+        funder_reports.read_funder_table(at(path), project_id, FIRST, LAST)
+    [message] = caught.value.errors.values()
+    assert "can't be read" in message.text
