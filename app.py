@@ -39,6 +39,11 @@ elif __name__ != "__mp_main__":  # as which the process that makes files imports
                     visibility=gate.visibility(Need.SEE_FIGURES),
                 ),
                 st.Page(
+                    "pages/funder.py",
+                    title=_("ESF"),
+                    visibility=gate.visibility(Need.FUNDER_TABLE),
+                ),
+                st.Page(
                     "pages/administration.py",
                     title=_("Administration"),
                     visibility=gate.visibility(Need.ADMINISTER),
@@ -60,6 +65,11 @@ elif __name__ != "__mp_main__":  # as which the process that makes files imports
                 st.Page("pages/guide.py", title=_("Guide"), visibility="hidden"),
                 st.Page("pages/exchange.py", title=_("Exchange"), visibility="hidden"),
                 st.Page("pages/dossier.py", title=_("Dossier"), visibility="hidden"),
+                st.Page(
+                    "pages/funder_profile.py",
+                    title=_("ESF data of the learner"),
+                    visibility="hidden",
+                ),
             ],
             position=gate.navigation_position(),
         )

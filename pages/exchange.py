@@ -14,6 +14,7 @@ from switching.ui.exchange.exchange_page import ExchangePage
 from switching.ui.exchange.from_guests import show_from_guests
 from switching.ui.exchange.hours_line import show_hours
 from switching.ui.exchange.what_waits import show_what_waits
+from switching.ui.funder_profile.link import show_link_to_profile
 from switching.ui.kit import failures, gate, session
 from switching.ui.kit.section_links import show_the_way
 from switching.ui.kit.sensitive_data import show_sensitive_data_notice
@@ -39,7 +40,7 @@ view.sheet.save()
 for end in (show_from_guests, show_certificate, show_end):
     with failures.part():
         end(view)
-for show in (show_hand_over, show_history):
+for show in (show_link_to_profile, show_hand_over, show_history):
     with failures.part():
         show(context, dossier, texts)
 show_the_way()

@@ -24,6 +24,7 @@ from switching.ui.organisations.organisation import (
     show_new_organisation,
 )
 from switching.ui.organisations.organisation_list import search_field, show_organisations
+from switching.ui.organisations.size import show_size
 from switching.ui.organisations.staff import edit_people
 from switching.ui.worklist.dossier_table import read_lines
 
@@ -87,6 +88,8 @@ if chosen.is_host:
         failures.say_left_out(context, places)
         failures.say_left_out(context, interests)
         show_availability(context, chosen, places, interests, sheet, texts)
+with failures.part():
+    show_size(context, chosen, texts)
 with failures.part():
     show_dossiers(chosen, read_lines(context), texts)
 sheet.save()

@@ -14,6 +14,7 @@ from switching.ui.worklist.dossier_table import (
 )
 from switching.ui.worklist.mails import show_mails
 from switching.ui.worklist.places import read_places, show_places
+from switching.ui.worklist.reminders import show_reminders
 from switching.ui.worklist.todo import (
     choose_whose,
     greeting,
@@ -42,6 +43,8 @@ if writes:
     with failures.part():
         shown = choose_whose(context, lines, texts)
         show_tasks(*list_to_do(context, lines, shown), session.now(), texts)
+    with failures.part():
+        show_reminders(context, texts)
     with failures.part():
         show_mails(context, shown, texts)
     with failures.part():

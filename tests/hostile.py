@@ -127,8 +127,9 @@ NOT_TYPED = {
     *("key", "message_id", "said", "address_mark"),
     *("digest", "detail", "snapshot_digest"),
     *("sha256", "target", "record_table", "field"),
+    *("indicator_set", "set_version", "indicator", "question", "answer"),
 }
-"""The fields that the app fills in by itself."""
+"""The fields that the app fills in by itself, or with a code of the sets of indicators."""
 
 Place = tuple[type[Record], int, str]
 """A field of a record: its kind, its id, the field's name."""

@@ -24,6 +24,7 @@ PAGES = (
     PageAddress("new_switch", "/new_switch"),
     PageAddress("organisations", "/organisations"),
     PageAddress("overview", "/overview"),
+    PageAddress("funder", "/funder"),
     PageAddress("administration", "/administration"),
     PageAddress("importing", "/importing"),
     PageAddress("privacy", "/privacy"),
@@ -33,6 +34,7 @@ PAGES = (
     PageAddress("action_plan", "/action_plan", of_dossier=True),
     PageAddress("exchange", "/exchange", of_dossier=True),
     PageAddress("dossier", "/dossier", of_dossier=True),
+    PageAddress("funder_profile", "/funder_profile", of_dossier=True),
 )
 
 

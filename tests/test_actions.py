@@ -136,6 +136,11 @@ ACTIONS: dict[str, Action] = {
     "add_availability": back("remove_availability"),
     "remove_availability": Action(asks=Asks.QUESTION),
     "set_interest": back("set_interest"),
+    # what the funder asks
+    "put_answer": back("put_answer"),
+    "set_organisation_profile": back("set_organisation_profile", says=True),
+    "set_indicator_target": back("set_indicator_target", says=True),
+    "hand_in_table": Action(asks=Asks.QUESTION, says=True),
     # the installation
     "add_user": back("deactivate_user", says=True),
     "update_user": back("update_user", says=True),
@@ -168,8 +173,12 @@ ACTIONS: dict[str, Action] = {
     "answer_doubts": Action(asks=Asks.QUESTION, says=True),
 }
 
-TRACES = {"export_person", "export_overview", "export_table", "open_with_reason"}
-"""These ask why, or whose names, and leave only a line in the audit trail."""
+TRACES = {
+    *("export_person", "export_overview", "export_table", "open_with_reason"),
+    *("open_profile", "render_funder_file", "get_funder_report", "render_audit_sample"),
+}
+"""These ask why, or whose names, or are looked at on purpose, and leave only a line in the audit
+trail."""
 OF_THE_COMMAND = {
     *("erase_due", "lay_ready", "forget_old_rows"),
     *("queue_asked_links", "queue_reminders", "send_due"),
@@ -217,6 +226,8 @@ READS = {
     "render_preparation",
     *("render_plan_mail", "search_audit", "suggest_options", "read_suggestion_use"),
     *("get_current_number", "list_merges", "preview_merge", "preview_change"),
+    *("list_funder_reminders", "get_organisation_profile", "list_indicator_targets"),
+    *("read_funder_table", "list_funder_reports", "render_funder_form"),
 } - TRACES
 ASKING = [name for name, action in ACTIONS.items() if action.asks]
 SAYING = [name for name, action in ACTIONS.items() if action.says]

@@ -85,6 +85,7 @@ from switching.services.suggestions import suggest_options
 from switching.services.switches import list_dossiers, open_switch
 from switching.services.users import Account
 from switching.store import list_records, write
+from tests.answers import add_answers
 from tests.hostile import (
     GIVEN_FORM,
     HOSTILE,
@@ -158,6 +159,7 @@ def _add_the_rest(path: Path) -> None:
             HostOption(host_id=dossier.host.id, kind=OptionKind.OTHER, title="Meelopen")
         )
         transaction.add(Logo(position=0, name="logo", media_type="image/png", content=PNG))
+        add_answers(transaction, dossier.learner.id, dossier.host.id, project.id)
         transaction.update(dossier.switch, project_id=project.id)
         # Of who has a card its name is shown, of who has none what was typed.
         transaction.update(dossier.calls[0].participants[-1], person_id=None)

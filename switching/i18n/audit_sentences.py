@@ -50,6 +50,10 @@ KIND_WORDS = {
     "import_rows": N_("a row of an import"),
     "import_records": N_("what an import made"),
     "import_mappings": N_("the column that was remembered"),
+    "funder_answers": N_("the funder's data of a learner"),
+    "organisation_profiles": N_("the size of the organisation"),
+    "indicator_targets": N_("the target of an indicator"),
+    "funder_reports": N_("the table for the funder"),
     "logos": N_("the logo"),
     "views": N_("the view"),
     "monthly_files": N_("the file of a month"),
@@ -73,6 +77,7 @@ FIELD_WORDS = {
     "answered_by": N_("answered by"),
     "answered_on": N_("answered on"),
     "asked_at": N_("asked for a new link at"),
+    "asked_on": N_("asked on"),
     "attended": N_("was present"),
     "audience": N_("for whom"),
     "break_minutes": N_("break in minutes"),
@@ -92,6 +97,7 @@ FIELD_WORDS = {
     "emergency_contact": N_("emergency contact"),
     "end": N_("end"),
     "ended_at": N_("ended at"),
+    "estimate": N_("estimate"),
     "evaluation_moment": N_("how it is evaluated"),
     "evidence": N_("result or evidence"),
     "evidence_until": N_("evidence kept until"),
@@ -107,6 +113,8 @@ FIELD_WORDS = {
     "host_learns": N_("what the host learns"),
     "hosts": N_("hosts"),
     "hours": N_("hours"),
+    "indicator": N_("indicator"),
+    "indicator_set": N_("indicators of the funder"),
     "informed": N_("how well informed"),
     "instructions_by": N_("instructions by"),
     "insurance_confirmed_by": N_("insurance confirmed by"),
@@ -131,6 +139,7 @@ FIELD_WORDS = {
     "not_held_by": N_("not held through"),
     "notes": N_("notes"),
     "notes_until": N_("notes kept until"),
+    "notice_given": N_("privacy notice given"),
     "number": N_("number"),
     "organisation_id": N_("organisation"),
     "outcome": N_("outcome"),
@@ -152,6 +161,7 @@ FIELD_WORDS = {
     "principles": N_("principles explained"),
     "project_id": N_("project"),
     "project_leader_id": N_("project leader"),
+    "question": N_("question"),
     "reason": N_("reason"),
     "received_on": N_("received on"),
     "reference": N_("reference"),
@@ -168,6 +178,7 @@ FIELD_WORDS = {
     "shift": N_("shift"),
     "shift_purpose": N_("purpose that caused the shift"),
     "shift_reason": N_("reason of the shift"),
+    "size": N_("size"),
     "skip_reason": N_("reason it was skipped"),
     "start": N_("start"),
     "started_at": N_("started at"),
@@ -181,6 +192,7 @@ FIELD_WORDS = {
     "takeaway": N_("what they take along"),
     "taken": N_("taken over"),
     "text": N_("text"),
+    "target": N_("target"),
     "title": N_("title"),
     "topic": N_("about what"),
     "typed_name": N_("typed name"),
@@ -234,6 +246,8 @@ def _sentence_of_its_own(line: TrailLine) -> str | None:
         return N_("{who} erased personal data.")
     if line.table == "outbox":
         return _mail_sentence(line)
+    if line.table == "funder_answers":  # what was answered is for who opens the profile
+        return N_("{who} filled in {what}.")
     if line.table == "confirmations":
         return _CONFIRMATIONS.get(line.action, "{who}")
     return None
@@ -283,6 +297,9 @@ def sentence_of(line: TrailLine, texts: Texts) -> str:
         "make_examples": N_("{who} made examples to try the app with."),
         "throw_examples_away": N_("{who} threw examples away."),
         "restore": N_("{who} put a backup back: {file}"),
+        "look_at_funder_answers": N_("{who} looked at the funder's data of {what}."),
+        "take_indicators": N_("{who} took the table for the funder along: {file}."),
+        "take_sample": N_("{who} took this dossier along for an auditor."),
     }
     if line.action in sentences:
         return texts.gettext(sentences[line.action], **given)

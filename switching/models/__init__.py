@@ -27,6 +27,7 @@ from switching.models.engagements import Engagement
 from switching.models.enums import (
     AgreementMeans,
     Answer,
+    AnswerMeans,
     ArrangementKind,
     CallOutcome,
     ContributionTopic,
@@ -40,6 +41,8 @@ from switching.models.enums import (
     Moment,
     MonthlyKind,
     OptionKind,
+    OrganisationKind,
+    OrganisationSize,
     OverrunReason,
     Participation,
     Party,
@@ -56,6 +59,12 @@ from switching.models.enums import (
     UserRole,
     ViewAudience,
     WhenKnown,
+)
+from switching.models.funder import (
+    FunderAnswer,
+    FunderReport,
+    IndicatorTarget,
+    OrganisationProfile,
 )
 from switching.models.guests import Contribution, FollowUp, GuestLink, LogEntry, PlanAnswer
 from switching.models.imports import Import, ImportMapping, ImportRecord, ImportRow
@@ -136,6 +145,10 @@ RECORDS: tuple[type[Record], ...] = (
     PlanAnswer,
     LogEntry,
     FollowUp,
+    FunderAnswer,
+    OrganisationProfile,
+    IndicatorTarget,
+    FunderReport,
     Logo,
     MergedPerson,
     MergedOrganisation,

@@ -251,6 +251,31 @@ class Interest(StrEnum):
     NOT_NOW = "not_now"
 
 
+class OrganisationKind(StrEnum):
+    """What an organisation is, for the funder."""
+
+    ENTERPRISE = "enterprise"
+    NON_PROFIT = "non_profit"
+    PUBLIC_BODY = "public_body"
+
+
+class OrganisationSize(StrEnum):
+    """How many people work there: below 10, below 50, below 250, or more."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class AnswerMeans(StrEnum):
+    """How a learner answered the funder's questions."""
+
+    ON_PAPER = "on_paper"
+    BY_LINK = "by_link"
+    IN_CONVERSATION = "in_conversation"
+
+
 class Stage(StrEnum):
     """Where a dossier stands; derived from the facts on record, never stored."""
 

@@ -36,7 +36,10 @@ def _some_places(value: int, info: ValidationInfo) -> int:
 
 
 class Project(Record):
-    """A funded project (call): its number is on the plan, its terms decide how long things stay."""
+    """A funded project (call): its number is on the plan, its terms decide how long things stay.
+
+    `indicator_set` is what its funder asks of learners (`switching.rules.indicators`), or empty.
+    """
 
     TABLE: ClassVar[str] = "projects"
 
@@ -45,6 +48,7 @@ class Project(Record):
     cofinancing: Annotated[Note, Treatment.SHARED] = ""
     evidence_until: Day | None = None
     notes_until: Day | None = None
+    indicator_set: Annotated[Line, Treatment.KEPT] = ""
 
 
 def _some_target(value: int, info: ValidationInfo) -> int:

@@ -13,7 +13,7 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
-from switching.models import RECORDS, Participant, Person, Record, User
+from switching.models import RECORDS, FunderAnswer, Participant, Person, Record, User
 from switching.models.base import AsList
 from switching.models.treatment import Treatment
 from switching.privacy.register import Erasure
@@ -23,7 +23,7 @@ from switching.store.ownership import is_of_dossier
 KINDS: tuple[type[Record], ...] = (*RECORDS, Erasure)
 """The records that are redacted; the audit trail and the settings have a way of their own."""
 
-OF_PERSON: tuple[type[Record], ...] = (User, Person, Participant)
+OF_PERSON: tuple[type[Record], ...] = (User, Person, Participant, FunderAnswer)
 """The records that are about one person."""
 
 NOTES = frozenset({Treatment.NOTE})

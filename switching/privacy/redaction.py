@@ -41,6 +41,7 @@ from switching.privacy.traces import ERASED
 from switching.store.merges import numbers_of
 from switching.store.outbox import empty_outbox
 from switching.store.ownership import is_of_dossier
+from switching.store.queries.funder import remove_answers
 from switching.store.queries.views import remove_views_of
 from switching.store.rewriting import (
     forget_suggestions,
@@ -66,6 +67,7 @@ def redact_person(db: sqlite_utils.Database, subject: Subject, now: datetime) ->
         values = policy.erased_values(table, identity, subject.pseudonym)
         if values:
             set_columns(db, table, [identity], {**values, **policy.inactive(table)})
+    remove_answers(db, subject.numbers)
     remove_views_of(db, [user.id for user in subject.users])
     empty_outbox(db, subject.numbers, subject.learned_in)
     end_links_of(db, subject.numbers, now)

@@ -11,6 +11,7 @@ from typing import Any
 import sqlite_utils
 
 from switching.models import (
+    FunderAnswer,
     MergedPerson,
     Organisation,
     Participant,
@@ -73,6 +74,7 @@ class Subject:
     dossiers: frozenset[int]
     learned_in: frozenset[int]
     attendances: frozenset[int]
+    answers: frozenset[int]
     near_rows: frozenset[tuple[str, int]]
     company: Mapping[int, frozenset[str]]
     roles: Mapping[int, frozenset[str]]
@@ -90,8 +92,9 @@ class Subject:
         users = ((User.TABLE, user.id) for user in self.users)
         came = ((Participant.TABLE, identity) for identity in self.attendances)
         known = ((Person.TABLE, number) for number in self.numbers)
+        said = ((FunderAnswer.TABLE, identity) for identity in self.answers)
         led = ((MergedPerson.TABLE, number) for number in self.numbers - {self.person.id})
-        return frozenset({*known, *led, *users, *came})
+        return frozenset({*known, *led, *users, *came, *said})
 
     def place_of(self, table: str, record_id: int, switch_id: int | None) -> int:
         """Return where a record is, as the audit trail tells it."""
@@ -156,6 +159,7 @@ def find_subject(db: sqlite_utils.Database, person: Person) -> Subject:
     alike = _alike(keys, others)
     near = replace(near, others=_names_beside(db, alike, keys))
     came = frozenset(item.id for item in list_records(db, Participant, person_id=person.id))
+    given = list_records(db, FunderAnswer, person_id=sorted(numbers))
     return Subject(
         person,
         numbers,
@@ -165,6 +169,7 @@ def find_subject(db: sqlite_utils.Database, person: Person) -> Subject:
         dossiers,
         learned,
         came,
+        frozenset(item.id for item in given),
         rows_of_organisation(db, person.organisation_id),
         _company(db, person, dossiers, alike, keys),
         _roles_of(db, person, dossiers),

@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 import sqlite_utils
 
 from switching import store
-from switching.models import Actor, GuestLink, Record, Switch, UserRole
+from switching.models import Actor, FunderAnswer, GuestLink, Record, Switch, UserRole
 from switching.rules.links import holds
 from switching.services.context import Context
 from switching.services.following import follow
@@ -39,6 +39,7 @@ from switching.store.ownership import (
     Restriction,
     dossiers_of,
     holder_of,
+    holders_of_learner,
     is_of_dossier,
     one_dossier,
     switch_of,
@@ -212,6 +213,8 @@ def may_change(db: sqlite_utils.Database, actor: Actor, need: Need | None, recor
 
 def _holders(db: sqlite_utils.Database, need: Need | None, record: Record) -> list[Holder]:
     """Return who holds the dossiers of a record; a switch's also by what it is going to say."""
+    if isinstance(record, FunderAnswer):
+        return holders_of_learner(db, record.person_id, record.project_id)
     found = [holder_of(db, switch_id) for switch_id in switches_of(db, record)]
     holders = [holder for holder in found if holder]
     if isinstance(record, Switch) and need is not Need.HAND_OVER:

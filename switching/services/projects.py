@@ -12,6 +12,7 @@ from switching.rules.normal_form import is_same, sort_key
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked, checked_change, required
 from switching.services.context import Context
+from switching.services.funder import require_indicator_set
 from switching.services.organisations import add_once
 from switching.services.rights import Need
 from switching.store import Readable, Transaction, list_readable
@@ -43,6 +44,7 @@ def add_project(context: Context, values: Mapping[str, object], key: str) -> Pro
     """Store a new project; raise InvalidError with a sentence per field."""
     project = checked(Project, **values)
     _check_terms(project)
+    require_indicator_set(project.indicator_set)
     with write(context) as transaction:
         if transaction.remembered(key) is None:
             _require_free(transaction, project)
@@ -57,6 +59,7 @@ def update_project(context: Context, project: Project, changes: Mapping[str, obj
     """
     changed = checked_change(project, changes)
     _check_terms(changed)
+    require_indicator_set(changed.indicator_set)
     with write(context) as transaction:
         if not is_same(changed.number, project.number):
             _require_free(transaction, changed)

@@ -15,6 +15,8 @@ from switching.models import (
     Evaluation,
     ExchangeDay,
     FollowUp,
+    FunderAnswer,
+    FunderReport,
     GoalScore,
     GoalWording,
     GuestLink,
@@ -32,6 +34,7 @@ from switching.models import (
     MonthlyFile,
     NamedView,
     Organisation,
+    OrganisationProfile,
     Participant,
     Person,
     PlanAnswer,
@@ -72,6 +75,8 @@ class Need(StrEnum):
     IMPORT = "import"
     TRY_EXAMPLES = "try_examples"
     ACT_AS_GUEST = "act_as_guest"
+    FUNDER_DATA = "funder_data"
+    FUNDER_TABLE = "funder_table"
 
 
 class Scope(StrEnum):
@@ -122,6 +127,8 @@ SCOPES: Mapping[Need, Mapping[UserRole, Scope]] = {
     Need.IMPORT: {_LEADER: Scope.PARTNER, _ADMINISTRATOR: Scope.ALL},
     Need.TRY_EXAMPLES: {_LEADER: Scope.OWN, _MANAGER: Scope.OWN, _ADMINISTRATOR: Scope.OWN},
     Need.ACT_AS_GUEST: {UserRole.GUEST: Scope.LINK},
+    Need.FUNDER_DATA: {_LEADER: Scope.OWN, _ADMINISTRATOR: Scope.ALL},
+    Need.FUNDER_TABLE: {_MANAGER: Scope.ALL, _ADMINISTRATOR: Scope.ALL},
 }
 """The scope of each role; a role that is not listed has none. LOCAL, the one user of an
 installation without sign-in, may do everything."""
@@ -135,7 +142,7 @@ _SHARED = {
     kind.TABLE
     for kind in (
         *(Organisation, Person, HostOption, Availability, HostInterest),
-        *(MergedPerson, MergedOrganisation),
+        *(MergedPerson, MergedOrganisation, OrganisationProfile),
     )
 }
 _OF_GUESTS = {
@@ -149,7 +156,7 @@ _OF_GUESTS = {
 """What a guest may change of a dossier; which field, the services for guests alone decide."""
 
 
-_WRITTEN_WITH = {MonthlyFile.TABLE: Need.EXPORT}
+_WRITTEN_WITH = {MonthlyFile.TABLE: Need.EXPORT, FunderReport.TABLE: Need.FUNDER_TABLE}
 """What the records of a table ask of who writes them; all others are an administrator's."""
 
 
@@ -253,15 +260,21 @@ def may_touch(actor: Actor, need: Need | None, record: Record, holders: Collecti
         return scope is Scope.ALL or inside
     if is_shared(record.TABLE):
         return may(actor, Need.WRITE_SHARED) or need is Need.ACT_AS_GUEST
-    return _touches_beside(actor, need, record)
+    return _touches_beside(actor, need, record, holders)
 
 
-def _touches_beside(actor: Actor, need: Need | None, record: Record) -> bool:
+def _touches_beside(
+    actor: Actor, need: Need | None, record: Record, holders: Collection[Holder]
+) -> bool:
     """Tell whether `actor` may change what is in no dossier and not shared either."""
     if isinstance(record, NamedView) and need is Need.SEE_FIGURES:
         return _keeps(actor, record)
     if isinstance(record, Import | ImportMapping | ImportRow | ImportRecord):
         return need is Need.IMPORT and _brings_in(actor, record)
+    if isinstance(record, FunderAnswer) and need is Need.FUNDER_DATA:
+        # A learner may have several dossiers in a project: who leads one of them asks.
+        scope = scope_of(actor, need)
+        return scope is Scope.ALL or any(_is_within(scope, actor, item) for item in holders)
     if isinstance(record, User) and need is Need.OWN_ACCOUNT:
         return record.id == actor.user_id
     return may(actor, _WRITTEN_WITH.get(record.TABLE, Need.ADMINISTER))

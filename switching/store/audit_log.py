@@ -33,6 +33,16 @@ def last_noted(
     return datetime.fromisoformat(found[0]) if found else None
 
 
+def last_noted_of(
+    db: sqlite_utils.Database, action: str, user_id: int, table: str, record_id: int
+) -> datetime | None:
+    """Return when a user last left `action` in the trail of a record that is in no dossier."""
+    query = """SELECT at FROM main.audit_log WHERE record_table = ? AND record_id = ?
+        AND user_id = ? AND action = ? ORDER BY id DESC LIMIT 1"""
+    found = db.execute(query, [table, record_id, user_id, action]).fetchone()
+    return datetime.fromisoformat(found[0]) if found else None
+
+
 def list_noted(
     db: sqlite_utils.Database, action: str, user_id: int, since: datetime, until: datetime
 ) -> frozenset[int]:

@@ -97,6 +97,13 @@ def holder_of(db: sqlite_utils.Database, switch_id: int) -> Holder | None:
     return Holder(found[0], found[1], switch_id) if found else None
 
 
+def holders_of_learner(db: sqlite_utils.Database, person_id: int, project_id: int) -> list[Holder]:
+    """Return who owns the dossiers in a project in which someone is the learner."""
+    query = """SELECT DISTINCT project_leader_id, partner_id FROM switches
+        WHERE learner_id = ? AND project_id = ?"""
+    return [Holder(*row) for row in db.execute(query, [person_id, project_id]).fetchall()]
+
+
 @dataclass(frozen=True)
 class Restriction:
     """Which dossiers a connection shows: those that meet a condition; without one, all.

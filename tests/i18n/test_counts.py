@@ -37,6 +37,7 @@ ALWAYS_MANY = {
     "Fill in between 0 and {limit} minutes.": "a range",
     "Fill in between 1 and {limit} minutes.": "a range",
     "Fill in between 1 and {limit} places.": "a range",
+    "Fill in between 1 and {limit} dossiers.": "a range",
     "There is room for {limit} goals. Put some together first.": "a constant",
     "There is room for {limit} logos. Remove one first.": "a constant",
     "This text has {length} characters; there is room for {limit}. Shorten it.": "hundreds",

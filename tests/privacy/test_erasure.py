@@ -64,6 +64,7 @@ from switching.services.settings import get_planned_minutes
 from switching.services.users import find_user_by_email
 from switching.store import connect, list_records, migrate, write
 from switching.store.rewriting import is_unswept, note_unswept, sweep, trail_unlocked
+from tests.answers import add_answers
 from tests.offices import PNG, Office, make_office
 from tests.outside import add_an_import, add_what_a_guest_gave, answer_the_plan
 from tests.samples import ACTOR, NOW, TODAY, at, edit, hold_the_hours, issue, make_database, read
@@ -133,6 +134,7 @@ def add_rest(path: Path, dossier: Dossier, person: Person) -> None:
         add_what_a_guest_gave(transaction, dossier)
         add_an_import(transaction)
         project = add(Project(number="ESF-1"))
+        add_answers(transaction, person.id, dossier.host.id, project.id)
         user = add(User(email=MAIL, name=NAME, role=UserRole.PROJECT_LEADER, person_id=person.id))
         add(NamedView(user_id=user.id, name="mijn vraag", asks={}))
         switch = transaction.get(Switch, 1)

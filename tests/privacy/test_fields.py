@@ -24,6 +24,7 @@ from switching.models import (
     ContactWish,
     Evaluation,
     EvaluationStatus,
+    FunderAnswer,
     HostInterest,
     Interest,
     Logo,
@@ -48,6 +49,7 @@ from switching.privacy.traces import ERASED
 from switching.services.plans import finalise_plan
 from switching.store import Transaction, connect, get_record, list_records, write
 from switching.store.ownership import is_of_dossier
+from tests.answers import add_answers
 from tests.offices import PNG
 from tests.outside import add_an_import, add_what_a_guest_gave, answer_the_plan
 from tests.samples import ACTOR, NOW, TODAY, at, hold_the_hours, issue, make_database, read
@@ -62,7 +64,11 @@ SIGNS_AS = {
 
 BY_THE_APP = {Treatment.KEPT, Treatment.DOCUMENT, Treatment.LEARNER}
 """What no one types: the app writes it, plans and certificates from what is typed elsewhere."""
-OF_ONE_FORM = {("people", "job_since"), ("users", "sessions_from")}
+OF_ONE_FORM = {
+    ("people", "job_since"),
+    ("users", "sessions_from"),
+    ("funder_answers", "asked_on"),
+}
 """What takes no word."""
 
 CHANGED = {
@@ -173,6 +179,7 @@ def add_rest(transaction: Transaction, person: Person) -> None:
     add(Attachment(switch_id=1, name="nota", media_type="text/plain", content=b"nota"))
     add(HostInterest(host_id=dossier.host.id, year=2027, interest=Interest.OPEN))
     project = add(Project(number="ESF-1"))
+    add_answers(transaction, person.id, dossier.host.id, project.id)
     add(NamedView(user_id=1, name="Alle dossiers", asks={}))
     add_what_a_guest_gave(transaction, dossier)
     add_an_import(transaction)
@@ -214,7 +221,8 @@ def is_own(record: Record, person: Person) -> bool:
     """Tell whether a record is about the person."""
     if isinstance(record, Person):
         return record.id == person.id
-    return isinstance(record, User | Participant) and record.person_id == person.id
+    of_person = isinstance(record, User | Participant | FunderAnswer)
+    return of_person and record.person_id == person.id
 
 
 def is_local(record: Record) -> bool:
@@ -292,6 +300,7 @@ def kept_values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
                 f'SELECT id, "{name}" FROM {kind.TABLE} ORDER BY id'
             ).fetchall()
             for kind in KINDS
+            if kind is not FunderAnswer  # it goes as a whole with who answered
             for name in kind.model_fields
             if declared(kind, name) is Treatment.KEPT
             or not (needs_treatment(kind, name) or name in {"version", "active"})

@@ -35,6 +35,13 @@ KEPT = {
     ("plan_answers", "snapshot_digest"),
     ("plan_answers", "part_digests"),
     ("certificates", "code"),
+    ("projects", "indicator_set"),
+    ("indicator_targets", "indicator"),
+    ("funder_reports", "indicator_set"),
+    ("funder_reports", "set_version"),
+    ("funder_reports", "counts"),
+    ("funder_reports", "workbook"),  # handed in: references and numbers, no names
+    ("funder_reports", "document"),
     ("logos", "media_type"),
     ("logos", "content"),
     *(("outbox", name) for name in ("key", "message_id", "said", "address_mark")),

@@ -22,12 +22,14 @@ from switching.importing.fields import Target as RowTarget
 from switching.models import (
     Actor,
     AgreementMeans,
+    AnswerMeans,
     ArrangementKind,
     Availability,
     CallOutcome,
     ContributionTopic,
     Dossier,
     EvaluationStatus,
+    ExchangeDay,
     Interest,
     Language,
     LinkWay,
@@ -38,8 +40,10 @@ from switching.models import (
     OptionKind,
     Party,
     PlanInputs,
+    Project,
     Purpose,
     Role,
+    Switch,
     Target,
     TrailSearch,
     UseAtWork,
@@ -52,10 +56,12 @@ from switching.overview.dossiers.asked import OwnTable
 from switching.overview.kept import KeptFrames
 from switching.privacy import erasure, retention, subject_access
 from switching.rules.coverage import Offer
+from switching.rules.indicators import AskedAt
 from switching.rules.mail_server import MailServer, MailSettings
 from switching.services import (
     agreements,
     audit,
+    audit_sample,
     availability,
     backups,
     calendars,
@@ -71,6 +77,8 @@ from switching.services import (
     examples,
     exchange,
     exports,
+    funder,
+    funder_reports,
     guests,
     handover,
     imports,
@@ -103,13 +111,14 @@ from switching.services.changing import Parties
 from switching.services.checks import InvalidError
 from switching.services.contributions import Given
 from switching.services.edits import Edit
+from switching.services.funder_reports import FunderFile
 from switching.services.left_values import LeftValue
 from switching.services.mails import Letter
 from switching.services.rights import DeniedError, Scope
 from switching.services.switches import NewSwitch
 from switching.services.typed_texts import TypedText
 from switching.services.users import Account
-from switching.store import connect, list_records
+from switching.store import connect, list_records, write
 from switching.store.typed_texts import digest_of
 from tests.offices import LOGO, PROJECT, Office
 from tests.rights import RIGHTS, ROLES
@@ -163,6 +172,7 @@ OVER_ALL = {
     ),
     **dict.fromkeys(("read_overview", "read_kept_overview"), "shows what lies within"),
     "overview_revision": "shows what lies within",
+    "list_funder_reminders": "shows what lies within",
     **dict.fromkeys(("find_examples", "make_examples", "throw_examples_away"), "are the own ones"),
     "read_suggestion_use": "counts what lies within",
     **dict.fromkeys(
@@ -430,6 +440,47 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "remove_availability": _remove_availability,
     "set_interest": lambda c: availability.set_interest(
         at(c.path, c.actor), c.dossier.host.id, {"year": 2027, "interest": Interest.OPEN}
+    ),
+    # what the funder asks
+    "open_profile": lambda c: funder.open_profile(at(c.path, c.actor), c.id),
+    "put_answer": lambda c: funder.put_answer(
+        at(c.path, c.actor), c.id, "gender", "man", TODAY, AnswerMeans.ON_PAPER, True
+    ),
+    "render_funder_form": lambda c: funder.render_funder_form(
+        at(c.path, c.actor), c.id, AskedAt.ENTRY
+    ),
+    "list_funder_reminders": lambda c: funder.list_funder_reminders(at(c.path, c.actor)),
+    "set_organisation_profile": lambda c: funder.set_organisation_profile(
+        at(c.path, c.actor),
+        c.dossier.host.id,
+        {"kind": "enterprise", "size": "small", "asked_on": TODAY},
+    ),
+    "get_organisation_profile": lambda c: funder.get_organisation_profile(
+        at(c.path, c.actor), c.dossier.host.id
+    ),
+    "list_indicator_targets": lambda c: funder.list_indicator_targets(
+        at(c.path, c.actor), PROJECT.id
+    ),
+    "set_indicator_target": lambda c: funder.set_indicator_target(
+        at(c.path, c.actor), PROJECT.id, "EECO05", 4, None
+    ),
+    "read_funder_table": lambda c: funder_reports.read_funder_table(
+        at(c.path, c.actor), PROJECT.id, TODAY, LATER.date()
+    ),
+    "render_funder_file": lambda c: funder_reports.render_funder_file(
+        at(c.path, c.actor), FunderFile.WORKBOOK, PROJECT.id, TODAY, LATER.date(), False
+    ),
+    "hand_in_table": lambda c: funder_reports.hand_in_table(
+        at(c.path, c.actor), PROJECT.id, TODAY, LATER.date(), "", "k"
+    ),
+    "list_funder_reports": lambda c: funder_reports.list_funder_reports(
+        at(c.path, c.actor), PROJECT.id
+    ),
+    "get_funder_report": lambda c: funder_reports.get_funder_report(
+        at(c.path, c.actor), 1, FunderFile.DOCUMENT
+    ),
+    "render_audit_sample": lambda c: audit_sample.render_audit_sample(
+        at(c.path, c.actor), PROJECT.id, TODAY - timedelta(days=30), TODAY, 1, 1
     ),
     # organisations, people, catalogue
     "list_organisations": lambda c: organisations.list_organisations(at(c.path, c.actor)),
@@ -711,12 +762,37 @@ def _merge_coaches(case: Case) -> None:
     merging.merge_records(at(case.path), PERSON, *_coaches(case), "dubbel")
 
 
+def _ask_for_funder(case: Case) -> None:
+    """Let the dossier be in a project that asks what the funder asks, with a day held."""
+    with write(case.path, ACTOR, NOW) as transaction:
+        project = transaction.get(Project, PROJECT.id)
+        transaction.update(project, indicator_set="esf_plus_2021_2027")
+        transaction.update(transaction.get(Switch, case.id), project_id=project.id)
+        day = transaction.get(ExchangeDay, case.dossier.days[0].id)
+        past = {"day": TODAY - timedelta(days=3), "held": True, "held_minutes": 450}
+        transaction.update(day, **past)
+
+
+def _hand_in(case: Case) -> None:
+    _ask_for_funder(case)
+    span = (TODAY - timedelta(days=30), TODAY)
+    funder_reports.hand_in_table(at(case.path), PROJECT.id, *span, "", "k")
+
+
 READIED: Mapping[str, Callable[[Case], object]] = {
     **dict.fromkeys(("report_of", "undo_import", "render_report"), _imported),
     "preview_merge": _put_coach_twice,
     "merge_records": _put_coach_twice,
     "undo_merge": _merge_coaches,
     "list_monthly_files": _lay_ready,
+    **dict.fromkeys(
+        (
+            *("open_profile", "put_answer", "set_indicator_target"),
+            *("read_funder_table", "render_funder_file", "hand_in_table", "render_audit_sample"),
+        ),
+        _ask_for_funder,
+    ),
+    "get_funder_report": _hand_in,
     "update_target": _set_targets,
     "remove_target": _set_targets,
     "remove_availability": _add_days,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import ConfigDict
 
-from switching.documents.plan.content import Facts, Paragraph, Points
+from switching.documents.plan.content import Facts, Paragraph, Points, Table
 from switching.documents.snapshot import Snapshot
 
 
@@ -32,7 +32,7 @@ class Ticks:
     heading: str = ""
 
 
-Block = Facts | Paragraph | Points | Room | Ticks
+Block = Facts | Paragraph | Points | Room | Ticks | Table
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from switching.documents.pdf.base import (
     Rendered,
     Style,
 )
-from switching.documents.plan.content import Facts, Paragraph, Points
+from switching.documents.plan.content import Facts, Paragraph, Points, Table
 from switching.i18n import Texts
 from switching.models import Language, Logo
 
@@ -30,9 +30,15 @@ WRITING_LINE = 8.0
 _BOX, _COLUMN, _MARK, _LEAST = 4.0, 16.5, 7.0, 3
 
 
-def render_paper(content: PaperContent, created: datetime, logos: Sequence[Logo] = ()) -> Rendered:
-    """Write a paper; the same content, logos and instant give the same bytes."""
-    pdf = _PaperPDF(content, created, logos)
+def render_paper(
+    content: PaperContent, created: datetime, logos: Sequence[Logo] = (), readers: str = ""
+) -> Rendered:
+    """Write a paper; the same content, logos and instant give the same bytes.
+
+    `readers`, a message id, says at the foot for whom it is, where that is not who takes part in
+    the exchange.
+    """
+    pdf = _PaperPDF(content, created, logos, readers)
     pdf.add_page()
     pdf.write_head()
     for part in content.parts:
@@ -44,13 +50,15 @@ def render_paper(content: PaperContent, created: datetime, logos: Sequence[Logo]
 class _PaperPDF(PDF):
     """The letterhead of the papers, and their blocks."""
 
-    def __init__(self, content: PaperContent, created: datetime, logos: Sequence[Logo]) -> None:
+    def __init__(
+        self, content: PaperContent, created: datetime, logos: Sequence[Logo], readers: str
+    ) -> None:
         self._content = content
         _ = Texts(Language(content.language)).gettext
         self.page_words = _("page {page} of {total}", page="{page}", total="{total}")
         code = _("code {code}", code=content.code)
         identity = " · ".join((content.reference, content.date, code))
-        privacy = _("Personal data: only for those who take part in this exchange.")
+        privacy = _(readers or "Personal data: only for those who take part in this exchange.")
         title = f"{content.title} {content.reference}"
         super().__init__(title, content.language, created, f"{identity}\n{privacy}", logos)
 
@@ -105,6 +113,8 @@ class _PaperPDF(PDF):
                 self._write_room(lines)
             case Ticks():
                 self._write_ticks(block)
+            case Table(header, widths, rows):
+                self.grid(header, widths, rows)
 
     def _write_room(self, lines: int) -> None:
         """Draw lines to write on; those past the foot of a page are left out when enough stay."""

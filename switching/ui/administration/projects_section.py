@@ -6,6 +6,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.models import Message, N_, Project
+from switching.rules.indicators import indicator_sets
 from switching.rules.labels import tell_apart
 from switching.services import projects
 from switching.services.checks import WHOLE_RECORD, InvalidError
@@ -20,6 +21,7 @@ from switching.ui.kit.rows import first_of, more_button
 from switching.ui.look import icons
 
 _AT_ONCE = 20
+_NO_SET = "none"
 
 
 def name_of_project(project: Project) -> str:
@@ -123,4 +125,18 @@ def _fields(form: Form, texts: Texts, project: Project | None = None) -> dict[st
                 "is without end."
             ),
         )
-    return {"number": number, "name": name, "notes_until": notes, "evidence_until": evidence}
+    chosen = _indicators(form, texts, project)
+    return {
+        **{"number": number, "name": name, "notes_until": notes, "evidence_until": evidence},
+        "indicator_set": chosen,
+    }
+
+
+def _indicators(form: Form, texts: Texts, project: Project | None) -> str:
+    """Show the choice of what the funder asks of the learners of a project; return its code."""
+    words = {_NO_SET: texts.gettext("none")}
+    words |= {code: item.label.in_(texts.language) for code, item in indicator_sets().items()}
+    stored = project.indicator_set if project else ""
+    label = texts.gettext("Indicators of the funder")
+    chosen = form.selection("indicator_set", label, words, stored or _NO_SET)
+    return "" if chosen in {None, _NO_SET} else str(chosen)

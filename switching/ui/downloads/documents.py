@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Concatenate, Generic, ParamSpec, cast
 
 from switching.models import Language, Party
 from switching.privacy.subject_access import export_person
+from switching.rules.indicators import AskedAt
 from switching.services import agreements, certificates, papers
+from switching.services.audit_sample import render_audit_sample
 from switching.services.calendars import render_days_calendar
 from switching.services.context import Context
+from switching.services.funder import render_funder_form
+from switching.services.funder_reports import FunderFile, get_funder_report, render_funder_file
 from switching.services.imports import render_report, render_template
 from switching.services.invitations import render_call_calendar, render_call_mail
 from switching.services.mails import render_certificate_mail, render_plan_mail, render_stop_mail
@@ -86,6 +91,28 @@ def _evaluation_mail(context: Context, switch_id: int, party: str) -> bytes:
     return papers.render_evaluation_mail(context, switch_id, Party(party))
 
 
+def _funder_table(
+    context: Context, kind: str, project_id: int, first: str, last: str, names: int
+) -> bytes:
+    days = (date.fromisoformat(first), date.fromisoformat(last))
+    return render_funder_file(context, FunderFile(kind), project_id, *days, bool(names))
+
+
+def _funder_report(context: Context, report_id: int, kind: str) -> bytes:
+    return get_funder_report(context, report_id, FunderFile(kind))
+
+
+def _funder_form(context: Context, switch_id: int, moment: str) -> bytes:
+    return render_funder_form(context, switch_id, AskedAt(moment))
+
+
+def _audit_sample(
+    context: Context, project_id: int, first: str, last: str, count: int, seed: int
+) -> bytes:
+    days = (date.fromisoformat(first), date.fromisoformat(last))
+    return render_audit_sample(context, project_id, *days, count, seed)
+
+
 PREPARATION = Document("preparation", papers.render_preparation, costly=True)
 AGREED = Document("agreed", papers.render_agreed, costly=True)
 AGREED_MAIL = Document("agreed_mail", papers.render_agreed_mail, costly=True)
@@ -110,6 +137,10 @@ OWN_TABLE = Document("own_table", make_table, costly=True)
 MONTHLY = Document("monthly", get_monthly_file)
 IMPORT_TEMPLATE = Document("import_template", render_template)
 IMPORT_REPORT = Document("import_report", render_report, costly=True)
+FUNDER_TABLE = Document("funder_table", _funder_table, costly=True)
+FUNDER_REPORT = Document("funder_report", _funder_report)
+FUNDER_FORM = Document("funder_form", _funder_form, costly=True)
+AUDIT_SAMPLE = Document("audit_sample", _audit_sample, costly=True)
 
 DOCUMENTS: Mapping[str, Document[Any]] = {
     document.name: document
@@ -118,6 +149,7 @@ DOCUMENTS: Mapping[str, Document[Any]] = {
         *(DAYS_CALENDAR, CERTIFICATE, CERTIFICATE_COPY, CERTIFICATE_PREVIEW, CERTIFICATE_MAIL),
         *(PERSON, OVERVIEW, OVERVIEW_MADE, OWN_TABLE, MONTHLY),
         *(IMPORT_TEMPLATE, IMPORT_REPORT),
+        *(FUNDER_TABLE, FUNDER_REPORT, FUNDER_FORM, AUDIT_SAMPLE),
         *(PREPARATION, AGREED, AGREED_MAIL, EVALUATION_FORM, EVALUATION_MAIL),
     )
 }

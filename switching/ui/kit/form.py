@@ -100,9 +100,9 @@ class Form:
         return self._show(field, label, fields.selection(label, ready, words, self._texts))
 
     def selection(
-        self, field: str, label: str, among: Mapping[int, str], first: int | None = None
-    ) -> int | None:
-        """Show a list of records to choose one of; `among` has a word for each id."""
+        self, field: str, label: str, among: Mapping[T, str], first: T | None = None
+    ) -> T | None:
+        """Show a list to choose one of, such as records; `among` has a word for each."""
         ready = self._ready(field, first)
         return self._show(field, label, fields.selection(label, ready, among, self._texts))
 

@@ -1,0 +1,114 @@
+"""The evidence of a dossier as tables: days, agreements, evaluations, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from switching.i18n import Texts
+from switching.i18n.audit_sentences import has_news, sentence_of
+from switching.models import Dossier, Party, TrailLine
+from switching.overview.exports.sheets import Field, Sheet
+from switching.overview.formatting import Unit
+
+
+def days_sheet(rows: Iterable[tuple[date, int | None, bool | None]], texts: Texts) -> Sheet:
+    """Return the days of a dossier: when, held or not, and hours."""
+    _ = texts.gettext
+    words = {True: _("held"), False: _("not held"), None: _("planned")}
+    fields = (
+        Field(_("Day"), Unit.DAY),
+        Field(_("State"), Unit.TEXT),
+        Field(_("Hours"), Unit.HOURS),
+    )
+    return Sheet(
+        "days", _("Days"), (), fields, [(day, words[held], minutes) for day, minutes, held in rows]
+    )
+
+
+def agreements_sheet(dossier: Dossier, texts: Texts) -> Sheet:
+    """Return who agreed to which plan, when and how."""
+    _ = texts.gettext
+    numbers = {plan.id: plan.number for plan in dossier.plans}
+    fields = (
+        Field(_("Plan"), Unit.COUNT),
+        Field(_("Party"), Unit.TEXT),
+        Field(_("Name"), Unit.TEXT),
+        Field(_("Agreed on"), Unit.DAY),
+        Field(_("How"), Unit.TEXT),
+    )
+    rows = [
+        (
+            numbers[item.plan_id],
+            texts.label(item.party),
+            _name(dossier, item.person_id),
+            item.agreed_on,
+            texts.label(item.means),
+        )
+        for item in dossier.agreements
+    ]
+    return Sheet("agreements", _("Agreements"), (), fields, rows)
+
+
+def evaluations_sheet(dossier: Dossier, texts: Texts) -> Sheet:
+    """Return what each party reported afterwards."""
+    _ = texts.gettext
+    fields = (
+        Field(_("Party"), Unit.TEXT),
+        Field(_("State"), Unit.TEXT),
+        Field(_("Received on"), Unit.DAY),
+        Field(_("Unexpected learning"), Unit.TEXT),
+        Field(_("Takes along"), Unit.TEXT),
+    )
+    rows = [
+        (
+            texts.label(item.party),
+            texts.label(item.status),
+            item.received_on,
+            item.unexpected_learning,
+            item.takeaway,
+        )
+        for item in dossier.evaluations
+    ]
+    return Sheet("evaluations", _("Evaluations"), (), fields, rows)
+
+
+def history_sheet(lines: Iterable[TrailLine], texts: Texts) -> Sheet:
+    """Return what was done in a dossier, in the order given."""
+    _ = texts.gettext
+    fields = (
+        Field(_("Day"), Unit.TEXT),
+        Field(_("Time"), Unit.TEXT),
+        Field(_("What"), Unit.TEXT),
+    )
+    rows = [
+        (_day(line.at, texts), texts.time(line.at), sentence_of(line, texts))
+        for line in lines
+        if has_news(line)
+    ]
+    return Sheet("history", _("History"), (), fields, rows)
+
+
+def plan_name(number: int, texts: Texts) -> str:
+    """Return what the file of a final plan is called."""
+    return texts.gettext("plan-{number}", number=number) + ".pdf"
+
+
+def scan_name(number: int, party: Party, texts: Texts) -> str:
+    """Return what the scan of an agreement with a plan is called, without its end."""
+    said = texts.gettext("agreement-{number}-{party}", number=number, party=texts.label(party))
+    return said.replace(" ", "-")
+
+
+def missing_name(texts: Texts) -> str:
+    """Return what the page of what is missing is called."""
+    return texts.gettext("what-is-missing") + ".pdf"
+
+
+def _name(dossier: Dossier, person_id: int | None) -> str:
+    person = dossier.people.get(person_id or 0)
+    return person.name if person else ""
+
+
+def _day(moment: datetime, texts: Texts) -> str:
+    return texts.date(moment, "y-MM-dd")

@@ -1,0 +1,1 @@
+"""The page with what a learner answered the funder."""
