@@ -76,7 +76,11 @@ def choose(page: Page, label: str, option: str, within: Locator | None = None) -
     if buttons.count():
         _press(buttons.first, option)
     else:
-        scope.get_by_role("combobox", name=label, exact=True).click()
+        box = scope.get_by_role("combobox", name=label, exact=True)
+        # A list closes when the page scrolls: a person has scrolled before they click.
+        box.evaluate("box => box.scrollIntoView({block: 'center'})")
+        settle(page)
+        box.click()
         page.get_by_role("option", name=option, exact=True).click()
     settle(page)
 

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from switching.store import connect, migrate
-from switching.ui.worklist.todo import MOST_TASKS, SHOWN_TASKS
+from switching.ui.worklist.todo import MOST_TASKS, SHOWN_TODAY
 from tests.pages import PAGES
 from tests.samples import AMINA, edit, open_dossier
 from tests.snapshots import make_demo
@@ -102,5 +102,5 @@ def test_a_day_with_many_calls_shows_the_first_ones_and_says_so(
     with connect(database) as db:
         db.execute("UPDATE intake_calls SET outcome = NULL, planned_at = ?", [noon])
     app = open_app()
-    assert len(app.get("page_link")) <= MOST_TASKS + SHOWN_TASKS
+    assert len(app.get("page_link")) <= MOST_TASKS + SHOWN_TODAY
     assert "Dit zijn de dringendste" in words(app)
