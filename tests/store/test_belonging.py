@@ -23,6 +23,8 @@ SHARED = {"users", "projects", "organisations", "people", "host_options", "logos
     # hold no row of a dossier to read by itself: who may open them is asked by find_visible
     *("views", "monthly_files"),
     # of the partner that brought them in: who may open them is asked by may_see_import
+    # what is asked of a learner, for who leads a dossier of theirs: may_touch; and what is no one's
+    *("funder_answers", "organisation_profiles", "indicator_targets", "funder_reports"),
     *("imports", "import_rows", "import_records", "import_mappings"),
 }
 
