@@ -68,9 +68,10 @@ def _lists() -> Lists:
             for word in (name, *others):
                 for folded in words_of(word):
                     words.setdefault(stem(folded), {})[key] = None
-                parts = frozenset(stem(p) for p in content_words(word.replace("-", " ")))
-                if len(parts) > 1:
-                    phrases.setdefault(parts, {})[key] = None
+                if not word.isalnum():
+                    parts = frozenset(stem(p) for p in content_words(word.replace("-", " ")))
+                    if len(parts) > 1:
+                        phrases.setdefault(parts, {})[key] = None
     by_word: dict[str, list[tuple[frozenset[str], tuple[str, ...]]]] = {}
     for parts, keys in phrases.items():
         by_word.setdefault(min(parts), []).append((parts, tuple(keys)))

@@ -30,3 +30,6 @@ MORE = Labelled(
     _FOLDER / "more_options.csv", _FOLDER / "more_pairs.csv", _FOLDER / "more_shifts.csv"
 )
 ALL = (MADE_WITH, HELD_OUT, MORE)
+BLIND = (_FOLDER / "blind_options.csv", _FOLDER / "blind_pairs.csv")
+"""Options and goals alone, by someone who had seen neither lists nor rules: nothing is made with
+them, so that they say what to expect of new text."""

@@ -10,6 +10,7 @@ from switching.cli.evaluate.labelled import read_rows
 from switching.cli.evaluate.measured_suggestions import (
     OPTION_COLUMNS,
     PAIR_COLUMNS,
+    Shared,
     evaluate_suggestions,
 )
 from switching.models import HostOption, OptionKind, Organisation, SuggestionUse
@@ -24,7 +25,7 @@ from switching.services.suggestions import (
 )
 from switching.store import connect, list_records, migrate, write
 from switching.store.search_index import renew_index
-from tests.labelled import HELD_OUT, MADE_WITH
+from tests.labelled import BLIND, HELD_OUT, MADE_WITH
 from tests.samples import ACTOR, NOW, at, complete_dossier, edit, hold_a_call, read
 
 
@@ -137,6 +138,17 @@ def test_labelled_goals_find_their_options_better_than_plain_search() -> None:
         assert scores.app.recall >= 0.9 > scores.control.recall + 0.15
         assert scores.app.mrr >= 0.85 > scores.control.mrr + 0.15
         assert scores.shown >= 0.9
+
+
+def test_goals_that_nothing_was_made_with_find_their_options_too() -> None:
+    options, pairs = BLIND
+    scores = evaluate_suggestions(
+        read_rows(options, OPTION_COLUMNS), read_rows(pairs, PAIR_COLUMNS)
+    )
+    assert scores.goals == 90
+    assert scores.app.recall >= 0.75 > scores.control.recall + 0.15
+    of_words = [scores.by_shared[shared] for shared in (Shared.WORD, Shared.STEM)]
+    assert sum(part.shown for part in of_words) / sum(part.goals for part in of_words) >= 0.85
 
 
 def test_a_phrase_more_loses_no_suggestion(path: Path, host: Organisation) -> None:
