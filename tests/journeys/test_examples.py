@@ -80,6 +80,7 @@ def test_from_the_real_data_to_examples_and_back(app: RunningApp, open_page: Ope
     page.reload()
     settle(page)
     is_marked(page)
+    open_path(page, f"/voorbeelden{CALL}")  # an address asks for a step once
     assert_accessible_light_and_dark(page)
     fill(page, NOTES, "geoefend")
     expect(page.locator(".save-status")).to_contain_text("bewaard om")
