@@ -183,7 +183,7 @@ def test_what_could_not_be_written_signs_no_one_out(
         db.execute("CREATE TRIGGER t BEFORE UPDATE ON users BEGIN SELECT RAISE(ABORT, 'no'); END")
     press_sign_out(app)
     assert gone == []
-    assert "Goeiemorgen" in words(app.run())
+    assert "Hier begint je dag" in words(app.run())
 
 
 def test_a_page_does_not_trust_what_an_earlier_run_let_in(bea: Path, open_with: Open) -> None:
