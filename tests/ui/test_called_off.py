@@ -106,6 +106,7 @@ def stop(path: Path) -> None:
     stop_switch(at(path, now=NOW), 1, values)
 
 
+@pytest.mark.slow
 def test_a_stopped_switch_offers_what_calls_it_off_only_where_something_stands(
     path: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -149,6 +150,7 @@ def asked(app: object) -> list[str]:
     return [item.value for item in app.warning]  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_a_day_before_its_call_is_asked_once_where_it_stands_and_in_the_list(
     filled: Path, open_app: OpenApp, all_open: None
 ) -> None:

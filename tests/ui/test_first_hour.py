@@ -84,6 +84,7 @@ def test_organisations_lead_to_the_first_dossier_as_well(open_app: OpenApp) -> N
     assert "Nieuwe switch" in [item.proto.label for item in app.get("page_link")]
 
 
+@pytest.mark.slow
 def test_nothing_is_made_by_looking(role: UserRole, database: Path, open_app: OpenApp) -> None:
     before = database.read_bytes()
     for page in PAGES:
