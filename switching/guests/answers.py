@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from jinja2 import Environment, FileSystemLoader, pass_context, select_autoescape
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from switching.guests.blocks import Block
@@ -48,25 +49,23 @@ class Page:
         return self.texts.language
 
     @property
-    def other_language(self) -> Language:
-        """The language that it is there in too."""
-        return next(item for item in Language if item is not self.language)
-
-    @property
-    def other_name(self) -> str:
-        """What speakers of that language call it."""
-        return self.other_language.own_name
-
-    @property
-    def other(self) -> str:
-        """The address of the same page in that language."""
-        return f"?lang={self.other_language}"
+    def other_languages(self) -> list[Language]:
+        """The languages that it is there in too."""
+        return [item for item in Language if item is not self.language]
 
 
 @cache
 def _environment() -> Environment:
     loader = FileSystemLoader(_HERE)
-    return Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True)
+    made = Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True)
+    made.filters["spoken"] = _spoken
+    return made
+
+
+@pass_context
+def _spoken(context: Context, address: str) -> str:
+    """Return the address of another page of ours with the language of this one."""
+    return f"{address}?lang={context['language']}" if address.startswith("/u/") else address
 
 
 @cache
@@ -86,7 +85,11 @@ def draw(page: Page, status: int = 200) -> Response:
         "overview": _("Overview"),
     }
     style = f"/u/style.css?{style_sheet()[1]}"
-    text = _environment().get_template("page.html").render(page=page, words=words, style=style)
+    text = (
+        _environment()
+        .get_template("page.html")
+        .render(page=page, words=words, style=style, language=page.language)
+    )
     return HTMLResponse(text, status, HEADERS | {"Content-Language": str(page.language)})
 
 

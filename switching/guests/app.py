@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,8 +26,9 @@ from switching.guests.certificate import answer_check
 from switching.guests.home import PAGES, home_blocks
 from switching.guests.state import ERROR, GuestPage, State
 from switching.i18n import Texts
+from switching.i18n.file_names import file_name
 from switching.incidents import log_incident
-from switching.models import Dossier, Language, Message
+from switching.models import Dossier, Language, Message, N_
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.guests import (
@@ -52,22 +53,26 @@ AT_A_TIME = 2
 """Pages that are made at once: those who work here have the rest."""
 _MOST_FIELDS = 300
 _MEDIA = {
-    GuestPaper.PLAN: ("application/pdf", "leeractieplan.pdf"),
-    GuestPaper.CERTIFICATE: ("application/pdf", "leercertificaat.pdf"),
-    GuestPaper.CALENDAR: ("text/calendar", "uitwisseling.ics"),
+    GuestPaper.PLAN: ("application/pdf", N_("Learning action plan"), "pdf"),
+    GuestPaper.CERTIFICATE: ("application/pdf", N_("Learning certificate"), "pdf"),
+    GuestPaper.CALENDAR: ("text/calendar", N_("Exchange"), "ics"),
 }
 _LOG = logging.getLogger("switching")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request, taken apart: `parts` of its address below the mount, and its form if any."""
+    """A request, taken apart: `parts` of its address below the mount, and its form if any.
+
+    `read` are the languages of the browser that we have too.
+    """
 
     parts: tuple[str, ...]
     query: Mapping[str, str]
     form: Draft | None
     language: Language
     comer: str
+    read: Sequence[Language]
 
     @property
     def texts(self) -> Texts:
@@ -169,7 +174,8 @@ async def _take_apart(request: Request) -> Asked:
             }
     comer = request.client.host if request.client else ""
     parts = tuple(part for part in path.split("/") if part)
-    return Asked(parts, dict(request.query_params), form, _language_of(request), comer)
+    query, read = dict(request.query_params), _languages_read(request)
+    return Asked(parts, query, form, _language_of(request), comer, read)
 
 
 def _texts_of(request: Request) -> Texts:
@@ -178,12 +184,18 @@ def _texts_of(request: Request) -> Texts:
 
 def _language_of(request: Request) -> Language:
     """Return the language asked for in the address, else the first of the browser that we have."""
-    wanted = [request.query_params.get("lang", "")]
-    wanted += [
+    asked = request.query_params.get("lang", "")
+    wanted = [*([Language(asked)] if asked in set(Language) else []), *_languages_read(request)]
+    return next(iter(wanted), Language.DUTCH)
+
+
+def _languages_read(request: Request) -> tuple[Language, ...]:
+    """Return the languages of the browser that we have too, the first one first."""
+    wanted = [
         part.split(";")[0].split("-")[0].strip().lower()
         for part in request.headers.get("accept-language", "").split(",")
     ]
-    return next((Language(code) for code in wanted if code in set(Language)), Language.DUTCH)
+    return tuple(Language(code) for code in wanted if code in set(Language))
 
 
 class Links:
@@ -203,6 +215,7 @@ class Links:
             return _say(asked.texts, "unknown", 404) if within else _say(asked.texts, "often", 429)
         if not self._of_links.take(guest.link.id, A_MINUTE_FOR_A_LINK):
             return _say(asked.texts, "often", 429)
+        asked = _spoken(asked, guest)
         if not guest.holds:
             return _expired(asked, guest, path, now)
         return _open(asked, guest, Context(guest.actor, path, now, asked.language))
@@ -211,6 +224,18 @@ class Links:
         if public_address() is None or not 1 <= len(asked.parts) <= 2:
             return None
         return find_guest(path, asked.parts[0], now)
+
+
+def _spoken(asked: Asked, guest: Guest) -> Asked:
+    """Return what is asked in the language on record of the guest, if their browser reads it.
+
+    What they choose themselves, in the address, goes before it; of a browser that names none of
+    our languages it is theirs too.
+    """
+    own = guest.language
+    if own is None or asked.query.get("lang") in set(Language):
+        return asked
+    return replace(asked, language=own) if own in asked.read or not asked.read else asked
 
 
 def _home(asked: Asked) -> str:
@@ -248,7 +273,9 @@ def _open(asked: Asked, guest: Guest, context: Context) -> Response:
     name = asked.parts[1] if len(asked.parts) == 2 else ""
     if name in set(GuestPaper) and asked.form is None:
         paper = GuestPaper(name)
-        return hand_over(render_for_guest(context, switch_id, paper), *_MEDIA[paper])
+        media, word, end = _MEDIA[paper]
+        name = file_name(asked.texts.gettext(word), end=end)
+        return hand_over(render_for_guest(context, switch_id, paper), media, name)
     page = next((item for item in PAGES if item.name == name), None)
     view = read_as_guest(context, switch_id, name)
     state = State(view, asked.texts, context.today, {**asked.query, "home": _home(asked)})

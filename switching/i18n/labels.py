@@ -1,4 +1,4 @@
-"""The word on screen for each value of the closed lists."""
+"""The word on screen for each value of the closed lists, but for languages: CLDR names those."""
 
 from enum import StrEnum
 
@@ -12,7 +12,6 @@ from switching.models import (
     EvaluationStatus,
     Informed,
     Interest,
-    Language,
     LinkWay,
     MailKind,
     MailState,
@@ -234,8 +233,6 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (UserRole.PROGRAMME_MANAGER, N_("programme manager")),
     (UserRole.ADMINISTRATOR, N_("administrator")),
     (UserRole.GUEST, N_("guest")),
-    (Language.DUTCH, N_("Dutch")),
-    (Language.ENGLISH, N_("English")),
 )
 
 # Values of different lists may be the same string, so the list is part of the key.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,10 +39,31 @@ def _translations(language: Language) -> NullTranslations:
         return NullTranslations()
     with catalogue_path(language).open("rb") as source:
         catalogue = read_po(source, locale=language)
+    for message in catalogue:
+        said = message.string or ""
+        message.string = (
+            typeset(said, language)
+            if isinstance(said, str)
+            else tuple(typeset(form, language) for form in said)
+        )
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def typeset(text: str, language: Language) -> str:
+    """Return a text of the catalogue with the blanks that its language never breaks.
+
+    The catalogue has ordinary ones, which are easier to type; what people typed is left as it is.
+    """
+    if not language.spaced:
+        return text
+    before = re.sub(rf" (?=[{re.escape(language.spaced)}](?!\w))", "\u00a0", text)
+    return before.replace("« ", "«\u00a0")
+
+
+_FIRST_OF_MONTH = re.compile(r"(?<!\w)d(?= MMM)")
 
 
 @dataclass(frozen=True)
@@ -81,11 +103,16 @@ class Texts:
 
     def label(self, value: StrEnum | None) -> str:
         """Return the word on screen for a value of a closed list; a dash for none."""
+        if isinstance(value, Language):
+            return str(self.locale.languages[str(value)])
         return self.gettext(label_of(value)) if value is not None else "–"
 
     def date(self, day: dt.date | dt.datetime, style: str = "d MMMM y") -> str:
         """Write a day as '12 maart 2027', or after a CLDR pattern."""
-        return format_date(self._local(day), style, locale=self.locale)
+        local = self._local(day)
+        if local.day == 1 and self.language.first_day:
+            style = _FIRST_OF_MONTH.sub(f"'{self.language.first_day}'", style)
+        return format_date(local, style, locale=self.locale)
 
     def short_date(self, day: dt.date | dt.datetime) -> str:
         """Write a day as 'di 12/03'."""
@@ -112,7 +139,7 @@ class Texts:
 
     def percent(self, share: float) -> str:
         """Write a share between 0 and 1 as '61 %'."""
-        return format_percent(share, "#,##0 %", locale=self.locale)
+        return format_percent(share, f"#,##0{self._blank}%", locale=self.locale)
 
     def hours(self, minutes: int) -> str:
         """Write minutes as hours: '7,5 u', '7 h' in English; two digits at most."""
@@ -141,6 +168,10 @@ class Texts:
     def enumeration(self, parts: list[str]) -> str:
         """Write a list as 'a, b en c'."""
         return format_list(parts, locale=self.locale)
+
+    @property
+    def _blank(self) -> str:
+        return "\u00a0" if self.language.spaced else " "
 
     def _local(self, day: dt.date | dt.datetime) -> dt.date:
         return day.astimezone(BRUSSELS).date() if isinstance(day, dt.datetime) else day

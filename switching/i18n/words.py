@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from switching.i18n.labels import label_of
 from switching.i18n.texts import Texts
 from switching.models import Language
 
 
 def words_for(values: Iterable[StrEnum]) -> dict[str, str]:
     """Return the value of each word, in any language."""
-    return {
-        Texts(language).gettext(label_of(item)): str(item)
-        for item in values
-        for language in Language
-    }
+    return {Texts(language).label(item): str(item) for item in values for language in Language}

@@ -156,6 +156,7 @@ class DossierPlanner:
         learner = self._person(
             cells, "learner", sender, job=cells.text("learner_job"),
             email=cells.text("learner_mail"), phone=cells.text("learner_phone"),
+            language=cells.value("learner_language"),
         )  # fmt: skip
         leader = self._leader(cells, partner)
         day, hour = _day_and_hour(cells.value("call_day"))
@@ -172,6 +173,7 @@ class DossierPlanner:
             job=cells.text("coach_job"),
             email=cells.text("coach_mail"),
             phone=cells.text("coach_phone"),
+            language=cells.value("coach_language"),
         )
         contact = self._optional(cells, "sender_contact", sender)
         links += [("people", key) for key in (coach, contact) if key]

@@ -39,6 +39,7 @@ class FieldKind(StrEnum):
     SECTOR = "sector"
     OPTION_KIND = "option_kind"
     PARTY = "party"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True)
@@ -305,6 +306,19 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str], ...] = (
     (
         "colleague", N_("Colleague who does it"), FieldKind.LINE, _HOSTS,
         "collega|door wie|bij wie|met wie|collegue|wie doet het",
+    ),
+    (
+        "learner_language", N_("Language of the learner"), FieldKind.LANGUAGE, _DOSSIERS,
+        "taal lerende|taal|taal deelnemer|taal medewerker|voertaal lerende|langue apprenant|"
+        "langue de l'apprenant|langue|language|language learner",
+    ),
+    (
+        "coach_language", N_("Language of the coach"), FieldKind.LANGUAGE, _DOSSIERS,
+        "taal coach|taal mentor|taal contactpersoon|langue coach|langue du coach|language coach",
+    ),
+    (
+        "coach_language", N_("Language of the coach"), FieldKind.LANGUAGE, _HOSTS,
+        "taal|taal coach|taal contactpersoon|voertaal|langue|langue du coach|language",
     ),
 )  # fmt: skip
 

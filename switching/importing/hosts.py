@@ -39,7 +39,7 @@ class HostPlanner(DossierPlanner):
         )  # fmt: skip
         person = self._optional(
             cells, "coach", host, job=cells.text("coach_job"), email=cells.text("coach_mail"),
-            phone=cells.text("coach_phone"),
+            phone=cells.text("coach_phone"), language=cells.value("coach_language"),
         )  # fmt: skip
         options = self._options(host, cells)
         links = [("organisations", host), *([("people", person)] if person else [])]

@@ -11,13 +11,14 @@ import xlsxwriter
 
 from switching.importing.fields import FieldKind, Target, fields_of
 from switching.importing.sentences import Words
-from switching.models import ImportRow, RowState, Sector
+from switching.models import ImportRow, Language, RowState, Sector
 from switching.models.enums import OptionKind, Party
 
 _SHORT = (
-    "learner", "learner_job", "learner_mail", "learner_phone", "sender", "host", "coach",
-    "coach_job", "coach_mail", "coach_phone", "leader", "partner", "call_day", "call_time",
-    "planned", "actual", "question_before", "question_after", "first_day", "second_day", "notes",
+    "learner", "learner_job", "learner_mail", "learner_phone", "learner_language", "sender",
+    "host", "coach", "coach_job", "coach_mail", "coach_phone", "coach_language", "leader",
+    "partner", "call_day", "call_time", "planned", "actual", "question_before", "question_after",
+    "first_day", "second_day", "notes",
 )  # fmt: skip
 _ANSWERS = ("ja", "nee", "misschien")
 _EXAMPLES: Mapping[FieldKind, str] = {
@@ -76,6 +77,7 @@ def _choices(kind: FieldKind, texts: Words) -> list[str]:
         FieldKind.SECTOR: Sector,
         FieldKind.OPTION_KIND: OptionKind,
         FieldKind.PARTY: Party,
+        FieldKind.LANGUAGE: Language,
     }
     if kind is FieldKind.ANSWER:
         return list(_ANSWERS)

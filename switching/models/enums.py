@@ -369,21 +369,32 @@ class Language(StrEnum):
     """The languages of screen and documents: a line and a catalogue each.
 
     `locale_name` is the CLDR locale of its dates and numbers, `chart_locale` that of the charts,
-    `own_name` what its speakers call it.
+    `own_name` what its speakers call it. `first_day` is how it writes the first of a month, where
+    CLDR does not know that, and a blank before one of the signs in `spaced` is never broken.
     """
 
     locale_name: str
     chart_locale: str
     own_name: str
+    first_day: str
+    spaced: str
 
     def __new__(
-        cls, code: str, locale_name: str = "", chart_locale: str = "", own_name: str = ""
+        cls,
+        code: str,
+        locale_name: str = "",
+        chart_locale: str = "",
+        own_name: str = "",
+        first_day: str = "",
+        spaced: str = "",
     ) -> Self:
         """Make the language that is stored as `code`."""
         made = str.__new__(cls, code)
         made._value_ = code
         made.locale_name, made.chart_locale, made.own_name = locale_name, chart_locale, own_name
+        made.first_day, made.spaced = first_day, spaced
         return made
 
     DUTCH = ("nl", "nl_BE", "nl-NL", "Nederlands")
     ENGLISH = ("en", "en_GB", "en-GB", "English")
+    FRENCH = ("fr", "fr_BE", "fr-FR", "Français", "1er", ":;?!»")

@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated
 
+from babel.core import Locale
 from pydantic import BeforeValidator, ValidationInfo
 
 from switching.models.base import N_, clean_text, is_stored, wrong
+from switching.models.enums import Language
 
-_NAMES = (
-    "januari january",
-    "februari february",
-    "maart mrt march",
-    "april",
-    "mei may",
-    "juni june",
-    "juli july",
-    "augustus august",
-    "september",
-    "oktober october",
-    "november",
-    "december",
-)
-"""The months in Dutch and in English; a part of three letters or more is enough."""
+_SHORT = {3: "mrt"}
+"""What a month is called that is no beginning of its name."""
+_SINCE = r"(?:(?:sinds|since|depuis)\s+)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _WRITTEN = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:(?:sinds|since)\s+)?{_YEAR}",
-        rf"(?:(?:sinds|since)\s+)?(?P<month>0?[1-9]|1[0-2])\s*[/.\- ]\s*{_YEAR}",
+        rf"{_SINCE}{_YEAR}",
+        rf"{_SINCE}(?P<month>0?[1-9]|1[0-2])\s*[/.\- ]\s*{_YEAR}",
         rf"{_YEAR}\s*[/.\-]\s*(?P<month>0?[1-9]|1[0-2])",
-        rf"(?:(?:sinds|since)\s+)?(?P<word>[a-z]+)\.?\s*[/\-]?\s*{_YEAR}",
+        rf"{_SINCE}(?P<word>[^\W\d_]+)\.?\s*[/\-]?\s*{_YEAR}",
     )
 )
 _STORED = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
@@ -50,13 +43,29 @@ def parse_month(text: str) -> str | None:
     return f"{said['year']}-{int(month):02}" if month else said["year"]
 
 
+@cache
+def _names() -> Mapping[int, Collection[str]]:
+    """Return the names of each month in every language, without accents."""
+    found: dict[int, set[str]] = {number: {word} for number, word in _SHORT.items()}
+    for language in Language:
+        months = Locale.parse(language.locale_name).months["stand-alone"]["wide"]
+        for number, name in months.items():
+            found.setdefault(number, set()).add(_plain(name))
+    return found
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def _number_of(word: str) -> int | None:
     """Return the month that begins with `word`; None for none, or for a word too short to tell."""
-    begins = word.lower()
+    begins = _plain(word)
     found = [
         number
-        for number, names in enumerate(_NAMES, start=1)
-        if any(name.startswith(begins) for name in names.split())
+        for number, names in _names().items()
+        if any(name.startswith(begins) for name in names)
     ]
     return found[0] if len(begins) >= 3 and len(found) == 1 else None
 

@@ -20,7 +20,7 @@ from switching.models.base import (
     is_stored,
     wrong,
 )
-from switching.models.enums import Interest, OptionKind, Sector
+from switching.models.enums import Interest, Language, OptionKind, Sector
 from switching.models.mail import Mail, Phone
 from switching.models.month import Since
 from switching.models.treatment import Treatment
@@ -100,7 +100,10 @@ class Organisation(Record):
 
 
 class Person(Record):
-    """Someone of an organisation. `job_since` is 'YYYY', 'YYYY-MM' or empty."""
+    """Someone of an organisation. `job_since` is 'YYYY', 'YYYY-MM' or empty.
+
+    Papers and mails for them are in their `language`; None while no one said which that is.
+    """
 
     TABLE: ClassVar[str] = "people"
 
@@ -111,6 +114,7 @@ class Person(Record):
     email: Annotated[Mail, Treatment.CONTACT] = ""
     phone: Annotated[Phone, Treatment.CONTACT] = ""
     active: bool = True
+    language: Annotated[Language | None, Treatment.DETAIL] = None
 
 
 class HostOption(Record):

@@ -8,9 +8,15 @@ from itertools import groupby
 from switching.documents.pdf.base import PDF
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import FIELD_WORDS, KIND_WORDS, has_news, sentence_of, written
+from switching.i18n.file_names import file_name
 from switching.privacy.held_data import HeldRecord, PersonalData
 
 _LOOKS = ("read", "open_with_reason", "export_person", "export_overview")
+
+
+def data_file(texts: Texts) -> str:
+    """Return what the file is called that has the same for computers."""
+    return file_name(texts.gettext("data"), end="json")
 
 
 def render_person(data: PersonalData, texts: Texts) -> bytes:
@@ -52,7 +58,8 @@ class _PersonPDF(PDF):
             _(
                 "Of dossiers in which you are the learner this is everything. Of all else it is "
                 "what points to you, and of a text the lines that name you: the rest is about "
-                "others. The file gegevens.json beside this one has the same for computers."
+                "others. The file {file} beside this one has the same for computers.",
+                file=data_file(self._said),
             )
         )
 

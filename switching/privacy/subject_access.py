@@ -6,11 +6,12 @@ import json
 from dataclasses import asdict
 
 from switching.i18n import Texts
+from switching.i18n.file_names import file_name
 from switching.models import Person, Switch
 from switching.overview.exports.comma import zipped
 from switching.privacy.gathering import gather
 from switching.privacy.held_data import PersonalData
-from switching.privacy.personal_document import render_person
+from switching.privacy.personal_document import data_file, render_person
 from switching.privacy.subject import find_subject
 from switching.rules.normal_form import same_form
 from switching.services.access import TAKEN, needs, reading, write
@@ -20,9 +21,6 @@ from switching.services.rights import Need
 from switching.store import NotFoundError, get_record, list_records
 from switching.store.merges import current_number, given_up
 from switching.store.rows import to_column
-
-DATA = "gegevens.json"
-DOCUMENT = "gegevens.pdf"
 
 
 @needs(Need.OPEN_DOSSIER)
@@ -40,7 +38,7 @@ def export_person(context: Context, person_id: int, reason: str) -> bytes:
         person = get_record(db, Person, current_number(db, Person.TABLE, person_id))
         data = gather(db, person, context.now)
     _leave_trace(context, person, reason)
-    return write_export(data, context.texts)
+    return write_export(data, Texts(person.language or context.language))
 
 
 @needs(Need.ADMINISTER)
@@ -58,11 +56,11 @@ def find_person(context: Context, wanted: str) -> list[Person]:
 
 
 def write_export(data: PersonalData, texts: Texts) -> bytes:
-    """Write what is held on a person as a ZIP."""
+    """Write what is held on a person as a ZIP, its files called as in the language of `texts`."""
     return zipped(
         {
-            DATA: _as_json(data),
-            DOCUMENT: render_person(data, texts),
+            data_file(texts): _as_json(data),
+            file_name(texts.gettext("data"), end="pdf"): render_person(data, texts),
             **data.files,
         },
         data.made_at,

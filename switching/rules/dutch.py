@@ -13,7 +13,9 @@ from pathlib import Path
 
 import snowballstemmer
 
+from switching.models import Language
 from switching.rules.normal_form import fold
+from switching.rules.typed_language import function_words, language_typed
 
 _HERE = Path(__file__).parent
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
@@ -87,10 +89,19 @@ def words_of(text: str) -> list[str]:
 def content_words(text: str) -> list[str]:
     """Return the words of `text`, folded, that say what it is about.
 
-    Of 'reminiscentie-uurtje' that is the whole and both parts.
+    Of 'reminiscentie-uurtje' that is the whole and both parts. The small words of another language
+    say nothing in a text that is in it: 'avec' and 'pour' bring no two texts together.
     """
-    said = [word for word in words_of(text) if len(word) > 1 and word not in stopwords()]
-    return said + [word for word in _hyphenated(text) if word not in stopwords()]
+    small = stopwords() | _small_words_of(text)
+    said = [word for word in words_of(text) if len(word) > 1 and word not in small]
+    return said + [word for word in _hyphenated(text) if word not in small]
+
+
+def _small_words_of(text: str) -> frozenset[str]:
+    spoken = language_typed(text)
+    if spoken in (None, Language.DUTCH):
+        return frozenset()
+    return function_words()[spoken]
 
 
 def _hyphenated(text: str) -> list[str]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from switching.models import CallRecord, Dossier, Message, N_, Party, Person, mail_address
+from switching.models import (
+    CallRecord,
+    Dossier,
+    Language,
+    Message,
+    N_,
+    Party,
+    Person,
+    mail_address,
+)
 from switching.rules.agreeing import speaker_of
 
 
@@ -13,13 +22,14 @@ from switching.rules.agreeing import speaker_of
 class Addressee:
     """Someone whom a mail is for. `has_left` says that they don't work there any more.
 
-    `person_id` is None for who is known by a name alone.
+    `person_id` is None for who is known by a name alone, `language` while that is not known.
     """
 
     name: str
     email: str = ""
     has_left: bool = False
     person_id: int | None = field(default=None, compare=False)
+    language: Language | None = field(default=None, compare=False)
 
     @property
     def address(self) -> str | None:
@@ -44,7 +54,7 @@ class Addressee:
 
 def addressee(person: Person) -> Addressee:
     """Return someone on record as whom a mail is for."""
-    return Addressee(person.name, person.email, not person.active, person.id)
+    return Addressee(person.name, person.email, not person.active, person.id, person.language)
 
 
 def addressee_of_party(dossier: Dossier, party: Party) -> Addressee:
@@ -61,6 +71,24 @@ def addressees_of_call(dossier: Dossier, record: CallRecord) -> list[Addressee]:
     known = ((item, dossier.people.get(item.person_id or 0)) for item in record.participants)
     found = (addressee(person) if person else Addressee(item.name) for item, person in known)
     return list(dict.fromkeys(found))
+
+
+def language_for(dossier: Dossier, read_by: Iterable[Addressee], otherwise: Language) -> Language:
+    """Return the one language of those who read a paper or a mail.
+
+    That is `otherwise` when they differ, and of who has none on record. Who is known by a name
+    alone does not count, nor the project leader, whose work it is.
+    """
+    known = [item for item in read_by if item.person_id not in (None, dossier.project_leader.id)]
+    found = {item.language or otherwise for item in known}
+    return found.pop() if len(found) == 1 else otherwise
+
+
+def language_of_plan(dossier: Dossier, otherwise: Language) -> Language:
+    """Return the language of a plan: that of learner and coach, of the learner when they differ."""
+    own = dossier.learner.language or otherwise
+    both = [addressee(person) for person in (dossier.learner, dossier.coach) if person]
+    return language_for(dossier, both, own)
 
 
 def addresses_of(addressees: Iterable[Addressee]) -> list[str]:

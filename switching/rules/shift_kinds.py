@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from switching.models import QuestionVersion, Shift
+from switching.models import Language, QuestionVersion, Shift
 from switching.rules.comparison import GoalChange, compare_goals
 from switching.rules.normal_form import fold
 from switching.rules.shift_features import Feature, features_of, same, says_the_same, units_of
+from switching.rules.typed_language import is_foreign, language_typed
 
 SURE = 0.7
 """From this likelihood on, one kind is proposed."""
@@ -144,14 +145,23 @@ def _grounds(
     return tuple(Ground(item, scaled[item] > 0) for item in most if joined[item] > 0)
 
 
-def propose_shift(before: QuestionVersion, after: QuestionVersion) -> ShiftProposal:
+def propose_shift(before: QuestionVersion, after: QuestionVersion) -> ShiftProposal | None:
     """Propose how a question shifted between two versions of it.
 
-    A goal that came or went is known, not guessed: such a question is not unchanged.
+    A goal that came or went is known, not guessed: such a question is not unchanged. The weights
+    are those of Dutch examples: of what was typed in another language, None says nothing.
     """
+    texts = said_in(before).text, said_in(after).text
+    if not says_the_same(*texts) and not all(map(_is_dutch, texts)):
+        return None
     changes = {pair.change for pair in compare_goals(before, after)}
     moved = changes & {GoalChange.ADDED, GoalChange.DROPPED}
     return shift_between(said_in(before), said_in(after), (Shift.UNCHANGED,) if moved else ())
+
+
+def _is_dutch(text: str) -> bool:
+    """Tell whether a text may be Dutch: a few words tell no other language."""
+    return language_typed(text) in (None, Language.DUTCH) and not is_foreign(text)
 
 
 def _words_only_in(text: str, other: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from switching.rules.dutch import content_words, stem, words_of
 _HERE = Path(__file__).parent
 _FILES = ("subjects_nl.txt", "subjects_en.txt", "subjects_fr.txt")
 _OF_COMPOUNDS = "synonyms_nl.txt"
+_SMALL_WORDS = "function_words.txt"
 _SECTOR = "## "
 
 
@@ -32,7 +33,7 @@ class Lists:
 
 def lists_form() -> str:
     """Return what differs when the lists do: what was stored by other lists is stale."""
-    held = (_read(name) for name in (*_FILES, _OF_COMPOUNDS))
+    held = (_read(name) for name in (*_FILES, _OF_COMPOUNDS, _SMALL_WORDS))
     return f"{zlib.crc32(b''.join(held)):08x}"
 
 

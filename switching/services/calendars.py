@@ -14,10 +14,11 @@ from switching.documents.calendar.exchange_days import (
     days_calendar,
 )
 from switching.i18n import Texts
-from switching.models import Dossier
+from switching.models import Dossier, MailKind
 from switching.rules.reaching import Addressee, addressee
 from switching.services.access import needs, reading
 from switching.services.context import Context
+from switching.services.letters import Letter, written_for
 from switching.services.rights import Need
 from switching.store.queries.days import DayHistory, read_day_history
 from switching.store.queries.dossier import get_dossier
@@ -27,7 +28,9 @@ from switching.store.queries.dossier import get_dossier
 def render_days_calendar(context: Context, switch_id: int) -> bytes:
     """Write the days of an exchange as one calendar file, to be read anew after each change."""
     with reading(context, switch_id) as db:
-        return calendar_of(db, get_dossier(db, switch_id), context.texts, context.now)
+        dossier = get_dossier(db, switch_id)
+        spoken = written_for(context, dossier, Letter(MailKind.PLAN))
+        return calendar_of(db, dossier, spoken.texts, context.now)
 
 
 def asked_by_leader(dossier: Dossier, addressees: Iterable[Addressee]) -> Inviting | None:

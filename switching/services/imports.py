@@ -35,6 +35,7 @@ from switching.models import (
     ImportMapping,
     ImportRecord,
     ImportRow,
+    Language,
     Message,
     N_,
     OptionKind,
@@ -135,10 +136,12 @@ def _words() -> Words:
         FieldKind.SECTOR: Sector,
         FieldKind.OPTION_KIND: OptionKind,
         FieldKind.PARTY: Party,
+        FieldKind.LANGUAGE: Language,
     }
+    known = {kind: words_for(values) for kind, values in lists.items()}
+    known[FieldKind.LANGUAGE] |= {code: code for code in Language}
     return {
-        kind: {fold(word): value for word, value in words_for(values).items()}
-        for kind, values in lists.items()
+        kind: {fold(word): value for word, value in words.items()} for kind, words in known.items()
     }
 
 

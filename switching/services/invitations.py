@@ -9,12 +9,13 @@ from switching.documents.calendar.introduction_call import call_calendar, is_off
 from switching.documents.mails.draft import Draft, write_mail
 from switching.documents.mails.invitation import cancellation_mail, invitation_mail
 from switching.i18n import Texts
-from switching.models import CallRecord, Dossier, Message, N_
+from switching.models import CallRecord, Dossier, MailKind, Message, N_
 from switching.rules.reaching import addressees_of_call
 from switching.services.access import needs, reading
 from switching.services.calendars import asked_by_leader
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
+from switching.services.letters import Letter, written_for
 from switching.services.rights import Need
 from switching.store.queries.dossier import get_dossier
 
@@ -24,7 +25,8 @@ def render_call_calendar(context: Context, switch_id: int) -> bytes:
     """Write the call of a dossier as a calendar file; one that is off as its cancellation."""
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-    return call_calendar(dossier, told_call(dossier), context.texts, context.now)
+    spoken = written_for(context, dossier, Letter(MailKind.CALL))
+    return call_calendar(dossier, told_call(dossier), spoken.texts, context.now)
 
 
 @needs(Need.READ_DOSSIER)
@@ -33,7 +35,8 @@ def render_call_mail(context: Context, switch_id: int) -> bytes:
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
     inviting = asked_by_leader(dossier, addressees_of_call(dossier, told_call(dossier)))
-    return write_mail(call_draft(dossier, context.texts, context.now, inviting))
+    spoken = written_for(context, dossier, Letter(MailKind.CALL))
+    return write_mail(call_draft(dossier, spoken.texts, context.now, inviting))
 
 
 def told_call(dossier: Dossier) -> CallRecord:

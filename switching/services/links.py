@@ -19,6 +19,7 @@ from switching.models import (
     Actor,
     Agreement,
     GuestLink,
+    Language,
     LinkWay,
     Message,
     N_,
@@ -77,6 +78,7 @@ class Guest:
     link: GuestLink
     holds: bool
     agreed_on: date | None = None
+    language: Language | None = None
 
     @property
     def actor(self) -> Actor:
@@ -192,7 +194,9 @@ def find_guest(path: Path, token: str, now: datetime) -> Guest | None:
             return None
         switch = get_record(db, Switch, found[0].switch_id)
         opens = holds(found[0], switch, context.today)
-        return Guest(found[0], opens, None if opens else _agreed_on(db, found[0]))
+        person = get_record(db, Person, found[0].person_id)
+        agreed = None if opens else _agreed_on(db, found[0])
+        return Guest(found[0], opens, agreed, person.language)
 
 
 def _agreed_on(db: sqlite_utils.Database, link: GuestLink) -> date | None:

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import sqlite_utils
 
 from switching.documents.calendar.event import Inviting, is_invitation
 from switching.documents.calendar.introduction_call import call_calendar
 from switching.documents.mails.cover_letters import (
-    certificate_addressees,
     certificate_mail,
-    plan_addressees,
     plan_mail,
-    stop_addressees,
     stop_mail,
 )
 from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.documents.mails.invitation import call_file
-from switching.documents.mails.papers import agreed_addressees
 from switching.documents.mails.reminders import link_mail, reminder_mail
+from switching.i18n import Texts
+from switching.i18n.file_names import file_name
 from switching.models import Dossier, MailKind, Message, N_, Party
 from switching.rules.agreeing import last_plan
 from switching.rules.calling_off import called_off_by_stop
 from switching.rules.certification import current_certificate
-from switching.rules.reaching import (
-    Addressee,
-    addressee,
-    addressee_of_party,
-    addressees_of_call,
-)
 from switching.services.access import needs, reading
 from switching.services.calendars import asked_by_leader, calendar_of, cancelled_calendar_of
 from switching.services.certificates import document_as_issued
@@ -37,17 +29,10 @@ from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.evaluations import require_evaluator
 from switching.services.invitations import call_draft
+from switching.services.letters import Letter, addressees_of, written_for
 from switching.services.papers import agreed_draft, evaluation_draft
 from switching.services.rights import Need
 from switching.store.queries.dossier import get_dossier
-
-
-@dataclass(frozen=True)
-class Letter:
-    """Which mail of a dossier: its kind, and whose form goes along with an evaluation."""
-
-    kind: MailKind
-    party: Party | None = None
 
 
 @needs(Need.READ_DOSSIER)
@@ -83,25 +68,8 @@ def _rendered(context: Context, switch_id: int, letter: Letter) -> bytes:
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
         inviting = asked_by_leader(dossier, addressees_of(dossier, letter))
-        return write_mail(draft_of(context, db, dossier, letter, inviting))
-
-
-def addressees_of(dossier: Dossier, letter: Letter) -> list[Addressee]:
-    """List whom a mail is for, those whom it does not reach too."""
-    kind = letter.kind
-    if letter.party is not None:
-        return [addressee_of_party(dossier, letter.party)]
-    if kind is MailKind.CALL:
-        return addressees_of_call(dossier, dossier.told_call) if dossier.told_call else []
-    if kind is MailKind.CALL_REMINDER:
-        return addressees_of_call(dossier, dossier.call) if dossier.call else []
-    if kind is MailKind.AGREED:
-        return agreed_addressees(dossier)
-    if kind is MailKind.PLAN:
-        return list(map(addressee, plan_addressees(dossier)))
-    if kind is MailKind.CERTIFICATE:
-        return list(map(addressee, certificate_addressees(dossier)))
-    return stop_addressees(dossier) if kind is MailKind.STOP else []
+        spoken = written_for(context, dossier, letter)
+        return write_mail(draft_of(spoken, db, dossier, letter, inviting))
 
 
 def draft_of(
@@ -158,7 +126,7 @@ def _plan_draft(
     if not dossier.days:
         return draft
     content = calendar_of(db, dossier, context.texts, context.now, inviting)
-    return _with_calendar(draft, _days_file(dossier, content))
+    return _with_calendar(draft, _days_file(dossier, content, context.texts))
 
 
 def _certificate_draft(context: Context, db: sqlite_utils.Database, dossier: Dossier) -> Draft:
@@ -182,10 +150,10 @@ def _stop_draft(
     draft = stop_mail(dossier, texts)
     if named.call is not None:
         content = call_calendar(dossier, named.call, texts, now, inviting)
-        draft = _with_calendar(draft, call_file(content))
+        draft = _with_calendar(draft, call_file(content, texts))
     if named.days:
         content = cancelled_calendar_of(db, dossier, texts, now, inviting)
-        draft = _with_calendar(draft, _days_file(dossier, content))
+        draft = _with_calendar(draft, _days_file(dossier, content, texts))
     return draft
 
 
@@ -196,5 +164,6 @@ def _with_calendar(draft: Draft, file: Attached) -> Draft:
     return replace(draft, attachments=(*draft.attachments, file))
 
 
-def _days_file(dossier: Dossier, content: bytes) -> Attached:
-    return Attached(f"uitwisseling-{dossier.switch.reference}.ics", "text/calendar", content)
+def _days_file(dossier: Dossier, content: bytes, texts: Texts) -> Attached:
+    name = file_name(texts.gettext("Exchange"), dossier.switch.reference, end="ics")
+    return Attached(name, "text/calendar", content)

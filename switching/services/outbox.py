@@ -41,8 +41,9 @@ from switching.rules.reminders import (
 from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
+from switching.services.letters import Letter, addressees_of, written_for
 from switching.services.links import public_address
-from switching.services.mails import Letter, addressees_of, draft_of
+from switching.services.mails import draft_of
 from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, get_record, list_records
 from switching.store import outbox as store
@@ -103,7 +104,8 @@ def preview_mail(
 ) -> Preview:
     """Return a mail as it will go out; raise InvalidError when it has nothing to say.
 
-    `link_shown` stands where each gets a personal link of their own.
+    It is in the language of those whom it is for, or in that of the screen when they differ: each
+    gets it in their own. `link_shown` stands where each gets a personal link of their own.
     """
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
@@ -111,7 +113,8 @@ def preview_mail(
             party_with_link(dossier, letter, item.person_id or 0)
             for item in addressees_of(dossier, letter)
         )
-        draft = draft_of(context, db, dossier, letter, link=link_shown if shown else "")
+        spoken = written_for(context, dossier, letter)
+        draft = draft_of(spoken, db, dossier, letter, link=link_shown if shown else "")
     found = addressees_of(dossier, letter)
     leader = dossier.project_leader
     calendar = [draft.calendar.name] if draft.calendar else []

@@ -15,12 +15,13 @@ from switching.documents.papers.evaluation_form import evaluation_form_content
 from switching.documents.papers.preparation import preparation_content
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
-from switching.models import Dossier, Message, N_, Party
+from switching.models import Dossier, MailKind, Message, N_, Party
 from switching.services.access import needs, reading
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.evaluations import require_evaluator
 from switching.services.letterhead import cofinancing_of, read_paper_settings
+from switching.services.letters import Letter, written_for
 from switching.services.rights import Need
 from switching.store.queries.dossier import get_dossier
 
@@ -42,7 +43,9 @@ def render_preparation(context: Context, switch_id: int) -> bytes:
 def render_agreed(context: Context, switch_id: int) -> bytes:
     """Write what was agreed in the call; raise InvalidError until it is completed."""
     with reading(context, switch_id) as db:
-        return _paper(context, db, _agreed(context, db, get_dossier(db, switch_id)))
+        dossier = get_dossier(db, switch_id)
+        spoken = written_for(context, dossier, Letter(MailKind.AGREED))
+        return _paper(spoken, db, _agreed(spoken, db, dossier))
 
 
 @needs(Need.READ_DOSSIER)
@@ -50,7 +53,8 @@ def render_agreed_mail(context: Context, switch_id: int) -> bytes:
     """Write the mail that says what was agreed; raise InvalidError until the call is completed."""
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        return write_mail(agreed_draft(context, db, dossier))
+        spoken = written_for(context, dossier, Letter(MailKind.AGREED))
+        return write_mail(agreed_draft(spoken, db, dossier))
 
 
 @needs(Need.READ_DOSSIER)
@@ -58,7 +62,9 @@ def render_evaluation_form(context: Context, switch_id: int, party: Party) -> by
     """Write the empty form of a party; raise InvalidError for one that isn't asked."""
     require_evaluator(party)
     with reading(context, switch_id) as db:
-        return _form(context, db, get_dossier(db, switch_id), party)
+        dossier = get_dossier(db, switch_id)
+        spoken = written_for(context, dossier, Letter(MailKind.EVALUATION, party))
+        return _form(spoken, db, dossier, party)
 
 
 @needs(Need.READ_DOSSIER)
@@ -67,7 +73,8 @@ def render_evaluation_mail(context: Context, switch_id: int, party: Party) -> by
     require_evaluator(party)
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        return write_mail(evaluation_draft(context, db, dossier, party))
+        spoken = written_for(context, dossier, Letter(MailKind.EVALUATION, party))
+        return write_mail(evaluation_draft(spoken, db, dossier, party))
 
 
 def agreed_draft(asked: Context, db: sqlite_utils.Database, dossier: Dossier) -> Draft:

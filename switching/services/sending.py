@@ -32,8 +32,9 @@ from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.delivery import Delivery, Patience, ServerTroubleError, Talk, Verdict
+from switching.services.letters import Letter, addressees_of
 from switching.services.links import make_link, new_token
-from switching.services.mails import Letter, addressees_of, draft_of
+from switching.services.mails import draft_of
 from switching.services.outbox import address_mark, party_with_link
 from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, get_record, list_readable
@@ -295,9 +296,14 @@ def _link(context: Context, dossier: Dossier, letter: Letter, person: Person) ->
 
 
 def _speaking(context: Context, db: sqlite_utils.Database, mail: OutgoingMail) -> Context:
-    """Return the same circumstances in the language of who let the mail go out."""
+    """Return the same circumstances in the language of whom a mail is for.
+
+    Of who has none on record that is the language of who let the mail go out.
+    """
+    person = get_record(db, Person, mail.person_id)
     found = list_readable(db, User, id=mail.user_id)
-    return context.speaking(found[0].language) if found else context
+    sender = found[0].language if found else context.language
+    return context.speaking(person.language or sender)
 
 
 def _receiver(

@@ -16,15 +16,16 @@ from switching.i18n import Texts, catalogue_path
 from switching.models import Language, Message, plural
 from tests.server import ROOT
 
-NL, EN = Language.DUTCH, Language.ENGLISH
+NL, EN, FR = Language.DUTCH, Language.ENGLISH, Language.FRENCH
 DUTCH = Texts()
 
 ALIKE = {"uur", "jaar", "recentste", "daarvan"}
-"""What follows a number in Dutch and is the same for one and for more."""
+"""What follows a number and is the same for one and for more."""
 
 NO_NOUNS = {
     *("de", "aangemelde", "andere", "duurden", "moeten", "ontvangen", "staan", "verwijzen"),
     *("werden", "zijn", "hebben", "are", "were", "have", "point", "receive"),
+    *("ont", "ne", "se", "sont", "des", "effectuées", "prévues"),
 }
 MORE_PLURALS = {"plaatsen", "tekens", "logo's", "aanmeldingen", "vragen", "mensen", "akkoorden"}
 
@@ -53,13 +54,26 @@ ALWAYS_MANY = {
 """Messages with one form only, and why their number is never 1."""
 
 
-def entries() -> list[Entry]:
-    with catalogue_path(NL).open("rb") as source:
-        return [entry for entry in read_po(source, locale=NL) if entry.id]
+def entries(language: Language = NL) -> list[Entry]:
+    with catalogue_path(language).open("rb") as source:
+        return [entry for entry in read_po(source, locale=language) if entry.id]
 
 
 PLURAL = [entry for entry in entries() if not isinstance(entry.id, str)]
 SINGLE = [entry for entry in entries() if isinstance(entry.id, str)]
+TRANSLATED = {
+    language: {str(entry.id): entry.string for entry in entries(language)}
+    for language in Language
+    if language is not EN
+}
+
+
+def said_in(entry: Entry, language: Language) -> list[str]:
+    """Return the forms of a message in a language."""
+    if language is EN:
+        return [entry.id] if isinstance(entry.id, str) else list(entry.id)
+    said = TRANSLATED[language][str(entry.id)]
+    return [said] if isinstance(said, str) else list(said)
 
 
 def words_after(text: str) -> Iterator[tuple[str, str]]:
@@ -77,8 +91,12 @@ def _plural_words(pairs: list[tuple[str, str]]) -> set[str]:
     return found - NO_NOUNS
 
 
-DUTCH_PLURALS = _plural_words([tuple(entry.string) for entry in PLURAL]) | MORE_PLURALS
-ENGLISH_PLURALS = _plural_words([tuple(entry.id) for entry in PLURAL])
+PLURALS = {
+    language: _plural_words([tuple(said_in(entry, language)) for entry in PLURAL])
+    | (MORE_PLURALS if language is NL else set())
+    for language in Language
+}
+DUTCH_PLURALS = PLURALS[NL]
 
 
 def values_of(text: str) -> dict[str, object]:
@@ -95,22 +113,24 @@ def test_a_message_that_counts_reads_well_with_0_1_and_2(entry: Entry, language:
         texts.ngettext(one, many, count, **values_of(one + many)).replace(str(count), "#", 1)
         for count in (0, 1, 2)
     ]
-    assert said[0] == said[2]
-    first = one if language is EN else entry.string[0]
+    forms = said_in(entry, language)
+    # None counts as one in French, and as many elsewhere.
+    assert said[0] == (said[1] if language is FR else said[2])
+    first = forms[0]
     followed = {word for _name, word in words_after(first)}
-    assert said[1] != said[2] or followed & ALIKE or "{count}" not in first or one == many
-    plurals = ENGLISH_PLURALS if language is EN else DUTCH_PLURALS
+    assert said[1] != said[2] or followed & ALIKE or "{count}" not in first or len(set(forms)) == 1
+    plurals = PLURALS[language]
     counting = {word for name, word in words_after(first) if name in {"count", "points", "hours"}}
     assert not counting & plurals, f"a form for one with the noun of more: {first}"
 
 
 @pytest.mark.parametrize("language", Language)
 def test_no_number_stands_before_a_plural_in_a_message_with_one_form(language: Language) -> None:
-    plurals = ENGLISH_PLURALS if language is EN else DUTCH_PLURALS
+    plurals = PLURALS[language]
     found = [
         entry.id
         for entry in SINGLE
-        for _name, word in words_after(str(entry.id if language is EN else entry.string))
+        for _name, word in words_after(said_in(entry, language)[0])
         if word in plurals and entry.id not in ALWAYS_MANY
     ]
     assert found == [], "count with `ngettext`, or `plural` in a rule"

@@ -113,7 +113,7 @@ from switching.services.contributions import Given
 from switching.services.edits import Edit
 from switching.services.funder_reports import FunderFile
 from switching.services.left_values import LeftValue
-from switching.services.mails import Letter
+from switching.services.letters import Letter
 from switching.services.rights import DeniedError, Scope
 from switching.services.switches import NewSwitch
 from switching.services.typed_texts import TypedText

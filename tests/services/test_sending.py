@@ -25,7 +25,7 @@ from switching.rules.mail_server import MailServer, MailSettings
 from switching.services import backups, calls
 from switching.services.checks import InvalidError
 from switching.services.delivery import Patience
-from switching.services.mails import Letter
+from switching.services.letters import Letter
 from switching.services.outbox import (
     decide_mail,
     list_mails,

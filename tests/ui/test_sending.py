@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from switching.models import MailKind, MailState, OutgoingMail
-from switching.services.mails import Letter
+from switching.services.letters import Letter
 from switching.services.outbox import queue_mails
 from switching.services.sending import mail_settings
 from switching.store import connect, list_records, migrate

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from switching.models import mail_address
+from switching.models import Language, mail_address
 
 _IN_ADDRESS = "@!$'*+/="
 """Characters that need no percent-encoding in an address, besides letters and digits."""
@@ -52,10 +52,10 @@ class Entry:
     cancelled: bool = False
 
 
-def new_calendar(what: str, method: str) -> Calendar:
+def new_calendar(what: str, method: str, language: Language) -> Calendar:
     """Return an empty calendar about `what`, with an iTIP method (RFC 5546)."""
     calendar = Calendar()
-    calendar.add("prodid", f"-//Switching Talent//NONSGML {what}//NL")
+    calendar.add("prodid", f"-//Switching Talent//NONSGML {what}//{language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", method)
     return calendar

@@ -48,7 +48,7 @@ def days_calendar(
         _entry(dossier, day, days.sequences[day.id], texts, day.id in gone or is_off(dossier, day))
         for day in sorted((*dossier.days, *days.removed), key=_in_order)
     ]
-    return _written(entries, now, inviting)
+    return _written(entries, texts, now, inviting)
 
 
 def cancelled_days_calendar(
@@ -64,13 +64,15 @@ def cancelled_days_calendar(
         _entry(dossier, day, days.sequences[day.id], texts, cancelled=True)
         for day in sorted((*off, *days.removed), key=_in_order)
     ]
-    return _written(entries, now, inviting)
+    return _written(entries, texts, now, inviting)
 
 
-def _written(entries: Sequence[Entry], now: datetime, inviting: Inviting | None) -> bytes:
+def _written(
+    entries: Sequence[Entry], texts: Texts, now: datetime, inviting: Inviting | None
+) -> bytes:
     none_left = bool(entries) and all(entry.cancelled for entry in entries)
     asks = inviting if len(entries) == 1 else None
-    calendar = new_calendar("exchange days", method_of(none_left, asks))
+    calendar = new_calendar("exchange days", method_of(none_left, asks), texts.language)
     for entry in entries:
         event = event_of(entry, now)
         if asks is not None:

@@ -39,7 +39,7 @@ def call_calendar(
     it, for one's own calendar.
     """
     off = is_off(dossier, record)
-    calendar = new_calendar("introduction call", method_of(off, inviting))
+    calendar = new_calendar("introduction call", method_of(off, inviting), texts.language)
     event = event_of(_entry(dossier, record, texts, cancelled=off), now)
     if inviting is not None:
         invite(event, inviting)

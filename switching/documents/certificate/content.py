@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from switching.documents.snapshot import Snapshot
+from switching.documents.typed import other_languages
 from switching.i18n import Texts
 from switching.models import Certificate, Dossier, Language, Person, held_minutes
 from switching.rules.certification import goals_learned
@@ -67,6 +68,13 @@ def certificate_content(
     ).with_code()
 
 
+def title_of(certificate: Certificate) -> str:
+    """Return what a certificate is called, in the language of the paper."""
+    content = certificate.content
+    said = CertificateContent.from_json(content).title if content else ""
+    return said or Texts().gettext("Learning certificate")
+
+
 def renamed_since(dossier: Dossier, certificate: Certificate) -> tuple[tuple[str, str], ...]:
     """List what is called otherwise now than on a certificate: how it stands there, and how now.
 
@@ -106,6 +114,7 @@ def _facts(dossier: Dossier, texts: Texts) -> tuple[tuple[str, str], ...]:
         (_("Coach"), _described(dossier.coach)),
         (_("Hours held"), _held(dossier, texts)),
         (_("Period"), _period(dossier, texts)),
+        (_("Language of the learning goals"), other_languages(dossier, texts)),
     )
     return tuple((label, value) for label, value in rows if value)
 

@@ -9,6 +9,7 @@ from switching.documents.certificate.content import renamed_since
 from switching.documents.mails.draft import Attached, Draft
 from switching.documents.mails.signature import signature
 from switching.i18n import Texts
+from switching.i18n.file_names import file_name
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Certificate, Dossier, ExchangeDay, Person
 from switching.rules.agreeing import agreements_of
@@ -40,7 +41,8 @@ def plan_mail(
     link: str = "",
 ) -> Draft:
     """Write the draft that asks to agree to a final plan, with the stored PDF attached."""
-    name = f"leeractieplan-{dossier.switch.reference}-v{plan.number}.pdf"
+    reference, version = dossier.switch.reference, f"v{plan.number}"
+    name = file_name(texts.gettext("Learning action plan"), reference, version, end="pdf")
     subject = texts.gettext(
         "Switching Talent: learning action plan of {learner} at {host}, version {number}",
         learner=dossier.learner.name,
@@ -146,7 +148,7 @@ def certificate_mail(
 ) -> Draft:
     """Write the draft that sends a certificate to the learner, with the issued PDF attached."""
     _ = texts.gettext
-    name = f"leercertificaat-{dossier.switch.reference}.pdf"
+    name = file_name(_("Learning certificate"), dossier.switch.reference, end="pdf")
     learner, *copied = map(addressee, certificate_addressees(dossier))
     return Draft(
         to=addresses_of([learner]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from switching.documents.mails.draft import Attached, Draft
 from switching.documents.mails.signature import signature
 from switching.i18n import Texts
+from switching.i18n.file_names import file_name
 from switching.i18n.moments import moment_of_call, planned_moment
 from switching.models import CallRecord, Dossier, Party, Purpose
 from switching.rules.reaching import addressees_of_call
@@ -23,7 +24,7 @@ def invitation_mail(
         to=[address for _, address in invited(dossier, record)],
         subject=invitation_subject(dossier, texts),
         text=invitation_text(dossier, record, texts, link),
-        calendar=call_file(calendar),
+        calendar=call_file(calendar, texts),
     )
 
 
@@ -33,13 +34,14 @@ def cancellation_mail(dossier: Dossier, record: CallRecord, texts: Texts, calend
         to=[address for _, address in invited(dossier, record)],
         subject=texts.gettext("Called off: {what}", what=invitation_subject(dossier, texts)),
         text=cancellation_text(dossier, record, texts),
-        calendar=call_file(calendar),
+        calendar=call_file(calendar, texts),
     )
 
 
-def call_file(calendar: bytes) -> Attached:
+def call_file(calendar: bytes, texts: Texts) -> Attached:
     """Return the calendar of a call as a file."""
-    return Attached("kennismakingsgesprek.ics", "text/calendar", calendar)
+    name = file_name(texts.gettext("Introduction call"), end="ics")
+    return Attached(name, "text/calendar", calendar)
 
 
 def cancellation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:

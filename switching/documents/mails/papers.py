@@ -9,6 +9,7 @@ from switching.documents.mails.draft import Attached, Draft
 from switching.documents.papers.content import PaperContent, as_text
 from switching.documents.papers.evaluation_form import NO_HEALTH, asked
 from switching.i18n import Texts
+from switching.i18n.file_names import file_name
 from switching.models import Dossier, N_, Party
 from switching.rules.reaching import Addressee, addressee_of_party, addresses_of
 
@@ -19,6 +20,7 @@ _OPENING: Mapping[Party, str] = {
         "{learner} worked along at {host}. We gladly hear what you notice of it:"
     ),
 }
+PDF = "application/pdf"
 _AGREED = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
 
 
@@ -45,7 +47,9 @@ def agreed_mail(dossier: Dossier, content: PaperContent, paper: bytes, texts: Te
             *map(as_text, content.parts),
             closing=_("Thank you, and kind regards,"),
         ),
-        attachments=[Attached(f"afspraken-{content.reference}.pdf", "application/pdf", paper)],
+        attachments=[
+            Attached(file_name(_("Arrangements"), content.reference, end="pdf"), PDF, paper)
+        ],
     )
 
 
@@ -77,5 +81,5 @@ def evaluation_mail(
             texts.gettext(NO_HEALTH),
             closing=_("Thank you, and kind regards,"),
         ),
-        attachments=[Attached(f"evaluatie-{reference}.pdf", "application/pdf", form)],
+        attachments=[Attached(file_name(_("Evaluation"), reference, end="pdf"), PDF, form)],
     )

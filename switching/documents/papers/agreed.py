@@ -11,6 +11,7 @@ from datetime import date
 from switching.documents.papers.content import Block, PaperContent, parts_of
 from switching.documents.plan.content import Facts, Paragraph, Points
 from switching.documents.plan.source import facts, joined, paragraph, points
+from switching.documents.typed import as_typed
 from switching.i18n import Texts
 from switching.i18n.moments import day_of_call
 from switching.models import (
@@ -75,6 +76,7 @@ def agreed_content(
             (_("The first dates"), _days(dossier, texts)),
             (_("Who does what"), _next(dossier, texts)),
             (_("Your contact"), _contact(dossier, texts)),
+            (_("Language"), paragraph(as_typed(dossier, texts))),
         ),
         cofinancing=cofinancing,
     ).with_code()

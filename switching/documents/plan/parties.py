@@ -8,6 +8,7 @@ from datetime import date
 
 from switching.documents.plan.content import Block, Facts, Section, Signatures
 from switching.documents.plan.source import Source, facts, joined, paragraph
+from switching.documents.typed import as_typed
 from switching.i18n import Texts
 from switching.models import Language, Organisation, Person
 
@@ -28,6 +29,7 @@ def head(source: Source) -> Iterator[Block]:
     )
     own = project.cofinancing if project else ""
     yield from paragraph(own or source.cofinancing)
+    yield from paragraph(as_typed(dossier, source.texts))
 
 
 def parties(source: Source) -> Iterator[Block]:

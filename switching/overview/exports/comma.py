@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from babel.numbers import get_decimal_symbol
 
 from switching.i18n import Texts
+from switching.i18n.file_names import file_word
 from switching.overview import Unit
 from switching.overview.exports.sheets import Cell, Mark, Quantity, Sheet, cleaned, mark_word
 from switching.rules.spreadsheets import kept_text
@@ -24,7 +25,7 @@ def write_tables(
     """Write each table as a file of a zip, with what they are about; same input, same bytes."""
     files: dict[str, Iterable[str]] = {}
     about_word = texts.gettext("about")
-    files[f"00-{about_word}.csv"] = _lines(
+    files[f"00-{file_word(about_word)}.csv"] = _lines(
         [[guarded(label), guarded(text)] for label, text in about]
     )
     for number, sheet in enumerate(sheets, start=1):
@@ -50,12 +51,6 @@ def zipped(files: dict[str, bytes], created: datetime) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
     return target.getvalue()
-
-
-def file_word(key: str) -> str:
-    """Return a key as a name that every file system takes."""
-    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in key)
-    return kept.strip("-").lower()[:60] or "table"
 
 
 def guarded(text: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 import vl_convert
 
 from switching.documents.report import Progress
-from switching.overview.exports.comma import file_word, zipped
+from switching.i18n.file_names import file_word
+from switching.overview.exports.comma import zipped
 from switching.overview.exports.selected import Content
 from switching.overview.theme import ON_PAPER
 

@@ -14,7 +14,12 @@ from switching.rules.certification import is_over
 from switching.rules.completeness import missing_for_plan
 from switching.ui.action_plan.agreement import start_recording
 from switching.ui.action_plan.plan_page import PlanPage
-from switching.ui.action_plan.plan_versions import draft_button, finalise_form, version_button
+from switching.ui.action_plan.plan_versions import (
+    choose_language,
+    draft_button,
+    finalise_form,
+    version_button,
+)
 from switching.ui.exchange.exchange_days import download_days
 from switching.ui.kit.mail_drafts import plan_mail_button
 from switching.ui.look import icons
@@ -94,6 +99,8 @@ def _show_more(view: PlanPage, now: Needed) -> None:
     plan, stretched = last_plan(view.dossier), {"width": "stretch"}
     if plan is not None and now is not Needed.VERSION and not _has_paper_beside(view, now):
         _show_version(view, stretched)
+    if not view.content.final and now is not Needed.FINALISING:
+        choose_language(view)  # who makes it final is asked there
     if not view.content.final and now is not Needed.DRAFT:
         draft_button(view, **stretched)
     if plan is not None and now is not Needed.MAIL:

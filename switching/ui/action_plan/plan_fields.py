@@ -56,7 +56,7 @@ def _new_contact(view: PlanPage) -> None:
     _, dossier = view.texts.gettext, view.dossier
     with st.popover(_("Someone who is not in the list")):
         form = Form(f"contact:{dossier.switch.id}", view.texts)
-        values = person_fields(form.line, view.texts, st.container(), st.container())
+        values = person_fields(form.line, form.choice, view.texts, st.container(), st.container())
         done = form.submit(
             _("Add person"),
             lambda key: add_sending_contact(view.context, dossier.switch.id, values, key),

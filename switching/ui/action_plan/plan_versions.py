@@ -9,10 +9,14 @@ from typing import Any
 import streamlit as st
 
 from switching.documents.plan.differences import Difference
-from switching.models import ActionPlan
+from switching.i18n import Texts
+from switching.i18n.file_names import file_name, file_word
+from switching.models import ActionPlan, Language
 from switching.rules.completeness import missing_for_plan
+from switching.rules.reaching import language_of_plan
 from switching.services.plans import (
     changes_since_plan,
+    content_of,
     corrected_since_plan,
     finalise_plan,
 )
@@ -25,6 +29,7 @@ from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
+from switching.ui.kit.paper_language import choose_paper_language, paper_language
 from switching.ui.look import icons
 
 
@@ -58,12 +63,13 @@ def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
 
 
 def version_button(view: PlanPage, plan: ActionPlan, label: str, key: str, **look: Any) -> None:
-    """Offer a final version as it was made."""
+    """Offer a final version as it was made, called as in its own language."""
+    title, reference = content_of(plan).title, view.dossier.switch.reference
     download_button(
         view.context,
         label,
         PLAN_VERSION.of(plan.switch_id, plan.id),
-        file_name=f"leeractieplan-{view.dossier.switch.reference}-v{plan.number}.pdf",
+        file_name=file_name(title, reference, f"v{plan.number}", end="pdf"),
         mime="application/pdf",
         key=key,
         **look,
@@ -78,20 +84,42 @@ def finalise_form(view: PlanPage) -> None:
         _("This version stays on record as it is now. What changes later asks for a new version.")
     )
     reason = form.line("reason", _("Why a new version?")) if view.dossier.plans else ""
+    spoken = view.context.speaking(choose_language(view))
     done = form.submit(
-        _("Yes, make it final"), lambda key: finalise_plan(view.context, switch_id, reason)
+        _("Yes, make it final"), lambda key: finalise_plan(spoken, switch_id, reason)
     )
     if done is not None:
         st.rerun()
 
 
+def choose_language(view: PlanPage) -> Language:
+    """Ask in which language the plan is written: that of learner and coach, to begin with."""
+    label = view.texts.gettext("Language of the plan")
+    return choose_paper_language(_language_key(view), label, _default_language(view))
+
+
+def _language_of(view: PlanPage) -> Language:
+    return paper_language(_language_key(view), _default_language(view))
+
+
+def _language_key(view: PlanPage) -> str:
+    return f"plan_language:{view.dossier.switch.id}"
+
+
+def _default_language(view: PlanPage) -> Language:
+    return language_of_plan(view.dossier, view.texts.language)
+
+
 def draft_button(view: PlanPage, **look: Any) -> None:
     """Offer the draft as a document."""
+    language = _language_of(view)
+    _ = Texts(language).gettext
+    reference, draft = view.dossier.switch.reference, file_word(_("draft"))
     download_button(
         view.context,
         view.texts.gettext("Download the draft (PDF)"),
-        PLAN_DRAFT.of(view.dossier.switch.id),
-        file_name=f"leeractieplan-{view.dossier.switch.reference}-concept.pdf",
+        PLAN_DRAFT.of(view.dossier.switch.id, str(language)),
+        file_name=file_name(_("Learning action plan"), reference, draft, end="pdf"),
         mime="application/pdf",
         icon=icons.DOWNLOAD,
         **look,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
+from switching.i18n.file_names import file_name
 from switching.services.checks import too_long
 from switching.services.context import Context
 from switching.ui.administration.people_search import choose_person
@@ -18,9 +19,9 @@ def show_person_export(context: Context, texts: Texts) -> None:
     _ = texts.gettext
     st.caption(
         _(
-            "One file (ZIP) with all that is kept on someone, in Dutch: a document to read, the "
-            "same for computers, and their papers. It holds what was written in their dossiers: "
-            "that you took it along, and why, stays on record for the project leader."
+            "One file (ZIP) with all that is kept on someone, in their language: a document to "
+            "read, the same for computers, and their papers. It holds what was written in their "
+            "dossiers: that you took it along, and why, stays on record for the project leader."
         )
     )
     chosen = choose_person(context, "export_person", texts)
@@ -38,7 +39,7 @@ def show_person_export(context: Context, texts: Texts) -> None:
         context,
         _("Take the file along"),
         PERSON.of(chosen, reason),
-        file_name=f"gegevens-{session.today().isoformat()}.zip",
+        file_name=file_name(_("data"), session.today().isoformat(), end="zip"),
         mime="application/zip",
         disabled=not reason or refused is not None or session.is_read_only(),
         key=f"person:{chosen}",

@@ -6,12 +6,14 @@ import streamlit as st
 
 from switching.documents.mails.cover_letters import stop_addressees
 from switching.i18n import Texts
+from switching.i18n.file_names import file_name
 from switching.i18n.moments import planned_moment
 from switching.models import Dossier, IntakeCall, MailKind, last_called_off
 from switching.rules.calling_off import called_off_by_stop
 from switching.rules.reaching import addressees_of_call
 from switching.services import calls
 from switching.services.context import Context
+from switching.services.letters import Letter, written_for
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import CALL_CALENDAR, CALL_MAIL, STOP_MAIL
 from switching.ui.kit import failures, notices, session
@@ -70,11 +72,13 @@ def show_calls_off(context: Context, dossier: Dossier, texts: Texts) -> None:
 def offer_call_files(context: Context, dossier: Dossier, texts: Texts, off: bool) -> None:
     """Offer the mail and the calendar file of the call, or those that call it off."""
     _, switch, state = texts.gettext, dossier.switch, "off" if off else "on"
+    spoken = written_for(context, dossier, Letter(MailKind.CALL)).texts
+    said = spoken.gettext("Called off") if off else spoken.gettext("Invitation")
     download_button(
         context,
         _("Mail that calls it off (.eml)") if off else _("Mail with calendar file (.eml)"),
         CALL_MAIL.of(switch.id),
-        file_name=f"{'afgelast' if off else 'uitnodiging'}-{switch.reference}.eml",
+        file_name=file_name(said, switch.reference, end="eml"),
         mime="message/rfc822",
         key=f"call_mail:{switch.id}:{state}",
     )
@@ -82,7 +86,7 @@ def offer_call_files(context: Context, dossier: Dossier, texts: Texts, off: bool
         context,
         _("Out of the calendar (.ics)") if off else _("Calendar file (.ics)"),
         CALL_CALENDAR.of(switch.id),
-        file_name=f"kennismakingsgesprek-{switch.reference}.ics",
+        file_name=file_name(spoken.gettext("Introduction call"), switch.reference, end="ics"),
         mime="text/calendar",
         key=f"call_calendar:{switch.id}:{state}",
     )
@@ -102,11 +106,12 @@ def _take_back(context: Context, call: IntakeCall, texts: Texts) -> None:
 def offer_stop_mail(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Offer the mail that takes what a stop called off out of calendars; nothing for nothing."""
     if called_off_by_stop(dossier):
+        spoken = written_for(context, dossier, Letter(MailKind.STOP)).texts
         download_button(
             context,
             texts.gettext("Mail that calls it off (.eml)"),
             STOP_MAIL.of(dossier.switch.id),
-            file_name=f"afgelast-{dossier.switch.reference}.eml",
+            file_name=file_name(spoken.gettext("Called off"), dossier.switch.reference, end="eml"),
             mime="message/rfc822",
             help=texts.gettext("Takes the call and the days still to come out of all calendars."),
             icon=":material/mail:",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Dossier
+from switching.models import Dossier, Language
 from switching.services.context import Context
 from switching.services.copying import NextLearner, copy_switch
 from switching.services.organisations import list_people
@@ -53,7 +54,7 @@ def _ask(context: Context, dossier: Dossier, texts: Texts) -> tuple[NextLearner,
     others = [person for person in people if person.id != dossier.learner.id]
     learner = form.known_or_new("learner", _("Who comes next?"), names_of_people(others))
     if isinstance(learner, str):
-        details = details_of_new(partial(_line_of, form), texts)
+        details = details_of_new(partial(_line_of, form), partial(_choice_of, form), texts)
     aim = form.note("general_aim", _("What does this learner hope to learn, in general?"))
     goals = form.tick("with_goals", _("Take the learning goals along, as a start"))
     return NextLearner(learner, aim, goals, _project(context, dossier, form, texts), details), form
@@ -61,6 +62,10 @@ def _ask(context: Context, dossier: Dossier, texts: Texts) -> tuple[NextLearner,
 
 def _line_of(form: Form, field: str, label: str, /, **options: Any) -> str:
     return form.line(f"learner:{field}", label, **options)
+
+
+def _choice_of(form: Form, field: str, label: str, among: Sequence[Language], /) -> Language | None:
+    return form.choice(f"learner:{field}", label, among)
 
 
 def _project(context: Context, dossier: Dossier, form: Form, texts: Texts) -> int | None:

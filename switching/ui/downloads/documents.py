@@ -55,8 +55,8 @@ class Document(Generic[P]):
         return Asked(self.name, cast(tuple[int | str, ...], arguments))
 
 
-def _plan_draft(context: Context, switch_id: int) -> bytes:
-    return render_plan_document(context, switch_id).document
+def _plan_draft(context: Context, switch_id: int, language: str) -> bytes:
+    return render_plan_document(context.speaking(Language(language)), switch_id).document
 
 
 def _plan_version(context: Context, switch_id: int, plan_id: int) -> bytes:
@@ -80,7 +80,7 @@ def _certificate_preview(context: Context, switch_id: int, language: str) -> byt
 
 
 def _person(context: Context, person_id: int, reason: str) -> bytes:
-    return export_person(context.speaking(Language.DUTCH), person_id, reason)
+    return export_person(context, person_id, reason)
 
 
 def _evaluation_form(context: Context, switch_id: int, party: str) -> bytes:

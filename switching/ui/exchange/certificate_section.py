@@ -6,8 +6,13 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from switching.documents.certificate.content import CertificateContent, renamed_since
+from switching.documents.certificate.content import (
+    CertificateContent,
+    renamed_since,
+    title_of,
+)
 from switching.i18n import Texts
+from switching.i18n.file_names import file_name, file_word
 from switching.models import Certificate, Dossier, Language, held_minutes
 from switching.rules.certification import (
     certificate_number,
@@ -16,6 +21,7 @@ from switching.rules.certification import (
     remarks_on_certificate,
 )
 from switching.rules.contradictions import open_contradictions
+from switching.rules.reaching import addressee, language_for
 from switching.rules.waiting import Waiting
 from switching.services import certificates
 from switching.services.context import Context
@@ -26,6 +32,7 @@ from switching.ui.kit import folds, notices, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import certificate_mail_button
+from switching.ui.kit.paper_language import choose_paper_language
 
 
 def show_certificate(view: ExchangePage) -> None:
@@ -75,7 +82,7 @@ def _show_issued(view: ExchangePage, issued: Certificate) -> None:
             context,
             _("Download the certificate (PDF)"),
             documents.CERTIFICATE.of(issued.id),
-            file_name=f"leercertificaat-{number}.pdf",
+            file_name=file_name(title_of(issued), number, end="pdf"),
             mime="application/pdf",
             key=f"certificate:{issued.id}",
             type="secondary" if view.waits else "primary",
@@ -100,11 +107,12 @@ def _show_renamed(dossier: Dossier, issued: Certificate, texts: Texts) -> None:
 
 def _copy_button(context: Context, certificate: Certificate, texts: Texts) -> None:
     number = certificate_number(certificate.year, certificate.number)
+    copy = texts.gettext("copy")
     download_button(
         context,
         texts.gettext("Download a copy of {number} (PDF)", number=number),
         documents.CERTIFICATE_COPY.of(certificate.id),
-        file_name=f"leercertificaat-{number}-kopie.pdf",
+        file_name=file_name(title_of(certificate), number, file_word(copy), end="pdf"),
         mime="application/pdf",
     )
 
@@ -137,7 +145,12 @@ def _withdraw_form(context: Context, dossier: Dossier, issued: Certificate, text
 def _offer(context: Context, dossier: Dossier, texts: Texts, primary: bool) -> None:
     """Show what the certificate will say, with the button that issues it."""
     switch_id = dossier.switch.id
-    language = _choose_language(switch_id, texts)
+    read_by = [addressee(dossier.learner)]
+    language = choose_paper_language(
+        f"certificate_language:{switch_id}",
+        texts.gettext("Language of the certificate"),
+        language_for(dossier, read_by, texts.language),
+    )
     draft = certificates.draft_certificate(context.speaking(language), switch_id)
     _show_draft(draft)
     asked = [item.message for item in open_contradictions(dossier, session.today())]
@@ -146,27 +159,6 @@ def _offer(context: Context, dossier: Dossier, texts: Texts, primary: bool) -> N
     _preview(context, switch_id, draft, texts)
     st.markdown(_what_it_does(dossier, texts))
     _issue_form(context, switch_id, draft, texts, primary)
-
-
-def _choose_language(switch_id: int, texts: Texts) -> Language:
-    """Ask for the language of the paper; what was chosen outlives the part that asks it."""
-    key = f"certificate_language:{switch_id}"
-    chosen = f"{key}:chosen"
-
-    def keep() -> None:
-        st.session_state[chosen] = st.session_state[key]
-
-    language: Language | None = st.segmented_control(
-        texts.gettext("Language of the certificate"),
-        list(Language),
-        # A tab that was called back shows no other than what the session holds.
-        default=st.session_state.get(key) or st.session_state.get(chosen, texts.language),
-        required=True,
-        format_func=lambda item: item.own_name,
-        key=key,
-        on_change=keep,
-    )
-    return language or texts.language
 
 
 def _what_it_does(dossier: Dossier, texts: Texts) -> str:
@@ -224,11 +216,12 @@ def _preview(context: Context, switch_id: int, draft: CertificateContent, texts:
                 letters=escape_markdown(replaced),
             )
         )
+    example = texts.gettext("Example")
     download_button(
         context,
         texts.gettext("See how it will look (PDF)"),
         documents.CERTIFICATE_PREVIEW.of(switch_id, draft.language),
-        file_name="leercertificaat-voorbeeld.pdf",
+        file_name=file_name(draft.title, file_word(example), end="pdf"),
         mime="application/pdf",
     )
 

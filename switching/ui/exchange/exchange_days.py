@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Activity, Dossier, Engagement, ExchangeDay, Party
+from switching.i18n.file_names import file_name
+from switching.models import Activity, Dossier, Engagement, ExchangeDay, MailKind, Party
 from switching.rules.hours_reached import DayState, state_of
 from switching.rules.waiting import Waiting
 from switching.services import exchange
 from switching.services.context import Context
+from switching.services.letters import Letter, written_for
 from switching.ui.dossier.contradictions import ask_about
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import DAYS_CALENDAR
@@ -44,11 +46,12 @@ def show_days(view: ExchangePage) -> None:
 
 def download_days(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Offer the calendar file of all days."""
+    spoken = written_for(context, dossier, Letter(MailKind.PLAN)).texts
     download_button(
         context,
         texts.gettext("All days for a calendar (.ics)"),
         DAYS_CALENDAR.of(dossier.switch.id),
-        file_name=f"uitwisselingsdagen-{dossier.switch.reference}.ics",
+        file_name=file_name(spoken.gettext("Exchange days"), dossier.switch.reference, end="ics"),
         mime="text/calendar",
         help=texts.gettext(
             "After a change, send it again: days in a calendar move along or are called off."

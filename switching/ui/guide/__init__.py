@@ -1,1 +1,1 @@
-"""The guide: docs/gids.md and docs/guide.md, by part, on a page of its own and beside each page."""
+"""The guide, by part: docs/gids.md and those of other languages, on a page and beside each page."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from switching.i18n.texts import typeset
 from switching.models import Language
 
 DOCS = Path(__file__).parents[3] / "docs"
-FILES = {Language.DUTCH: "gids.md", Language.ENGLISH: "guide.md"}
-"""The one source of the text, in each language; both have the same parts."""
+_DUTCH, _ENGLISH = "gids.md", "guide.md"
 
 _PART = re.compile(r"^<!-- part: (\w+) -->\n## (.+)\n", re.MULTILINE)
 _PICTURE = re.compile(r"^!\[(?P<alt>.*)\]\((?P<file>.*)\)$", re.MULTILINE)
@@ -40,10 +40,21 @@ class Part:
         return str(self.blocks[0]).split("\n\n", 1)[0].replace("\n", " ")
 
 
+def guide_file(language: Language) -> Path:
+    """Return the one source of the text in a language: the English one while it has none.
+
+    All have the same parts.
+    """
+    if language is Language.DUTCH:
+        return DOCS / _DUTCH
+    own = DOCS / f"guide.{language}.md"
+    return own if own.exists() else DOCS / _ENGLISH
+
+
 @cache
 def read_guide(language: Language) -> Mapping[str, Part]:
     """Return the parts of the guide in the order of the file, by name."""
-    text = (DOCS / FILES[language]).read_text(encoding="utf-8")
+    text = typeset(guide_file(language).read_text(encoding="utf-8"), language)
     _, *pieces = _PART.split(text)
     found = zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)
     return {name: Part(name, title, tuple(_blocks(body))) for name, title, body in found}

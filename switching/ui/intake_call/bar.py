@@ -236,7 +236,7 @@ def _new_person(view: CallPage, form: Form) -> Mapping[str, object] | None:
     place = form.selection("organisation_id", label, names)
     if place is None:
         return None
-    return {"organisation_id": place, **details_of_new(form.line, view.texts)}
+    return {"organisation_id": place, **details_of_new(form.line, form.choice, view.texts)}
 
 
 def show_loose_notes(view: CallPage) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from switching.documents.mails.papers import agreed_addressees
+from switching.i18n.file_names import file_name
 from switching.models import MailKind
+from switching.services.letters import Letter, written_for
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import AGREED, AGREED_MAIL, PREPARATION
 from switching.ui.intake_call.call_page import CallPage
@@ -20,7 +24,7 @@ def offer_preparation(view: CallPage, where: str) -> None:
         view.context,
         _("Sheet to prepare with (PDF)"),
         PREPARATION.of(switch.id),
-        file_name=f"voorbereiding-{switch.reference}.pdf",
+        file_name=file_name(_("Preparation"), switch.reference, end="pdf"),
         mime="application/pdf",
         help=_("Who comes, what to ask for each purpose, and room to write."),
         key=f"preparation_sheet:{where}:{switch.id}",
@@ -32,12 +36,14 @@ def offer_agreed(view: CallPage) -> None:
     _, switch = view.texts.gettext, view.dossier.switch
     if switch.stopped_on is not None:
         return
+    spoken = written_for(view.context, view.dossier, Letter(MailKind.AGREED)).texts
+    name = partial(file_name, spoken.gettext("Arrangements"), switch.reference)
     with st.container(horizontal=True):
         download_button(
         view.context,
             _("Mail with what you agreed (.eml)"),
             AGREED_MAIL.of(switch.id),
-            file_name=f"afspraken-{switch.reference}.eml",
+            file_name=name(end="eml"),
             mime="message/rfc822",
             help=_("Opens in your own mail program, for learner, coach and sending organisation. "
                    "Your notes are not in it."),
@@ -48,7 +54,7 @@ def offer_agreed(view: CallPage) -> None:
             view.context,
             _("What you agreed (PDF)"),
             AGREED.of(switch.id),
-            file_name=f"afspraken-{switch.reference}.pdf",
+            file_name=name(end="pdf"),
             mime="application/pdf",
             key=f"agreed:{switch.id}",
         )

@@ -9,10 +9,12 @@ import streamlit as st
 
 from switching.documents.mails.cover_letters import certificate_addressees, plan_addressees
 from switching.i18n import Texts
+from switching.i18n.file_names import file_name
 from switching.models import Dossier, MailKind
 from switching.rules.certification import current_certificate
 from switching.rules.reaching import Addressee, addressee, unreached_of
 from switching.services.context import Context
+from switching.services.letters import Letter, written_for
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import CERTIFICATE_MAIL, PLAN_MAIL
 from switching.ui.kit.escape import escape_markdown
@@ -24,12 +26,14 @@ from switching.ui.look import icons
 
 def plan_mail_button(context: Context, dossier: Dossier, texts: Texts, **look: Any) -> None:
     """Offer the mail that asks for agreement."""
-    _, switch_id = texts.gettext, dossier.switch.id
+    _, switch_id, reference = texts.gettext, dossier.switch.id, dossier.switch.reference
+    spoken = written_for(context, dossier, Letter(MailKind.PLAN)).texts
+    version = f"v{dossier.plans[-1].number}"
     download_button(
         context,
         _("Mail that asks for agreement (.eml)"),
         PLAN_MAIL.of(switch_id),
-        file_name=f"akkoord-{dossier.switch.reference}-v{dossier.plans[-1].number}.eml",
+        file_name=file_name(spoken.gettext("Agreement"), reference, version, end="eml"),
         mime="message/rfc822",
         help=_("Opens in your own mail program, with the final plan and the days attached."),
         icon=icons.MAIL,
@@ -57,14 +61,15 @@ def show_whom_the_plan_mail_reaches(dossier: Dossier, sheet: Sheet, texts: Texts
 
 def certificate_mail_button(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Offer the mail that takes the certificate to the learner; nothing while there is none."""
-    _, switch_id = texts.gettext, dossier.switch.id
+    _, switch_id, reference = texts.gettext, dossier.switch.id, dossier.switch.reference
     if current_certificate(dossier) is None:
         return
+    spoken = written_for(context, dossier, Letter(MailKind.CERTIFICATE)).texts
     download_button(
         context,
         _("Mail with the certificate (.eml)"),
         CERTIFICATE_MAIL.of(switch_id),
-        file_name=f"leercertificaat-{dossier.switch.reference}.eml",
+        file_name=file_name(spoken.gettext("Learning certificate"), reference, end="eml"),
         mime="message/rfc822",
         icon=":material/mail:",
     )

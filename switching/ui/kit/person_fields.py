@@ -8,27 +8,38 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from switching.i18n import Texts
+from switching.models import Language
 
 Line = Callable[..., str]
 """Shows a text field of one line, by its name and label: `form.line`, or that of a sheet."""
+Choice = Callable[..., Language | None]
+"""Shows a closed list to choose from, likewise."""
 
 
 def person_fields(
-    line: Line, texts: Texts, left: DeltaGenerator, right: DeltaGenerator
+    line: Line, choice: Choice, texts: Texts, left: DeltaGenerator, right: DeltaGenerator
 ) -> dict[str, object]:
     """Show all fields of a person in two columns; return what stands in them."""
     with left:
         name = line("name", texts.gettext("Name"))
         reached = contact_fields(line, texts, st.container(), st.container())
     with right:
-        return {"name": name, **reached, **job_fields(line, texts, texts.gettext("Job"))}
+        job = job_fields(line, texts, texts.gettext("Job"))
+        return {"name": name, **reached, **job, **language_field(choice, texts)}
 
 
-def details_of_new(line: Line, texts: Texts) -> dict[str, object]:
+def details_of_new(line: Line, choice: Choice, texts: Texts) -> dict[str, object]:
     """Show the fields of someone whose name was typed in just now; return what stands in them."""
     st.caption(texts.gettext("New here. What you don't know yet can follow later."))
     job = job_fields(line, texts, texts.gettext("Job"))
-    return {**job, **contact_fields(line, texts, *st.columns(2))}
+    reached = contact_fields(line, texts, *st.columns(2))
+    return {**job, **reached, **language_field(choice, texts)}
+
+
+def language_field(choice: Choice, texts: Texts) -> dict[str, object]:
+    """Show in which language someone gets papers and mails; return what is chosen there."""
+    label = texts.gettext("Language of papers and mails")
+    return {"language": choice("language", label, list(Language))}
 
 
 def contact_fields(

@@ -10,7 +10,7 @@ from switching.rules.mail_server import MailSettings, MailSettingsError
 from switching.rules.reaching import Addressee
 from switching.services.checks import InvalidError
 from switching.services.context import Context
-from switching.services.mails import Letter
+from switching.services.letters import Letter
 from switching.services.outbox import Preview, preview_mail, queue_mails
 from switching.services.sending import mail_settings
 from switching.ui.kit import notices, session

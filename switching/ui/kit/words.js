@@ -1,4 +1,4 @@
-// Says in the language of the screen what Streamlit's fields say in English of their own: lists,
+// Says which language the screen speaks, and says in it what Streamlit's fields say in English of their own: lists,
 // numbers, dates, and fields for a file, also when one is refused in the browser already. Nothing of
 // these shows before it is translated (words.css).
 const FIELD = '[data-testid="stFileUploader"]';
@@ -167,6 +167,7 @@ function translate(words) {
 export default function (component) {
   const tab = (window.switchingUploads ??= {});
   tab.words = component.data;
+  document.documentElement.lang = component.data.language;
   if (!tab.observer) {
     tab.observer = new MutationObserver(() => translate(tab.words));
     tab.observer.observe(document.body, {

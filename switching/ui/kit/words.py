@@ -24,6 +24,7 @@ def mount(texts: Texts) -> None:
     _words(
         key="words",
         data={
+            "language": str(texts.language),
             "nothing": _("Nothing found"),
             "clear": _("Clear the field"),
             "clearAll": _("Clear all"),

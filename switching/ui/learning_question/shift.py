@@ -45,8 +45,13 @@ def edit_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
 def _show_proposal(
     before: QuestionVersion, after: QuestionVersion, sheet: Sheet, texts: Texts
 ) -> None:
-    """Say what the app would call the shift and on what grounds, or between which it doubts."""
+    """Say what the app would call the shift and on what grounds, or between which it doubts.
+
+    Of a question in a language that it knows too little of, it says nothing.
+    """
     proposal = propose_shift(before, after)
+    if proposal is None:
+        return
     grounds = escape_markdown(_grounds(proposal, texts))
     if proposal.shift is None:
         one, other = map(texts.label, proposal.two)

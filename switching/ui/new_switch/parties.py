@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Organisation
+from switching.models import Language, Organisation
 from switching.services.context import Context
 from switching.services.organisations import list_people
 from switching.services.projects import list_projects
@@ -111,7 +111,9 @@ class Parties:
         chosen = self.form.known_or_new(part, label, people, first if first in people else None)
         if isinstance(chosen, str):
             with st.container(border=True):
-                self.details[part] = details_of_new(partial(self._line_of, part), self.texts)
+                self.details[part] = details_of_new(
+                    partial(self._line_of, part), partial(self._choice_of, part), self.texts
+                )
         return chosen
 
     def _people_of(self, organisation: KnownOrNew) -> dict[int, str]:
@@ -122,6 +124,11 @@ class Parties:
 
     def _line_of(self, part: str, name: str, label: str, /, **options: Any) -> str:
         return self.form.line(f"{part}:{name}", label, **options)
+
+    def _choice_of(
+        self, part: str, name: str, label: str, among: Sequence[Language], /
+    ) -> Language | None:
+        return self.form.choice(f"{part}:{name}", label, among)
 
     def _last_ones(self) -> tuple[int | None, int | None]:
         """Return partner and project leader of the newest dossier, if they still work so."""

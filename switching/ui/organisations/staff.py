@@ -54,7 +54,7 @@ def edit_people(
 
 def _edit_person(person: Person, sheet: Sheet, texts: Texts) -> None:
     left, right = st.columns(2)
-    person_fields(partial(sheet.line, person), texts, left, right)
+    person_fields(partial(sheet.line, person), partial(sheet.choice, person), texts, left, right)
     with right:
         sheet.tick(person, "active", texts.gettext("works here still"))
 
@@ -62,7 +62,7 @@ def _edit_person(person: Person, sheet: Sheet, texts: Texts) -> None:
 def _new_person(context: Context, organisation: Organisation, texts: Texts) -> None:
     form = Form(f"person:{organisation.id}", texts)
     left, right = st.columns(2)
-    values = person_fields(form.line, texts, left, right)
+    values = person_fields(form.line, form.choice, texts, left, right)
     added = form.submit(
         texts.gettext("Add person"),
         lambda key: add_person(context, {"organisation_id": organisation.id, **values}, key),

@@ -1,4 +1,4 @@
-"""The page on privacy: the text of docs/privacy.md, with the terms of the projects in it."""
+"""The page on privacy: docs/privacy.md or that of another language, with the terms of projects."""
 
 from __future__ import annotations
 
@@ -8,20 +8,26 @@ from pathlib import Path
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Project
+from switching.i18n.texts import typeset
+from switching.models import Language, Project
 from switching.rules.spreadsheets import kept_text
 from switching.ui.administration.projects_section import name_of_project
 from switching.ui.kit.escape import escape_markdown
 
-TEXT = Path(__file__).parents[3] / "docs" / "privacy.md"
-"""The one source of the text. It is in Dutch: it is for people who never chose a language."""
-
+_DOCS = Path(__file__).parents[3] / "docs"
 _TERMS = "<!-- termijnen -->"
+
+
+def privacy_file(language: Language) -> Path:
+    """Return the one source of the text in a language: the Dutch one while it has none."""
+    own = _DOCS / f"privacy.{language}.md"
+    return own if own.exists() else _DOCS / "privacy.md"
 
 
 def show_privacy(projects: Sequence[Project], texts: Texts) -> None:
     """Show what is kept, why and how long."""
-    before, after = TEXT.read_text(encoding="utf-8").split(_TERMS)
+    text = privacy_file(texts.language).read_text(encoding="utf-8")
+    before, after = typeset(text, texts.language).split(_TERMS)
     st.markdown(before)
     _show_terms(projects, texts)
     st.markdown(after)

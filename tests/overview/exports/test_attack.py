@@ -14,9 +14,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from switching.i18n.file_names import file_word
 from switching.models import Shift
 from switching.overview import Frames, Selection, Span, Unit, figures_of, select
-from switching.overview.exports.comma import file_word, write_tables
+from switching.overview.exports.comma import write_tables
 from switching.overview.exports.selected import gather, sheets_of
 from switching.overview.filters import PARAMETERS, choices_of
 from switching.overview.hiding import Rounding, is_counted, rounded_figure, rounded_table

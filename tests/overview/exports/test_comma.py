@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from switching.i18n import Texts
+from switching.i18n.file_names import file_word
 from switching.models import Language
 from switching.overview import Unit
-from switching.overview.exports.comma import file_word, guarded, write_tables
+from switching.overview.exports.comma import guarded, write_tables
 from switching.overview.exports.sheets import HIDDEN, Cell, Field, Sheet, cleaned
 from switching.rules.spreadsheets import begins_formula
 from tests.overview.exports.test_workbook import HOSTILE
