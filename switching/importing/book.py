@@ -125,59 +125,84 @@ class Book:
 
 
 def pack(book: Book) -> bytes:
-    """Return a book as bytes, to hand over or to keep for a while: small, and nothing else."""
-    data = {
-        "kind": book.kind,
-        "from_1904": book.from_1904,
-        "notes": dict(book.notes),
-        "sheets": [_plain(sheet) for sheet in book.sheets],
-    }
-    return zlib.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    """Return a book as bytes, to hand over or to keep for a while: small, and nothing else.
+
+    A line says what it is, one more what each sheet is, and each row is a line: whoever unpacks it
+    holds no more than one row twice.
+    """
+    packer, parts = zlib.compressobj(1), []
+    for line in _lines(book):
+        said = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+        parts.append(packer.compress(said.encode() + b"\n"))
+    return b"".join([*parts, packer.flush()])
 
 
-def _plain(sheet: Sheet) -> dict[str, object]:
-    return {
-        "name": sheet.name,
-        "rows": [
-            [number, [[column, *cell] for column, cell in row.items()]]
-            for number, row in sheet.rows.items()
-        ],
-        "hidden": sorted(sheet.hidden),
-        "merged": sheet.merged,
-        "heads": sheet.heads,
-        "far": sheet.far,
-        "is_hidden": sheet.is_hidden,
-    }
+def _lines(book: Book) -> Iterator[object]:
+    names = [sheet.name for sheet in book.sheets]
+    yield {"kind": book.kind, "from_1904": book.from_1904, "notes": dict(book.notes),
+           "names": names}  # fmt: skip
+    for sheet in book.sheets:
+        yield {
+            "count": len(sheet.rows),
+            "hidden": sorted(sheet.hidden),
+            "merged": sheet.merged,
+            "heads": sheet.heads,
+            "far": sheet.far,
+            "is_hidden": sheet.is_hidden,
+        }
+        for number, row in sheet.rows.items():
+            yield [number, [[column, *cell] for column, cell in row.items()]]
 
 
 def unpack(packed: bytes) -> Book:
     """Return the book that was packed."""
-    data = json.loads(zlib.decompress(packed))
-    return Book(
-        tuple(_sheet(item) for item in data["sheets"]),
-        data["from_1904"],
-        data["kind"],
-        data["notes"],
-    )
+    lines = _unpacked_lines(packed)
+    head = json.loads(next(lines))
+    sheets = tuple(_sheet(name, lines) for name in head["names"])
+    return Book(sheets, head["from_1904"], head["kind"], head["notes"])
 
 
-def _sheet(data: dict[str, list[list[object]]]) -> Sheet:
-    rows = {number: dict(_cells(cells)) for number, cells in data["rows"]}
+def names_in(packed: bytes) -> list[str]:
+    """Return the names of the sheets of a book that was packed."""
+    return list(json.loads(next(_unpacked_lines(packed)))["names"])
+
+
+_CHUNK = 1 << 16
+
+
+def _unpacked_lines(packed: bytes) -> Iterator[bytes]:
+    unpacker, rest = zlib.decompressobj(), b""
+    for place in range(0, len(packed), _CHUNK):
+        data = packed[place : place + _CHUNK]
+        while data:
+            *lines, rest = (rest + unpacker.decompress(data, _CHUNK)).split(b"\n")
+            yield from lines
+            data = unpacker.unconsumed_tail
+    *lines, rest = (rest + unpacker.flush()).split(b"\n")
+    yield from lines
+
+
+def _sheet(name: str, lines: Iterator[bytes]) -> Sheet:
+    data = json.loads(next(lines))
+    seen: dict[Cell, Cell] = {}
+    rows: dict[int, dict[int, Cell]] = {}
+    for _ in range(data["count"]):
+        number, cells = json.loads(next(lines))
+        row = rows.setdefault(number, {})
+        for column, *said in cells:
+            # The same words stand in many cells: once in memory.
+            cell = Cell(*said)
+            row[column] = seen.setdefault(cell, cell)
     merged = tuple(tuple(area) for area in data["merged"])
     return Sheet(
-        str(data["name"]),
-        rows,  # type: ignore[arg-type]  # it is what `pack` wrote
-        frozenset(data["hidden"]),  # type: ignore[arg-type]
-        merged,  # type: ignore[arg-type]
-        tuple(data["heads"]),  # type: ignore[arg-type]
-        tuple(data["far"]),  # type: ignore[arg-type]
+        name,
+        rows,
+        frozenset(data["hidden"]),
+        merged,
+        tuple(data["heads"]),
+        tuple(data["far"]),
         bool(data["is_hidden"]),
     )
-
-
-def _cells(cells: object) -> Iterator[tuple[int, Cell]]:
-    for column, kind, value, flags in cells:  # type: ignore[attr-defined]
-        yield column, Cell(kind, value, flags)
 
 
 def letters_of(column: int) -> str:

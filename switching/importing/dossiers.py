@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -18,12 +18,14 @@ from switching.importing.planning import (
     Cells,
     Choices,
     Given,
+    Keep,
     Known,
     KnownSwitch,
     Names,
     Outcome,
     Plan,
     RowCells,
+    Tally,
     Waits,
     refused_by,
 )
@@ -97,52 +99,42 @@ class DossierPlanner:
         self._keys = fields_of(table.target)
         self._titles: dict[int, set[str]] = {}
 
-    def plan(self) -> Plan:
-        """Plan all rows."""
-        wanted = self._choices.rows
-        rows = [row for row in self._table.rows if wanted is None or row.number in wanted]
-        outcomes = tuple(self._outcome(row) for row in rows)
-        used = {
-            key for item in outcomes for table, key, _ in item.links if table == "organisations"
-        }
-        roles = [item for item in self._names.roles.values() if item[0].id in used]
+    def plan(self, keep: Keep = lambda outcome, row, records: None) -> Plan:
+        """Plan all rows; hand over the records of each."""
+        wanted, tally, outcomes = self._choices.rows, Tally(), []
+        for row in self._table.rows:
+            if wanted is not None and row.number not in wanted:
+                continue
+            outcome = self._outcome(row)
+            records = [*self._names.use(outcome.links), *self._records]
+            self._records.clear()
+            tally.add(outcome, records)
+            keep(outcome, row, records)
+            outcomes.append(replace(outcome, links=()))
+        organisations, asked = self._names.used(), self._asking.questions()
+        tally.add_records(organisations)
         return Plan(
-            (*self._used_names(outcomes), *self._records),
-            tuple(roles),
-            outcomes,
-            self._asking.questions(),
+            organisations,
+            self._names.used_roles(),
+            tuple(outcomes),
+            asked,
+            {**tally.counts, "questions": len(asked)},
+            tally.digest,
         )
-
-    def _used_names(self, outcomes: Iterable[Outcome]) -> list[Record]:
-        """Return the organisations and people that rows which come in really need."""
-        used = {(table, key) for item in outcomes for table, key, _ in item.links}
-        people = [
-            item
-            for item in self._names.made
-            if item.TABLE == "people" and ("people", item.id) in used
-        ]
-        places = {getattr(item, "organisation_id", 0) for item in people}
-        organisations = [
-            item
-            for item in self._names.made
-            if item.TABLE == "organisations"
-            and (("organisations", item.id) in used or item.id in places)
-        ]
-        return [*organisations, *people]
 
     def _outcome(self, row: ReadRow) -> Outcome:
         cells = self._cells.of_row(row)
         shown = (row.cells[key].text for key in ("learner", "host") if key in row.cells)
         label = " · ".join(filter(None, shown))
-        before = len(self._records), dict(self._next), dict(self._references)
+        before = dict(self._next), dict(self._references)
         try:
             return self._row(row, cells, label)
         except Waits as waits:
             why: tuple[Message, ...] = (waits.message,)
         except ValidationError as error:
             why = (refused_by(error),)
-        del self._records[before[0] :]
-        self._next, self._references = before[1], before[2]
+        self._records.clear()
+        self._next, self._references = before
         return Outcome(row.number, RowState.WAITING, label, why, tuple(cells.left))
 
     def _row(self, row: ReadRow, cells: RowCells, label: str) -> Outcome:

@@ -18,14 +18,14 @@ class HostPlanner(DossierPlanner):
     def _outcome(self, row: ReadRow) -> Outcome:
         label = row.cells["host"].text if "host" in row.cells else ""
         cells = self._cells.of_row(row)
-        before, numbers = len(self._records), dict(self._next)
+        numbers = dict(self._next)
         try:
             return self._host_row(row, cells, label)
         except Waits as waits:
             why = waits.message
         except ValidationError:
             why = Message(N_("This can't be saved as it is. Check what you filled in."))
-        del self._records[before:]
+        self._records.clear()
         self._next = numbers
         return Outcome(row.number, RowState.WAITING, label, (why,), tuple(cells.left))
 

@@ -57,7 +57,7 @@ def template(target: Target, texts: Words) -> bytes:
     for column, key in enumerate(wanted):
         field = fields_of(target)[key]
         for page in (sheet, example):
-            page.write_string(0, column, field.names[0].capitalize(), bold)
+            page.write_string(0, column, field.head, bold)
         example.write_string(1, column, _example(field.kind, texts))
         choices = _choices(field.kind, texts)
         if choices:
@@ -124,7 +124,7 @@ def _write_waiting(
         return
     sheet = book.add_worksheet(texts.gettext("Waits"))
     for column, key in enumerate(keys):
-        sheet.write_string(0, column, fields_of(target)[key].names[0].capitalize(), bold)
+        sheet.write_string(0, column, fields_of(target)[key].head, bold)
         for place, row in enumerate(waiting, 1):
             sheet.write_string(place, column, str(row.cells.get(key, "")), wrap)
     sheet.write_string(0, len(keys), texts.gettext("What is wrong"), bold)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -123,7 +123,7 @@ class Question:
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What becomes of a row: its state, why, what stays empty, and the records that it is."""
 
@@ -139,41 +139,49 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that an import would write, in the order in which it can be stored."""
+    """What an import would do; the records of its rows were handed over one row after another."""
 
-    records: tuple[Record, ...]
+    organisations: tuple[Organisation, ...]
+    """Those that are new."""
     roles: tuple[tuple[Organisation, str], ...]
     """Organisations on record that get a part to play: the column that says so."""
     outcomes: tuple[Outcome, ...]
     questions: tuple[Question, ...]
-    counted: Mapping[str, int] | None = None
+    counts: Mapping[str, int]
+    """How many rows there are of each state, and how much is made and asked."""
+    digest: str
+    """What is equal for two plans that would do the same."""
 
-    def without_records(self) -> Plan:
-        """Return what there is to see of it: the records of a large file take much memory."""
-        return Plan((), (), self.outcomes, self.questions, self.counts)
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many rows there are of each state, and how much is made and asked."""
-        if self.counted is not None:
-            return dict(self.counted)
-        found = {str(state): 0 for state in RowState}
-        for outcome in self.outcomes:
-            found[outcome.state] += 1
-        for record in self.records:
+Keep = Callable[[Outcome, ReadRow, Sequence[Record]], object]
+"""Takes what becomes of a row, and the records that it makes."""
+
+
+class Tally:
+    """Counts what becomes of rows, and sums it up so that two plans can be compared."""
+
+    def __init__(self) -> None:
+        self.counts = {str(state): 0 for state in RowState}
+        self._sum = hashlib.sha256()
+
+    def add(self, outcome: Outcome, records: Iterable[Record]) -> None:
+        """Count a row and its records."""
+        self.counts[outcome.state] += 1
+        said = [outcome.row, outcome.state, outcome.known, [text.text for text in outcome.why]]
+        self._sum.update(json.dumps(said).encode())
+        self.add_records(records)
+
+    def add_records(self, records: Iterable[Record]) -> None:
+        """Count records that have a life of their own."""
+        for record in records:
             if record.TABLE in ("organisations", "people", "switches", "host_options"):
-                found[record.TABLE] = found.get(record.TABLE, 0) + 1
-        return {**found, "questions": len(self.questions)}
+                self.counts[record.TABLE] = self.counts.get(record.TABLE, 0) + 1
+            self._sum.update(json.dumps(getattr(record, "name", "")).encode())
 
     @property
     def digest(self) -> str:
-        """What is equal for two plans that would do the same."""
-        said = [
-            [item.row, item.state, item.known, [message.text for message in item.why]]
-            for item in self.outcomes
-        ]
-        named = [getattr(record, "name", "") for record in self.records]
-        return hashlib.sha256(json.dumps([said, named]).encode()).hexdigest()
+        """The sum of all that was counted."""
+        return self._sum.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -207,12 +215,13 @@ class Names:
         self.people: dict[int, dict[int, str]] = {}
         for person in known.people:
             self.people.setdefault(person.organisation_id, {})[person.id] = person.name
-        self.made: list[Record] = []
+        self._organisations: dict[int, Organisation] = {}
+        self._people: dict[int, Person] = {}
+        self._used: set[int] = set()
         self.made_ids: set[tuple[str, int]] = set()
         self.roles: dict[tuple[int, str], tuple[Organisation, str]] = {}
         self._next = {table: known.next_ids.get(table, 1) for table in ("organisations", "people")}
         self._cache: dict[tuple[object, ...], int | None] = {}
-        self._places: dict[int, int] = {}
 
     def organisation(self, text: str, row: int, role: str, **details: Any) -> int | None:
         """Return the organisation of a name with its part to play; None while it is asked."""
@@ -236,8 +245,7 @@ class Names:
         made = Organisation(id=self._number("organisations"), name=text, **details)
         self.names[made.id] = made.name
         self._found.add(made.id, made.name)
-        self._places[made.id] = len(self.made)
-        self.made.append(made)
+        self._organisations[made.id] = made
         self.made_ids.add((made.TABLE, made.id))
         return made.id
 
@@ -261,9 +269,10 @@ class Names:
         return number
 
     def _play(self, organisation_id: int, role: str) -> None:
-        if organisation_id in self._places:
-            place = self._places[organisation_id]
-            self.made[place] = self.made[place].model_copy(update={role: True})
+        if organisation_id in self._organisations:
+            made = self._organisations[organisation_id]
+            if not getattr(made, role):
+                self._organisations[organisation_id] = made.model_copy(update={role: True})
         elif not getattr(self.organisations[organisation_id], role):
             known = self.organisations[organisation_id]
             self.roles[organisation_id, role] = (known, role)
@@ -300,9 +309,29 @@ class Names:
             id=self._number("people"), organisation_id=organisation_id, name=text, **filled
         )
         among[made.id] = made.name
-        self.made.append(made)
+        self._people[made.id] = made
         self.made_ids.add((made.TABLE, made.id))
         return made.id
+
+    def use(self, links: Iterable[tuple[str, int, bool]]) -> list[Record]:
+        """Return the people that a row which comes in is the first to need."""
+        found: list[Record] = []
+        for table, key, _ in links:
+            if table == Person.TABLE and key in self._people:
+                person = self._people.pop(key)
+                self._used.add(person.organisation_id)
+                found.append(person)
+            elif table == Organisation.TABLE:
+                self._used.add(key)
+        return found
+
+    def used(self) -> tuple[Organisation, ...]:
+        """Return the new organisations that rows which come in need."""
+        return tuple(item for key, item in self._organisations.items() if key in self._used)
+
+    def used_roles(self) -> tuple[tuple[Organisation, str], ...]:
+        """Return the parts to play that organisations on record get from such rows."""
+        return tuple(item for item in self.roles.values() if item[0].id in self._used)
 
 
 def _which(match: Match[int], names: Mapping[int, str]) -> tuple[tuple[str, object], ...]:
@@ -319,7 +348,7 @@ class Cells:
         self._fields, self._asked = fields_of(table.target), asked
         self._answers, self._ask = choices.answers, ask
         self._fixed = {
-            key: ReadCell(text, "", self._typed(key, text))
+            key: ReadCell(text, self._typed(key, text))
             for key, text in choices.fixed.items()
             if key in self._fields and text
         }

@@ -8,7 +8,15 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from switching.importing.book import MOST_BYTES, MOST_ROWS, Book, Refusal, RefusedError, unpack
+from switching.importing.book import (
+    MOST_BYTES,
+    MOST_ROWS,
+    Book,
+    Refusal,
+    RefusedError,
+    names_in,
+    unpack,
+)
 from switching.models import Message, N_, plural
 
 MOST_CLOCK_SECONDS = 20
@@ -66,6 +74,11 @@ class PackedBook:
     def book(self) -> Book:
         """The book itself."""
         return unpack(self.content)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its sheets."""
+        return names_in(self.content)
 
 
 def read_file(name: str, data: bytes, seconds: float = MOST_CLOCK_SECONDS) -> PackedBook:

@@ -10,13 +10,16 @@ from enum import StrEnum
 from switching.importing.book import STRUCK, Kind, Row, Sheet
 from switching.importing.cells.words import is_initials
 from switching.importing.fields import Target
-from switching.importing.headers import Header, bare, known_in
+from switching.importing.headers import Header, bare, is_familiar, known_in, meant
 from switching.models import N_
 from switching.rules.normal_form import fold
 
 LOOKED_AT = 40
 """Among so many first rows the header is looked for."""
 _FEWEST_KNOWN = 2
+_FEWEST_BY_SHAPE = 3
+_FAMILIAR = 0.4
+"""What a header counts that is in familiar words and of no one field, beside one that is."""
 _LONGEST_HEADER = 80
 
 
@@ -63,29 +66,50 @@ def find_layout(sheet: Sheet, target: Target, chosen: Sequence[int] = ()) -> Lay
     """Find the header of a sheet, or take the `chosen` rows; None when there is none to see."""
     if chosen:
         return Layout(tuple(chosen), headers_at(sheet, tuple(chosen)))
-    candidates = [*_candidates(sheet)]
-    scored = [
-        (known_in([header.text for header in headers_at(sheet, rows)], target)
-         if len(rows) == 1 else _known_joined(headers_at(sheet, rows), target),
-         rows[0] in sheet.heads or rows[-1] in sheet.heads, -rows[0], rows)
-        for rows in candidates
-    ]  # fmt: skip
-    if not scored:
+    scored = [(_score(sheet, rows, target), rows) for rows in _candidates(sheet)]
+    known = [item for item in scored if item[0] >= _FEWEST_KNOWN]
+    if not known:
         return None
-    marked = [item for item in scored if item[1] and item[0] >= _FEWEST_KNOWN]
-    best = max(marked or scored, key=lambda item: (item[0], item[2]))
-    return Layout(best[3], headers_at(sheet, best[3])) if best[0] >= _FEWEST_KNOWN else None
+    marked = [item for item in known if {item[1][0], item[1][-1]} & set(sheet.heads)]
+    _, rows = max(marked or known, key=lambda item: (item[0], -len(item[1]), -item[1][0]))
+    return Layout(rows, headers_at(sheet, rows))
 
 
-def _known_joined(headers: Sequence[Header], target: Target) -> float:
-    from switching.importing.headers import SURE_FROM, scores_of
+def _score(sheet: Sheet, rows: tuple[int, ...], target: Target) -> float:
+    """Say how much some rows are a header: of how many fields, and in how many familiar words."""
+    headers = headers_at(sheet, rows)
+    found = [meant(header, target) for header in headers]
+    count = len(frozenset[str]().union(*(keys for keys in found if len(keys) == 1)))
+    familiar = sum(is_familiar(header.text) for header in headers)
+    return count + familiar * _FAMILIAR + _says_it_twice(sheet, rows, target)
 
-    found = {
-        scores[0][1]
-        for header in headers
-        if (scores := scores_of(header, target))[0][0] >= SURE_FROM
-    }
-    return len(found) + 0.5
+
+def _says_it_twice(sheet: Sheet, rows: tuple[int, ...], target: Target) -> float:
+    """Favour two rows when the second says in another language what the first says."""
+    if len(rows) == 1:
+        return 0
+    pairs = [
+        [meant(Header(column, (cell.text,)), target) for row in rows
+         if (cell := sheet.at(row, column))]
+        for column in sheet.rows[rows[-1]]
+    ]  # fmt: skip
+    same = sum(len(pair) == 2 and bool(pair[0]) and pair[0] == pair[1] for pair in pairs)
+    return _FAMILIAR if same >= _FEWEST_KNOWN else 0
+
+
+def layout_by_shape(sheet: Sheet) -> Layout | None:
+    """Find a header in words that are not known: short texts, each another, above fuller rows."""
+    numbers = sorted(sheet.rows)[:LOOKED_AT]
+    for place, number in enumerate(numbers[:-1]):
+        texts = [cell.text for cell in sheet.rows[number].values() if cell.kind == Kind.TEXT]
+        if len(texts) < _FEWEST_BY_SHAPE or len(texts) < len(sheet.rows[number]):
+            continue
+        below = numbers[place + 1 : place + 4]
+        filled = all(len(sheet.rows[row]) * 2 >= len(texts) for row in below)
+        short = all(len(text) <= _LONGEST_HEADER for text in texts)
+        if filled and short and len({fold(text) for text in texts}) == len(texts):
+            return Layout((number,), headers_at(sheet, (number,)))
+    return None
 
 
 def _candidates(sheet: Sheet) -> Iterator[tuple[int, ...]]:
@@ -96,7 +120,8 @@ def _candidates(sheet: Sheet) -> Iterator[tuple[int, ...]]:
         if any(cell.kind in (Kind.MOMENT, Kind.TIME) for cell in sheet.rows[number].values()):
             continue  # a day or an hour stands in what is said of someone, never above it
         yield (number,)
-        if _spans(sheet, number) and number + 1 in sheet.rows:
+        below = sheet.rows.get(number + 1, {})
+        if below and all(cell.kind == Kind.TEXT for cell in below.values()):
             yield (number, number + 1)
 
 
@@ -116,19 +141,23 @@ def headers_at(sheet: Sheet, rows: tuple[int, ...]) -> tuple[Header, ...]:
     }
     found = []
     for column in sorted({*columns, *covered}):
-        parts = [text for row in rows if (text := _text_over(sheet, row, column))]
+        parts = [text for row in rows if (text := _text_over(sheet, row, column, rows))]
         parts = list(dict.fromkeys(parts))
         if parts:
             found.append(Header(column, tuple(parts)))
     return tuple(found)
 
 
-def _text_over(sheet: Sheet, row: int, column: int) -> str:
+def _text_over(sheet: Sheet, row: int, column: int, rows: tuple[int, ...]) -> str:
     cell = sheet.at(row, column)
     if cell is None:
         for top, left, bottom, right in sheet.merged:
             if top <= row <= bottom and left <= column <= right:
                 cell = sheet.at(top, left)
+    if cell is None and row != rows[-1] and not _spans(sheet, row):
+        # The upper row of two says once what holds for the columns that follow.
+        before = [place for place in sheet.rows.get(row, {}) if place < column]
+        cell = sheet.at(row, max(before)) if before else None
     return cell.text[:_LONGEST_HEADER] if cell else ""
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from types import MappingProxyType
+from typing import overload
 
-from switching.importing.book import Cell, Sheet, letters_of
+from switching.importing.book import Cell, Kind, Sheet, letters_of
 from switching.importing.cells.days import Calendar, read_day, settle_column
 from switching.importing.cells.lengths import read_hours, read_length
 from switching.importing.cells.times import read_time
@@ -31,6 +34,7 @@ from switching.importing.rows import (
     class_rows,
     find_layout,
     is_form,
+    layout_by_shape,
     read_legend,
 )
 from switching.rules.normal_form import find_form
@@ -52,21 +56,66 @@ _PLAIN: Mapping[FieldKind, Callable[[Cell | None], Reading]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReadCell:
-    """A cell of a field: what stands there, where, and how it was read."""
+    """A cell of a field: what stands there, how it was read, and where it stands."""
 
     text: str
-    address: str
     reading: Reading
+    column: int = 0
+    row: int = 0
+
+    @property
+    def address(self) -> str:
+        """Where it stands, as spreadsheets say it."""
+        return f"{letters_of(self.column)}{self.row}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReadRow:
     """A row of the sheet with the cells of its fields."""
 
     number: int
     cells: Mapping[str, ReadCell]
+
+
+class Rows(Sequence[ReadRow]):
+    """The rows of a sheet, each made when it is asked for: the readings alone stay in memory."""
+
+    def __init__(
+        self,
+        sheet: Sheet | None = None,
+        numbers: Sequence[int] = (),
+        cells: Mapping[str, tuple[int, Sequence[Reading]]] = MappingProxyType({}),
+    ) -> None:
+        self._sheet, self.numbers, self._cells = sheet, numbers, cells
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> ReadRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[ReadRow]: ...
+
+    def __getitem__(self, place: int | slice) -> ReadRow | Sequence[ReadRow]:
+        if isinstance(place, slice):
+            return Rows(
+                self._sheet,
+                self.numbers[place],
+                {key: (column, found[place]) for key, (column, found) in self._cells.items()},
+            )
+        number = self.numbers[place]
+        found = {}
+        for key, (column, readings) in self._cells.items():
+            cell = self._sheet.at(number, column) if self._sheet else None
+            found[key] = ReadCell(cell.text if cell else "", readings[place], column, number)
+        return ReadRow(number, found)
+
+    def without_cells(self) -> Rows:
+        """Return the numbers of the rows alone."""
+        return Rows(None, self.numbers)
 
 
 @dataclass(frozen=True)
@@ -91,7 +140,7 @@ class Table:
     layout: Layout | None
     columns: tuple[Column, ...] = ()
     classes: Mapping[int, RowClass] = field(default_factory=dict)
-    rows: tuple[ReadRow, ...] = ()
+    rows: Rows = field(default_factory=Rows)
     legend: Mapping[str, str] = field(default_factory=dict)
     is_form: bool = False
 
@@ -112,27 +161,17 @@ class Asked:
 def read_table(sheet: Sheet, asked: Asked) -> Table:
     """Read a sheet: find its header, map its columns, class its rows, read its cells."""
     layout = find_layout(sheet, asked.target, asked.head_rows)
+    if layout is None and is_form(sheet, asked.target):
+        return Table(asked.target, None, is_form=True)
+    layout = layout or layout_by_shape(sheet)
     if layout is None:
-        return Table(asked.target, None, is_form=is_form(sheet, asked.target))
+        return Table(asked.target, None)
     classes = {**class_rows(sheet, layout), **asked.classes}
     taken = {RowClass.DATA, RowClass.HIDDEN} if asked.with_hidden else {RowClass.DATA}
     numbers = [number for number, kind in classes.items() if kind in taken and number in sheet.rows]
     legend = read_legend(sheet, classes)
     columns, cells = _read_columns(sheet, layout, numbers, asked, legend)
-    rows = tuple(
-        ReadRow(
-            number,
-            {
-                key: ReadCell(
-                    cell.text if cell else "", f"{letters_of(column)}{number}", readings[place]
-                )
-                for key, (column, readings) in cells.items()
-                for cell in [sheet.at(number, column)]
-            },
-        )
-        for place, number in enumerate(numbers)
-    )
-    return Table(asked.target, layout, columns, classes, rows, legend)
+    return Table(asked.target, layout, columns, classes, Rows(sheet, numbers, cells), legend)
 
 
 def _read_columns(
@@ -142,7 +181,8 @@ def _read_columns(
     asked: Asked,
     legend: Mapping[str, str],
 ) -> tuple[tuple[Column, ...], dict[str, tuple[int, list[Reading]]]]:
-    proposed = propose(layout.headers, asked.target)
+    kinds = _Kinds(sheet, layout, numbers, asked)
+    proposed = propose(layout.headers, asked.target, kinds.fit)
     known = fields_of(asked.target)
     columns: list[Column] = []
     read: dict[str, tuple[int, list[Reading]]] = {}
@@ -153,13 +193,63 @@ def _read_columns(
         withdrawn = None
         if key is not None and key in known:
             readings = read_column(cells, known[key], header, asked, legend)
-            if asked.mapping is None and _mostly_unreadable(readings):
+            doubtful = _mostly_unreadable(readings) or not kinds.fit(header.column, key)
+            if asked.mapping is None and doubtful:
                 key, withdrawn = None, key
             else:
                 read.setdefault(key, (header.column, readings))
         examples = tuple(dict.fromkeys(cell.text for cell in cells if cell))[:3]
         columns.append(Column(header, key, found.offered, examples, withdrawn))
     return tuple(columns), read
+
+
+class _Kinds:
+    """Tells of what kind a column is by some of its cells: a header alone may say another."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, numbers: Sequence[int], asked: Asked) -> None:
+        self._asked = asked
+        self._headers = {header.column: header for header in layout.headers}
+        self._cells = {
+            column: _some(sheet.at(number, column) for number in numbers)
+            for column in self._headers
+        }
+        self._found: dict[tuple[int, FieldKind], bool] = {}
+
+    def fit(self, column: int, key: str) -> bool:
+        """Tell whether what stands in a column is of the kind of a field; nothing is of each."""
+        kind = fields_of(self._asked.target)[key].kind
+        if (column, kind) not in self._found:
+            self._found[column, kind] = self._fits(column, fields_of(self._asked.target)[key])
+        return self._found[column, kind]
+
+    def _fits(self, column: int, field: Field) -> bool:
+        cells = self._cells[column]
+        if not cells:
+            return True
+        if field.kind in _WORDED:
+            others = [_is_of_other_kind(cell, self._asked.calendar) for cell in cells]
+            return sum(others) * 2 <= len(cells)
+        readings = read_column(cells, field, self._headers[column], self._asked, {})
+        return not _mostly_unreadable(readings)
+
+
+_WORDED = frozenset((FieldKind.PERSON, FieldKind.ORGANISATION, FieldKind.TEXT))
+_LOOKED_AT = 40
+
+
+def _some(cells: Iterable[Cell | None]) -> list[Cell]:
+    """Return the first cells that say something."""
+    return list(islice((cell for cell in cells if cell), _LOOKED_AT))
+
+
+def _is_of_other_kind(cell: Cell, calendar: Calendar) -> bool:
+    """Tell whether a cell is surely no name or text: a number, a day, an address, a tick."""
+    if cell.kind != Kind.TEXT or read_mail(cell).is_readable or read_phone(cell).is_readable:
+        return True
+    if read_yes_no(cell).state is State.SURE:
+        return True
+    readings = (read_day(cell, calendar), read_time(cell), read_length(cell))
+    return any(reading.state is State.SURE for reading in readings)
 
 
 def _mostly_unreadable(readings: Sequence[Reading]) -> bool:
@@ -177,17 +267,26 @@ def read_column(
 ) -> list[Reading]:
     """Read the cells of a column as what its field asks for."""
     if of.kind is FieldKind.DAY:
-        readings = [read_day(cell, asked.calendar) for cell in cells]
+        readings = _each(cells, lambda cell: read_day(cell, asked.calendar))
         return settle_column(cells, readings, asked.calendar)
     if of.kind in (FieldKind.LENGTH, FieldKind.HOURS):
         read = read_length if of.kind is FieldKind.LENGTH else read_hours
-        return [read(cell, header.unit) for cell in cells]
+        return _each(cells, lambda cell: read(cell, header.unit))
     if of.kind in asked.words:
-        return [read_choice(cell, asked.words[of.kind]) for cell in cells]
-    readings = [_PLAIN[of.kind](cell) for cell in cells]
+        return _each(cells, lambda cell: read_choice(cell, asked.words[of.kind]))
+    readings = _each(cells, _PLAIN[of.kind])
     if of.kind is FieldKind.PERSON:
         return _turned_round([_by_legend(reading, legend) for reading in readings])
     return readings
+
+
+def _each(cells: Sequence[Cell | None], read: Callable[[Cell | None], Reading]) -> list[Reading]:
+    """Read each cell; what stands in many of them once."""
+    found: dict[Cell | None, Reading] = {}
+    for cell in cells:
+        if cell not in found:
+            found[cell] = read(cell)
+    return [found[cell] for cell in cells]
 
 
 def _turned_round(readings: list[Reading]) -> list[Reading]:

@@ -1,13 +1,14 @@
 """Bringing in a spreadsheet: reading, preview, import, undo, and what became of each row.
 
-Preview and import are one code path: the preview's transaction is rolled back. One import is one
-transaction with one audit row.
+Preview and import are one code path: what either makes is kept aside, under the rules of its
+tables, and only an import stores it. One import is one transaction with one audit row.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -23,13 +24,12 @@ from switching.importing.dossiers import DossierPlanner
 from switching.importing.fields import FieldKind, Target, fields_of
 from switching.importing.headers import bare, doubled
 from switching.importing.hosts import HostPlanner
-from switching.importing.planning import Choices, Given, Known, KnownSwitch, Plan
+from switching.importing.planning import Choices, Given, Known, KnownSwitch, Outcome, Plan
 from switching.importing.reading import PackedBook, read_file, sentence_of
 from switching.importing.rows import RowClass
 from switching.importing.sentences import why_said
-from switching.importing.table import Asked, Table, Words, read_table
+from switching.importing.table import Asked, ReadRow, Table, Words, read_table
 from switching.models import (
-    RECORDS,
     HostOption,
     Import,
     ImportMapping,
@@ -54,7 +54,8 @@ from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, Scope, may_see_import, scope_of
-from switching.store import Transaction, add_many, get_record, list_records
+from switching.store import Transaction, get_record, list_records
+from switching.store.aside import Aside, aside
 from switching.store.merges import last_entry
 from switching.store.queries import imports as stored
 
@@ -112,10 +113,6 @@ class Undone:
 
     removed: Mapping[str, int]
     kept: Sequence[tuple[str, int, str]]
-
-
-class _RolledBack(Exception):  # noqa: N818 - it ends the transaction of a preview, as it should
-    pass
 
 
 @needs(Need.IMPORT)
@@ -202,18 +199,16 @@ def _partner_of(context: Context) -> int | None:
 
 @needs(Need.IMPORT)
 def preview(context: Context, upload: Upload, choices: Choices) -> Preview:
-    """Say what an import would do, by doing it in a transaction that is rolled back.
+    """Say what an import would do: all that it would store is made, and kept aside.
 
     Raises InvalidError for choices that can't be read by.
     """
     table, asked = _table(context, upload, choices)
-    try:
-        with write(context) as transaction:
-            plan = _plan(context, transaction.db, table, asked, choices)
-            _store(context, transaction, upload, choices, table, plan)
-            raise _RolledBack
-    except _RolledBack:
-        return Preview(table, plan.without_records(), plan.digest)
+    with ExitStack() as stack:
+        known, kept = _begin(context, stack)
+        plan = _plan(context, table, asked, choices, known, kept)
+    shown = replace(table, rows=table.rows.without_cells())
+    return Preview(shown, replace(plan, organisations=(), roles=()), plan.digest)
 
 
 @needs(Need.IMPORT)
@@ -222,25 +217,53 @@ def import_file(
 ) -> Import:
     """Bring a sheet in, all of it or nothing; `digest` is that of the preview that was seen.
 
-    Raises InvalidError when the records changed so that something else would come in, and when
-    there is nothing to bring in. The same `key` twice is one import.
+    All is made outside the transaction, for that takes longest: others write meanwhile. Made anew
+    is what no longer holds then. Raises InvalidError when the records changed so that something
+    else would come in, and when there is nothing to bring in. The same `key` twice is one import.
     """
     table, asked = _table(context, upload, choices)
-    with write(context) as transaction:
+    with ExitStack() as stack:
+        known, kept = _begin(context, stack)
+        plan = _plan(context, table, asked, choices, known, kept)
+        transaction = stack.enter_context(write(context))
         earlier = transaction.remembered(key)
         if earlier is not None:
             return get_record(transaction.db, Import, earlier)
-        plan = _plan(context, transaction.db, table, asked, choices)
+        now = _known(context, transaction.db)
+        if not _holds(known, now):
+            known, kept = now, stack.enter_context(aside(transaction.db))
+            plan = _plan(context, table, asked, choices, known, kept)
         if plan.digest != digest:
             text = N_("What is on record changed since this preview. Look at it again below.")
             raise InvalidError({WHOLE_RECORD: Message(text)})
-        if not any(item.state is RowState.MADE for item in plan.outcomes):
+        if not plan.counts[RowState.MADE]:
             raise InvalidError({WHOLE_RECORD: Message(N_("No row can come in yet."))})
         stored.empty_rows(transaction.db, None, context.now - KEPT_FOR)
-        made = _store(context, transaction, upload, choices, table, plan)
+        moved = {
+            name: (number, now.next_ids[name] - number) for name, number in known.next_ids.items()
+        }
+        made = _store(context, transaction, upload, choices, plan)
+        kept.store(transaction.db, moved)
         _remember_mapping(context, transaction, table)
         transaction.remember(key, "import_file", made)
-        return made
+    return made
+
+
+def _begin(context: Context, stack: ExitStack) -> tuple[Known, Aside]:
+    """Return what is on record at this moment, and a place beside it for what is to come."""
+    with write(context) as transaction:
+        return _known(context, transaction.db), stack.enter_context(aside(transaction.db))
+
+
+_NUMBERED = ("organisations", "people", "switches", "host_options", "imports", "import_rows",
+             "import_records")  # fmt: skip
+"""Tables whose numbers stand in the rows of an import: others may go further meanwhile."""
+
+
+def _holds(known: Known, now: Known) -> bool:
+    """Tell whether a plan that was made by what was known is the same by what is known now."""
+    numbers = all(known.next_ids[name] == now.next_ids[name] for name in _NUMBERED)
+    return numbers and replace(known, next_ids={}) == replace(now, next_ids={})
 
 
 def _table(context: Context, upload: Upload, choices: Choices) -> tuple[Table, Asked]:
@@ -276,21 +299,88 @@ def _no_list(table: Table) -> Message:
 
 
 def _plan(
-    context: Context, db: sqlite_utils.Database, table: Table, asked: Asked, choices: Choices
+    context: Context, table: Table, asked: Asked, choices: Choices, known: Known, kept: Aside
 ) -> Plan:
-    known = _known(context, db)
+    """Plan the rows of a table; what each makes is kept aside, with what became of it."""
+    own = _partner_of(context)
+    if scope_of(context.actor, Need.IMPORT) is Scope.PARTNER and own is None:
+        raise DeniedError(f"{context.actor.user_id} is of no partner")
     given = Given(
         context.actor.user_id,
         context.now,
         context.today,
-        _partner_of(context),
-        context.actor.person_id if _partner_of(context) else None,
+        own,
+        context.actor.person_id if own else None,
         known.next_ids[Import.TABLE],
     )
-    if scope_of(context.actor, Need.IMPORT) is Scope.PARTNER and given.partner_id is None:
-        raise DeniedError(f"{context.actor.user_id} is of no partner")
+    portion = _Portion(context, kept, known)
     planner = DossierPlanner if choices.target is Target.DOSSIERS else HostPlanner
-    return planner(table, asked, choices, known, given).plan()
+    plan = planner(table, asked, choices, known, given).plan(portion.keep)
+    portion.end()
+    kept.add(plan.organisations)
+    return plan
+
+
+_AT_ONCE = 100
+
+
+class _Portion:
+    """Takes what rows make and keeps it aside, some rows at a time."""
+
+    def __init__(self, context: Context, kept: Aside, known: Known) -> None:
+        self._context, self._kept, self._own = context, kept, _partner_of(context)
+        self._import_id = known.next_ids[Import.TABLE]
+        self._next_row = known.next_ids[ImportRow.TABLE]
+        self._next_link = known.next_ids[ImportRecord.TABLE]
+        self._records: list[Record] = []
+        self._rows = 0
+        self._seen: set[tuple[str, int]] = set()
+
+    def keep(self, outcome: Outcome, row: ReadRow, records: Sequence[Record]) -> None:
+        """Keep what became of a row."""
+        for item in records:
+            # The rights to what is stored at once are asked here, not per record.
+            if isinstance(item, Switch) and self._own not in (None, item.partner_id):
+                who = self._context.actor.user_id
+                raise DeniedError(f"{who} may bring in dossiers of {self._own} only")
+        self._records += [*records, self._row(outcome, row), *self._links(outcome)]
+        self._rows += 1
+        if self._rows % _AT_ONCE == 0:
+            self.end()
+
+    def end(self) -> None:
+        """Keep what is left."""
+        self._kept.add(self._records)
+        self._records.clear()
+
+    def _row(self, outcome: Outcome, row: ReadRow) -> ImportRow:
+        waits = outcome.state is RowState.WAITING
+        said = ImportRow(
+            id=self._next_row,
+            import_id=self._import_id,
+            row=outcome.row,
+            state=outcome.state,
+            why=why_said(outcome.why, outcome.left_empty, self._context.texts),
+            cells={key: cell.text for key, cell in row.cells.items() if cell.text} if waits else {},
+        )
+        self._next_row += 1
+        return said
+
+    def _links(self, outcome: Outcome) -> Iterator[ImportRecord]:
+        for name, record_id, is_made in outcome.links:
+            first = is_made and (name, record_id) not in self._seen
+            self._seen.add((name, record_id))
+            if first or not is_made:
+                yield ImportRecord(
+                    id=self._next_link,
+                    import_id=self._import_id,
+                    row=outcome.row,
+                    record_table=name,
+                    record_id=record_id,
+                    record_version=1,
+                    made=first,
+                )
+                self._next_link += 1
 
 
 def _known(context: Context, db: sqlite_utils.Database) -> Known:
@@ -312,19 +402,13 @@ def _known(context: Context, db: sqlite_utils.Database) -> Known:
 
 
 def _store(
-    context: Context,
-    transaction: Transaction,
-    upload: Upload,
-    choices: Choices,
-    table: Table,
-    plan: Plan,
+    context: Context, transaction: Transaction, upload: Upload, choices: Choices, plan: Plan
 ) -> Import:
-    """Store a plan: what organisations become first, then its audit row, then all that is new."""
+    """Store what organisations on record become, then the import with its audit row."""
     for organisation, role in plan.roles:
         current = get_record(transaction.db, Organisation, organisation.id)
         transaction.update(current, **{role: True})
-    _require_own(context, plan)
-    made = transaction.add(
+    return transaction.add(
         Import(
             partner_id=_partner_of(context),
             user_id=context.actor.user_id,
@@ -333,69 +417,11 @@ def _store(
             sheet=choices.sheet,
             target=str(choices.target),
             choices=choices.plain(),
-            counts=plan.counts,
+            counts=dict(plan.counts),
             imported_at=context.now,
             entry_id=last_entry(transaction.db) + 1,
         )
     )
-    by_table: dict[str, list[Record]] = {}
-    for item in plan.records:
-        by_table.setdefault(item.TABLE, []).append(item)
-    for kind in RECORDS:
-        add_many(transaction.db, by_table.get(kind.TABLE, ()))
-    _store_rows(context, transaction, made, table, plan)
-    return made
-
-
-def _require_own(context: Context, plan: Plan) -> None:
-    """Refuse a dossier that is not of the partner of who brings it in."""
-    own = _partner_of(context)
-    switches = (item for item in plan.records if isinstance(item, Switch))
-    if own is not None and any(item.partner_id != own for item in switches):
-        raise DeniedError(f"{context.actor.user_id} may bring in dossiers of {own} only")
-
-
-def _store_rows(
-    context: Context, transaction: Transaction, made: Import, table: Table, plan: Plan
-) -> None:
-    cells = {row.number: row.cells for row in table.rows}
-    ids = stored.next_ids(transaction.db)
-    rows, links = ids[ImportRow.TABLE], ids[ImportRecord.TABLE]
-    add_many(
-        transaction.db,
-        [
-            ImportRow(
-                id=rows + place,
-                import_id=made.id,
-                row=outcome.row,
-                state=outcome.state,
-                why=why_said(outcome.why, outcome.left_empty, context.texts),
-                cells={key: cell.text for key, cell in cells[outcome.row].items() if cell.text}
-                if outcome.state is RowState.WAITING
-                else {},
-            )
-            for place, outcome in enumerate(plan.outcomes)
-        ],
-    )
-    seen: set[tuple[str, int]] = set()
-    linked: list[ImportRecord] = []
-    for outcome in plan.outcomes:
-        for name, record_id, is_made in outcome.links:
-            first = is_made and (name, record_id) not in seen
-            seen.add((name, record_id))
-            if first or not is_made:
-                linked.append(
-                    ImportRecord(
-                        id=links + len(linked),
-                        import_id=made.id,
-                        row=outcome.row,
-                        record_table=name,
-                        record_id=record_id,
-                        record_version=1,
-                        made=first,
-                    )
-                )
-    add_many(transaction.db, linked)
 
 
 def _remember_mapping(context: Context, transaction: Transaction, table: Table) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from switching.importing.book import Book
+from switching.importing.book import Book, letters_of
 from switching.importing.dossiers import DossierPlanner
 from switching.importing.fields import Target
 from switching.importing.hosts import HostPlanner
@@ -86,6 +87,7 @@ def _compare(book: Book, wanted: dict[str, Any], target: Target, found: Figures,
     table = _table(book, str(wanted["sheet"] or ""), target)
     cells = {cell.address: (key, cell) for row in table.rows for key, cell in row.cells.items()}
     asked = _asked_who(table, book)
+    offered = {letters_of(item.header.column): item.offered for item in table.columns}
     for row, kind in wanted["rows"].items():
         mine = str(table.classes.get(int(row), "empty"))
         found.rows["right" if mine == kind else "other"] += 1
@@ -94,6 +96,8 @@ def _compare(book: Book, wanted: dict[str, Any], target: Target, found: Figures,
     for address, told in wanted["cells"].items():
         key, cell = cells.get(address, ("", None))
         said = _judge(told, key, cell)
+        if said == "not taken" and _is_offered(told, offered.get(address.rstrip("0123456789"), ())):
+            said = "column asked"
         if said.startswith("sure") and cell is not None and cell.text in asked:
             said = "to confirm"
         found.cells[said] += 1
@@ -102,14 +106,23 @@ def _compare(book: Book, wanted: dict[str, Any], target: Target, found: Figures,
             found.wrong.append(f"{file} {address} {told} read as {key}: {read!r}")
 
 
+def _is_offered(told: dict[str, Any], offered: Sequence[str]) -> bool:
+    """Tell whether it is asked what a column is, with the right field among those offered."""
+    return _name_of(told) in offered
+
+
+def _name_of(told: dict[str, Any]) -> str:
+    name = _FIELDS.get(str(told.get("field")), str(told.get("field")))
+    return name.replace("proposal:", "option:")
+
+
 def _judge(told: dict[str, Any], key: str, cell: ReadCell | None) -> str:
     if cell is None:
         return "not taken"
     state = str(cell.reading.state)
     if state != "sure":
         return {"confirm": "to confirm", "refused": "refused", "empty": "empty"}[state]
-    name = _FIELDS.get(str(told.get("field")), str(told.get("field")))
-    name = name.replace("proposal:", "option:")
+    name = _name_of(told)
     value = told.get("value")
     if name in ("first_day", "exchange_days") and key in _DAYS:
         name = key

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from switching.importing.planning import NEW, YES, Choices
 from switching.models import (
+    Arrangement,
+    ArrangementKind,
     CallOutcome,
     Import,
     Organisation,
@@ -25,6 +29,7 @@ from switching.services.checks import InvalidError
 from switching.services.imports import Preview, Upload
 from switching.services.switches import get_dossier, list_dossiers
 from switching.store import connect, list_records
+from switching.store import write as store_write
 from tests.importing.files import AMINA, BRAM, HEADS, xlsx
 from tests.samples import NOW, at, edit, open_dossier, read
 
@@ -275,3 +280,57 @@ def test_who_is_erased_is_gone_from_rows_that_wait_and_from_answers(path: Path) 
     assert "Amina Yildiz" in said
     erase_person(at(path), amina.id, "op vraag")
     assert "Amina" not in everything(path)
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> list[int]:
+    """Have someone do something after rows were planned and before they are stored."""
+    planned, times = imports._plan, list[int]()
+
+    def plan(*args: Any) -> Any:
+        found = planned(*args)
+        times.append(len(times))
+        if len(times) == 1:
+            do()
+        return found
+
+    monkeypatch.setattr(imports, "_plan", plan)
+    return times
+
+
+def test_who_works_meanwhile_is_not_in_the_way(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_dossier(path)
+    file = upload(path, (*BRAM[:12], "geen witte schoenen"))
+    seen, choices = looked_at(path, file)
+
+    def agree() -> None:
+        with store_write(path, at(path).actor, NOW) as transaction:
+            for kind in (ArrangementKind.MEALS, ArrangementKind.ACCESS):
+                transaction.add(Arrangement(switch_id=1, kind=kind, description="badge"))
+
+    times = meanwhile(monkeypatch, agree)
+    made = imports.import_file(at(path), file, choices, seen.digest, "key")
+    assert len(times) == 1
+    assert made.counts["made"] == 1
+    assert {item.description for item in read(path, 1).arrangements} >= {"badge"}
+    bram = next(line.id for line in list_dossiers(at(path)) if line.learner == "Bram Claes")
+    assert "geen witte schoenen" in {item.description for item in read(path, bram).arrangements}
+    with connect(path) as db:
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_what_no_longer_holds_is_made_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = upload(path, AMINA)
+    seen, choices = looked_at(path, file)
+    with connect(path) as db:
+        before = db.execute("SELECT count(*) FROM organisations").fetchone()[0]
+
+    def add() -> None:
+        with store_write(path, at(path).actor, NOW) as transaction:
+            transaction.add(Organisation(name="Iets heel anders"))
+
+    times = meanwhile(monkeypatch, add)
+    made = imports.import_file(at(path), file, choices, seen.digest, "key")
+    assert (len(times), made.counts["made"]) == (2, 1)
+    with connect(path) as db:
+        after = db.execute("SELECT count(*) FROM organisations").fetchone()[0]
+    assert after == before + 1 + made.counts["organisations"]

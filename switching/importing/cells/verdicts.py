@@ -74,7 +74,7 @@ REASONS = {
 Value = date | time | int | str | tuple["Value", ...] | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a cell says: `value` is what is taken when sure, and proposed when to be confirmed.
 

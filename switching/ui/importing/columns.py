@@ -34,7 +34,12 @@ def show_columns(context: Context, seen: Preview, texts: Texts) -> None:
         known=texts.number(len(known)),
         all=texts.number(len(table.columns)),
     )
-    part = fold(label, "import_columns", expanded=not known)
+    asked = [] if choices().mapping is not None else list(filter(_is_asked, table.columns))
+    if asked:
+        label += " · " + texts.ngettext(
+            "{count} column is asked", "{count} columns are asked", len(asked)
+        )
+    part = fold(label, "import_columns", expanded=bool(asked) or not known)
     if part.open:
         with part:
             _choose_columns(table, imports.list_mappings(context, table.target), texts)
@@ -48,6 +53,11 @@ def show_columns(context: Context, seen: Preview, texts: Texts) -> None:
             _fix_values(table, texts)
 
 
+def _is_asked(column: Column) -> bool:
+    """Tell whether it is not sure which field a column is, while it is like some."""
+    return not column.field and bool(column.offered)
+
+
 def _lacks_for_all(seen: Preview) -> bool:
     """Tell whether no row can come in, and the sheet lacks a column that each needs."""
     mapped = {column.field for column in seen.table.columns} | choices().fixed.keys()
@@ -59,7 +69,7 @@ def _lacks_for_all(seen: Preview) -> bool:
 def _choose_columns(table: Table, before: Mapping[str, str], texts: Texts) -> None:
     mapping = {column.header.column: column.field or "" for column in table.columns}
     chosen = dict(mapping)
-    for column in table.columns:
+    for column in sorted(table.columns, key=lambda item: not _is_asked(item)):
         chosen[column.header.column] = _choose_column(column, table, before, texts)
     if chosen != mapping:
         choose(mapping={key: field for key, field in chosen.items() if field})
@@ -80,6 +90,9 @@ def _choose_column(column: Column, table: Table, before: Mapping[str, str], text
         format_func=lambda key: field_said(key, texts) if key else _("not taken"),
         key=f"import_column:{choices().sheet}:{table.target}:{number}",
     )  # fmt: skip
+    if _is_asked(column) and not column.withdrawn and choices().mapping is None:
+        fields = ", ".join(field_said(key, texts) for key in column.offered)
+        st.caption(escape_markdown(_("Is this {fields}?", fields=fields)))
     if column.withdrawn:
         st.caption(_("Its cells are not what its header says: choose what it is."))
     st.caption(escape_markdown(_("For example: {examples}", examples=examples)))

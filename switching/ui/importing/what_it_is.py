@@ -16,7 +16,7 @@ from switching.ui.importing.state import choices, choose
 def show_what_it_is(context: Context, upload: Upload, texts: Texts) -> None:
     """Show sheet, kind of list and header row."""
     _, now = texts.gettext, choices()
-    names = [sheet.name for sheet in upload.book.sheets]
+    names = upload.packed.names
     kinds = {Target.DOSSIERS: _("dossiers"), Target.HOSTS: _("hosts and what they offer")}
     st.header(_("What is it?"), anchor=False)
     with st.container(horizontal=True):
