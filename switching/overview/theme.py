@@ -100,11 +100,16 @@ def _locale(language: Language) -> dict[str, Any]:
 
 
 def themed(chart: alt.TopLevelMixin, texts: Texts) -> Any:
-    """Give `chart` the house's type, quiet axes, and dates and numbers of the language."""
+    """Give `chart` the house's type, quiet axes, and dates and numbers of the language.
+
+    What Vega says of axes and legends to who hears the page is English: the sentence of the chart
+    says it, and its table.
+    """
     return (
         chart.configure(locale=_locale(texts.language), background="transparent", bar=EDGE)
         .configure_view(strokeWidth=0)
-        .configure_axis(labelLimit=170)
+        .configure_axis(labelLimit=170, aria=False)
+        .configure_legend(aria=False)
     )
 
 

@@ -21,7 +21,7 @@ TRANSLATED = [
 OTHERWISE = {
     "Question": "the head of a narrow column",
     "How well does the learner manage each goal beforehand? 1 is not yet, 5 is well.": "passive",
-    "learned on the job in another organisation, as a learner of Switching Talent.": "the programme",
+    "learned on the job in another organisation, as a learner of Switching Talent.": "short",
 }
 """Texts that say it in another way, by their message id, and why."""
 

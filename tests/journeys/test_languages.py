@@ -23,9 +23,11 @@ from tests.soak import soaked
 
 # What one sees, and what a screen reader says, of a page and of what lies over it.
 SAID = """() => [...document.body.querySelectorAll('*')]
-    .filter((part) => !part.closest('script, style, noscript, [data-testid=stIconMaterial]'))
+    .filter((part) => !part.closest('script, style, noscript, [data-testid=stIconMaterial],'
+        + ' [role=img][translate=no]'))
     .filter((part) => part.checkVisibility?.({visibilityProperty: true}) !== false)
-    .flatMap((part) => [
+    .concat([...document.querySelectorAll('[role=img][translate=no][aria-label]')])
+    .flatMap((part) => part.matches('[translate=no]') ? [part.getAttribute('aria-label')] : [
         ...[...part.childNodes].filter((node) => node.nodeType === 3).map((node) => node.nodeValue),
         ...['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title',
             'placeholder', 'alt'].map((name) => part.getAttribute(name)),

@@ -60,6 +60,62 @@ function refusal(chip, words) {
   return fill(size ? words.tooLarge : words.failed, { name, size: size && written(size) });
 }
 
+// Whatever has a name for who hears the page, in a field or not: buttons of charts, links at the
+// top, signs. Of a sign that says nothing by itself there is nothing to hear.
+const NAMED = [
+  [/^App pages$/, "pages"],
+  [/^Navigate to home page$/, "home"],
+  [/^Help$/, "help"],
+  [/^Help for (?<name>.*)$/s, "helpFor"],
+  [/^Copy Vega-Lite spec(?:: (?<name>.*))?$/s, "copyChart"],
+  [/^Download as PNG(?:: (?<name>.*))?$/s, "savePicture"],
+  [/^Download as CSV(?:: (?<name>.*))?$/s, "saveTable"],
+  [/^(?:View f|F)ullscreen(?:: (?<name>.*))?$/s, "large"],
+  [/^(?:Close|Exit) fullscreen(?:: (?<name>.*))?$/s, "small"],
+  [/^Search(?:: (?<name>.*))?$/s, "search"],
+  [/^Show\/hide columns(?:: (?<name>.*))?$/s, "columns"],
+  [/^Close$/, "close"],
+  [/^(?<part>day|month|year|hour|minute), (?<name>.*)$/s, "part"],
+];
+const said = new WeakMap();
+
+function named(text, words) {
+  for (const [pattern, key] of NAMED) {
+    const found = text.match(pattern);
+    if (!found) continue;
+    const { name = "", part } = found.groups ?? {};
+    const what = key === "part" ? words.parts[part] : words[key];
+    return fill(what, { name }).replace(/[:,]?[\s\u00a0]*$/, "");
+  }
+  // Streamlit shows a label as markdown, and has it heard as it was written: with its escapes.
+  return text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
+}
+
+function translateNames(words) {
+  for (const part of document.querySelectorAll("[aria-label]")) {
+    const now = part.getAttribute("aria-label");
+    const [, sign] = now.match(/^(\w+) icon$/) ?? [];
+    if (sign && part.matches("[role=img][translate=no]")) {
+      if (words.signs[sign]) label(part, words.signs[sign]);
+      else {
+        part.setAttribute("aria-hidden", "true");
+        part.removeAttribute("aria-label");
+      }
+      continue;
+    }
+    if (said.get(part) === now) continue;
+    const wanted = named(now, words);
+    said.set(part, wanted);
+    label(part, wanted);
+  }
+  for (const part of document.querySelectorAll("[role=spinbutton][aria-valuetext]")) {
+    const text = part.matches("[data-placeholder]") ? words.empty : part.textContent;
+    if (part.getAttribute("aria-valuetext") !== text) part.setAttribute("aria-valuetext", text);
+  }
+  const skip = document.querySelector("[data-testid=stSkipToContent]");
+  if (skip?.firstChild) put(skip.firstChild, words.skip);
+}
+
 function put(node, text) {
   if (node.nodeValue !== text) node.nodeValue = text;
 }
@@ -154,6 +210,7 @@ function translateList(list, words) {
 }
 
 function translate(words) {
+  translateNames(words);
   for (const field of document.querySelectorAll(OTHERS)) translateParts(field, words);
   for (const list of document.querySelectorAll(LISTS)) translateList(list, words);
   for (const field of document.querySelectorAll(FIELD)) {
@@ -174,7 +231,7 @@ export default function (component) {
       childList: true,
       subtree: true,
       characterData: true,
-      attributeFilter: ["aria-label", "aria-invalid", "placeholder"],
+      attributeFilter: ["aria-label", "aria-invalid", "aria-valuetext", "placeholder"],
     });
   }
   translate(tab.words);
