@@ -51,7 +51,7 @@ elif __name__ != "__mp_main__":  # as which the process that makes files imports
                 st.Page(
                     "pages/importing.py",
                     title=_("Import"),
-                    visibility=gate.visibility(Need.IMPORT),
+                    visibility=gate.visibility(Need.IMPORT, unless=Need.ADMINISTER),
                 ),
                 st.Page("pages/new_switch.py", title=_("New switch"), visibility="hidden"),
                 st.Page("pages/intake_call.py", title=_("Introduction call"), visibility="hidden"),

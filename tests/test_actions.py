@@ -68,6 +68,9 @@ ACTIONS: dict[str, Action] = {
     # of a file
     "import_file": back("undo_import", says=True),
     "undo_import": Action(asks=Asks.QUESTION, says=True),
+    "keep_draft": back("forget_draft"),
+    "choose_in_draft": back("choose again"),
+    "forget_draft": Action(asks=Asks.QUESTION),
     # of a dossier
     "open_switch": back("stop_switch"),
     "add_sending_contact": back("choose someone else"),
@@ -198,6 +201,7 @@ READS = {
         "list_own_texts",
         "list_own_work",
         "list_earlier_values",
+        "find_row",
         "list_history",
         "list_host_options",
         "list_ledger",
@@ -218,7 +222,7 @@ READS = {
     *("list_references", "list_views", "list_monthly_files", "get_monthly_file"),
     *("is_due", "overview_revision"),
     *("read_upload", "propose_choices", "list_mappings", "list_imports", "find_earlier"),
-    *("report_of", "render_report", "render_template"),
+    *("report_of", "render_report", "render_template", "list_drafts", "read_draft"),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
     "render_stop_mail",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from switching.importing.changes import Linked
 from switching.importing.fields import arrangement_of, fields_of, option_of
 from switching.importing.planning import (
     NEW,
@@ -98,6 +99,8 @@ class DossierPlanner:
             self._switches.setdefault((switch.learner_id, switch.host_id), []).append(switch)
         self._keys = fields_of(table.target)
         self._titles: dict[int, set[str]] = {}
+        self._linked: list[Linked] = []
+        self._known_ids = {switch.id for switch in known.switches}
 
     def plan(self, keep: Keep = lambda outcome, row, records: None) -> Plan:
         """Plan all rows; hand over the records of each."""
@@ -120,6 +123,7 @@ class DossierPlanner:
             asked,
             {**tally.counts, "questions": len(asked)},
             tally.digest,
+            tuple(self._linked),
         )
 
     def _outcome(self, row: ReadRow) -> Outcome:
@@ -156,6 +160,8 @@ class DossierPlanner:
         links = [("organisations", sender), ("organisations", host), ("people", learner),
                  ("people", leader), ("organisations", partner)]  # fmt: skip
         if there is not None:
+            if there.id in self._known_ids:
+                self._linked.append(Linked(row.number, there.id, cells.sure()))
             return Outcome(row.number, RowState.LINKED, label, (), tuple(cells.left),
                            (("switches", there.id, False),), there.reference)  # fmt: skip
         coach = self._optional(

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from switching.importing.book import Cell, Kind
 from switching.importing.cells.verdicts import REASONS, Reading, Reason, State
+from switching.importing.changes import Linked, compared
 from switching.importing.fields import Target, fields_of
 from switching.importing.headers import Header
 from switching.importing.same import Match, Organisations, find_person
@@ -151,6 +152,8 @@ class Plan:
     """How many rows there are of each state, and how much is made and asked."""
     digest: str
     """What is equal for two plans that would do the same."""
+    linked: tuple[Linked, ...] = ()
+    """The rows that are dossiers on record, with what they say surely."""
 
 
 Keep = Callable[[Outcome, ReadRow, Sequence[Record]], object]
@@ -413,6 +416,21 @@ class RowCells:
         elif reading.reason is Reason.TO_BE_AGREED:
             self.left.append((key, cell.text, Message(REASONS[reading.reason])))
         return None
+
+    def sure(self) -> dict[str, object]:
+        """Return what the row says surely of a dossier that is there: nothing of it is asked."""
+        found: dict[str, object] = {}
+        for key in filter(compared, self.row.cells):
+            cell = self._cells.cell(self.row, key)
+            reading = self._cells.settled(key, cell) if cell else None
+            if reading is not None and reading.state is State.SURE:
+                found[key] = reading.value
+        for both in (found.get("planned"), found.get("actual")):
+            if isinstance(both, tuple):
+                found["planned"], found["actual"] = both
+        return {
+            key: value[0] if isinstance(value, tuple) else value for key, value in found.items()
+        }
 
     def person(self, key: str) -> tuple[str, bool] | None:
         """Return the name of someone, and whether it is a whole name; None when there is none."""

@@ -9,6 +9,7 @@ from typing import Any
 import sqlite_utils
 
 from switching.models import HostOption, Person, Record
+from switching.store import import_drafts
 from switching.store.doubts import forget_what_is_gone
 from switching.store.guest_drafts import forget_all_drafts
 from switching.store.merges import current_number
@@ -206,6 +207,7 @@ def prepare_sweep(db: sqlite_utils.Database) -> None:
     renew_index(db, list_records(db, HostOption))
     forget_typed_texts(db)
     forget_all_drafts(db)
+    import_drafts.forget_all_drafts(db)
     forget_what_is_gone(db)
     note_unswept(db)
 

@@ -7,11 +7,12 @@ tables, and only an import stores it. One import is one transaction with one aud
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
+from typing import TypeVar
 
 import sqlite_utils
 
@@ -20,7 +21,8 @@ from switching.i18n.words import words_for
 from switching.importing import papers
 from switching.importing.book import Book, RefusedError, Sheet
 from switching.importing.cells.days import Calendar
-from switching.importing.dossiers import DossierPlanner
+from switching.importing.changes import Difference, Linked, OnRecord, compare
+from switching.importing.dossiers import TITLES, DossierPlanner
 from switching.importing.fields import FieldKind, Target, fields_of
 from switching.importing.headers import bare, doubled
 from switching.importing.hosts import HostPlanner
@@ -30,19 +32,25 @@ from switching.importing.rows import RowClass
 from switching.importing.sentences import why_said
 from switching.importing.table import Asked, ReadRow, Table, Words, read_table
 from switching.models import (
+    Arrangement,
+    ExchangeDay,
     HostOption,
     Import,
     ImportMapping,
     ImportRecord,
     ImportRow,
     Language,
+    IntakeCall,
+    LearningQuestion,
     Message,
+    Moment,
     N_,
     OptionKind,
     Organisation,
     Party,
     Person,
     Project,
+    Proposal,
     Record,
     RowState,
     Sector,
@@ -54,14 +62,19 @@ from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, Scope, may_see_import, scope_of
-from switching.store import Transaction, get_record, list_records
+from switching.store import NotFoundError, Transaction, get_record, list_records
+from switching.store import import_drafts as drafts
 from switching.store.aside import Aside, aside
+from switching.store.import_drafts import ImportDraft
 from switching.store.merges import last_entry
 from switching.store.queries import imports as stored
 
 KEPT_FOR = timedelta(days=30)
 """How long what stands in rows that wait is kept at most."""
 _LOOKED_AT = 200
+_AT_ONCE = 100
+MOST_DIFFERENCES = 200
+R = TypeVar("R", bound=Record)
 _MADE = (Switch, HostOption, Person, Organisation)
 """What an import makes that has a life of its own, in the order in which it is taken away."""
 
@@ -87,6 +100,10 @@ class Preview:
     table: Table
     plan: Plan
     digest: str
+    differences: tuple[Difference, ...] = ()
+    """Where the sheet says something else than dossiers that are there already."""
+    more: bool = False
+    """Whether there are more of them."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +201,55 @@ def _head_of(sheet: Sheet) -> Sheet:
 
 
 @needs(Need.IMPORT)
+def keep_draft(context: Context, upload: Upload, choices: Choices, key: str) -> int:
+    """Keep a file that is being brought in, so that a closed tab loses nothing; return its number.
+
+    `key` is that by which it comes in once.
+    """
+    file = (upload.name, upload.sha256, upload.packed.content)
+    with write(context) as transaction:
+        user = context.actor.user_id
+        return drafts.keep_draft(transaction.db, user, key, file, choices.plain(), context.now)
+
+
+@needs(Need.IMPORT)
+def choose_in_draft(
+    context: Context, draft_id: int, choices: Choices, given: Mapping[str, str]
+) -> None:
+    """Keep what was chosen of an import under way; `given` are answers not yet taken over."""
+    chosen = {**choices.plain(), "given": [list(pair) for pair in given.items()]}
+    with write(context) as transaction:
+        if not drafts.choose_in_draft(transaction.db, context.actor.user_id, draft_id, chosen):
+            raise NotFoundError(f"import_drafts {draft_id}")
+
+
+@needs(Need.IMPORT)
+def list_drafts(context: Context) -> list[ImportDraft]:
+    """List the own imports that are under way, the newest first."""
+    with reading(context) as db:
+        return drafts.list_drafts(db, context.actor.user_id)
+
+
+@needs(Need.IMPORT)
+def read_draft(context: Context, draft_id: int) -> tuple[ImportDraft, Upload] | None:
+    """Return an own import that is under way with its file; None when there is none any more."""
+    with reading(context) as db:
+        own = drafts.list_drafts(db, context.actor.user_id)
+        found = next((draft for draft in own if draft.id == draft_id), None)
+        if found is None:
+            return None
+        packed = PackedBook(drafts.content_of(db, found.id))
+    return found, Upload(found.file_name, found.sha256, packed)
+
+
+@needs(Need.IMPORT)
+def forget_draft(context: Context, key: str) -> None:
+    """Forget an own import that is under way."""
+    with write(context) as transaction:
+        drafts.forget_draft(transaction.db, context.actor.user_id, key)
+
+
+@needs(Need.IMPORT)
 def list_mappings(context: Context, target: Target) -> dict[str, str]:
     """Return the fields that headers were mapped to before, by the header: to be proposed."""
     with reading(context) as db:
@@ -208,7 +274,82 @@ def preview(context: Context, upload: Upload, choices: Choices) -> Preview:
         known, kept = _begin(context, stack)
         plan = _plan(context, table, asked, choices, known, kept)
     shown = replace(table, rows=table.rows.without_cells())
-    return Preview(shown, replace(plan, organisations=(), roles=()), plan.digest)
+    differences, more = _differences(context, plan.linked)
+    slim = replace(plan, organisations=(), roles=(), linked=())
+    return Preview(shown, slim, plan.digest, differences, more)
+
+
+def _differences(context: Context, linked: Sequence[Linked]) -> tuple[tuple[Difference, ...], bool]:
+    """Return where the sheet says something else than dossiers on record, and whether not all."""
+    found: list[Difference] = []
+    for place in range(0, len(linked), _AT_ONCE):
+        some = linked[place : place + _AT_ONCE]
+        with reading(context) as db:
+            stands = _on_record(db, {item.switch_id for item in some})
+            for item in some:
+                if item.switch_id in stands:
+                    of_row = compare(item, stands[item.switch_id])
+                    found += [_with_imported(db, each, stands) for each in of_row]
+        if len(found) > MOST_DIFFERENCES:
+            return tuple(found[:MOST_DIFFERENCES]), True
+    return tuple(found), False
+
+
+def _with_imported(
+    db: sqlite_utils.Database, found: Difference, stands: Mapping[int, OnRecord]
+) -> Difference:
+    if found.record is None or stands[found.switch_id].switch.import_id is None:
+        return found
+    first = stored.first_value(db, found.record.TABLE, found.record.id, found.name)
+    if first is None:
+        return replace(found, imported=found.now)
+    return replace(
+        found, imported=getattr(found.record.changed({found.name: first[0]}), found.name)
+    )
+
+
+def _on_record(db: sqlite_utils.Database, ids: Set[int]) -> dict[int, OnRecord]:
+    """Return what is on record of dossiers, by their number."""
+
+    def by_switch(kind: type[R], order: str = "id") -> dict[int, list[R]]:
+        found: dict[int, list[R]] = {}
+        for record in list_records(db, kind, order, switch_id=ids):
+            found.setdefault(record.switch_id, []).append(record)  # type: ignore[attr-defined]
+        return found
+
+    switches = list_records(db, Switch, id=ids)
+    everyone = {key for item in switches for key in (item.learner_id, item.coach_id) if key}
+    people = {item.id: item for item in list_records(db, Person, id=everyone)}
+    hosts = {
+        item.id: item for item in list_records(db, Organisation, id={s.host_id for s in switches})
+    }
+    calls, questions = by_switch(IntakeCall), by_switch(LearningQuestion, "number")
+    arrangements, proposals = by_switch(Arrangement), by_switch(Proposal)
+    days = by_switch(ExchangeDay, "day")
+    return {
+        item.id: OnRecord(
+            item,
+            people[item.learner_id],
+            hosts[item.host_id],
+            people.get(item.coach_id or 0),
+            next(iter(calls.get(item.id, ())), None),
+            _of_moment(questions.get(item.id, ()), Moment.BEFORE_CALL),
+            _of_moment(questions.get(item.id, ()), Moment.AFTER_CALL),
+            {found.kind: found for found in arrangements.get(item.id, ())},
+            {found.kind: found for found in proposals.get(item.id, ()) if _is_of_sheet(found)},
+            days.get(item.id, ()),
+        )
+        for item in switches
+    }
+
+
+def _of_moment(found: Iterable[LearningQuestion], moment: Moment) -> LearningQuestion | None:
+    return next((item for item in found if item.moment is moment), None)
+
+
+def _is_of_sheet(proposal: Proposal) -> bool:
+    """Tell whether a proposal has the title that a column of its kind gives one."""
+    return proposal.title == TITLES[proposal.kind]
 
 
 @needs(Need.IMPORT)
@@ -245,6 +386,7 @@ def import_file(
         made = _store(context, transaction, upload, choices, plan)
         kept.store(transaction.db, moved)
         _remember_mapping(context, transaction, table)
+        drafts.forget_draft(transaction.db, context.actor.user_id, key)
         transaction.remember(key, "import_file", made)
     return made
 
@@ -319,9 +461,6 @@ def _plan(
     portion.end()
     kept.add(plan.organisations)
     return plan
-
-
-_AT_ONCE = 100
 
 
 class _Portion:
@@ -481,6 +620,16 @@ def report_of(context: Context, import_id: int) -> ImportReport:
             names.update({(kind.TABLE, key): name for key, name in found.items()})
         rows = list_records(db, ImportRow, "row", import_id=import_id)
     return ImportReport(record, rows, links, names)
+
+
+@needs(Need.READ_DOSSIER)
+def find_row(context: Context, switch_id: int) -> int | None:
+    """Return the row of its sheet that a dossier came from; None when it came from none."""
+    with reading(context, switch_id) as db:
+        found = list_records(
+            db, ImportRecord, record_table=Switch.TABLE, record_id=switch_id, made=True
+        )
+    return found[0].row if found else None
 
 
 def _seen(context: Context, record: Import) -> Import:

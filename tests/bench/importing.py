@@ -1,66 +1,96 @@
-"""What bringing in 5,000 rows takes: `python -m tests.bench.importing`."""
+"""What bringing in 5,000 rows takes: `python -m tests.bench.importing`.
+
+With `beside`: what ten people at work notice of it.
+"""
 
 from __future__ import annotations
 
-import random
+import asyncio
 import resource
+import sys
 import tempfile
 import time
-from datetime import date, timedelta
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
+from switching.demo import build_demo
+from switching.i18n import Texts
 from switching.services import imports
-from tests.importing.files import AMINA, HEADS, xlsx
-from tests.samples import at, make_database
+from tests.bench.load import SECONDS, Load, percentile, work_together
+from tests.bench.typing import open_calls
+from tests.bench.visitor import visit
+from tests.bench.workers import serve_workers
+from tests.importing.files import made_up_file
+from tests.samples import TODAY, at, make_database
+from tests.server import RunningApp
 
 ROWS = 5000
-_SYLLABLES = (
-    "ba",
-    "do",
-    "ki",
-    "lu",
-    "me",
-    "na",
-    "po",
-    "ra",
-    "si",
-    "tu",
-    "ve",
-    "wi",
-    "zo",
-    "fa",
-    "ge",
-)
+PEOPLE, AFTER = 10, 8.0
+"""How many people are at work, and after how many seconds the import begins."""
 
 
-def made_up_file(rows: int = ROWS) -> bytes:
-    """Return a workbook with made-up dossiers: names that no two share or nearly share."""
-    chance = random.Random(1)
-
-    def name() -> str:
-        words = ("".join(chance.choices(_SYLLABLES, k=4)).capitalize() for _ in range(2))
-        return " ".join(words)
-
-    senders, hosts, coaches = ([name() for _ in range(count)] for count in (250, 300, 300))
-    return xlsx(
-        [
-            HEADS,
-            *(
-                (name(), senders[n % 250], hosts[n % 300], coaches[n % 300], *AMINA[4:6],
-                 date(2023, 1, 1) + timedelta(days=n % 900), *AMINA[7:])
-                for n in range(rows)
-            ),
-        ]
-    )  # fmt: skip
+def _in_a_process_of_its_own() -> bytes:
+    """Make the file: what that takes is not what the server takes."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as maker:
+        return maker.submit(made_up_file, ROWS).result()
 
 
 def _megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
 
 
+async def _bring_in(app: RunningApp, after: float) -> list[float]:
+    """Open an import under way after a while and bring it in; return the seconds of both."""
+    await asyncio.sleep(after)
+    took = []
+    async with visit(app) as visitor:
+        begun = time.perf_counter()
+        await visitor.open("importing", "file=1")
+        took.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        await visitor.press(Texts().ngettext("Bring in {count} row", "Bring in {count} rows", ROWS))
+        took.append(time.perf_counter() - begun)
+    return took
+
+
+def beside() -> None:
+    """Print what ten people at work notice of it when 5,000 rows come in, in the same process."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "beside.db"
+        build_demo(database, 100, seed=1, today=TODAY)
+        switches, context = open_calls(database, PEOPLE), at(database)
+        upload = imports.read_upload(context, "bench.xlsx", _in_a_process_of_its_own())
+        imports.keep_draft(context, upload, imports.propose_choices(context, upload), "beside")
+        for with_import in (False, True):
+            with serve_workers(database, 1) as app:
+                load, took = asyncio.run(_measure(app, switches, with_import))
+            times = load.all_times
+            print(
+                f"{'with' if with_import else 'without'} an import: {len(times)} answers, "
+                f"p50 {percentile(times, 0.5):.0f} ms, p99 {percentile(times, 0.99):.0f} ms, "
+                f"most {max(times):.0f} ms, {load.cpu_per_answer:.0f} ms of processor an answer, "
+                f"{len(load.errors)} errors" + "".join(f", {one:.1f} s" for one in took)
+            )
+            for step, found in load.times.items():
+                print(f"   {step}: p50 {percentile(found, 0.5):.0f}, most {max(found):.0f} ms")
+
+
+async def _measure(
+    app: RunningApp, switches: list[int], with_import: bool
+) -> tuple[Load, list[float]]:
+    work = work_together(app, switches, SECONDS)
+    if not with_import:
+        return await work, []
+    load, took = await asyncio.gather(work, _bring_in(app, AFTER))
+    return load, took
+
+
 def main() -> None:
     """Print the processor time of each step, and by how much the most memory used has grown."""
-    path, data = make_database(Path(tempfile.mkdtemp())), made_up_file()
+    folder = Path(tempfile.mkdtemp())
+    data = _in_a_process_of_its_own()
+    path = make_database(folder)
     context, before, begun = at(path), _megabytes(), time.process_time()
 
     def say(step: str) -> None:
@@ -81,4 +111,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    beside() if "beside" in sys.argv else main()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 
 from openpyxl import Workbook
 
@@ -52,3 +53,42 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
                 new.writestr(item, old.read(item))
         new.writestr(name, content)
     return written.getvalue()
+
+
+_SYLLABLES = (
+    "ba",
+    "do",
+    "ki",
+    "lu",
+    "me",
+    "na",
+    "po",
+    "ra",
+    "si",
+    "tu",
+    "ve",
+    "wi",
+    "zo",
+    "fa",
+    "ge",
+)
+
+
+def made_up_rows(rows: int) -> Iterator[tuple[object, ...]]:
+    """Yield made-up dossiers under `HEADS`: names that no two share or nearly share."""
+    chance = random.Random(1)
+
+    def name() -> str:
+        words = ("".join(chance.choices(_SYLLABLES, k=4)).capitalize() for _ in range(2))
+        return " ".join(words)
+
+    senders, hosts, coaches = ([name() for _ in range(count)] for count in (250, 300, 300))
+    for n in range(rows):
+        day = date(2023, 1, 1) + timedelta(days=n % 900)
+        who = (name(), senders[n % 250], hosts[n % 300], coaches[n % 300])
+        yield (*who, *AMINA[4:6], day, *AMINA[7:])
+
+
+def made_up_file(rows: int) -> bytes:
+    """Return a workbook with made-up dossiers."""
+    return xlsx([HEADS, *made_up_rows(rows)])

@@ -16,11 +16,13 @@ from typing import Any
 
 from switching.importing.book import Book, letters_of
 from switching.importing.dossiers import DossierPlanner
-from switching.importing.fields import Target
+from switching.importing.fields import Target, fields_of
 from switching.importing.hosts import HostPlanner
 from switching.importing.planning import Choices, Given, Known
 from switching.importing.reading import read_file
+from switching.importing.same import Likeness, same_organisation
 from switching.importing.table import ReadCell, Table, read_table
+from switching.models import RowState
 from switching.services.imports import _asked_of
 from tests.samples import NOW, TODAY, at
 
@@ -46,11 +48,19 @@ _ANSWERS = {"ja": "useful", "yes": "useful", "nee": "not_useful", "no": "not_use
 
 @dataclass
 class Figures:
-    """Cells by what was expected and how they were read, and those that were wrongly sure."""
+    """Cells by what was expected and how they were read, and those that were wrongly sure.
+
+    `questions` are those that someone is asked, of columns too; `twice` are rows that are a dossier
+    of a row before; `same` says of names that are one,
+    may be one or are two whether they are taken for that.
+    """
 
     cells: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
+    questions: int = 0
+    twice: int = 0
+    same: Counter[str] = field(default_factory=Counter)
     wrong_rows: list[str] = field(default_factory=list)
 
 
@@ -63,7 +73,17 @@ def measure(path: Path) -> Figures:
     target = Target.HOSTS if wanted["kind"] == "hosts" else Target.DOSSIERS
     for sheet in wanted["sheets"]:
         _compare(book, sheet, target, found, wanted["file"])
+    for one, other, told in wanted.get("same", ()):
+        right = _LIKE[told] is same_organisation(one, other)
+        found.same["right" if right else "asked" if _is_asked(one, other) else "wrong"] += 1
     return found
+
+
+_LIKE = {"zelfde": Likeness.SAME, "verschillend": Likeness.OTHER, "vraag": Likeness.ASK}
+
+
+def _is_asked(one: str, other: str) -> bool:
+    return same_organisation(one, other) is Likeness.ASK
 
 
 def _table(book: Book, name: str, target: Target) -> Table:
@@ -71,22 +91,38 @@ def _table(book: Book, name: str, target: Target) -> Table:
     return read_table(sheet, _asked_of(at(Path("none")), book, Choices(sheet.name, target)))
 
 
-def _asked_who(table: Table, book: Book) -> set[str]:
+_ABSENT = {
+    "partner": "Blenders",
+    "leader": "Katrien Maes",
+    "sender": "De Uitzender",
+    "host": "De Gast",
+    "learner": "An Peeters",
+}
+"""What someone says for all rows of which each needs it, when the sheet has no column of it."""
+
+
+def _asked_who(table: Table, book: Book, figures: Figures) -> set[str]:
     """Return the names of which it is asked whose they are, in an empty database."""
-    choices = Choices("", table.target)
+    mapped = {column.field for column in table.columns}
+    needed = {key for key, field in fields_of(table.target).items() if field.required}
+    fixed = {key: _ABSENT[key] for key in needed - mapped}
+    choices = Choices("", table.target, fixed=fixed)
     given = Given(1, NOW, TODAY, None, None, 1)
     known = Known([], [], [], [], {}, {}, {})
     asked = _asked_of(at(Path("none")), book, choices)
     planner = DossierPlanner if table.target is Target.DOSSIERS else HostPlanner
-    found = planner(table, asked, choices, known, given).plan().questions
-    names = [item for item in found if item.key.startswith("name:")]
+    plan = planner(table, asked, choices, known, given).plan()
+    figures.questions += len(plan.questions)
+    figures.twice += plan.counts[RowState.LINKED]
+    names = [item for item in plan.questions if item.key.startswith("name:")]
     return {text for item in names for text in (item.text, *(str(who) for _, who in item.choices))}
 
 
 def _compare(book: Book, wanted: dict[str, Any], target: Target, found: Figures, file: str) -> None:
     table = _table(book, str(wanted["sheet"] or ""), target)
     cells = {cell.address: (key, cell) for row in table.rows for key, cell in row.cells.items()}
-    asked = _asked_who(table, book)
+    asked = _asked_who(table, book, found)
+    found.questions += sum(not item.field and bool(item.offered) for item in table.columns)
     offered = {letters_of(item.header.column): item.offered for item in table.columns}
     for row, kind in wanted["rows"].items():
         mine = str(table.classes.get(int(row), "empty"))
@@ -153,7 +189,18 @@ def main() -> None:
     """Print the figures of each workbook."""
     for path in SEEN if len(sys.argv) < 2 else UNSEEN:
         found = measure(path)
-        print(path.stem, dict(found.cells), "rows", dict(found.rows))
+        print(
+            path.stem,
+            dict(found.cells),
+            "rows",
+            dict(found.rows),
+            "questions",
+            found.questions,
+            "twice",
+            found.twice,
+            "names",
+            dict(found.same),
+        )
         for line in (*found.wrong, *found.wrong_rows):
             print("   ", line)
 

@@ -60,6 +60,7 @@ BESIDE_RECORDS = {
     "option_terms": "is made anew from the catalogue: switching.privacy.occurrences.prepare_sweep",
     "typed_texts": "holds digests, all forgotten by any erasure: forget_typed_texts",
     "guest_drafts": "holds what guests did not give yet, all forgotten by any erasure",
+    "import_drafts": "holds files that are being brought in, all forgotten by any erasure",
     "doubts": "holds words of texts that stand there still; each goes with its answer or its text",
     "_sqlite_migrations": "names the migrations",
 }

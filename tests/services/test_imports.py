@@ -28,7 +28,7 @@ from switching.services import imports
 from switching.services.checks import InvalidError
 from switching.services.imports import Preview, Upload
 from switching.services.switches import get_dossier, list_dossiers
-from switching.store import connect, list_records
+from switching.store import NotFoundError, connect, list_records
 from switching.store import write as store_write
 from tests.importing.files import AMINA, BRAM, HEADS, xlsx
 from tests.samples import NOW, at, edit, open_dossier, read
@@ -334,3 +334,86 @@ def test_what_no_longer_holds_is_made_anew(path: Path, monkeypatch: pytest.Monke
     with connect(path) as db:
         after = db.execute("SELECT count(*) FROM organisations").fetchone()[0]
     assert after == before + 1 + made.counts["organisations"]
+
+
+def test_what_is_under_way_is_ones_own_and_goes_when_it_comes_in(path: Path) -> None:
+    file = upload(path, AMINA)
+    seen, choices = looked_at(path, file)
+    draft = imports.keep_draft(at(path), file, choices, "key")
+    imports.choose_in_draft(at(path), draft, replace(choices, with_hidden=True), {"a": NEW})
+    found = imports.read_draft(at(path), draft)
+    assert found is not None
+    kept, again = found
+    assert (again.name, again.sha256, again.book) == (file.name, file.sha256, file.book)
+    assert Choices.of_plain(kept.chosen) == replace(choices, with_hidden=True)
+    assert kept.chosen["given"] == [["a", NEW]]
+    other = at(path, replace(at(path).actor, user_id=99))
+    assert imports.list_drafts(other) == []
+    assert imports.read_draft(other, draft) is None
+    with pytest.raises(NotFoundError):
+        imports.choose_in_draft(other, draft, choices, {})
+    imports.import_file(at(path), file, choices, seen.digest, "key")
+    assert imports.list_drafts(at(path)) == []
+
+
+def test_what_is_under_way_goes_after_thirty_days_and_when_anyone_is_erased(path: Path) -> None:
+    file = upload(path, AMINA)
+    _, choices = looked_at(path, file)
+    imports.keep_draft(at(path), file, choices, "old")
+    later = at(path, now=NOW + timedelta(days=31))
+    imports.keep_draft(later, file, choices, "new")
+    assert [draft.key for draft in imports.list_drafts(later)] == ["new"]
+    bring_in(path, upload(path, BRAM))
+    with connect(path) as db:
+        (bram,) = list_records(db, Person, name="Bram Claes")
+    erase_person(at(path), bram.id, "op vraag")
+    assert imports.list_drafts(later) == []
+
+
+def differing(path: Path, *row: object) -> dict[str, tuple[object, object, object]]:
+    """Return what came in, what stands now and what a row says, of each field that differs."""
+    seen, _ = looked_at(path, upload(path, row))
+    return {item.field: (item.imported, item.now, item.said) for item in seen.differences}
+
+
+def test_what_a_sheet_says_otherwise_is_shown_beside_what_came_in_and_what_stands(
+    path: Path,
+) -> None:
+    bring_in(path, upload(path, AMINA))
+    assert differing(path, *AMINA) == {}
+    edit(path, read(path, 1).calls[0].call, actual_minutes=50)
+    edit(path, read(path, 1).arrangements[0], description="witte schoenen mogen")
+    assert differing(path, *AMINA) == {
+        "actual": (45, 50, 45),
+        "arrangement:dress_code": (
+            "geen witte schoenen", "witte schoenen mogen", "geen witte schoenen",
+        ),
+    }  # fmt: skip
+    row = (*AMINA[:8], "30 (uitgelopen tot 60)", "Meer  leren over COMMUNICATIE", *AMINA[10:11],
+           "misschien", *AMINA[12:])  # fmt: skip
+    found = differing(path, *row)
+    assert found["planned"] == (20, 20, 30)
+    assert found["actual"] == (45, 50, 60)
+    assert found["option:guided_tour"] == ("useful", "useful", "maybe")
+    assert "question_before" not in found
+    assert read(path, 1).calls[0].call.actual_minutes == 50
+
+
+def test_another_coach_is_shown_and_never_typed_over_a_name(path: Path) -> None:
+    bring_in(path, upload(path, AMINA))
+    seen, _ = looked_at(path, upload(path, (*AMINA[:3], "Ine Wouters", *AMINA[4:])))
+    (found,) = seen.differences
+    assert (found.field, found.now, found.said, found.record) == (
+        "coach", "Tom Peeters", "Ine Wouters", None,
+    )  # fmt: skip
+
+
+def test_what_is_no_surely_read_is_not_compared(path: Path) -> None:
+    bring_in(path, upload(path, AMINA))
+    assert differing(path, *AMINA[:8], "45?", *AMINA[9:]) == {}
+
+
+def test_a_dossier_that_was_typed_says_no_import(path: Path) -> None:
+    open_dossier(path)
+    found = differing(path, *AMINA[:6], None, None, None, "Iets anders leren", *[None] * 3)
+    assert all(imported is None for imported, _, _ in found.values())

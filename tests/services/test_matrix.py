@@ -19,6 +19,7 @@ import pytest
 from switching.documents.certificate.content import certificate_content
 from switching.i18n import Texts
 from switching.importing.fields import Target as RowTarget
+from switching.importing.planning import Choices
 from switching.models import (
     Actor,
     AgreementMeans,
@@ -118,7 +119,7 @@ from switching.services.rights import DeniedError, Scope
 from switching.services.switches import NewSwitch
 from switching.services.typed_texts import TypedText
 from switching.services.users import Account
-from switching.store import connect, list_records, write
+from switching.store import connect, import_drafts, list_records, write
 from switching.store.typed_texts import digest_of
 from tests.offices import LOGO, PROJECT, Office
 from tests.rights import RIGHTS, ROLES
@@ -181,6 +182,10 @@ OVER_ALL = {
     **dict.fromkeys(
         ("list_mappings", "list_imports", "find_earlier", "forget_old_rows"),
         "shows what lies within",
+    ),
+    **dict.fromkeys(
+        ("keep_draft", "choose_in_draft", "list_drafts", "read_draft", "forget_draft"),
+        "are the own ones",
     ),
     **dict.fromkeys(
         ("choose_language", "begin_session", "end_own_sessions", "list_own_work"),
@@ -333,6 +338,14 @@ def _imported(case: Case) -> None:
     _import(case, Actor(1, UserRole.PROJECT_LEADER, partner, leader))
 
 
+def _keep_draft(case: Case) -> int:
+    """Have the actor bring in a file that is not in yet."""
+    file = ("a.csv", "0" * 64, b"")
+    with write(case.path, ACTOR, NOW) as transaction:
+        user = case.actor.user_id
+        return import_drafts.keep_draft(transaction.db, user, "a", file, {}, NOW)
+
+
 CALLS: Mapping[str, Callable[[Case], object]] = {
     # files that are brought in
     "read_upload": lambda c: imports.read_upload(at(c.path, c.actor), "a.csv", _LIST),
@@ -342,6 +355,11 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), _upload(c), imports.propose_choices(at(c.path), _upload(c))
     ),
     "import_file": lambda c: _import(c, c.actor),
+    "keep_draft": lambda c: imports.keep_draft(at(c.path, c.actor), _upload(c), Choices(), "a"),
+    "choose_in_draft": lambda c: imports.choose_in_draft(at(c.path, c.actor), 1, Choices(), {}),
+    "list_drafts": lambda c: imports.list_drafts(at(c.path, c.actor)),
+    "read_draft": lambda c: imports.read_draft(at(c.path, c.actor), 1),
+    "forget_draft": lambda c: imports.forget_draft(at(c.path, c.actor), "a"),
     "list_imports": lambda c: imports.list_imports(at(c.path, c.actor)),
     "find_earlier": lambda c: imports.find_earlier(at(c.path, c.actor), _upload(c)),
     "report_of": lambda c: imports.report_of(at(c.path, c.actor), 1),
@@ -553,6 +571,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), ("plan_inputs", c.dossier.inputs.id, "sharing")
     ),
     # the audit trail
+    "find_row": lambda c: imports.find_row(at(c.path, c.actor), c.id),
     "list_history": lambda c: audit.list_history(at(c.path, c.actor), c.id),
     "remove_proposal": lambda c: calls.remove_proposal(
         at(c.path, c.actor), c.dossier.proposals[-1].id
@@ -781,6 +800,7 @@ def _hand_in(case: Case) -> None:
 
 READIED: Mapping[str, Callable[[Case], object]] = {
     **dict.fromkeys(("report_of", "undo_import", "render_report"), _imported),
+    "choose_in_draft": _keep_draft,
     "preview_merge": _put_coach_twice,
     "merge_records": _put_coach_twice,
     "undo_merge": _merge_coaches,

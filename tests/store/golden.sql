@@ -30,6 +30,7 @@ CREATE INDEX guest_links_switch_id ON guest_links(switch_id);
 CREATE INDEX host_interests_host_id ON host_interests(host_id);
 CREATE INDEX host_options_host_id ON host_options(host_id);
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name" ON "_sqlite_migrations" ("migration_set", "name");
+CREATE INDEX import_drafts_user_id ON import_drafts(user_id);
 CREATE INDEX import_mappings_partner_id ON import_mappings(partner_id);
 CREATE INDEX import_records_import_id ON import_records(import_id);
 CREATE INDEX import_records_record ON import_records(record_table, record_id);
@@ -94,6 +95,7 @@ CREATE TABLE guest_links (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAU
 CREATE TABLE host_interests (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, host_id INTEGER NOT NULL REFERENCES organisations(id), year INTEGER NOT NULL, interest TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 CREATE TABLE host_options (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, host_id INTEGER NOT NULL REFERENCES organisations(id), kind TEXT NOT NULL, title TEXT NOT NULL, description TEXT NOT NULL, colleague TEXT NOT NULL, minutes INTEGER, places_per_month INTEGER, active INTEGER NOT NULL) STRICT;
 CREATE TABLE idempotency_keys (key TEXT PRIMARY KEY, action TEXT NOT NULL, record_id INTEGER NOT NULL, at TEXT NOT NULL) STRICT;
+CREATE TABLE import_drafts (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users(id), key TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, sha256 TEXT NOT NULL, content BLOB NOT NULL, chosen TEXT NOT NULL, at TEXT NOT NULL) STRICT;
 CREATE TABLE import_mappings (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, partner_id INTEGER REFERENCES organisations(id), target TEXT NOT NULL, header TEXT NOT NULL, field TEXT NOT NULL) STRICT;
 CREATE TABLE import_records (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, import_id INTEGER NOT NULL REFERENCES imports(id), row INTEGER NOT NULL, record_table TEXT NOT NULL, record_id INTEGER NOT NULL, record_version INTEGER NOT NULL, made INTEGER NOT NULL) STRICT;
 CREATE TABLE import_rows (id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, import_id INTEGER NOT NULL REFERENCES imports(id), row INTEGER NOT NULL, state TEXT NOT NULL, why TEXT NOT NULL, cells TEXT NOT NULL, UNIQUE (import_id, row)) STRICT;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlite_utils
 from sqlite_utils.utils import sqlite3
@@ -69,6 +70,19 @@ def touched_since(
             AND action NOT IN ({looks})"""
         found |= {row[0] for row in db.execute(within, [entry_id]).fetchall()}
     return found & set(ids)
+
+
+def first_value(
+    db: sqlite_utils.Database, table: str, record_id: int, column: str
+) -> tuple[Any] | None:
+    """Return what a column held before its first change; None when it never changed."""
+    row = db.execute(
+        """SELECT json_extract(before, '$.' || ?) FROM audit_log WHERE record_table = ?
+        AND record_id = ? AND action = 'update' AND json_type(before, '$.' || ?) IS NOT NULL
+        ORDER BY id LIMIT 1""",
+        [column, table, record_id, column],
+    ).fetchone()
+    return (row[0],) if row else None
 
 
 def remove_dossiers(db: sqlite_utils.Database, ids: Sequence[int]) -> list[int]:

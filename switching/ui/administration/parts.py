@@ -15,6 +15,7 @@ from switching.privacy.retention import list_due
 from switching.services import unread
 from switching.services.checks import InvalidError
 from switching.services.context import Context
+from switching.services.rights import Need, may
 from switching.ui.administration.backups_section import find_state
 from switching.ui.administration.mail_section import wrong_with_mail
 from switching.ui.kit import session
@@ -55,6 +56,13 @@ def choose_part(context: Context, texts: Texts) -> Part:
     found = next((part for part in here if part == asked), None)
     keep_address(_ADDRESS, found)
     chosen = found or Part.USERS
+    show_parts(context, texts, chosen)
+    return chosen
+
+
+def show_parts(context: Context, texts: Texts, chosen: Part | None) -> None:
+    """Show the list of parts, each a link; without a chosen one the page Import is in sight."""
+    here = [part for part in Part if not (session.in_examples() and part in _NOT_IN_EXAMPLES)]
     marks = dict(_marks(context, texts))
     names = _names(texts)
     for part in here:
@@ -68,9 +76,15 @@ def choose_part(context: Context, texts: Texts) -> Part:
             sign=icons.URGENT,
             leads_to=address_of(part),
         )
-        with st.container(gap=None, key="part_chosen") if part is chosen else nullcontext():
-            show_link(row)
-    return chosen
+        _show_row(row, part is chosen)
+        if part is Part.PROJECTS and may(context.actor, Need.IMPORT):
+            importing = LinkRow("pages/importing.py", icons.IMPORT, texts.gettext("Import"))
+            _show_row(importing, chosen is None)
+
+
+def _show_row(row: LinkRow, is_chosen: bool) -> None:
+    with st.container(gap=None, key="part_chosen") if is_chosen else nullcontext():
+        show_link(row)
 
 
 def _names(texts: Texts) -> Mapping[Part, str]:

@@ -42,15 +42,16 @@ def show_columns(context: Context, seen: Preview, texts: Texts) -> None:
     part = fold(label, "import_columns", expanded=bool(asked) or not known)
     if part.open:
         with part:
-            _choose_columns(table, imports.list_mappings(context, table.target), texts)
+            before = imports.list_mappings(context, table.target)
+            _choose_columns(context, table, before, texts)
     part = fold(_("What each row is"), "import_rows")
     if part.open:
         with part:
-            _show_rows(table, texts)
+            _show_rows(context, table, texts)
     part = fold(_("One value for all rows"), "import_fixed", expanded=_lacks_for_all(seen))
     if part.open:
         with part:
-            _fix_values(table, texts)
+            _fix_values(context, table, texts)
 
 
 def _is_asked(column: Column) -> bool:
@@ -66,13 +67,15 @@ def _lacks_for_all(seen: Preview) -> bool:
     return bool(lacks) and not seen.plan.counts[RowState.MADE]
 
 
-def _choose_columns(table: Table, before: Mapping[str, str], texts: Texts) -> None:
+def _choose_columns(
+    context: Context, table: Table, before: Mapping[str, str], texts: Texts
+) -> None:
     mapping = {column.header.column: column.field or "" for column in table.columns}
     chosen = dict(mapping)
     for column in sorted(table.columns, key=lambda item: not _is_asked(item)):
         chosen[column.header.column] = _choose_column(column, table, before, texts)
     if chosen != mapping:
-        choose(mapping={key: field for key, field in chosen.items() if field})
+        choose(context, mapping={key: field for key, field in chosen.items() if field})
         st.rerun()
 
 
@@ -99,7 +102,7 @@ def _choose_column(column: Column, table: Table, before: Mapping[str, str], text
     return str(found or "")
 
 
-def _show_rows(table: Table, texts: Texts) -> None:
+def _show_rows(context: Context, table: Table, texts: Texts) -> None:
     _ = texts.gettext
     counts = Counter(table.classes.values())
     show_table(
@@ -122,12 +125,12 @@ def _show_rows(table: Table, texts: Texts) -> None:
             _("Bring in the hidden rows too"), choices().with_hidden, key="import_hidden"
         )
         if taken != choices().with_hidden:
-            choose(with_hidden=taken)
+            choose(context, with_hidden=taken)
             st.rerun()
-    _take_row(table, texts)
+    _take_row(context, table, texts)
 
 
-def _take_row(table: Table, texts: Texts) -> None:
+def _take_row(context: Context, table: Table, texts: Texts) -> None:
     """Let a row that was left out come in all the same, or the other way round."""
     _ = texts.gettext
     changed = st.number_input(
@@ -139,11 +142,11 @@ def _take_row(table: Table, texts: Texts) -> None:
         label = _("Leave this row out") if is_data else _("This row is data")
         if st.button(label, key="import_row_is"):
             kind = RowClass.TITLE if is_data else RowClass.DATA
-            choose(classes={**choices().classes, row: str(kind)})
+            choose(context, classes={**choices().classes, row: str(kind)})
             st.rerun()
 
 
-def _fix_values(table: Table, texts: Texts) -> None:
+def _fix_values(context: Context, table: Table, texts: Texts) -> None:
     st.caption(texts.gettext("What the sheet does not say in a column holds for each of its rows."))
     mapped = {column.field for column in table.columns}
     fixed = dict(choices().fixed)
@@ -154,5 +157,5 @@ def _fix_values(table: Table, texts: Texts) -> None:
             )
     kept = {key: text for key, text in fixed.items() if text.strip()}
     if kept != dict(choices().fixed):
-        choose(fixed=kept)
+        choose(context, fixed=kept)
         st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from switching.i18n import Texts
@@ -16,8 +17,44 @@ from switching.ui.kit import failures, notices
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.rows import first_of, more_button
+from switching.ui.kit.tables import show_table
 
 _AT_ONCE = 10
+
+
+_ADDRESS = "import"
+
+
+def address_of(import_id: int) -> dict[str, str]:
+    """Return the parameters of the page Import, with what became of one import in sight."""
+    return {_ADDRESS: str(import_id)}
+
+
+def show_asked(context: Context, texts: Texts) -> None:
+    """Show what became of each row of the import that the address names."""
+    asked = st.query_params.get(_ADDRESS, "")
+    lines = imports.list_imports(context) if asked.isdecimal() else []
+    line = next((line for line in lines if str(line.record.id) == asked), None)
+    if line is None:
+        return
+    _ = texts.gettext
+    found = imports.report_of(context, line.record.id)
+    names: dict[int, list[str]] = {}
+    for link in found.links:
+        name = found.names.get((link.record_table, link.record_id))
+        names.setdefault(link.row, []).extend([name] if name else [])
+    with st.container(key="import_asked"):
+        _show(context, line, texts)
+        rows = [
+            {
+                _("Row"): row.row,
+                _("What became of it"): texts.label(row.state),
+                _("Dossiers, people, organisations"): ", ".join(names.get(row.row, ())),
+                _("Why"): row.why,
+            }
+            for row in found.rows
+        ]
+        show_table(pd.DataFrame(rows))
 
 
 def show_earlier(context: Context, texts: Texts) -> None:
@@ -26,9 +63,11 @@ def show_earlier(context: Context, texts: Texts) -> None:
     if not found:
         return
     st.header(texts.gettext("Came in before"), anchor=False)
-    for line in first_of(found, "imports", _AT_ONCE):
+    asked = st.query_params.get(_ADDRESS)
+    others = [line for line in found if str(line.record.id) != asked]
+    for line in first_of(others, "imports", _AT_ONCE):
         _show(context, line, texts)
-    more_button(found, "imports", _AT_ONCE, texts)
+    more_button(others, "imports", _AT_ONCE, texts)
 
 
 def _show(context: Context, line: ImportLine, texts: Texts) -> None:

@@ -13,9 +13,8 @@ from switching.services import imports
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.imports import Preview, Upload
-from switching.ui.importing.state import choices, choose, key, leave
+from switching.ui.importing.state import choices, choose, key, leave, look_again
 from switching.ui.kit import notices
-from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.tables import show_table
 
 _MOST = 200
@@ -44,7 +43,7 @@ def show_preview(context: Context, upload: Upload, seen: Preview, texts: Texts) 
         st.caption(
             texts.ngettext("Only {count} row is shown.", "Only {count} rows are shown.", _MOST)
         )
-    _choose_rows(seen, texts)
+    _choose_rows(context, seen, texts)
     _offer_import(context, upload, seen, texts)
 
 
@@ -64,9 +63,9 @@ def _line(item: Outcome, texts: Texts) -> dict[str, object]:
     }
 
 
-def _choose_rows(seen: Preview, texts: Texts) -> None:
+def _choose_rows(context: Context, seen: Preview, texts: Texts) -> None:
     """Let some rows come in, and the others not."""
-    all_rows = [row.number for row in seen.table.rows]
+    all_rows = list(seen.table.rows.numbers)
     chosen = choices().rows
     found = st.multiselect(
         texts.gettext("Only these rows (none chosen: all)"), all_rows, list(chosen or ()),
@@ -74,7 +73,7 @@ def _choose_rows(seen: Preview, texts: Texts) -> None:
     )  # fmt: skip
     wanted = tuple(sorted(found)) or None
     if wanted != chosen:
-        choose(rows=wanted)
+        choose(context, rows=wanted)
         st.rerun()
 
 
@@ -87,8 +86,9 @@ def _offer_import(context: Context, upload: Upload, seen: Preview, texts: Texts)
         made = imports.import_file(context, upload, choices(), seen.digest, key())
     except InvalidError as refused:
         for message in refused.errors.values():
-            st.error(escape_markdown(texts.message(message)))
-        return
+            notices.say("import", texts.message(message), is_warning=True)
+        look_again()
+        st.rerun()
     said = texts.ngettext(
         "{count} row came in. This is import {number}.",
         "{count} rows came in. This is import {number}.",

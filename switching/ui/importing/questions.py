@@ -7,33 +7,35 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.importing.planning import EMPTY, LATER, NEW, YES, Question
 from switching.importing.sentences import questions_said, value_said
+from switching.services.context import Context
 from switching.services.imports import Preview
-from switching.ui.importing.state import choices, choose
+from switching.ui.importing.state import choices, choose, give, held
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.rows import first_of, more_button
 
 _AT_ONCE = 10
 
 
-def show_questions(seen: Preview, texts: Texts) -> None:
-    """Show what is asked, a form for all that is in sight."""
+def show_questions(context: Context, seen: Preview, texts: Texts) -> None:
+    """Show what is asked; each answer is kept at once, and all are taken over together."""
     _, asked = texts.gettext, seen.plan.questions
     if not asked:
         return
     title = _("Questions")
     st.header(f"{title} ({texts.number(len(asked))})", anchor=False)
-    _offer_all(asked, texts)
+    _offer_all(context, asked, texts)
     shown = list(first_of(asked, "import_questions", _AT_ONCE))
-    with st.form("import_questions", border=True):
+    with st.container(border=True, key="import_questions"):
         given = {question.key: _ask(question, texts) for question in shown}
-        if st.form_submit_button(_("Take over these answers"), type="primary"):
-            said = {key: answer for key, answer in given.items() if answer and answer != LATER}
-            choose(answers={**choices().answers, **said})
+        said = {key: answer for key, answer in given.items() if answer != LATER}
+        if st.button(_("Take over these answers"), type="primary", key="import_take_over"):
+            choose(context, answers={**choices().answers, **said})
             st.rerun()
+    give(context, {**held().given, **given})
     more_button(asked, "import_questions", _AT_ONCE, texts)
 
 
-def _offer_all(asked: tuple[Question, ...], texts: Texts) -> None:
+def _offer_all(context: Context, asked: tuple[Question, ...], texts: Texts) -> None:
     """Let all proposals of one reason be taken by one gesture."""
     reasons: dict[str, list[Question]] = {}
     for question in asked:
@@ -47,7 +49,7 @@ def _offer_all(asked: tuple[Question, ...], texts: Texts) -> None:
             )  # fmt: skip
             if len(found) > 1 and st.button(escape_markdown(label), key=f"import_all:{reason}"):
                 said = {question.key: YES for question in found}
-                choose(answers={**choices().answers, **said})
+                choose(context, answers={**choices().answers, **said})
                 st.rerun()
 
 
@@ -62,14 +64,19 @@ def _ask(question: Question, texts: Texts) -> str:
     if is_cell:
         options[EMPTY] = _("leave it empty")
     options[LATER] = _("later")
+    before = held().given.get(question.key, LATER)
     chosen = st.radio(
-        escape_markdown(questions_said(question, texts)), list(options), len(options) - 1,
+        escape_markdown(questions_said(question, texts)), list(options),
+        list(options).index(before) if before in options else len(options) - 1,
         format_func=lambda key: escape_markdown(options[key]), horizontal=True,
         key=f"import_answer:{question.key}",
     )  # fmt: skip
     if not is_cell:
         return str(chosen)
     typed = st.text_input(
-        _("or type what it is"), key=f"import_typed:{question.key}", placeholder=question.text[:80]
+        _("or type what it is"),
+        before.removeprefix("text:") if before.startswith("text:") else "",
+        key=f"import_typed:{question.key}",
+        placeholder=question.text[:80],
     )
     return f"text:{typed.strip()}" if typed.strip() else str(chosen)

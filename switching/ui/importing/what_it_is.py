@@ -36,6 +36,7 @@ def show_what_it_is(context: Context, upload: Upload, texts: Texts) -> None:
     asked = replace(now, sheet=str(sheet or ""), target=target or now.target, head_rows=head)
     if asked != replace(now, head_rows=now.head_rows[:1]):
         choose(
-            sheet=asked.sheet, target=asked.target, head_rows=head, mapping=None, classes={},
+            context, sheet=asked.sheet, target=asked.target, head_rows=head, mapping=None,
+            classes={},
         )  # fmt: skip
         st.rerun()

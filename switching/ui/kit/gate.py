@@ -166,11 +166,15 @@ def require_right(context: Context, need: Need) -> None:
         st.stop()
 
 
-def visibility(need: Need) -> Literal["visible", "hidden"]:
-    """Say whether the navigation shows a page: to who may do what asks for `need`."""
+def visibility(need: Need, unless: Need | None = None) -> Literal["visible", "hidden"]:
+    """Say whether the navigation shows a page: to who may do what asks for `need`.
+
+    Who may do what asks for `unless` finds it elsewhere.
+    """
     found = session.admission()
-    seen = isinstance(found, Admission) and may(found.actor, need)
-    return "visible" if seen else "hidden"
+    if not isinstance(found, Admission) or not may(found.actor, need):
+        return "hidden"
+    return "hidden" if unless is not None and may(found.actor, unless) else "visible"
 
 
 def navigation_position() -> Literal["top", "hidden"]:

@@ -54,6 +54,7 @@ SAID: Final[Mapping[bool | None, str]] = {
     None: ":material/radio_button_unchecked:",
 }
 """Whether something was covered, or nothing was said of it."""
+IMPORT: Final = ":material/table_view:"
 PARTS: Final = {
     "users": ":material/group:",
     "projects": ":material/folder:",
