@@ -8,6 +8,7 @@ from switching.ui.examples.making import show_offer
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.overview import export
 from switching.ui.overview.dossiers.part import show_dossiers
+from switching.ui.overview.indicator_targets import show_indicator_targets
 
 context = gate.require_context()
 gate.require_right(context, Need.SEE_FIGURES)
@@ -51,3 +52,5 @@ else:
     with beside, failures.part():
         overview.show_all_figures(figures, before, texts)
     overview.show_topics(tab, view)
+    with failures.part():
+        show_indicator_targets(context, tab, texts)

@@ -62,6 +62,7 @@ ACTIONS: dict[str, Action] = {
     "mark_seen": back("the history lists it"),
     "keep_guest_draft": back("type over it"),
     "give_contributions": back("give_contributions"),
+    "give_funder_answers": back("give_funder_answers"),
     "answer_plan": back("withdraw_agreement"),
     "give_log_entry": back("give_log_entry"),
     "give_follow_up": back("give_follow_up"),
@@ -231,6 +232,7 @@ READS = {
     *("render_plan_mail", "search_audit", "suggest_options", "read_suggestion_use"),
     *("get_current_number", "list_merges", "preview_merge", "preview_change"),
     *("list_funder_reminders", "get_organisation_profile", "list_indicator_targets"),
+    *("list_indicator_progress", "list_sample_dossiers"),
     *("read_funder_table", "list_funder_reports", "render_funder_form"),
 } - TRACES
 ASKING = [name for name, action in ACTIONS.items() if action.asks]

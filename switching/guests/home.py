@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from switching.guests.blocks import Block, Heading, Notice, Pairs, Quote, Text, Way
 from switching.guests.evaluation import EVALUATION, FOLLOW_UP
+from switching.guests.funder import FUNDER
 from switching.guests.log import LOG
 from switching.guests.plan import PLAN
 from switching.guests.preparation import PREPARATION
@@ -72,6 +73,7 @@ def _own_data(state: State) -> Sequence[Block]:
         Text(_("This is what the programme keeps on you in this dossier.")),
         Pairs(tuple(row for row in rows if row[1])),
         *_given(state),
+        *_kept_for_funder(state),
         Heading(_("Is something wrong, or do you want it erased?")),
         Text(
             _(
@@ -81,6 +83,21 @@ def _own_data(state: State) -> Sequence[Block]:
             )
         ),
     ]
+
+
+def _kept_for_funder(state: State) -> Iterator[Block]:
+    """Say that answers to the funder are kept; what they are stands on no page of a link but own.
+
+    What someone else filled in is never shown here.
+    """
+    if state.view.funder is not None and any(item.is_answered for item in state.view.funder):
+        yield Text(
+            state.texts.gettext(
+                "What you answered the funder is kept too. Ask {name} to see it or to have it "
+                "erased.",
+                name=state.view.dossier.project_leader.name,
+            )
+        )
 
 
 def _given(state: State) -> Iterator[Block]:
@@ -111,5 +128,5 @@ OWN_DATA = GuestPage(
     lambda state: True,
     _own_data,
 )
-PAGES = (PREPARATION, PLAN, LOG, EVALUATION, FOLLOW_UP, OWN_DATA)
+PAGES = (PREPARATION, PLAN, LOG, EVALUATION, FUNDER, FOLLOW_UP, OWN_DATA)
 """All pages below a personal link, in the order in which they come up."""

@@ -80,6 +80,7 @@ FIELD_WORDS = {
     "asked_on": N_("asked on"),
     "attended": N_("was present"),
     "audience": N_("for whom"),
+    "begins_on": N_("begins on"),
     "break_minutes": N_("break in minutes"),
     "certificates": N_("certificates"),
     "changed_since": N_("what changed since"),

@@ -44,7 +44,10 @@ class OrganisationProfile(Record):
 
 
 class IndicatorTarget(Record):
-    """What a project wants to reach of an indicator, and its estimate where no one is asked."""
+    """What a project wants to reach of an indicator in a period; its estimate if no one is asked.
+
+    Without days it is of the whole project.
+    """
 
     TABLE: ClassVar[str] = "indicator_targets"
 
@@ -52,6 +55,8 @@ class IndicatorTarget(Record):
     indicator: Annotated[Name, Treatment.KEPT]
     target: TargetNumber = None
     estimate: TargetNumber = None
+    first_day: Day | None = None
+    last_day: Day | None = None
 
 
 class FunderReport(Record):

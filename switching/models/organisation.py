@@ -38,7 +38,8 @@ def _some_places(value: int, info: ValidationInfo) -> int:
 class Project(Record):
     """A funded project (call): its number is on the plan, its terms decide how long things stay.
 
-    `indicator_set` is what its funder asks of learners (`switching.rules.indicators`), or empty.
+    `begins_on` is from when the funder pays, where that is known. `indicator_set` is what that one
+    asks of learners (`switching.rules.indicators`), or empty.
     """
 
     TABLE: ClassVar[str] = "projects"
@@ -49,6 +50,7 @@ class Project(Record):
     evidence_until: Day | None = None
     notes_until: Day | None = None
     indicator_set: Annotated[Line, Treatment.KEPT] = ""
+    begins_on: Day | None = None
 
 
 def _some_target(value: int, info: ValidationInfo) -> int:

@@ -79,6 +79,11 @@ class Question:
     needed: bool
     starts: str
 
+    @property
+    def is_yes_no(self) -> bool:
+        """Tell whether it is answered by yes or no."""
+        return {item.code for item in self.choices} == {YES, NO}
+
     def choice(self, code: str) -> Choice | None:
         """Return the answer with a code, if the question has it."""
         return next((item for item in self.choices if item.code == code), None)
@@ -88,7 +93,8 @@ class Question:
 class Indicator:
     """A row of the table: everyone, learners with one of `answers`, or kinds of organisations.
 
-    Of the indicators of a `group` a complete profile is in exactly one.
+    Of the indicators of a `group` a complete profile is in exactly one. `remark` says what to look
+    at in the call fiche.
     """
 
     code: str
@@ -98,6 +104,7 @@ class Indicator:
     organisations: frozenset[str]
     group: str
     check: bool
+    remark: Labels | None = None
 
     @property
     def counts_all(self) -> bool:
@@ -123,6 +130,10 @@ class IndicatorSet:
     def asked_at(self, moment: AskedAt) -> tuple[Question, ...]:
         """Return the questions of a moment."""
         return tuple(item for item in self.questions if item.asked_at is moment)
+
+    def to_ask(self, moment: AskedAt) -> tuple[Question, ...]:
+        """Return the questions of a moment that each learner is asked."""
+        return tuple(item for item in self.asked_at(moment) if item.starts == TO_ASK)
 
     @property
     def genders(self) -> tuple[str, ...]:
@@ -179,6 +190,7 @@ def _indicator(data: Mapping[str, Any]) -> Indicator:
         frozenset(data.get("organisations", ())),
         data.get("group", ""),
         data.get("check", False),
+        Labels(data["remark"]) if "remark" in data else None,
     )
 
 
@@ -187,6 +199,7 @@ class CountedLearner:
     """A learner in a project, whatever the number of switches, each counted once.
 
     In is the first held day, out the last held day or the stop, once no switch goes on.
+    `stopped_early` says that a switch was stopped before a day of it that was held.
     """
 
     person_id: int
@@ -197,6 +210,7 @@ class CountedLearner:
     certified: bool
     answers: Mapping[str, str]
     asked_on: Mapping[str, date]
+    stopped_early: bool = False
 
     def answer(self, question: Question) -> str:
         """Return the answer to a question, or what stands there until someone answers."""
@@ -362,6 +376,7 @@ def _organisation_row(
 class Check(StrEnum):
     """What is looked at before a table is handed in."""
 
+    BEFORE_PROJECT = "before_project"
     OUT_BEFORE_IN = "out_before_in"
     NO_HOURS = "no_hours"
     NOT_IN_ONE = "not_in_one"
@@ -379,13 +394,20 @@ class Found:
     group: str = ""
 
 
-def check_table(table: IndicatorTable, learners: Sequence[CountedLearner]) -> list[Found]:
-    """List what is wrong with a table and the learners in it; nothing when it can be handed in."""
+def check_table(
+    table: IndicatorTable, learners: Sequence[CountedLearner], begins_on: date | None = None
+) -> list[Found]:
+    """List what is wrong with a table and the learners in it; nothing when it can be handed in.
+
+    `begins_on` is the first day of the project, where that is known.
+    """
     within = [item for item in learners if table.first <= item.entered_on <= table.last]
     found = [
         Found(
-            Check.OUT_BEFORE_IN, _ids(i for i in within if i.left_on and i.left_on < i.entered_on)
+            Check.BEFORE_PROJECT,
+            _ids(i for i in learners if begins_on and i.entered_on < begins_on <= table.last),
         ),
+        Found(Check.OUT_BEFORE_IN, _ids(i for i in within if _is_out_before_in(i))),
         Found(Check.NO_HOURS, _ids(i for i in within if i.held_minutes <= 0)),
         Found(Check.INCOMPLETE, table.incomplete),
         Found(Check.EXIT_LATE, _ids(i for i in learners if _answered_late(table.chosen, i))),
@@ -404,6 +426,11 @@ def check_table(table: IndicatorTable, learners: Sequence[CountedLearner]) -> li
         if sum(row.total for row in rows) != table.complete and not stray:
             found.append(Found(Check.SUM_DIFFERS, (0,), group))
     return [item for item in found if item.people]
+
+
+def _is_out_before_in(learner: CountedLearner) -> bool:
+    out = learner.left_on
+    return learner.stopped_early or (out is not None and out < learner.entered_on)
 
 
 def _ids(learners: Iterable[CountedLearner]) -> tuple[int, ...]:

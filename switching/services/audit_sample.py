@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
@@ -11,8 +12,24 @@ import sqlite_utils
 
 from switching import store
 from switching.documents.papers.document import render_paper
-from switching.documents.papers.missing_evidence import missing_evidence_content
-from switching.models import Attachment, Dossier, Message, N_, Party, Project, Switch
+from switching.documents.papers.missing_evidence import (
+    READERS,
+    MissingEvidence,
+    SampleAbout,
+    missing_evidence_content,
+)
+from switching.models import (
+    Agreement,
+    AgreementMeans,
+    Attachment,
+    Dossier,
+    EvaluationStatus,
+    Message,
+    N_,
+    Party,
+    Project,
+    Switch,
+)
 from switching.overview.exports.comma import write_table, zipped
 from switching.overview.exports.evidence import (
     agreements_sheet,
@@ -22,17 +39,19 @@ from switching.overview.exports.evidence import (
     missing_name,
     plan_name,
     scan_name,
+    scores_sheet,
 )
+from switching.rules.agreeing import AGREEING
 from switching.rules.certification import certificate_number
 from switching.services.access import needs, reading
 from switching.services.audit import lines_of
 from switching.services.certificates import document_as_issued
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
-from switching.services.funder_reports import require_period
+from switching.services.funder import require_period
 from switching.services.letterhead import read_paper_settings
 from switching.services.rights import Need
-from switching.store import get_record
+from switching.store import get_record, list_readable
 from switching.store.audit_log import list_entries
 from switching.store.queries.dossier import get_dossier
 from switching.store.queries.funder import switches_with_held_day
@@ -45,83 +64,107 @@ _MOST_ENTRIES = 1_000_000
 _ENDS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "text/plain": "txt"}
 
 
+@dataclass(frozen=True)
+class SampleOrder:
+    """Which dossiers with a held day in a period: so many drawn with a seed, or chosen ones."""
+
+    project_id: int
+    first: date
+    last: date
+    count: int
+    seed: int
+    chosen: tuple[int, ...] = ()
+
+
 @needs(Need.EXPORT)
-def render_audit_sample(
-    context: Context, project_id: int, first: date, last: date, count: int, seed: int
-) -> bytes:
-    """Draw dossiers of a project with a held day in the period, and pack all evidence of each.
+def list_sample_dossiers(
+    context: Context, project_id: int, first: date, last: date
+) -> dict[int, str]:
+    """Return the references of the dossiers that a sample can be taken of, by their id."""
+    require_period(first, last)
+    with reading(context, whole=True) as db:
+        ids = switches_with_held_day(db, project_id, first, last)
+        return {item.id: item.reference for item in list_readable(db, Switch, id=ids)}
+
+
+@needs(Need.EXPORT)
+def render_audit_sample(context: Context, order: SampleOrder) -> bytes:
+    """Draw or take dossiers of a project with a held day in the period, and pack all evidence.
 
     The same seed draws the same dossiers; it is noted, in the trail of each of them too. The list
     of hashes is for `sha256sum -c`. Raises InvalidError when no dossier can be drawn.
     """
-    if not 1 <= count <= LARGEST_SAMPLE:
+    require_period(order.first, order.last)
+    if not 1 <= (len(order.chosen) or order.count) <= LARGEST_SAMPLE:
         text = N_("Fill in between 1 and {limit} dossiers.")
         raise InvalidError({"count": Message(text, {"limit": LARGEST_SAMPLE})})
-    require_period(first, last)
     with reading(context, whole=True) as db:
-        project = get_record(db, Project, project_id)
-        drawn = _draw(db, project_id, first, last, count, seed)
-        if not drawn:
-            text = N_("No dossier of this project has a held day in this period.")
-            raise InvalidError({WHOLE_RECORD: Message(text)})
+        project = get_record(db, Project, order.project_id)
+        drawn = _draw(db, order)
     # Who takes a sample writes nothing in a dossier, but its history says that it went along.
+    said = {"chosen": len(drawn)} if order.chosen else {"seed": order.seed}
     with store.write(context.path, context.actor, context.now) as transaction:
         for switch in drawn:
-            transaction.note(TAKEN_SAMPLE, switch, {"seed": seed})
+            transaction.note(TAKEN_SAMPLE, switch, said)
     with reading(context, whole=True) as db:
         files: dict[str, bytes] = {}
-        missing: list[tuple[str, tuple[str, ...]]] = []
+        missing: list[MissingEvidence] = []
         for switch in drawn:
             dossier = get_dossier(db, switch.id)
             for name, content in _evidence(db, context, dossier):
                 files[f"{switch.reference}/{name}"] = content
-            missing.append((switch.reference, tuple(missing_of(dossier))))
-        page = missing_evidence_content(
-            project, missing, seed, first, last, context.today, context.texts
-        )
+            missing.append(missing_of(dossier))
+        seed = None if order.chosen else order.seed
+        about = SampleAbout(project, order.first, order.last, seed)
+        page = missing_evidence_content(about, missing, context.today, context.texts)
         logos = read_paper_settings(db).logos
-    files[missing_name(context.texts)] = render_paper(page, context.now, logos).document
+    rendered = render_paper(page, context.now, logos, READERS)
+    files[missing_name(context.texts)] = rendered.document
     hashes = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {path}\n"
         for path, content in sorted(files.items())
     )
-    return zipped({**files, "SHA256SUMS": hashes.encode()}, context.now)
+    return zipped({**files, HASHES: hashes.encode()}, context.now)
 
 
-def missing_of(dossier: Dossier) -> Iterator[str]:
-    """Yield what the evidence of a dossier lacks, as message ids."""
-    if not dossier.plans:
-        yield N_("no final plan")
+def missing_of(dossier: Dossier) -> MissingEvidence:
+    """Say what the evidence of a dossier lacks."""
     latest = dossier.plans[-1].id if dossier.plans else 0
-    agreed = {item.party for item in dossier.agreements if item.plan_id == latest}
-    yield from (text for party, text in _AGREEMENTS.items() if party not in agreed)
-    if any(day.held is None for day in dossier.days):
-        yield N_("days without a word whether they were held")
-    reported = {item.party for item in dossier.evaluations}
-    yield from (text for party, text in _EVALUATIONS.items() if party not in reported)
-    if not any(item.withdrawn_at is None for item in dossier.certificates):
-        yield N_("no certificate")
+    agreed = {item.party: item for item in dossier.agreements if item.plan_id == latest}
+    reported = {
+        item.party
+        for item in dossier.evaluations
+        if item.status is not EvaluationStatus.NOT_RECEIVED
+    }
+    return MissingEvidence(
+        dossier.switch.reference,
+        plan=not dossier.plans,
+        agreements=tuple(party for party in AGREEING if party not in agreed),
+        scans=tuple(party for party in AGREEING if party in agreed and _lacks_scan(agreed[party])),
+        days=sum(day.held is None for day in dossier.days),
+        evaluations=tuple(party for party in _EVALUATING if party not in reported),
+        certificate=all(item.withdrawn_at is not None for item in dossier.certificates),
+    )
 
 
-_AGREEMENTS = {
-    Party.LEARNER: N_("no agreement of the learner"),
-    Party.COACH: N_("no agreement of the coach"),
-    Party.SENDING_ORGANISATION: N_("no agreement of the sending organisation"),
-    Party.PROJECT_LEADER: N_("no agreement of the project leader"),
-}
-_EVALUATIONS = {
-    Party.LEARNER: N_("no evaluation of the learner"),
-    Party.COACH: N_("no evaluation of the coach"),
-    Party.SENDING_ORGANISATION: N_("no evaluation of the sending organisation"),
-}
+_EVALUATING = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
 
 
-def _draw(
-    db: sqlite_utils.Database, project_id: int, first: date, last: date, count: int, seed: int
-) -> list[Switch]:
-    ids = switches_with_held_day(db, project_id, first, last)
-    drawn = sorted(Random(seed).sample(ids, min(count, len(ids))))
-    return [get_record(db, Switch, switch_id) for switch_id in drawn]
+def _lacks_scan(agreement: Agreement) -> bool:
+    by_link = agreement.means is AgreementMeans.BY_LINK
+    return agreement.attachment_id is None and not by_link
+
+
+def _draw(db: sqlite_utils.Database, order: SampleOrder) -> list[Switch]:
+    ids = switches_with_held_day(db, order.project_id, order.first, order.last)
+    if not ids:
+        text = N_("No dossier of this project has a held day in this period.")
+        raise InvalidError({WHOLE_RECORD: Message(text)})
+    if not set(order.chosen) <= set(ids):
+        text = N_("Not all of these dossiers have a held day in this period. Choose them anew.")
+        raise InvalidError({WHOLE_RECORD: Message(text)})
+    drawn = order.chosen or Random(order.seed).sample(ids, min(order.count, len(ids)))
+    return [get_record(db, Switch, switch_id) for switch_id in sorted(drawn)]
 
 
 def _evidence(
@@ -145,6 +188,7 @@ def _evidence(
         days_sheet(days, texts),
         agreements_sheet(dossier, texts),
         evaluations_sheet(dossier, texts),
+        scores_sheet(dossier, texts),
         history_sheet(reversed(lines), texts),
     ):
         yield f"{sheet.title.casefold()}.csv", write_table(sheet, texts)

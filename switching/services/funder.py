@@ -28,6 +28,8 @@ from switching.models import (
     Person,
     Project,
     Switch,
+    User,
+    UserRole,
 )
 from switching.rules.indicators import (
     NO_ANSWERS,
@@ -44,7 +46,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError, checked, check
 from switching.services.context import Context
 from switching.services.letterhead import read_paper_settings
 from switching.services.rights import DeniedError, Need, Scope, scope_of
-from switching.store import NotFoundError, get_record, list_readable, list_records
+from switching.store import NotFoundError, Transaction, get_record, list_readable, list_records
 from switching.store.audit_log import last_noted_of
 from switching.store.ownership import Holder, holder_of
 from switching.store.queries.funder import read_learners
@@ -71,6 +73,8 @@ class FunderProfile:
     answers: Mapping[str, FunderAnswer]
     counted: CountedLearner | None
     """None until a day was held."""
+    users: Mapping[int, str]
+    """The names of who filled in, by user; who has no account is not among them."""
 
     def said(self, question: Question) -> str:
         """Return the answer to a question, or what stands there until someone answers."""
@@ -133,11 +137,18 @@ def put_answer(
     }
     keys = {"person_id": switch.learner_id, "project_id": project.id, "question": question}
     with write(context) as transaction:
-        found = list_records(transaction.db, FunderAnswer, "asked_on, id", **keys)
-        if not found:
-            return transaction.add(checked(FunderAnswer, **keys, **values))
-        checked_change(found[-1], values)
-        return transaction.update(found[-1], **values)
+        return store_answer(transaction, keys, values)
+
+
+def store_answer(
+    transaction: Transaction, keys: Mapping[str, Any], values: Mapping[str, object]
+) -> FunderAnswer:
+    """Put an answer in the place of the one there is to that question, or beside the others."""
+    found = list_records(transaction.db, FunderAnswer, "asked_on, id", **keys)
+    if not found:
+        return transaction.add(checked(FunderAnswer, **keys, **values))
+    checked_change(found[-1], values)
+    return transaction.update(found[-1], **values)
 
 
 @needs(Need.FUNDER_DATA)
@@ -214,32 +225,44 @@ def get_organisation_profile(context: Context, organisation_id: int) -> Organisa
 
 
 @needs(Need.FUNDER_TABLE)
-def list_indicator_targets(context: Context, project_id: int) -> dict[str, IndicatorTarget]:
-    """Return the targets of a project by the code of the indicator."""
+def list_indicator_targets(
+    context: Context, project_id: int, first: date, last: date
+) -> dict[str, IndicatorTarget]:
+    """Return the targets of a project for exactly these days, by the code of the indicator."""
     with reading(context, whole=True) as db:
-        found = list_readable(db, IndicatorTarget, project_id=project_id)
+        found = list_readable(
+            db, IndicatorTarget, project_id=project_id, first_day=first, last_day=last
+        )
     return {item.indicator: item for item in found}
 
 
 @needs(Need.ADMINISTER)
 def set_indicator_target(
-    context: Context, project_id: int, indicator: str, target: int | None, estimate: int | None
+    context: Context,
+    project_id: int,
+    first: date,
+    last: date,
+    indicator: str,
+    target: int | None,
+    estimate: int | None,
 ) -> None:
-    """Set the target of an indicator in a project, and its estimate where no one is asked."""
+    """Set the target of an indicator in a period, and its estimate where no one is asked."""
+    require_period(first, last)
     values = {"target": target, "estimate": estimate}
     with write(context) as transaction:
         project = get_record(transaction.db, Project, project_id)
         chosen = indicator_sets().get(project.indicator_set)
         if chosen is None or all(item.code != indicator for item in chosen.indicators):
             raise InvalidError({"indicator": Message(N_("Choose one of the list."))})
-        found = list_records(
-            transaction.db, IndicatorTarget, project_id=project_id, indicator=indicator
-        )
+        keys: dict[str, Any] = {
+            **{"project_id": project_id, "indicator": indicator},
+            **{"first_day": first, "last_day": last},
+        }
+        found = list_records(transaction.db, IndicatorTarget, **keys)
         if found:
             checked_change(found[0], values)
             transaction.update(found[0], **values)
         else:
-            keys = {"project_id": project_id, "indicator": indicator}
             transaction.add(checked(IndicatorTarget, **keys, **values))
 
 
@@ -249,6 +272,13 @@ def asks_funder_data(actor: Actor, dossier: Dossier) -> bool:
     asks = dossier.project is not None and dossier.project.indicator_set in indicator_sets()
     own = Holder(switch.project_leader_id, switch.partner_id) == _holder(actor)
     return asks and (scope is Scope.ALL or (scope is Scope.OWN and own))
+
+
+def require_period(first: date, last: date) -> None:
+    """Raise InvalidError for a period that ends before it begins."""
+    if last < first:
+        text = N_("The last day comes before the first one.")
+        raise InvalidError({"last_day": Message(text)})
 
 
 def require_indicator_set(code: str) -> None:
@@ -299,6 +329,11 @@ def _profile(db: sqlite_utils.Database, context: Context, switch_id: int) -> Fun
         chosen,
         {item.question: item for item in given},
         counted[0] if counted else None,
+        {
+            user.id: user.name or user.email
+            for user in list_readable(db, User)
+            if user.role not in {UserRole.GUEST, UserRole.LOCAL}
+        },
     )
 
 

@@ -6,7 +6,7 @@ in stays as it was, whatever changes afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,10 @@ import sqlite_utils
 
 from switching.documents.papers.document import render_paper
 from switching.documents.papers.funder_table import (
+    READERS,
     FunderPaper,
+    ListedLearner,
+    edition_of,
     funder_paper,
     funder_table_content,
 )
@@ -32,12 +35,12 @@ from switching.models import (
     User,
 )
 from switching.overview.exports.funder import (
-    ListedLearner,
     about_funder_table,
     learners_sheet,
     table_sheet,
 )
 from switching.overview.exports.workbook import write_workbook
+from switching.overview.indicator_progress import IndicatorProgress
 from switching.rules.indicators import (
     CountedLearner,
     IndicatorSet,
@@ -48,6 +51,7 @@ from switching.rules.indicators import (
 from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked
 from switching.services.context import Context
+from switching.services.funder import require_period
 from switching.services.letterhead import read_paper_settings
 from switching.services.rights import Need
 from switching.store import NotFoundError, get_record, list_readable, list_records
@@ -112,10 +116,51 @@ def read_funder_table(context: Context, project_id: int, first: date, last: date
 
 
 @needs(Need.FUNDER_TABLE)
+def list_indicator_progress(context: Context) -> list[IndicatorProgress] | None:
+    """Return how far the targets of the indicators are, those that end last first.
+
+    None while no project asks anything. A target without days, of a whole project, has no pace.
+    """
+    with _only_whole(), reading(context, whole=True) as db:
+        asking = [item for item in list_readable(db, Project) if item.indicator_set]
+        if not asking:
+            return None
+        found = [line for project in asking for line in _progress(db, context, project)]
+    return sorted(found, key=lambda item: (-item.last.toordinal(), item.project, item.target_id))
+
+
+def _progress(
+    db: sqlite_utils.Database, context: Context, project: Project
+) -> Iterator[IndicatorProgress]:
+    chosen = indicator_sets().get(project.indicator_set)
+    targets = list_readable(db, IndicatorTarget, project_id=project.id)
+    periods = {
+        (item.first_day, item.last_day)
+        for item in targets
+        if item.target and item.first_day and item.last_day
+    }
+    if chosen is None or not periods:
+        return
+    learners, organisations = read_learners(db, project.id), read_organisations(db, project.id)
+    for first, last in periods:
+        table = count_table(chosen, learners, organisations, first, min(last, context.today))
+        rows = {row.indicator.code: row for row in table.rows}
+        for item in targets:
+            row = rows.get(item.indicator)
+            if item.target and row and (item.first_day, item.last_day) == (first, last):
+                label = row.indicator.label.in_(context.language)
+                name = f"{item.indicator} {label}"
+                days = first, last
+                yield IndicatorProgress(
+                    *(item.id, project.id, project.number, *days, name, item.target, row.total)
+                )
+
+
+@needs(Need.FUNDER_TABLE)
 def render_funder_file(
     context: Context, kind: FunderFile, project_id: int, first: date, last: date, names: bool
 ) -> bytes:
-    """Write the table as it stands, with the list of participants in the workbook.
+    """Write the table as it stands, with the list of participants.
 
     Names of participants go along only when asked. Leaves a line before there is a file.
     """
@@ -205,13 +250,6 @@ def report_name(project: Project, number: int) -> str:
     return f"{project.number} / {number}"
 
 
-def require_period(first: date, last: date) -> None:
-    """Raise InvalidError for a period that ends before it begins."""
-    if last < first:
-        text = N_("The last day comes before the first one.")
-        raise InvalidError({"last_day": Message(text)})
-
-
 @contextmanager
 def _only_whole() -> Iterator[None]:
     """Raise InvalidError when something that is counted can't be read: the table is exact."""
@@ -249,13 +287,25 @@ def _read(
     paper = funder_paper(
         project,
         table,
-        check_table(table, learners),
-        {item.indicator: item for item in targets},
+        check_table(table, learners, project.begins_on),
+        by_indicator(targets),
         context.today,
         made_by,
         context.texts,
     )
-    return paper, [item for item in learners if first <= item.entered_on <= last]
+    return paper, [
+        item
+        for item in learners
+        if first <= item.entered_on <= last or (item.left_on and first <= item.left_on <= last)
+    ]
+
+
+def by_indicator(targets: Iterable[IndicatorTarget]) -> dict[str, list[IndicatorTarget]]:
+    """Return targets by the code of their indicator."""
+    found: dict[str, list[IndicatorTarget]] = {}
+    for item in targets:
+        found.setdefault(item.indicator, []).append(item)
+    return found
 
 
 def _file(
@@ -268,10 +318,11 @@ def _file(
     names: bool,
 ) -> bytes:
     texts = context.texts
-    if kind is FunderFile.DOCUMENT:
-        content = funder_table_content(paper, number, context.today, texts)
-        return render_paper(content, context.now, read_paper_settings(db).logos).document
     listed = _listed(db, paper.project.id, learners, names)
+    if kind is FunderFile.DOCUMENT:
+        content = funder_table_content(paper, listed, number, context.today, texts)
+        logos, edition = read_paper_settings(db).logos, edition_of(paper.table, texts)
+        return render_paper(content, context.now, logos, READERS, edition).document
     sheets = [table_sheet(paper, texts), learners_sheet(listed, names, texts)]
     return write_workbook(about_funder_table(paper, number, texts), sheets, texts, context.now)
 

@@ -38,6 +38,7 @@ from switching.services.certificates import document_as_issued
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
 from switching.services.context import Context
 from switching.services.contributions import Given, store_given
+from switching.services.funder_by_link import FunderQuestions, questions_for
 from switching.services.plans import content_of
 from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, get_record, list_records
@@ -68,6 +69,7 @@ class GuestView:
     log: tuple[LogEntry, ...]
     follow_up: FollowUp | None
     draft: Draft
+    funder: FunderQuestions | None = None
 
     @property
     def party(self) -> Party:
@@ -134,6 +136,7 @@ def read_as_guest(context: Context, switch_id: int, page: str = "") -> GuestView
             dossier.log,
             next((item for item in dossier.follow_ups if item.party is party), None),
             find_draft(db, link.id, page),
+            questions_for(db, dossier, link, context.today),
         )
 
 

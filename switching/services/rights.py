@@ -150,7 +150,7 @@ _OF_GUESTS = {
     for kind in (
         *(GuestLink, Contribution, PlanAnswer, LogEntry, FollowUp, Agreement, Evaluation),
         *(GoalScore, LearningQuestion, LearningGoal, GoalWording, ContactWish, PlanInputs),
-        *(Proposal, Arrangement, Participant, ExchangeDay),
+        *(Proposal, Arrangement, Participant, ExchangeDay, FunderAnswer),
     )
 }
 """What a guest may change of a dossier; which field, the services for guests alone decide."""
@@ -271,6 +271,8 @@ def _touches_beside(
         return _keeps(actor, record)
     if isinstance(record, Import | ImportMapping | ImportRow | ImportRecord):
         return need is Need.IMPORT and _brings_in(actor, record)
+    if isinstance(record, FunderAnswer) and need is Need.ACT_AS_GUEST:
+        return record.person_id == actor.person_id and bool(holders)
     if isinstance(record, FunderAnswer) and need is Need.FUNDER_DATA:
         # A learner may have several dossiers in a project: who leads one of them asks.
         scope = scope_of(actor, need)

@@ -15,7 +15,7 @@ from switching import __version__
 from switching.cli.evaluate.measured_suggestions import HOST
 from switching.demo import build_demo
 from switching.models.base import NOTE_LENGTH
-from tests.bench import people
+from tests.bench import people, sample
 from tests.bench.documents import ROUNDS, PlanCost, measure_plan
 from tests.bench.growth import MINUTES, SAVED_EVERY, Growth, measure_growth
 from tests.bench.heavy import DOSSIERS, TEXTS, Heavy, measure_heavy
@@ -373,6 +373,8 @@ def main(write: bool, sizes: str) -> None:
             "## Proposals",
             PROPOSALS.rstrip(),
             proposal_lines(suggested),
+            sample.TITLE,
+            sample.report(sample.measure_sample()),
             "## Documents and demo data",
             DOCUMENTS.rstrip(),
             plan_lines(cost, seconds) + "\n",

@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
@@ -122,11 +121,11 @@ def _as_cell(error: str) -> str:
     return re.sub(r"dossier \d+: ", "", error).replace("|", "/").replace("\n", " ")
 
 
-def _keep(part: str, file: Path) -> None:
-    """Put this part in the place of the one that is there."""
-    before, _, after = file.read_text(encoding="utf-8").partition(f"{TITLE}\n")
+def keep_part(title: str, part: str) -> None:
+    """Put a part of the report in the place of the one that is there; it is not the last one."""
+    before, _, after = REPORT.read_text(encoding="utf-8").partition(f"{title}\n")
     after = after[after.index("\n## ") :]
-    file.write_text(f"{before}{TITLE}\n\n{part}\n{after}", encoding="utf-8")
+    REPORT.write_text(f"{before}{title}\n\n{part}\n{after}", encoding="utf-8")
 
 
 @click.command()
@@ -140,7 +139,7 @@ def main(write: bool) -> None:
     sys.stdout.write(f"{part}\n")
     if write:
         keep_ratios(of_load(loads), __version__)
-        _keep(part, REPORT)
+        keep_part(TITLE, part)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,7 @@ class Visitor:
         self._texts: dict[str, str] = {}
         self._buttons: dict[str, tuple[str, str]] = {}
         self._files: dict[str, _File] = {}
+        self._parts: dict[str, str] = {}
         self._button = ""
         self.says: list[str] = []
 
@@ -92,6 +93,15 @@ class Visitor:
         one.trigger_value = True
         await self._run(message)
 
+    async def unfold(self, label: str) -> None:
+        """Open the part of the page with this label."""
+        if label not in self._parts:
+            raise TroubleError(f"There is no part {label!r} on {self._page!r}.")
+        message = self._rerun()
+        one = message.rerun_script.widget_states.widgets.add()
+        one.id, one.bool_value = self._parts[label], True
+        await self._run(message)
+
     def offers(self, label: str) -> bool:
         """Tell whether what ran last shows a file with this label to download."""
         return label in self._files
@@ -100,11 +110,14 @@ class Visitor:
         """Return the tickets of the files that what ran last shows."""
         return [file.ticket for file in self._files.values() if file.ticket]
 
-    async def download(self, beginning: bytes) -> bytes:
-        """Have the first file of this page made, and fetch it; it must begin like that."""
-        if not self._files:
+    async def download(self, beginning: bytes, label: str = "") -> bytes:
+        """Have a file of this page made, the first one without a label, and fetch it.
+
+        It must begin like that.
+        """
+        if not self._files or (label and label not in self._files):
             raise TroubleError(f"There is nothing to download on {self._page!r}.")
-        file = next(iter(self._files.values()))
+        file = self._files[label] if label else next(iter(self._files.values()))
         kept = dict(part.split("=", 1) for part in self.cookies.split("; ") if part)
         async with httpx.AsyncClient(
             base_url=self._app.url, cookies=kept, timeout=ANSWER_SECONDS
@@ -139,6 +152,7 @@ class Visitor:
                     self._session = answer.new_session.initialize.session_id or self._session
                     trouble, self._files, self.says = "", {}, []
                 case "delta":
+                    self._note_part(answer)
                     trouble = trouble or self._note(answer)
                 case "script_finished" if answer.script_finished not in _GOES_ON:
                     raise TroubleError(f"A run of {self._page!r} ended badly.")
@@ -168,6 +182,11 @@ class Visitor:
             case "alert" if element.alert.format == Alert.ERROR:
                 return str(element.alert.body)
         return ""
+
+    def _note_part(self, answer: ForwardMsg) -> None:
+        part = answer.delta.add_block.expandable
+        if part.id:
+            self._parts[part.label] = part.id
 
     def _note_component(self, component: BidiComponent) -> None:
         if component.component_name.endswith(_KEEPER):

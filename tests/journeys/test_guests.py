@@ -14,10 +14,11 @@ from switching.ui.kit import session
 from tests.axe import violations
 from tests.samples import at, complete_dossier, edit, make_database, read
 from tests.server import HOST, RunningApp, free_port, serve
+from tests.services.test_funder import put_in_project
 
 pytestmark = pytest.mark.slow
 TOKEN = "a" * 52
-PAGES = ("", "/preparation", "/plan", "/log", "/evaluation", "/own-data", "/nothing")
+PAGES = ("", "/preparation", "/plan", "/log", "/evaluation", "/funder", "/own-data", "/nothing")
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     path = make_database(tmp_path_factory.mktemp("guests"))
     complete_dossier(path)
     finalise_plan(at(path), 1, "")
+    put_in_project(path, 1)
     now, port = session.now(), free_port()
     edit(path, read(path).days[0], day=now.date())
     with pytest.MonkeyPatch.context() as patch:

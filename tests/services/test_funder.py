@@ -3,24 +3,65 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
+from email import message_from_bytes
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from switching.models import Actor, AnswerMeans, FunderAnswer, Person, Project, Switch
+from switching.documents.papers.document import render_paper
+from switching.documents.papers.funder_table import FunderLine
+from switching.documents.papers.missing_evidence import (
+    MissingEvidence,
+    SampleAbout,
+    missing_evidence_content,
+)
+from switching.i18n import Texts
+from switching.models import (
+    Actor,
+    Agreement,
+    AgreementMeans,
+    AnswerMeans,
+    Evaluation,
+    EvaluationStatus,
+    FunderAnswer,
+    IndicatorTarget,
+    Language,
+    Party,
+    Person,
+    Project,
+    Switch,
+)
+from switching.overview.selection import Selection
 from switching.privacy.erasure import erase_person
+from switching.rules.agreeing import AGREEING
 from switching.rules.indicators import NOT_ASKED, REFUSED, TO_ASK, AskedAt, indicator_sets
-from switching.services import audit_sample, funder, funder_reports, projects
+from switching.services import (
+    audit_sample,
+    exports,
+    funder,
+    funder_reports,
+    invitations,
+    mails,
+    papers,
+    plans,
+    projects,
+)
+from switching.services.audit_sample import SampleOrder
 from switching.services.checks import InvalidError
 from switching.services.funder_reports import FunderFile
 from switching.services.merging import MergeKind, merge_records
 from switching.services.rights import DeniedError
+from switching.services.switches import list_dossiers
 from switching.store import connect, list_records, write
 from tests.offices import Office
 from tests.samples import ACTOR, NOW, TODAY, at, edit, hold_the_hours, read
@@ -161,17 +202,138 @@ def test_an_estimate_stands_where_no_one_was_asked_and_says_so(path: Path) -> No
     hold_the_hours(path)
     project_id = put_in_project(path, 1)
     say(path, 1, **ANSWERS)
-    funder.set_indicator_target(at(path), project_id, "EECO13", 5, 2)
-    funder.set_indicator_target(at(path), project_id, "EECO05", 40, 30)
-    lines = {
-        line.code: line
-        for line in funder_reports.read_funder_table(at(path), project_id, FIRST, LAST).paper.lines
-    }
-    assert (lines["EECO13"].total, lines["EECO13"].source) == (2, "schatting")
+    funder.set_indicator_target(at(path), project_id, FIRST, LAST, "EECO13", 5, 2)
+    funder.set_indicator_target(at(path), project_id, FIRST, LAST, "EECO05", 40, 30)
+    lines = lines_of(path, project_id)
+    estimated = lines["EECO13"]
+    assert (estimated.total, estimated.cumulative, estimated.source) == (2, None, "schatting")
     assert (lines["EECO13"].target, lines["EECO05"].target) == (5, 40)
     assert lines["EECO05"].total == 1  # what is asked is counted, whatever was estimated
     with pytest.raises(InvalidError):
-        funder.set_indicator_target(at(path), project_id, "CO99", 1, None)
+        funder.set_indicator_target(at(path), project_id, FIRST, LAST, "CO99", 1, None)
+    with pytest.raises(InvalidError):
+        funder.set_indicator_target(at(path), project_id, LAST, FIRST, "EECO05", 1, None)
+
+
+def lines_of(
+    path: Path, project_id: int, first: date = FIRST, last: date = LAST
+) -> dict[str, FunderLine]:
+    table = funder_reports.read_funder_table(at(path), project_id, first, last)
+    return {line.code: line for line in table.paper.lines}
+
+
+def test_a_target_is_of_its_period_and_of_each_one_within(path: Path) -> None:
+    hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    funder.set_indicator_target(at(path), project_id, FIRST, LAST, "EECO05", 40, None)
+    funder.set_indicator_target(at(path), project_id, FIRST, LAST, "EECO13", None, 9)
+    year = (FIRST, date(2026, 12, 31))
+    assert lines_of(path, project_id, *year)["EECO05"].target == 40
+    funder.set_indicator_target(at(path), project_id, *year, "EECO05", 15, None)
+    assert lines_of(path, project_id, *year)["EECO05"].target == 15
+    assert lines_of(path, project_id)["EECO05"].target == 40
+    outside = (date(2025, 1, 1), LAST)
+    assert lines_of(path, project_id, *outside)["EECO05"].target is None
+    # An estimate is of exactly its days: each part of them would count it again.
+    assert lines_of(path, project_id)["EECO13"].total == 9
+    assert lines_of(path, project_id, *year)["EECO13"].total == 0
+
+
+def test_a_target_of_before_there_were_periods_is_of_the_whole_project(path: Path) -> None:
+    hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    with write(path, ACTOR, NOW) as transaction:
+        transaction.add(
+            IndicatorTarget(project_id=project_id, indicator="EECO13", target=5, estimate=2)
+        )
+    line = lines_of(path, project_id)["EECO13"]
+    assert (line.total, line.cumulative, line.target) == (None, 2, 5)
+    assert funder_reports.list_indicator_progress(at(path)) == []
+
+
+def test_progress_counts_what_the_table_counts_up_to_today(path: Path) -> None:
+    assert funder_reports.list_indicator_progress(at(path)) is None
+    hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    assert funder_reports.list_indicator_progress(at(path)) == []
+    say(path, 1, **ANSWERS)
+    funder.set_indicator_target(at(path), project_id, FIRST, LAST, "EECO05", 40, None)
+    funder.set_indicator_target(at(path), project_id, FIRST, LAST, "EECO12", None, 3)
+    found = funder_reports.list_indicator_progress(at(path))
+    assert found is not None
+    [line] = found
+    assert (line.wanted, line.reached, line.first, line.last) == (40, 1, FIRST, LAST)
+    assert line.indicator.startswith("EECO05 ")
+
+
+def test_each_cell_of_the_workbook_is_of_its_type_and_none_is_a_formula(path: Path) -> None:
+    hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    say(path, 1, **ANSWERS)
+    with write(path, ACTOR, NOW) as transaction:
+        project = transaction.get(Project, project_id)
+        transaction.update(project, name="=1+1")
+        learner = transaction.get(Person, read(path).learner.id)
+        transaction.update(learner, name="=cmd|' /C calc'!A0")
+    content = funder_reports.render_funder_file(
+        at(path), FunderFile.WORKBOOK, project_id, FIRST, LAST, True
+    )
+    about, counts, people = load_workbook(BytesIO(content)).worksheets
+    cells = [cell for sheet in (about, counts, people) for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    number, day = {"n"}, {"d"}
+    for row in counts.iter_rows(min_row=2):
+        assert [cell.data_type for cell in row[:2]] == ["s", "s"]
+        assert {cell.data_type for cell in row[2:9]} == number, row[0].value
+        assert all(isinstance(c.value, int) or c.value is None for c in row[2:9])
+    [row] = list(people.iter_rows(min_row=2))
+    assert row[1].value == "=cmd|' /C calc'!A0"
+    assert {cell.data_type for cell in row[2:3]} == day
+    assert row[2].number_format.casefold() in {"dd/mm/yyyy", "d/mm/yyyy", "yyyy-mm-dd"}
+    assert row[4].value == 15  # hours, as a number
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_libre_office_reads_numbers_and_days(path: Path, tmp_path: Path) -> None:
+    hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    say(path, 1, **ANSWERS)
+    content = funder_reports.render_funder_file(
+        at(path), FunderFile.WORKBOOK, project_id, FIRST, LAST, False
+    )
+    book = tmp_path / "esf.xlsx"
+    book.write_bytes(content)
+    profile = f"-env:UserInstallation=file://{tmp_path}/office"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "fods", "--outdir", tmp_path, book],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    sheets = ElementTree.parse(tmp_path / "esf.fods").iter(f"{{{TABLE}}}table")
+    _, counts, people = [rows_of(sheet) for sheet in sheets]
+    total = next(row for row in counts if row[0] == ("string", "EECO01"))
+    assert total[2:8] == [("float", number) for number in ("1", "0", "0", "0", "1", "1")]
+    [row] = people[1:]
+    assert [kind for kind, _ in row[1:2]] == ["date"]
+    assert row[3] == ("float", "15")
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+
+
+def rows_of(sheet: Element) -> list[list[tuple[str, str]]]:
+    """Return the type and the value of each cell with something in it, as LibreOffice has them."""
+    found = []
+    for row in sheet.iter(f"{{{TABLE}}}table-row"):
+        cells = []
+        for cell in row.iter(f"{{{TABLE}}}table-cell"):
+            assert cell.get(f"{{{TABLE}}}formula") is None
+            said = cell.get(f"{{{OFFICE}}}value") or "".join(cell.itertext()).strip()
+            times = int(cell.get(f"{{{TABLE}}}number-columns-repeated", "1"))
+            cells += [(cell.get(f"{{{OFFICE}}}value-type") or "", said)] * min(times, 20)
+        found.append(cells)
+    return [row for row in found if any(kind for kind, _ in row)]
 
 
 def test_the_workbook_has_numbers_and_days_and_no_names(path: Path) -> None:
@@ -294,9 +456,9 @@ def test_a_sample_has_the_evidence_of_each_dossier_and_its_hashes(
 ) -> None:
     hold_the_hours(path)
     project_id = put_in_project(path, 1)
-    ask = (project_id, FIRST, LAST, 5, 42)
-    content = audit_sample.render_audit_sample(at(path), *ask)
-    assert audit_sample.render_audit_sample(at(path), *ask)[:4] == content[:4]
+    order = SampleOrder(project_id, FIRST, LAST, 5, 42)
+    content = audit_sample.render_audit_sample(at(path), order)
+    assert audit_sample.render_audit_sample(at(path), order)[:4] == content[:4]
     folder = tmp_path / "sample"
     with zipfile.ZipFile(BytesIO(content)) as archive:
         archive.extractall(folder)
@@ -307,16 +469,175 @@ def test_a_sample_has_the_evidence_of_each_dossier_and_its_hashes(
     assert checked.returncode == 0, checked
     reference = read(path).switch.reference
     names = {item.relative_to(folder).as_posix() for item in folder.rglob("*") if item.is_file()}
-    assert {f"{reference}/dagen.csv", f"{reference}/geschiedenis.csv"} <= names, names
+    tables = ("dagen", "akkoorden", "evaluaties", "scores", "geschiedenis")
+    assert {f"{reference}/{name}.csv" for name in tables} <= names, names
     listed = (folder / audit_sample.HASHES).read_text()
     assert all(
         hashlib.sha256((folder / name).read_bytes()).hexdigest() in listed
         for name in names - {audit_sample.HASHES}
     )
-    with pytest.raises(InvalidError):
-        audit_sample.render_audit_sample(at(path), project_id, LAST, LAST, 5, 42)
-    with pytest.raises(InvalidError):
-        audit_sample.render_audit_sample(at(path), project_id, FIRST, LAST, 0, 42)
+    for wrong in ({"first": LAST}, {"count": 0}, {"chosen": (1, 99)}):
+        with pytest.raises(InvalidError):
+            audit_sample.render_audit_sample(at(path), replace(order, **wrong))
+
+
+def test_an_auditor_gets_the_dossiers_that_are_chosen(office: Office, tmp_path: Path) -> None:
+    office = office.moved_to(tmp_path)
+    path = office.path
+    project_id = put_in_project(path, *office.switches)
+    for switch_id in office.switches:
+        day = read(path, switch_id).days[0]
+        edit(path, day, day=TODAY - timedelta(days=3), held=True, held_minutes=450)
+    context = at(path, office.administrator)
+    by_id = audit_sample.list_sample_dossiers(context, project_id, FIRST, LAST)
+    assert list(by_id) == list(office.switches)
+    chosen = office.switches[1:]
+    order = SampleOrder(project_id, FIRST, LAST, 1, 7, chosen)
+    content = audit_sample.render_audit_sample(context, order)
+    names = zipfile.ZipFile(BytesIO(content)).namelist()
+    folders = {name.partition("/")[0] for name in names if "/" in name}
+    assert folders == {by_id[number] for number in chosen}
+    with connect(path) as db:
+        query = "SELECT switch_id, after FROM audit_log WHERE action = ? ORDER BY switch_id"
+        noted = db.execute(query, [audit_sample.TAKEN_SAMPLE]).fetchall()
+    assert noted == [(number, '{"chosen": 2}') for number in chosen]
+
+
+def test_what_is_missing_is_named_per_party(path: Path) -> None:
+    dossier = hold_the_hours(path)
+    found = audit_sample.missing_of(dossier)
+    assert found.plan
+    assert found.certificate
+    assert found.agreements == AGREEING
+    assert Party.COACH in found.evaluations
+    set_evaluation(path, Party.COACH, EvaluationStatus.NOT_RECEIVED)
+    assert Party.COACH in audit_sample.missing_of(read(path)).evaluations
+    set_evaluation(path, Party.LEARNER, EvaluationStatus.RECEIVED)
+    plans.finalise_plan(at(path), 1, "")
+    agree(path, Party.LEARNER, AgreementMeans.ON_PAPER)
+    agree(path, Party.COACH, AgreementMeans.BY_LINK)
+    found = audit_sample.missing_of(read(path))
+    assert not found.plan
+    assert Party.LEARNER not in (*found.evaluations, *found.agreements)
+    assert found.scans == (Party.LEARNER,)
+    assert found.agreements == (Party.SENDING_ORGANISATION, Party.PROJECT_LEADER)
+
+
+def set_evaluation(path: Path, party: Party, status: EvaluationStatus) -> None:
+    with write(path, ACTOR, NOW) as transaction:
+        for item in list_records(transaction.db, Evaluation, switch_id=1, party=party):
+            transaction.delete(item)
+        transaction.add(Evaluation(switch_id=1, party=party, status=status))
+
+
+def agree(path: Path, party: Party, means: AgreementMeans) -> None:
+    plan = read(path).plans[-1].id
+    with write(path, ACTOR, NOW) as transaction:
+        transaction.add(Agreement(plan_id=plan, party=party, agreed_on=TODAY, means=means))
+
+
+def test_what_thirty_dossiers_lack_is_on_one_page() -> None:
+    parties = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
+    lacks = MissingEvidence("", True, AGREEING, AGREEING, 3, parties, True)
+    missing = [replace(lacks, reference=f"ST-2026-{n:04}") for n in range(1, 30)]
+    missing.append(MissingEvidence("ST-2026-0030"))
+    project = Project(id=1, number="ESF-2026-117", name="Switching Talent Vlaanderen")
+    for language in Language:
+        content = missing_evidence_content(
+            SampleAbout(project, FIRST, LAST, 42), missing, TODAY, Texts(language)
+        )
+        pages = PdfReader(BytesIO(render_paper(content, NOW).document)).pages
+        assert len(pages) == 1
+        text = " ".join(pages[0].extract_text().split())
+        assert all(item.reference in text for item in missing)
+
+
+def test_a_learner_of_before_the_project_and_a_stop_of_before_a_day_are_named(path: Path) -> None:
+    hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    say(path, 1, **ANSWERS)
+    assert not findings(path, project_id)
+    with connect(path) as db:
+        [project] = list_records(db, Project, id=project_id)
+    projects.update_project(at(path), project, {"begins_on": TODAY})
+    assert findings(path, project_id) == ("1 lerende had een gehouden dag voor het project begon.",)
+    with write(path, ACTOR, NOW) as transaction:
+        switch = transaction.get(Switch, 1)
+        ended = {"stopped_by": Party.LEARNER, "stop_reason": "ziek"}
+        transaction.update(switch, stopped_on=TODAY - timedelta(days=60), **ended)
+    assert findings(path, project_id)[1].startswith("1 lerende stopte voor een dag")
+    # What is wrong is said, and nothing that was counted goes.
+    assert lines_of(path, project_id)["EECO05"].total == 1
+
+
+def findings(path: Path, project_id: int) -> tuple[str, ...]:
+    return funder_reports.read_funder_table(at(path), project_id, FIRST, LAST).paper.findings
+
+
+def test_gender_and_age_that_are_refused_are_documented_and_count_in_the_total(
+    path: Path,
+) -> None:
+    hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    say(path, 1, **{**ANSWERS, "gender": REFUSED, "age": REFUSED})
+    table = funder_reports.read_funder_table(at(path), project_id, FIRST, LAST)
+    lines = lines_of(path, project_id)
+    assert (lines["EECO01"].total, lines["EECO05"].total) == (1, 0)
+    assert dict(table.paper.refusals) == {"Gender": 1, "Leeftijd bij de start": 1}
+    assert "1 profiel is niet volledig" in findings(path, project_id)[0]
+    assert funder.open_profile(at(path), 1).answers["age"].asked_on == TODAY
+
+
+def test_a_set_that_changes_and_changes_back_loses_nothing_that_was_handed_in(path: Path) -> None:
+    hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    say(path, 1, **ANSWERS)
+    before = {k: v.total for k, v in lines_of(path, project_id).items()}
+    for code in ("esf_2014_2020", "", "esf_plus_2021_2027"):
+        with connect(path) as db:
+            [project] = list_records(db, Project, id=project_id)
+        projects.update_project(at(path), project, {"indicator_set": code})
+    assert {k: v.total for k, v in lines_of(path, project_id).items()} == before
+
+
+def words_in(content: bytes) -> str:
+    """Return all that a file says, whatever it is packed in."""
+    if content.startswith(b"PK"):
+        archive = zipfile.ZipFile(BytesIO(content))
+        return " ".join(words_in(archive.read(name)) for name in archive.namelist())
+    if content.startswith(b"%PDF"):
+        return " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    parts = message_from_bytes(content).walk()
+    decoded = [part.get_payload(decode=True) or b"" for part in parts]
+    inside = [words_in(item) for item in decoded if isinstance(item, bytes) and item[:4] in KNOWN]
+    return " ".join([content.decode("utf-8", "replace"), *inside])
+
+
+KNOWN = (b"%PDF", b"PK\x03\x04")
+
+
+def test_answers_are_in_no_plan_paper_mail_list_or_export(path: Path) -> None:
+    hold_the_hours(path)
+    put_in_project(path, 1)
+    say(path, 1, **{**ANSWERS, "education": "nursing_hbo5", "disability": "yes"})
+    context = at(path)
+    seen = {
+        "plan": plans.finalise_plan(context, 1, "").document,
+        "preparation": papers.render_preparation(context, 1),
+        "agreed": papers.render_agreed(context, 1),
+        "evaluation": papers.render_evaluation_form(context, 1, Party.LEARNER),
+        "mail": mails.render_plan_mail(context, 1),
+        "call": invitations.render_call_mail(context, 1),
+    }
+    choices = exports.ExportChoices(hides=False, names=True)
+    for kind in exports.ExportKind:
+        seen[kind] = exports.export_overview(context, kind, Selection(), choices)
+    for name, content in seen.items():
+        said = words_in(content).casefold()
+        assert len(said) > 100, name
+        assert "nursing_hbo5" not in said, name
+        assert "verpleegkunde" not in said, name
+    assert "nursing" not in repr(list_dossiers(context)) + repr(read(path))
 
 
 def test_organisations_say_once_how_large_they_are(path: Path) -> None:

@@ -79,6 +79,7 @@ from switching.services import (
     exchange,
     exports,
     funder,
+    funder_by_link,
     funder_reports,
     guests,
     handover,
@@ -108,6 +109,7 @@ from switching.services import (
     users,
     views,
 )
+from switching.services.audit_sample import SampleOrder
 from switching.services.changing import Parties
 from switching.services.checks import InvalidError
 from switching.services.contributions import Given
@@ -477,10 +479,16 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), c.dossier.host.id
     ),
     "list_indicator_targets": lambda c: funder.list_indicator_targets(
-        at(c.path, c.actor), PROJECT.id
+        at(c.path, c.actor), PROJECT.id, TODAY, LATER.date()
     ),
     "set_indicator_target": lambda c: funder.set_indicator_target(
-        at(c.path, c.actor), PROJECT.id, "EECO05", 4, None
+        at(c.path, c.actor), PROJECT.id, TODAY, LATER.date(), "EECO05", 4, None
+    ),
+    "list_indicator_progress": lambda c: funder_reports.list_indicator_progress(
+        at(c.path, c.actor)
+    ),
+    "give_funder_answers": lambda c: funder_by_link.give_funder_answers(
+        at(c.path, c.actor), c.id, {"gender": "woman"}
     ),
     "read_funder_table": lambda c: funder_reports.read_funder_table(
         at(c.path, c.actor), PROJECT.id, TODAY, LATER.date()
@@ -497,8 +505,12 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "get_funder_report": lambda c: funder_reports.get_funder_report(
         at(c.path, c.actor), 1, FunderFile.DOCUMENT
     ),
+    "list_sample_dossiers": lambda c: audit_sample.list_sample_dossiers(
+        at(c.path, c.actor), PROJECT.id, TODAY - timedelta(days=30), TODAY
+    ),
     "render_audit_sample": lambda c: audit_sample.render_audit_sample(
-        at(c.path, c.actor), PROJECT.id, TODAY - timedelta(days=30), TODAY, 1, 1
+        at(c.path, c.actor),
+        SampleOrder(PROJECT.id, TODAY - timedelta(days=30), TODAY, 1, 1),
     ),
     # organisations, people, catalogue
     "list_organisations": lambda c: organisations.list_organisations(at(c.path, c.actor)),
@@ -807,7 +819,7 @@ READIED: Mapping[str, Callable[[Case], object]] = {
     "list_monthly_files": _lay_ready,
     **dict.fromkeys(
         (
-            *("open_profile", "put_answer", "set_indicator_target"),
+            *("open_profile", "put_answer", "set_indicator_target", "give_funder_answers"),
             *("read_funder_table", "render_funder_file", "hand_in_table", "render_audit_sample"),
         ),
         _ask_for_funder,

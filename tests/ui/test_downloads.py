@@ -476,7 +476,7 @@ def test_each_kind_of_file_is_made_by_what_asks_who_it_is_for(
         "funder_table": ("xlsx", 1, "2026-01-01", "2026-12-31", 0),
         "funder_report": (1, "pdf"),
         "funder_form": (1, "entry"),
-        "audit_sample": (1, "2026-01-01", "2026-12-31", 1, 1),
+        "audit_sample": (1, "2026-01-01", "2026-12-31", 1, 1, ""),
         "overview": (ExportKind.TABLES, written_order),
         "overview_made": (MadeFile(b"%PDF").number, ExportKind.TABLES, written_order),
     }

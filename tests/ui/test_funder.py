@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from switching.models import OrganisationKind, OrganisationSize
 from switching.services import funder, funder_reports, projects
 from switching.store import connect
-from tests.samples import at, hold_the_hours, make_database, read
+from tests.samples import TODAY, at, hold_the_hours, make_database, read
 from tests.services.test_funder import ANSWERS, FIRST, LAST, put_in_project, say
 from tests.ui.conftest import OpenApp, file_buttons
 from tests.ui.test_pages import links, words
@@ -127,7 +127,8 @@ def test_an_administrator_sets_targets_and_estimates(
     assert not app.exception
     assert "Het streefcijfer van EECO13 is bewaard." in said(app)
     assert cell(app, "EECO13", "Totaal") == 2
-    assert funder.list_indicator_targets(at(database), asking)["EECO13"].target == 5
+    found = funder.list_indicator_targets(at(database), asking, FIRST, LAST)
+    assert found["EECO13"].target == 5
 
 
 def looks(path: Path) -> int:
@@ -175,6 +176,76 @@ def test_an_answer_is_saved_at_once_and_a_refusal_loses_nothing(
         "gender": "woman", "employment": "employed", "age": "30_54", "education": "refused"
     }  # fmt: skip
     assert "Niet volledig" in said(app)
+
+
+def test_yes_and_no_are_buttons_and_what_need_not_be_asked_is_folded(
+    database: Path, asking: int, open_app: OpenApp
+) -> None:
+    app = press(open_app("funder_profile", switch="1"), "Toon de gegevens")
+    app = app.checkbox[0].check().run()
+    assert "Handicap" not in [item.label for item in app.get("button_group")]
+    works = next(item for item in app.get("button_group") if item.label.startswith("Werkt nu"))
+    app = works.set_value(["yes"]).run()
+    assert not app.exception
+    assert funder.open_profile(at(database), 1).answers["exit_works"].answer == "yes"
+    say(database, 1, disability="no")
+    app = press(open_app("funder_profile", switch="1"), "Toon de gegevens")
+    handicap = next(item for item in app.get("button_group") if item.label == "Handicap")
+    assert handicap.value in ("no", ["no"])  # what was asked all the same is in sight
+
+
+def test_who_began_before_the_project_is_named(
+    database: Path, asking: int, open_app: OpenApp
+) -> None:
+    app = open_app("administration", part="projects")
+    set_days(app, "Begint op", TODAY)
+    assert not press(app, "Project bewaren").exception
+    [project] = projects.list_projects(at(database))
+    assert project.begins_on == TODAY
+    assert "1 lerende had een gehouden dag voor het project begon." in said(open_table(open_app))
+
+
+def test_an_auditor_may_choose_the_dossiers(database: Path, asking: int, open_app: OpenApp) -> None:
+    app = open_table(open_app)
+    app.session_state["funder_sample"] = True
+    app = app.run()
+    assert not app.exception
+    count = next(item for item in app.number_input if item.label == "Aantal dossiers")
+    assert not count.disabled
+    chosen = next(item for item in app.multiselect if item.label.startswith("Dossiers die"))
+    assert chosen.options == [read(database).switch.reference]
+    app = chosen.set_value([1]).run()
+    assert not app.exception
+    assert next(item for item in app.number_input if item.label == "Aantal dossiers").disabled
+
+
+def test_the_list_of_what_to_check_has_codes_rules_and_words(
+    asking: int, open_app: OpenApp
+) -> None:
+    app = open_table(open_app)
+    app.session_state["funder_to_check"] = True
+    app = app.run()
+    assert not app.exception
+    shown = app.dataframe[1].value
+    rows = {tuple(row) for row in shown.itertuples(index=False)}
+    by_code = {row[0]: row[2] for row in rows}
+    assert by_code["EECO12"] == "code en woorden"
+    assert by_code["EECO02"] == "woorden"
+    assert "wie bij de start niet werkte" in by_code["EECR04"]
+    assert any("verpleegkunde" in row[1] for row in rows)
+
+
+def test_the_overview_shows_targets_of_indicators_to_who_may_see_the_table(
+    database: Path, asking: int, open_app: OpenApp
+) -> None:
+    title = "Hoe ver staan de streefcijfers van de indicatoren?"
+    headers = [item.value for item in open_app("overview", tab="progress").header]
+    assert title in headers
+    assert title not in [item.value for item in open_app("overview").header]
+    funder.set_indicator_target(at(database), asking, FIRST, LAST, "EECO01", 40, None)
+    app = open_app("overview", tab="progress")
+    assert not app.exception
+    assert "Van 1 streefcijfer zijn er 0 bereikt." in said(app)
 
 
 def test_what_someone_else_filled_in_since_is_shown_and_stays(

@@ -32,7 +32,18 @@ class Ticks:
     heading: str = ""
 
 
-Block = Facts | Paragraph | Points | Room | Ticks | Table
+@dataclass(frozen=True)
+class Register:
+    """A table of many short rows, close together, so that a page holds many."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    header: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Facts | Paragraph | Points | Room | Ticks | Table | Register
 
 
 @dataclass(frozen=True)

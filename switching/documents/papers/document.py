@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from switching.documents.marks import ACCENT, INK, LINE, PROGRAMME, QUIET
-from switching.documents.papers.content import Block, PaperContent, Part, Room, Ticks
+from switching.documents.papers.content import Block, PaperContent, Part, Register, Room, Ticks
 from switching.documents.pdf.base import (
     CELL,
     LABEL,
     MARGIN,
+    PADDING,
     PDF,
     TOP,
     Column,
@@ -27,18 +28,25 @@ SMALL, STEP = Style(8, colour=QUIET), Style(7.5, colour=QUIET)
 WRITING_LINE = 8.0
 """In millimetres: as far apart as one writes by hand."""
 
+CLOSE = 0.3
+"""Millimetres above and below the rows of a register."""
+
 _BOX, _COLUMN, _MARK, _LEAST = 4.0, 16.5, 7.0, 3
 
 
 def render_paper(
-    content: PaperContent, created: datetime, logos: Sequence[Logo] = (), readers: str = ""
+    content: PaperContent,
+    created: datetime,
+    logos: Sequence[Logo] = (),
+    readers: str = "",
+    edition: str = "",
 ) -> Rendered:
     """Write a paper; the same content, logos and instant give the same bytes.
 
     `readers`, a message id, says at the foot for whom it is, where that is not who takes part in
-    the exchange.
+    the exchange; `edition` says there by which rules it was made.
     """
-    pdf = _PaperPDF(content, created, logos, readers)
+    pdf = _PaperPDF(content, created, logos, readers, edition)
     pdf.add_page()
     pdf.write_head()
     for part in content.parts:
@@ -51,13 +59,18 @@ class _PaperPDF(PDF):
     """The letterhead of the papers, and their blocks."""
 
     def __init__(
-        self, content: PaperContent, created: datetime, logos: Sequence[Logo], readers: str
+        self,
+        content: PaperContent,
+        created: datetime,
+        logos: Sequence[Logo],
+        readers: str,
+        edition: str,
     ) -> None:
         self._content = content
         _ = Texts(Language(content.language)).gettext
         self.page_words = _("page {page} of {total}", page="{page}", total="{total}")
         code = _("code {code}", code=content.code)
-        identity = " · ".join((content.reference, content.date, code))
+        identity = " · ".join(filter(None, (content.reference, edition, content.date, code)))
         privacy = _(readers or "Personal data: only for those who take part in this exchange.")
         title = f"{content.title} {content.reference}"
         super().__init__(title, content.language, created, f"{identity}\n{privacy}", logos)
@@ -113,8 +126,9 @@ class _PaperPDF(PDF):
                 self._write_room(lines)
             case Ticks():
                 self._write_ticks(block)
-            case Table(header, widths, rows):
-                self.grid(header, widths, rows)
+            case Table() | Register():
+                above = CLOSE if isinstance(block, Register) else PADDING
+                self.grid(block.header, block.widths, block.rows, above)
 
     def _write_room(self, lines: int) -> None:
         """Draw lines to write on; those past the foot of a page are left out when enough stay."""

@@ -10,7 +10,7 @@ from switching.documents.plan.content import Facts
 from switching.documents.plan.source import joined
 from switching.i18n import Texts
 from switching.models import N_, Person, Project
-from switching.rules.indicators import NO, TO_ASK, YES, AskedAt, IndicatorSet, Question
+from switching.rules.indicators import AskedAt, IndicatorSet
 
 MOMENTS = {
     AskedAt.ENTRY: N_("At the start"),
@@ -37,8 +37,29 @@ def funder_form_content(
 ) -> PaperContent:
     """Compose the empty form of a moment; what need not be asked is left out of it."""
     _ = texts.gettext
-    until = project.evidence_until
-    about = (
+    about = (*notice_of(project, chosen, texts), (_("Date of today"), _WRITTEN_DAY))
+    return PaperContent(
+        title=_("What the funder asks"),
+        subtitle=joined(learner.name, _(MOMENTS[moment])),
+        reference=reference,
+        date=texts.date(today),
+        language=str(texts.language),
+        intro=_(
+            "Tick one box per question. Then give it to {who}.",
+            who=joined(leader.name, leader.email, leader.phone),
+        ),
+        parts=parts_of(
+            (_("Before you begin"), [Facts(about)]),
+            (_("Questions"), _questions(chosen, moment, texts)),
+        ),
+        cofinancing=project.cofinancing,
+    ).with_code()
+
+
+def notice_of(project: Project, chosen: IndicatorSet, texts: Texts) -> tuple[tuple[str, str], ...]:
+    """Say why the funder asks, on what ground, how long it is kept, and that one may refuse."""
+    _, until = texts.gettext, project.evidence_until
+    return (
         (
             _("Why"),
             _(
@@ -63,41 +84,20 @@ def funder_form_content(
                 "or erase your answers."
             ),
         ),
-        (_("Date of today"), _WRITTEN_DAY),
     )
-    return PaperContent(
-        title=_("What the funder asks"),
-        subtitle=joined(learner.name, _(MOMENTS[moment])),
-        reference=reference,
-        date=texts.date(today),
-        language=str(texts.language),
-        intro=_(
-            "Tick one box per question. Then give it to {who}.",
-            who=joined(leader.name, leader.email, leader.phone),
-        ),
-        parts=parts_of(
-            (_("Before you begin"), [Facts(about)]),
-            (_("Questions"), _questions(chosen, moment, texts)),
-        ),
-        cofinancing=project.cofinancing,
-    ).with_code()
 
 
 def _questions(chosen: IndicatorSet, moment: AskedAt, texts: Texts) -> Iterator[Block]:
     """Yield the questions, each with a box to refuse: short answers stand beside each other."""
     _, refuses = texts.gettext, texts.gettext("I would rather not say")
-    asked = [item for item in chosen.asked_at(moment) if item.starts == TO_ASK]
-    for question in (item for item in asked if not _is_yes_no(item)):
+    asked = chosen.to_ask(moment)
+    for question in (item for item in asked if not item.is_yes_no):
         label = question.label.in_(texts.language)
         choices = tuple(item.label.in_(texts.language) for item in question.choices)
         if len(choices) <= _BESIDE and all(len(item) <= _SHORT for item in choices):
             yield Ticks((*choices, refuses), (label,))
         else:
             yield Ticks(("",), (*choices, refuses), label)
-    said = tuple(item.label.in_(texts.language) for item in asked if _is_yes_no(item))
+    said = tuple(item.label.in_(texts.language) for item in asked if item.is_yes_no)
     if said:
         yield Ticks((_("yes"), _("no"), refuses), said)
-
-
-def _is_yes_no(question: Question) -> bool:
-    return {item.code for item in question.choices} == {YES, NO}

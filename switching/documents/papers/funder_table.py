@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from switching.documents.papers.content import Block, PaperContent, parts_of
-from switching.documents.plan.content import Facts, Paragraph, Points, Table
+from switching.documents.papers.content import Block, PaperContent, Register, parts_of
+from switching.documents.plan.content import Facts, Paragraph, Points
 from switching.i18n import Texts
 from switching.models import IndicatorTarget, Message, N_, Project, plural
 from switching.rules.indicators import (
@@ -15,28 +15,44 @@ from switching.rules.indicators import (
     GENDER,
     UNKNOWN,
     Check,
+    CountedLearner,
     Found,
     IndicatorRow,
     IndicatorTable,
 )
+
+READERS = N_("Personal data: only for the fund and who accounts to it.")
+_DAY = "dd/MM/y"
+Targets = Mapping[str, Sequence[IndicatorTarget]]
+"""The targets of a project by the code of the indicator, each of a period."""
 
 
 @dataclass(frozen=True)
 class FunderLine:
     """A line of the table: counts per gender, totals, target, where a number comes from.
 
-    `by_gender` is empty where nothing has a gender; `check` marks what was not compared with the
-    call fiche.
+    `by_gender` is empty where nothing has a gender; a total is None where only the other one was
+    estimated. `check` marks what was not compared with the call fiche.
     """
 
     code: str
     label: str
     by_gender: tuple[int, ...]
-    total: int
-    cumulative: int
+    total: int | None
+    cumulative: int | None
     target: int | None
     source: str
     check: bool
+
+
+@dataclass(frozen=True)
+class ListedLearner:
+    """A participant as evidence, by dossier, and by name if that goes along."""
+
+    counted: CountedLearner
+    references: tuple[str, ...]
+    certificates: tuple[str, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +72,7 @@ def funder_paper(
     project: Project,
     table: IndicatorTable,
     found: list[Found],
-    targets: Mapping[str, IndicatorTarget],
+    targets: Targets,
     made_on: date,
     made_by: str,
     texts: Texts,
@@ -72,7 +88,7 @@ def funder_paper(
     about = (
         (_("Project"), " ".join(filter(None, (project.number, project.name)))),
         (_("Period"), _period(table, texts)),
-        (_("Indicators"), f"{chosen.label.in_(texts.language)} ({chosen.version})"),
+        (_("Indicators"), edition_of(table, texts)),
         (_("Source"), chosen.source),
         (_("Entered in the period"), texts.number(table.entered)),
         (_("Left in the period"), texts.number(table.left)),
@@ -92,7 +108,7 @@ def funder_paper(
         project,
         table,
         names,
-        tuple(_line(row, targets.get(row.indicator.code), texts) for row in table.rows),
+        tuple(_line(row, table, targets.get(row.indicator.code, ()), texts) for row in table.rows),
         about,
         tuple(finding_in_words(item, texts) for item in found),
         tuple(
@@ -112,25 +128,58 @@ def _period(table: IndicatorTable, texts: Texts) -> str:
     return f"{texts.date(table.first)} – {texts.date(table.last)}"
 
 
-def _line(row: IndicatorRow, target: IndicatorTarget | None, texts: Texts) -> FunderLine:
-    indicator = row.indicator
-    estimate = target.estimate if target else None
-    estimated = estimate is not None and _may_be_estimated(row)
+def edition_of(table: IndicatorTable, texts: Texts) -> str:
+    """Return what the set of a table is called, with its version."""
+    return f"{table.chosen.label.in_(texts.language)} ({table.chosen.version})"
+
+
+def _line(
+    row: IndicatorRow, table: IndicatorTable, targets: Sequence[IndicatorTarget], texts: Texts
+) -> FunderLine:
+    target = next((item.target for item in _nearest(targets, table) if item.target), None)
+    estimate, of_period = _estimate(row, table, targets)
+    estimated = estimate is not None
     return FunderLine(
-        indicator.code,
-        indicator.label.in_(texts.language),
+        row.indicator.code,
+        row.indicator.label.in_(texts.language),
         () if estimated else tuple(row.by_gender.values()),
-        estimate if estimated and estimate is not None else row.total,
-        row.cumulative,
-        target.target if target else None,
+        (estimate if of_period else None) if estimated else row.total,
+        (None if of_period else estimate) if estimated else row.cumulative,
+        target,
         texts.gettext("estimate") if estimated else _source(row, texts),
-        indicator.check,
+        row.indicator.check,
     )
 
 
-def _may_be_estimated(row: IndicatorRow) -> bool:
-    """Tell whether an informed estimate may stand: of what need not be asked, and was not."""
-    return not row.asked and not row.indicator.counts_all and not row.indicator.group
+def _nearest(
+    targets: Sequence[IndicatorTarget], table: IndicatorTable
+) -> Iterator[IndicatorTarget]:
+    """Yield the targets whose period has that of the table in it, the shortest first."""
+    dated = [
+        (item.last_day - item.first_day, item)
+        for item in targets
+        if item.first_day and item.last_day
+        if item.first_day <= table.first and table.last <= item.last_day
+    ]
+    yield from (item for _length, item in sorted(dated, key=lambda pair: pair[0]))
+    yield from (item for item in targets if item.first_day is None)
+
+
+def _estimate(
+    row: IndicatorRow, table: IndicatorTable, targets: Sequence[IndicatorTarget]
+) -> tuple[int | None, bool]:
+    """Return the estimate of this period or, failing that, of the whole project; and which.
+
+    An informed estimate may stand for what need not be asked, as long as no one was.
+    """
+    if row.asked or row.indicator.counts_all or row.indicator.group:
+        return None, False
+    days = table.first, table.last
+    for item in targets:
+        if item.estimate is not None and (item.first_day, item.last_day) == days:
+            return item.estimate, True
+    whole = (item.estimate for item in targets if item.first_day is None)
+    return (None if row.cumulative else next(whole, None)), False
 
 
 def _source(row: IndicatorRow, texts: Texts) -> str:
@@ -155,10 +204,16 @@ def finding_in_words(found: Found, texts: Texts) -> str:
 
 def _message(check: Check, count: int, group: str) -> Message:
     match check:
+        case Check.BEFORE_PROJECT:
+            return plural(
+                "{count} learner had a held day before the project began.",
+                "{count} learners had a held day before the project began.",
+                count,
+            )
         case Check.OUT_BEFORE_IN:
             return plural(
-                "{count} learner leaves before the first held day.",
-                "{count} learners leave before their first held day.",
+                "{count} learner stopped before a day that was held: one of both days is wrong.",
+                "{count} learners stopped before a day that was held: one of both days is wrong.",
                 count,
             )
         case Check.NO_HOURS:
@@ -193,15 +248,15 @@ def _message(check: Check, count: int, group: str) -> Message:
 
 
 def funder_table_content(
-    paper: FunderPaper, number: str, today: date, texts: Texts
+    paper: FunderPaper, listed: Sequence[ListedLearner], number: str, today: date, texts: Texts
 ) -> PaperContent:
-    """Compose the table as a paper."""
+    """Compose the table as a paper, with the list of participants; names where they have one."""
     _ = texts.gettext
     return PaperContent(
         title=_("Indicators for the funder"),
         subtitle=" ".join(filter(None, (paper.project.number, paper.project.name))),
         reference=number or _("not handed in"),
-        date=texts.date(today),
+        date=_("made on {date}", date=texts.date(today)),
         language=str(texts.language),
         intro=_(
             "Each learner counts once, from the first held day. Profiles that are not complete "
@@ -211,12 +266,13 @@ def funder_table_content(
             (_("About this table"), [Facts(paper.about)]),
             (_("Counts"), [_grid(paper, texts)]),
             (_("Checks"), _checks(paper, texts)),
+            (_("Participants"), [_participants(listed, texts)] if listed else []),
         ),
         cofinancing=paper.project.cofinancing,
     ).with_code()
 
 
-def _grid(paper: FunderPaper, texts: Texts) -> Table:
+def _grid(paper: FunderPaper, texts: Texts) -> Register:
     _ = texts.gettext
     header = (
         *(_("Code"), _("Indicator"), *paper.columns),
@@ -227,14 +283,31 @@ def _grid(paper: FunderPaper, texts: Texts) -> Table:
             line.code,
             line.label + (" *" if line.check else ""),
             *_genders(line, paper),
-            str(line.total),
-            str(line.cumulative),
-            "" if line.target is None else str(line.target),
+            *("" if n is None else str(n) for n in (line.total, line.cumulative, line.target)),
             line.source,
         )
         for line in paper.lines
     )
-    return Table(header, (12, 40, *(8 for _name in paper.columns), 8, 9, 8, 14), rows)
+    return Register(header, (12, 42, *(8 for _name in paper.columns), 8, 9, 8, 20), rows)
+
+
+def _participants(listed: Sequence[ListedLearner], texts: Texts) -> Register:
+    """List who entered or left in the period, by dossier."""
+    _, named = texts.gettext, any(item.name for item in listed)
+    header = (_("Dossiers"), *([_("Name")] if named else []), _("In"), _("Out"), _("Hours held"))
+    rows = tuple(
+        (
+            ", ".join(item.references),
+            *([item.name] if named else []),
+            texts.date(item.counted.entered_on, _DAY),
+            texts.date(item.counted.left_on, _DAY) if item.counted.left_on else "",
+            texts.hours(item.counted.held_minutes),
+            ", ".join(item.certificates),
+        )
+        for item in listed
+    )
+    widths = (26, *([30] if named else []), 16, 16, 12, 24)
+    return Register((*header, _("Certificates")), widths, rows)
 
 
 def _genders(line: FunderLine, paper: FunderPaper) -> tuple[str, ...]:
@@ -248,6 +321,10 @@ def _checks(paper: FunderPaper, texts: Texts) -> Iterator[Block]:
     else:
         yield Paragraph(_("Everything adds up."))
     if paper.refusals:
-        yield Facts(tuple((label, texts.number(count)) for label, count in paper.refusals))
+        refused = [
+            f"{_('Refused: {question}', question=label)}: {texts.number(count)}"
+            for label, count in paper.refusals
+        ]
+        yield Points(tuple(refused), "")
     if any(line.check for line in paper.lines):
         yield Paragraph(_("* Still to be checked in the call fiche of the project."))

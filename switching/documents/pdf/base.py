@@ -276,10 +276,17 @@ class PDF(FPDF):
         self.set_y(self.get_y() + 1.4)
 
     def grid(
-        self, header: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]
+        self,
+        header: Sequence[str],
+        widths: Sequence[int],
+        rows: Sequence[Sequence[str]],
+        above: float = PADDING,
     ) -> None:
-        """Write a table that repeats its header on each page; a row may be taller than a page."""
-        Grid(self, header, widths, rows).write()
+        """Write a table that repeats its header on each page; a row may be taller than a page.
+
+        `above` is the room above and below the lines of a cell.
+        """
+        Grid(self, header, widths, rows, above).write()
 
 
 class Grid:
@@ -291,8 +298,9 @@ class Grid:
         header: Sequence[str],
         shares: Sequence[int],
         rows: Sequence[Sequence[str]],
+        above: float = PADDING,
     ) -> None:
-        self._pdf = pdf
+        self._pdf, self._above = pdf, above
         pdf.use(TABLE_HEAD)
         columns = [[pdf.shown(cell) for cell in cells] for cells in zip(header, *rows, strict=True)]
         least = least_widths(columns, pdf.measure, 2 * PADDING, pdf.epw)
@@ -319,7 +327,7 @@ class Grid:
         self._pdf.set_y(self._pdf.get_y() + 3)
 
     def _tall(self, lines: int, style: Style) -> float:
-        return lines * style.leading + 2 * PADDING
+        return lines * style.leading + 2 * self._above
 
     def _height(self, cells: list[list[str]], style: Style) -> float:
         return self._tall(max(map(len, cells)), style)
@@ -343,7 +351,7 @@ class Grid:
             if pdf.room() < self._kept(cells):
                 pdf.add_page()
                 self._write_header()
-            count = int((pdf.room() - 2 * PADDING) / CELL.leading)
+            count = int((pdf.room() - 2 * self._above) / CELL.leading)
             self._write_lines([cell[:count] for cell in cells], CELL)
             cells = [cell[count:] for cell in cells]
 
@@ -353,12 +361,12 @@ class Grid:
         for lines, width in zip(cells, self._widths, strict=True):
             columns.append(Column(left + PADDING, lines, style))
             left += width
-        pdf.set_y(top + PADDING)
+        pdf.set_y(top + self._above)
         for number in range(max(map(len, cells))):
             for column in columns:
                 if number < len(column.lines):
                     pdf.write_line(column.left, column.lines[number], style)
             pdf.set_y(pdf.get_y() + style.leading)
-        pdf.set_y(pdf.get_y() + PADDING)
+        pdf.set_y(pdf.get_y() + self._above)
         pdf.set_draw_color(LINE)
         pdf.line(MARGIN, pdf.get_y(), pdf.w - MARGIN, pdf.get_y())

@@ -7,7 +7,14 @@ from datetime import date, datetime
 
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import has_news, sentence_of
-from switching.models import Dossier, Party, TrailLine
+from switching.models import (
+    Agreement,
+    AgreementMeans,
+    Dossier,
+    Party,
+    PlanAnswer,
+    TrailLine,
+)
 from switching.overview.exports.sheets import Field, Sheet
 from switching.overview.formatting import Unit
 
@@ -27,15 +34,22 @@ def days_sheet(rows: Iterable[tuple[date, int | None, bool | None]], texts: Text
 
 
 def agreements_sheet(dossier: Dossier, texts: Texts) -> Sheet:
-    """Return who agreed to which plan, when and how."""
+    """Return who agreed to which plan, when and how.
+
+    By link that is the name that was typed, how the link left, and the hash of what was shown.
+    """
     _ = texts.gettext
     numbers = {plan.id: plan.number for plan in dossier.plans}
+    by_link = {(item.plan_id, item.party): item for item in dossier.answers if item.agreed}
     fields = (
         Field(_("Plan"), Unit.COUNT),
         Field(_("Party"), Unit.TEXT),
         Field(_("Name"), Unit.TEXT),
         Field(_("Agreed on"), Unit.DAY),
         Field(_("How"), Unit.TEXT),
+        Field(_("Typed name"), Unit.TEXT),
+        Field(_("How the link left"), Unit.TEXT),
+        Field(_("Hash of the plan that was shown"), Unit.TEXT),
     )
     rows = [
         (
@@ -44,10 +58,36 @@ def agreements_sheet(dossier: Dossier, texts: Texts) -> Sheet:
             _name(dossier, item.person_id),
             item.agreed_on,
             texts.label(item.means),
+            *_answered(by_link.get((item.plan_id, item.party)), item, texts),
         )
         for item in dossier.agreements
     ]
     return Sheet("agreements", _("Agreements"), (), fields, rows)
+
+
+def _answered(
+    answer: PlanAnswer | None, agreement: Agreement, texts: Texts
+) -> tuple[str, str, str]:
+    if answer is None or agreement.means is not AgreementMeans.BY_LINK:
+        return "", "", ""
+    return answer.typed_name, texts.label(answer.way), answer.snapshot_digest
+
+
+def scores_sheet(dossier: Dossier, texts: Texts) -> Sheet:
+    """Return how the learner judged each goal, before and after."""
+    _ = texts.gettext
+    fields = (
+        Field(_("Learning goal"), Unit.TEXT),
+        Field(_("Before"), Unit.COUNT),
+        Field(_("After"), Unit.COUNT),
+    )
+    before = {goal.id: goal.score_before for goal in dossier.goals}
+    after = {item.goal_id: item.score_after for item in dossier.scores}
+    rows = [
+        (goal.description, before.get(goal.goal_id), after.get(goal.goal_id))
+        for goal in dossier.latest.filled_goals
+    ]
+    return Sheet("scores", _("Scores"), (), fields, rows)
 
 
 def evaluations_sheet(dossier: Dossier, texts: Texts) -> Sheet:

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from switching.documents.papers.funder_table import FunderPaper
+from switching.documents.papers.funder_table import FunderPaper, ListedLearner
 from switching.i18n import Texts
 from switching.overview.exports.sheets import Cell, Field, Sheet
 from switching.overview.formatting import Unit
-from switching.rules.indicators import CountedLearner
-
-
-@dataclass(frozen=True)
-class ListedLearner:
-    """A participant as evidence, by dossier, and by name if that goes along."""
-
-    counted: CountedLearner
-    references: tuple[str, ...]
-    certificates: tuple[str, ...]
-    name: str = ""
 
 
 def about_funder_table(paper: FunderPaper, number: str, texts: Texts) -> list[tuple[str, str]]:

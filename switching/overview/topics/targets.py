@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from math import isnan
 from typing import Any
 
@@ -69,21 +71,20 @@ def _counted(selected: Selected, target: TargetLine) -> dict[str, pd.DataFrame]:
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
-    rows = [
-        _row(cases, selected, target, measure)
-        for target in selected.names.targets
-        for measure in MEASURES
-        if measure in target.wanted
-    ]
+    rows = []
+    for target in selected.names.targets:
+        for measure in (name for name in MEASURES if name in target.wanted):
+            ours = cases[(cases["target_id"] == target.id) & (cases["measure"] == measure)]
+            amounts = [float(amount) for amount in ours["amount"]]
+            rows.append(progress(target, measure, amounts, selected.today))
     return pd.DataFrame(rows)
 
 
-def _row(
-    cases: pd.DataFrame, selected: Selected, target: TargetLine, measure: str
+def progress(
+    target: TargetLine, measure: str, amounts: Sequence[float], today: date
 ) -> dict[str, object]:
-    ours = cases[(cases["target_id"] == target.id) & (cases["measure"] == measure)]
-    amounts = [float(amount) for amount in ours["amount"]]
-    found = project(amounts, target.first, target.last, selected.today)
+    """Return the row of a target: how far it is, and what to expect at this pace."""
+    found = project(amounts, target.first, target.last, today)
     return {
         "target_id": target.id,
         "project": target.project,
@@ -184,7 +185,9 @@ def _named(row: dict[Any, Any], texts: Texts) -> str:
     year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     whole = year and first.year == last.year
     period = str(first.year) if whole else f"{texts.short_date(first)} – {texts.short_date(last)}"
-    return f"{row['project']} {period}: {texts.gettext(MEASURES[row['measure']])}"
+    measure = row["measure"]
+    word = texts.gettext(MEASURES[measure]) if measure in MEASURES else measure
+    return f"{row['project']} {period}: {word}"
 
 
 def _said(row: dict[Any, Any], texts: Texts) -> str:

@@ -19,6 +19,7 @@ SELECT s.learner_id AS person_id, min(d.first) AS entered_on, count(d.first) AS 
     coalesce(sum(d.minutes), 0) AS held_minutes,
     max(EXISTS (SELECT 1 FROM certificates c
         WHERE c.switch_id = s.id AND c.withdrawn_at IS NULL)) AS certified,
+    max(coalesce(s.stopped_on < d.last, 0)) AS stopped_early,
     CASE WHEN sum(s.completed_on IS NULL AND s.stopped_on IS NULL) = 0
         THEN max(max(d.last, coalesce(s.stopped_on, d.last))) END AS left_on
 FROM switches s
@@ -61,6 +62,7 @@ def read_learners(
                 bool(row["certified"]),
                 {name: item.answer for name, item in said.items()},
                 {name: item.asked_on for name, item in said.items()},
+                bool(row["stopped_early"]),
             )
         )
     return found
@@ -104,6 +106,20 @@ def switches_with_held_day(
         WHERE s.project_id = ? AND d.held = 1 AND d.day BETWEEN ? AND ? ORDER BY s.id"""
     rows = db.execute(query, [project_id, first.isoformat(), last.isoformat()]).fetchall()
     return [int(row[0]) for row in rows]
+
+
+def was_learner_before(db: sqlite_utils.Database, switch_id: int) -> bool:
+    """Tell whether the learner of a dossier had a held day in another one of its project before.
+
+    Also when that one is not among what is shown.
+    """
+    query = """SELECT EXISTS (SELECT 1 FROM main.switches s
+        JOIN main.switches o ON o.learner_id = s.learner_id AND o.project_id = s.project_id
+            AND o.id <> s.id
+        JOIN main.exchange_days d ON d.switch_id = o.id AND d.held = 1
+        WHERE s.id = :id AND d.day < coalesce((SELECT min(day) FROM main.exchange_days
+            WHERE switch_id = :id AND held = 1), '9999-12-31'))"""
+    return bool(db.execute(query, {"id": switch_id}).fetchone()[0])
 
 
 def remove_answers(db: sqlite_utils.Database, people: Collection[int]) -> None:

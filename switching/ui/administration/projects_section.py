@@ -104,6 +104,15 @@ def _fields(form: Form, texts: Texts, project: Project | None = None) -> dict[st
     with left:
         number = form.line("number", _("Number"), value=project.number if project else "")
         name = form.line("name", _("Name"), value=project.name if project else "")
+        begins = form.day(
+            "begins_on",
+            _("Begins on"),
+            project.begins_on if project else None,
+            help=_(
+                "From when the funder pays. A learner with a held day before it is named when the "
+                "table for the funder is made. Empty asks nothing."
+            ),
+        )
     with right:
         notes = form.day(
             "notes_until",
@@ -128,7 +137,7 @@ def _fields(form: Form, texts: Texts, project: Project | None = None) -> dict[st
     chosen = _indicators(form, texts, project)
     return {
         **{"number": number, "name": name, "notes_until": notes, "evidence_until": evidence},
-        "indicator_set": chosen,
+        **{"indicator_set": chosen, "begins_on": begins},
     }
 
 

@@ -11,7 +11,7 @@ from switching.models import Language, Party
 from switching.privacy.subject_access import export_person
 from switching.rules.indicators import AskedAt
 from switching.services import agreements, certificates, papers
-from switching.services.audit_sample import render_audit_sample
+from switching.services.audit_sample import SampleOrder, render_audit_sample
 from switching.services.calendars import render_days_calendar
 from switching.services.context import Context
 from switching.services.funder import render_funder_form
@@ -107,10 +107,11 @@ def _funder_form(context: Context, switch_id: int, moment: str) -> bytes:
 
 
 def _audit_sample(
-    context: Context, project_id: int, first: str, last: str, count: int, seed: int
+    context: Context, project_id: int, first: str, last: str, count: int, seed: int, chosen: str
 ) -> bytes:
     days = (date.fromisoformat(first), date.fromisoformat(last))
-    return render_audit_sample(context, project_id, *days, count, seed)
+    ids = tuple(int(number) for number in chosen.split(",") if number)
+    return render_audit_sample(context, SampleOrder(project_id, *days, count, seed, ids))
 
 
 PREPARATION = Document("preparation", papers.render_preparation, costly=True)

@@ -7,7 +7,7 @@ from random import SystemRandom
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.services.audit_sample import LARGEST_SAMPLE
+from switching.services.audit_sample import LARGEST_SAMPLE, list_sample_dossiers
 from switching.services.context import Context
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import AUDIT_SAMPLE
@@ -35,6 +35,16 @@ def show_sample(context: Context, asked: AskedFor, texts: Texts) -> None:
                 "names people: give it only to who audits."
             )
         )
+        days = asked.first, asked.last
+        by_id = list_sample_dossiers(context, asked.project.id, *days)
+        key = f"funder:chosen:{asked.project.id}"
+        chosen = fields.many(
+            _("Dossiers that the auditor asks for"),
+            Ready(key, False, [], key in st.session_state),
+            by_id,
+            texts,
+            help=_("Leave it empty to draw them."),
+        )
         drawn = st.session_state.setdefault(
             "funder:first_seed", SystemRandom().randint(1, _LARGEST_SEED)
         )
@@ -42,14 +52,14 @@ def show_sample(context: Context, asked: AskedFor, texts: Texts) -> None:
         with left:
             count = fields.number(
                 _("Number of dossiers"),
-                Ready("funder:count", False, _USUAL),
+                Ready("funder:count", bool(chosen), _USUAL),
                 min_value=1,
                 max_value=LARGEST_SAMPLE,
             )
         with right:
             seed = fields.number(
                 _("Number to draw with"),
-                Ready("funder:seed", False, drawn),
+                Ready("funder:seed", bool(chosen), drawn),
                 min_value=0,
                 max_value=_LARGEST_SEED,
             )
@@ -62,10 +72,11 @@ def show_sample(context: Context, asked: AskedFor, texts: Texts) -> None:
                 asked.last.isoformat(),
                 count or 0,
                 seed or 0,
+                ",".join(map(str, chosen)),
             ),
-            file_name=asked.file_name(f"audit-{seed}", "zip"),
+            file_name=asked.file_name("audit" if chosen else f"audit-{seed}", "zip"),
             mime="application/zip",
             icon=icons.DOWNLOAD,
             key="funder:sample",
-            disabled=count is None or seed is None,
+            disabled=not chosen and (count is None or seed is None),
         )

@@ -123,16 +123,15 @@ def offer_files(context: Context, asked: AskedFor, table: FunderTable, texts: Te
     _ = texts.gettext
     st.header(_("Take along"), anchor=False)
     names = fields.tick(
-        _("Names of participants in the workbook"), Ready("funder:names", False, False)
+        _("Names of participants in both files"), Ready("funder:names", False, False)
     )
     days = asked.first.isoformat(), asked.last.isoformat()
     with st.container(horizontal=True):
         for kind, label in file_labels(texts).items():
-            with_names = int(names and kind is FunderFile.WORKBOOK)
             download_button(
                 context,
                 label,
-                FUNDER_TABLE.of(kind, asked.project.id, *days, with_names),
+                FUNDER_TABLE.of(kind, asked.project.id, *days, int(names)),
                 file_name=asked.file_name("esf", kind),
                 mime=FILE_TYPES[kind],
                 icon=icons.DOWNLOAD,

@@ -26,8 +26,9 @@ def show_targets(context: Context, asked: AskedFor, table: FunderTable, texts: T
     with part:
         st.caption(
             _(
-                "An estimate stands in the table only where it may: of what need not be asked, as "
-                "long as no one was asked."
+                "These are of the period that is chosen above. The overview shows how far they "
+                "are, at 'How far are we?'. An estimate stands in the table only where it may: of "
+                "what need not be asked, as long as no one was asked."
             )
         )
         words = {line.code: f"{line.code} · {line.label}" for line in table.paper.lines}
@@ -35,7 +36,8 @@ def show_targets(context: Context, asked: AskedFor, table: FunderTable, texts: T
         ready = Ready(key, False, next(iter(words)), key in st.session_state)
         code = fields.selection(_("Indicator"), ready, words, texts)
         if code is not None:
-            found = list_indicator_targets(context, asked.project.id).get(code)
+            days = asked.first, asked.last
+            found = list_indicator_targets(context, asked.project.id, *days).get(code)
             _edit(context, asked, code, found, texts)
 
 
@@ -43,7 +45,7 @@ def _edit(
     context: Context, asked: AskedFor, code: str, found: IndicatorTarget | None, texts: Texts
 ) -> None:
     _ = texts.gettext
-    version = f"{found.id}:{found.version}" if found else "new"
+    version = f"{found.id}:{found.version}" if found else f"new:{asked.first}:{asked.last}"
     form = Form(f"indicator:{asked.project.id}:{code}:{version}", texts)
     left, right = st.columns(2)
     with left:
@@ -52,7 +54,8 @@ def _edit(
         estimate = form.number("estimate", _("Estimate"), found.estimate if found else None)
 
     def save(_key: str) -> bool:
-        set_indicator_target(context, asked.project.id, code, target, estimate)
+        days = asked.first, asked.last
+        set_indicator_target(context, asked.project.id, *days, code, target, estimate)
         return True
 
     if form.submit(_("Save target"), save, primary=False):

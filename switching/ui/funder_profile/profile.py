@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from switching.ui.downloads.documents import FUNDER_FORM
 from switching.ui.kit import failures, fields, session
 from switching.ui.kit.escape import escape_markdown, sentence
 from switching.ui.kit.fields import Ready
+from switching.ui.kit.folds import fold
 from switching.ui.look import icons
 
 ASK_DAY = N_("Fill in above on which day this was asked.")
@@ -54,13 +56,9 @@ def show_profile(context: Context, switch_id: int, texts: Texts) -> None:
     st.header(escape_markdown(profile.learner.name), anchor=False)
     _say_how_it_stands(profile, texts)
     given = _ask_circumstances(switch_id, texts)
-    for moment, word in MOMENTS.items():
+    for moment in MOMENTS:
         with failures.part():
-            st.subheader(_(word), anchor=False)
-            _say_when(profile, moment, texts)
-            for question in profile.chosen.asked_at(moment):
-                _ask(context, profile, question, given, texts)
-            _offer_form(context, switch_id, moment, texts)
+            _show_moment(context, profile, moment, given, texts)
 
 
 def _show(key: str) -> None:
@@ -98,8 +96,52 @@ def _say_how_it_stands(profile: FunderProfile, texts: Texts) -> None:
     st.info(escape_markdown(text))
 
 
+def _show_moment(
+    context: Context,
+    profile: FunderProfile,
+    moment: AskedAt,
+    given: _Circumstances,
+    texts: Texts,
+) -> None:
+    """Show the questions of a moment: those that each learner is asked, and the others folded."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(gap=None):
+            st.subheader(texts.gettext(MOMENTS[moment]), anchor=False)
+            _say_when(profile, moment, texts)
+        _offer_form(context, profile.switch_id, moment, texts)
+    asked = profile.chosen.asked_at(moment)
+    others = [item for item in asked if item.starts == NOT_ASKED]
+    _ask_all(context, profile, [item for item in asked if item not in others], given, texts)
+    if not others:
+        return
+    known = any(profile.said(item) != NOT_ASKED for item in others)
+    part = fold(
+        texts.gettext("What need not be asked"),
+        f"funder_others:{profile.switch_id}:{moment}",
+        expanded=known,
+    )
+    if part.open:
+        with part:
+            _ask_all(context, profile, others, given, texts)
+
+
+def _ask_all(
+    context: Context,
+    profile: FunderProfile,
+    questions: Sequence[Question],
+    given: _Circumstances,
+    texts: Texts,
+) -> None:
+    """Show questions two beside each other where there is room."""
+    for number in range(0, len(questions), 2):
+        beside = st.columns(2, gap="small")
+        for question, column in zip(questions[number : number + 2], beside, strict=False):
+            with column:
+                _ask(context, profile, question, given, texts)
+
+
 def _say_when(profile: FunderProfile, moment: AskedAt, texts: Texts) -> None:
-    """Say which day a moment is of, where it is known."""
+    """Say which day a moment is of, or why it has none yet."""
     _, counted = texts.gettext, profile.counted
     if counted is None:
         if moment is AskedAt.ENTRY:
@@ -112,6 +154,10 @@ def _say_when(profile: FunderProfile, moment: AskedAt, texts: Texts) -> None:
     }[moment]
     if day is not None:
         st.caption(texts.date(day))
+    elif moment is AskedAt.EXIT:
+        st.caption(_("The exchange goes on: ask this once it is over."))
+    if moment is AskedAt.ENTRY and counted.switches > 1:
+        st.caption(_("These are of the first exchange, and stay as they are for the next ones."))
 
 
 def _ask_circumstances(switch_id: int, texts: Texts) -> _Circumstances:
@@ -119,16 +165,17 @@ def _ask_circumstances(switch_id: int, texts: Texts) -> _Circumstances:
     _ = texts.gettext
     with st.container(border=True):
         st.caption(_("This goes along with each answer that you choose below."))
-        left, right = st.columns(2)
+        left, middle, right = st.columns([2, 3, 4], vertical_alignment="bottom")
         with left:
             day = fields.day(_("Asked on"), _ready(f"{switch_id}:asked_on", session.today()))
-        with right:
+        with middle:
             words = fields.words_of(list(AnswerMeans), texts)
             ready = _ready(f"{switch_id}:means", AnswerMeans.ON_PAPER)
             means = fields.selection(_("How"), ready, words, texts)
-        notice = fields.tick(
-            _("The privacy notice was given"), _ready(f"{switch_id}:notice", False)
-        )
+        with right:
+            notice = fields.tick(
+                _("The privacy notice was given"), _ready(f"{switch_id}:notice", False)
+            )
     return _Circumstances(day, means or AnswerMeans.ON_PAPER, notice)
 
 
@@ -142,11 +189,8 @@ def _ask(
     """Show a question, and save what was chosen; what is refused is said below, and tried again."""
     _ = texts.gettext
     words = {item.code: item.label.in_(texts.language) for item in question.choices}
-    words |= {
-        REFUSED: _("does not wish to answer"),
-        NOT_ASKED: _("not asked"),
-        TO_ASK: _("still to be asked"),
-    }
+    words |= {REFUSED: _("does not wish to answer"), NOT_ASKED: _("not asked")}
+    words |= {TO_ASK: _("still to be asked")}
     stored, key = profile.said(question), f"funder:{profile.switch_id}:{question.code}"
     before = f"{key}:stored"
     # What someone else filled in since is shown, unless something else was chosen here meanwhile.
@@ -155,7 +199,11 @@ def _ask(
     st.session_state[before] = stored
     ready = Ready(key, False, stored, is_set=True)
     label = question.label.in_(texts.language)
-    chosen = fields.selection(label, ready, fields.with_stored(words, stored, texts), texts)
+    shown = fields.with_stored(words, stored, texts)
+    if question.is_yes_no:
+        chosen = fields.buttons(label, ready, shown, texts, required=True, wrap=True)
+    else:
+        chosen = fields.selection(label, ready, shown, texts)
     place = st.empty()
     if chosen is not None and chosen != stored:
         refused = _save(context, profile, question, chosen, given)
@@ -171,9 +219,10 @@ def _ask(
 def _say_source(profile: FunderProfile, question: Question, texts: Texts) -> None:
     found = profile.answers.get(question.code)
     if found is not None:
-        day, means = texts.date(found.asked_on), texts.label(found.means)
-        said = texts.gettext("asked on {day}, {means}", day=day, means=means)
-        st.caption(escape_markdown(said))
+        about = {"day": texts.date(found.asked_on), "means": texts.label(found.means)}
+        who = profile.users.get(found.user_id, "")
+        said = texts.gettext("asked on {day}, {means}", **about)
+        st.caption(escape_markdown(" · ".join(filter(None, (said, who)))))
 
 
 def _save(

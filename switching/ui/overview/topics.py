@@ -78,7 +78,7 @@ def _show(topic: Topic, view: View) -> None:
     show_behind(topic, view)
     with (part := fold(texts.gettext("The numbers of this chart"), f"numbers:{topic.key}")):
         if part.open:
-            _show_table(topic, table, texts)
+            show_numbers(topic, table, texts)
             choose_behind(topic, view)
 
 
@@ -101,7 +101,8 @@ def _picked(state: Any) -> str | None:
     return str(picked[-1]["mark"]) if picked and "mark" in picked[-1] else None
 
 
-def _show_table(topic: Topic, table: pd.DataFrame, texts: Texts) -> None:
+def show_numbers(topic: Topic, table: pd.DataFrame, texts: Texts) -> None:
+    """Show the table of a topic."""
     shown = pd.DataFrame(
         {
             texts.gettext(column.word): _cells(column, table[column.name], texts)

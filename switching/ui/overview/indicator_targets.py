@@ -1,0 +1,39 @@
+"""The targets of the funder's indicators on the overview, for who may see the funder's table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from switching.i18n import Texts
+from switching.overview.indicator_progress import INDICATOR_TARGETS, table_of
+from switching.overview.topics import Tab
+from switching.services.context import Context
+from switching.services.funder_reports import list_indicator_progress
+from switching.services.rights import Need, may
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
+from switching.ui.overview.topics import show_numbers
+
+
+def show_indicator_targets(context: Context, tab: str, texts: Texts) -> None:
+    """Show on the tab of progress how far each target is; nothing while no project asks any."""
+    if tab != Tab.PROGRESS or not may(context.actor, Need.FUNDER_TABLE):
+        return
+    lines = list_indicator_progress(context)
+    if lines is None:
+        return
+    topic, table = INDICATOR_TARGETS, table_of(lines, context.today)
+    st.header(texts.gettext(topic.title), anchor=False, help=texts.gettext(topic.definition))
+    finding = topic.finding(table, texts)
+    st.write(escape_markdown(finding))
+    if table.empty:
+        return
+    st.vega_lite_chart(
+        spec=topic.specification(table, texts),
+        width="stretch",
+        alt=f"{texts.gettext(topic.title)} {finding}",
+        key="chart:indicator_targets",
+    )
+    with (part := fold(texts.gettext("The numbers of this chart"), "numbers:indicator_targets")):
+        if part.open:
+            show_numbers(topic, table, texts)
