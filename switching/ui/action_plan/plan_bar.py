@@ -14,7 +14,13 @@ from switching.rules.certification import is_over
 from switching.rules.completeness import missing_for_plan
 from switching.ui.action_plan.agreement import start_recording
 from switching.ui.action_plan.plan_page import PlanPage
-from switching.ui.action_plan.plan_versions import draft_button, finalise_form, version_button
+from switching.ui.action_plan.plan_versions import (
+    draft_button,
+    finalise_form,
+    readable_button,
+    readable_draft_button,
+    version_button,
+)
 from switching.ui.exchange.exchange_days import download_days
 from switching.ui.kit.mail_drafts import plan_mail_button
 from switching.ui.look import icons
@@ -96,6 +102,10 @@ def _show_more(view: PlanPage, now: Needed) -> None:
         _show_version(view, stretched)
     if not view.content.final and now is not Needed.DRAFT:
         draft_button(view, **stretched)
+    if plan is not None:
+        readable_button(view, plan, "plan_to_read_out", icon=icons.DOWNLOAD, **stretched)
+    if not view.content.final:
+        readable_draft_button(view, **stretched)
     if plan is not None and now is not Needed.MAIL:
         _show_mail(view, stretched)
     download_days(view.context, view.dossier, view.texts)
