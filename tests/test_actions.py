@@ -226,6 +226,7 @@ READS = {
     *("report_of", "render_report", "render_template", "list_drafts", "read_draft"),
     *("read_scan", "render_call_calendar", "render_call_mail", "render_certificate_copy"),
     *("render_certificate_mail", "render_days_calendar", "render_plan_document"),
+    *("render_readable_copy", "render_readable_draft", "render_readable_version"),
     "render_stop_mail",
     *("render_agreed", "render_agreed_mail", "render_evaluation_form", "render_evaluation_mail"),
     "render_preparation",

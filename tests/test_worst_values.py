@@ -146,6 +146,8 @@ def test_every_page_opens_on_it(filled: Path) -> None:
 PAPERS: dict[str, Callable[[Context], bytes]] = {
     "plan": lambda c: plans.render_plan_document(c, 1).document,
     "certificate": lambda c: certificates.render_certificate_copy(c, 1).document,
+    "readable plan": lambda c: plans.render_readable_draft(c, 1),
+    "readable certificate": lambda c: certificates.render_readable_copy(c, 1),
     "preview": lambda c: (
         certificates.preview_certificate(c, certificates.draft_certificate(c, 1)).document
     ),

@@ -21,6 +21,7 @@ from switching.documents.certificate.content import (
 )
 from switching.documents.certificate.document import render_certificate
 from switching.documents.pdf.base import Rendered
+from switching.documents.readable.certificate import render_readable_certificate
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import Certificate, Dossier, Language, Logo, Message, N_, held_minutes
@@ -117,6 +118,17 @@ def render_certificate_copy(context: Context, certificate_id: int) -> Rendered:
         content = _content_on_record(db, certificate)
         marks = copy_marks(content, context.now, certificate.withdrawn_at)
         return render_certificate(content, context.now, _logos(db), marks)
+
+
+@needs(Need.READ_DOSSIER)
+def render_readable_copy(context: Context, certificate_id: int) -> bytes:
+    """Write what a certificate says as a page to have read out; one that was withdrawn says so."""
+    with reading(context) as db:
+        require_shown(db, context.actor, Certificate.TABLE, certificate_id)
+        certificate = get_record(db, Certificate, certificate_id)
+        content = _content_on_record(db, certificate)
+    marks = copy_marks(content, context.now, certificate.withdrawn_at)
+    return render_readable_certificate(content, marks if certificate.withdrawn_at else ())
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import date
 
 from switching.documents import PlanContent, Rendered, plan_content, render_plan
 from switching.documents.plan.differences import Difference, differences, says_the_same
+from switching.documents.readable.plan import render_readable_plan
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
 from switching.models import ActionPlan, Dossier, Language, Message, N_, Switch
@@ -18,7 +19,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.letterhead import read_paper_settings
 from switching.services.rights import Need
-from switching.store import list_records
+from switching.store import NotFoundError, list_records
 from switching.store.queries.dossier import get_dossier
 
 
@@ -30,6 +31,29 @@ def render_plan_document(context: Context, switch_id: int) -> Rendered:
     today = context.now.astimezone(BRUSSELS).date()
     content = plan_content(dossier, context.texts, today, cofinancing=settings.cofinancing)
     return render_plan(content, context.texts, context.now, settings.logos)
+
+
+@needs(Need.READ_DOSSIER)
+def render_readable_version(context: Context, switch_id: int, plan_id: int) -> bytes:
+    """Write what a final version says as a page to have read out, in the language it was made in.
+
+    Raises NotFoundError when the switch has no such version.
+    """
+    with reading(context, switch_id) as db:
+        plans = [plan for plan in get_dossier(db, switch_id).plans if plan.id == plan_id]
+    if not plans:
+        raise NotFoundError(f"action_plans {plan_id}")
+    return render_readable_plan(content_of(plans[0]))
+
+
+@needs(Need.READ_DOSSIER)
+def render_readable_draft(context: Context, switch_id: int) -> bytes:
+    """Write the draft of a dossier's plan as a page to have read out."""
+    with reading(context, switch_id) as db:
+        dossier, settings = get_dossier(db, switch_id), read_paper_settings(db)
+    today = context.now.astimezone(BRUSSELS).date()
+    content = plan_content(dossier, context.texts, today, cofinancing=settings.cofinancing)
+    return render_readable_plan(content)
 
 
 @needs(Need.WRITE_DOSSIER)

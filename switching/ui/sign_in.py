@@ -28,6 +28,7 @@ from switching.ui.kit.escape import escape_markdown
 
 CONTACT_VARIABLE = "SWITCHING_CONTACT"
 _WARNED_BEFORE = timedelta(minutes=30)
+_STAY = "Alt+A"
 _LOG = logging.getLogger("switching")
 _started_with_sign_in = False
 _READ: ContextVar[list[dict[str, object] | None] | None] = ContextVar("read", default=None)
@@ -210,18 +211,33 @@ def show_sign_in(refusal: Refusal, texts: Texts) -> NoReturn:
     st.stop()
 
 
+def seconds_to_warning(admitted: Admission, now: datetime) -> float | None:
+    """Return after how long `warn_before_end` has something to say; None when it never will.
+
+    The tab asks for a run then: someone who types for an hour asks for none.
+    """
+    if admitted.ends_at is None or admitted.ends_at - now <= _WARNED_BEFORE:
+        return None
+    return (admitted.ends_at - _WARNED_BEFORE - now).total_seconds()
+
+
 def warn_before_end(admitted: Admission, texts: Texts, now: datetime) -> None:
-    """Say in time that the session ends, while all that was typed can still be saved."""
+    """Say in time that the session ends, while all that was typed can still be saved.
+
+    One key lets it begin anew: with the provider, who mostly asks nothing, and back on this page.
+    """
     if admitted.ends_at is None or admitted.ends_at - now > _WARNED_BEFORE:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.warning(
             texts.gettext(
-                "At {time} you have to sign in again. Finish what you are writing before that.",
+                "At {time} you have to sign in again. Press {key} to do so now: you come back to "
+                "this page, and what you typed stays.",
                 time=texts.time(admitted.ends_at),
+                key=_STAY,
             )
         )
-        if st.button(texts.gettext("Sign in again now")):
+        if st.button(texts.gettext("Sign in again now"), shortcut=_STAY):
             st.login()
 
 

@@ -675,6 +675,10 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     ),
     # plan and exchange
     "render_plan_document": lambda c: plans.render_plan_document(at(c.path, c.actor), c.id),
+    "render_readable_draft": lambda c: plans.render_readable_draft(at(c.path, c.actor), c.id),
+    "render_readable_version": lambda c: plans.render_readable_version(
+        at(c.path, c.actor), c.id, c.dossier.plans[0].id
+    ),
     "finalise_plan": lambda c: plans.finalise_plan(at(c.path, c.actor), c.id, ""),
     "add_day": lambda c: exchange.add_day(
         at(c.path, c.actor), c.dossier, {"day": LATER.date()}, "key"
@@ -740,6 +744,9 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), c.dossier.certificates[0].id
     ),
     "render_certificate_copy": lambda c: certificates.render_certificate_copy(
+        at(c.path, c.actor), c.dossier.certificates[0].id
+    ),
+    "render_readable_copy": lambda c: certificates.render_readable_copy(
         at(c.path, c.actor), c.dossier.certificates[0].id
     ),
     "render_certificate_mail": lambda c: mails.render_certificate_mail(at(c.path, c.actor), c.id),

@@ -24,7 +24,7 @@ def test_days_with_places_stand_with_the_host_and_on_the_worklist(
     app = open_app("organisations", organisation=str(host.id))
     by_label(app, "date_input", "Van").set_value(NEXT_WEEK)
     by_label(app, "date_input", "Tot en met").set_value(NEXT_WEEK)
-    by_label(app, "number_input", "Plaatsen").set_value(2)
+    by_label(app, "text_input", "Plaatsen").set_value("2")
     press(app, "Deze dagen toevoegen")
     assert not app.exception
     [stored] = list_availabilities(at(database), host.id)

@@ -100,7 +100,7 @@ def test_what_is_right_is_saved_beside_what_is_wrong(demo: Path, open_app: OpenA
 @pytest.mark.parametrize("minutes", [0, 10_000, -5])
 def test_impossible_minutes_are_refused(demo: Path, open_app: OpenApp, minutes: int) -> None:
     app = open_app("intake_call", switch="1", step="finish")
-    by_label(app, "number_input", "Echte minuten").set_value(minutes)
+    by_label(app, "text_input", "Echte minuten").set_value(str(minutes))
     app.run()
     assert errors(app) == ["Vul een aantal minuten in van 1 tot 1.440."]
     assert call_of(demo, 1).actual_minutes is None
@@ -108,7 +108,7 @@ def test_impossible_minutes_are_refused(demo: Path, open_app: OpenApp, minutes: 
 
 def test_a_call_without_participants_can_not_be_completed(demo: Path, open_app: OpenApp) -> None:
     app = open_app("intake_call", switch="6", step="finish")
-    by_label(app, "number_input", "Echte minuten").set_value(20)
+    by_label(app, "text_input", "Echte minuten").set_value("20")
     for box in app.checkbox:
         if box.label.endswith(("lerende", "coach", "projectleider", "HR")):
             box.set_value(False)
@@ -189,14 +189,14 @@ def test_a_completed_call_is_closed_until_someone_says_why_it_needs_a_correction
 ) -> None:
     app = open_app("intake_call", switch="18")
     assert by_label(app, "text_area", "Losse notities").disabled
-    assert by_label(app, "number_input", "Echte minuten").disabled
+    assert by_label(app, "text_input", "Echte minuten").disabled
     practical = open_app("intake_call", switch="18", step="practical")
     assert by_label(practical, "button", "+ Uitwisselingsdag toevoegen").disabled
     press(app, "Velden openen")
     assert errors(app) == ["Vul dit nog in."]
     by_label(app, "text_input", "Waarom is een correctie nodig?").set_value("verkeerd getypt")
     press(app, "Velden openen")
-    by_label(app, "number_input", "Echte minuten").set_value(43).run()
+    by_label(app, "text_input", "Echte minuten").set_value("43").run()
     assert call_of(demo, 18).actual_minutes == 43
 
 

@@ -73,4 +73,4 @@ def test_targets_are_set_changed_and_taken_away(database: Path, open_app: OpenAp
 
 def set_number(app: AppTest, label: str, value: int) -> None:
     """Fill in the first number with this label."""
-    next(item for item in app.number_input if item.label == label).set_value(value)
+    next(item for item in app.text_input if item.label == label).set_value(str(value))

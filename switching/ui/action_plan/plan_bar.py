@@ -18,6 +18,8 @@ from switching.ui.action_plan.plan_versions import (
     choose_language,
     draft_button,
     finalise_form,
+    readable_button,
+    readable_draft_button,
     version_button,
 )
 from switching.ui.exchange.exchange_days import download_days
@@ -103,6 +105,10 @@ def _show_more(view: PlanPage, now: Needed) -> None:
         choose_language(view)  # who makes it final is asked there
     if not view.content.final and now is not Needed.DRAFT:
         draft_button(view, **stretched)
+    if plan is not None:
+        readable_button(view, plan, "plan_to_read_out", icon=icons.DOWNLOAD, **stretched)
+    if not view.content.final:
+        readable_draft_button(view, **stretched)
     if plan is not None and now is not Needed.MAIL:
         _show_mail(view, stretched)
     download_days(view.context, view.dossier, view.texts)

@@ -24,7 +24,12 @@ from switching.services.users import list_user_names
 from switching.ui.action_plan.paper import differences_on_screen
 from switching.ui.action_plan.plan_page import PlanPage
 from switching.ui.downloads.button import download_button
-from switching.ui.downloads.documents import PLAN_DRAFT, PLAN_VERSION
+from switching.ui.downloads.documents import (
+    PLAN_DRAFT,
+    PLAN_DRAFT_READABLE,
+    PLAN_READABLE,
+    PLAN_VERSION,
+)
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
@@ -60,6 +65,7 @@ def _show_version(view: PlanPage, plan: ActionPlan, name: str) -> None:
         st.text(plan.reason)
     label = _("Version {number} (PDF)", number=plan.number)
     version_button(view, plan, label, f"plan:{plan.id}", width="stretch")
+    readable_button(view, plan, f"plan_readable:{plan.id}", width="stretch")
 
 
 def version_button(view: PlanPage, plan: ActionPlan, label: str, key: str, **look: Any) -> None:
@@ -72,6 +78,32 @@ def version_button(view: PlanPage, plan: ActionPlan, label: str, key: str, **loo
         file_name=file_name(title, reference, f"v{plan.number}", end="pdf"),
         mime="application/pdf",
         key=key,
+        **look,
+    )
+
+
+def readable_button(view: PlanPage, plan: ActionPlan, key: str, **look: Any) -> None:
+    """Offer a final version as a page to have read out."""
+    download_button(
+        view.context,
+        view.texts.gettext("Version {number} to have read out (HTML)", number=plan.number),
+        PLAN_READABLE.of(plan.switch_id, plan.id),
+        file_name=f"leeractieplan-{view.dossier.switch.reference}-v{plan.number}.html",
+        mime="text/html",
+        key=key,
+        **look,
+    )
+
+
+def readable_draft_button(view: PlanPage, **look: Any) -> None:
+    """Offer the draft as a page to have read out."""
+    download_button(
+        view.context,
+        view.texts.gettext("The draft to have read out (HTML)"),
+        PLAN_DRAFT_READABLE.of(view.dossier.switch.id),
+        file_name=f"leeractieplan-{view.dossier.switch.reference}-concept.html",
+        mime="text/html",
+        icon=icons.DOWNLOAD,
         **look,
     )
 

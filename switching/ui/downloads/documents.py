@@ -20,7 +20,11 @@ from switching.services.imports import render_report, render_template
 from switching.services.invitations import render_call_calendar, render_call_mail
 from switching.services.mails import render_certificate_mail, render_plan_mail, render_stop_mail
 from switching.services.monthly import get_monthly_file
-from switching.services.plans import render_plan_document
+from switching.services.plans import (
+    render_plan_document,
+    render_readable_draft,
+    render_readable_version,
+)
 from switching.services.switches import get_dossier
 from switching.store import NotFoundError
 from switching.ui.overview.dossiers.order import make_table
@@ -124,11 +128,14 @@ CALL_CALENDAR = Document("call_calendar", render_call_calendar)
 STOP_MAIL = Document("stop_mail", render_stop_mail)
 PLAN_DRAFT = Document("plan_draft", _plan_draft, costly=True)
 PLAN_VERSION = Document("plan_version", _plan_version)
+PLAN_DRAFT_READABLE = Document("plan_draft_readable", render_readable_draft)
+PLAN_READABLE = Document("plan_readable", render_readable_version)
 PLAN_MAIL = Document("plan_mail", render_plan_mail)
 SCAN = Document("scan", _scan)
 DAYS_CALENDAR = Document("days_calendar", render_days_calendar)
 CERTIFICATE = Document("certificate", certificates.get_certificate_document)
 CERTIFICATE_COPY = Document("certificate_copy", _certificate_copy, costly=True)
+CERTIFICATE_READABLE = Document("certificate_readable", certificates.render_readable_copy)
 CERTIFICATE_PREVIEW = Document("certificate_preview", _certificate_preview, costly=True)
 CERTIFICATE_MAIL = Document("certificate_mail", render_certificate_mail)
 PERSON = Document("person", _person, costly=True)
@@ -151,6 +158,7 @@ DOCUMENTS: Mapping[str, Document[Any]] = {
         *(PERSON, OVERVIEW, OVERVIEW_MADE, OWN_TABLE, MONTHLY),
         *(IMPORT_TEMPLATE, IMPORT_REPORT),
         *(FUNDER_TABLE, FUNDER_REPORT, FUNDER_FORM, AUDIT_SAMPLE),
+        *(PLAN_DRAFT_READABLE, PLAN_READABLE, CERTIFICATE_READABLE),
         *(PREPARATION, AGREED, AGREED_MAIL, EVALUATION_FORM, EVALUATION_MAIL),
     )
 }

@@ -88,6 +88,7 @@ def _show_issued(view: ExchangePage, issued: Certificate) -> None:
             type="secondary" if view.waits else "primary",
         )
         _copy_button(context, issued, texts)
+        _readable_button(context, issued, texts)
     certificate_mail_button(context, dossier, texts)
     _show_renamed(dossier, issued, texts)
     _withdraw_form(context, dossier, issued, texts)
@@ -114,6 +115,17 @@ def _copy_button(context: Context, certificate: Certificate, texts: Texts) -> No
         documents.CERTIFICATE_COPY.of(certificate.id),
         file_name=file_name(title_of(certificate), number, file_word(copy), end="pdf"),
         mime="application/pdf",
+    )
+
+
+def _readable_button(context: Context, certificate: Certificate, texts: Texts) -> None:
+    number = certificate_number(certificate.year, certificate.number)
+    download_button(
+        context,
+        texts.gettext("{number} to have read out (HTML)", number=number),
+        documents.CERTIFICATE_READABLE.of(certificate.id),
+        file_name=f"leercertificaat-{number}.html",
+        mime="text/html",
     )
 
 

@@ -12,8 +12,7 @@ from switching.services.context import Context
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import AUDIT_SAMPLE
 from switching.ui.funder.choosing import AskedFor
-from switching.ui.kit import fields
-from switching.ui.kit.fields import Ready
+from switching.ui.kit.fields import number_asked
 from switching.ui.kit.folds import fold
 from switching.ui.look import icons
 
@@ -50,18 +49,24 @@ def show_sample(context: Context, asked: AskedFor, texts: Texts) -> None:
         )
         left, right = st.columns(2)
         with left:
-            count = fields.number(
+            count = number_asked(
                 _("Number of dossiers"),
-                Ready("funder:count", bool(chosen), _USUAL),
-                min_value=1,
-                max_value=LARGEST_SAMPLE,
+                "funder:count",
+                _USUAL,
+                texts,
+                least=1,
+                most=LARGEST_SAMPLE,
+                locked=bool(chosen),
             )
         with right:
-            seed = fields.number(
+            seed = number_asked(
                 _("Number to draw with"),
-                Ready("funder:seed", bool(chosen), drawn),
-                min_value=0,
-                max_value=_LARGEST_SEED,
+                "funder:seed",
+                drawn,
+                texts,
+                least=0,
+                most=_LARGEST_SEED,
+                locked=bool(chosen),
             )
         download_button(
             context,

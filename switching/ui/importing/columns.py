@@ -21,6 +21,7 @@ from switching.services.context import Context
 from switching.services.imports import Preview
 from switching.ui.importing.state import choices, choose
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.fields import number_asked
 from switching.ui.kit.folds import fold
 from switching.ui.kit.tables import show_table
 
@@ -133,11 +134,9 @@ def _show_rows(context: Context, table: Table, texts: Texts) -> None:
 def _take_row(context: Context, table: Table, texts: Texts) -> None:
     """Let a row that was left out come in all the same, or the other way round."""
     _ = texts.gettext
-    changed = st.number_input(
-        _("Is a row something else? Its number"), 0, 1_000_000, 0, key="import_row"
-    )
-    row = int(changed)
-    if row in table.classes and table.classes[row] is not RowClass.HEADER:
+    label = _("Is a row something else? Its number")
+    row = number_asked(label, "import_row", None, texts, least=1, most=1_000_000)
+    if row is not None and row in table.classes and table.classes[row] is not RowClass.HEADER:
         is_data = table.classes[row] is RowClass.DATA
         label = _("Leave this row out") if is_data else _("This row is data")
         if st.button(label, key="import_row_is"):

@@ -11,6 +11,7 @@ from switching.importing.fields import Target
 from switching.services.context import Context
 from switching.services.imports import Upload
 from switching.ui.importing.state import choices, choose
+from switching.ui.kit.fields import number_asked
 
 
 def show_what_it_is(context: Context, upload: Upload, texts: Texts) -> None:
@@ -28,11 +29,16 @@ def show_what_it_is(context: Context, upload: Upload, texts: Texts) -> None:
             _("Each row is about"), list(Target), index=list(Target).index(now.target),
             format_func=lambda item: kinds[item], key="import_target", width=260,
         )  # fmt: skip
-        rows = st.number_input(
-            _("Row of the header (0: find it)"), 0, 1000, sum(now.head_rows[:1]), key="import_head",
-            width=260,
-        )  # fmt: skip
-    head: tuple[int, ...] = (int(rows),) if rows else ()
+        with st.container(width=260):
+            rows = number_asked(
+                _("Row of the header (0: find it)"),
+                "import_head",
+                sum(now.head_rows[:1]),
+                texts,
+                least=0,
+                most=1000,
+            )
+    head: tuple[int, ...] = now.head_rows[:1] if rows is None else (rows,) if rows else ()
     asked = replace(now, sheet=str(sheet or ""), target=target or now.target, head_rows=head)
     if asked != replace(now, head_rows=now.head_rows[:1]):
         choose(

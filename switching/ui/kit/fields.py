@@ -20,10 +20,14 @@ from switching.models.base import clean_text
 from switching.rules.hours import hours_refused, parse_hours
 from switching.rules.labels import tell_apart
 from switching.rules.self_assessment import SCALE
+from switching.rules.whole_numbers import parse_whole, whole_refused
+from switching.ui.kit.escape import sentence
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
 Upload = tuple[str, bytes]
+NUMBER = ":number"
+"""How the key of a field for a number ends: by it the browser knows one (numbers.js)."""
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 """The days a calendar takes: what is implausible is refused in words, not swallowed."""
 
@@ -60,10 +64,45 @@ def _clean(typed: str | None) -> str:
     return str(clean_text(typed or ""))
 
 
-def number(label: str, ready: Ready, **options: Any) -> int | None:
-    """Show a field for a whole number that may stay empty."""
-    value = st.number_input(label, step=1, **ready.options(), **options)
-    return None if value is None else int(value)
+def number(
+    label: str,
+    ready: Ready,
+    least: int | None = None,
+    most: int | None = None,
+    **options: Any,
+) -> tuple[int | None, Message | None]:
+    """Show a field for a whole number that may stay empty; return it, or why none can be read.
+
+    It is a field for text, whose key ends with `NUMBER`: a browser's own field for numbers makes
+    22 of 22,5, or nothing at all, without a word.
+    """
+    shown = replace(ready, value=number_text(ready.value))
+    written = st.text_input(label, **shown.options(), **options) or ""
+    return parse_whole(written), whole_refused(written, least, most)
+
+
+def number_text(value: int | None) -> str:
+    """Return how a field for a number holds one."""
+    return "" if value is None else str(value)
+
+
+def number_asked(
+    label: str,
+    key: str,
+    first: int | None,
+    texts: Texts,
+    least: int,
+    most: int,
+    *,
+    locked: bool = False,
+    **options: Any,
+) -> int | None:
+    """Show a field for a number that is not stored; what is refused is said below it."""
+    value, refused = number(label, Ready(key + NUMBER, locked, first), least, most, **options)
+    if refused is not None:
+        st.error(sentence(refused, texts))
+        return None
+    return value
 
 
 def hours(

@@ -157,7 +157,10 @@ export default function ({ data }) {
   state.close = data.close;
   if (!fresh) return;
   makeFocus();
+  stepNumbers();
+  enterPopovers();
   const look = () => {
+    showDigits();
     sayWhatIsOpen(state);
     showChosen(state);
     beginStep(state);

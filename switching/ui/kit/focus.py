@@ -12,10 +12,12 @@ import streamlit as st
 
 from switching.i18n import Texts
 
+_HERE = Path(__file__).parent
+_SCRIPTS = ("numbers.js", "popovers.js", "focus.js")
 _focus = st.components.v2.component(
     "switching_focus",
     html="<span></span>",
-    js=Path(__file__).with_name("focus.js").read_text(encoding="utf-8"),
+    js="\n".join(_HERE.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS),
     isolate_styles=False,
 )
 

@@ -72,16 +72,13 @@ class Form:
 
     def number(self, field: str, label: str, value: int | None = None) -> int | None:
         """Show a field for a whole number."""
-        return self._show(field, label, fields.number(label, self._ready(field, value)))
+        ready = self._ready(f"{field}{fields.NUMBER}", value)
+        return self._show_read(field, label, *fields.number(label, ready))
 
     def hours(self, field: str, label: str, minutes: int | None = None) -> int | None:
         """Show a field for hours, as people write them; return the minutes."""
-        read, refused = fields.hours(label, self._ready(field, minutes), self._texts)
-        self._show(field, label, read)
-        if refused is not None:
-            self._unreadable[field] = refused
-            self._slots[field].error(self._texts.message(refused))
-        return read
+        ready = self._ready(field, minutes)
+        return self._show_read(field, label, *fields.hours(label, ready, self._texts))
 
     def day(self, field: str, label: str, value: date | None = None, **options: Any) -> date | None:
         """Show a field for a date."""
@@ -214,6 +211,16 @@ class Form:
         self._values[field], self._labels[field] = value, label
         self._slots[field] = st.empty()
         self._show_refusal(field)
+        return value
+
+    def _show_read(
+        self, field: str, label: str, value: int | None, refused: Message | None
+    ) -> int | None:
+        """Show what was read in what someone wrote; while that is `refused`, nothing is stored."""
+        self._show(field, label, value)
+        if refused is not None:
+            self._unreadable[field] = refused
+            self._slots[field].error(sentence(refused, self._texts))
         return value
 
     def _refuse(self, errors: Mapping[str, Message]) -> None:

@@ -39,7 +39,8 @@ def foot() -> None:
         if not session.in_examples():  # who signs out does so in their own data
             sign_in.show_user(found, session.texts(), lambda: _sign_out(found.actor))
         _language_choice(found.actor)
-    keeper.mount(found.user.id, session.texts())
+    ask_after = sign_in.seconds_to_warning(found, session.now())
+    keeper.mount(found.user.id, session.texts(), ask_after)
     refuse_impossible_days(session.texts())
     words.mount(session.texts())
     focus.mount(session.texts())

@@ -7,6 +7,7 @@ and saving compares at the end of the run.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import partial
@@ -19,6 +20,7 @@ from switching.i18n import Texts
 from switching.models import Record
 from switching.models.base import clean_text
 from switching.rules.hours import hours_refused, parse_hours
+from switching.rules.whole_numbers import parse_whole, whole_refused
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.edits import Edit, FieldKey, list_earlier_values, save_edits
@@ -140,9 +142,16 @@ class Sheet:
         return value
 
     def number(self, record: Record, name: str, label: str, **options: Any) -> int | None:
-        """Show a field for a whole number that may stay empty."""
-        ready = self._ready(record, name)
-        return self._keep(record, name, fields.number(label, ready, **options))
+        """Show a field for a whole number that may stay empty; what is none is refused below it."""
+        stored: int | None = getattr(record, name)
+        ready = self._ready(record, name, _NUMBER)
+        value, refused = fields.number(label, ready, **options)
+        value = stored if refused is not None else value
+        self._keep(record, name, value, _NUMBER.read, ready.key)
+        if refused is not None:
+            self._slots[record.TABLE, record.id, name].error(sentence(refused, self._texts))
+            self._errors += 1
+        return value
 
     def hours(
         self,
@@ -346,18 +355,19 @@ class Sheet:
             quiet = [_key(field) for field in self._quiet]
             live.save_status(spoken, shown, wrong, saved_at, quiet)
 
-    def _ready(self, record: Record, name: str) -> Ready:
+    def _ready(self, record: Record, name: str, held: _Held | None = None) -> Ready:
         """Return how a widget begins: with what is stored.
 
         What someone else saved meanwhile is brought in; the widget then has its value already.
         """
+        held = held or _Held()
         field = (record.TABLE, record.id, name)
-        key = _key(field)
+        key = _key(field) + held.suffix
         theirs = getattr(record, name)
         if field not in self._bases:
             self._first_seen.add(field)
         base = self._bases.setdefault(field, theirs)
-        is_set = theirs != base and self._meet(field, key, base, theirs)
+        is_set = theirs != base and self._meet(field, key, base, theirs, held)
         return Ready(key, self.disabled, theirs, is_set)
 
     def _base_of_old_tab(self, field: FieldKey, mine: Any, theirs: Any) -> Any:
@@ -372,18 +382,17 @@ class Sheet:
             return mine
         return theirs if mine.startswith(str(theirs)) else _UNKNOWN
 
-    def _meet(self, field: FieldKey, key: str, base: Any, theirs: Any) -> bool:
+    def _meet(self, field: FieldKey, key: str, base: Any, theirs: Any, held: _Held) -> bool:
         """Take over what someone else saved, or ask which to keep; tell whether it was set."""
-        mine = _as_stored(st.session_state.get(key, theirs))
-        if mine in (base, theirs):
+        if held.read_or_unknown(st.session_state.get(key, held.hold(theirs))) in (base, theirs):
             self._bases[field] = theirs
             if key in st.session_state:
-                st.session_state[key] = theirs
+                st.session_state[key] = held.hold(theirs)
             return key in st.session_state
         self._conflicts += 1
-        return self._ask_which(field, key, theirs)
+        return self._ask_which(field, key, theirs, held)
 
-    def _ask_which(self, field: FieldKey, key: str, theirs: Any) -> bool:
+    def _ask_which(self, field: FieldKey, key: str, theirs: Any, held: _Held) -> bool:
         spoken = self._texts
         with st.container(border=True):
             st.warning(spoken.gettext("Someone else changed this while you typed. They wrote:"))
@@ -392,23 +401,29 @@ class Sheet:
                 take = st.button(spoken.gettext("Take theirs"), key=f"{key}:theirs")
                 keep = st.button(spoken.gettext("Keep mine"), key=f"{key}:mine")
         if take:
-            st.session_state[key] = theirs
+            st.session_state[key] = held.hold(theirs)
         if take or keep:
             self._bases[field] = theirs
             self._conflicts -= 1
         return take
 
     def _keep(
-        self, record: Record, name: str, value: T, read: Callable[[Any], Any] | None = None
+        self,
+        record: Record,
+        name: str,
+        value: T,
+        read: Callable[[Any], Any] | None = None,
+        key: str = "",
     ) -> T:
         """Keep what a widget gives, to be stored where it differs; return it.
 
-        `read` makes of what the session holds what the widget gave, should a run not show it.
+        `read` makes of what the session holds under `key` what the widget gave, should a run not
+        show it.
         """
         self._note_change(record, name, value)
         if not self.disabled:
             field = (record.TABLE, record.id, name)
-            leftovers.watch(field, _key(field), self._switch_id, read or _as_stored)
+            leftovers.watch(field, key or _key(field), self._switch_id, read or _as_stored)
         return value
 
     def _note_change(self, record: Record, name: str, value: object) -> None:
@@ -437,6 +452,35 @@ def _minutes(written: str | None, span: int | None = None) -> int | None:
     return parse_hours(written or "")
 
 
+def _whole(written: str | None) -> int | None:
+    if whole_refused(written or "") is not None:
+        raise leftovers.UnreadableError
+    return parse_whole(written or "")
+
+
 def _as_stored(value: Any) -> Any:
     """Return what a widget holds in the form in which records hold it."""
     return tuple(value) if isinstance(value, list) else clean_text(value)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True)
+class _Held:
+    """How a widget holds what a record holds, and how that is read back; how its key ends."""
+
+    suffix: str = ""
+    hold: Callable[[Any], Any] = _as_it_is
+    read: Callable[[Any], Any] = _as_stored
+
+    def read_or_unknown(self, held: Any) -> Any:
+        """Return the value in what a widget holds; one that equals nothing, if there is none."""
+        try:
+            return self.read(held)
+        except leftovers.UnreadableError:
+            return _UNKNOWN
+
+
+_NUMBER = _Held(fields.NUMBER, fields.number_text, _whole)

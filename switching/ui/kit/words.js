@@ -1,8 +1,8 @@
-// Says which language the screen speaks, and says in it what Streamlit's fields say in English of their own: lists,
-// numbers, dates, and fields for a file, also when one is refused in the browser already. Nothing of
+// Says which language the screen speaks, and says in it what Streamlit's fields say in English of their
+// own: lists, dates, and fields for a file, also when one is refused in the browser already. Nothing of
 // these shows before it is translated (words.css).
 const FIELD = '[data-testid="stFileUploader"]';
-const OTHERS = ["stSelectbox", "stMultiSelect", "stNumberInput", "stDateInput", "stTimeInput", "stTextInput"]
+const OTHERS = ["stSelectbox", "stMultiSelect", "stDateInput", "stTimeInput", "stTextInput"]
   .map((name) => `[data-testid="${name}"]`)
   .join(", ");
 const LABELS = {
@@ -14,8 +14,6 @@ const LABELS = {
   "Selected values": "chosen",
   "Choose date": "day",
   Open: "open",
-  Decrement: "less",
-  Increment: "more",
 };
 const PLACEHOLDERS = {
   "Choose an option": "pick",

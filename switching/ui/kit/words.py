@@ -52,8 +52,6 @@ def mount(texts: Texts) -> None:
             "clearAll": _("Clear all"),
             "chosen": _("Chosen"),
             "open": _("Open the list"),
-            "less": _("One less"),
-            "more": _("One more"),
             "add": _("Add: {name}", name="{name}"),
             "all": _("Choose all"),
             "matches": _("Choose the {number} that were found", number="{number}"),

@@ -624,6 +624,10 @@ function makeKeeper() {
       if (!departure) keeper.run(`reconnected ${Date.now()}`); // show what others wrote meanwhile
     }
     was = is;
+    if (is && keeper.asksAt && Date.now() > keeper.asksAt && !departure && !leaving) {
+      keeper.asksAt = null;
+      keeper.run(`asked ${Date.now()}`); // for what this run says of the session's end
+    }
     if (is) giveCaretBack();
     if (pending().length) tell();
     for (const entry of entries.values()) if (entry.stands !== undefined) show(entry);
@@ -714,6 +718,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   keeper.run = (what) => setTriggerValue("saved", what);
   keeper.sendMark = (mark) => setStateValue("mark", mark);
   keeper.isMounted = () => place.isConnected;
+  keeper.asksAt = data.ask_after === null ? null : Date.now() + data.ask_after * 1000 + 1000;
   keeper.hear(data.mark);
   if (!place.said) {
     place.said = true; // the run that follows knows that this tab saves its texts itself

@@ -22,8 +22,8 @@ _keeper = st.components.v2.component(
 )
 
 
-def mount(user_id: int, texts: Texts) -> None:
-    """Put the keeper in the tab, and hear which tab it is."""
+def mount(user_id: int, texts: Texts, ask_after: float | None = None) -> None:
+    """Put the keeper in the tab, and hear which tab it is; it asks for a run after some seconds."""
     found = _keeper(
         key=_KEY,
         data={
@@ -34,6 +34,7 @@ def mount(user_id: int, texts: Texts) -> None:
             "words": _words(texts),
             "drafts": None if tab() is None else drafts.to_tab(),
             "mark": _mark(),
+            "ask_after": ask_after,
         },
         default={"tab": None, "drafts": None, "mark": 0},
         on_tab_change=lambda: None,
