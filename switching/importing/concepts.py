@@ -68,6 +68,7 @@ _WORDS = {
     "numero de telephone|numero de gsm|phone number|mobile|mobile number|portable",
     "job": "functie|job|jobtitel|functietitel|beroep|fonction|poste|metier|job title|profession|"
     "position",
+    "language": "taal|voertaal|langue|language|spreektaal",
     # The call
     "call": "kennismaking|kennism|kennismakingsgesprek|kennismakingsgespr|kg|intake|intakegesprek|"
     "gesprek|gesprekken|gespreks|call|videocall|online gesprek|onlinegesprek|teams gesprek|"
@@ -186,7 +187,7 @@ _WORDS = {
     "aanwezigen|geannuleerd|annulatie|kost|kosten|vergoeding|postcode|website|geplaatst|"
     "voorkeur|terugbellen|goedgekeurd|afgewerkt|aangemaakt|ondernemingsnummer|dienst|afdeling|"
     "startuur dag|per dag|per jour|per day|dagen|jours|days|week|weekdag|facturatie|vorige|"
-    "verplaatsing|tevredenheid|ervaring|taal|diploma|nieuwsbrief|van en naar|tweede gesprek|"
+    "verplaatsing|tevredenheid|ervaring|diploma|nieuwsbrief|van en naar|tweede gesprek|"
     "tussentijds|tussentijdse|follow up|opvolggesprek|evaluatiegesprek|vervanger",
     # Nothing by themselves
     "": "van|de|het|een|der|den|vd|v d|t|la|le|les|l|d|du|des|of|the|s|aan|in|a|au|aux|en|et|and|"

@@ -326,16 +326,18 @@ _ROWS: tuple[tuple[str, str, FieldKind, frozenset[Target], str, str], ...] = (
     ),
     (
         "learner_language", N_("Language of the learner"), FieldKind.LANGUAGE, _DOSSIERS,
-        "taal lerende|taal|taal deelnemer|taal medewerker|voertaal lerende|langue apprenant|"
-        "langue de l'apprenant|langue|language|language learner",
+        "Taal lerende",
+        "language [learner]",
     ),
     (
         "coach_language", N_("Language of the coach"), FieldKind.LANGUAGE, _DOSSIERS,
-        "taal coach|taal mentor|taal contactpersoon|langue coach|langue du coach|language coach",
+        "Taal coach",
+        "language coach|language contact [host org]|language guide [host org]",
     ),
     (
         "coach_language", N_("Language of the coach"), FieldKind.LANGUAGE, _HOSTS,
-        "taal|taal coach|taal contactpersoon|voertaal|langue|langue du coach|language",
+        "Taal coach",
+        "language [coach]|language contact [host org]|language guide [host org]",
     ),
 )  # fmt: skip
 

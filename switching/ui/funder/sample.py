@@ -12,7 +12,8 @@ from switching.services.context import Context
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import AUDIT_SAMPLE
 from switching.ui.funder.choosing import AskedFor
-from switching.ui.kit.fields import number_asked
+from switching.ui.kit import fields
+from switching.ui.kit.fields import Ready, number_asked
 from switching.ui.kit.folds import fold
 from switching.ui.look import icons
 
