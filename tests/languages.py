@@ -16,8 +16,8 @@ from switching.store import connect
 
 STREAMLIT = re.compile(
     r"^(upload|app pages|navigate to home page|help(?: for .*)?|\w+ icon|copy vega.*|legend|axis|"
-    r"download as (?:png|svg).*|fullscreen.*|empty|browse|browse files|no results|select all|clear|"
-    r"clear (?:value|all|entry|date|time)|"
+    r"download as (?:png|svg).*|fullscreen.*|empty|"
+    r"browse|browse files|no results|select all|clear(?: value| all| entry| date| time)?|"
     r"open|close|search|settings|stop|rerun|print|deploy|increment|decrement|choose date|"
     r"choose options?|choose or add (?:an )?options?|add (?:an )?options?|no options to select|"
     r"selected values|fullscreen|view fullscreen|close fullscreen|download as csv|"

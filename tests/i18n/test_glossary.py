@@ -20,6 +20,7 @@ TRANSLATED = [
 
 OTHERWISE = {
     "Question": "the head of a narrow column",
+    "Questions that changed": "the label of a figure, which has room for so much",
     "How well does the learner manage each goal beforehand? 1 is not yet, 5 is well.": "passive",
     "learned on the job in another organisation, as a learner of Switching Talent.": "short",
 }

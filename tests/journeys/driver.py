@@ -30,6 +30,11 @@ def settle(page: Page, quiet_ms: int = _QUIET_MS) -> None:
     )
 
 
+def toolbar(page: Page, name: str) -> Locator:
+    """Return the row of buttons with this name."""
+    return page.get_by_role("toolbar", name=name, exact=True)
+
+
 def open_path(page: Page, path: str) -> None:
     """Go to a path of the app and wait until it stands there."""
     page.goto(path)

@@ -56,6 +56,8 @@ class Spoken:
         """Open a page in a language; return all that it says."""
         choose_language(at(self.path), language)
         open_path(self.tab, address)
+        spoken = "(language) => window.switchingUploads?.words.language === language"
+        self.tab.wait_for_function(spoken, arg=str(language))
         said: list[str] = self.tab.evaluate(SAID)
         return said
 

@@ -19,6 +19,7 @@ from tests.journeys.driver import (
     settle,
     text_of,
     tick,
+    toolbar,
 )
 
 PARTIES = {
@@ -83,7 +84,7 @@ def match_the_goals(page: Page) -> None:
     expect_text(page, "Meer leren over communicatie")
     expect_text(page, "Voor 3 leerdoelen is er nog niets voorzien.")
     for number in range(1, len(GOALS) + 1):
-        chips = page.get_by_role("toolbar", name=f"Wat helpt bij leerdoel {number}", exact=True)
+        chips = toolbar(page, f"Wat helpt bij leerdoel {number}")
         chips.get_by_role("button", name="Gesprek met de pedagoog", exact=True).click()
     settle(page)
     expect_text(page, "Voor elk leerdoel is er iets voorzien.")

@@ -26,6 +26,7 @@ from tests.journeys.driver import (
     open_path,
     settle,
     text_of,
+    toolbar,
 )
 from tests.samples import at, edit, hold_a_call, make_database, read
 from tests.server import RunningApp, serve
@@ -63,7 +64,7 @@ def cover_the_question(page: Page) -> None:
     open_path(page, "/learning_question?switch=1")
     expect_text(page, "Voor 2 leerdoelen is er nog niets voorzien.")
     for number in (1, 2):
-        chips = page.get_by_role("toolbar", name=f"Wat helpt bij leerdoel {number}", exact=True)
+        chips = toolbar(page, f"Wat helpt bij leerdoel {number}")
         chips.get_by_role("button", name="Gesprek met de pedagoog", exact=True).click()
         settle(page)
     expect_text(page, "Voor elk leerdoel is er iets voorzien.")

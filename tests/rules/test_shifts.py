@@ -123,4 +123,6 @@ def test_an_added_goal_is_never_called_unchanged() -> None:
     after = version(
         (1, "een gesprek voeren"), (2, "een praktijkproef afnemen"), aim="Kandidaten beter helpen"
     )
-    assert propose_shift(before, after).likeliest is not Shift.UNCHANGED
+    proposal = propose_shift(before, after)
+    assert proposal is not None
+    assert proposal.likeliest is not Shift.UNCHANGED

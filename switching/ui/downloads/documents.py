@@ -59,8 +59,9 @@ class Document(Generic[P]):
         return Asked(self.name, cast(tuple[int | str, ...], arguments))
 
 
-def _plan_draft(context: Context, switch_id: int, language: str) -> bytes:
-    return render_plan_document(context.speaking(Language(language)), switch_id).document
+def _plan_draft(context: Context, switch_id: int, language: str = "") -> bytes:
+    spoken = context.speaking(Language(language)) if language else context
+    return render_plan_document(spoken, switch_id).document
 
 
 def _plan_version(context: Context, switch_id: int, plan_id: int) -> bytes:

@@ -19,9 +19,11 @@ _TERMS = "<!-- termijnen -->"
 
 
 def privacy_file(language: Language) -> Path:
-    """Return the one source of the text in a language: the Dutch one while it has none."""
+    """Return the one source of the text in a language: the English one while it has none."""
+    if language is Language.DUTCH:
+        return _DOCS / "privacy.md"
     own = _DOCS / f"privacy.{language}.md"
-    return own if own.exists() else _DOCS / "privacy.md"
+    return own if own.exists() else _DOCS / f"privacy.{Language.ENGLISH}.md"
 
 
 def show_privacy(projects: Sequence[Project], texts: Texts) -> None:
