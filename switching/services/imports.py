@@ -620,7 +620,7 @@ def report_of(context: Context, import_id: int) -> ImportReport:
 
 
 @needs(Need.READ_DOSSIER)
-def find_row(context: Context, switch_id: int) -> int | None:
+def get_import_row(context: Context, switch_id: int) -> int | None:
     """Return the row of its sheet that a dossier came from; None when it came from none."""
     with reading(context, switch_id) as db:
         found = list_records(
