@@ -202,7 +202,7 @@ READS = {
         "list_own_texts",
         "list_own_work",
         "list_earlier_values",
-        "find_row",
+        "get_import_row",
         "list_history",
         "list_host_options",
         "list_ledger",

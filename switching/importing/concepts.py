@@ -243,6 +243,11 @@ def _phrases() -> dict[str, tuple[str, ...]]:
     return {**found, **_EXTRA}
 
 
+def words_for_idea(idea: str) -> list[str]:
+    """List the words and phrases that say one idea, and nothing more."""
+    return [phrase for phrase, ideas in _phrases().items() if ideas == (idea,)]
+
+
 @cache
 def _longest() -> int:
     return max(len(phrase.split()) for phrase in _phrases())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from types import MappingProxyType
 from typing import overload
 
 from switching.importing.book import Cell, Kind, Sheet, letters_of
@@ -86,9 +85,9 @@ class Rows(Sequence[ReadRow]):
         self,
         sheet: Sheet | None = None,
         numbers: Sequence[int] = (),
-        cells: Mapping[str, tuple[int, Sequence[Reading]]] = MappingProxyType({}),
+        cells: Mapping[str, tuple[int, Sequence[Reading]]] | None = None,
     ) -> None:
-        self._sheet, self.numbers, self._cells = sheet, numbers, cells
+        self._sheet, self.numbers, self._cells = sheet, numbers, cells or {}
 
     def __len__(self) -> int:
         return len(self.numbers)

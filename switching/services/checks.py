@@ -34,6 +34,10 @@ class InvalidError(ValueError):
         super().__init__(", ".join(errors))
         self.errors = dict(errors)
 
+    def __reduce__(self) -> tuple[type[InvalidError], tuple[dict[str, Message]]]:
+        """Come out of a process of its own as it went in."""
+        return type(self), (self.errors,)
+
 
 def errors_of(error: ValidationError) -> dict[str, Message]:
     """Return a sentence for each field that `error` names."""

@@ -22,6 +22,7 @@ from switching.importing import papers
 from switching.importing.book import Book, RefusedError, Sheet
 from switching.importing.cells.days import Calendar
 from switching.importing.changes import Difference, Linked, OnRecord, compare
+from switching.importing.concepts import words_for_idea
 from switching.importing.dossiers import TITLES, DossierPlanner
 from switching.importing.fields import FieldKind, Target, fields_of
 from switching.importing.headers import bare, doubled
@@ -152,11 +153,25 @@ def _words() -> Words:
         FieldKind.PARTY: Party,
         FieldKind.LANGUAGE: Language,
     }
-    known = {kind: words_for(values) for kind, values in lists.items()}
-    known[FieldKind.LANGUAGE] |= {code: code for code in Language}
-    return {
-        kind: {fold(word): value for word, value in words.items()} for kind, words in known.items()
+    words = {
+        kind: {fold(word): str(value) for word, value in words_for(values).items()}
+        for kind, values in lists.items()
     }
+    for party, idea in _IDEAS.items():
+        said = {word: str(party) for word in words_for_idea(idea)}
+        words[FieldKind.PARTY] = {**said, **words[FieldKind.PARTY]}
+    words[FieldKind.LANGUAGE] |= {code: code for code in Language}
+    return words
+
+
+_IDEAS = {
+    Party.LEARNER: "learner",
+    Party.COACH: "coach",
+    Party.HOST: "host",
+    Party.SENDING_ORGANISATION: "sender",
+    Party.PROJECT_LEADER: "leader",
+}
+"""A party is said as it is at the head of a column: 'werkgever' is who sends."""
 
 
 def _asked_of(context: Context, book: Book, choices: Choices) -> Asked:
@@ -623,7 +638,7 @@ def report_of(context: Context, import_id: int) -> ImportReport:
 
 
 @needs(Need.READ_DOSSIER)
-def find_row(context: Context, switch_id: int) -> int | None:
+def get_import_row(context: Context, switch_id: int) -> int | None:
     """Return the row of its sheet that a dossier came from; None when it came from none."""
     with reading(context, switch_id) as db:
         found = list_records(

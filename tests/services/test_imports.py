@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from switching.models import (
     ArrangementKind,
     CallOutcome,
     Import,
+    Message,
     Organisation,
     Person,
     RowState,
@@ -417,3 +420,18 @@ def test_a_dossier_that_was_typed_says_no_import(path: Path) -> None:
     open_dossier(path)
     found = differing(path, *AMINA[:6], None, None, None, "Iets anders leren", *[None] * 3)
     assert all(imported is None for imported, _, _ in found.values())
+
+
+def test_what_a_large_sheet_comes_to_crosses_to_a_process_of_its_own_and_back(path: Path) -> None:
+    bring_in(path, upload(path, AMINA))
+    file = upload(path, (*AMINA[:8], 50, *AMINA[9:]), ("Lies H.", *BRAM[1:]))
+    choices = imports.propose_choices(at(path), file)
+    work = pickle.loads(pickle.dumps(partial(imports.preview, at(path), file, choices)))
+    seen = pickle.loads(pickle.dumps(work()))
+    wanted = imports.preview(at(path), file, choices)
+    assert (seen.plan, seen.digest, seen.differences) == (
+        wanted.plan, wanted.digest, wanted.differences,
+    )  # fmt: skip
+    assert list(seen.table.rows.numbers) == [2, 3]
+    error = InvalidError({"sheet": Message("a sentence")})
+    assert pickle.loads(pickle.dumps(error)).errors == error.errors

@@ -583,7 +583,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
         at(c.path, c.actor), ("plan_inputs", c.dossier.inputs.id, "sharing")
     ),
     # the audit trail
-    "find_row": lambda c: imports.find_row(at(c.path, c.actor), c.id),
+    "get_import_row": lambda c: imports.get_import_row(at(c.path, c.actor), c.id),
     "list_history": lambda c: audit.list_history(at(c.path, c.actor), c.id),
     "remove_proposal": lambda c: calls.remove_proposal(
         at(c.path, c.actor), c.dossier.proposals[-1].id

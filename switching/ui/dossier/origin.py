@@ -17,7 +17,7 @@ def show_origin(context: Context, dossier: Dossier, texts: Texts) -> None:
     switch = dossier.switch
     if switch.import_id is None:
         return
-    row = imports.find_row(context, switch.id)
+    row = imports.get_import_row(context, switch.id)
     said = texts.gettext("from import {number}", number=switch.import_id)
     if row is not None:
         said = texts.gettext("from import {number}, row {row}", number=switch.import_id, row=row)

@@ -31,8 +31,8 @@ def show_changes(context: Context, seen: Preview, texts: Texts) -> None:
     if not found:
         return
     label = texts.ngettext(
-        "{count} cell says something else than the dossier",
-        "{count} cells say something else than their dossier",
+        "{count} cell is not what the dossier has",
+        "{count} cells are not what their dossier has",
         len(found),
     )
     part = fold(label, "import_changes")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -13,8 +15,11 @@ from switching.services import imports
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.imports import Preview, Upload
+from switching.ui.importing.heavy import worked_out
 from switching.ui.importing.state import choices, choose, key, leave, look_again
 from switching.ui.kit import notices
+from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.queue import QueueError
 from switching.ui.kit.tables import show_table
 
 _MOST = 200
@@ -82,8 +87,12 @@ def _offer_import(context: Context, upload: Upload, seen: Preview, texts: Texts)
     label = texts.ngettext("Bring in {count} row", "Bring in {count} rows", count)
     if not st.button(label, type="primary", disabled=not count, key="import_now"):
         return
+    work = partial(imports.import_file, context, upload, choices(), seen.digest, key())
     try:
-        made = imports.import_file(context, upload, choices(), seen.digest, key())
+        made = worked_out(context, upload, work, texts)
+    except QueueError as busy:
+        st.warning(escape_markdown(texts.message(busy.message)))
+        return
     except InvalidError as refused:
         for message in refused.errors.values():
             notices.say("import", texts.message(message), is_warning=True)

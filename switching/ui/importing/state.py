@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -22,10 +23,12 @@ from switching.services.context import Context
 from switching.services.imports import ImportDraft, Preview, Upload
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import IMPORT_TEMPLATE
+from switching.ui.importing.heavy import worked_out
 from switching.ui.kit import failures
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
+from switching.ui.kit.queue import QueueError
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ADDRESS = "file"
@@ -193,11 +196,15 @@ def look(context: Context, upload: Upload, texts: Texts) -> Preview | None:
     kept: tuple[tuple[int, Choices], Preview] | None = st.session_state.get(_SEEN)
     if kept is not None and kept[0] == wanted:
         return kept[1]
+    work = partial(imports.preview, context, upload, choices())
     try:
-        seen = imports.preview(context, upload, choices())
+        seen = worked_out(context, upload, work, texts)
     except InvalidError as refused:
         for message in refused.errors.values():
             st.error(escape_markdown(texts.message(message)))
+        return None
+    except QueueError as busy:
+        st.warning(escape_markdown(texts.message(busy.message)))
         return None
     st.session_state[_SEEN] = (wanted, seen)
     return seen
