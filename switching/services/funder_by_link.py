@@ -34,7 +34,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.funder import store_answer
 from switching.services.rights import Need
-from switching.store import NotFoundError, get_record, list_records
+from switching.store import NotFoundError, get_record, list_readable
 from switching.store.guest_drafts import forget_draft
 from switching.store.queries.dossier import get_dossier
 from switching.store.queries.funder import was_learner_before
@@ -86,7 +86,8 @@ def questions_for(
     if project is None or chosen is None or link.party is not Party.LEARNER:
         return None
     keys = {"person_id": link.person_id, "project_id": project.id}
-    given = {item.question: item for item in list_records(db, FunderAnswer, "asked_on, id", **keys)}
+    found = list_readable(db, FunderAnswer, "asked_on, id", **keys)
+    given = {item.question: item for item in found}
     came_back = was_learner_before(db, dossier.switch.id)
     asked = {}
     for moment in open_moments(dossier, today):
