@@ -9,7 +9,8 @@ DEMO_DATABASE := data/demo.db
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 SERVE := $(PY) -m streamlit run app.py --server.address localhost --server.port $(PORT)
-PYTEST := $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
+# More of them than cores: they wait for browsers and disks too.
+PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
 .DELETE_ON_ERROR:
 .PHONY: run serve demo test check soak bench screenshots lock messages format clean help

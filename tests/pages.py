@@ -37,6 +37,9 @@ PAGES = (
     PageAddress("funder_profile", "/funder_profile", of_dossier=True),
 )
 
+WITH_HEADER = [page.name for page in PAGES if page.of_dossier and page.name != "funder_profile"]
+"""Pages with the header of their dossier: what the funder asks is looked at apart from it."""
+
 
 def name_of(page: PageAddress) -> str:
     """Return what a test's case of this page is called."""

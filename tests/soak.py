@@ -14,3 +14,8 @@ def soaked(cases: Iterable[Any]) -> list[Any]:
         pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.soak)
         for case in cases
     ]
+
+
+def one_in(number: int, cases: Iterable[Any]) -> list[Any]:
+    """Return these cases of a test; of each `number` only the first is tried outside of soak."""
+    return [soaked([case])[0] if place % number else case for place, case in enumerate(cases)]

@@ -116,6 +116,7 @@ SILENT = ("overview", "privacy", "guide", "importing", "funder", "funder_profile
 """Pages that read none: they count, leave out what can't be read, or wait for a click."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SPOILT)
 def test_an_error_inside_a_page_shows_and_logs_a_code(
     path: Path, everything_logged: io.StringIO, name: str

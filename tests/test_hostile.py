@@ -178,6 +178,7 @@ def _add_the_rest(path: Path) -> None:
     users.add_user(at(path), Account("bo@blenders.be", UserRole.ADMINISTRATOR), "user")
 
 
+@pytest.mark.slow
 def test_every_kind_of_record_is_filled(filled: Filled) -> None:
     missing = {kind for kind in RECORDS if typed_fields(kind)} - {
         place[0] for place in filled.typed
@@ -431,6 +432,7 @@ def letters(text: str) -> list[str]:
     return [word for word in re.split(r"[^A-Za-z0-9]+", text) if 2 < len(word) <= 20]
 
 
+@pytest.mark.slow
 def test_papers_write_every_word_of_it(dossier: Dossier) -> None:
     whole = "\n".join(HOSTILE)
     hostile = with_text(dossier, " ".join(HOSTILE[:12])[:200])
@@ -461,6 +463,7 @@ def named(filled: Filled) -> Callable[[ExportKind], bytes]:
     )
 
 
+@pytest.mark.slow
 def test_a_workbook_holds_it_as_text(named: Callable[[ExportKind], bytes], filled: Filled) -> None:
     book = load_workbook(io.BytesIO(named(ExportKind.WORKBOOK)))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
@@ -469,6 +472,7 @@ def test_a_workbook_holds_it_as_text(named: Callable[[ExportKind], bytes], fille
     assert names_in(filled) <= {cell.value for cell in cells}
 
 
+@pytest.mark.slow
 def test_comma_files_hold_no_formula(named: Callable[[ExportKind], bytes], filled: Filled) -> None:
     archive = zipfile.ZipFile(io.BytesIO(named(ExportKind.TABLES)))
     cells = {

@@ -14,6 +14,7 @@ import pytest
 
 from tests.provider import Provider, secrets
 from tests.server import ROOT, free_port, serve
+from tests.soak import one_in
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +43,7 @@ def with_secrets(folder: Path, text: str) -> tuple[str, str]:
     return "--secrets.files", str(file)
 
 
-@pytest.mark.parametrize("way", ["flag", "environment"])
+@pytest.mark.parametrize("way", one_in(2, ["flag", "environment"]))
 def test_without_sign_in_it_does_not_start_where_others_can_come(tmp_path: Path, way: str) -> None:
     if way == "flag":
         refused = start(tmp_path, *EVERYWHERE)
@@ -82,6 +83,7 @@ def test_with_sign_in_it_starts_where_others_can_come(tmp_path: Path) -> None:
         assert app.process.poll() is None
 
 
+@pytest.mark.soak
 def test_an_answer_does_not_wait_for_the_browser_to_say_that_it_had_the_first_part(
     tmp_path: Path,
 ) -> None:

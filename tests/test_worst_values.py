@@ -54,6 +54,7 @@ from tests.pages import PAGES
 from tests.parts import open_all_parts, parts_of
 from tests.samples import NOW, TODAY, at, make_database, read
 from tests.server import ROOT
+from tests.soak import one_in
 from tests.test_hostile import fill_two_dossiers
 from tests.ui.test_pages import links
 
@@ -177,7 +178,7 @@ PAPERS: dict[str, Callable[[Context], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", one_in(3, PAPERS))
 def test_every_paper_is_written_with_it(filled: Path, paper: str) -> None:
     assert PAPERS[paper](at(filled))
 
@@ -267,7 +268,7 @@ RULES_OF_LATER = {
 """What a row may hold that was stored before there was a rule for it, by its table."""
 
 
-@pytest.mark.parametrize("number", range(max(map(len, RULES_OF_LATER.values()))))
+@pytest.mark.parametrize("number", one_in(4, range(max(map(len, RULES_OF_LATER.values())))))
 def test_what_was_stored_before_a_rule_is_shown_so_that_it_can_be_mended(
     office: Office, number: int
 ) -> None:
@@ -410,6 +411,7 @@ def spoil_and_mend(office: Office, fields: list[tuple[type[Record], str, object]
         assert_it_can_be_mended(office, kind, name, getattr(before, name))
 
 
+@pytest.mark.soak
 def test_a_field_that_can_not_be_read_costs_no_page_and_can_be_mended(office: Office) -> None:
     """One of each kind of record; `make soak` has all."""
     one_each = {item[0].TABLE: item for item in unreadable(office.path)}

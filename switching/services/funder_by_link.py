@@ -130,8 +130,12 @@ def give_funder_answers(
     The page shows the privacy notice above the questions. Raises InvalidError with a sentence per
     question for what is not in its list, and for a form without any answer.
     """
+    link_id = context.actor.link_id
+    if link_id is None:
+        text = N_("This is for those who come by a personal link.")
+        raise InvalidError({WHOLE_RECORD: Message(text)})
     with write(context, switch_id) as transaction:
-        link = get_record(transaction.db, GuestLink, context.actor.link_id or 0)
+        link = get_record(transaction.db, GuestLink, link_id)
         dossier = get_dossier(transaction.db, switch_id)
         found = questions_for(transaction.db, dossier, link, context.today)
         if found is None:

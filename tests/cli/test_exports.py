@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tests.cli.running import run
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_report_writes_a_document_and_tells_how_far_it_is(database: Path, tmp_path: Path) -> None:
     output = tmp_path / "report.pdf"
     days = ("--from", "2026-01-01", "--to", "2026-12-31")
@@ -24,6 +24,7 @@ def test_report_writes_a_document_and_tells_how_far_it_is(database: Path, tmp_pa
     assert "1 januari 2026 – 31 december 2026" in words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("options", "rows"), [((), True), (("--hide-small",), False)])
 def test_export_writes_a_workbook(
     database: Path, tmp_path: Path, options: tuple[str, ...], rows: bool

@@ -221,6 +221,7 @@ def test_what_makes_a_database_makes_none_where_it_can_not(
     assert state(here) == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(READING), st.lists(st.text(max_size=30), max_size=4))
 def test_whatever_is_typed_behind_a_command_that_reads_makes_nothing(

@@ -57,6 +57,7 @@ def test_calls_of_8_and_of_95_minutes_and_calls_that_did_not_take_place_are_ther
     assert {o.value for o in outcomes} <= column(demo, "SELECT outcome FROM intake_calls")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weekday", range(7))
 def test_nothing_that_happened_lies_ahead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weekday: int

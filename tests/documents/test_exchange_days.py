@@ -212,6 +212,7 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
     return complete_dossier(make_database(tmp_path_factory.mktemp("days")))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(written_days(), st.integers(0, 10_000))
 def test_both_parsers_read_back_whatever_a_day_says(

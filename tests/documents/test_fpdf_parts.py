@@ -120,6 +120,7 @@ def outlines_of(file: object) -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 def test_pages_are_written_as_by_fpdf2(ours: bytes, fpdf2s: bytes) -> None:
     with pikepdf.open(io.BytesIO(ours)) as one, pikepdf.open(io.BytesIO(fpdf2s)) as other:
         assert [page.Contents.read_bytes() for page in one.pages] == [

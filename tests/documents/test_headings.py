@@ -14,6 +14,7 @@ from switching.documents.plan.content import Block, Facts, Paragraph, Points, Se
 from switching.documents.plan.document import _PlanPDF
 from switching.i18n import Texts
 from tests.samples import NOW, TODAY, complete_dossier, make_database
+from tests.soak import one_in
 
 FIRST = "Eerstewoord"
 LONG = " ".join([FIRST, *["en nog veel meer dat hier staat"] * 14])
@@ -28,7 +29,8 @@ BLOCKS: dict[str, Block] = {
 }
 
 
-@pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
+@pytest.mark.slow
+@pytest.mark.parametrize("block", one_in(3, BLOCKS.values()), ids=BLOCKS)
 def test_a_heading_stays_with_what_follows(tmp_path: Path, block: Block) -> None:
     dossier = complete_dossier(make_database(tmp_path))
     content = plan_content(dossier, Texts(), TODAY)

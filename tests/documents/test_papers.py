@@ -310,6 +310,7 @@ def test_a_sheet_is_for_a_call(path: Path) -> None:
 # the evaluation
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("party", EVALUATORS)
 def test_a_form_asks_by_hand_what_the_page_asks(path: Path, party: Party) -> None:
     dossier = hold_the_hours(path)

@@ -119,6 +119,7 @@ def test_letters_of_all_europe_are_written_and_what_lacks_is_reported(path: Path
     assert rendered.replaced == "".join(sorted(set("محمد🦊")))
 
 
+@pytest.mark.slow
 def test_very_long_texts_and_very_many_activities_fit(path: Path) -> None:
     dossier = complete_dossier(path)
     long = "woord " * 1_600

@@ -23,6 +23,7 @@ from switching.services.edits import Edit, save_edits
 from tests.poppler import Word, read, words_of
 from tests.samples import NOW, TODAY, at, complete_dossier, edit, make_database
 from tests.samples import read as read_dossier
+from tests.soak import one_in
 
 DUTCH = Texts()
 MILLIMETRE = 72 / 25.4
@@ -152,7 +153,9 @@ def test_pikepdf_finds_language_archive_marker_bookmarks_and_the_data(path: Path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", MEAN, ids=["words", "one word", "letters", "lines", "long", "–"])
+@pytest.mark.parametrize(
+    "text", one_in(4, MEAN), ids=["words", "one word", "letters", "lines", "long", "–"]
+)
 def test_no_word_overlaps_another_or_leaves_the_margins(path: Path, text: str) -> None:
     assert_well_set(render(mean_content(full_dossier(path), text), (logo(), logo("JPEG"))))
 

@@ -74,6 +74,7 @@ def write_files(path: Path, files: dict[str, bytes]) -> None:
         Path(name).write_bytes(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cuts", [CUTS, pytest.param(15 * CUTS, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("beside_another", [True, False])
 def test_a_power_cut_loses_nothing_that_was_acknowledged(
@@ -83,6 +84,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(
     assert losses == [[]] * cuts
 
 
+@pytest.mark.slow
 def test_a_weaker_setting_loses_what_was_acknowledged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ def certificate(path: Path, visit: Visit) -> Certificate:
     return read(path).certificates[0]
 
 
+@pytest.mark.slow
 def test_the_code_on_the_paper_leads_to_the_check(certificate: Certificate, visit: Visit) -> None:
     picture = Image.open(BytesIO(pictures_of(certificate.document, 150)[0]))
     [found] = zxingcpp.read_barcodes(picture)

@@ -150,6 +150,7 @@ def glued(source: Path) -> Iterator[str]:
                     yield f"{source.name}:{node.lineno} {ast.unparse(node)}"
 
 
+@pytest.mark.slow
 def test_no_sentence_is_glued_together_past_the_catalogue() -> None:
     assert [found for source in SCREEN for found in glued(source)] == []
 

@@ -72,6 +72,7 @@ def is_marked(page: Page) -> None:
     expect(page.get_by_text(MARK)).to_be_visible()
 
 
+@pytest.mark.soak
 def test_from_the_real_data_to_examples_and_back(app: RunningApp, open_page: OpenPage) -> None:
     page = open_page(app)
     make_examples(page)

@@ -112,6 +112,7 @@ def evaluate(page: Page) -> None:
     choose(page, "Is de evaluatie er?", "niet ontvangen", sender)
 
 
+@pytest.mark.soak
 def test_days_are_planned_moved_held_and_looked_back_on(
     page: Page, exchange_app: RunningApp
 ) -> None:

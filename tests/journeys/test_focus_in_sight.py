@@ -90,7 +90,7 @@ def filled_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]
         yield running
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("size", ["phone", *soaked(["desk", "half"])])
 def test_nothing_that_has_the_focus_is_covered(
     filled_app: RunningApp, open_page: OpenPage, size: str

@@ -198,6 +198,7 @@ def test_the_next_key_after_a_goal_is_added_belongs_to_the_next_goal(
     expect(field(page, "Leerdoel toevoegen…")).to_have_value("")
 
 
+@pytest.mark.soak
 def test_a_save_never_takes_the_caret_from_the_field_one_went_on_to(
     app: RunningApp, open_page: OpenPage
 ) -> None:

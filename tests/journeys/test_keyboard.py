@@ -272,6 +272,7 @@ def test_another_step_begins_at_its_head(
     assert page.evaluate(HIDDEN) <= 0
 
 
+@pytest.mark.soak
 def test_a_choice_leads_into_the_field_that_it_brings(
     start_app: StartApp, open_page: OpenPage, tmp_path: Path
 ) -> None:

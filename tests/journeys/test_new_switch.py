@@ -44,6 +44,7 @@ def press_button(page: Page, name: str) -> None:
     settle(page)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("viewport", [WIDE, *soaked([(NARROW,)])])
 def test_who_is_known_comes_first_and_nothing_typed_vanishes(
     app: RunningApp, open_page: OpenPage, viewport: tuple[int, int]

@@ -20,6 +20,7 @@ from tests.journeys.driver import choose, choose_new, click, expect_text, open_p
 from tests.samples import AMINA, at
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
+from tests.soak import one_in
 
 TABS = ("calls", "questions", "exchanges", "organisations")
 
@@ -59,6 +60,7 @@ def held_calls(app: RunningApp, where: str = "1") -> int:
         return int(db.execute(query).fetchone()[0])
 
 
+@pytest.mark.soak
 def test_filters_are_in_the_address_survive_a_reload_and_clear_at_once(
     filled_app: RunningApp, open_page: OpenPage
 ) -> None:
@@ -178,7 +180,7 @@ def reader(filled_app: RunningApp, open_once: OpenPage) -> Page:
     return open_once(filled_app, "/overview")
 
 
-@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("tab", one_in(4, TABS))
 def test_each_tab_is_accessible(reader: Page, tab: str) -> None:
     open_path(reader, f"/overview?period=all&sector=care&tab={tab}")
     assert_accessible_light_and_dark(reader)

@@ -18,6 +18,7 @@ from tests.journeys.conftest import NARROW, OpenPage
 from tests.journeys.driver import expect_text, open_path, settle
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
+from tests.soak import one_in, soaked
 
 COUNTED = "/overview?period=all&tab=dossiers&by=partner,stage"
 STATES = {
@@ -80,8 +81,8 @@ def narrow(filled_app: RunningApp, open_once: OpenPage) -> Page:
     return open_once(filled_app, STATES["rows"], viewport=NARROW)
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("size", ["wide", "narrow"])
+@pytest.mark.parametrize("state", one_in(3, STATES))
+@pytest.mark.parametrize("size", ["wide", *soaked(["narrow"])])
 def test_each_state_of_the_table_is_accessible(
     state: str, size: str, request: pytest.FixtureRequest
 ) -> None:
@@ -90,6 +91,7 @@ def test_each_state_of_the_table_is_accessible(
     assert_accessible_light_and_dark(page)
 
 
+@pytest.mark.soak
 def test_the_table_does_not_make_a_phone_scroll_sideways(narrow: Page) -> None:
     for path in STATES.values():
         open_path(narrow, path)

@@ -42,6 +42,7 @@ def top_of(page: Page, selector: str) -> float:
     return box["y"]
 
 
+@pytest.mark.soak
 def test_bar_and_list_come_first_and_what_was_given_is_stored(page: Page, database: Path) -> None:
     bar, missing = top_of(page, ".st-key-plan_now button"), top_of(page, ".st-key-plan_missing")
     assert bar < missing < top_of(page, ".st-key-plan_paper")

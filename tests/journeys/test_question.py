@@ -71,6 +71,7 @@ def close_at_once(page: Page) -> None:
     settle(page)
 
 
+@pytest.mark.soak
 def test_a_part_that_closes_at_once_keeps_what_was_typed_and_ticked_in_it(
     page: Page, app: RunningApp
 ) -> None:

@@ -247,6 +247,7 @@ def assert_nothing_lost(
         assert lost_by(page, app, way, fields) == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("way", ["link", *soaked(["back", "navigation"])])
 def test_a_choice_made_just_before_one_goes_is_stored(
     app: RunningApp, open_page: OpenPage, way: str
@@ -291,6 +292,7 @@ def test_a_part_that_is_closed_at_once_keeps_what_was_given(
     assert differs(remark, app, before)
 
 
+@pytest.mark.soak
 def test_a_link_counts_right_behind_what_was_added(app: RunningApp, open_page: OpenPage) -> None:
     """The popover of the form is shut by then, and what was chosen is still ticked on return."""
     page = open_page(app, "/learning_question?switch=1")
@@ -329,6 +331,7 @@ def test_a_link_counts_beside_an_open_popover(app: RunningApp, open_page: OpenPa
     assert "exchange" not in page.url
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("delay", [DELAYS[0], *soaked(DELAYS[1:])])
 def test_a_page_comes_that_the_old_one_calls_back(page: Page, delay: int) -> None:
     """What a field of the old page sends right behind the link, for whatever reason."""
@@ -350,6 +353,7 @@ def given_of(name: str) -> Given:
     return Given("exchange", "exchange_days", name, press_one)
 
 
+@pytest.mark.soak
 def test_a_reload_asks_first_only_right_behind_what_was_given(page: Page) -> None:
     asked: list[str] = []
 

@@ -144,6 +144,7 @@ def test_a_link_or_back_right_after_the_last_key_loses_nothing(
     wait_for_notes(app, text)
 
 
+@pytest.mark.soak
 def test_another_step_right_after_the_last_key_loses_nothing(
     window: Window, app: RunningApp
 ) -> None:
@@ -236,6 +237,7 @@ def type_on(window: Window, app: RunningApp, text: str) -> list[str]:
     return stored[1:]
 
 
+@pytest.mark.soak
 def test_who_types_on_and_on_has_it_stored_meanwhile(window: Window, app: RunningApp) -> None:
     text = new("woord na woord zonder pauze " * 4)
     began = time.monotonic()
@@ -294,6 +296,7 @@ class Hole:
         wait_for_value(self.window, self.text)
 
 
+@pytest.mark.soak
 def test_a_network_that_swallows_all_for_five_seconds_loses_nothing(
     window: Window, app: RunningApp, network: Network
 ) -> None:

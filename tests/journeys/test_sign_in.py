@@ -223,6 +223,7 @@ def test_the_wanted_address_survives_the_sign_in(house: House, open_page: OpenPa
     assert WANTED_COOKIE not in {item["name"] for item in page.context.cookies()}
 
 
+@pytest.mark.soak
 def test_who_signs_out_is_out_in_every_tab_and_copy_and_keeps_what_is_typed(
     house: House, browser: Browser, open_page: OpenPage
 ) -> None:

@@ -113,6 +113,7 @@ def words_of(document: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
+@pytest.mark.soak
 def test_a_completed_call_becomes_a_certificate(app: RunningApp, open_page: OpenPage) -> None:
     page = open_page(app)
     cover_the_question(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import StartApp
@@ -43,6 +44,7 @@ def find(page: Page, box: Locator, text: str) -> None:
     settle(page)
 
 
+@pytest.mark.soak
 def test_fields_say_nothing_in_english(
     tmp_path: Path, start_app: StartApp, open_page: OpenPage
 ) -> None:

@@ -30,6 +30,7 @@ from switching.overview.theme import (
 from switching.overview.topics import TOPICS, Topic
 from switching.overview.topics.crossed import PARTY_COLOURS
 from tests.samples import TODAY
+from tests.soak import one_in
 
 BY_KEY = {topic.key: topic for topic in TOPICS}
 GOLDEN = Path(__file__).with_name("golden")
@@ -62,6 +63,7 @@ def test_a_chart_is_the_golden_one(topic: Topic, selected: Selected, refresh: bo
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("topic", one_in(5, TOPICS), ids=lambda topic: topic.key)
 def test_a_chart_speaks_the_language_of_the_screen(topic: Topic, selected: Selected) -> None:
     assert "januari" in json.dumps(drawn(topic, selected))
     assert "January" in json.dumps(drawn(topic, selected, Texts(Language.ENGLISH)))
@@ -163,6 +165,7 @@ def test_a_call_of_600_minutes_stands_in_the_last_bar() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("topic", one_in(5, TOPICS), ids=lambda topic: topic.key)
 def test_the_screen_gets_the_checked_chart(topic: Topic, selected: Selected) -> None:
     table = topic.table(selected)
     unchecked = topic.specification(table, Texts())

@@ -54,6 +54,7 @@ def is_translated(word: str) -> bool:
     return Texts().gettext(word) != word or " " not in word
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", Language)
 def test_each_topic_has_a_sentence_that_names_a_number_or_a_thing(
     language: Language, frames: Frames
@@ -68,6 +69,7 @@ def test_each_topic_has_a_sentence_that_names_a_number_or_a_thing(
     assert silent == []
 
 
+@pytest.mark.slow
 def test_columns_that_a_topic_names_are_there(frames: Frames) -> None:
     selected = select(frames, Selection(), TODAY)
     missing = []

@@ -39,6 +39,7 @@ def questions(draw: st.DrawFn) -> OwnTable:
     return OwnTable(tuple(columns), only, tuple(by))
 
 
+@pytest.mark.slow
 @given(questions())
 def test_an_address_says_all_that_is_asked(asked: OwnTable) -> None:
     assert read_asked(write_asked(asked)) == asked

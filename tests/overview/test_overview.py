@@ -14,6 +14,7 @@ from switching.overview import Frames, Selection, compare
 from switching.overview.overview import Overview
 from switching.overview.topics import TOPICS, Topic
 from tests.samples import TODAY
+from tests.soak import one_in
 
 CARE, ALL = Selection(sector=Sector.CARE), Selection()
 
@@ -48,7 +49,7 @@ def test_other_filters_another_day_and_another_language_are_answered_anew(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
+@pytest.mark.parametrize("topic", one_in(4, TOPICS), ids=lambda topic: topic.key)
 def test_a_kept_answer_is_that_of_the_topic(topic: Topic, overview: Overview) -> None:
     table = topic.table(overview.selected(ALL))
     overview.table(topic, CARE)

@@ -571,6 +571,7 @@ def test_partners_equal_plain_sql(statistics_demo: Path, selected: Selected) -> 
     assert list(found["share"]) == pytest.approx(list(found["certified"] / found["over"]))
 
 
+@pytest.mark.slow
 def test_a_host_where_no_day_was_held_yet_has_no_last_day(frames: Frames) -> None:
     days, host = frames.facts["days"], frames.switches["host_id"].iloc[0]
     of_host = frames.switches.loc[frames.switches["host_id"] == host, "switch_id"]

@@ -118,6 +118,7 @@ def test_a_version_never_counts_something_else(chosen: IndicatorSet) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chosen", SETS, ids=lambda item: item.code)
 @given(data=st.data())
 def test_sums_equal_totals_and_each_learner_counts_once(
@@ -139,6 +140,7 @@ def test_sums_equal_totals_and_each_learner_counts_once(
     assert not found & {Check.NOT_IN_ONE, Check.SUM_DIFFERS, Check.OUT_BEFORE_IN}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chosen", SETS, ids=lambda item: item.code)
 @given(data=st.data())
 def test_pandas_counts_the_same(chosen: IndicatorSet, data: st.DataObject) -> None:

@@ -103,6 +103,7 @@ def test_any_phrase_more_loses_no_suggestion(goal: str, phrase: str) -> None:
     assert all(after[option] >= score for option, score in before.items() if fit_of(score))
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(WORDS), max_size=12), st.randoms(use_true_random=False))
 def test_the_order_of_words_and_of_options_changes_nothing(
     words: list[str], random: Random
@@ -133,7 +134,7 @@ _SAY = (
 )
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_two_processes_say_the_same_whatever_the_seed_of_their_hashes() -> None:
     said = {
         subprocess.run(

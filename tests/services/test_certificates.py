@@ -273,7 +273,7 @@ def blank_certificate(switch_id: int, number: int) -> Certificate:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("each", [EACH, pytest.param(5 * EACH, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
     ("work", "lost"),

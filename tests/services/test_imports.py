@@ -53,6 +53,7 @@ def everything(path: Path) -> str:
         )
 
 
+@pytest.mark.slow
 def test_it_works(path: Path) -> None:
     file = upload(path, AMINA, BRAM)
     made = bring_in(path, file)
@@ -135,6 +136,7 @@ def test_a_cell_to_confirm_stays_empty_until_someone_says_yes(path: Path) -> Non
     assert choices.answers == {}
 
 
+@pytest.mark.slow
 def test_the_same_file_again_makes_nothing_twice(path: Path) -> None:
     file = upload(path, AMINA, BRAM)
     bring_in(path, file)
@@ -149,6 +151,7 @@ def test_the_same_file_again_makes_nothing_twice(path: Path) -> None:
     assert len(list_dossiers(at(path))) == 3
 
 
+@pytest.mark.slow
 def test_the_same_in_another_format_makes_nothing_twice(path: Path) -> None:
     bring_in(path, upload(path, AMINA, BRAM))
     rows = [
@@ -165,6 +168,7 @@ def test_a_row_that_stands_twice_in_a_file_comes_in_once(path: Path) -> None:
     assert (made.counts["made"], made.counts["linked"]) == (1, 1)
 
 
+@pytest.mark.slow
 def test_another_day_with_the_same_host_is_a_question(path: Path) -> None:
     bring_in(path, upload(path, AMINA))
     other = (*AMINA[:6], date(2025, 3, 4), *AMINA[7:])
@@ -192,6 +196,7 @@ def test_what_changed_since_the_preview_is_looked_at_again(path: Path) -> None:
     assert "changed since" in refused.value.errors[""].text
 
 
+@pytest.mark.slow
 def test_undo_takes_away_what_it_made_and_leaves_the_database_as_it_was(path: Path) -> None:
     open_dossier(path)
     made = bring_in(path, upload(path, AMINA, BRAM))

@@ -155,6 +155,7 @@ def test_an_invitation_is_the_last_form_of_the_mail_and_asks_the_receiver_alone(
         assert int(event["sequence"]) > 0
 
 
+@pytest.mark.slow
 def test_a_moved_call_has_a_higher_number_and_one_that_is_off_is_cancelled(path: Path) -> None:
     with mail_server() as inbox:
         let_go(path, inbox, key="a")
@@ -216,6 +217,7 @@ def test_who_is_refused_is_refused_and_the_others_get_theirs(path: Path, answer:
     assert list_mails_to_decide(at(path)) == []
 
 
+@pytest.mark.slow
 def test_what_is_not_taken_yet_rests_longer_each_time_and_is_refused_in_the_end(
     path: Path,
 ) -> None:
@@ -332,6 +334,7 @@ def test_a_server_that_answers_with_nonsense_loses_nothing(path: Path) -> None:
         assert send(path, inbox, NOW + timedelta(seconds=61)).sent == 3
 
 
+@pytest.mark.slow
 def test_two_processes_send_each_mail_once(path: Path) -> None:
     with mail_server() as inbox:
         for number in range(7):

@@ -140,6 +140,7 @@ def test_labelled_goals_find_their_options_better_than_plain_search() -> None:
         assert scores.shown >= 0.9
 
 
+@pytest.mark.slow
 def test_goals_that_nothing_was_made_with_find_their_options_too() -> None:
     options, pairs = BLIND
     scores = evaluate_suggestions(

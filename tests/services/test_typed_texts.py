@@ -329,6 +329,7 @@ def test_who_may_not_write_the_dossier_may_not_type_in_it(tmp_path: Path) -> Non
     assert save_text(at(office.path, office.katrien), text).is_saved
 
 
+@pytest.mark.slow
 def test_every_text_field_of_a_page_can_be_typed_in() -> None:
     shown = set()
     for source in [*(ROOT / "switching" / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:

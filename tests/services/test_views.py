@@ -126,6 +126,7 @@ def test_the_file_of_a_month_is_made_once_after_it(demo: Path) -> None:
         get_monthly_file(at(demo), view.id, file.id + 1)
 
 
+@pytest.mark.slow
 def test_a_file_stays_for_twelve_months(demo: Path) -> None:
     view = keep(at(demo), "Alle", OWN, {"period": "all"}, MonthlyKind.TABLE)
     for year, month in ((2026, 3), (2026, 4), (2027, 4)):

@@ -232,6 +232,7 @@ def unfitness(db: sqlite_utils.Database) -> str:
     return ENGLISH.message(found.message) if found else ""
 
 
+@pytest.mark.slow
 def test_each_object_of_the_schema_is_named_when_it_is_gone_or_made_otherwise(sound: Path) -> None:
     with connect(sound) as db:
         objects = [item for item in list_schema(db) if item.name != LIST]

@@ -69,6 +69,7 @@ def records(draw: Callable[..., Any], kind: type[Record]) -> Record:
         raise
 
 
+@pytest.mark.slow
 @pytest.mark.hypothesis
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
 def test_a_record_comes_back_as_it_went_in(kind: type[Record], tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_write_works_on_what_migrations_made(tmp_path: Path) -> None:
         assert transaction.add(Organisation(name="De Speelvogel")).id == 1
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_six_processes_that_start_at_once_all_succeed(tmp_path: Path) -> None:
     path = tmp_path / "switching.db"
     code = "import sys, pathlib, switching.store as s; s.migrate(pathlib.Path(sys.argv[1]))"

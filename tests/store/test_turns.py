@@ -77,7 +77,7 @@ def test_one_who_waits_too_long_hears_what_sqlite_says_of_it(
     write(path)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @with_locks
 def test_a_killed_process_keeps_no_one_waiting_and_one_that_left_the_line_neither(
     path: Path,

@@ -146,6 +146,7 @@ def many(path: Path) -> None:
         db.execute("UPDATE organisations SET sector = 'ooit'")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ADMINISTRATION_PARTS)
 def test_a_part_with_many_of_all_stays_within_its_number_of_elements(
     demo: Path, open_app: OpenApp, part: str

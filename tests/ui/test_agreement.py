@@ -49,6 +49,7 @@ def fill(path: Path, app: AppTest, content: bytes) -> AppTest:
     return app.run()
 
 
+@pytest.mark.slow
 def test_an_agreement_is_recorded_with_its_scan(
     demo: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -80,6 +81,7 @@ def test_a_scan_that_was_chosen_survives_another_page(
     assert "Eerder gekozen" not in words(app)
 
 
+@pytest.mark.slow
 def test_a_scan_that_was_chosen_before_can_be_left_out(
     demo: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -104,6 +106,7 @@ def test_what_is_no_scan_is_refused_beside_the_field_and_nothing_is_lost(
     assert len(agreements_of(demo, WAITING)) == 2
 
 
+@pytest.mark.slow
 def test_who_is_still_asked_has_a_button_that_opens_the_form_with_that_one_ticked(
     demo: Path, open_app: OpenApp
 ) -> None:

@@ -82,6 +82,7 @@ def test_a_folder_that_was_named_and_is_not_there_is_said(
     assert not database.with_name("schijf").exists()
 
 
+@pytest.mark.slow
 def test_a_backup_is_put_back_after_a_tick_and_what_stood_there_is_kept(
     database: Path, open_app: OpenApp
 ) -> None:

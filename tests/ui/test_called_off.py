@@ -13,7 +13,7 @@ from switching.models import CallOutcome, Party
 from switching.services import calls
 from switching.services.switches import stop_switch
 from switching.store import connect, revision
-from tests.pages import PAGES
+from tests.pages import WITH_HEADER
 from tests.samples import (
     at,
     complete_dossier,
@@ -30,7 +30,6 @@ from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-OF_DOSSIER = [page.name for page in PAGES if page.of_dossier]
 TODAY = NOW.astimezone(BRUSSELS).date()
 
 
@@ -91,7 +90,7 @@ def test_after_a_cancellation_its_files_are_offered_beside_the_form_for_a_new_ca
     assert [item for item in again.info if "ging niet door" in item.value]
 
 
-@pytest.mark.parametrize("page", OF_DOSSIER)
+@pytest.mark.parametrize("page", WITH_HEADER)
 def test_each_page_says_when_who_and_why_a_switch_was_stopped(
     path: Path, open_app: OpenApp, page: str
 ) -> None:
@@ -107,6 +106,7 @@ def stop(path: Path) -> None:
     stop_switch(at(path, now=NOW), 1, values)
 
 
+@pytest.mark.slow
 def test_a_stopped_switch_offers_what_calls_it_off_only_where_something_stands(
     path: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -150,6 +150,7 @@ def asked(app: object) -> list[str]:
     return [item.value for item in app.warning]  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_a_day_before_its_call_is_asked_once_where_it_stands_and_in_the_list(
     filled: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -168,7 +169,7 @@ def test_a_day_before_its_call_is_asked_once_where_it_stands_and_in_the_list(
     assert read(filled).confirmations == ()
 
 
-@pytest.mark.parametrize("page", OF_DOSSIER)
+@pytest.mark.parametrize("page", WITH_HEADER)
 def test_the_list_of_questions_stands_on_each_page_and_looking_writes_nothing(
     filled: Path, open_app: OpenApp, page: str
 ) -> None:

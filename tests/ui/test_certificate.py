@@ -77,6 +77,7 @@ def test_it_can_be_in_english(database: Path, open_app: OpenApp, all_open: None)
     assert on_record(database)[0].content["language"] == "en"
 
 
+@pytest.mark.slow
 def test_withdrawing_asks_why_and_lists_it(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -94,6 +95,7 @@ def test_withdrawing_asks_why_and_lists_it(
     assert "Certificaat downloaden (PDF)" not in buttons(app)
 
 
+@pytest.mark.slow
 def test_what_another_window_issued_is_said_and_not_issued_twice(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:

@@ -135,6 +135,7 @@ def is_refused(answer: Any, status: int) -> bool:
     return bool(answer.status_code == status and says_why and "%PDF" not in answer.text)
 
 
+@pytest.mark.slow
 def test_who_was_shown_the_button_gets_the_file(
     browser: TestClient, katrien: tuple[str, Claims]
 ) -> None:
@@ -490,6 +491,7 @@ def test_an_order_for_the_overview_comes_back_as_it_went(office: Office) -> None
     assert Order.read(order.written()) == order
 
 
+@pytest.mark.slow
 def test_a_file_that_was_made_is_given_while_its_session_holds_it(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 from switching.models import Project, Switch
 from switching.privacy.erasure import erase_person
 from switching.store import write
+from tests.pages import WITH_HEADER
 from tests.samples import ACTOR, NOW, TODAY, at, edit, hold_the_hours, issue, make_database, read
 from tests.ui.conftest import OpenApp
-from tests.ui.test_pages import OF_DOSSIER, words
+from tests.ui.test_pages import words
 from tests.ui.test_users import fill, press
 
 
@@ -57,7 +58,7 @@ def test_the_pages_of_someone_who_was_erased_open(database: Path, open_app: Open
     issue(database)
     for person_id in (read(database).learner.id, read(database).project_leader.id):
         erase_person(at(database), person_id, "vraag")
-    for page in OF_DOSSIER:
+    for page in WITH_HEADER:
         app = open_app(page, switch="1")
         assert not app.exception
         assert "Persoon 1" in words(app)

@@ -147,6 +147,7 @@ def test_the_examples_have_the_mark_and_the_ways_out(
     assert "Ja, gooi ze weg" in [button.label for button in app.button]
 
 
+@pytest.mark.slow
 def test_every_page_of_the_examples_shows_those(
     tried: Examples, real: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,6 +169,7 @@ def test_no_page_of_the_real_data_has_it(tried: Examples, open_app: OpenApp) -> 
     assert "examples" not in app.session_state
 
 
+@pytest.mark.slow
 def test_what_is_typed_in_the_examples_stays_there(
     tried: Examples, real: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +182,7 @@ def test_what_is_typed_in_the_examples_stays_there(
     assert real.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_session_never_goes_from_one_to_the_other(
     tried: Examples, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +209,7 @@ def test_without_examples_nothing_is_made_or_shown(
     assert not list(real.parent.glob("*-examples"))
 
 
+@pytest.mark.slow
 def test_thrown_away_elsewhere_a_page_says_so(
     tried: Examples, real: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,6 +259,7 @@ def test_they_are_made_at_a_click_on_the_empty_worklist(
     assert "nog niets" in said_on(app)  # the real data are as empty as they were
 
 
+@pytest.mark.slow
 def test_backups_are_not_within_reach_from_the_examples(
     tried: Examples, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -470,6 +475,7 @@ def test_an_administrator_sees_who_has_examples_and_throws_them_away(
     assert "Niemand heeft nu voorbeelden" in said_on(app)
 
 
+@pytest.mark.slow
 def test_a_page_remembers_nothing_of_the_other_data(
     tried: Examples, real: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

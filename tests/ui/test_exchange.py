@@ -154,6 +154,7 @@ def test_a_clash_is_named_and_stops_nobody(path: Path, open_app: OpenApp) -> Non
     assert errors(app) == []
 
 
+@pytest.mark.slow
 def test_evaluations_are_typed_in_and_growth_is_shown(
     path: Path, open_app: OpenApp, all_open: None
 ) -> None:

@@ -13,14 +13,13 @@ from switching.services.users import Account, add_user
 from switching.store import migrate
 from switching.ui import sign_in
 from switching.ui.guide.text import read_guide
-from tests.pages import PAGES
+from tests.pages import PAGES, WITH_HEADER
 from tests.samples import at
 from tests.ui.conftest import OpenApp
 from tests.ui.signed_in import Told
 from tests.ui.test_pages import words
 
 GUIDE = read_guide(Language.DUTCH)
-OF_DOSSIERS = [page.name for page in PAGES if page.of_dossier]
 ACCOUNTS = {
     UserRole.PROJECT_LEADER: Account("k@b.be", UserRole.PROJECT_LEADER, "Katrien", "Blenders"),
     UserRole.PROGRAMME_MANAGER: Account("m@b.be", UserRole.PROGRAMME_MANAGER, "Mia"),
@@ -43,7 +42,7 @@ def role(
     return UserRole(request.param)
 
 
-@pytest.mark.parametrize("page", OF_DOSSIERS)
+@pytest.mark.parametrize("page", WITH_HEADER)
 def test_a_page_of_a_dossier_leads_to_the_first_one(
     role: UserRole, open_app: OpenApp, page: str
 ) -> None:
@@ -85,6 +84,7 @@ def test_organisations_lead_to_the_first_dossier_as_well(open_app: OpenApp) -> N
     assert "Nieuwe switch" in [item.proto.label for item in app.get("page_link")]
 
 
+@pytest.mark.slow
 def test_nothing_is_made_by_looking(role: UserRole, database: Path, open_app: OpenApp) -> None:
     before = database.read_bytes()
     for page in PAGES:

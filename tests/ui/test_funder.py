@@ -70,6 +70,7 @@ def test_without_projects_or_a_set_a_sentence_says_what_to_do(
     assert not app.dataframe
 
 
+@pytest.mark.slow
 def test_the_table_counts_and_says_what_is_not_complete(
     database: Path, asking: int, open_app: OpenApp
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_period_that_ends_before_it_begins_is_refused_with_a_sentence(
     assert "De laatste dag komt voor de eerste" in said(app)
 
 
+@pytest.mark.slow
 def test_handing_in_asks_first_and_keeps_both_files(
     database: Path, asking: int, open_app: OpenApp
 ) -> None:
@@ -112,6 +114,7 @@ def test_handing_in_asks_first_and_keeps_both_files(
     assert len(funder_reports.list_funder_reports(at(database), asking)) == 2
 
 
+@pytest.mark.slow
 def test_an_administrator_sets_targets_and_estimates(
     database: Path, asking: int, open_app: OpenApp
 ) -> None:
@@ -149,6 +152,7 @@ def test_a_profile_opens_after_a_click_which_leaves_a_line(
     assert len(file_buttons(app)) == 3
 
 
+@pytest.mark.slow
 def test_an_answer_is_saved_at_once_and_a_refusal_loses_nothing(
     database: Path, asking: int, open_app: OpenApp
 ) -> None:
@@ -283,6 +287,7 @@ def test_the_worklist_says_of_whom_something_is_to_be_asked(
     assert "ESF-gegevens (" not in said(open_app("worklist"))
 
 
+@pytest.mark.slow
 def test_an_organisation_says_its_size(database: Path, open_app: OpenApp) -> None:
     make_database(database.parent)
     host = hold_the_hours(database).host.id

@@ -15,6 +15,7 @@ from switching.models import RECORDS, Record
 from switching.store import connect, connection, get_record, immediate
 from switching.ui.saving import keeper
 from tests.samples import edit
+from tests.soak import one_in
 from tests.ui.conftest import OpenApp
 
 pytestmark = pytest.mark.slow
@@ -66,7 +67,7 @@ CASES: list[tuple[str, str, Callable[[AppTest], Any], object, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("page", "name", "among", "given", "stored"), CASES)
+@pytest.mark.parametrize(("page", "name", "among", "given", "stored"), one_in(3, CASES))
 def test_it_is_stored_at_the_start_of_the_next_page(
     demo: Path,
     open_app: OpenApp,

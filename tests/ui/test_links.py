@@ -35,6 +35,7 @@ def receive(path: Path, *given: Given) -> None:
     guests.give_contributions(at(path, guest.actor, now), 1, "preparation", given)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("all_open")
 def test_a_link_is_made_shown_once_listed_and_ended(path: Path, open_app: OpenApp) -> None:
     app = open_app("dossier", switch="1")
@@ -53,6 +54,7 @@ def test_a_link_is_made_shown_once_listed_and_ended(path: Path, open_app: OpenAp
     assert not ended.holds
 
 
+@pytest.mark.slow
 def test_what_came_in_is_taken_over_or_left_on_any_page_of_the_dossier(
     path: Path, open_app: OpenApp
 ) -> None:

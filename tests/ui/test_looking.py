@@ -21,7 +21,7 @@ from tests.parts import parts_of
 from tests.samples import at, read
 from tests.server import ROOT
 from tests.snapshots import make_demo
-from tests.soak import soaked
+from tests.soak import one_in, soaked
 from tests.ui.conftest import OpenApp
 
 NAMES = [page.name for page in PAGES]
@@ -125,7 +125,7 @@ def change_all(path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [change_all, *soaked([deactivate, spoil])])
-@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("page", one_in(5, NAMES))
 def test_looking_at_what_was_changed_writes_no_row(
     database: Path,
     open_app: OpenApp,
@@ -140,7 +140,7 @@ def test_looking_at_what_was_changed_writes_no_row(
     assert dump(database) == before
 
 
-@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("page", one_in(5, NAMES))
 def test_a_session_that_was_there_before_writes_no_row_either(
     database: Path, open_app: OpenApp, dossiers: list[int], page: str
 ) -> None:

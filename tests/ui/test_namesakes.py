@@ -84,6 +84,7 @@ def lists_on(app: AppTest) -> Iterator[tuple[str, list[str]]]:
     yield "rows", [row.label.split("**")[1] for row in rows if row.label.startswith("**")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("page", "switch"), SHOWN)
 def test_no_list_has_two_equal_labels(
     namesakes: Path, open_app: OpenApp, page: str, switch: str
@@ -97,6 +98,7 @@ def test_no_list_has_two_equal_labels(
         assert [word for word, count in often.items() if count > 1] == [], label
 
 
+@pytest.mark.slow
 def test_no_list_drops_one(namesakes: Path, open_app: OpenApp) -> None:
     with connect(namesakes) as db:
         names = read_names(db)
@@ -116,7 +118,7 @@ def test_no_list_drops_one(namesakes: Path, open_app: OpenApp) -> None:
         assert len(set(by_label(overview, "selectbox", label).options)) == len(among) > 1
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_each_of_two_namesakes_has_its_own_figures(namesakes: Path, open_app: OpenApp) -> None:
     with connect(namesakes) as db:
         names = read_names(db).project_leaders

@@ -49,6 +49,7 @@ def run_whole(app: AppTest) -> AppTest:
     return app
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", pages("worklist", "intake_call", "overview"), ids=name_of)
 def test_a_run_opens_the_database_once(
     demo: Path, open_app: OpenApp, opened: list[str], page: PageAddress

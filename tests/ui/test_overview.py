@@ -19,6 +19,7 @@ from switching.ui.overview import read_view
 from switching.ui.overview.behind import written
 from tests.offices import make_office
 from tests.samples import ACTOR, AMINA, at
+from tests.soak import one_in
 from tests.ui.conftest import OpenApp, file_buttons
 
 TABS = ("calls", "questions", "exchanges", "organisations")
@@ -38,6 +39,7 @@ def charts(app: AppTest) -> int:
     return len(app.get("vega_lite_chart"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", TABS)
 def test_it_works(demo: Path, open_app: OpenApp, tab: str) -> None:
     app = open_app("overview", period="all", tab=tab)
@@ -87,7 +89,8 @@ def test_what_the_address_has_wrong_is_said(
     assert [said in warning.value for warning in app.warning] == ([True] if said else [])
 
 
-@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
+@pytest.mark.slow
+@pytest.mark.parametrize("topic", one_in(6, TOPICS), ids=lambda topic: topic.key)
 def test_an_address_opens_the_dossiers_behind_a_place_and_says_which(
     demo: Path, open_app: OpenApp, all_open: None, topic: Topic
 ) -> None:
@@ -108,6 +111,7 @@ def test_an_address_opens_the_dossiers_behind_a_place_and_says_which(
     assert app.query_params["behind"] == written(topic, other)
 
 
+@pytest.mark.slow
 def test_a_place_that_is_not_there_opens_nothing(demo: Path, open_app: OpenApp) -> None:
     for behind in ("durations.zz", "durations", "nonsense", "."):
         app = open_app("overview", period="all", behind=behind)
@@ -115,6 +119,7 @@ def test_a_place_that_is_not_there_opens_nothing(demo: Path, open_app: OpenApp) 
         assert "dossiers: " not in words(app)
 
 
+@pytest.mark.slow
 def test_an_address_selects_for_figures_and_charts_alike(
     demo: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -162,6 +167,7 @@ def test_what_is_written_is_read_again(database: Path) -> None:
     assert len(read_view(context).frames.calls) == len(before.frames.calls) + 1
 
 
+@pytest.mark.slow
 def test_one_click_clears_all_filters(demo: Path, open_app: OpenApp) -> None:
     app = open_app("overview", period="all", sector="care", tab="questions")
     [clear] = [button for button in app.button if button.label == "Filters wissen"]
@@ -231,6 +237,7 @@ def hold_call(database: Path, switch_id: int, at: datetime, **call: object) -> N
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", TABS)
 def test_one_dossier_without_a_call_breaks_nothing(
     database: Path, open_app: OpenApp, tab: str
@@ -242,6 +249,7 @@ def test_one_dossier_without_a_call_breaks_nothing(
     assert metrics(app)["Gesprekken"] == "0"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", TABS)
 def test_one_call_of_600_minutes_is_shown_and_named_a_small_number(
     database: Path, open_app: OpenApp, all_open: None, tab: str
@@ -330,6 +338,7 @@ def test_with_small_numbers_hidden_the_file_tells_of_whole_months(
     assert "volle maanden" not in words(app)
 
 
+@pytest.mark.slow
 def test_a_period_of_which_no_month_is_over_is_told_of_with_small_numbers_only(
     demo: Path, open_app: OpenApp
 ) -> None:

@@ -82,6 +82,7 @@ def test_of_a_stopped_switch_nothing_was_agreed(path: Path, open_app: OpenApp) -
     assert offered(open_app("intake_call", switch="1"), AGREED) == []
 
 
+@pytest.mark.slow
 def test_each_party_has_its_form_until_its_evaluation_came_in(
     path: Path, open_app: OpenApp, all_open: None
 ) -> None:

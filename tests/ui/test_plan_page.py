@@ -146,6 +146,7 @@ def test_the_open_section_is_of_one_dossier(demo: Path, open_app: OpenApp) -> No
     assert fields(app.run()) == []
 
 
+@pytest.mark.slow
 def test_a_link_to_a_section_opens_its_fields_and_cleans_the_address(
     database: Path, open_app: OpenApp
 ) -> None:

@@ -49,6 +49,7 @@ def test_a_new_dossier_asks_for_the_project_only_when_there_is_a_choice(
         assert ("Project" in [item.label for item in app.selectbox]) is asked
 
 
+@pytest.mark.slow
 def test_targets_are_set_changed_and_taken_away(database: Path, open_app: OpenApp) -> None:
     make_database(database.parent)
     project = add_project(at(database), {"number": "ESF-1"}, "1")

@@ -24,6 +24,7 @@ __all__ = ["first_office", "office", "work_as"]
 pytestmark = pytest.mark.usefixtures("all_open")
 
 
+@pytest.mark.slow
 def test_a_project_leader_changes_all_but_the_partner(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:
@@ -42,6 +43,7 @@ def test_a_project_leader_changes_all_but_the_partner(
     assert read(office.path).coach is None
 
 
+@pytest.mark.slow
 def test_someone_who_works_elsewhere_is_refused_beside_the_field(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:
@@ -54,6 +56,7 @@ def test_someone_who_works_elsewhere_is_refused_beside_the_field(
     assert errors(app) == ["Een lerende is niet de coach of projectleider van dezelfde switch."]
 
 
+@pytest.mark.slow
 def test_an_administrator_gives_a_dossier_to_another_partner(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:
@@ -70,6 +73,7 @@ def test_an_administrator_gives_a_dossier_to_another_partner(
     assert "Kopiëren voor de volgende lerende" not in words(app)
 
 
+@pytest.mark.slow
 def test_papers_of_someone_else_say_so_at_the_head_of_each_page(
     office: Office, open_app: OpenApp
 ) -> None:
@@ -86,6 +90,7 @@ def test_papers_of_someone_else_say_so_at_the_head_of_each_page(
     assert "Plan v1 geldt niet meer" in shown
 
 
+@pytest.mark.slow
 def test_a_merge_that_moves_what_is_of_others_is_for_an_administrator(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:

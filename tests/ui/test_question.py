@@ -81,6 +81,7 @@ def test_a_click_takes_nothing_back_that_a_colleague_chose_meanwhile(
     assert set(chips(app, 1).value) == {(None, mine.id), (None, theirs.id)}
 
 
+@pytest.mark.slow
 def test_chips_keep_their_place_while_one_chooses(
     dossier: Dossier, database: Path, open_app: OpenApp
 ) -> None:
@@ -119,6 +120,7 @@ def test_what_one_clicked_oneself_is_not_sent_back_over_the_next_click(
     assert chips(page, 1).proto.set_value, "what another one did is brought in"
 
 
+@pytest.mark.slow
 def test_what_serves_goes_in_the_plan_with_one_click_and_out_with_another(
     page: AppTest, database: Path
 ) -> None:
@@ -141,6 +143,7 @@ def test_with_whom_is_changed_in_place(page: AppTest, dossier: Dossier, database
     assert read(database).activities[0].with_whom == "An Verlinden"
 
 
+@pytest.mark.slow
 def test_what_was_filled_in_asks_before_it_leaves_the_plan(
     page: AppTest, dossier: Dossier, database: Path
 ) -> None:
@@ -167,6 +170,7 @@ def _talk(dossier: Dossier) -> Offer:
     return offers_of(dossier)[0]
 
 
+@pytest.mark.slow
 def test_something_new_is_added_linked_and_planned_by_one_click(
     page: AppTest, dossier: Dossier, database: Path
 ) -> None:
@@ -188,6 +192,7 @@ def test_something_new_is_added_linked_and_planned_by_one_click(
     assert key not in page.session_state, "the part closes by itself"
 
 
+@pytest.mark.slow
 def test_what_is_typed_in_the_part_is_there_when_it_opens_again(
     page: AppTest, dossier: Dossier
 ) -> None:
@@ -201,6 +206,7 @@ def test_what_is_typed_in_the_part_is_there_when_it_opens_again(
     assert by_label(page, "text_input", label).value == "Halve zin"
 
 
+@pytest.mark.slow
 def test_something_on_offer_is_chosen_without_a_place_in_the_plan(
     page: AppTest, dossier: Dossier, database: Path
 ) -> None:
@@ -238,6 +244,7 @@ def test_a_host_that_offers_nothing_has_no_chips_and_a_way_to_add(
     assert by_label(app, "text_input", "Iets nieuws, in de woorden van de coach")
 
 
+@pytest.mark.slow
 def test_the_way_on_is_the_main_one_once_nothing_lacks(page: AppTest, database: Path) -> None:
     assert "Hier nog te doen:" in words(page)
     mark = (read(database).proposals[0].id, None)

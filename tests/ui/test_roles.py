@@ -195,6 +195,7 @@ def test_who_writes_no_dossier_has_no_tasks_but_all_dossiers(
     assert len(app.dataframe[0].value) == 3
 
 
+@pytest.mark.slow
 def test_a_project_leader_opens_a_dossier_of_the_own(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:
@@ -214,6 +215,7 @@ def test_a_project_leader_opens_a_dossier_of_the_own(
     assert led_by == (office.katrien.person_id, office.katrien.partner_id)
 
 
+@pytest.mark.slow
 def test_a_dossier_is_handed_over_on_the_exchange_page(
     office: Office, open_app: OpenApp, work_as: WorkAs, all_open: None
 ) -> None:
@@ -279,6 +281,7 @@ def test_a_reason_given_elsewhere_opens_the_page(
     assert "Alleen lezen: dit dossier is van Katrien Maes." in words(app)
 
 
+@pytest.mark.slow
 def test_the_overview_says_whose_dossiers_it_is_of(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:

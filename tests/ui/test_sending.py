@@ -54,6 +54,7 @@ def buttons(app: AppTest, label: str) -> list[object]:
     return [item for item in app.button if label in item.label]
 
 
+@pytest.mark.slow
 def test_without_a_server_all_stays_as_it_is(
     dossier: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,6 +65,7 @@ def test_without_a_server_all_stays_as_it_is(
     assert "geen mailserver" in words(open_app("administration", part="mail"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("with_server")
 def test_it_works(dossier: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
     open_all_parts(monkeypatch)
@@ -86,6 +88,7 @@ def test_it_works(dossier: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPa
     assert "Amina Yildiz" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("with_server")
 def test_what_waits_can_be_stopped_and_what_was_refused_is_on_the_worklist(
     dossier: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
@@ -107,6 +110,7 @@ def test_what_waits_can_be_stopped_and_what_was_refused_is_on_the_worklist(
     assert rows(dossier)[1].state is MailState.WAITING
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("with_server")
 def test_a_kind_of_reminder_is_stopped_for_a_dossier(
     dossier: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch

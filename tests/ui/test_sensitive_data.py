@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from switching.ui.dossier import chosen_dossier
-from tests.pages import PAGES
+from tests.pages import PAGES, WITH_HEADER
 from tests.samples import hold_the_hours, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
@@ -24,8 +24,7 @@ def test_a_page_with_free_text_about_someone_asks_so(
 ) -> None:
     hold_the_hours(make_database(database.parent))
     app = open_app(name, switch="1")
-    of_dossier = next(item.of_dossier for item in PAGES if item.name == name)
-    about = (of_dossier or bool(app.text_area)) and name not in NOT_ABOUT_SOMEONE
+    about = (name in WITH_HEADER or bool(app.text_area)) and name not in NOT_ABOUT_SOMEONE
     assert (ASKED in words(app)) is about
 
 

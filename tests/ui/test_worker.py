@@ -105,6 +105,7 @@ def test_after_its_process_was_killed_another_one_begins(worker: WorkerProcess) 
     assert worker.make(process_of, silence) not in {before, os.getpid()}
 
 
+@pytest.mark.soak
 def test_its_process_ends_when_nothing_is_asked_of_it() -> None:
     worker = WorkerProcess(idle_seconds=0.2)
     number = worker.make(process_of, silence)
@@ -116,6 +117,7 @@ def test_its_process_ends_when_nothing_is_asked_of_it() -> None:
     worker.close()
 
 
+@pytest.mark.soak
 def test_it_does_not_outlive_a_killed_server(tmp_path: Path) -> None:
     script = tmp_path / "server.py"
     script.write_text(_SERVER)

@@ -31,7 +31,7 @@ from switching.services.exports import ExportChoices, ExportKind, export_overvie
 from switching.services.overview import read_overview
 from switching.store import connect, digest_of_trail, revision
 from tests.samples import NOW, TODAY, at, edit, make_database, open_dossier
-from tests.soak import soaked
+from tests.soak import one_in, soaked
 
 pytestmark = pytest.mark.slow
 
@@ -70,7 +70,7 @@ def files_of(archive: bytes) -> dict[str, list[list[str]]]:
     }
 
 
-@pytest.mark.parametrize("filtered", [False, True])
+@pytest.mark.parametrize("filtered", [True, *soaked([False])])
 def test_screen_and_exports_agree(demo_path: Path, frames: Frames, filtered: bool) -> None:
     selection = of_partner(frames) if filtered else YEAR
     shown = [item.figure for item in compare(frames, selection, TODAY)[0]]
@@ -120,7 +120,7 @@ def exports_in_trail(path: Path) -> list[TrailLine]:
     return [line for line in lines if line.action == "export_overview"]
 
 
-@pytest.mark.parametrize("kind", ExportKind)
+@pytest.mark.parametrize("kind", one_in(4, ExportKind))
 def test_who_takes_names_along_leaves_a_trace_that_names_no_one(
     tmp_path: Path, kind: ExportKind
 ) -> None:
@@ -189,6 +189,7 @@ def test_what_leaves_the_house_has_no_small_number_and_no_rows_of_dossiers(
     )
 
 
+@pytest.mark.soak
 def test_each_file_says_what_was_done_to_its_numbers(demo_path: Path) -> None:
     said = "So that no one is recognised: it counts whole months that are over."
     book = load_workbook(io.BytesIO(take(demo_path, ExportKind.WORKBOOK, YEAR, hides=True)))
@@ -205,6 +206,7 @@ def test_each_file_says_what_was_done_to_its_numbers(demo_path: Path) -> None:
         assert "What is below 10 is not drawn" in archive.read(name).decode()
 
 
+@pytest.mark.soak
 def test_pictures_and_report_are_made_of_the_rounded_numbers_alone(frames: Frames) -> None:
     """With the exact rows and the names of all but what the tables say taken away: the same."""
     content = hidden(frames, YEAR)
@@ -238,7 +240,7 @@ def test_the_same_records_give_the_same_bytes(demo_path: Path, kind: ExportKind)
 
 
 @pytest.mark.parametrize("kind", ExportKind)
-@pytest.mark.parametrize("hides", [False, True])
+@pytest.mark.parametrize("hides", [True, *soaked([False])])
 def test_nothing_or_one_dossier_can_be_taken_along(
     tmp_path: Path, kind: ExportKind, hides: bool
 ) -> None:
@@ -248,6 +250,7 @@ def test_nothing_or_one_dossier_can_be_taken_along(
     assert take(path, kind, YEAR, hides)
 
 
+@pytest.mark.soak
 def test_progress_is_told_up_to_the_whole(demo_path: Path) -> None:
     told: list[float] = []
     choices = ExportChoices(hides=False)

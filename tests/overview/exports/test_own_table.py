@@ -49,6 +49,7 @@ def test_the_three_files_say_the_same(demo_path: Path) -> None:
         assert row[4] == typed["hours held"] == pytest.approx(float(line[4]), abs=1e-4)
 
 
+@pytest.mark.slow
 def test_the_same_records_give_the_same_bytes(demo_path: Path) -> None:
     for kind in TableKind:
         assert take(demo_path, kind, ROWS) == take(demo_path, kind, ROWS)

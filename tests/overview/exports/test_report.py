@@ -226,6 +226,7 @@ def test_it_speaks_english_when_asked(demo_path: Path) -> None:
     assert "Gesprekken" not in words
 
 
+@pytest.mark.soak
 def test_each_chart_comes_as_drawing_and_as_picture(demo_path: Path) -> None:
     files = zipfile.ZipFile(io.BytesIO(taken(demo_path, ExportKind.PICTURES, YEAR)))
     names = files.namelist()

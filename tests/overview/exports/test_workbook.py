@@ -116,7 +116,7 @@ def test_a_sheet_has_a_name_that_every_program_takes() -> None:
     assert sheet_name("") == "-"
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_many_rows_take_little_memory() -> None:
     rows = ((f"organisatie {number}", number) for number in range(20_000))
     fields = (Field("a", Unit.TEXT), Field("b", Unit.COUNT))

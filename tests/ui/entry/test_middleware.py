@@ -175,6 +175,7 @@ def test_a_length_that_is_no_number_is_refused(client: TestClient, said: str) ->
     assert client.request("GET", f"/{KNOWN}", headers=headers).status_code == 400  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_stranger_who_asks_too_often_waits_for_the_next_minute_and_others_do_not(
     client: TestClient, server: Server
 ) -> None:
@@ -188,6 +189,7 @@ def test_a_stranger_who_asks_too_often_waits_for_the_next_minute_and_others_do_n
     assert client.get(f"/{KNOWN}").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other", "is_same"),
     [
