@@ -34,7 +34,7 @@ from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.funder import store_answer
 from switching.services.rights import Need
-from switching.store import NotFoundError, get_record, list_records
+from switching.store import NotFoundError, get_record, list_readable
 from switching.store.guest_drafts import forget_draft
 from switching.store.queries.dossier import get_dossier
 from switching.store.queries.funder import was_learner_before
@@ -86,7 +86,8 @@ def questions_for(
     if project is None or chosen is None or link.party is not Party.LEARNER:
         return None
     keys = {"person_id": link.person_id, "project_id": project.id}
-    given = {item.question: item for item in list_records(db, FunderAnswer, "asked_on, id", **keys)}
+    found = list_readable(db, FunderAnswer, "asked_on, id", **keys)
+    given = {item.question: item for item in found}
     came_back = was_learner_before(db, dossier.switch.id)
     asked = {}
     for moment in open_moments(dossier, today):
@@ -129,8 +130,12 @@ def give_funder_answers(
     The page shows the privacy notice above the questions. Raises InvalidError with a sentence per
     question for what is not in its list, and for a form without any answer.
     """
+    link_id = context.actor.link_id
+    if link_id is None:
+        text = N_("This is for those who come by a personal link.")
+        raise InvalidError({WHOLE_RECORD: Message(text)})
     with write(context, switch_id) as transaction:
-        link = get_record(transaction.db, GuestLink, context.actor.link_id or 0)
+        link = get_record(transaction.db, GuestLink, link_id)
         dossier = get_dossier(transaction.db, switch_id)
         found = questions_for(transaction.db, dossier, link, context.today)
         if found is None:

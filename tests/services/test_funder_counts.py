@@ -291,7 +291,6 @@ def test_three_ways_of_counting_agree(
 
 def assert_people(learners: list[CountedLearner], people: pd.DataFrame) -> None:
     """Compare when each came and went, day by day."""
-    whole = people.where(people.notna(), None)
     columns = ("person", "entry", "exit", "later", "switches")
     found = [
         (
@@ -301,7 +300,8 @@ def assert_people(learners: list[CountedLearner], people: pd.DataFrame) -> None:
         )
         for item in learners
     ]
-    assert found == list(zip(*(whole[name] for name in columns), strict=True))
+    rows = zip(*(people[name] for name in columns), strict=True)
+    assert found == [tuple(None if pd.isna(cell) else cell for cell in row) for row in rows]
 
 
 def assert_counts(table: IndicatorTable, people: pd.DataFrame) -> None:

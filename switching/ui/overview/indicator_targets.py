@@ -7,10 +7,11 @@ import streamlit as st
 from switching.i18n import Texts
 from switching.overview.indicator_progress import INDICATOR_TARGETS, table_of
 from switching.overview.topics import Tab
+from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.funder_reports import list_indicator_progress
 from switching.services.rights import Need, may
-from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.escape import escape_markdown, sentence
 from switching.ui.kit.folds import fold
 from switching.ui.overview.topics import show_numbers
 
@@ -19,10 +20,16 @@ def show_indicator_targets(context: Context, tab: str, texts: Texts) -> None:
     """Show on the tab of progress how far each target is; nothing while no project asks any."""
     if tab != Tab.PROGRESS or not may(context.actor, Need.FUNDER_TABLE):
         return
-    lines = list_indicator_progress(context)
+    topic = INDICATOR_TARGETS
+    try:
+        lines = list_indicator_progress(context)
+    except InvalidError as refused:  # something that is counted can't be read
+        for message in refused.errors.values():
+            st.warning(sentence(message, texts))
+        return
     if lines is None:
         return
-    topic, table = INDICATOR_TARGETS, table_of(lines, context.today)
+    table = table_of(lines, context.today)
     st.header(texts.gettext(topic.title), anchor=False, help=texts.gettext(topic.definition))
     finding = topic.finding(table, texts)
     st.write(escape_markdown(finding))
