@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,6 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 Host = Callable[[Headers], str | None]
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_FIRST = (
+    b"<script>%s</script>" % Path(__file__).with_name("saving").joinpath("first.js").read_bytes()
+)
 _TWO_YEARS = 2 * 365 * 24 * 3600
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -61,7 +65,7 @@ def _hash_of(script: bytes) -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers to each answer, `Secure` to its cookies, and the language to its page.
+    """Adds the headers to each answer, `Secure` to its cookies, language and first.js to its page.
 
     `https` says that people reach the app so, also when a server in front takes it off; `host`
     returns the host that a request is for, when it is one of ours.
@@ -124,6 +128,7 @@ class _Answer:
         headers = MutableHeaders(raw=start["headers"])
         body = gzip.decompress(self._body) if "content-encoding" in headers else self._body
         body = body.replace(b'<html lang="en">', b'<html lang="nl">', 1)
+        body = body.replace(b"<head>", b"<head>" + _FIRST, 1)
         policy = content_policy(self._host, self._https, _INLINE.findall(body))
         headers["Content-Security-Policy"] = policy
         headers["Content-Length"] = str(len(body))

@@ -598,7 +598,7 @@ function makeKeeper() {
   }, true);
   document.addEventListener("click", held, true);
   for (const kind of TOUCHES) document.addEventListener(kind, touch, true);
-  window.addEventListener("popstate", wentBack, true);
+  window.switchingBack = wentBack; // first.js asks it, before Streamlit hears of it
   window.addEventListener("pagehide", flushForGood);
   document.addEventListener("visibilitychange", () => document.hidden && flush());
   window.addEventListener("online", anew);
