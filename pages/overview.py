@@ -8,11 +8,13 @@ from switching.ui.examples.making import show_offer
 from switching.ui.kit import failures, frame, gate, session
 from switching.ui.overview import export
 from switching.ui.overview.dossiers.part import show_dossiers
+from switching.ui.overview.dossiers.views import follow_link
 from switching.ui.overview.indicator_targets import show_indicator_targets
 
 context = gate.require_context()
 gate.require_right(context, Need.SEE_FIGURES)
 texts = session.texts()
+follow_link(context)
 view = overview.read_view(context)
 
 if view.frames.switches.empty:

@@ -174,6 +174,7 @@ ACTIONS: dict[str, Action] = {
     # views of the overview
     "keep_view": back("remove_view", says=True),
     "remove_view": Action(asks=Asks.QUESTION, says=True),
+    "choose_readers": back("choose_readers", says=True),
     "answer_doubts": Action(asks=Asks.QUESTION, says=True),
 }
 
@@ -185,7 +186,7 @@ TRACES = {
 trail."""
 OF_THE_COMMAND = {
     *("erase_due", "lay_ready", "forget_old_rows"),
-    *("queue_asked_links", "queue_reminders", "send_due"),
+    *("queue_asked_links", "queue_reminders", "queue_view_mails", "send_due"),
 }
 """No page calls these."""
 ROLLED_BACK = {"preview"}
@@ -220,7 +221,7 @@ READS = {
         "read_overview",
         "read_kept_overview",
     ),
-    *("list_references", "list_views", "list_monthly_files", "get_monthly_file"),
+    *("list_references", "list_views", "list_monthly_files", "get_monthly_file", "list_readers"),
     *("is_due", "overview_revision"),
     *("read_upload", "propose_choices", "list_mappings", "list_imports", "find_earlier"),
     *("report_of", "render_report", "render_template", "list_drafts", "read_draft"),

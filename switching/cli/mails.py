@@ -15,6 +15,7 @@ from switching.rules.mail_server import MailSettingsError
 from switching.services.context import local_context
 from switching.services.outbox import queue_asked_links, queue_reminders
 from switching.services.sending import Tools, mail_settings, send_due
+from switching.services.view_mails import queue_view_mails
 
 
 @command(
@@ -38,6 +39,7 @@ def send_mail(database: Path, language: str) -> None:
     context = local_context(database, now(), texts.language)
     try:
         queue_reminders(context, settings)
+        queue_view_mails(context, settings)
         queue_asked_links(context, settings)
         done = send_due(context, settings, Tools(now))
     except sqlite3.Error as error:

@@ -57,6 +57,8 @@ KIND_WORDS = {
     "logos": N_("the logo"),
     "views": N_("the view"),
     "monthly_files": N_("the file of a month"),
+    "view_readers": N_("the mail about a view, to someone"),
+    "view_mails": N_("the mail about a view"),
     "outbox": N_("the mail"),
     "stopped_reminders": N_("the reminder that does not go out"),
     "settings": N_("the settings"),
@@ -245,7 +247,7 @@ def _sentence_of_its_own(line: TrailLine) -> str | None:
         )
     if line.table == "erasures":
         return N_("{who} erased personal data.")
-    if line.table == "outbox":
+    if line.table in {"outbox", "view_mails"}:
         return _mail_sentence(line)
     if line.table == "funder_answers":  # what was answered is for who opens the profile
         return N_("{who} filled in {what}.")

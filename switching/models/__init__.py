@@ -99,11 +99,11 @@ from switching.models.organisation import (
     Project,
     Target,
 )
-from switching.models.outbox import OutgoingMail, StoppedReminder
+from switching.models.outbox import Mailing, OutgoingMail, StoppedReminder, ViewMail
 from switching.models.outcomes import Certificate, Evaluation, GoalScore
 from switching.models.switch import Arrangement, Confirmation, PlanInputs, Switch
 from switching.models.trail import FieldChange, TrailLine, TrailSearch
-from switching.models.views import MonthlyFile, NamedView
+from switching.models.views import MonthlyFile, NamedView, ViewReader
 
 RECORDS: tuple[type[Record], ...] = (
     User,
@@ -154,6 +154,8 @@ RECORDS: tuple[type[Record], ...] = (
     MergedOrganisation,
     NamedView,
     MonthlyFile,
+    ViewReader,
+    ViewMail,
     OutgoingMail,
     StoppedReminder,
 )

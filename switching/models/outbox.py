@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from switching.models.base import Instant, Line, Name, Record
+from switching.models.base import Day, Instant, Line, Name, Record
 from switching.models.enums import MailKind, MailState, Party
 from switching.models.treatment import Treatment
 
 
-class OutgoingMail(Record):
-    """One mail to one person: the text, and the personal link in it, are made as it is sent.
+class Mailing(Record):
+    """How far a mail is that goes out by the app; its text is made as it is sent.
 
-    `key` tells it from others, so that what caused it causes it once. `party` is whose form goes
-    along. `message_id` is fixed as it is queued: what a server gets twice has the same one. It is
-    tried from `next_try` on, by the process that claimed it until `claimed_until`. `said` is why it
-    was not taken, without addresses in it; `address_mark` tells whether the address is still the
-    one of then.
+    `message_id` is fixed as it is queued: what a server gets twice has the same one. It is tried
+    from `next_try` on, by the process that claimed it until `claimed_until`. `said` is why it was
+    not taken, without addresses in it; `address_mark` tells whether the address is still the one
+    of then.
     """
 
-    TABLE: ClassVar[str] = "outbox"
-
-    key: Annotated[Name, Treatment.KEPT]
-    switch_id: int
-    person_id: int
     user_id: int
-    kind: MailKind
-    party: Party | None = None
     queued_at: Instant
     next_try: Instant
     message_id: Annotated[Name, Treatment.KEPT]
@@ -36,6 +28,31 @@ class OutgoingMail(Record):
     done_at: Instant | None = None
     said: Annotated[Line, Treatment.KEPT] = ""
     address_mark: Annotated[Line, Treatment.KEPT] = ""
+
+
+class OutgoingMail(Mailing):
+    """One mail of a dossier to one person, perhaps with a personal link in it.
+
+    `key` tells it from others, so that what caused it causes it once. `party` is whose form goes
+    along. `user_id` is who let it go.
+    """
+
+    TABLE: ClassVar[str] = "outbox"
+
+    key: Annotated[Name, Treatment.KEPT]
+    switch_id: int
+    person_id: int
+    kind: MailKind
+    party: Party | None = None
+
+
+class ViewMail(Mailing):
+    """The mail that tells the user `user_id` that the file of a view for a month lies ready."""
+
+    TABLE: ClassVar[str] = "view_mails"
+
+    view_id: int
+    month: Day
 
 
 class StoppedReminder(Record):

@@ -26,6 +26,16 @@ class NamedView(Record):
     monthly: MonthlyKind | None = None
 
 
+class ViewReader(Record):
+    """A user who gets a mail for each file of a view that is made `since` this was chosen."""
+
+    TABLE: ClassVar[str] = "view_readers"
+
+    view_id: int
+    user_id: int
+    since: Instant
+
+
 class MonthlyFile(Record):
     """A file of a view about the months up to and including `month`, its first day.
 

@@ -20,7 +20,8 @@ DIFFERENCES = N_(
     "twenty cases, shared out over all that are compared (Dunn 1961): for counts by the sign test "
     "(Dixon and Mood 1946), for shares by the interval of Newcombe (1998, method 10), for medians "
     "of ten cases or more by their standard error (McGill, Tukey and Larsen 1978, with Student's "
-    "distribution), and only from five minutes on. A share stands there from five cases on."
+    "distribution), and only from five minutes on. A share stands there from five cases on; what "
+    "rests on fewer is drawn open or pale."
 )
 """What is said of it to who reads."""
 

@@ -26,6 +26,7 @@ class Unit(StrEnum):
 
 UNKNOWN = "–"
 
+_HALF_A_PERCENT = 0.005
 SMALL = 5
 """Below this many cases a figure says little: screen and report say so, and draw it thin."""
 
@@ -59,9 +60,19 @@ def written_period(code: str, texts: Texts) -> str:
 
 
 def written_part(part: float, whole: float, texts: Texts) -> str:
-    """Write a part of a whole as '34 (71 %)'; of few cases without a share, which says too much."""
+    """Write a part of a whole as '34 (71 %)'; of few cases without a share, which says too much.
+
+    What is not none is not 0 %, and what is not all is not 100 %.
+    """
     count = texts.number(part)
-    return f"{count} ({texts.percent(part / whole)})" if whole >= SMALL else count
+    if whole < SMALL:
+        return count
+    share = part / whole
+    if 0 < share <= _HALF_A_PERCENT:
+        return f"{count} (< {texts.percent(0.01)})"
+    if 1 - _HALF_A_PERCENT <= share < 1:
+        return f"{count} (> {texts.percent(0.99)})"
+    return f"{count} ({texts.percent(share)})"
 
 
 def written_caution(cases: int, texts: Texts) -> str:

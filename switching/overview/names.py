@@ -22,6 +22,7 @@ _LEADING = "SELECT id, {column} FROM {table}"
 
 
 _TARGETS = """SELECT t.id, t.project_id, p.number, t.first_day, t.last_day,
+    (SELECT count(*) FROM main.switches s WHERE s.project_id = t.project_id),
     t.switches, t.hours, t.certificates, t.hosts
     FROM targets t JOIN projects p ON p.id = t.project_id
     ORDER BY t.last_day DESC, p.number, t.id"""
@@ -29,13 +30,17 @@ _TARGETS = """SELECT t.id, t.project_id, p.number, t.first_day, t.last_day,
 
 @dataclass(frozen=True)
 class TargetLine:
-    """The targets of a project in a period; `wanted` has a number for each that it set."""
+    """The targets of a project in a period; `wanted` has a number for each that it set.
+
+    `dossiers` are all of the project, also those that this reader does not see.
+    """
 
     id: int
     project_id: int
     project: str
     first: date
     last: date
+    dossiers: int
     wanted: Mapping[str, int]
 
 
@@ -69,7 +74,9 @@ def read_names(db: sqlite_utils.Database) -> Names:
 
 def _targets(db: sqlite_utils.Database) -> Iterator[TargetLine]:
     """Yield the targets whose days can be read."""
-    for number, project_id, project, first, last, *wanted in db.execute(_TARGETS).fetchall():
+    for number, project_id, project, first, last, dossiers, *wanted in db.execute(
+        _TARGETS
+    ).fetchall():
         named = dict(zip(("switches", "hours", "certificates", "hosts"), wanted, strict=True))
         with suppress(ValueError):
             yield TargetLine(
@@ -78,6 +85,7 @@ def _targets(db: sqlite_utils.Database) -> Iterator[TargetLine]:
                 project,
                 date.fromisoformat(first),
                 date.fromisoformat(last),
+                dossiers,
                 {name: value for name, value in named.items() if value},
             )
 

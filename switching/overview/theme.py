@@ -21,7 +21,7 @@ from vl_convert import get_format_locale, get_time_format_locale
 
 from switching.i18n import Texts
 from switching.models import Informed, Language, Shift, Stage
-from switching.overview.formatting import written_period
+from switching.overview.formatting import SMALL, written_period
 
 HAPPENED, TO_COME, TO_DO = "#2a8f94", "#8cc3c4", "#c0562f"
 BEYOND, NORM, QUIET = "#c98a1b", "#8a5bb5", "#7d8b95"
@@ -61,6 +61,9 @@ EDGE = {"stroke": QUIET, "strokeWidth": 0.6}
 HEIGHT = 260
 ROW = 34
 """Pixels of a row in a chart with a row per thing."""
+
+ROOM_FOR_ROWS = 350
+"""Pixels of all rows together in a chart that comes first: it stands whole on the first screen."""
 
 ROOM_FOR_AXIS, ROOM_FOR_LEGEND = 70, 40
 """Pixels of the height of a chart that its axis and its legend take."""
@@ -131,8 +134,10 @@ def counted_across(field: str, title: str) -> alt.X:
 def counted_to(field: str, title: str, most: float) -> alt.X:
     """Return a horizontal axis of counts with room for a number behind the longest bar."""
     scale = alt.Scale(domain=[0, max(most, 1) * ROOM_FOR_WHOLE], nice=False)
-    # Left to itself an axis this short counts in halves.
-    few = {"values": list(range(round(most) + 1))} if most <= FEW else {"tickMinStep": 1}
+    # Left to itself an axis this short counts in halves, or writes its numbers as '1,0'.
+    few: dict[str, Any] = {"tickMinStep": 1}
+    if most <= FEW:
+        few = {"values": list(range(round(most) + 1)), "format": "d"}
     return alt.X(field, title=title, scale=scale, axis=alt.Axis(**few))
 
 
@@ -257,7 +262,11 @@ def _all_between(first: str, last: str) -> list[str]:
 def grid(
     data: pd.DataFrame, rows: list[str], columns: list[str], tooltip: list[alt.Tooltip]
 ) -> Any:
-    """Draw a cell per row and column, with its number; darker is more."""
+    """Draw a cell per row and column, with its number; darker is more.
+
+    `of` says of how many cases a cell is: one of few is open, as it says little.
+    """
+    data = data.drop(columns="of").assign(few=data["of"] < SMALL)
     base = alt.Chart(data).encode(
         x=alt.X(
             "column:N",
@@ -280,8 +289,15 @@ def grid(
     shade = alt.Color(
         "shade:Q", scale=alt.Scale(domain=[0, 1], range=[PALE, DEEP], clamp=True), legend=None
     )
-    cells = base.mark_rect(cornerRadius=3).encode(color=shade, tooltip=tooltip)
-    ink = alt.condition("datum.shade > 0.72", alt.value(ON_DEEP), alt.value(ON_PALE))
+    cells = base.mark_rect(cornerRadius=3, stroke=QUIET).encode(
+        color=alt.condition("datum.few", alt.value("transparent"), shade),
+        strokeWidth=alt.condition("datum.few", alt.value(1), alt.value(0)),
+        tooltip=tooltip,
+    )
+    ink = alt.ColorValue(ON_PALE, condition=[
+        {"test": "datum.few", "value": QUIET},
+        {"test": "datum.shade > 0.72", "value": ON_DEEP},
+    ])  # fmt: skip
     numbers = base.mark_text(fontSize=13).encode(text=alt.Text("number:Q", format=","), color=ink)
     return alt.layer(clickable(cells), numbers).properties(
         height=ROOM_FOR_AXIS + 20 + ROW * max(2, len(rows))

@@ -22,7 +22,7 @@ from switching.services.own_tables import TableKind, export_table
 from switching.services.rights import Need
 from switching.services.views import find_visible
 from switching.store import NotFoundError, list_readable, list_records
-from switching.store.queries.views import old_files, views_to_lay_ready
+from switching.store.queries.views import old_files, old_mails, views_to_lay_ready
 
 KEPT_MONTHS = 12
 """For so many months a file stays; it goes as well with its view, and when anyone is erased."""
@@ -123,6 +123,6 @@ def _store(context: Context, file: MonthlyFile) -> bool:
         if list_records(db, MonthlyFile, view_id=file.view_id, month=file.month):
             return False
         transaction.add(file)
-        for old in old_files(db, file.view_id, before):
+        for old in (*old_files(db, file.view_id, before), *old_mails(db, file.view_id, before)):
             transaction.delete(old)
     return True

@@ -14,6 +14,7 @@ from switching.i18n.texts import BRUSSELS
 from switching.models import (
     Dossier,
     GuestLink,
+    Mailing,
     MailKind,
     MailState,
     Message,
@@ -238,7 +239,7 @@ def _still_refused(db: sqlite_utils.Database, mail: OutgoingMail, person: Person
     return not any(item.done_at and mail.done_at and item.done_at > mail.done_at for item in later)
 
 
-def address_mark(mail: OutgoingMail, address: str) -> str:
+def address_mark(mail: Mailing, address: str) -> str:
     """Return what tells an address of a mail from another one, without saying which it is."""
     usable = mail_address(address) or ""
     return hashlib.sha256(f"{mail.message_id}{usable}".encode()).hexdigest()[:8]

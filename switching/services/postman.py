@@ -13,6 +13,7 @@ from switching.rules.mail_server import MailSettings
 from switching.services.context import local_context
 from switching.services.outbox import queue_asked_links, queue_reminders
 from switching.services.sending import Round, Tools, send_due
+from switching.services.view_mails import queue_view_mails
 
 LOOK_SECONDS = 10.0
 """How often the outbox is looked into: a question of one row of an index."""
@@ -67,6 +68,7 @@ class Postman:
         if self._until_reminders <= 0:
             self._until_reminders = REMINDERS_SECONDS
             queue_reminders(context, self._settings)
+            queue_view_mails(context, self._settings)
         queue_asked_links(context, self._settings)
         return send_due(context, self._settings, self._tools)
 

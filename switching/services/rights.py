@@ -44,6 +44,8 @@ from switching.models import (
     User,
     UserRole,
     ViewAudience,
+    ViewMail,
+    ViewReader,
 )
 from switching.store.ownership import Holder, is_of_dossier
 
@@ -156,7 +158,10 @@ _OF_GUESTS = {
 """What a guest may change of a dossier; which field, the services for guests alone decide."""
 
 
-_WRITTEN_WITH = {MonthlyFile.TABLE: Need.EXPORT, FunderReport.TABLE: Need.FUNDER_TABLE}
+_WRITTEN_WITH = {
+    **dict.fromkeys((MonthlyFile.TABLE, ViewReader.TABLE, ViewMail.TABLE), Need.EXPORT),
+    FunderReport.TABLE: Need.FUNDER_TABLE,
+}
 """What the records of a table ask of who writes them; all others are an administrator's."""
 
 
@@ -222,7 +227,7 @@ def may_keep_for(actor: Actor, audience: ViewAudience) -> bool:
     return scope is Scope.ALL if audience is ViewAudience.ALL else scope is not Scope.NONE
 
 
-def _keeps(actor: Actor, view: NamedView) -> bool:
+def keeps(actor: Actor, view: NamedView) -> bool:
     """Tell whether a view is one that `actor` may keep: a shared one outlives who made it."""
     if view.audience is ViewAudience.OWN:
         return view.user_id == actor.user_id
@@ -268,7 +273,7 @@ def _touches_beside(
 ) -> bool:
     """Tell whether `actor` may change what is in no dossier and not shared either."""
     if isinstance(record, NamedView) and need is Need.SEE_FIGURES:
-        return _keeps(actor, record)
+        return keeps(actor, record)
     if isinstance(record, Import | ImportMapping | ImportRow | ImportRecord):
         return need is Need.IMPORT and _brings_in(actor, record)
     if isinstance(record, FunderAnswer) and need is Need.ACT_AS_GUEST:

@@ -14,16 +14,19 @@ import sqlite_utils
 
 from switching.documents.calendar.event import Invited, Inviting
 from switching.documents.mails.outgoing import Envelope, outgoing_mail
+from switching.documents.marks import PROGRAMME
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
     Dossier,
     LinkWay,
+    Mailing,
     MailKind,
     MailState,
     N_,
     OutgoingMail,
     Person,
     User,
+    ViewMail,
     mail_address,
 )
 from switching.rules.mail_server import MailSettings, read_mail_settings
@@ -37,6 +40,7 @@ from switching.services.links import make_link, new_token
 from switching.services.mails import draft_of
 from switching.services.outbox import address_mark, party_with_link
 from switching.services.rights import Need
+from switching.services.view_mails import letter_of
 from switching.store import NotFoundError, Transaction, get_record, list_readable
 from switching.store import outbox as store
 from switching.store.queries.dossier import get_dossier
@@ -154,7 +158,7 @@ def _is_ready(context: Context) -> bool:
         return store.is_ready(db, context.now)
 
 
-def _claimed(context: Context) -> OutgoingMail | None:
+def _claimed(context: Context) -> Mailing | None:
     with write(context) as transaction:
         return store.claim(transaction.db, context.now)
 
@@ -163,7 +167,7 @@ def _handle(
     context: Context,
     settings: MailSettings,
     talk: Talk,
-    mail: OutgoingMail,
+    mail: Mailing,
     done: Round,
     tools: Tools,
 ) -> bool:
@@ -189,7 +193,7 @@ def _handle(
     return delivery.is_over
 
 
-def _mark(context: Context, mail: OutgoingMail, to: str, delivery: Delivery, done: Round) -> None:
+def _mark(context: Context, mail: Mailing, to: str, delivery: Delivery, done: Round) -> None:
     if delivery.verdict is Verdict.ACCEPTED:
         _settle(context, mail, MailState.SENT, "")
         done.sent += 1
@@ -208,9 +212,7 @@ def _mark(context: Context, mail: OutgoingMail, to: str, delivery: Delivery, don
             _change(transaction, mail, claimed_until=None)
 
 
-def _settle(
-    context: Context, mail: OutgoingMail, state: MailState, said: str, mark: str = ""
-) -> None:
+def _settle(context: Context, mail: Mailing, state: MailState, said: str, mark: str = "") -> None:
     with write(context) as transaction:
         _change(
             transaction,
@@ -223,7 +225,7 @@ def _settle(
         )
 
 
-def _rest(context: Context, mail: OutgoingMail, said: str) -> None:
+def _rest(context: Context, mail: Mailing, said: str) -> None:
     """Let a mail rest, longer each time."""
     with write(context) as transaction:
         _change(
@@ -236,10 +238,10 @@ def _rest(context: Context, mail: OutgoingMail, said: str) -> None:
         )
 
 
-def _change(transaction: Transaction, mail: OutgoingMail, **changes: object) -> None:
+def _change(transaction: Transaction, mail: Mailing, **changes: object) -> None:
     """Change a mail as it stands now: it may be gone, and what was sent stays sent."""
     with suppress(NotFoundError):
-        now = get_record(transaction.db, OutgoingMail, mail.id)
+        now = get_record(transaction.db, type(mail), mail.id)
         is_ours = now.version == mail.version or changes.get("state") is MailState.SENT
         if is_ours and now.state is not MailState.SENT:
             transaction.update(now, **changes)
@@ -256,8 +258,37 @@ def _note_trouble(context: Context, said: str) -> None:
             set_setting(transaction, _TROUBLE, text)
 
 
-def _written(context: Context, mail: OutgoingMail, settings: MailSettings) -> tuple[str, bytes]:
-    """Write a mail just before it goes: as the dossier stands now, with a link of its own."""
+def _written(context: Context, mail: Mailing, settings: MailSettings) -> tuple[str, bytes]:
+    """Write a mail just before it goes."""
+    if isinstance(mail, OutgoingMail):
+        return _written_of_dossier(context, mail, settings)
+    if isinstance(mail, ViewMail):
+        return _written_of_view(context, mail, settings)
+    raise TypeError(mail.TABLE)
+
+
+def _written_of_view(context: Context, mail: ViewMail, settings: MailSettings) -> tuple[str, bytes]:
+    with reading(context, whole=True) as db:
+        letter = letter_of(context, db, mail)
+    to = mail_address(letter.user.email) if letter else None
+    if letter is None or to is None:
+        raise _LapsedError
+    envelope = Envelope(
+        sender=settings.sender,
+        sender_name=PROGRAMME,
+        reply_to="",
+        to=to,
+        message_id=mail.message_id,
+        sent_at=context.now.astimezone(BRUSSELS),
+        language=letter.user.language.value,
+    )
+    return to, outgoing_mail(letter.draft, envelope)
+
+
+def _written_of_dossier(
+    context: Context, mail: OutgoingMail, settings: MailSettings
+) -> tuple[str, bytes]:
+    """Write a mail as the dossier stands now, with a link of its own."""
     letter = Letter(mail.kind, mail.party)
     with reading(context, whole=True) as db:
         context = _speaking(context, db, mail)

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 
 import sqlite_utils
 
-from switching.models import Actor, Message, MonthlyFile, MonthlyKind, N_, NamedView, ViewAudience
+from switching.models import (
+    Actor,
+    Message,
+    MonthlyFile,
+    MonthlyKind,
+    N_,
+    NamedView,
+    ViewAudience,
+    ViewMail,
+    ViewReader,
+)
 from switching.rules.normal_form import is_same, sort_key
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked
@@ -74,8 +84,9 @@ def remove_view(context: Context, view_id: int) -> None:
     """Remove a view and the files that were laid ready of it."""
     with write(context) as transaction:
         view = transaction.get(NamedView, view_id)
-        for file in list_records(transaction.db, MonthlyFile, view_id=view_id):
-            transaction.delete(file)
+        for kind in (MonthlyFile, ViewReader, ViewMail):
+            for record in list_records(transaction.db, kind, view_id=view_id):
+                transaction.delete(record)
         transaction.delete(view)
 
 

@@ -1,27 +1,35 @@
-"""The outbox: which mail goes next, and for whom a process works at it."""
+"""The outboxes: which mail goes next, and for whom a process works at it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 import sqlite_utils
 
-from switching.models import GuestLink, OutgoingMail
+from switching.models import GuestLink, Mailing, MailState, OutgoingMail, ViewMail
 from switching.store.rows import list_records, to_column
 
 LEASE = timedelta(minutes=30)
 """How long a mail is one process's: longer than the longest talk with a server."""
 
-# In a dossier the mails go in the order in which they were queued: what moves a call does not
-# arrive before what invited to it.
+_ALONG: Mapping[type[Mailing], str] = {OutgoingMail: "switch_id", ViewMail: "user_id"}
+"""The kinds of mails, and along what those of a kind go in the order in which they were queued: in
+a dossier what moves a call does not arrive before what invited to it."""
+
+_LEFT: Mapping[type[Mailing], MailState] = {
+    OutgoingMail: MailState.HELD,
+    ViewMail: MailState.STOPPED,
+}
+"""What becomes of mails that grew old: someone decides, or what they tell lies in the app."""
+
 _READY = """state = 'waiting' AND next_try <= :now
     AND (claimed_until IS NULL OR claimed_until <= :now)
-    AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.switch_id = o.switch_id
+    AND NOT EXISTS (SELECT 1 FROM {table} e WHERE e.{along} = o.{along}
         AND e.state = 'waiting' AND e.id < o.id)"""
-_IS_READY = f"SELECT 1 FROM outbox o WHERE {_READY} LIMIT 1"
-_CLAIM = f"""UPDATE outbox SET claimed_until = :until, version = version + 1
-    WHERE id = (SELECT o.id FROM outbox o WHERE {_READY} ORDER BY o.id LIMIT 1) RETURNING *"""
+_IS_READY = f"SELECT 1 FROM {{table}} o WHERE {_READY} LIMIT 1"
+_CLAIM = f"""UPDATE {{table}} SET claimed_until = :until, version = version + 1
+    WHERE id = (SELECT o.id FROM {{table}} o WHERE {_READY} ORDER BY o.id LIMIT 1) RETURNING *"""
 _WRITTEN_TO = """SELECT DISTINCT person_id FROM outbox
     WHERE (state = 'sent' AND done_at >= :since) OR state = 'waiting'"""
 _ABOUT_NOW = """SELECT switch_id FROM exchange_days
@@ -31,34 +39,49 @@ _ABOUT_NOW = """SELECT switch_id FROM exchange_days
     ORDER BY 1"""
 _ATTENTION = """SELECT o.* FROM outbox o JOIN switches s ON s.id = o.switch_id
     WHERE o.state IN ('refused', 'held') ORDER BY o.id"""
-_HOLD = """UPDATE outbox SET state = 'held', claimed_until = NULL, version = version + 1
+_HOLD = """UPDATE {table} SET state = :state, claimed_until = NULL, version = version + 1
     WHERE state = 'waiting' AND next_try <= :before"""
-_IS_OLD = "SELECT 1 FROM outbox WHERE state = 'waiting' AND next_try <= :before LIMIT 1"
+_IS_OLD = "SELECT 1 FROM {table} WHERE state = 'waiting' AND next_try <= :before LIMIT 1"
+_UNTOLD = """SELECT r.view_id, r.user_id FROM view_readers r
+    JOIN monthly_files f ON f.view_id = r.view_id AND f.month = :month AND f.made_at >= r.since
+    WHERE NOT EXISTS (SELECT 1 FROM view_mails m
+        WHERE m.view_id = r.view_id AND m.month = f.month AND m.user_id = r.user_id)
+    ORDER BY r.id"""
 
 
 def is_ready(db: sqlite_utils.Database, now: datetime) -> bool:
     """Tell whether a mail is to go out."""
-    return db.execute(_IS_READY, {"now": to_column(now)}).fetchone() is not None
+    return any(
+        db.execute(_of(kind, _IS_READY), {"now": to_column(now)}).fetchone() for kind in _ALONG
+    )
 
 
-def claim(db: sqlite_utils.Database, now: datetime) -> OutgoingMail | None:
+def claim(db: sqlite_utils.Database, now: datetime) -> Mailing | None:
     """Take the mail that goes next for this process, within a transaction; None without one.
 
     Its version is the claim: who comes after the lease has another one.
     """
     values = {"now": to_column(now), "until": to_column(now + LEASE)}
-    found = list(db.query(_CLAIM, values))
-    return OutgoingMail.of_row(found[0]) if found else None
+    for kind in _ALONG:
+        if found := list(db.query(_of(kind, _CLAIM), values)):
+            return kind.of_row(found[0])
+    return None
+
+
+def _of(kind: type[Mailing], query: str) -> str:
+    return query.format(table=kind.TABLE, along=_ALONG[kind])
 
 
 def is_any_old(db: sqlite_utils.Database, before: datetime) -> bool:
     """Tell whether a mail waits that was to be tried by `before`."""
-    return db.execute(_IS_OLD, {"before": to_column(before)}).fetchone() is not None
+    values = {"before": to_column(before)}
+    return any(db.execute(_of(kind, _IS_OLD), values).fetchone() for kind in _ALONG)
 
 
 def hold(db: sqlite_utils.Database, before: str) -> None:
-    """Let what was to be tried by `before` wait for someone's decision."""
-    db.conn.execute(_HOLD, {"before": before})
+    """Let what was to be tried by `before` wait for someone's decision, or not go out at all."""
+    for kind, state in _LEFT.items():
+        db.conn.execute(_of(kind, _HOLD), {"before": before, "state": state.value})
 
 
 def hold_all(db: sqlite_utils.Database) -> None:
@@ -113,3 +136,9 @@ def list_asked_links(db: sqlite_utils.Database, since: datetime) -> list[GuestLi
 def list_of_dossier(db: sqlite_utils.Database, switch_id: int) -> list[OutgoingMail]:
     """List the mails of a dossier, the newest first."""
     return list_records(db, OutgoingMail, "id DESC", switch_id=switch_id)
+
+
+def list_untold(db: sqlite_utils.Database, month: date) -> list[tuple[int, int]]:
+    """List the views whose file of `month` lies ready, each with a user who was not told yet."""
+    rows = db.execute(_UNTOLD, {"month": month.isoformat()})
+    return [(int(view_id), int(user_id)) for view_id, user_id in rows.fetchall()]

@@ -19,7 +19,7 @@ CLAIMS: list[tuple[str, re.Pattern[str], Claim]] = []
 
 def written(pattern: str) -> str:
     """Return a pattern in which `<name>` is a number, and `<name%>` a number with its share."""
-    part = r"(?P<{0}>[\d,]+)(?: \((?P<{0}_share>\d+) %\))?"
+    part = r"(?P<{0}>[\d,]+)(?: \((?P<{0}_edge>[<>] )?(?P<{0}_share>\d+) %\))?"
     whole = re.sub(r"<(\w+)%>", lambda found: part.format(found[1]), pattern)
     return re.sub(r"(?<!P)<(\w+)>", r"(?P<\1>[\\d,]+)", whole)
 
@@ -41,9 +41,15 @@ def number(found: re.Match[str], name: str) -> int:
 def part(found: re.Match[str], name: str, counted: int, whole: int) -> None:
     """See that a part of a whole is right, and that its share stands there if that says much."""
     assert number(found, name) == counted
+    edge = {"< ": "1", "> ": "99", None: None}[found[f"{name}_edge"]]
     if whole < 5:
         assert found[f"{name}_share"] is None
+    elif edge is not None:
+        assert found[f"{name}_share"] == edge
+        assert 0 < counted < whole
     else:
+        assert (found[f"{name}_share"] == "0") == (counted == 0)
+        assert (found[f"{name}_share"] == "100") == (counted == whole)
         assert abs(int(found[f"{name}_share"]) - 100 * counted / whole) <= 0.5
 
 
@@ -63,9 +69,14 @@ def check_most(said: str, counts: Counter[str]) -> None:
     elif said.startswith("Most often, and not told apart by chance: "):
         assert (front, named) == (len(named), ordered[: len(named)])
     else:
-        assert said.startswith("None stands out by more than chance: most often ")
+        alike = ordered.count(ordered[0])
         assert front > 3
-        assert named == ordered[:1]
+        if alike > 3:
+            each = f"{alike} have the most, {ordered[0]:,} each."
+            assert said == f"None stands out by more than chance: {each}"
+        else:
+            assert said.startswith("None stands out by more than chance: most often ")
+            assert named == ordered[:alike]
 
 
 def check_difference(said: str, rows: dict[str, tuple[int, int]]) -> None:
@@ -90,13 +101,16 @@ def check_difference(said: str, rows: dict[str, tuple[int, int]]) -> None:
     assert (shares[found["high"]], shares[found["low"]]) == (high, low)
     for name, (counted, whole) in zip(("most", "least"), named, strict=True):
         part(found, name, counted, whole)
+        alike = list(shares.values()).count(counted / whole)
+        assert int(found[f"{name}_others"] or 0) == alike - 1
         assert number(found, f"{name}_all") == whole
     assert shares_differ(*named[0], *named[1], len(enough))
 
 
 DIFFERENCE = re.compile(
     written(
-        r"Most for '(?P<high>.+)': <most%> of <most_all>; least for '(?P<low>.+)': <least%> of "
-        r"<least_all>\. That is more than chance would give; why, the numbers don't say\."
+        r"Most for '(?P<high>.+)': <most%> of <most_all>(?:, as for <most_others> others?)?; "
+        r"least for '(?P<low>.+)': <least%> of <least_all>(?:, as for <least_others> others?)?\. "
+        r"That is more than chance would give; why, the numbers don't say\."
     )
 )

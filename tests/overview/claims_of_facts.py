@@ -19,7 +19,7 @@ from tests.overview.claims import (
     part,
 )
 from tests.overview.recount import grouped, quantile
-from tests.overview.recount_of_facts import PARTS, WholeRecount, parted
+from tests.overview.recount_of_facts import PARTS, TARGETS, WholeRecount, parted
 
 __all__ = ["CLAIMS"]
 LENGTHS = {
@@ -152,6 +152,13 @@ def apart(recount: WholeRecount, step: str) -> tuple[list[str], list[str], float
     return (slow, quick, max(medians) - min(medians)) if differ else None
 
 
+@claim("waits_by_partner", r"No two of them have ten cases or more, which comparing takes\.")
+def _(found: re.Match[str], recount: WholeRecount) -> None:
+    taken = Counter((row["step"], row["name"]) for row in recount.taken_in_time)
+    many = Counter(step for (step, _), count in taken.items() if count >= LEAST_CASES)
+    assert all(count < 2 for count in many.values())
+
+
 @claim("waits_by_partner", r"In no step do partners with ten dossiers or more differ by more than chance would give\.")  # noqa: E501  # fmt: skip
 def _(found: re.Match[str], recount: WholeRecount) -> None:
     assert not any(apart(recount, step) for step in STEPS)
@@ -268,8 +275,19 @@ def _(found: re.Match[str], recount: WholeRecount) -> None:
         })  # fmt: skip
 
 
+@claim("targets", r"<part> targets? (?:is|are) of a whole project, of which you see a part of the dossiers here: what these bring to (?:it|them), not whether (?:it|they) will be reached\.(?: Reached by these alone: <alone>\.)?")  # noqa: E501  # fmt: skip
+def _(found: re.Match[str], recount: WholeRecount) -> None:
+    targets = recount.rows(TARGETS)
+    assert not any(recount.sees_whole(target) for target in targets)
+    rows = list(recount.topics["targets"].values())
+    assert number(found, "part") == len(rows)
+    alone = sum(row[1] >= row[0] for row in rows)
+    assert (number(found, "alone") if found["alone"] else 0) == alone
+
+
 @claim("targets", r"Of <all> targets?, <reached> reached\.(?: If it goes on like this: (?P<rest>.+)\.)?")  # noqa: E501  # fmt: skip
 def _(found: re.Match[str], recount: WholeRecount) -> None:
+    assert all(recount.sees_whole(target) for target in recount.rows(TARGETS))
     rows = list(recount.topics["targets"].values())
     open_ones = [row for row in rows if row[1] < row[0]]
     will = sum(row[4] is not None and row[4] >= row[0] for row in open_ones)

@@ -398,7 +398,9 @@ class WholeRecount(Recount):
         first, last = (date.fromisoformat(target[name]) for name in ("first_day", "last_day"))
         gone, left = (min(self.today, last) - first).days + 1, (last - self.today).days
         ends: Numbers = (None, None, None)
-        if left <= 0:
+        if not self.sees_whole(target):
+            pass
+        elif left <= 0:
             ends = (round(reached),) * 3
         elif gone > 0 and len(amounts) >= 10:
             more, squares = reached * left / gone, sum(amount**2 for amount in amounts)
@@ -406,6 +408,14 @@ class WholeRecount(Recount):
             least = reached + max(0, more - wide)
             ends = round(reached + more), round(least), round(reached + more + wide)
         return wanted, round(reached), reached / wanted, *ends
+
+    def sees_whole(self, target: Row) -> bool:
+        """Tell whether all dossiers of the project of a target are counted."""
+        ours = sum(row["project_id"] == target["project_id"] for row in self.rows(PARTNERS))
+        [whole] = self.rows(
+            f"SELECT count(*) AS n FROM switches WHERE project_id = {target['project_id']}"
+        )
+        return ours == int(whole["n"])
 
     def _amounts(self, target: Row) -> dict[str, list[float]]:
         ours = {row["id"]: row for row in self.rows(PARTNERS)}

@@ -45,6 +45,7 @@ KEPT = {
     ("logos", "media_type"),
     ("logos", "content"),
     *(("outbox", name) for name in ("key", "message_id", "said", "address_mark")),
+    *(("view_mails", name) for name in ("message_id", "said", "address_mark")),
     ("views", "asks"),
     *(("imports", name) for name in ("sha256", "target", "counts")),
     ("import_records", "record_table"),

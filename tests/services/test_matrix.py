@@ -107,6 +107,7 @@ from switching.services import (
     typed_texts,
     unread,
     users,
+    view_mails,
     views,
 )
 from switching.services.audit_sample import SampleOrder
@@ -400,6 +401,9 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "lay_ready": lambda c: monthly.lay_ready(at(c.path, c.actor)),
     "list_monthly_files": lambda c: views.list_monthly_files(at(c.path, c.actor), 1),
     "get_monthly_file": lambda c: monthly.get_monthly_file(at(c.path, c.actor), 1, 1),
+    "list_readers": lambda c: view_mails.list_readers(at(c.path, c.actor), 1),
+    "choose_readers": lambda c: view_mails.choose_readers(at(c.path, c.actor), 1, []),
+    "queue_view_mails": lambda c: view_mails.queue_view_mails(at(c.path, c.actor), SMTP),
     # users, settings
     "choose_language": lambda c: users.choose_language(at(c.path, c.actor), Language.ENGLISH),
     "list_users": lambda c: users.list_users(at(c.path, c.actor)),
@@ -835,7 +839,7 @@ READIED: Mapping[str, Callable[[Case], object]] = {
     "update_target": _set_targets,
     "remove_target": _set_targets,
     "remove_availability": _add_days,
-    "get_monthly_file": _lay_ready,
+    **dict.fromkeys(("get_monthly_file", "list_readers", "choose_readers"), _lay_ready),
 }
 """What was done already before such a call, by the local user."""
 

@@ -21,7 +21,7 @@ SHARED = {"users", "projects", "organisations", "people", "host_options", "logos
     *("merged_people", "merged_organisations"),
     *("targets", "availabilities", "host_interests"),
     # hold no row of a dossier to read by itself: who may open them is asked by find_visible
-    *("views", "monthly_files"),
+    *("views", "monthly_files", "view_readers", "view_mails"),
     # of the partner that brought them in: who may open them is asked by may_see_import
     # what is asked of a learner, for who leads a dossier of theirs: may_touch; and what is no one's
     *("funder_answers", "organisation_profiles", "indicator_targets", "funder_reports"),

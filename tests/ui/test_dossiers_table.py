@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from switching.models import MonthlyKind, NamedView, User, UserRole, ViewAudience, ViewReader
 from switching.overview import Selection, read_frames, select
 from switching.overview.dossiers.columns import counted_dossiers
-from switching.store import connect
-from tests.samples import TODAY
+from switching.services.merging import MergeKind, merge_records
+from switching.services.views import keep_view
+from switching.store import connect, list_records, write
+from tests.samples import ACTOR, NOW, TODAY, at
 from tests.ui.conftest import OpenApp, file_buttons
 from tests.ui.test_elements import elements
+from tests.ui.test_sending import SMTP
 
 
 def frame(app: AppTest, place: int = 0) -> dict[str, list[object]]:
@@ -91,6 +96,51 @@ def test_a_view_is_kept_opened_and_removed(demo: Path, open_app: OpenApp) -> Non
     assert not [box for box in other.selectbox if box.label == "Weergave"]
 
 
+def keep(path: Path, asks: dict[str, str]) -> NamedView:
+    kind = MonthlyKind.TABLE
+    return keep_view(at(path), "Maand", ViewAudience.ALL, asks, "key", kind)
+
+
+def test_a_link_opens_a_view_and_what_lies_ready_of_it(demo: Path, open_app: OpenApp) -> None:
+    view = keep(demo, {"period": "all", "by": "host,stage"})
+    app = open_app("overview", view=str(view.id))
+    assert not app.exception
+    assert app.query_params == {"tab": "dossiers", "period": "all", "by": "host,stage"}
+    assert any("Na het einde van deze maand" in item.value for item in app.markdown)
+
+
+@pytest.mark.parametrize("wanted", ["77", "geen"])
+def test_a_link_to_no_view_says_so(wanted: str, demo: Path, open_app: OpenApp) -> None:
+    app = open_app("overview", view=wanted)
+    assert not app.exception
+    assert app.query_params == {"tab": "dossiers"}
+    assert "Deze weergave is er niet" in app.warning[0].value
+
+
+def test_who_gets_a_mail_is_chosen_where_mails_go_out(
+    demo: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = keep(demo, {"period": "all"})
+    with write(demo, ACTOR, NOW) as transaction:
+        user = transaction.add(
+            User(email="piet@example.be", name="Piet", role=UserRole.PROGRAMME_MANAGER)
+        )
+    app = open_app("overview", view=str(view.id))
+    assert "Ook per mail aan" not in [box.label for box in app.multiselect]
+    monkeypatch.setenv("SWITCHING_SMTP", SMTP)
+    app = open_app("overview", view=str(view.id))
+    box = next(box for box in app.multiselect if box.label == "Ook per mail aan")
+    box.set_value([user.id]).run()
+    assert not app.exception
+    assert "Piet" in app.success[0].value
+    with connect(demo) as db:
+        assert [item.user_id for item in list_records(db, ViewReader)] == [user.id]
+    box = next(box for box in app.multiselect if box.label == "Ook per mail aan")
+    box.set_value([]).run()
+    with connect(demo) as db:
+        assert list_records(db, ViewReader) == []
+
+
 def test_files_are_offered_once_the_panel_is_open(demo: Path, open_app: OpenApp) -> None:
     app = open_app("overview", tab="dossiers", period="all")
     before = len(file_buttons(app))
@@ -106,3 +156,30 @@ def test_what_is_closed_is_not_built(demo: Path, open_app: OpenApp) -> None:
     counts = open_app("overview", tab="dossiers", period="all", by="host,stage")
     assert max(elements(rows), elements(counts)) <= 40
     assert len(counts.dataframe) == 1
+
+
+def test_of_two_views_that_ask_the_same_each_can_be_opened(demo: Path, open_app: OpenApp) -> None:
+    asks = {"period": "all", "by": "host,stage"}
+    first, second = (
+        keep_view(at(demo), name, ViewAudience.OWN, asks, name) for name in ("Eerste", "Tweede")
+    )
+    app = open_app("overview", tab="dossiers")
+    for wanted in (second, first, second):
+        box = next(box for box in app.selectbox if box.label == "Weergave")
+        box.set_value(wanted.id).run()
+        assert not app.exception
+        box = next(box for box in app.selectbox if box.label == "Weergave")
+        assert box.value == wanted.id
+
+
+def test_a_view_of_a_host_that_was_merged_stays_open(demo: Path, open_app: OpenApp) -> None:
+    with connect(demo) as db:
+        [first, second, *_] = [
+            row[0] for row in db.execute("SELECT DISTINCT host_id FROM switches ORDER BY 1")
+        ]
+    view = keep(demo, {"period": "all", "host": str(second)})
+    merge_records(at(demo), MergeKind.ORGANISATION, first, second, "dezelfde")
+    app = open_app("overview", view=str(view.id))
+    assert app.query_params["host"] == str(first)
+    box = next(box for box in app.selectbox if box.label == "Weergave")
+    assert box.value == view.id

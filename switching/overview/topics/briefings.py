@@ -16,6 +16,7 @@ from switching.overview.theme import (
     INFORMED_COLOURS,
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
+    ROOM_FOR_ROWS,
     ROW,
     coloured,
     counted_across,
@@ -123,7 +124,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         ],
     )  # fmt: skip
     return alt.layer(*numbered(bars, "number", "word", colours)).properties(
-        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(table)
+        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + min(ROW * max(2, len(table)), ROOM_FOR_ROWS)
     )
 
 

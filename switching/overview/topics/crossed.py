@@ -126,6 +126,13 @@ def _wholes(named: pd.DataFrame, topic: Topic, texts: Texts, counted_word: str) 
     return clickable(bars).properties(height=ROOM_FOR_AXIS + ROW * max(2, len(named)))
 
 
+def _as_others(number: int, texts: Texts) -> str:
+    """Say that other rows have the same share, so that none is called the only one."""
+    if not number:
+        return ""
+    return texts.ngettext(", as for {count} other", ", as for {count} others", number)
+
+
 def say_difference(table: pd.DataFrame, column: Column, part: str, texts: Texts) -> str:
     """Name the rows with the highest and lowest share of `part`, where chance would not give it.
 
@@ -139,9 +146,12 @@ def say_difference(table: pd.DataFrame, column: Column, part: str, texts: Texts)
     pairs = int(high[part]), int(high["all"]), int(low[part]), int(low["all"])
     if not shares_differ(*pairs, among=len(enough)):
         return texts.gettext("No difference between them is more than chance would give.")
+    rates = list(ordered["rate"])
     return texts.gettext(
-        "Most for '{high}': {high_part} of {high_all}; least for '{low}': {low_part} of {low_all}. "
-        "That is more than chance would give; why, the numbers don't say.",
+        "Most for '{high}': {high_part} of {high_all}{as_high}; least for '{low}': {low_part} of "
+        "{low_all}{as_low}. That is more than chance would give; why, the numbers don't say.",
+        as_high=_as_others(rates.count(high["rate"]) - 1, texts),
+        as_low=_as_others(rates.count(low["rate"]) - 1, texts),
         high=column.written(high[column.name], texts),
         high_part=written_part(high[part], high["all"], texts),
         high_all=texts.number(high["all"]),

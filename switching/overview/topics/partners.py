@@ -88,6 +88,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         row=long["partner"],
         column=long["step"].map(words),
         shade=(long["number"] / whole.clip(lower=1)).fillna(1),
+        of=whole,
     )
     data = data.dropna(subset="number")
     tooltip = [

@@ -135,6 +135,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         .assign(
             column=long["step"].map(words),
             shade=(long["number"] / long["all"].clip(lower=1)).fillna(1),
+            of=long["all"],
         )
         .dropna(subset="number")
     )

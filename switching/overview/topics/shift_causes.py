@@ -72,6 +72,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         column=[_(KINDS[str(value)]) for value in table["kind"]],
         number=table["questions"],
         shade=table["questions"] / table["questions"].max(),
+        of=table["questions"].max(),
     )
     rows = [_(word) for word in PURPOSES.values() if _(word) in set(data["row"])]
     columns = [_(word) for word in KINDS.values() if _(word) in set(data["column"])]

@@ -81,7 +81,9 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     words = base.mark_text(align="left", dx=2, dy=-19, color=QUIET, limit=440).encode(
         x=alt.value(0), text="word:N"
     )
-    return alt.layer(clickable(bars), words).properties(height=ROOM_FOR_AXIS + 44 * len(table))
+    return alt.layer(clickable(bars), words).properties(
+        height=ROOM_FOR_AXIS + 44 * max(2, len(table))
+    )
 
 
 def _word(reason: str, texts: Texts) -> str:

@@ -66,6 +66,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     data = marked(long, topic).assign(
         column=long["part"].map(words),
         shade=(long["number"] / long["whole"].clip(lower=1)).fillna(1),
+        of=long["whole"],
     )
     tooltip = [
         alt.Tooltip("row:N", title=_("by whom")),

@@ -73,18 +73,22 @@ def _counted(selected: Selected, target: TargetLine) -> dict[str, pd.DataFrame]:
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     rows = []
     for target in selected.names.targets:
+        whole = _sees_whole(selected, target)
         for measure in (name for name in MEASURES if name in target.wanted):
             ours = cases[(cases["target_id"] == target.id) & (cases["measure"] == measure)]
             amounts = [float(amount) for amount in ours["amount"]]
-            rows.append(progress(target, measure, amounts, selected.today))
+            rows.append(progress(target, measure, amounts, selected.today, whole=whole))
     return pd.DataFrame(rows)
 
 
 def progress(
-    target: TargetLine, measure: str, amounts: Sequence[float], today: date
+    target: TargetLine, measure: str, amounts: Sequence[float], today: date, *, whole: bool = True
 ) -> dict[str, object]:
-    """Return the row of a target: how far it is, and what to expect at this pace."""
-    found = project(amounts, target.first, target.last, today)
+    """Return the row of a target: how far it is, and what to expect at this pace.
+
+    Of a part of its dossiers nothing is to be expected: then it is not `whole`.
+    """
+    found = project(amounts, target.first, target.last, today) if whole else None
     return {
         "target_id": target.id,
         "project": target.project,
@@ -97,10 +101,37 @@ def progress(
         "expected": round(found.expected) if found else _NOTHING,
         "low": round(found.low) if found else _NOTHING,
         "high": round(found.high) if found else _NOTHING,
+        "whole": whole,
     }
 
 
+def _sees_whole(selected: Selected, target: TargetLine) -> bool:
+    """Tell whether all dossiers of a target's project are looked at: of a part nothing follows."""
+    projects = selected.rows("projects", whenever=True)
+    return int((projects["project_id"] == target.project_id).sum()) == target.dossiers
+
+
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
+    """Say how the targets stand; of what is seen in part, that it is a part."""
+    whole, part = table[table["whole"]], table[~table["whole"]]
+    said = [_how_they_stand(whole, texts)] if len(whole) else []
+    if len(part):
+        said.append(
+            texts.ngettext(
+                "{count} target is of a whole project, of which you see a part of the dossiers "
+                "here: what these bring to it, not whether it will be reached.",
+                "{count} targets are of a whole project, of which you see a part of the dossiers "
+                "here: what these bring to them, not whether they will be reached.",
+                len(part),
+            )
+        )
+        alone = int((part["reached"] >= part["wanted"]).sum())
+        if alone:
+            said.append(texts.gettext("Reached by these alone: {number}.", number=alone))
+    return " ".join(said)
+
+
+def _how_they_stand(table: pd.DataFrame, texts: Texts) -> str:
     """Say how many targets are reached, will be, may be, and won't be if it goes on like this."""
     reached = table["reached"] >= table["wanted"]
     known = table["expected"].notna() & ~reached
@@ -191,10 +222,11 @@ def _named(row: dict[Any, Any], texts: Texts) -> str:
 
 
 def _said(row: dict[Any, Any], texts: Texts) -> str:
+    text = N_("{reached} of {wanted}") if row["whole"] else N_(
+        "{reached} from this selection, of {wanted} of the whole project"
+    )  # fmt: skip
     said = texts.gettext(
-        "{reached} of {wanted}",
-        reached=texts.number(row["reached"]),
-        wanted=texts.number(row["wanted"]),
+        text, reached=texts.number(row["reached"]), wanted=texts.number(row["wanted"])
     )
     if isnan(row["expected"]) or row["low"] == row["high"]:
         return said
@@ -215,8 +247,9 @@ TARGETS = Topic(
         "dossiers of this selection count up to today: exchanges by their first day held, hours "
         "held, certificates, and organisations where a day was held. What to expect is the pace so "
         "far, until the last day; in nineteen cases out of twenty it ends between the least and "
-        "the most, if the pace stays. With fewer than ten counted nothing is said. New hosts come "
-        "ever slower: theirs is the most that may be expected."
+        "the most, if the pace stays. With fewer than ten counted nothing is said, nor when not "
+        "all dossiers of the project are looked at, by a filter or because they are another "
+        "partner's. New hosts come ever slower: theirs is the most that may be expected."
     ),
     empty=N_(
         "No project has targets, or nothing counts towards them yet. An administrator sets them on "

@@ -287,9 +287,15 @@ def said_of_most(named: list[tuple[str, float]], texts: Texts) -> str:
         return texts.gettext(
             "Most often, and not told apart by chance: {named}.", named=enumerated(named, texts)
         )
+    first = [item for item in named if item[1] == named[0][1]]
+    if len(first) > MOST_NAMED:
+        return texts.gettext(
+            "None stands out by more than chance: {among} have the most, {number} each.",
+            among=texts.number(len(first)),
+            number=texts.number(named[0][1]),
+        )
     return texts.gettext(
-        "None stands out by more than chance: most often {named}.",
-        named=enumerated(named[:1], texts),
+        "None stands out by more than chance: most often {named}.", named=enumerated(first, texts)
     )
 
 

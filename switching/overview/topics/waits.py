@@ -206,6 +206,9 @@ def _per_partner(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
 
 def _say_partners(table: pd.DataFrame, texts: Texts) -> str:
     """Name in which step partners differ by more than chance, the largest difference first."""
+    enough = table[table["dossiers"] >= LEAST_CASES]
+    if not enough["step"].duplicated().any():
+        return texts.gettext("No two of them have ten cases or more, which comparing takes.")
     found = [pair for step in STEPS if (pair := _apart(table[table["step"] == step])) is not None]
     if not found:
         return texts.gettext(
@@ -246,6 +249,7 @@ def _draw_partners(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         column=table["step"].map(words),
         number=table["days"],
         shade=table["days"] / longest,
+        of=table["dossiers"],
     )
     tooltip = [
         alt.Tooltip("row:N", title=_("partner")),

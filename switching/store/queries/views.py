@@ -7,7 +7,7 @@ from datetime import date
 
 import sqlite_utils
 
-from switching.models import MonthlyFile, NamedView
+from switching.models import MonthlyFile, NamedView, ViewMail
 from switching.store.rows import Readable, list_readable, list_records
 
 _VISIBLE = """SELECT id FROM views WHERE (audience = 'own' AND user_id = :user_id)
@@ -37,10 +37,24 @@ def old_files(db: sqlite_utils.Database, view_id: int, before: date) -> list[Mon
     return [item for item in list_records(db, MonthlyFile, view_id=view_id) if item.month < before]
 
 
+def old_mails(db: sqlite_utils.Database, view_id: int, before: date) -> list[ViewMail]:
+    """List the mails about files of a view of before a month."""
+    return [item for item in list_records(db, ViewMail, view_id=view_id) if item.month < before]
+
+
 def remove_views_of(db: sqlite_utils.Database, users: Collection[int]) -> None:
-    """Remove what only these users could open, and all files: rows in them may be of anyone."""
+    """Remove what only these users could open, and all files: rows in them may be of anyone.
+
+    What tells them of files goes too.
+    """
     db.execute("DELETE FROM monthly_files")
+    own = "SELECT id FROM views WHERE audience = 'own' AND user_id = :user_id"
     for user_id in users:
+        for table in ("view_readers", "view_mails"):
+            db.execute(
+                f"DELETE FROM {table} WHERE user_id = :user_id OR view_id IN ({own})",
+                {"user_id": user_id},
+            )
         db.execute("DELETE FROM views WHERE audience = 'own' AND user_id = ?", [user_id])
 
 

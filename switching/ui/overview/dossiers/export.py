@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.overview.dossiers.asked import OwnTable
+from switching.overview.dossiers.asked import OwnTable, chosen_of
+from switching.overview.dossiers.counts import COUNT, count
 from switching.overview.exports.selected import hiding_note
-from switching.overview.hiding import NO_WHOLE_MONTH, whole_months
+from switching.overview.hiding import NO_WHOLE_MONTH, SMALLEST_SHOWN, whole_months
 from switching.services.own_tables import TableKind
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import OWN_TABLE
@@ -59,6 +60,13 @@ def _show(view: View, asked: OwnTable) -> None:
         return
     if not hides:
         st.caption(_inside(asked, texts))
+    elif _most(view, asked) < SMALLEST_SHOWN:
+        st.info(
+            _(
+                "All these numbers are small: hidden, few or none are left. Count by one field, or "
+                "choose a longer period."
+            )
+        )
     order = TableOrder(view.selection, asked, hides, texts.language)
     for kind, label in labels(texts).items():
         download_button(
@@ -71,6 +79,11 @@ def _show(view: View, asked: OwnTable) -> None:
             width="stretch",
             key=f"dossiers_export:{kind}",
         )
+
+
+def _most(view: View, asked: OwnTable) -> int:
+    """Return the largest number of dossiers that is counted together; 0 without any."""
+    return int(count(chosen_of(view.dossiers, asked), asked)[COUNT].max())
 
 
 def _inside(asked: OwnTable, texts: Texts) -> str:
