@@ -26,15 +26,16 @@ from switching.models import (
     User,
     mail_address,
 )
+from switching.rules.clock import begin_of
 from switching.rules.mail_server import MailSettings, read_mail_settings
-from switching.rules.reminders import REMINDERS, reminders_of
+from switching.rules.reminders import REMINDERS, next_time, reminders_of
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.delivery import Delivery, Patience, ServerTroubleError, Talk, Verdict
 from switching.services.links import make_link, new_token
 from switching.services.mails import Letter, addressees_of, draft_of
-from switching.services.outbox import address_mark, party_with_link
+from switching.services.outbox import address_mark, party_with_link, stopped_kinds
 from switching.services.rights import Need
 from switching.store import NotFoundError, Transaction, get_record, list_readable
 from switching.store import outbox as store
@@ -82,6 +83,14 @@ class Tools:
 
 class _LapsedError(Exception):
     """A mail has nothing to say any more."""
+
+
+class _NotYetError(Exception):
+    """A reminder goes out by itself, and not now: `until` is when it may."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 class _UnreachedError(Exception):
@@ -173,6 +182,11 @@ def _handle(
         _settle(context, mail, MailState.LAPSED, "")
         done.lapsed += 1
         return False
+    except _NotYetError as early:
+        with write(context) as transaction:
+            _change(transaction, mail, next_try=early.until, claimed_until=None)
+        done.later += 1
+        return False
     except _UnreachedError:
         _settle(context, mail, MailState.REFUSED, N_("there is no address to send it to"))
         done.refused += 1
@@ -262,7 +276,7 @@ def _written(context: Context, mail: OutgoingMail, settings: MailSettings) -> tu
         context = _speaking(context, db, mail)
         dossier = get_dossier(db, mail.switch_id)
         person = get_record(db, Person, mail.person_id)
-        to = _receiver(dossier, letter, mail, person, context)
+        to = _receiver(db, dossier, letter, mail, person, context)
     link = _link(context, dossier, letter, person)
     inviting = _inviting(dossier, settings, person, to)
     with reading(context, whole=True) as db:
@@ -301,16 +315,33 @@ def _speaking(context: Context, db: sqlite_utils.Database, mail: OutgoingMail) -
 
 
 def _receiver(
-    dossier: Dossier, letter: Letter, mail: OutgoingMail, person: Person, context: Context
+    db: sqlite_utils.Database,
+    dossier: Dossier,
+    letter: Letter,
+    mail: OutgoingMail,
+    person: Person,
+    context: Context,
 ) -> str:
-    """Return the address that a mail goes to now; raise when it is for no one any more."""
+    """Return the address that a mail goes to now; raise when it is for no one, or not yet."""
     found = [item for item in addressees_of(dossier, letter) if item.person_id == person.id]
     if not found or _is_over(dossier, mail, context):
         raise _LapsedError
+    if mail.kind in REMINDERS:
+        _hold_back(db, mail, context)
     address = found[0].address
     if address is None:
         raise _UnreachedError
     return address
+
+
+def _hold_back(db: sqlite_utils.Database, mail: OutgoingMail, context: Context) -> None:
+    """Raise when a reminder may not go now: its kind was stopped, or it is another day's."""
+    if mail.kind in stopped_kinds(db, mail.switch_id):
+        raise _LapsedError
+    written_to = store.got_mail(db, mail.person_id, begin_of(context.today))
+    may_go = next_time(context.now, written_to)
+    if may_go > context.now:
+        raise _NotYetError(may_go)
 
 
 def _is_over(dossier: Dossier, mail: OutgoingMail, context: Context) -> bool:

@@ -7,23 +7,27 @@ from datetime import date, datetime, timedelta
 
 import sqlite_utils
 
-from switching.models import GuestLink, OutgoingMail
+from switching.models import GuestLink, MailKind, OutgoingMail
+from switching.rules.reminders import REMINDERS
 from switching.store.rows import list_records, to_column
 
 LEASE = timedelta(minutes=30)
 """How long a mail is one process's: longer than the longest talk with a server."""
 
 # In a dossier the mails go in the order in which they were queued: what moves a call does not
-# arrive before what invited to it.
-_READY = """state = 'waiting' AND next_try <= :now
+# arrive before what invited to it. A reminder waits for those before it, and holds none back.
+_BY_RULE = ", ".join(f"'{kind}'" for kind in REMINDERS)
+_READY = f"""state = 'waiting' AND next_try <= :now
     AND (claimed_until IS NULL OR claimed_until <= :now)
     AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.switch_id = o.switch_id
-        AND e.state = 'waiting' AND e.id < o.id)"""
+        AND e.state = 'waiting' AND e.id < o.id AND e.kind NOT IN ({_BY_RULE}))"""
 _IS_READY = f"SELECT 1 FROM outbox o WHERE {_READY} LIMIT 1"
 _CLAIM = f"""UPDATE outbox SET claimed_until = :until, version = version + 1
     WHERE id = (SELECT o.id FROM outbox o WHERE {_READY} ORDER BY o.id LIMIT 1) RETURNING *"""
 _WRITTEN_TO = """SELECT DISTINCT person_id FROM outbox
     WHERE (state = 'sent' AND done_at >= :since) OR state = 'waiting'"""
+_GOT_MAIL = """SELECT 1 FROM outbox
+    WHERE person_id = :person_id AND state = 'sent' AND done_at >= :since LIMIT 1"""
 _ABOUT_NOW = """SELECT switch_id FROM exchange_days
     WHERE day BETWEEN :first_day AND :last_day OR day BETWEEN :first_old AND :last_old
     UNION SELECT switch_id FROM intake_calls WHERE substr(planned_at, 1, 10)
@@ -75,6 +79,23 @@ def written_to(db: sqlite_utils.Database, since: datetime) -> frozenset[int]:
     """Return to whom a mail went since a moment, or is about to go."""
     rows = db.execute(_WRITTEN_TO, {"since": to_column(since)}).fetchall()
     return frozenset(int(row[0]) for row in rows)
+
+
+def got_mail(db: sqlite_utils.Database, person_id: int, since: datetime) -> bool:
+    """Tell whether a mail went to someone since a moment."""
+    values = {"person_id": person_id, "since": to_column(since)}
+    return db.execute(_GOT_MAIL, values).fetchone() is not None
+
+
+def list_waiting(
+    db: sqlite_utils.Database, kinds: Collection[MailKind], since: datetime
+) -> list[OutgoingMail]:
+    """List the mails of these kinds that go from a moment on, of the dossiers in sight."""
+    marks = ", ".join("?" * len(kinds))
+    query = f"""SELECT o.* FROM outbox o JOIN switches s ON s.id = o.switch_id
+        WHERE o.state = 'waiting' AND o.next_try >= ? AND o.kind IN ({marks}) ORDER BY o.id"""
+    rows = db.query(query, [to_column(since), *kinds])
+    return [OutgoingMail.of_row(row) for row in rows]
 
 
 def list_about_now(db: sqlite_utils.Database, today: date, after_months: int) -> list[int]:
