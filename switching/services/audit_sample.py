@@ -18,6 +18,7 @@ from switching.overview.exports.evidence import (
     agreements_sheet,
     days_sheet,
     evaluations_sheet,
+    follow_ups_sheet,
     history_sheet,
     missing_name,
     plan_name,
@@ -145,6 +146,7 @@ def _evidence(
         days_sheet(days, texts),
         agreements_sheet(dossier, texts),
         evaluations_sheet(dossier, texts),
+        follow_ups_sheet(dossier, texts),
         history_sheet(reversed(lines), texts),
     ):
         yield f"{sheet.title.casefold()}.csv", write_table(sheet, texts)
