@@ -41,6 +41,8 @@ class Page:
     back: str = ""
     foot: Sequence[str] = ()
     errors: Sequence[tuple[str, str]] = field(default=())
+    chosen: bool = False
+    """Whether its language was chosen, and goes along to the next page."""
 
     @property
     def language(self) -> Language:
@@ -56,6 +58,11 @@ class Page:
     def other_name(self) -> str:
         """What speakers of that language call it."""
         return self.other_language.own_name
+
+    @property
+    def along(self) -> str:
+        """What the address of a next page ends with."""
+        return f"?lang={self.language}" if self.chosen else ""
 
     @property
     def other(self) -> str:
