@@ -18,7 +18,7 @@ if __name__ == "app":
         __file__,
         lifespan=server.lifespan,
         routes=[*saving.routes(), *downloads.routes(), *guests.routes(server.place)],
-        middleware=server.middleware(Path(__file__).with_name("pages")),
+        middleware=server.middleware(Path(__file__).with_name("pages"), guests.REFUSALS),
         on_script_error=failures.report,
     )
 elif __name__ != "__mp_main__":  # as which the process that makes files imports this script too

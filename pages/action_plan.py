@@ -12,6 +12,7 @@ from switching.ui.action_plan.plan_versions import show_changes, show_corrected,
 from switching.ui.action_plan.what_is_missing import show_unwritable, show_what_is_missing
 from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.header import show_header
+from switching.ui.dossier.incoming import Beside
 from switching.ui.kit import failures, gate, session
 from switching.ui.kit.section_links import show_the_way, take_wanted_section
 from switching.ui.kit.sheet import Sheet
@@ -25,7 +26,9 @@ with failures.part():
 
 cofinancing = get_paper_settings(context).cofinancing
 content = plan_shown(dossier, texts, session.today(), cofinancing)
-view = PlanPage(context, dossier, Sheet(context, texts, dossier.switch.id), texts, content)
+sheet = Sheet(context, texts, dossier.switch.id)
+sheet.beside = Beside(context, dossier, texts)
+view = PlanPage(context, dossier, sheet, texts, content)
 with failures.part():
     show_bar(view)
 # On a narrow screen the side comes first; look.css puts it at the right of a wide one.

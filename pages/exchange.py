@@ -6,6 +6,7 @@ from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.handing_over import show_hand_over
 from switching.ui.dossier.header import show_header
 from switching.ui.dossier.history import show_history
+from switching.ui.dossier.incoming import Beside
 from switching.ui.exchange.certificate_section import show_certificate
 from switching.ui.exchange.ending import show_end
 from switching.ui.exchange.evaluation import show_evaluation
@@ -23,7 +24,9 @@ from switching.ui.kit.sheet import Sheet
 context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context, "exchange")
-view = ExchangePage(context, dossier, Sheet(context, texts, dossier.switch.id), texts)
+sheet = Sheet(context, texts, dossier.switch.id)
+sheet.beside = Beside(context, dossier, texts)
+view = ExchangePage(context, dossier, sheet, texts)
 holds = not dossier.plans or plan_holds(dossier, session.today())
 with failures.part():
     show_header(context, dossier, texts, says_next=leads_elsewhere(dossier, session.today(), holds))

@@ -3,6 +3,7 @@
 from switching.ui.dossier.called_off import show_calls_off
 from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.header import show_header
+from switching.ui.dossier.incoming import Beside
 from switching.ui.intake_call import (
     CallPage,
     is_filled_in,
@@ -31,6 +32,7 @@ if call is None:
         plan_form(context, dossier, texts)
 else:
     sheet = Sheet(context, texts, dossier.switch.id, disabled=not may_change(call))
+    sheet.beside = Beside(context, dossier, texts)
     view = CallPage(context, dossier, call, sheet, texts)
     with failures.part():
         if under_way:

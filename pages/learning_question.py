@@ -4,6 +4,7 @@ import streamlit as st
 
 from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.header import show_header
+from switching.ui.dossier.incoming import Beside
 from switching.ui.kit import failures, gate, session
 from switching.ui.kit.sheet import Sheet
 from switching.ui.learning_question.beside import show_shift, show_then, show_way_on
@@ -18,6 +19,7 @@ with failures.part():
     show_header(context, dossier, texts)
 
 sheet = Sheet(context, texts, dossier.switch.id)
+sheet.beside = Beside(context, dossier, texts)
 view = QuestionPage(context, dossier, sheet, texts)
 with st.container(key="question_body"):
     left, right = st.columns([2.2, 1])

@@ -128,6 +128,7 @@ ACTIONS: dict[str, Action] = {
     "remove_day": Action(asks=Asks.QUESTION),
     "set_day_activities": back("set_day_activities"),
     "open_evaluation": back("choose another answer"),
+    "note_follow_up": back("note_follow_up"),
     "complete_scores": back("it only adds what is empty"),
     "issue_certificate": Action(asks=Asks.QUESTION),
     "withdraw_certificate": Action(asks=Asks.REASON, says=True),

@@ -49,6 +49,16 @@ def test_a_front_takes_uploads_as_large_as_the_app_does_and_nothing_else() -> No
     assert sorted(map(int, re.findall(r"max_size (\d+)MiB", CADDY))) == sizes
 
 
+def test_no_log_names_the_address_that_was_asked_for() -> None:
+    """A personal link is in the address."""
+    conf = (ROOT / "docs" / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for server in re.split(r"^server \{", conf, flags=re.MULTILINE)[1:]:
+        assert "access_log off;" in server or "include snippets/switching-pages.conf;" in server
+    assert "access_log off;" in NGINX
+    assert re.findall(r"error_log (.*);", conf) == ["/var/log/nginx/switching.log crit"]
+    assert not re.search(r"^\s*log\b", CADDY, re.MULTILINE)
+
+
 def test_the_settings_that_are_in_the_repository_are_those_that_are_written() -> None:
     written = CliRunner().invoke(main, ["processes", "--workers", "2"])
     assert (DEPLOY / "snippets" / PROCESSES).read_text(encoding="utf-8") == written.output

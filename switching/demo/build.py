@@ -31,6 +31,7 @@ from switching.models import (
     Evaluation,
     EvaluationStatus,
     ExchangeDay,
+    FollowUp,
     GoalMatch,
     GoalScore,
     GoalWording,
@@ -61,6 +62,7 @@ from switching.models import (
     Sector,
     Switch,
     Target,
+    UseAtWork,
 )
 from switching.services.context import LOCAL_USER_ID, local_actor
 from switching.store import Transaction, add_many, connect, immediate, migrate
@@ -76,6 +78,7 @@ TO_HOLD = {*TO_COME, "call_open"}
 WITHOUT_OFFER = "Bengelhof"
 """The host with nothing to offer."""
 
+_USES = (UseAtWork.MUCH, UseAtWork.SOME, UseAtWork.SOME, UseAtWork.NOT_YET)
 _DAYS_AFTER = {"plan_final": 32, "plan_draft": 40, "held": 0, "under_way": 24,
                "hours_to_confirm": 34, "to_certify": 30, "completed": 30, "stopped": 0}  # fmt: skip
 
@@ -708,6 +711,7 @@ class _DossierBuilder:
             )
         ):
             self._evaluation(party, words, last + timedelta(days=10), (self._index + number) % 7)
+        self._follow_up(last + timedelta(days=92 + self._index % 9))
         self._certify(last)
 
     def _evaluation(self, party: Party, words: str, day: date, luck: int) -> None:
@@ -734,6 +738,25 @@ class _DossierBuilder:
                 self._all._add(
                     GoalScore(
                         evaluation_id=evaluation.id, goal_id=self._goals[text], score_after=score
+                    )
+                )
+
+    def _follow_up(self, day: date) -> None:
+        """Add what learner and employer say three months later; not all of them answer."""
+        contact = self._switch.sending_contact_id
+        people = ((Party.LEARNER, self._learner.id), (Party.SENDING_ORGANISATION, contact))
+        for number, (party, person_id) in enumerate(people):
+            luck = (self._index + number) % 5
+            if day <= self._today and person_id is not None and luck != 4:
+                self._all._add(
+                    FollowUp(
+                        switch_id=self._switch.id,
+                        party=party,
+                        person_id=person_id,
+                        use=_USES[luck],
+                        used="Gesprekken voorbereiden zoals het daar gebeurt." if luck < 3 else "",
+                        changed_since="Het team overlegt nu elke week." if luck == 0 else "",
+                        answered_on=day,
                     )
                 )
 

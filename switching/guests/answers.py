@@ -42,6 +42,8 @@ class Page:
     back: str = ""
     foot: Sequence[str] = ()
     errors: Sequence[tuple[str, str]] = field(default=())
+    chosen: bool = False
+    """Whether its language was chosen, and goes along to the next page."""
 
     @property
     def language(self) -> Language:

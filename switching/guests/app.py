@@ -10,10 +10,12 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter, to_thread
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -41,6 +43,7 @@ from switching.services.guests import (
 from switching.services.links import Guest, find_guest, public_address, request_new
 from switching.services.rights import DeniedError
 from switching.store import ConflictError, NotFoundError, fault_of
+from switching.ui.entry.comers import network_of
 from switching.ui.entry.pace import PerMinute
 
 Place = Callable[[], tuple[Path, datetime]]
@@ -78,6 +81,11 @@ class Asked:
     def texts(self) -> Texts:
         """The words of the answer."""
         return Texts(self.language)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the address says in which language."""
+        return self.query.get("lang") == self.language
 
 
 Answering = Callable[["Asked", Path, datetime], Response]
@@ -126,10 +134,13 @@ class Guests:
 
     async def _answer(self, request: Request) -> Response:
         if request.method not in {"GET", "HEAD", "POST"}:
-            return Response(status_code=405, headers=HEADERS | {"Allow": "GET, POST"})
+            return say_refused(request, HTTPStatus.METHOD_NOT_ALLOWED)
         if request.method == "POST" and not is_own_form(request):
             return _say(_texts_of(request), "origin", 403)
-        asked = await _take_apart(request)
+        try:
+            asked = await _take_apart(request)
+        except HTTPException as refused:  # a form that can't be read, or has too many fields
+            return say_refused(request, HTTPStatus(refused.status_code))
         return await to_thread.run_sync(self._make, asked, limiter=self._turns)
 
     def _make(self, asked: Asked) -> Response:
@@ -146,6 +157,24 @@ class Guests:
                 _LOG.error("guests: %s", type(error).__name__)
                 return _say(asked.texts, "busy", 503)
             return _say(asked.texts, "failed", 500, log_incident(error))
+
+
+def say_refused(request: Request, status: HTTPStatus) -> Response:
+    """Say in a page why a request was refused, before or after it came here."""
+    answer = _say(_texts_of(request), _REFUSED.get(status, "unknown"), status)
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = "GET, POST"
+    return answer
+
+
+_REFUSED = {
+    HTTPStatus.BAD_REQUEST: "unread",
+    HTTPStatus.METHOD_NOT_ALLOWED: "method",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "large",
+    HTTPStatus.TOO_MANY_REQUESTS: "often",
+}
+REFUSALS = dict.fromkeys(("u", "c", "C"), say_refused)
+"""What says to guests that the way in refused them, by the first part of the address."""
 
 
 def is_own_form(request: Request) -> bool:
@@ -172,10 +201,9 @@ async def _take_apart(request: Request) -> Asked:
                 for name in sent
                 if not name.startswith(ERROR)
             }
-    comer = request.client.host if request.client else ""
     parts = tuple(part for part in path.split("/") if part)
     query, read = dict(request.query_params), _languages_read(request)
-    return Asked(parts, query, form, _language_of(request), comer, read)
+    return Asked(parts, query, form, _language_of(request), network_of(request), read)
 
 
 def _texts_of(request: Request) -> Texts:
@@ -282,7 +310,8 @@ def _open(asked: Asked, guest: Guest, context: Context) -> Response:
     if not name:
         title = asked.texts.gettext("Welcome, {name}", name=view.person.name)
         blocks = list(home_blocks(state, _home(asked)))
-        return draw(Page(title, asked.texts, blocks, foot=_foot(view.dossier, asked.texts)))
+        foot = _foot(view.dossier, asked.texts)
+        return draw(Page(title, asked.texts, blocks, foot=foot, chosen=asked.chosen))
     if page is None or not page.is_open(state):
         raise NotFoundError(name)
     if asked.form is not None:
@@ -295,6 +324,7 @@ def _open(asked: Asked, guest: Guest, context: Context) -> Response:
             _home(asked),
             _foot(view.dossier, asked.texts),
             state.errors,
+            asked.chosen,
         )
     )
 
@@ -338,6 +368,18 @@ def _say(texts: Texts, what: str, status: int, code: str = "") -> Response:
         "often": (
             _("That was a lot at once"),
             _("Wait a minute and try again. Nothing you gave is lost."),
+        ),
+        "method": (
+            _("That can't be done with this address"),
+            _("Open the link in the mail again, and go on from there."),
+        ),
+        "large": (
+            _("That was too much at once"),
+            _("Go back, make the text shorter and send it again."),
+        ),
+        "unread": (
+            _("What was sent could not be read"),
+            _("Open the link in the mail again, and fill it in there."),
         ),
         "origin": (
             _("This did not come from our page"),

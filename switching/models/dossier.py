@@ -112,8 +112,8 @@ class Dossier:
     scores: tuple[GoalScore, ...]
     certificates: tuple[Certificate, ...]
     confirmations: tuple[Confirmation, ...]
-    incoming: tuple[Contribution, ...] = ()
-    """What guests wrote that no one looked at yet."""
+    contributions: tuple[Contribution, ...] = ()
+    """What guests wrote, in its order."""
     answers: tuple[PlanAnswer, ...] = ()
     log: tuple[LogEntry, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
@@ -123,6 +123,11 @@ class Dossier:
     """Table and id of the papers that name someone, or a place, that is no longer in it."""
     as_made_final: Dossier | None = None
     """The dossier of today with the cards, shared with others, of when its last plan was final."""
+
+    @property
+    def incoming(self) -> tuple[Contribution, ...]:
+        """What guests wrote that no one looked at yet."""
+        return tuple(item for item in self.contributions if not item.seen)
 
     @property
     def call(self) -> CallRecord | None:

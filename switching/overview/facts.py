@@ -15,6 +15,7 @@ import pandas as pd
 import sqlite_utils
 
 from switching.i18n.texts import BRUSSELS
+from switching.rules.reminders import PREPARING
 
 Facts = Mapping[str, pd.DataFrame]
 """The rows of each fact, by its name."""
@@ -25,6 +26,8 @@ _ALL = "IS NOT NULL"
 _OVER = """LEFT JOIN (SELECT switch_id, min(issued_at) AS certified_at FROM certificates
         WHERE withdrawn_at IS NULL GROUP BY switch_id) over ON over.switch_id = s.id"""
 _OVER_ON = "s.completed_on, over.certified_at"
+
+_PREPARING = ", ".join(f"'{topic}'" for topic in sorted(PREPARING))
 
 QUERIES: Mapping[str, str] = {
     # The goals of the question as it stands, once the learner's evaluation is on record.
@@ -44,6 +47,14 @@ SELECT e.switch_id, coalesce(e.received_on, {_OVER_ON}) AS day, e.party, e.statu
     trim(e.unexpected_learning) <> '' AS surprised, trim(e.takeaway) <> '' AS took_away
 FROM evaluations e JOIN switches s ON s.id = e.switch_id {_OVER}
 WHERE s.id {{among}} ORDER BY e.switch_id, e.id""",
+    # The day on which learner or coach first sent something to prepare the call.
+    "prepared": f"""
+SELECT switch_id, min(given_at) AS day FROM contributions
+WHERE topic IN ({_PREPARING}) AND switch_id {{among}} GROUP BY switch_id ORDER BY switch_id""",
+    # Three months later: whether it is used at work.
+    "follow_ups": """
+SELECT switch_id, answered_on AS day, party, use AS part
+FROM follow_ups WHERE switch_id {among} ORDER BY switch_id, id""",
     "activities": f"""
 SELECT a.switch_id, coalesce(d.day, {_OVER_ON}) AS day, a.kind, a.done, a.useful
 FROM activities a JOIN switches s ON s.id = a.switch_id {_OVER}

@@ -61,6 +61,7 @@ def table_of(lines: Sequence[IndicatorProgress], today: date) -> pd.DataFrame:
     for line in lines:
         target = TargetLine(
             *(line.target_id, line.project_id, line.project, line.first, line.last),
+            0,  # the whole project is counted, whoever looks
             {line.indicator: line.wanted},
         )
         rows.append(progress(target, line.indicator, [1.0] * line.reached, today))

@@ -32,8 +32,10 @@ OF_DOSSIERS: Mapping[str, frozenset[str]] = {
         "agreements": "plan_id party",
         "call_purposes": "id call_id purpose covered skip_reason minutes",
         "certificates": "switch_id issued_at withdrawn_at",
+        "contributions": "switch_id topic given_at",
         "evaluations": "id switch_id party status received_on unexpected_learning takeaway",
         "exchange_days": "id switch_id day start end break_minutes held held_minutes not_held_by",
+        "follow_ups": "id switch_id party use answered_on",
         "goal_scores": "evaluation_id goal_id score_after",
         "goal_wordings": "question_id goal_id description must_cover",
         "intake_calls": "id switch_id planned_at started_at held_at planned_minutes"

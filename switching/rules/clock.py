@@ -18,3 +18,8 @@ def instant_at(day: date, hour: time, known: datetime | None = None) -> datetime
     if known is not None and known.astimezone(BRUSSELS).replace(tzinfo=None, fold=0) == wall:
         return known
     return wall.replace(tzinfo=BRUSSELS).astimezone(UTC)
+
+
+def begin_of(day: date) -> datetime:
+    """Return the instant at which a day begins in Brussels."""
+    return instant_at(day, time())

@@ -22,6 +22,15 @@ class Step(StrEnum):
     CERTIFICATE = "certificate"
 
 
+STEP_NAMES = {
+    Step.CALL: N_("Call"),
+    Step.QUESTION: N_("Learning question"),
+    Step.PLAN: N_("Plan"),
+    Step.EXCHANGE: N_("Exchange"),
+    Step.CERTIFICATE: N_("Certificate"),
+}
+
+
 class StepState(StrEnum):
     """How far a step is."""
 

@@ -35,6 +35,7 @@ from switching.overview.exports.evidence import (
     agreements_sheet,
     days_sheet,
     evaluations_sheet,
+    follow_ups_sheet,
     history_sheet,
     missing_name,
     plan_name,
@@ -189,6 +190,7 @@ def _evidence(
         agreements_sheet(dossier, texts),
         evaluations_sheet(dossier, texts),
         scores_sheet(dossier, texts),
+        follow_ups_sheet(dossier, texts),
         history_sheet(reversed(lines), texts),
     ):
         yield f"{sheet.title.casefold()}.csv", write_table(sheet, texts)

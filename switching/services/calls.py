@@ -12,9 +12,11 @@ from switching.models import (
     CallOutcome,
     CallPurpose,
     CallRecord,
+    ContributionTopic,
     Dossier,
     GoalMatch,
     HostOption,
+    Informed,
     IntakeCall,
     LearningGoal,
     LearningQuestion,
@@ -93,8 +95,15 @@ def _furnish(transaction: Transaction, dossier: Dossier, call: IntakeCall) -> No
     )
     for role, person in people:
         if person is not None:
+            informed = _said_beforehand(transaction, dossier, person)
             transaction.add(
-                Participant(call_id=call.id, person_id=person.id, name=person.name, role=role)
+                Participant(
+                    call_id=call.id,
+                    person_id=person.id,
+                    name=person.name,
+                    role=role,
+                    informed=informed,
+                )
             )
     _ready_arrangements(transaction, dossier)
     latest = stored.list_versions(transaction.db, dossier.switch.id)[-1]
@@ -102,6 +111,19 @@ def _furnish(transaction: Transaction, dossier: Dossier, call: IntakeCall) -> No
         copy_version(transaction, latest, Moment.AFTER_CALL, call.id)
     else:
         transaction.update(latest.question, call_id=call.id)
+
+
+def _said_beforehand(transaction: Transaction, dossier: Dossier, person: Person) -> Informed | None:
+    """Return how well informed someone said to be through their link, before there was a call."""
+    said = [
+        item
+        for item in dossier.contributions
+        if item.topic is ContributionTopic.INFORMED and item.person_id == person.id
+    ]
+    if not said or said[-1].taken is not None:
+        return None
+    transaction.update(said[-1], taken=True)
+    return Informed(said[-1].text)
 
 
 def _ready_arrangements(transaction: Transaction, dossier: Dossier) -> None:

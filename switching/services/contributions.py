@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from switching.i18n.texts import BRUSSELS
 from switching.models import (
     Actor,
     Arrangement,
@@ -20,20 +21,26 @@ from switching.models import (
     Dossier,
     Evaluation,
     EvaluationStatus,
+    ExchangeDay,
     GoalScore,
     GoalWording,
     Informed,
     LearningGoal,
+    LearningQuestion,
     Message,
     N_,
     OptionKind,
+    Participant,
     Party,
+    Person,
+    PlanInputs,
     Proposal,
 )
 from switching.rules.comparison import same_text
 from switching.services.access import needs, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
 from switching.services.context import Context
+from switching.services.edits import FieldKey
 from switching.services.evaluations import evaluation_of
 from switching.services.rights import Need
 from switching.services.versions import open_version
@@ -55,18 +62,28 @@ class Given:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A contribution as a dossier lists it: who wrote it, and what stands in the field now."""
+    """A contribution as a dossier lists it: who wrote it, and what stands in the field now.
+
+    `place` is the table, id and field that it is for; None for a line of a list, or of a plan.
+    """
 
     contribution: Contribution
     name: str
     about: str
     stands: str
+    place: FieldKey | None = None
 
 
 def incoming_of(dossier: Dossier) -> list[Incoming]:
     """List what came in for a dossier and no one looked at yet, the oldest first."""
     return [
-        Incoming(item, _name_of(dossier, item), _about(dossier, item), _stands(dossier, item))
+        Incoming(
+            item,
+            _name_of(dossier, item),
+            _about(dossier, item),
+            _stands(dossier, item),
+            _TOPICS[item.topic].place(dossier, item),
+        )
         for item in dossier.incoming
     ]
 
@@ -188,12 +205,18 @@ def _about(dossier: Dossier, item: Contribution) -> str:
 
 Texts = Callable[[Dossier, Contribution], Sequence[str]]
 Put = Callable[[Transaction, Dossier, Contribution], None]
+Place = Callable[[Dossier, Contribution], FieldKey | None]
+
+
+def _nowhere(dossier: Dossier, item: Contribution) -> None:
+    """Return the one field of what is a line of a list: none."""
 
 
 @dataclass(frozen=True)
 class _Topic:
     texts: Texts
     put: Put
+    place: Place = _nowhere
     always: bool = False
     """Whether each text has a place of its own: none stands in the way of another."""
     before_call: bool = False
@@ -254,6 +277,10 @@ def _aim(dossier: Dossier, item: Contribution) -> Sequence[str]:
     return [dossier.latest.question.general_aim]
 
 
+def _aim_place(dossier: Dossier, item: Contribution) -> FieldKey:
+    return LearningQuestion.TABLE, dossier.latest.question.id, "general_aim"
+
+
 def _put_aim(transaction: Transaction, dossier: Dossier, item: Contribution) -> None:
     question = open_version(transaction, item.switch_id).question
     transaction.update(question, **_checked(question, general_aim=item.text))
@@ -277,7 +304,7 @@ def _of_inputs(name: str) -> _Topic:
         inputs = transaction.get(type(dossier.inputs), dossier.inputs.id)
         transaction.update(inputs, **_checked(inputs, **{name: item.text}))
 
-    return _Topic(texts, put)
+    return _Topic(texts, put, lambda dossier, item: (PlanInputs.TABLE, dossier.inputs.id, name))
 
 
 def _of_person(name: str) -> _Topic:
@@ -290,13 +317,19 @@ def _of_person(name: str) -> _Topic:
         current = transaction.get(type(person), person.id)
         transaction.update(current, **_checked(current, **{name: item.text}))
 
-    return _Topic(texts, put)
+    return _Topic(texts, put, lambda dossier, item: (Person.TABLE, item.person_id, name))
 
 
 def _informed(dossier: Dossier, item: Contribution) -> Sequence[str]:
     call = dossier.call
     invited = call.participants if call else ()
     return [who.informed or "" for who in invited if who.person_id == item.person_id]
+
+
+def _informed_place(dossier: Dossier, item: Contribution) -> FieldKey | None:
+    invited = dossier.call.participants if dossier.call else ()
+    found = [who.id for who in invited if who.person_id == item.person_id]
+    return (Participant.TABLE, found[0], "informed") if found else None
 
 
 def _put_informed(transaction: Transaction, dossier: Dossier, item: Contribution) -> None:
@@ -330,6 +363,11 @@ def _put_proposal(transaction: Transaction, dossier: Dossier, item: Contribution
 
 def _arrangements(dossier: Dossier, item: Contribution) -> Sequence[str]:
     return [made.description for made in dossier.arrangements if made.kind == item.detail]
+
+
+def _arrangement_place(dossier: Dossier, item: Contribution) -> FieldKey | None:
+    found = [made.id for made in dossier.arrangements if made.kind == item.detail]
+    return (Arrangement.TABLE, found[0], "description") if found else None
 
 
 def _put_arrangement(transaction: Transaction, dossier: Dossier, item: Contribution) -> None:
@@ -373,17 +411,31 @@ def _of_evaluation(name: str) -> _Topic:
         report = _evaluation(transaction, item)
         transaction.update(report, **_checked(report, **{name: item.text}))
 
-    return _Topic(texts, put)
+    def place(dossier: Dossier, item: Contribution) -> FieldKey | None:
+        found = [report for report in dossier.evaluations if report.party is item.party]
+        return (Evaluation.TABLE, found[0].id, name) if found else None
+
+    return _Topic(texts, put, place)
 
 
 def _evaluation(transaction: Transaction, item: Contribution) -> Evaluation:
-    """Return the evaluation of a party, which came in now if none was on record."""
-    return evaluation_of(transaction, item.switch_id, item.party, EvaluationStatus.RECEIVED)
+    """Return the evaluation of a party, which came in now if it had not."""
+    came = EvaluationStatus.RECEIVED
+    report = evaluation_of(transaction, item.switch_id, item.party, came)
+    if report.status is not EvaluationStatus.NOT_RECEIVED:
+        return report
+    today = transaction.now.astimezone(BRUSSELS).date()
+    return transaction.update(report, status=came, received_on=today, person_id=item.person_id)
 
 
 def _score_after(dossier: Dossier, item: Contribution) -> Sequence[str]:
     found = [score.score_after for score in dossier.scores if score.goal_id == item.about_id]
     return [str(score) for score in found if score]
+
+
+def _score_after_place(dossier: Dossier, item: Contribution) -> FieldKey | None:
+    found = [score.id for score in dossier.scores if score.goal_id == item.about_id]
+    return (GoalScore.TABLE, found[0], "score_after") if found else None
 
 
 def _put_score_after(transaction: Transaction, dossier: Dossier, item: Contribution) -> None:
@@ -403,21 +455,29 @@ def _checked(record: Any, **changes: object) -> dict[str, Any]:
 
 
 _TOPICS: Mapping[Topic, _Topic] = {
-    Topic.GENERAL_AIM: _Topic(_aim, _put_aim, before_call=True),
+    Topic.GENERAL_AIM: _Topic(_aim, _put_aim, _aim_place, before_call=True),
     Topic.GOAL: _Topic(_goals, _put_goal, before_call=True),
     Topic.CONTACT_WISH: _Topic(_wishes, _put_wish, before_call=True),
-    Topic.SCORE_BEFORE: _Topic(_score_before, _put_score_before),
+    Topic.SCORE_BEFORE: _Topic(
+        _score_before,
+        _put_score_before,
+        lambda dossier, item: (LearningGoal.TABLE, item.about_id or 0, "score_before"),
+    ),
     Topic.STARTING_POINT: _of_inputs("starting_point"),
     Topic.EMERGENCY_CONTACT: _of_inputs("emergency_contact"),
     Topic.JOB: _of_person("job"),
     Topic.JOB_SINCE: _of_person("job_since"),
-    Topic.INFORMED: _Topic(_informed, _put_informed),
+    Topic.INFORMED: _Topic(_informed, _put_informed, _informed_place),
     Topic.PROPOSAL: _Topic(_proposals, _put_proposal, always=True),
-    Topic.ARRANGEMENT: _Topic(_arrangements, _put_arrangement),
+    Topic.ARRANGEMENT: _Topic(_arrangements, _put_arrangement, _arrangement_place),
     Topic.OBJECTION: _Topic(_objections, _put_objection),
-    Topic.HELD_HOURS: _Topic(_hours, _put_hours),
+    Topic.HELD_HOURS: _Topic(
+        _hours,
+        _put_hours,
+        lambda dossier, item: (ExchangeDay.TABLE, item.about_id or 0, "held_minutes"),
+    ),
     Topic.UNEXPECTED_LEARNING: _of_evaluation("unexpected_learning"),
     Topic.TAKEAWAY: _of_evaluation("takeaway"),
-    Topic.SCORE_AFTER: _Topic(_score_after, _put_score_after),
+    Topic.SCORE_AFTER: _Topic(_score_after, _put_score_after, _score_after_place),
 }
 _LISTS = {Topic.GOAL, Topic.CONTACT_WISH, Topic.PROPOSAL, Topic.OBJECTION}

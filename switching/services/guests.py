@@ -38,6 +38,7 @@ from switching.services.certificates import document_as_issued
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
 from switching.services.context import Context
 from switching.services.contributions import Given, store_given
+from switching.services.follow_ups import store_follow_up
 from switching.services.funder_by_link import FunderQuestions, questions_for
 from switching.services.plans import content_of
 from switching.services.rights import Need
@@ -128,9 +129,9 @@ def read_as_guest(context: Context, switch_id: int, page: str = "") -> GuestView
             link,
             person,
             tuple(
-                list_records(
-                    db, Contribution, person_id=person.id, switch_id=switch_id, party=party
-                )
+                item
+                for item in dossier.contributions
+                if item.person_id == person.id and item.party is party
             ),
             tuple(item for item in dossier.answers if item.person_id == person.id),
             dossier.log,
@@ -323,20 +324,8 @@ def give_follow_up(context: Context, switch_id: int, values: Mapping[str, object
     """Put on record what a guest says three months later, or change it."""
     with write(context, switch_id) as transaction:
         link = _link(transaction.db, context)
-        said = checked(
-            FollowUp,
-            switch_id=switch_id,
-            party=link.party,
-            person_id=link.person_id,
-            answered_on=context.today,
-            **values,
-        )
         forget_draft(transaction.db, link.id, "follow-up")
-        present = list_records(transaction.db, FollowUp, switch_id=switch_id, party=link.party)
-        if not present:
-            return transaction.add(said)
-        changes = {**values, "person_id": link.person_id, "answered_on": context.today}
-        return transaction.update(present[0], **changes)
+        return store_follow_up(transaction, link.party, link.person_id, values)
 
 
 @needs(Need.ACT_AS_GUEST)

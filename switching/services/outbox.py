@@ -26,6 +26,7 @@ from switching.models import (
     Switch,
     mail_address,
 )
+from switching.rules.clock import begin_of
 from switching.rules.links import guest_id
 from switching.rules.mail_server import MailSettings
 from switching.rules.reaching import Addressee
@@ -36,6 +37,7 @@ from switching.rules.reminders import (
     going,
     is_time,
     next_day_of_mails,
+    next_time,
     one_each,
     reminders_of,
 )
@@ -276,10 +278,11 @@ def _gone() -> InvalidError:
 def list_stopped_reminders(context: Context, switch_id: int) -> set[MailKind]:
     """Return the kinds of reminders that do not go out in a dossier."""
     with reading(context, switch_id) as db:
-        return _stopped(db, switch_id)
+        return stopped_kinds(db, switch_id)
 
 
-def _stopped(db: sqlite_utils.Database, switch_id: int) -> set[MailKind]:
+def stopped_kinds(db: sqlite_utils.Database, switch_id: int) -> set[MailKind]:
+    """Return the kinds of reminders that do not go out in a dossier."""
     return {item.kind for item in list_records(db, StoppedReminder, switch_id=switch_id)}
 
 
@@ -313,13 +316,50 @@ def list_coming_reminders(context: Context, switch_id: int) -> list[ComingRemind
 
 @needs(Need.LIST_DOSSIERS)
 def list_reminders_of_tomorrow(context: Context) -> list[ComingReminder]:
-    """List what goes out by rule on the next day of mails, of the dossiers someone may read."""
+    """List what goes out by rule on the next day of mails, of the dossiers someone may read.
+
+    That is also what waits until then because its receiver gets another mail today. Nothing goes
+    out then that is not listed, unless it follows from what is changed meanwhile.
+    """
     day = next_day_of_mails(context.today)
     with reading(context) as db:
-        found = []
-        for dossier, items in _due(db, day):
-            found += [_coming(dossier, item) for item in items if item.due == day]
-        return found
+        postponed = _postponed(db, context)
+        left = _going_today(db, context)
+        coming = [
+            (dossier, item)
+            for dossier, items in _due(db, day)
+            for item in items
+            if item.key(dossier.switch.id) not in left
+        ]
+        written = {item.person.id for _, item in postponed}
+        chosen = {id(item) for item in one_each([item for _, item in coming], written)}
+        found = [(dossier, item) for dossier, item in coming if id(item) in chosen]
+        return [_coming(dossier, item) for dossier, item in (*postponed, *found)]
+
+
+def _postponed(db: sqlite_utils.Database, context: Context) -> list[tuple[Dossier, Reminder]]:
+    """List the reminders in the outbox that wait for the next day of mails."""
+    found = []
+    for mail in store.list_waiting(db, REMINDERS, begin_of(context.today + timedelta(days=1))):
+        dossier = get_dossier(db, mail.switch_id)
+        found += [
+            (dossier, item)
+            for item in reminders_of(dossier)
+            if item.key(mail.switch_id) == mail.key
+            and item.kind not in stopped_kinds(db, mail.switch_id)
+        ]
+    return found
+
+
+def _going_today(db: sqlite_utils.Database, context: Context) -> set[str]:
+    """Return the keys of the reminders that are still to be queued today."""
+    if next_time(context.now, False).astimezone(BRUSSELS).date() != context.today:
+        return set()
+    found = _due(db, context.today)
+    of = {id(item): dossier.switch.id for dossier, items in found for item in items}
+    written = store.written_to(db, begin_of(context.today))
+    wanted = [item for _, items in found for item in items]
+    return {item.key(of[id(item)]) for item in one_each(wanted, written)}
 
 
 def _coming(dossier: Dossier, reminder: Reminder) -> ComingReminder:
@@ -343,7 +383,7 @@ def _due(db: sqlite_utils.Database, day: date) -> list[tuple[Dossier, list[Remin
             dossier = get_dossier(db, switch_id)
         except (ValidationError, NotFoundError):
             continue  # it is among what can't be read, and is not of this actor
-        items = going(reminders_of(dossier), day, _stopped(db, switch_id), after)
+        items = going(reminders_of(dossier), day, stopped_kinds(db, switch_id), after)
         if left := _unqueued(db, switch_id, items):
             found.append((dossier, left))
     return found
@@ -363,11 +403,10 @@ def queue_reminders(context: Context, settings: MailSettings) -> int:
         found = _due(db, context.today)
     if not found:
         return 0
-    midnight = datetime.combine(context.today, datetime.min.time(), BRUSSELS)
     of = {id(item): dossier.switch.id for dossier, items in found for item in items}
     wanted = [item for _, items in found for item in items]
     with write(context) as transaction:
-        written = store.written_to(transaction.db, midnight)
+        written = store.written_to(transaction.db, begin_of(context.today))
         return sum(
             _queue(
                 transaction,

@@ -29,8 +29,9 @@ from switching.models import (
     ViewMail,
     mail_address,
 )
+from switching.rules.clock import begin_of
 from switching.rules.mail_server import MailSettings, read_mail_settings
-from switching.rules.reminders import REMINDERS, reminders_of
+from switching.rules.reminders import REMINDERS, next_time, reminders_of
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError
 from switching.services.context import Context
@@ -38,7 +39,7 @@ from switching.services.delivery import Delivery, Patience, ServerTroubleError, 
 from switching.services.letters import Letter, addressees_of
 from switching.services.links import make_link, new_token
 from switching.services.mails import draft_of
-from switching.services.outbox import address_mark, party_with_link
+from switching.services.outbox import address_mark, party_with_link, stopped_kinds
 from switching.services.rights import Need
 from switching.services.view_mails import letter_of
 from switching.store import NotFoundError, Transaction, get_record, list_readable
@@ -87,6 +88,14 @@ class Tools:
 
 class _LapsedError(Exception):
     """A mail has nothing to say any more."""
+
+
+class _NotYetError(Exception):
+    """A reminder goes out by itself, and not now: `until` is when it may."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 class _UnreachedError(Exception):
@@ -177,6 +186,11 @@ def _handle(
     except _LapsedError:
         _settle(context, mail, MailState.LAPSED, "")
         done.lapsed += 1
+        return False
+    except _NotYetError as early:
+        with write(context) as transaction:
+            _change(transaction, mail, next_try=early.until, claimed_until=None)
+        done.later += 1
         return False
     except _UnreachedError:
         _settle(context, mail, MailState.REFUSED, N_("there is no address to send it to"))
@@ -294,7 +308,7 @@ def _written_of_dossier(
         context = _speaking(context, db, mail)
         dossier = get_dossier(db, mail.switch_id)
         person = get_record(db, Person, mail.person_id)
-        to = _receiver(dossier, letter, mail, person, context)
+        to = _receiver(db, dossier, letter, mail, person, context)
     link = _link(context, dossier, letter, person)
     inviting = _inviting(dossier, settings, person, to)
     with reading(context, whole=True) as db:
@@ -338,16 +352,33 @@ def _speaking(context: Context, db: sqlite_utils.Database, mail: OutgoingMail) -
 
 
 def _receiver(
-    dossier: Dossier, letter: Letter, mail: OutgoingMail, person: Person, context: Context
+    db: sqlite_utils.Database,
+    dossier: Dossier,
+    letter: Letter,
+    mail: OutgoingMail,
+    person: Person,
+    context: Context,
 ) -> str:
-    """Return the address that a mail goes to now; raise when it is for no one any more."""
+    """Return the address that a mail goes to now; raise when it is for no one, or not yet."""
     found = [item for item in addressees_of(dossier, letter) if item.person_id == person.id]
     if not found or _is_over(dossier, mail, context):
         raise _LapsedError
+    if mail.kind in REMINDERS:
+        _hold_back(db, mail, context)
     address = found[0].address
     if address is None:
         raise _UnreachedError
     return address
+
+
+def _hold_back(db: sqlite_utils.Database, mail: OutgoingMail, context: Context) -> None:
+    """Raise when a reminder may not go now: its kind was stopped, or it is another day's."""
+    if mail.kind in stopped_kinds(db, mail.switch_id):
+        raise _LapsedError
+    written_to = store.got_mail(db, mail.person_id, begin_of(context.today))
+    may_go = next_time(context.now, written_to)
+    if may_go > context.now:
+        raise _NotYetError(may_go)
 
 
 def _is_over(dossier: Dossier, mail: OutgoingMail, context: Context) -> bool:

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 import sqlite_utils
 
-from switching.models import GuestLink, Mailing, MailState, OutgoingMail, ViewMail
+from switching.models import GuestLink, Mailing, MailKind, MailState, OutgoingMail, ViewMail
+from switching.rules.reminders import REMINDERS
 from switching.store.rows import list_records, to_column
 
 LEASE = timedelta(minutes=30)
@@ -23,15 +24,23 @@ _LEFT: Mapping[type[Mailing], MailState] = {
 }
 """What becomes of mails that grew old: someone decides, or what they tell lies in the app."""
 
+# A reminder waits for those before it, and holds none back.
+_BY_RULE = ", ".join(f"'{kind}'" for kind in REMINDERS)
+_HOLDS: Mapping[type[Mailing], str] = {
+    OutgoingMail: f"e.kind NOT IN ({_BY_RULE})",
+    ViewMail: "true",
+}
 _READY = """state = 'waiting' AND next_try <= :now
     AND (claimed_until IS NULL OR claimed_until <= :now)
     AND NOT EXISTS (SELECT 1 FROM {table} e WHERE e.{along} = o.{along}
-        AND e.state = 'waiting' AND e.id < o.id)"""
+        AND e.state = 'waiting' AND e.id < o.id AND {holds})"""
 _IS_READY = f"SELECT 1 FROM {{table}} o WHERE {_READY} LIMIT 1"
 _CLAIM = f"""UPDATE {{table}} SET claimed_until = :until, version = version + 1
     WHERE id = (SELECT o.id FROM {{table}} o WHERE {_READY} ORDER BY o.id LIMIT 1) RETURNING *"""
 _WRITTEN_TO = """SELECT DISTINCT person_id FROM outbox
     WHERE (state = 'sent' AND done_at >= :since) OR state = 'waiting'"""
+_GOT_MAIL = """SELECT 1 FROM outbox
+    WHERE person_id = :person_id AND state = 'sent' AND done_at >= :since LIMIT 1"""
 _ABOUT_NOW = """SELECT switch_id FROM exchange_days
     WHERE day BETWEEN :first_day AND :last_day OR day BETWEEN :first_old AND :last_old
     UNION SELECT switch_id FROM intake_calls WHERE substr(planned_at, 1, 10)
@@ -69,7 +78,7 @@ def claim(db: sqlite_utils.Database, now: datetime) -> Mailing | None:
 
 
 def _of(kind: type[Mailing], query: str) -> str:
-    return query.format(table=kind.TABLE, along=_ALONG[kind])
+    return query.format(table=kind.TABLE, along=_ALONG[kind], holds=_HOLDS[kind])
 
 
 def is_any_old(db: sqlite_utils.Database, before: datetime) -> bool:
@@ -98,6 +107,23 @@ def written_to(db: sqlite_utils.Database, since: datetime) -> frozenset[int]:
     """Return to whom a mail went since a moment, or is about to go."""
     rows = db.execute(_WRITTEN_TO, {"since": to_column(since)}).fetchall()
     return frozenset(int(row[0]) for row in rows)
+
+
+def got_mail(db: sqlite_utils.Database, person_id: int, since: datetime) -> bool:
+    """Tell whether a mail went to someone since a moment."""
+    values = {"person_id": person_id, "since": to_column(since)}
+    return db.execute(_GOT_MAIL, values).fetchone() is not None
+
+
+def list_waiting(
+    db: sqlite_utils.Database, kinds: Collection[MailKind], since: datetime
+) -> list[OutgoingMail]:
+    """List the mails of these kinds that go from a moment on, of the dossiers in sight."""
+    marks = ", ".join("?" * len(kinds))
+    query = f"""SELECT o.* FROM outbox o JOIN switches s ON s.id = o.switch_id
+        WHERE o.state = 'waiting' AND o.next_try >= ? AND o.kind IN ({marks}) ORDER BY o.id"""
+    rows = db.query(query, [to_column(since), *kinds])
+    return [OutgoingMail.of_row(row) for row in rows]
 
 
 def list_about_now(db: sqlite_utils.Database, today: date, after_months: int) -> list[int]:

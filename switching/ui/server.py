@@ -33,7 +33,7 @@ from switching.store import NewerDatabaseError, fault_of
 from switching.store.held import HELD
 from switching.ui import sign_in
 from switching.ui.entry.hosts import known_host
-from switching.ui.entry.middleware import Entry
+from switching.ui.entry.middleware import Entry, Refusals
 from switching.ui.examples.address import ExamplesAddress
 from switching.ui.headers import SecurityHeaders
 from switching.ui.kit import gate, session
@@ -125,12 +125,15 @@ def lay_ready_beside(path: Path, now: datetime) -> Thread | None:
     return beside
 
 
-def middleware(pages: Path) -> list[Middleware]:
-    """Return what stands around the pages, the scripts in the folder `pages`."""
+def middleware(pages: Path, refusals: Refusals) -> list[Middleware]:
+    """Return what stands around the pages, the scripts in the folder `pages`.
+
+    `refusals` say to people who don't sign in why there is nothing for them.
+    """
     return [
         Middleware(ExamplesAddress),
         Middleware(SecurityHeaders, https=sign_in.is_reached_by_https(), host=known_host),
-        Middleware(Entry),
+        Middleware(Entry, refusals=refusals),
         Middleware(WantedAddress, pages=_wanted({page.stem for page in pages.glob("*.py")})),
         Middleware(Sessions),
     ]

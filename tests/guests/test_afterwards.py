@@ -11,6 +11,9 @@ import pytest
 from switching.models import EvaluationStatus, ExchangeDay, Party, UseAtWork
 from switching.rules.tasks import tasks_of
 from switching.services import contributions
+from switching.services.checks import InvalidError
+from switching.services.evaluations import open_evaluation
+from switching.services.follow_ups import note_follow_up
 from switching.services.switches import add_sending_contact, list_dossiers
 from tests.guests.conftest import Visit, address, words
 from tests.samples import NOW, TODAY, at, complete_dossier, edit, hold_the_hours, read
@@ -136,3 +139,27 @@ def test_the_worklist_says_what_came_in(
     assert "incoming" in asked(path, NOW)
     contributions.mark_seen(at(path), 1)
     assert "incoming" not in asked(path, NOW)
+
+
+def test_an_evaluation_that_was_said_not_to_come_comes_in_after_all(
+    path: Path, visit: Visit, hand_out: Callable[..., None]
+) -> None:
+    hold_the_hours(path)
+    hand_out(COACH)
+    open_evaluation(at(path), 1, COACH, EvaluationStatus.NOT_RECEIVED)
+    visit.send(COACH, "evaluation", takeaway="toch nog")
+    [report] = read(path).evaluations
+    assert (report.status, report.received_on) == (EvaluationStatus.RECEIVED, TODAY)
+    assert report.takeaway == "toch nog"
+
+
+def test_a_leader_notes_what_was_said_by_phone_three_months_later(path: Path) -> None:
+    hold_the_hours(path)
+    with pytest.raises(InvalidError):
+        note_follow_up(at(path), 1, COACH, {"use": UseAtWork.MUCH})
+    with pytest.raises(InvalidError):
+        note_follow_up(at(path), 1, SENDER, {"use": UseAtWork.MUCH})
+    for use in (UseAtWork.SOME, UseAtWork.MUCH):
+        note_follow_up(at(path), 1, LEARNER, {"use": use, "used": "luisteren"})
+    [said] = read(path).follow_ups
+    assert (said.use, said.person_id) == (UseAtWork.MUCH, read(path).learner.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from switching.guests import app
 from switching.incidents import keep_values_out_of_log
 from switching.models import GuestLink, Party
 from switching.services import links
+from switching.services.plans import finalise_plan
 from switching.store import connect, list_records
 from tests.guests.conftest import FORM, TOKENS, Visit, address, words
-from tests.samples import at, edit, open_dossier, plan_a_call, read
+from tests.samples import TODAY, at, complete_dossier, edit, open_dossier, plan_a_call, read
 
 LEARNER, COACH = Party.LEARNER, Party.COACH
 TOKEN = TOKENS[LEARNER]
@@ -189,3 +191,47 @@ def test_without_a_public_address_nothing_opens(
 def test_hostile_text_is_shown_as_it_was_typed(visit: Visit) -> None:
     html = visit.send(LEARNER, "preparation", aim="<script>alert(1)</script>", job="a" * 300)
     assert "<script" not in html
+
+
+BUTTONS = re.compile(r"<form[^>]*>(.*?)</form>", re.DOTALL)
+AREAS = re.compile(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', re.DOTALL)
+INPUTS = re.compile(r'<input[^>]* name="([^"]+)" value="([^"]*)"[^>]*>')
+
+
+def as_it_stands(form: str) -> dict[str, str]:
+    """Return what a browser sends of a form that no one touched."""
+    boxes = {
+        found[1]: found[2]
+        for found in INPUTS.finditer(form)
+        if "checked" in found[0] or not re.search('type="(radio|checkbox)"', found[0])
+    }
+    return boxes | dict(AREAS.findall(form))
+
+
+def test_a_scanner_that_opens_all_and_presses_each_button_gives_nothing(
+    path: Path, visit: Visit, hand_out: Callable[..., None]
+) -> None:
+    complete_dossier(path)
+    finalise_plan(at(path), 1, "")
+    edit(path, read(path).days[0], day=TODAY)
+    edit(path, read(path).learner, job="begeleider")
+    hand_out(LEARNER, COACH)
+    before = path.read_bytes()
+    pages = {party: visit.get(party) for party in (LEARNER, COACH)}
+    found = {
+        link: visit.client.get(link)
+        for html in pages.values()
+        for link in re.findall(r'href="(/u/[^"?]+)"', html)
+        if "style" not in link
+    }
+    assert len(found) >= 8
+    assert all(answer.status_code == 200 for answer in found.values())
+    for link in found:
+        assert visit.client.head(link).status_code == 200
+    assert path.read_bytes() == before
+    for link, answer in found.items():
+        for form in BUTTONS.findall(answer.text if link[-4] != "." else ""):
+            visit.client.post(link, data=as_it_stands(form), headers=FORM)
+    dossier = read(path)
+    assert (dossier.contributions, dossier.answers, dossier.log) == ((), (), ())
+    assert dossier.agreements == ()

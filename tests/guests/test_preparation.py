@@ -130,3 +130,19 @@ def test_after_the_call_there_is_nothing_to_prepare(
     edit(path, call, outcome="held", actual_minutes=20, completed_at=NOW)
     answer = visit.client.get(f"/u/{'a' * 52}/preparation")
     assert answer.status_code == 404
+
+
+def test_how_well_informed_one_is_counts_also_when_said_before_there_was_a_call(
+    path: Path, visit: Visit, hand_out: Callable[..., None]
+) -> None:
+    open_dossier(path)
+    hand_out(LEARNER)
+    visit.send(LEARNER, "preparation", informed="a_little")
+    [waiting] = contributions.incoming_of(read(path))
+    assert waiting.contribution.taken is None
+    plan_a_call(path)
+    found = {who.role.value: who.informed for who in read(path).calls[0].participants}
+    assert found["learner"] is Informed.A_LITTLE
+    assert found["coach"] is None
+    [taken] = contributions.incoming_of(read(path))
+    assert taken.contribution.taken is True

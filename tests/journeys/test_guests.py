@@ -80,6 +80,24 @@ def test_every_page_is_for_everyone_and_fits_a_narrow_screen(
     page.context.close()
 
 
+@pytest.mark.soak
+def test_every_page_prints_and_is_for_everyone_in_english_and_after_an_error(
+    app: RunningApp, browser: Browser
+) -> None:
+    page = in_a_window(browser, 320, scripts=True, dark=False)
+    for name in PAGES:
+        page.goto(f"{app.url}/u/{TOKEN}{name}?lang=en")
+        assert page.locator("html").get_attribute("lang") == "en"
+        for button in page.locator("form button").all()[:1]:
+            button.click()
+        assert violations(page) == [], name
+        page.emulate_media(media="print")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+        assert page.locator("button:visible, summary:visible, nav:visible").count() == 0, name
+        page.emulate_media(media="screen")
+    page.context.close()
+
+
 def test_a_wrong_method_or_address_never_shows_the_app(app: RunningApp, browser: Browser) -> None:
     page = in_a_window(browser, 390, scripts=False, dark=False)
     for wrong, status in (("/u", 404), ("/u/x", 404), ("/c/x", 404), (f"/u/{TOKEN}/", 200)):

@@ -118,6 +118,15 @@ def _(found: re.Match[str], recount: WholeRecount) -> None:
         part(found, name, said[name], said["received"])
 
 
+@claim("follow_ups", r"<all> answers? came in three months later: <used%> uses? at work what was learned, <much%> much of it\.")  # noqa: E501  # fmt: skip
+def _(found: re.Match[str], recount: WholeRecount) -> None:
+    said = sums(recount, "follow_ups")
+    whole = sum(said.values())
+    assert number(found, "all") == whole
+    part(found, "used", said["much"] + said["some"], whole)
+    part(found, "much", said["much"], whole)
+
+
 @claim("long_waits", r"<dossiers> dossiers? waits? longer than nine out of ten before (?:it|them) did in the same step\. For whom\? (?P<most>.+)")  # noqa: E501  # fmt: skip
 def _(found: re.Match[str], recount: WholeRecount) -> None:
     assert number(found, "dossiers") == len(recount.too_long)

@@ -52,6 +52,15 @@ SELECT e.switch_id, e.party, trim(e.unexpected_learning) <> '' AS surprised,
     trim(e.takeaway) <> '' AS took_away, coalesce(date(e.received_on), {OVER}) AS day
 FROM evaluations e JOIN switches s ON s.id = e.switch_id
 WHERE e.status <> 'not_received' AND {{whose}}"""
+PREPARED = """
+SELECT s.id, s.partner_id, p.name, s.project_id, s.host_id, s.registered_on AS day_0,
+    (SELECT date(min(c.given_at)) FROM contributions c WHERE c.switch_id = s.id AND c.topic IN (
+        'general_aim', 'goal', 'contact_wish', 'starting_point', 'emergency_contact', 'job',
+        'job_since', 'informed', 'proposal', 'arrangement')) AS day
+FROM switches s JOIN organisations p ON p.id = s.partner_id WHERE day IS NOT NULL AND {whose}"""
+FOLLOW_UPS = """
+SELECT f.party, f.use AS part, f.answered_on AS day
+FROM follow_ups f JOIN switches s ON s.id = f.switch_id WHERE {whose}"""
 OPEN = """
 SELECT s.id, (SELECT max(date(c.planned_at)) FROM intake_calls c WHERE c.switch_id = s.id
         AND c.outcome IS NULL) AS call_day,
@@ -112,6 +121,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
     "usefulness": ("useful", "not_useful", "not_judged", "not_done"),
     "takeaways": ("received", "surprised", "took_away"),
+    "follow_ups": ("much", "some", "not_yet"),
     "long_waits": (*PARTIES, "planned"),
     "called_off": (*PARTIES, "not_said"),
     "purposes": ("covered", "skipped_for", "skipped", "not_said"),
@@ -211,6 +221,9 @@ class WholeRecount(Recount):
             for party, rows in grouped(self.in_time(EVALUATIONS), lambda row: row["party"]).items()
         }
 
+    def follow_ups(self) -> dict[str, Numbers]:
+        return self._crossed("follow_ups", self.in_time(FOLLOW_UPS), "party")
+
     # --- where does it get stuck? ---------------------------------------------------------------
 
     @cached_property
@@ -225,6 +238,10 @@ class WholeRecount(Recount):
                     took = days_between(first, last)
                     partner = partners[row["id"]]
                     found.append({"step": step, "days": took, "day": last, **partner})
+        for row in self.rows(PREPARED):
+            if row["day_0"] <= row["day"]:
+                took = days_between(row["day_0"], row["day"])
+                found.append({"step": "prepared", "days": took, **row})
         return found
 
     def usual(self) -> dict[str, tuple[float, int]]:
@@ -232,7 +249,7 @@ class WholeRecount(Recount):
         return {
             step: (quantile([row["days"] for row in rows], 0.9), len(rows))
             for step, rows in grouped(self.taken, lambda row: row["step"]).items()
-            if len(rows) >= 10
+            if len(rows) >= 10 and step in WAITS
         }
 
     @cached_property
@@ -450,6 +467,7 @@ class WholeRecount(Recount):
 
 FACTS = (
     *("growth", "goals_reached", "usefulness", "takeaways", "long_waits", "waits_by_partner"),
+    "follow_ups",
     *("called_off", "purposes", "refusals", "stop_causes", "overrun_reasons", "hosts_this_year"),
     *("partners", "targets"),
 )

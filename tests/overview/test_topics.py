@@ -354,6 +354,17 @@ def test_takeaways_equal_plain_sql(statistics_demo: Path, selected: Selected) ->
     assert sorted(listed(table("takeaways", selected), *columns)) == counted
 
 
+def test_follow_ups_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:
+    counted = rows(
+        statistics_demo,
+        "SELECT party, count(*), sum(use = 'much'), sum(use = 'some'), sum(use = 'not_yet')"
+        " FROM follow_ups GROUP BY party ORDER BY party",
+    )
+    assert counted
+    columns = ("party", "all", "much", "some", "not_yet")
+    assert sorted(listed(table("follow_ups", selected), *columns)) == counted
+
+
 STEP_DAYS = ("registered_on", "call", "plan", "first_day", "certificate")
 DOSSIER_DAYS = """SELECT s.id, s.partner_id, s.registered_on,
     (SELECT date(coalesce(held_at, started_at, planned_at)) FROM intake_calls

@@ -78,6 +78,7 @@ from switching.services import (
     examples,
     exchange,
     exports,
+    follow_ups,
     funder,
     funder_by_link,
     funder_reports,
@@ -712,6 +713,9 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     ),
     "complete_scores": lambda c: evaluations.complete_scores(
         at(c.path, c.actor), c.dossier.evaluations[0].id
+    ),
+    "note_follow_up": lambda c: follow_ups.note_follow_up(
+        at(c.path, c.actor), c.id, Party.LEARNER, {"use": UseAtWork.SOME}
     ),
     # papers
     "get_paper_settings": lambda c: letterhead.get_paper_settings(at(c.path, c.actor)),

@@ -9,6 +9,7 @@ import pytest
 from switching.models import LinkWay, Party
 from switching.services import guests, links
 from switching.services.contributions import Given, Topic
+from switching.ui.dossier import incoming
 from switching.ui.kit import session
 from tests.samples import at, make_database, open_dossier, read
 from tests.ui.conftest import OpenApp
@@ -55,12 +56,16 @@ def test_a_link_is_made_shown_once_listed_and_ended(path: Path, open_app: OpenAp
 
 
 @pytest.mark.slow
-def test_what_came_in_is_taken_over_or_left_on_any_page_of_the_dossier(
+def test_what_came_in_stands_beside_its_field_and_is_taken_over_or_left_there(
     path: Path, open_app: OpenApp
 ) -> None:
     aim = Given(Topic.GENERAL_AIM, "Iets heel anders leren")
     receive(path, aim, Given(Topic.STARTING_POINT, "drie jaar ervaring"))
-    for page in ("dossier", "learning_question", "action_plan", "exchange"):
+    app = open_app("exchange", switch="1")
+    assert not app.exception
+    assert "Leervraag (1)" in {link.label for link in app.get("page_link")}
+    assert "Iets heel anders leren" not in words(app), "it has no field here"
+    for page in ("action_plan", "learning_question"):
         app = open_app(page, switch="1")
         assert not app.exception
         assert "Iets heel anders leren" in words(app)
@@ -68,7 +73,7 @@ def test_what_came_in_is_taken_over_or_left_on_any_page_of_the_dossier(
     press(app, "Overnemen")
     assert read(path).latest.question.general_aim == "Iets heel anders leren"
     receive(path, Given(Topic.GENERAL_AIM, "Toch weer anders"))
-    app = open_app("dossier", switch="1")
+    app = open_app("learning_question", switch="1")
     press(app, "Houden wat er staat")
     assert read(path).latest.question.general_aim == "Iets heel anders leren"
     assert len(read(path).incoming) == 1, "what went in by itself waits until someone saw it"
@@ -81,3 +86,7 @@ def test_what_went_in_by_itself_is_listed_and_seen(path: Path, open_app: OpenApp
     assert "drie jaar ervaring" in words(app)
     press(app, "Gezien")
     assert read(path).incoming == ()
+
+
+def test_each_thing_that_comes_in_has_a_page() -> None:
+    assert set(incoming._ON) == set(Topic)

@@ -113,6 +113,29 @@ def evaluations_sheet(dossier: Dossier, texts: Texts) -> Sheet:
     return Sheet("evaluations", _("Evaluations"), (), fields, rows)
 
 
+def follow_ups_sheet(dossier: Dossier, texts: Texts) -> Sheet:
+    """Return what learner and sending organisation said three months later."""
+    _ = texts.gettext
+    fields = (
+        Field(_("Party"), Unit.TEXT),
+        Field(_("Answered on"), Unit.DAY),
+        Field(_("Used at work"), Unit.TEXT),
+        Field(_("What is used"), Unit.TEXT),
+        Field(_("What changed"), Unit.TEXT),
+    )
+    rows = [
+        (
+            texts.label(item.party),
+            item.answered_on,
+            texts.label(item.use),
+            item.used,
+            item.changed_since,
+        )
+        for item in dossier.follow_ups
+    ]
+    return Sheet("follow_ups", _("Three months later"), (), fields, rows)
+
+
 def history_sheet(lines: Iterable[TrailLine], texts: Texts) -> Sheet:
     """Return what was done in a dossier, in the order given."""
     _ = texts.gettext

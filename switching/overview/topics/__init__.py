@@ -5,6 +5,7 @@ from switching.overview.topics.called_off import CALLED_OFF
 from switching.overview.topics.coming_days import EXCHANGES_BY_HOST, LOAD_PER_WEEK
 from switching.overview.topics.durations import DURATIONS
 from switching.overview.topics.durations_over_time import DURATIONS_OVER_TIME
+from switching.overview.topics.follow_ups import FOLLOW_UPS
 from switching.overview.topics.funnel import FUNNEL
 from switching.overview.topics.goals_reached import GOALS_REACHED
 from switching.overview.topics.growth import GROWTH
@@ -54,6 +55,7 @@ TOPICS = (
     GROWTH_BY_SECTOR,
     USEFULNESS,
     TAKEAWAYS,
+    FOLLOW_UPS,
     LONG_WAITS,
     WAITS_BY_PARTNER,
     CALLED_OFF,

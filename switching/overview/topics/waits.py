@@ -34,6 +34,9 @@ STEPS = {
     "first_day": N_("from the plan to the first day"),
     "certificate": N_("from the first day to the certificate"),
 }
+PREPARED = "prepared"
+ALL_STEPS = {PREPARED: N_("from registration to the preparation"), **STEPS}
+"""Also how long it took until learner or coach began to prepare the call, where one did."""
 _DAYS = ("registered_on", "call_held_at", "finalised_at", "first_held_day", "certified_at")
 """The days on which the steps begin and end, each where the one before it ends."""
 
@@ -183,8 +186,20 @@ LONG_WAITS = Topic(
 )
 
 
+def _prepared(selected: Selected) -> pd.DataFrame:
+    """Return how many days it took until someone prepared the call, of dossiers where one did."""
+    ours = selected.switches[selected.switches["imported"] == 0]
+    said = selected.rows("prepared", whenever=True)
+    found = ours[["switch_id", "partner_id", "registered_on"]].merge(said, on="switch_id")
+    days = (found["day"] - found["registered_on"]).dt.days
+    taken = found.assign(step=PREPARED, days=days)[
+        ["switch_id", "partner_id", "step", "days", "day"]
+    ]
+    return taken[taken["days"] >= 0]
+
+
 def _by_partner(selected: Selected) -> pd.DataFrame:
-    taken = _taken(selected.switches)
+    taken = pd.concat([_prepared(selected), _taken(selected.switches)], ignore_index=True)
     return taken[within(taken["day"], selected.span)]
 
 
@@ -197,7 +212,7 @@ def _per_partner(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
             "spread": grouped.quantile(0.75) - grouped.quantile(0.25),
         }
     ).reset_index()
-    order = {step: place for place, step in enumerate(STEPS)}
+    order = {step: place for place, step in enumerate(ALL_STEPS)}
     table["partner"] = table["partner_id"].map(selected.names.partners)
     names = {key: place for place, key in enumerate(selected.names.partners)}
     places = table["step"].map(order) * len(names) + table["partner_id"].map(names)
@@ -209,7 +224,9 @@ def _say_partners(table: pd.DataFrame, texts: Texts) -> str:
     enough = table[table["dossiers"] >= LEAST_CASES]
     if not enough["step"].duplicated().any():
         return texts.gettext("No two of them have ten cases or more, which comparing takes.")
-    found = [pair for step in STEPS if (pair := _apart(table[table["step"] == step])) is not None]
+    found = [
+        pair for step in ALL_STEPS if (pair := _apart(table[table["step"] == step])) is not None
+    ]
     if not found:
         return texts.gettext(
             "In no step do partners with ten dossiers or more differ by more than chance would "
@@ -219,7 +236,7 @@ def _say_partners(table: pd.DataFrame, texts: Texts) -> str:
     return texts.gettext(
         "The largest difference is {step}: {slow} took {more} (median of {of_slow}), {quick} "
         "{less} (median of {of_quick}). It is more than chance would give.",
-        step=texts.gettext(STEPS[str(slow["step"])]),
+        step=texts.gettext(ALL_STEPS[str(slow["step"])]),
         slow=slow["partner"],
         more=written(slow["days"], Unit.DAYS, texts),
         of_slow=texts.number(slow["dossiers"]),
@@ -242,7 +259,8 @@ def _apart(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
 def _draw_partners(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     """Show the median days per step and partner; darker is longer than others in that step."""
     _ = texts.gettext
-    words = {step: _(word) for step, word in STEPS.items()}
+    there = {*STEPS, *table["step"]}  # where no one prepares by a link, that step is no column
+    words = {step: _(word) for step, word in ALL_STEPS.items() if step in there}
     longest = table.groupby("step")["days"].transform("max").clip(lower=1)
     data = marked(table, topic).assign(
         row=table["partner"],
@@ -272,7 +290,7 @@ WAITS_BY_PARTNER = Topic(
     ),
     empty=N_("No step ended in this selection of which both days are known."),
     columns=(
-        Column("step", N_("step"), Unit.WORD, STEPS),
+        Column("step", N_("step"), Unit.WORD, ALL_STEPS),
         Column("partner", N_("partner"), Unit.TEXT),
         Column("dossiers", N_("dossiers"), Unit.COUNT),
         Column("days", N_("median days"), Unit.DAYS),

@@ -159,12 +159,12 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
     plans = _of(db, ActionPlan, switch_id, "number")
     agreements = _under(db, Agreement, "plan_id", plans)
     evaluations = _of(db, Evaluation, switch_id)
-    incoming = list_records(db, Contribution, switch_id=switch_id, seen=False)
+    contributions = list_records(db, Contribution, switch_id=switch_id)
     others = [
         *(item.person_id for record in calls for item in record.participants),
         *(item.person_id for item in agreements),
         *(item.person_id for item in evaluations),
-        *(item.person_id for item in incoming),
+        *(item.person_id for item in contributions),
     ]
     people = _people_in(db, switch, others)
     dossier = Dossier(
@@ -196,7 +196,7 @@ def get_dossier(db: sqlite_utils.Database, switch_id: int) -> Dossier:
         certificates=_of(db, Certificate, switch_id),
         people=people,
         confirmations=_of(db, Confirmation, switch_id),
-        incoming=tuple(incoming),
+        contributions=tuple(contributions),
         answers=_under(db, PlanAnswer, "plan_id", plans),
         log=_of(db, LogEntry, switch_id),
         follow_ups=_of(db, FollowUp, switch_id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.documents.plan.content import Section
-from switching.models import PlanSection
+from switching.models import ContributionTopic, PlanSection
 from switching.rules.completeness import missing_for_plan
 from switching.rules.steps import Step
 from switching.ui.action_plan.paper import section_on_screen
@@ -30,6 +30,22 @@ SOURCES = {
 """The steps in which sections of the plan are filled in, on a page of their own."""
 
 
+_CAME_IN = {
+    PlanSection.PARTIES: (
+        *(ContributionTopic.EMERGENCY_CONTACT, ContributionTopic.JOB, ContributionTopic.JOB_SINCE),
+    ),
+    PlanSection.CALL: (ContributionTopic.INFORMED,),
+    PlanSection.STARTING_POINT: (ContributionTopic.STARTING_POINT,),
+    PlanSection.QUESTION: (
+        *(ContributionTopic.GENERAL_AIM, ContributionTopic.GOAL, ContributionTopic.CONTACT_WISH),
+        ContributionTopic.SCORE_BEFORE,
+    ),
+    PlanSection.ACTIVITIES: (ContributionTopic.PROPOSAL,),
+    PlanSection.ARRANGEMENTS: (ContributionTopic.ARRANGEMENT,),
+}
+"""What learner, coach and sender may write that a section is made of, besides remarks on it."""
+
+
 def show_plan(view: PlanPage) -> None:
     """Show the paper section by section, each with the way to change it."""
     opened = opened_section(view.dossier.switch.id)
@@ -49,6 +65,8 @@ def _is_shown(section: Section, view: PlanPage) -> bool:
 
 def _show_section(section: Section, view: PlanPage, is_open: bool) -> None:
     st.markdown(section_on_screen(section, view.texts, view.content.final), anchors=False)
+    view.sheet.came_in(ContributionTopic.OBJECTION, detail=section.name.value)
+    view.sheet.came_in(*_CAME_IN.get(section.name, ()))
     if view.sheet.disabled:
         return
     if section.name in SOURCES:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Dossier, DossierLine
+from switching.models import Dossier, DossierLine, N_
 from switching.rules.certification import certificate_holds
 from switching.rules.steps import (
+    STEP_NAMES,
     NextStep,
     Step,
     StepState,
@@ -41,28 +40,11 @@ PAGES = {
 }
 
 
-@dataclass(frozen=True)
-class _Words:
-    steps: dict[Step, str]
-    states: dict[StepState, str]
-
-
-def _words(texts: Texts) -> _Words:
-    _ = texts.gettext
-    return _Words(
-        {
-            Step.CALL: _("Call"),
-            Step.QUESTION: _("Learning question"),
-            Step.PLAN: _("Plan"),
-            Step.EXCHANGE: _("Exchange"),
-            Step.CERTIFICATE: _("Certificate"),
-        },
-        {
-            StepState.DONE: _("done"),
-            StepState.BUSY: _("under way"),
-            StepState.OPEN: _("still to do"),
-        },
-    )
+_STATES = {
+    StepState.DONE: N_("done"),
+    StepState.BUSY: N_("under way"),
+    StepState.OPEN: N_("still to do"),
+}
 
 
 def show_header(
@@ -77,14 +59,13 @@ def show_header(
     A page that leads on by itself asks for no `says_next`; one that says how the plan stands, for
     no `says_plan`.
     """
-    words = _words(texts)
     holds = not dossier.plans or plan_holds(dossier, session.today())
     with st.container(
         horizontal=True, vertical_alignment="center", gap="medium", key="dossier_head"
     ):
         with st.container(gap=None, key="dossier_who"):
             _show_who(dossier, texts)
-        _show_steps(dossier, words, texts, holds)
+        _show_steps(dossier, texts, holds)
     if session.is_read_only():
         leader = escape_markdown(dossier.project_leader.name)
         st.info(texts.gettext("Reading only: this dossier is {name}'s.", name=leader))
@@ -103,7 +84,7 @@ def show_header(
             )
         )
     if dossier.incoming:
-        show_incoming(context, dossier, texts)
+        show_incoming(context, dossier, texts, PAGES)
     list_contradictions(context, dossier, texts, {str(step): page for step, page in PAGES.items()})
 
 
@@ -122,7 +103,7 @@ def _show_who(dossier: Dossier, texts: Texts) -> None:
     st.caption(escape_markdown(about))
 
 
-def _show_steps(dossier: Dossier, words: _Words, texts: Texts, holds: bool) -> None:
+def _show_steps(dossier: Dossier, texts: Texts, holds: bool) -> None:
     with st.container(
         horizontal=True,
         gap=None,
@@ -133,9 +114,9 @@ def _show_steps(dossier: Dossier, words: _Words, texts: Texts, holds: bool) -> N
         for step, state in steps_of(dossier, holds).items():
             st.page_link(
                 PAGES[step],
-                label=words.steps[step],
+                label=texts.gettext(STEP_NAMES[step]),
                 icon=icons.STATES[state],
-                help=words.states[state],
+                help=texts.gettext(_STATES[state]),
                 query_params=_address(dossier),
             )
         with st.container(width="content", key="dossier_change"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -16,6 +18,7 @@ from switching.models import (
     Informed,
     PlanSection,
 )
+from switching.rules.steps import STEP_NAMES, Step
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.contributions import (
@@ -28,51 +31,114 @@ from switching.services.contributions import (
 from switching.ui.kit import notices, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
+from switching.ui.kit.sheet import Sheet
+from switching.ui.look import icons
 
-SHOWN = 3
 Topic = ContributionTopic
+_ON = {
+    **dict.fromkeys((Topic.JOB, Topic.JOB_SINCE, Topic.INFORMED), Step.CALL),
+    **dict.fromkeys((Topic.PROPOSAL, Topic.ARRANGEMENT), Step.CALL),
+    **dict.fromkeys((Topic.GENERAL_AIM, Topic.GOAL, Topic.CONTACT_WISH), Step.QUESTION),
+    **dict.fromkeys((Topic.STARTING_POINT, Topic.EMERGENCY_CONTACT), Step.PLAN),
+    Topic.OBJECTION: Step.PLAN,
+    **dict.fromkeys((Topic.HELD_HOURS, Topic.SCORE_BEFORE, Topic.SCORE_AFTER), Step.EXCHANGE),
+    **dict.fromkeys((Topic.UNEXPECTED_LEARNING, Topic.TAKEAWAY), Step.EXCHANGE),
+}
+"""On which page the field is that something was written for."""
 
 
-def show_incoming(context: Context, dossier: Dossier, texts: Texts) -> None:
-    """Show what came in and no one looked at yet: what is to be decided first."""
+class Beside:
+    """What came in for the fields of a page: each shown once, beside the field it is for."""
+
+    def __init__(self, context: Context, dossier: Dossier, texts: Texts) -> None:
+        self._context, self._dossier, self._texts = context, dossier, texts
+        self._left = incoming_of(dossier)
+
+    def at(self, sheet: Sheet, table: str, record_id: int, name: str | None) -> None:
+        """Show what came in for a field, or for any field of a record."""
+        place = (table, record_id) if name is None else (table, record_id, name)
+        self._show(sheet, lambda item: item.place is not None and item.place[: len(place)] == place)
+
+    def of(self, sheet: Sheet, topics: Collection[Topic], detail: str | None) -> None:
+        """Show what came in of these topics, about one `detail` or any."""
+        self._show(
+            sheet,
+            lambda item: (
+                item.contribution.topic in topics and detail in (None, item.contribution.detail)
+            ),
+        )
+
+    def _show(self, sheet: Sheet, is_wanted: Callable[[Incoming], bool]) -> None:
+        wanted = [item for item in self._left if is_wanted(item)]
+        self._left = [item for item in self._left if item not in wanted]
+        for item in wanted:
+            with st.container(gap="xsmall", key=f"came_in_{item.contribution.id}"):
+                if item.contribution.taken is not None:
+                    st.caption(escape_markdown(_by_itself(item, self._texts)))
+                else:
+                    _show_offer(self._dossier, item, self._texts, partial(self._settle, sheet))
+
+    def _settle(self, sheet: Sheet, contribution: Contribution, takes: bool) -> None:
+        settle = take_over if takes else keep_own
+        sheet.act(lambda: settle(self._context, self._dossier.switch.id, contribution.id))
+
+
+def show_incoming(
+    context: Context, dossier: Dossier, texts: Texts, pages: Mapping[Step, str]
+) -> None:
+    """Say for which pages something came in that no one looked at yet; opened, list it all."""
     found = incoming_of(dossier)
     waiting = [item for item in found if item.contribution.taken is None]
     taken = [item for item in found if item.contribution.taken is not None]
-    with st.container(border=True, key="begin_incoming"):
+    address = {"switch": str(dossier.switch.id)}
+    with st.container(border=True, gap="small", key="begin_incoming"):
         notices.show_notices("incoming")
-        for item in waiting[:SHOWN]:
-            _show_offer(context, dossier, item, texts)
-        if len(waiting) > SHOWN:
-            more = len(waiting) - SHOWN
-            st.caption(texts.ngettext("{count} more comes after", "{count} more come after", more))
-        if taken:
-            _show_taken(context, dossier, taken, texts)
+        with st.container(horizontal=True, vertical_alignment="center", key="incoming_pages"):
+            st.markdown(texts.gettext("**Came in** through personal links:"))
+            for step, count in Counter(_ON[item.contribution.topic] for item in found).items():
+                label = f"{texts.gettext(STEP_NAMES[step])} ({count})"
+                st.page_link(pages[step], label=label, icon=icons.MAIL, query_params=address)
+        part = fold(texts.gettext("All that came in"), f"incoming:{dossier.switch.id}")
+        if part.open:
+            with part:
+                for item in waiting:
+                    _show_offer(
+                        dossier, item, texts, partial(_settle, context, dossier, texts), "all"
+                    )
+                if taken:
+                    _show_taken(context, dossier, taken, texts)
 
 
-def _show_offer(context: Context, dossier: Dossier, item: Incoming, texts: Texts) -> None:
+def _show_offer(
+    dossier: Dossier,
+    item: Incoming,
+    texts: Texts,
+    settle: Callable[[Contribution, bool], None],
+    where: str = "beside",
+) -> None:
     """Show what a guest wrote beside what stands there, with the two ways on."""
     _, contribution = texts.gettext, item.contribution
-    st.markdown(f"**{escape_markdown(_said(item, texts))}**")
+    st.markdown(f"{icons.MAIL} **{escape_markdown(_said(item, texts))}**")
     st.text(written(contribution, texts))
     is_remark = contribution.topic is Topic.OBJECTION
-    if not is_remark and item.stands:
+    if where == "all" and not is_remark and item.stands:
         stands = written(contribution.model_copy(update={"text": item.stands}), texts)
         st.caption(_("Stands there now:"))
         st.text(stands)
-    key, disabled = f"incoming:{contribution.id}", session.is_read_only()
-    with st.container(horizontal=True):
+    key, disabled = f"incoming:{where}:{contribution.id}", session.is_read_only()
+    with st.container(horizontal=True, key=f"settle_{where}_{contribution.id}"):
         if is_remark:
             if st.button(_("Done with it"), key=f"{key}:keep", disabled=disabled):
-                _settle(context, dossier, contribution, False, texts)
+                settle(contribution, False)
             return
         if st.button(_("Take over"), key=f"{key}:take", disabled=disabled):
-            _settle(context, dossier, contribution, True, texts)
+            settle(contribution, True)
         if st.button(_("Keep what stands there"), key=f"{key}:keep", disabled=disabled):
-            _settle(context, dossier, contribution, False, texts)
+            settle(contribution, False)
 
 
 def _settle(
-    context: Context, dossier: Dossier, contribution: Contribution, takes: bool, texts: Texts
+    context: Context, dossier: Dossier, texts: Texts, contribution: Contribution, takes: bool
 ) -> None:
     settle = take_over if takes else keep_own
     try:
@@ -89,16 +155,23 @@ def _show_taken(
     """Say what stands in its field already; it is listed when someone opens it."""
     _, switch_id = texts.gettext, dossier.switch.id
     one, many = "{count} answer came in by itself", "{count} answers came in by themselves"
-    part = fold(texts.ngettext(one, many, len(taken)), f"incoming:{switch_id}")
-    if not part.open:
-        return
-    with part:
-        for item in taken:
-            st.caption(escape_markdown(_said(item, texts)))
-            st.text(written(item.contribution, texts))
-        if st.button(_("Seen"), key=f"incoming:{switch_id}:seen", disabled=session.is_read_only()):
-            mark_seen(context, switch_id)
-            st.rerun()
+    st.markdown(texts.ngettext(one, many, len(taken)))
+    for item in taken:
+        st.caption(escape_markdown(_said(item, texts)))
+        st.text(written(item.contribution, texts))
+    if st.button(_("Seen"), key=f"incoming:{switch_id}:seen", disabled=session.is_read_only()):
+        mark_seen(context, switch_id)
+        st.rerun()
+
+
+def _by_itself(item: Incoming, texts: Texts) -> str:
+    """Say that what stands in a field came from a guest, and when."""
+    return texts.gettext(
+        "Came in from {name} ({party}) on {date}.",
+        name=item.name,
+        party=texts.label(item.contribution.party),
+        date=texts.date(item.contribution.given_at),
+    )
 
 
 def _said(item: Incoming, texts: Texts) -> str:

@@ -99,8 +99,9 @@ def _show_reminders(context: Context, dossier: Dossier, texts: Texts) -> None:
     st.subheader(_("Reminders"), anchor=False)
     st.caption(
         _(
-            "They go out by themselves, by day and not on Sundays, at most one mail a day to a "
-            "person. What you stop here does not go out in this dossier."
+            "They go out by themselves, by day and not on Sundays: at most one a day to a person, "
+            "and none to who got another mail that day. What you stop here does not go out in "
+            "this dossier."
         )
     )
     going = [item for item in coming if item.reminder.kind not in stopped]

@@ -38,7 +38,7 @@ class Comer:
 
 def comer_of(connection: HTTPConnection) -> Comer:
     """Return who comes, by the signed cookie alone: that costs nothing."""
-    stranger = Comer(Kind.STRANGER, _network_of(connection))
+    stranger = Comer(Kind.STRANGER, network_of(connection))
     if sign_in.refusal_to_serve() is not None:
         return stranger
     if not sign_in.with_sign_in():
@@ -53,7 +53,8 @@ def _claims_of(connection: HTTPConnection) -> dict[str, object]:
     return claims if claims.get("is_logged_in") is True else {}
 
 
-def _network_of(connection: HTTPConnection) -> str:
+def network_of(connection: HTTPConnection) -> str:
+    """Return the address on the net that someone comes from; of IPv6 that of one subscriber."""
     host = connection.client.host if connection.client else ""
     try:
         address = ipaddress.ip_address(host)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
 import streamlit as st
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -51,11 +51,18 @@ class RefusedError(Exception):
         self.status, self.headers = status, headers
 
 
-class Entry:
-    """Refuses what the table of addresses does not allow, before anything of it is read."""
+Refusals = Mapping[str, Callable[[Request, HTTPStatus], Response]]
+"""By the first part of a path: what draws the page that says why a request was refused."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+
+class Entry:
+    """Refuses what the table of addresses does not allow, before anything of it is read.
+
+    People who read what is answered get a page of `refusals`; other addresses a few plain words.
+    """
+
+    def __init__(self, app: ASGIApp, refusals: Refusals | None = None) -> None:
+        self._app, self._refusals = app, refusals or {}
         self._asked, self._open = PerMinute(), Counter[Comer]()
         self._turns = Turns(STRANGERS_TURNS_A_SECOND, STRANGERS_TURNS_AT_ONCE)
         self._admissions, self._uploads, self._sockets = Admissions(), Uploads(), Sockets()
@@ -72,7 +79,18 @@ class Entry:
         except RefusedError as refused:
             if answer.began:
                 raise
-            await _refuse(scope, receive, send, refused)
+            await _refuse(scope, receive, send, self._said(scope, refused))
+
+    def _said(self, scope: Scope, refused: RefusedError) -> Response:
+        first = str(scope["path"]).split("/")[1:2]
+        draw = self._refusals.get(first[0]) if first and scope["type"] == "http" else None
+        if draw is None:
+            response: Response = PlainTextResponse(refused.status.phrase, refused.status)
+            response.headers["Cache-Control"] = "no-store"
+        else:
+            response = draw(Request(scope), refused.status)
+        response.headers.update(refused.headers)
+        return response
 
     async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = HTTPConnection(scope)
@@ -274,9 +292,7 @@ def _refuse_large(connection: HTTPConnection, most: int) -> None:
         raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send, refused: RefusedError) -> None:
-    headers = {"Cache-Control": "no-store", **refused.headers}
-    response = PlainTextResponse(refused.status.phrase, refused.status, headers)
+async def _refuse(scope: Scope, receive: Receive, send: Send, response: Response) -> None:
     if scope["type"] == "http":
         await response(scope, receive, send)
     elif _DENIAL in scope.get("extensions", {}):

@@ -6,7 +6,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from switching.models import Activity, Evaluation, EvaluationStatus, Party
+from switching.models import (
+    Activity,
+    ContributionTopic,
+    Evaluation,
+    EvaluationStatus,
+    Party,
+)
 from switching.rules.self_assessment import GoalGrowth, growth_of
 from switching.services.context import Context
 from switching.services.evaluations import EVALUATORS, complete_scores, open_evaluation
@@ -44,7 +50,10 @@ def _show_parties(view: ExchangePage) -> None:
             icon = icons.SAID[_came_in(evaluation)]
             of = [evaluation] if evaluation else []
             with st.container(gap=None, key=key):
-                if folds.line(key, who, state, view.texts, opens, icon=icon, of=of):
+                is_open = folds.line(key, who, state, view.texts, opens, icon=icon, of=of)
+                for report in of:
+                    view.sheet.came_in_for(report)
+                if is_open:
                     with st.container(gap="small", key=f"within_{key}"):
                         _show_party(view, party)
 
@@ -74,6 +83,7 @@ def _show_goals(view: ExchangePage) -> None:
     with st.container(border=True, gap=None, key="rows_self_assessment"):
         label, summary = _("Self-assessment per goal"), _summary(view, goals)
         opened = folds.line(key, label, summary, view.texts, _fills_in(view))
+        view.sheet.came_in(ContributionTopic.SCORE_BEFORE, ContributionTopic.SCORE_AFTER)
         with st.container(gap="small", key=f"within_{key}"):
             if opened:
                 _ask_goals(view, goals)

@@ -110,7 +110,9 @@ def _show_day(
     opens = _("Say how it went") if waits else ""
     with st.container(gap=None, key=key):
         asked, icon = state in (DayState.TO_CONFIRM, DayState.TODAY), icons.SAID[day.held]
-        if not folds.line(key, who, about, view.texts, opens, waits or asked, icon, [day]):
+        is_open = folds.line(key, who, about, view.texts, opens, waits or asked, icon, [day])
+        view.sheet.came_in_for(day)
+        if not is_open:
             return
         with st.container(gap="small", key=f"within_{key}"):
             if state is DayState.PLANNED:

@@ -11,7 +11,7 @@ from switching.documents.mails.invitation import cancellation_text, invitation_t
 from switching.i18n import Texts
 from switching.i18n.moments import planned_moment
 from switching.i18n.texts import BRUSSELS
-from switching.models import Dossier, MailKind, Participant, Purpose, WhenKnown
+from switching.models import ContributionTopic, Dossier, MailKind, Participant, Purpose, WhenKnown
 from switching.rules.clock import instant_at
 from switching.rules.reaching import addressees_of_call
 from switching.services import calls
@@ -90,11 +90,18 @@ def show_before(view: CallPage) -> None:
             purposes = enumerate(Purpose, start=1)
             st.markdown("\n".join(f"{n}. {view.texts.label(item)}" for n, item in purposes))
             offer_preparation(view, "calm")
+            view.sheet.came_in(ContributionTopic.PROPOSAL, ContributionTopic.ARRANGEMENT)
     with right, st.container(border=True):
         st.header(view.texts.gettext("Who comes"), anchor=False)
         st.markdown("\n".join(_participant(item, view.texts) for item in view.record.participants))
+        view.sheet.came_in(
+            ContributionTopic.INFORMED, ContributionTopic.JOB, ContributionTopic.JOB_SINCE
+        )
         st.header(view.texts.gettext("The learning question now"), anchor=False)
         show_question(view.dossier.latest, view.texts)
+        view.sheet.came_in(
+            ContributionTopic.GENERAL_AIM, ContributionTopic.GOAL, ContributionTopic.CONTACT_WISH
+        )
 
 
 def _participant(participant: Participant, texts: Texts) -> str:

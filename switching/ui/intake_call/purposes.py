@@ -12,6 +12,7 @@ from switching.models import (
     Answer,
     Arrangement,
     ArrangementKind,
+    ContributionTopic,
     HostOption,
     Informed,
     OptionKind,
@@ -170,6 +171,9 @@ def _question(view: CallPage) -> None:
         edit_question(view.context, version, view.sheet, view.texts)
         return
     show_question(version, view.texts)
+    view.sheet.came_in(
+        ContributionTopic.GENERAL_AIM, ContributionTopic.GOAL, ContributionTopic.CONTACT_WISH
+    )
     st.page_link(
         "pages/learning_question.py",
         label=view.texts.gettext("Refine the question"),
@@ -191,6 +195,7 @@ def _options(view: CallPage) -> None:
                 _catalogue_button(view, option, name)
     else:
         _usual_proposals(view)
+    view.sheet.came_in(ContributionTopic.PROPOSAL)
     _new_proposal(view)
 
 

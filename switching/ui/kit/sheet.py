@@ -6,18 +6,18 @@ and saving compares at the end of the run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from switching.i18n import Texts
-from switching.models import Record
+from switching.models import ContributionTopic, Record
 from switching.models.base import clean_text
 from switching.rules.hours import hours_refused, parse_hours
 from switching.rules.whole_numbers import parse_whole, whole_refused
@@ -34,6 +34,16 @@ T = TypeVar("T")
 _UNKNOWN = object()
 DONE = "sheet"
 """Where a page shows what the buttons on its sheet did."""
+
+
+class Beside(Protocol):
+    """What is shown beside fields: what came in for them from elsewhere."""
+
+    def at(self, sheet: Sheet, table: str, record_id: int, name: str | None) -> None:
+        """Show what came in for a field, or for any field of a record."""
+
+    def of(self, sheet: Sheet, topics: Collection[ContributionTopic], detail: str | None) -> None:
+        """Show what came in of these topics, about one `detail` or any."""
 
 
 class Sheet:
@@ -59,6 +69,17 @@ class Sheet:
         self._put: set[FieldKey] = set()
         self._first_seen: set[FieldKey] = set()
         self._kept = KeptTexts(context)
+        self.beside: Beside | None = None
+
+    def came_in(self, *topics: ContributionTopic, detail: str | None = None) -> None:
+        """Show here what came in of these topics, beside what stands there."""
+        if self.beside is not None:
+            self.beside.of(self, topics, detail)
+
+    def came_in_for(self, record: Record, name: str | None = None) -> None:
+        """Show here what came in for a field of a record, or for any of them."""
+        if self.beside is not None:
+            self.beside.at(self, record.TABLE, record.id, name)
 
     @property
     def texts(self) -> Texts:
@@ -120,6 +141,7 @@ class Sheet:
         options.pop("live", None)
         ready = self._kept.ready(field, _key(field), text, self.disabled)
         widget(label, ready, on_change="ignore", **options)  # no run follows from typing
+        self.came_in_for(record, name)
         return text
 
     def _shown_line(
@@ -270,6 +292,7 @@ class Sheet:
         field = (record.TABLE, record.id, name)
         self._bases[field] = getattr(record, name)
         self._note_change(record, name, value)
+        self.came_in_for(record, name)
         if read is not None and not self.disabled:
             leftovers.watch(field, keys, self._switch_id, read)
 
@@ -424,6 +447,7 @@ class Sheet:
         if not self.disabled:
             field = (record.TABLE, record.id, name)
             leftovers.watch(field, key or _key(field), self._switch_id, read or _as_stored)
+        self.came_in_for(record, name)
         return value
 
     def _note_change(self, record: Record, name: str, value: object) -> None:

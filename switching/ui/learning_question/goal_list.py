@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from switching.models import GoalWording
+from switching.models import ContributionTopic, GoalWording
 from switching.rules.comparison import GoalPair
 from switching.rules.coverage import activities_without_goal
 from switching.ui.action_plan.activities import edit_goals
@@ -47,6 +47,7 @@ def show_goals(view: QuestionPage) -> None:
         if part.open:
             with part:
                 _show_some(view, goals[GOALS_AT_ONCE:], GOALS_AT_ONCE + 1, shown)
+    view.sheet.came_in(ContributionTopic.GOAL)
     if view.is_open and not view.sheet.disabled:
         add_goal(view.context, version, view.texts)
     dropped = [pair for pair in view.changes if pair.after is None]

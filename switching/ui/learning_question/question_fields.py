@@ -7,7 +7,7 @@ from textwrap import shorten
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import ContactWish, GoalWording, QuestionVersion
+from switching.models import ContactWish, ContributionTopic, GoalWording, QuestionVersion
 from switching.rules.comparison import same_text
 from switching.rules.concreteness import ASKED, missing_aspects
 from switching.services import questions
@@ -32,6 +32,7 @@ def edit_question(context: Context, version: QuestionVersion, sheet: Sheet, text
             # caret.
             with st.container():
                 _show_hints(version, goal, texts)
+    sheet.came_in(ContributionTopic.GOAL)
     add_goal(context, version, texts)
     st.write(_("With whom does the learner want to interact?"))
     edit_wishes(context, version, sheet, texts)
@@ -51,6 +52,7 @@ def edit_wishes(context: Context, version: QuestionVersion, sheet: Sheet, texts:
     with st.container():
         for number, wish in enumerate(version.wishes, start=1):
             _edit_wish(context, wish, number, sheet, texts)
+    sheet.came_in(ContributionTopic.CONTACT_WISH)
     new_line(
         f"wish:{version.question.id}",
         texts.gettext("Add someone…"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from switching.models import ContactWish
+from switching.models import ContactWish, ContributionTopic
 from switching.rules.contact_wishes import colleagues_for
 from switching.rules.coverage import unanswered_wishes
 from switching.services.organisations import list_people
@@ -37,6 +37,7 @@ def show_question_now(view: QuestionPage) -> None:
                 st.markdown(changed)
         else:
             st.markdown(changed or _("No general aim was noted."))
+            view.sheet.came_in(ContributionTopic.GENERAL_AIM)
         show_sensitive_data_notice(view.texts)
 
 
@@ -44,6 +45,7 @@ def show_wishes(view: QuestionPage) -> None:
     """Show with whom the learner wants to talk, and which colleague can be that."""
     _, dossier = view.texts.gettext, view.dossier
     if not view.is_open and not dossier.latest.filled_wishes:
+        view.sheet.came_in(ContributionTopic.CONTACT_WISH)
         return
     st.header(_("With whom"), anchor=False)
     if view.is_open:
@@ -54,6 +56,7 @@ def show_wishes(view: QuestionPage) -> None:
     answered = [wish for wish in dossier.latest.filled_wishes if wish not in waiting]
     for wish in (*waiting, *answered):
         _answer_wish(view, wish, colleagues_for(wish, people, dossier.options))
+    view.sheet.came_in(ContributionTopic.CONTACT_WISH)
 
 
 def _answer_wish(view: QuestionPage, wish: ContactWish, names: tuple[str, ...]) -> None:

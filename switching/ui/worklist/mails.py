@@ -10,8 +10,10 @@ from switching.i18n import Texts
 from switching.models import DossierLine, MailState
 from switching.services import outbox
 from switching.services.context import Context
-from switching.services.outbox import MailLine
+from switching.services.outbox import ComingReminder, MailLine
+from switching.services.rights import Need, may
 from switching.ui.dossier.mails import coming_told
+from switching.ui.kit import failures, notices
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.kit.rows import LinkRow, show_links
@@ -63,9 +65,34 @@ def _show_tomorrow(context: Context, within: set[int], texts: Texts) -> None:
         ]
         if not found:
             st.text(texts.gettext("Nothing."))
+        notices.show_notices("mails_tomorrow")
         for item in found:
-            st.page_link(
-                "pages/dossier.py",
-                label=f"{coming_told(item, context, texts)} · {escape_markdown(item.reference)}",
-                query_params={"switch": str(item.switch_id)},
+            said = f"{coming_told(item, context, texts)} · {escape_markdown(item.reference)}"
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.page_link(
+                    "pages/dossier.py",
+                    label=said,
+                    query_params={"switch": str(item.switch_id)},
+                )
+                if may(context.actor, Need.WRITE_DOSSIER):
+                    _offer_to_stop(context, item, texts)
+
+
+def _offer_to_stop(context: Context, item: ComingReminder, texts: Texts) -> None:
+    """Let a kind of reminder not go out in its dossier, from here."""
+    _, kind = texts.gettext, item.reminder.kind
+    place = f"{item.switch_id}:{kind}:{item.reminder.person.id}"
+    about = f"{item.reminder.person.name} · {texts.label(kind)}"
+    if st.button(_("Do not send it"), key=f"stop:{place}", help=escape_markdown(about)):
+        done = failures.attempt(
+            lambda: outbox.stop_reminders(context, item.switch_id, kind, stops=True)
+        )
+        if done:
+            said = _(
+                "In {reference} this does not go out any more: {kind}. In its dossier, at Mails, "
+                "you let it go again.",
+                reference=item.reference,
+                kind=texts.label(kind),
             )
+            notices.say("mails_tomorrow", said)
+            st.rerun()
