@@ -11,7 +11,7 @@ import switching
 # What has a part on screen asks Streamlit for a place for it at its import: in each server itself.
 _LATER = ("switching.ui.", "switching.__main__", "switching.front.")
 
-for _name in ("streamlit.web.cli", "streamlit.web.server.starlette", "uvicorn", "pandas", "altair"):
+for _name in ("streamlit.web.cli", "streamlit.web.server.starlette", "uvicorn", "pandas"):
     import_module(_name)
 for _module in pkgutil.walk_packages(switching.__path__, "switching."):
     if not _module.name.startswith(_LATER):

@@ -66,6 +66,7 @@ FORBIDDEN = {
     RULES: DATABASE | DRAWING,
     IMPORTING: DATABASE | DRAWING,
     SERVICES: {"altair"},
+    OVERVIEW: {"altair"},
 }
 
 

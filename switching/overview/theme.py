@@ -15,12 +15,12 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
-import altair as alt
 import pandas as pd
 from vl_convert import get_format_locale, get_time_format_locale
 
 from switching.i18n import Texts
 from switching.models import Informed, Language, Shift, Stage
+from switching.overview import vega
 from switching.overview.formatting import written_period
 
 HAPPENED, TO_COME, TO_DO = "#2a8f94", "#8cc3c4", "#c0562f"
@@ -81,6 +81,13 @@ LINE = 24
 """How many characters of a label stand on one line; a phone has no room for more."""
 
 
+_CONFIG = {
+    "view": {"continuousWidth": 300, "continuousHeight": 300, "strokeWidth": 0},
+    "axis": {"labelLimit": 170},
+    "background": "transparent",
+    "bar": EDGE,
+}
+
 # Breaks a label before the word that would make its first line too long.
 _LINES = (
     f"length(datum.label) <= {LINE} ? datum.label : "
@@ -99,94 +106,90 @@ def _locale(language: Language) -> dict[str, Any]:
     return {"number": get_format_locale(name), "time": get_time_format_locale(name)}
 
 
-def themed(chart: alt.TopLevelMixin, texts: Texts) -> Any:
-    """Give `chart` the house's type, quiet axes, and dates and numbers of the language."""
-    return (
-        chart.configure(locale=_locale(texts.language), background="transparent", bar=EDGE)
-        .configure_view(strokeWidth=0)
-        .configure_axis(labelLimit=170)
-    )
+def themed(chart: vega.Chart | vega.Layers, texts: Texts) -> dict[str, Any]:
+    """Return `chart` as Vega-Lite: quiet axes, and dates and numbers of the language."""
+    return vega.specification(chart, {**_CONFIG, "locale": _locale(texts.language)})
 
 
-def clickable(chart: alt.Chart) -> alt.Chart:
-    """Let the marks of `chart` be clicked: the selection `mark` holds the row's mark."""
-    return chart.add_params(alt.selection_point(name="mark", fields=["mark"], empty=True))
-
-
-def counted(field: str, title: str) -> alt.Y:
+def counted(field: str, title: str) -> vega.Channel:
     """Return a vertical axis of counts: from zero, in whole numbers."""
-    return alt.Y(field, title=title, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
+    return vega.by(field, title=title, scale={"zero": True}, axis={"tickMinStep": 1})
 
 
-def counted_across(field: str, title: str) -> alt.X:
+def counted_across(field: str, title: str) -> vega.Channel:
     """Return a horizontal axis of counts: from zero, in whole numbers."""
-    return alt.X(field, title=title, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
+    return vega.by(field, title=title, scale={"zero": True}, axis={"tickMinStep": 1})
 
 
-def counted_to(field: str, title: str, most: float) -> alt.X:
+def counted_to(field: str, title: str, most: float) -> vega.Channel:
     """Return a horizontal axis of counts with room for a number behind the longest bar."""
-    scale = alt.Scale(domain=[0, max(most, 1) * ROOM_FOR_WHOLE], nice=False)
+    scale = {"domain": [0, max(most, 1) * ROOM_FOR_WHOLE], "nice": False}
     # Left to itself an axis this short counts in halves.
-    few = {"values": list(range(round(most) + 1))} if most <= FEW else {"tickMinStep": 1}
-    return alt.X(field, title=title, scale=scale, axis=alt.Axis(**few))
-
-
-def listed(field: str, order: list[str], limit: int = 170) -> alt.Y:
-    """Return a vertical axis with a row per thing, in the given order."""
-    axis = alt.Axis(
-        labelLimit=limit,
-        labelExpr=_LINES,
-        labelOverlap=False,
-        grid=False,
-        ticks=False,
-        domain=False,
-        labelPadding=8,
+    few: dict[str, Any] = (
+        {"values": list(range(round(most) + 1))} if most <= FEW else {"tickMinStep": 1}
     )
-    return alt.Y(field, title=None, sort=order, axis=axis)
+    return vega.by(field, title=title, scale=scale, axis=few)
 
 
-def coloured(field: str, colours: Mapping[str, str], title: str | None = None) -> alt.Color:
+def listed(field: str, order: list[str], limit: int = 170) -> vega.Channel:
+    """Return a vertical axis with a row per thing, in the given order."""
+    axis = {
+        "labelLimit": limit,
+        "labelExpr": _LINES,
+        "labelOverlap": False,
+        "grid": False,
+        "ticks": False,
+        "domain": False,
+        "labelPadding": 8,
+    }
+    return vega.by(field, title=None, sort=order, axis=axis)
+
+
+def coloured(field: str, colours: Mapping[str, str], title: str | None = None) -> vega.Channel:
     """Return a colour per word, with a legend on top."""
-    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    return alt.Color(field, scale=scale, legend=legend_of(colours, title))
+    scale = {"domain": list(colours), "range": list(colours.values())}
+    return vega.by(field, scale=scale, legend=legend_of(colours, title))
 
 
-def legend_of(words: Collection[str], title: str | None = None) -> alt.Legend:
+def legend_of(words: Collection[str], title: str | None = None) -> dict[str, Any]:
     """Return a legend on top, in as many columns as there is room for: on a phone often one."""
     entry = 30 + 6.2 * max((len(word) for word in words), default=0)
     # Of the place that the chart is in, which `width` is not yet when legends are laid out.
     across = f"(containerSize()[0] || {ON_A_PAGE}) - {BESIDE}"
     fit = f"clamp(floor(({across}) / {entry:g}), 1, {min(len(words), 4) or 1})"
-    return alt.Legend(title=title, orient="top", columns=alt.ExprRef(fit), labelLimit=300)
+    return {"title": title, "orient": "top", "columns": {"expr": fit}, "labelLimit": 300}
 
 
-def numbered(bars: alt.Chart, field: str, word: str, colours: Mapping[str, str]) -> list[alt.Chart]:
+def numbered(
+    bars: vega.Chart, field: str, word: str, colours: Mapping[str, str]
+) -> list[vega.Chart]:
     """Return layers: stacked bars to be clicked, and the number in each piece with room for it.
 
     `field` is its number, `word` what the colour says; a click on it is one on its piece.
     """
     encoding = bars.encoding
-    lies = isinstance(encoding.y, alt.Y) and not str(encoding.y.shorthand).endswith(":Q")
+    across, up = encoding["x"], encoding["y"]
+    lies = up["type"] != "quantitative"
     axis = "x" if lies else "y"
     length = f"abs(scale('{axis}', datum['{field}_end']) - scale('{axis}', datum['{field}_start']))"
     room = f"6 + 7 * length(format(datum['{field}'], ','))" if lies else "13"
-    along = (encoding.x if lies else encoding.y).stack("zero").bandPosition(0.5)
+    along = {**(across if lies else up), "stack": "zero", "bandPosition": 0.5}
     dark = {ink: [said for said, colour in colours.items() if ink_on(colour) == ink]
             for ink in (ON_PALE, PALE_ON_PAPER, DEEP_ON_PAPER)}  # fmt: skip
-    numbers = alt.Chart(bars.data).mark_text(fontSize=11, aria=False).encode(
-        x=along if lies else encoding.x,
-        y=encoding.y if lies else along,
-        order=encoding.order,
+    numbers = vega.Chart(bars.data).mark("text", fontSize=11, aria=False).encode(
+        x=along if lies else across,
+        y=up if lies else along,
+        order=encoding["order"],
         detail=f"{word}:N",
-        tooltip=encoding.tooltip,
-        color=alt.ColorValue(ON_DEEP, condition=[
+        tooltip=encoding["tooltip"],
+        color={"value": ON_DEEP, "condition": [
             {"test": _is_one_of(word, words), "value": ink} for ink, words in dark.items() if words
-        ]),
-        text=alt.TextValue("", condition={
+        ]},
+        text={"value": "", "condition": {
             "test": f"{length} > {room}", "field": field, "type": "quantitative", "format": ",",
-        }),
+        }},
     )  # fmt: skip
-    return [clickable(bars), numbers]
+    return [bars.clickable(), numbers]
 
 
 def _is_one_of(word: str, among: list[str]) -> str:
@@ -214,13 +217,15 @@ def _luminance(colour: str) -> float:
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def shift_colour(texts: Texts) -> alt.Color:
+def shift_colour(texts: Texts) -> vega.Channel:
     """Return a colour per kind of shift, over the field `kind`."""
     colours = {texts.label(shift): colour for shift, colour in SHIFT_COLOURS.items()}
     return coloured("kind:N", colours)
 
 
-def time_axis(codes: pd.Series, texts: Texts, counts: Mapping[str, float] | None = None) -> alt.X:
+def time_axis(
+    codes: pd.Series, texts: Texts, counts: Mapping[str, float] | None = None
+) -> vega.Channel:
     """Return an axis over the field `period` with a place for each month or year, also quiet ones.
 
     Its labels stand in the middle of their place; with `counts`, by code, each says of how many.
@@ -232,14 +237,14 @@ def time_axis(codes: pd.Series, texts: Texts, counts: Mapping[str, float] | None
         words = {
             code: f"{word} ({texts.number(counts.get(code, 0))})" for code, word in words.items()
         }
-    axis = alt.Axis(
-        values=every[::step],
-        labelExpr=f"({json.dumps(words, ensure_ascii=False)})[datum.value]",
-        labelAngle=-40,
-        labelOverlap=False,
-        grid=False,
-    )
-    return alt.X("period:O", title=None, sort=None, scale=alt.Scale(domain=every), axis=axis)
+    axis = {
+        "values": every[::step],
+        "labelExpr": f"({json.dumps(words, ensure_ascii=False)})[datum.value]",
+        "labelAngle": -40,
+        "labelOverlap": False,
+        "grid": False,
+    }
+    return vega.by("period:O", title=None, sort=None, scale={"domain": every}, axis=axis)
 
 
 def _all_between(first: str, last: str) -> list[str]:
@@ -250,34 +255,35 @@ def _all_between(first: str, last: str) -> list[str]:
 
 
 def grid(
-    data: pd.DataFrame, rows: list[str], columns: list[str], tooltip: list[alt.Tooltip]
+    data: pd.DataFrame, rows: list[str], columns: list[str], tooltip: list[vega.Channel]
 ) -> Any:
     """Draw a cell per row and column, with its number; darker is more."""
-    base = alt.Chart(data).encode(
-        x=alt.X(
+    base = vega.Chart(data).encode(
+        x=vega.by(
             "column:N",
             title=None,
             sort=columns,
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=-90,  # a slanting one sticks out of a phone at the right
-                labelLimit=150,
-                labelExpr=_HEADING,
-                labelLineHeight=11,
-                labelPadding=6,
-                labelOverlap=False,
-                ticks=False,
-                domain=False,
-            ),
+            axis={
+                "orient": "top",
+                # A slanting one sticks out of a phone at the right.
+                "labelAngle": -90,
+                "labelLimit": 150,
+                "labelExpr": _HEADING,
+                "labelLineHeight": 11,
+                "labelPadding": 6,
+                "labelOverlap": False,
+                "ticks": False,
+                "domain": False,
+            },
         ),
         y=listed("row:N", rows),
     )
-    shade = alt.Color(
-        "shade:Q", scale=alt.Scale(domain=[0, 1], range=[PALE, DEEP], clamp=True), legend=None
+    shade = vega.by(
+        "shade:Q", scale={"domain": [0, 1], "range": [PALE, DEEP], "clamp": True}, legend=None
     )
-    cells = base.mark_rect(cornerRadius=3).encode(color=shade, tooltip=tooltip)
-    ink = alt.condition("datum.shade > 0.72", alt.value(ON_DEEP), alt.value(ON_PALE))
-    numbers = base.mark_text(fontSize=13).encode(text=alt.Text("number:Q", format=","), color=ink)
-    return alt.layer(clickable(cells), numbers).properties(
-        height=ROOM_FOR_AXIS + 20 + ROW * max(2, len(rows))
+    cells = base.mark("rect", cornerRadius=3).encode(color=shade, tooltip=tooltip)
+    ink = vega.either("datum.shade > 0.72", ON_DEEP, ON_PALE)
+    numbers = base.mark("text", fontSize=13).encode(text=vega.by("number:Q", format=","), color=ink)
+    return vega.layer(cells.clickable(), numbers).of_height(
+        ROOM_FOR_AXIS + 20 + ROW * max(2, len(rows))
     )

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from itertools import cycle
 from typing import Any
 
-import altair as alt
 import pandas as pd
-from altair.utils.schemapi import debug_mode
 
 from switching.i18n import Texts
 from switching.models import N_
+from switching.overview import vega
 from switching.overview.dossiers.asked import MONTH, MOST_BY, NOT_FILLED_IN, OwnTable
 from switching.overview.dossiers.columns import COLUMN
 from switching.overview.formatting import Unit, written_period
@@ -118,20 +117,18 @@ def sentence(counts: pd.DataFrame, whole: int, asked: OwnTable, texts: Texts) ->
 
 def specification(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> dict[str, Any]:
     """Return the chart as Vega-Lite; the counts must have rows."""
-    with debug_mode(False):
-        found: dict[str, Any] = themed(draw(counts, asked, texts), texts).to_dict(validate=False)
-    return found
+    return themed(draw(counts, asked, texts), texts)
 
 
-def draw(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> Any:
+def draw(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> vega.Layers:
     """Show a bar for each value of the first field, in parts by those of the second."""
     first, data = asked.by[0], _most(counts, asked.by[0])
     shown = pd.DataFrame(
         {"row": [value_word(first, value, texts) for value in data[first]], COUNT: data[COUNT]}
     )
     rows, wholes = list(dict.fromkeys(shown["row"])), shown.groupby("row")[COUNT].sum()
-    tooltip = [alt.Tooltip("row:N", title=field_word(first, texts))]
-    colour: Any = alt.value(HAPPENED)
+    tooltip = [vega.by("row:N", title=field_word(first, texts))]
+    colour: Any = vega.value(HAPPENED)
     colours: dict[str, str] = {}
     if len(asked.by) == MOST_BY:
         second = asked.by[1]
@@ -139,24 +136,22 @@ def draw(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> Any:
         shown["part"] = [_part_word(second, value, texts) for value in parts]
         shown = shown.groupby(["row", "part"], sort=False)[COUNT].sum().reset_index()
         shown["place"] = shown["part"].map(_order_of(second, parts, texts))
-        tooltip.append(alt.Tooltip("part:N", title=field_word(second, texts)))
+        tooltip.append(vega.by("part:N", title=field_word(second, texts)))
         colours = _colours(second, list(shown.sort_values("place")["part"].unique()), texts)
         colour = coloured("part:N", colours)
-    tooltip.append(alt.Tooltip(f"{COUNT}:Q", title=texts.gettext("dossiers"), format=","))
-    bars = alt.Chart(shown).mark_bar().encode(
+    tooltip.append(vega.by(f"{COUNT}:Q", title=texts.gettext("dossiers"), format=","))
+    bars = vega.Chart(shown).mark("bar").encode(
         y=listed("row:N", rows),
         x=counted_to(f"{COUNT}:Q", texts.gettext("dossiers"), float(wholes.max())),
         color=colour,
         tooltip=tooltip,
     )  # fmt: skip
     if "place" not in shown:
-        beside = bars.mark_text(align="left", dx=5, color=QUIET, aria=False)
-        said = beside.encode(text=alt.Text(f"{COUNT}:Q", format=","), color=alt.value(QUIET))
-        return alt.layer(bars, said).properties(height=ROOM_FOR_AXIS + ROW * len(rows))
-    pieces = numbered(bars.encode(order=alt.Order("place:Q")), COUNT, "part", colours)
-    return alt.layer(*pieces).properties(
-        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND * 2 + ROW * len(rows)
-    )
+        beside = bars.mark("text", align="left", dx=5, color=QUIET, aria=False)
+        said = beside.encode(text=vega.by(f"{COUNT}:Q", format=","), color=vega.value(QUIET))
+        return vega.layer(bars, said).of_height(ROOM_FOR_AXIS + ROW * len(rows))
+    pieces = numbered(bars.encode(order=vega.by("place:Q")), COUNT, "part", colours)
+    return vega.layer(*pieces).of_height(ROOM_FOR_AXIS + ROOM_FOR_LEGEND * 2 + ROW * len(rows))
 
 
 def _values(table: pd.DataFrame, field: str) -> pd.Series:

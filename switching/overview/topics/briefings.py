@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import Informed, N_
+from switching.overview import vega
+from switching.overview.columns import unfolded
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import (
@@ -22,6 +23,7 @@ from switching.overview.theme import (
     listed,
     numbered,
 )
+from switching.overview.topics.crossed import crossed
 from switching.overview.topics.topic import (
     Column,
     Tab,
@@ -45,12 +47,12 @@ _NOT_ASKED = N_("Nobody noted yet in this selection how well informed people cam
 
 
 def _cases(selected: Selected, role: str, column: str) -> pd.DataFrame:
-    calls = selected.calls[selected.calls[f"{role}_informed"].notna()]
+    calls = selected.calls[["switch_id", f"{role}_informed"]].dropna()
     return pd.DataFrame(
         {
             "switch_id": calls["switch_id"],
             "organisation_id": selected.of_dossier(calls, column),
-            "informed": calls[f"{role}_informed"].astype(str),
+            "informed": calls[f"{role}_informed"],
         }
     )
 
@@ -58,10 +60,9 @@ def _cases(selected: Selected, role: str, column: str) -> pd.DataFrame:
 def _table(cases: pd.DataFrame, names: Mapping[int, str], cut: bool) -> pd.DataFrame:
     """Count answers per organisation: those with most people who were not well informed."""
     kinds = [kind.value for kind in Informed]
-    counts = cases.groupby(["organisation_id", "informed"]).size().unstack(fill_value=0)
-    table = counts.reindex(columns=kinds, fill_value=0).reset_index().rename_axis(columns=None)
-    table["organisation"] = table["organisation_id"].map(names)
-    table["people"] = table[kinds].sum(axis=1)
+    table = crossed(cases, "organisation_id", sorted(names), kinds, "informed")
+    table = table.rename(columns={"all": "people"})
+    table["organisation"] = [names[number] for number in table["organisation_id"]]
     table["to_brief"] = table["people"] - table[Informed.WELL]
     front = len(standing_out(table, "to_brief"))
     shown = most(table, "to_brief", "organisation", cut)
@@ -99,10 +100,8 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     """Show per organisation how well informed people came."""
     _ = texts.gettext
     places = {kind.value: place for place, kind in enumerate(reversed(Informed))}
-    long = table.melt(
-        id_vars=["organisation", "organisation_id", "people"], value_vars=list(places),
-        var_name="informed", value_name="number",
-    )  # fmt: skip
+    kept = ["organisation", "organisation_id", "people"]
+    long = unfolded(table, kept, list(places), "informed", "number")
     data = marked(long, topic).assign(
         word=[texts.label(Informed(kind)) for kind in long["informed"]],
         place=long["informed"].map(places),
@@ -110,20 +109,20 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     )
     colours = {texts.label(kind): colour for kind, colour in INFORMED_COLOURS.items()}
     shown = data[data["number"] > 0].drop(columns=["organisation_id", "informed"])
-    bars = alt.Chart(shown).mark_bar().encode(
+    bars = vega.Chart(shown).mark("bar").encode(
         y=listed("organisation:N", list(table["organisation"])),
         x=counted_across("number:Q", _("calls")),
         color=coloured("word:N", colours),
-        order=alt.Order("place:Q"),
+        order=vega.by("place:Q"),
         tooltip=[
-            alt.Tooltip("organisation:N", title=_("organisation")),
-            alt.Tooltip("word:N", title=" "),
-            alt.Tooltip("number:Q", title=_("calls"), format=","),
-            alt.Tooltip("share:Q", title=_("share"), format=".0%"),
+            vega.by("organisation:N", title=_("organisation")),
+            vega.by("word:N", title=" "),
+            vega.by("number:Q", title=_("calls"), format=","),
+            vega.by("share:Q", title=_("share"), format=".0%"),
         ],
     )  # fmt: skip
-    return alt.layer(*numbered(bars, "number", "word", colours)).properties(
-        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(table)
+    return vega.layer(*numbered(bars, "number", "word", colours)).of_height(
+        ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(table)
     )
 
 

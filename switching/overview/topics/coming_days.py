@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
-import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
+from switching.overview import vega
+from switching.overview.columns import first_that_holds
 from switching.overview.formatting import Unit
 from switching.overview.selection import WEEKS_AHEAD, Selected, span_ahead, within
 from switching.overview.theme import (
@@ -19,7 +19,6 @@ from switching.overview.theme import (
     ROOM_FOR_LEGEND,
     ROW,
     TO_DO,
-    clickable,
     coloured,
     legend_of,
     listed,
@@ -57,8 +56,8 @@ def _coming(selected: Selected) -> pd.DataFrame:
     days = selected.coming[within(selected.coming["day"], span_ahead(selected.today))]
     minutes = days["held_minutes"].where(days["held"], days["planned_minutes"]).fillna(0)
     over = days["day"] < pd.Timestamp(selected.today)
-    status = np.select([days["held"], over], [HELD, TO_CONFIRM], PLANNED)
-    return days.assign(status=status.astype(object), minutes=minutes)
+    status = first_that_holds([(HELD, days["held"]), (TO_CONFIRM, over)], PLANNED, tuple(STATUS))
+    return days[["switch_id", "day"]].assign(status=status, minutes=minutes)
 
 
 def _monday(days: pd.Series) -> pd.Series:
@@ -66,7 +65,7 @@ def _monday(days: pd.Series) -> pd.Series:
 
 
 def _counted(cases: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    grouped = cases.groupby(keys)
+    grouped = cases.groupby(keys, observed=True)
     return pd.DataFrame(
         {
             "days": grouped.size(),
@@ -132,28 +131,30 @@ def _draw_weeks(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         word=[_(STATUS[str(status)]) for status in table["status"]],
         place=[list(STATUS).index(str(status)) for status in table["status"]],
     )
-    bars = alt.Chart(data.drop(columns=["week", "minutes"])).mark_bar().encode(
-        x=alt.X("label:N", title=_("week of"), sort=list(dict.fromkeys(weeks)),
-                axis=alt.Axis(labelAngle=-40)),
-        y=alt.Y("hours:Q", title=_("hours"), scale=alt.Scale(zero=True)),
+    bars = vega.Chart(data.drop(columns=["week", "minutes"])).mark("bar").encode(
+        x=vega.by("label:N", title=_("week of"), sort=list(dict.fromkeys(weeks)),
+                axis={"labelAngle": -40}),
+        y=vega.by("hours:Q", title=_("hours"), scale={"zero": True}),
         color=_status_colour(texts),
-        order=alt.Order("place:Q"),
+        order=vega.by("place:Q"),
         tooltip=[
-            alt.Tooltip("label:N", title=_("week of")),
-            alt.Tooltip("word:N", title=_("status")),
-            alt.Tooltip("days:Q", title=_("exchange days"), format=","),
-            alt.Tooltip("learners:Q", title=_("learners"), format=","),
-            alt.Tooltip("hours:Q", title=_("hours"), format=",.1~f"),
+            vega.by("label:N", title=_("week of")),
+            vega.by("word:N", title=_("status")),
+            vega.by("days:Q", title=_("exchange days"), format=","),
+            vega.by("learners:Q", title=_("learners"), format=","),
+            vega.by("hours:Q", title=_("hours"), format=",.1~f"),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(height=HEIGHT)
+    return bars.clickable().of_height(HEIGHT)
 
 
 def _by_host(selected: Selected) -> pd.DataFrame:
     days = _coming(selected)
     days = days.assign(host_id=selected.of_dossier(days, "host_id"))
     shown = days["host_id"].value_counts().head(MOST_ROWS).index
-    dots = days[days["host_id"].isin(shown)].groupby(["host_id", "day", "status"]).ngroups
+    dots = len(
+        days.loc[days["host_id"].isin(shown), ["host_id", "day", "status"]].drop_duplicates()
+    )
     return days.assign(start=_monday(days["day"]) if dots > MOST_DOTS else days["day"])
 
 
@@ -210,42 +211,42 @@ def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     first = table["start"].min() - pd.Timedelta(days=3)
     last = max(table["start"].max(), first + pd.Timedelta(weeks=WEEKS_AHEAD))
     span = [
-        alt.DateTime(year=day.year, month=day.month, date=day.day)
+        {"year": day.year, "month": day.month, "date": day.day}
         for day in (first, last + pd.Timedelta(days=1))
     ]
-    axis = alt.Axis(format="%d/%m", labelAngle=-40, tickCount={"interval": "week", "step": 1})
+    axis = {"format": "%d/%m", "labelAngle": -40, "tickCount": {"interval": "week", "step": 1}}
     shown = data.drop(columns=["minutes", "host_id", *_OF_ALL])
     words = [_(word) for word in STATUS.values()]
-    points = alt.Chart(shown).mark_point(filled=True, opacity=0.9).encode(
-        x=alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=span)),
+    points = vega.Chart(shown).mark("point", filled=True, opacity=0.9).encode(
+        x=vega.by("start:T", title=None, axis=axis, scale={"domain": span}),
         y=listed("host:N", hosts),
         color=_status_colour(texts),
-        shape=alt.Shape(
+        shape=vega.by(
             "word:N",
-            scale=alt.Scale(
-                domain=words,
-                range=[SHAPES[status] for status in STATUS],
-            ),
+            scale={
+                "domain": words,
+                "range": [SHAPES[status] for status in STATUS],
+            },
             legend=legend_of(words),
         ),
-        size=alt.Size("learners:Q", legend=None, scale=alt.Scale(range=[90, 420])),
+        size=vega.by("learners:Q", legend=None, scale={"range": [90, 420]}),
         tooltip=[
-            alt.Tooltip("host:N", title=_("host")),
-            alt.Tooltip("start:T", title=_("day"), format="%A %d %B %Y"),
-            alt.Tooltip("word:N", title=_("status")),
-            alt.Tooltip("days:Q", title=_("exchange days"), format=","),
-            alt.Tooltip("learners:Q", title=_("learners"), format=","),
-            alt.Tooltip("hours:Q", title=_("hours"), format=",.1~f"),
+            vega.by("host:N", title=_("host")),
+            vega.by("start:T", title=_("day"), format="%A %d %B %Y"),
+            vega.by("word:N", title=_("status")),
+            vega.by("days:Q", title=_("exchange days"), format=","),
+            vega.by("learners:Q", title=_("learners"), format=","),
+            vega.by("hours:Q", title=_("hours"), format=",.1~f"),
         ],
     )  # fmt: skip
-    return clickable(points).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(hosts))
+    return points.clickable().of_height(ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(hosts))
 
 
 SHAPES = {HELD: "circle", TO_CONFIRM: "triangle-up", PLANNED: "square"}
 """What tells days apart where colours don't."""
 
 
-def _status_colour(texts: Texts) -> alt.Color:
+def _status_colour(texts: Texts) -> vega.Channel:
     colours = {HELD: HAPPENED, TO_CONFIRM: TO_DO, PLANNED: NOT_YET}
     words = {texts.gettext(STATUS[key]): colour for key, colour in colours.items()}
     return coloured("word:N", words)

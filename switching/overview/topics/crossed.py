@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import Party
+from switching.overview import vega
 from switching.overview.chance import LEAST_CASES, shares_differ
+from switching.overview.columns import coded, crossed_counts, places_in, unfolded
 from switching.overview.formatting import written_part
 from switching.overview.theme import (
     QUIET,
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
     ROW,
-    clickable,
     coloured,
     counted_across,
     counted_to,
@@ -36,19 +37,40 @@ PARTY_COLOURS = {
 }
 
 
-def crossed(
-    cases: pd.DataFrame, key: str, rows: Sequence[Any], parts: Sequence[str]
+def in_steps(
+    rows: pd.DataFrame, key: str, came: Mapping[str, Any], step: str = "step"
 ) -> pd.DataFrame:
-    """Count the cases of each `part` per value of `key`; rows without cases are left out.
+    """Give each row one for each step that it came to, with its dossier and its `key`."""
+    places = [np.flatnonzero(there) for there in came.values()]
+    every = np.concatenate(places)
+    steps = np.repeat(np.arange(len(came)), [len(some) for some in places])
+    return pd.DataFrame(
+        {
+            "switch_id": rows["switch_id"].to_numpy()[every],
+            key: rows[key].array.take(every),
+            step: coded(steps, tuple(came)),
+        }
+    )
+
+
+def crossed(
+    cases: pd.DataFrame, key: str, rows: Sequence[Any], parts: Sequence[str], part: str = "part"
+) -> pd.DataFrame:
+    """Count the cases of each part per value of `key`; rows without cases are left out.
 
     The column `all` says how many there are in a row.
     """
-    counts = cases.groupby([key, "part"]).size().unstack(fill_value=0)
-    table = counts.reindex([row for row in rows if row in counts.index])
-    table = table.reindex(columns=list(parts), fill_value=0)
-    table.insert(0, "all", table.sum(axis=1))
-    found: pd.DataFrame = table.reset_index().rename_axis(columns=None)
-    return found
+    among = list(rows)
+    places = places_in(cases[key], among), places_in(cases[part], parts)
+    counts = crossed_counts(*places, (len(among), len(parts)))
+    there = np.flatnonzero(counts.any(axis=1))
+    return pd.DataFrame(
+        {
+            key: [among[place] for place in there],
+            "all": counts[there].sum(axis=1),
+            **{name: counts[there, place] for place, name in enumerate(parts)},
+        }
+    )
 
 
 @dataclass(frozen=True)
@@ -79,10 +101,7 @@ def stacked(
         end=table[list(parts)].sum(axis=1),
     )
     there = [part for part in parts if (named[part] > 0).any()]
-    long = named.melt(
-        id_vars=["row", "whole", topic.keys[0]], value_vars=there,
-        var_name="part", value_name="number",
-    )  # fmt: skip
+    long = unfolded(named, ["row", "whole", topic.keys[0]], there, "part", "number")
     long = long[long["number"] > 0]
     if long.empty:  # where small numbers are hidden, the wholes may be all that is left
         return _wholes(named, topic, texts, counted_word)
@@ -94,36 +113,36 @@ def stacked(
     )
     order = listed("row:N", list(named["row"]))
     colours = {_(parts[part].word): parts[part].colour for part in there}
-    bars = alt.Chart(data.drop(columns=["part"])).mark_bar().encode(
+    bars = vega.Chart(data.drop(columns=["part"])).mark("bar").encode(
         y=order,
         x=counted_to("number:Q", _(counted_word), float(named["end"].max())),
         color=coloured("word:N", colours),
-        order=alt.Order("place:Q"),
+        order=vega.by("place:Q"),
         tooltip=[
-            alt.Tooltip("row:N", title=_(first.word)),
-            alt.Tooltip("word:N", title=" "),
-            alt.Tooltip("number:Q", title=_(counted_word), format=","),
-            alt.Tooltip("share:Q", title=_("share"), format=".0%"),
+            vega.by("row:N", title=_(first.word)),
+            vega.by("word:N", title=" "),
+            vega.by("number:Q", title=_(counted_word), format=","),
+            vega.by("share:Q", title=_("share"), format=".0%"),
         ],
     )  # fmt: skip
     # Where small numbers are hidden, the pieces need not add up to the rounded whole.
     ends = named.loc[named["whole"].notna(), ["row", "end", "whole"]]
-    beside = alt.Chart(ends).mark_text(align="left", dx=5, color=QUIET)
-    said = beside.encode(y=order, x="end:Q", text=alt.Text("whole:Q", format=","))
-    return alt.layer(*numbered(bars, "number", "word", colours), said).properties(
-        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND * (1 + len(there) // 3) + ROW * max(2, len(table))
+    beside = vega.Chart(ends).mark("text", align="left", dx=5, color=QUIET)
+    said = beside.encode(y=order, x="end:Q", text=vega.by("whole:Q", format=","))
+    return vega.layer(*numbered(bars, "number", "word", colours), said).of_height(
+        ROOM_FOR_AXIS + ROOM_FOR_LEGEND * (1 + len(there) // 3) + ROW * max(2, len(table))
     )
 
 
 def _wholes(named: pd.DataFrame, topic: Topic, texts: Texts, counted_word: str) -> Any:
     """Draw a bar for each row as a whole."""
     data = marked(named.assign(part="all"), topic)[["row", "whole", "mark"]]
-    bars = alt.Chart(data).mark_bar(color=QUIET).encode(
+    bars = vega.Chart(data).mark("bar", color=QUIET).encode(
         y=listed("row:N", list(named["row"])),
         x=counted_across("whole:Q", texts.gettext(counted_word)),
-        tooltip=[alt.Tooltip("whole:Q", title=texts.gettext(counted_word), format=",")],
+        tooltip=[vega.by("whole:Q", title=texts.gettext(counted_word), format=",")],
     )  # fmt: skip
-    return clickable(bars).properties(height=ROOM_FOR_AXIS + ROW * max(2, len(named)))
+    return bars.clickable().of_height(ROOM_FOR_AXIS + ROW * max(2, len(named)))
 
 
 def say_difference(table: pd.DataFrame, column: Column, part: str, texts: Texts) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_
+from switching.overview import vega
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
-from switching.overview.theme import BEYOND, HAPPENED, HEIGHT, NORM, QUIET, clickable, counted
+from switching.overview.theme import BEYOND, HAPPENED, HEIGHT, NORM, QUIET, counted
 from switching.overview.topics.topic import NO_CALL, Column, Tab, Topic, marked
 
 BIN = 5
@@ -20,7 +20,7 @@ LAST_BIN = 120
 
 def _cases(selected: Selected) -> pd.DataFrame:
     """Give each call the start of its five minutes; one of exactly 20 is in '15 to 20'."""
-    calls = selected.timed_calls
+    calls = selected.timed_calls[["switch_id", "actual_minutes"]]
     starts = ((calls["actual_minutes"] - 1) // BIN * BIN).clip(upper=LAST_BIN)
     return calls.assign(start=starts.astype("int32"))
 
@@ -61,37 +61,37 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         range=[_range(start, texts) for start in table["start"]],
         past=table["start"] >= LONG_CALL_MINUTES,
     )
-    base = alt.Chart(data).encode(y=counted("calls:Q", _("calls")))
-    bars = base.mark_bar(cornerRadiusEnd=2).encode(
-        x=alt.X("start:Q", title=_("minutes"), axis=_minutes_axis()),
+    base = vega.Chart(data).encode(y=counted("calls:Q", _("calls")))
+    bars = base.mark("bar", cornerRadiusEnd=2).encode(
+        x=vega.by("start:Q", title=_("minutes"), axis=_minutes_axis()),
         x2="end",
-        y2=alt.datum(0),
-        color=alt.condition("datum.past", alt.value(BEYOND), alt.value(HAPPENED)),
+        y2={"datum": 0},
+        color=vega.either("datum.past", BEYOND, HAPPENED),
         tooltip=[
-            alt.Tooltip("range:N", title=_("duration")),
-            alt.Tooltip("calls:Q", title=_("calls"), format=","),
+            vega.by("range:N", title=_("duration")),
+            vega.by("calls:Q", title=_("calls"), format=","),
         ],
     )
     numbers = (
-        base.transform_filter("datum.calls > 0")
-        .mark_text(dy=-7)
+        base.where("datum.calls > 0")
+        .mark("text", dy=-7)
         .encode(
-            x=alt.X("middle:Q"),
-            text=alt.Text("calls:Q", format=","),
-            color=alt.condition("datum.past", alt.value(BEYOND), alt.value(QUIET)),
+            x=vega.by("middle:Q"),
+            text=vega.by("calls:Q", format=","),
+            color=vega.either("datum.past", BEYOND, QUIET),
         )
     )
-    numbers = numbers.transform_calculate(middle=f"datum.start + {BIN / 2}")
+    numbers = numbers.with_field("middle", f"datum.start + {BIN / 2}")
     marks = (
         _mark(PLANNED_MINUTES, _("20 minutes planned")),
         _mark(LONG_CALL_MINUTES, _("past an hour")),
     )
-    return alt.layer(clickable(bars), numbers, *marks).properties(height=HEIGHT)
+    return vega.layer(bars.clickable(), numbers, *marks).of_height(HEIGHT)
 
 
-def _minutes_axis() -> alt.Axis:
+def _minutes_axis() -> dict[str, Any]:
     last = f"datum.value == {LAST_BIN} ? '{LAST_BIN}+' : datum.label"
-    return alt.Axis(values=list(range(0, LAST_BIN + 1, 20)), labelExpr=last, grid=False)
+    return {"values": list(range(0, LAST_BIN + 1, 20)), "labelExpr": last, "grid": False}
 
 
 def _range(start: int, texts: Texts) -> str:
@@ -100,13 +100,13 @@ def _range(start: int, texts: Texts) -> str:
     return texts.gettext("{first} to {last} min", first=start + 1, last=start + BIN)
 
 
-def _mark(minutes: int, label: str) -> Any:
-    base = alt.Chart(pd.DataFrame({"at": [minutes], "label": [label]}))
-    rule = base.mark_rule(color=NORM, strokeDash=[5, 4], size=1.5).encode(x="at:Q")
-    text = base.mark_text(
-        align="left", baseline="bottom", dx=-2, color=NORM, fontWeight="bold"
-    ).encode(x="at:Q", y=alt.value(-16), text="label:N")
-    return rule + text
+def _mark(minutes: int, label: str) -> vega.Layers:
+    base = vega.Chart(pd.DataFrame({"at": [minutes], "label": [label]}))
+    rule = base.mark("rule", color=NORM, strokeDash=[5, 4], size=1.5).encode(x="at:Q")
+    text = base.mark(
+        "text", align="left", baseline="bottom", dx=-2, color=NORM, fontWeight="bold"
+    ).encode(x="at:Q", y=vega.value(-16), text="label:N")
+    return vega.layer(rule, text)
 
 
 DURATIONS = Topic(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
+from switching.overview import vega
+from switching.overview.columns import Groups, unfolded
 from switching.overview.formatting import SMALL, Unit, written, written_period
 from switching.overview.selection import Selected
 from switching.overview.theme import (
@@ -16,7 +17,6 @@ from switching.overview.theme import (
     HAPPENED,
     HEIGHT,
     NORM,
-    clickable,
     coloured,
     time_axis,
 )
@@ -37,15 +37,20 @@ def _cases(selected: Selected) -> pd.DataFrame:
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    grouped = cases.groupby("period")
+    periods, places = cases["period"].cat.categories, cases["period"].cat.codes.to_numpy()
+    calls, planned = (
+        Groups(cases[name], places, len(periods)) for name in ("actual_minutes", "planned_minutes")
+    )
     table = pd.DataFrame(
         {
-            "calls": grouped.size(),
-            "median": grouped["actual_minutes"].median(),
-            "p90": grouped["actual_minutes"].quantile(0.9),
-            "planned": grouped["planned_minutes"].median().astype("float64"),
+            "period": list(periods),
+            "calls": calls.number,
+            "median": calls.quantile(0.5),
+            "p90": calls.quantile(0.9),
+            "planned": planned.quantile(0.5),
         }
-    ).reset_index()
+    )
+    table = table[table["calls"] > 0].reset_index(drop=True)
     # Nine in ten of fewer than five calls is hardly more than the longest of them.
     return table.assign(p90=table["p90"].where(table["calls"] >= SMALL))
 
@@ -98,36 +103,35 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     data = marked(table, topic).assign(
         when=[written_period(str(code), texts) for code in table["period"]],
         small=table["calls"] < SMALL,
-    ).melt(
-        id_vars=["mark", "period", "when", "calls", "small"], value_vars=list(names),
-        var_name="measure", value_name="minutes",
-    ).dropna(subset="minutes")  # fmt: skip
+    )
+    kept = ["mark", "period", "when", "calls", "small"]
+    data = unfolded(data, kept, list(names), "measure", "minutes").dropna(subset="minutes")
     data["measure"] = data["measure"].map(names)
     colours = dict(zip(names.values(), (BEYOND, HAPPENED, NORM), strict=True))
     counts = dict(zip(table["period"], table["calls"], strict=True))
-    base = alt.Chart(data).encode(
+    base = vega.Chart(data).encode(
         x=time_axis(table["period"], texts, counts),
-        y=alt.Y("minutes:Q", title=_("minutes"), scale=alt.Scale(zero=True)),
+        y=vega.by("minutes:Q", title=_("minutes"), scale={"zero": True}),
         color=coloured("measure:N", colours),
     )
     planned = f"datum.measure == '{names['planned']}'"
-    dashed = alt.condition(planned, alt.value([5, 4]), alt.value([1, 0]))
+    dashed = vega.either(planned, [5, 4], [1, 0])
     lines = (
-        base.transform_filter(f"!datum.small || {planned}")
-        .mark_line(strokeWidth=2)
+        base.where(f"!datum.small || {planned}")
+        .mark("line", strokeWidth=2)
         .encode(strokeDash=dashed)
     )
-    points = base.transform_filter(f"!({planned})").mark_point(size=60, strokeWidth=1.2).encode(
-        fillOpacity=alt.condition("datum.small", alt.value(0), alt.value(1)),
-        fill=coloured("measure:N", colours).legend(None),
+    points = base.where(f"!({planned})").mark("point", size=60, strokeWidth=1.2).encode(
+        fillOpacity=vega.either("datum.small", 0, 1),
+        fill={**coloured("measure:N", colours), "legend": None},
         tooltip=[
-            alt.Tooltip("when:N", title=_("month")),
-            alt.Tooltip("measure:N", title=" "),
-            alt.Tooltip("minutes:Q", title=_("minutes"), format=",.1~f"),
-            alt.Tooltip("calls:Q", title=_("calls"), format=","),
+            vega.by("when:N", title=_("month")),
+            vega.by("measure:N", title=" "),
+            vega.by("minutes:Q", title=_("minutes"), format=",.1~f"),
+            vega.by("calls:Q", title=_("calls"), format=","),
         ],
     )  # fmt: skip
-    return alt.layer(lines, clickable(points)).properties(height=HEIGHT)
+    return vega.layer(lines, points.clickable()).of_height(HEIGHT)
 
 
 DURATIONS_OVER_TIME = Topic(

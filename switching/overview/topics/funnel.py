@@ -5,13 +5,21 @@ from __future__ import annotations
 from math import isnan
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Stage
+from switching.overview import vega
 from switching.overview.chance import LEAST_CASES, Middle, medians_differ
+from switching.overview.columns import (
+    Groups,
+    coded,
+    crossed_counts,
+    first_that_holds,
+    places_in,
+    unfolded,
+)
 from switching.overview.formatting import SMALL, Unit, written, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import (
@@ -37,6 +45,8 @@ STEPS = {
 _DAYS = ("registered_on", "call_held_at", "finalised_at", "first_held_day", "certified_at")
 REACHED, UNDER_WAY = "reached", "under_way"
 PARTS = {REACHED: N_("came this far"), UNDER_WAY: N_("still under way to it")}
+OVER = "over"
+_PARTS = (REACHED, UNDER_WAY, OVER)
 _OVER = {Stage.COMPLETED.value, Stage.STOPPED.value}
 ROOM_FOR_WORDS = 1.7
 """How much longer than its longest bar the funnel is, so that the words beside it fit."""
@@ -49,36 +59,47 @@ def _cases(selected: Selected) -> pd.DataFrame:
     step itself is. `days` is how long the step took, where both days are known and in order.
     What came from a sheet has no way from its registration: it is left out.
     """
-    cohort = selected.switches_on("registered_on")
+    cohort = selected.dossiers_on("registered_on", "switch_id", "imported", "stage", *_DAYS)
     cohort = cohort[cohort["imported"] == 0]
-    over = cohort["stage"].astype(str).isin(_OVER)
-    parts, reached = [], pd.Series(False, index=cohort.index)
+    over = cohort["stage"].isin(_OVER).to_numpy()
+    parts, reached = [], np.zeros(len(cohort), dtype=bool)
     for number in reversed(range(len(STEPS))):
         day = cohort[_DAYS[number]]
-        reached = reached | day.notna()
-        took = (day - cohort[_DAYS[number - 1]]).dt.days if number else day.isna() * float("nan")
-        where = np.select([reached, over], [REACHED, "over"], UNDER_WAY)
-        part = cohort[["switch_id"]].assign(step=list(STEPS)[number], part=where)
-        parts.append(part.assign(recorded=day.notna(), days=took.where(took >= 0)))
+        recorded = day.notna().to_numpy()
+        reached = reached | recorded
+        took = (day - cohort[_DAYS[number - 1]]).dt.days if number else pd.Series(np.nan, day.index)
+        part = first_that_holds([(REACHED, reached), (OVER, over)], UNDER_WAY, _PARTS)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "switch_id": cohort["switch_id"].to_numpy(),
+                    "step": coded(np.full(len(cohort), number), tuple(STEPS)),
+                    "part": part,
+                    "recorded": recorded,
+                    "days": took.where(took >= 0).to_numpy(),
+                }
+            )
+        )
     return pd.concat(reversed(parts), ignore_index=True)
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    counts = cases.groupby(["step", "part"]).size().unstack(fill_value=0)
-    counts = counts.reindex(columns=[REACHED, UNDER_WAY, "over"], fill_value=0)
-    days = cases.groupby("step")["days"]
-    table = pd.DataFrame(
+    steps = list(STEPS)
+    places = places_in(cases["step"], steps)
+    counts = crossed_counts(places, places_in(cases["part"], _PARTS), (len(steps), len(_PARTS)))
+    days = Groups(cases["days"], places, len(steps))
+    return pd.DataFrame(
         {
-            "dossiers": counts[REACHED],
-            "recorded": cases.groupby("step")["recorded"].sum(),
-            "under_way": counts[UNDER_WAY],
-            "over": counts["over"],
-            "days": days.median(),
-            "measured": days.count(),
-            "spread": days.quantile(0.75) - days.quantile(0.25),
+            "step": steps,
+            "dossiers": counts[:, 0],
+            "recorded": np.bincount(places[cases["recorded"]], minlength=len(steps)),
+            "under_way": counts[:, 1],
+            "over": counts[:, 2],
+            "days": days.quantile(0.5),
+            "measured": days.number,
+            "spread": days.middle_half,
         }
     )
-    return table.reindex(list(STEPS)).rename_axis("step").reset_index().rename_axis(columns=None)
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
@@ -127,35 +148,34 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         said=[_said(row, table, texts) for row in table.to_dict("records")],
         end=table["dossiers"] + table["under_way"].fillna(0),
     )
-    long = rows.rename(columns={"dossiers": REACHED}).melt(
-        id_vars=["step", "word", "days", "measured"], value_vars=list(words),
-        var_name="part", value_name="number",
-    ).dropna(subset="number")  # fmt: skip
+    named = rows.rename(columns={"dossiers": REACHED})
+    kept = ["step", "word", "days", "measured"]
+    long = unfolded(named, kept, list(words), "part", "number").dropna(subset="number")
     data = marked(long, topic).assign(
         how=long["part"].map(words), place=(long["part"] == UNDER_WAY).astype(int)
     )
     most = float(rows["end"].max())
-    across = counted_across("number:Q", _("dossiers"))
-    across = across.scale(alt.Scale(domain=[0, most * ROOM_FOR_WORDS], nice=False))
+    scale = {"domain": [0, most * ROOM_FOR_WORDS], "nice": False}
+    across = {**counted_across("number:Q", _("dossiers")), "scale": scale}
     colours = {words[REACHED]: HAPPENED, words[UNDER_WAY]: TO_COME}
     order = listed("word:N", steps)
-    bars = alt.Chart(data[data["number"] > 0]).mark_bar().encode(
+    bars = vega.Chart(data[data["number"] > 0]).mark("bar").encode(
         y=order,
         x=across,
         color=coloured("how:N", colours),
-        order=alt.Order("place:Q"),
+        order=vega.by("place:Q"),
         tooltip=[
-            alt.Tooltip("word:N", title=_("step")),
-            alt.Tooltip("how:N", title=" "),
-            alt.Tooltip("number:Q", title=_("dossiers"), format=","),
-            alt.Tooltip("days:Q", title=_("median days"), format=",.1~f"),
-            alt.Tooltip("measured:Q", title=_("days known of"), format=","),
+            vega.by("word:N", title=_("step")),
+            vega.by("how:N", title=" "),
+            vega.by("number:Q", title=_("dossiers"), format=","),
+            vega.by("days:Q", title=_("median days"), format=",.1~f"),
+            vega.by("measured:Q", title=_("days known of"), format=","),
         ],
     )  # fmt: skip
-    beside = alt.Chart(rows[["word", "end", "said"]]).mark_text(align="left", dx=6, color=QUIET)
+    beside = vega.Chart(rows[["word", "end", "said"]]).mark("text", align="left", dx=6, color=QUIET)
     said = beside.encode(y=order, x="end:Q", text="said:N")
-    return alt.layer(*numbered(bars, "number", "how", colours), said).properties(
-        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 38 * len(table)
+    return vega.layer(*numbered(bars, "number", "how", colours), said).of_height(
+        ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 38 * len(table)
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Role, Shift
+from switching.overview import vega
 from switching.overview.chance import LEAST_CASES, Middle, medians_differ
+from switching.overview.columns import Groups, places_in
 from switching.overview.formatting import SMALL, Unit, written
 from switching.overview.queries import ROLES_BESIDE
 from switching.overview.selection import Selected
@@ -20,9 +22,9 @@ from switching.overview.theme import (
     QUIET,
     ROOM_FOR_AXIS,
     ROW,
-    clickable,
     listed,
 )
+from switching.overview.topics.crossed import in_steps
 from switching.overview.topics.topic import (
     NO_CALL,
     NO_SHIFT,
@@ -44,18 +46,16 @@ PRESENCE = {ONLY_THREE: N_("only the three"), **labels(Role)}
 
 
 def _by_shift(selected: Selected) -> pd.DataFrame:
-    calls = selected.timed_calls
+    calls = selected.timed_calls[["switch_id", "shift", "actual_minutes", "planned_minutes"]]
     return _with_overrun(calls[calls["shift"].notna()])
 
 
 def _by_presence(selected: Selected) -> pd.DataFrame:
     """Give each call a row per role that was there beside the three, or one for only the three."""
     calls = _with_overrun(selected.timed_calls)
-    rows = calls[["switch_id", "overrun"]]
-    three = ~calls[list(ROLES_BESIDE)].any(axis=1)
-    parts = [rows[three].assign(presence=ONLY_THREE)]
-    parts += [rows[calls[role]].assign(presence=role) for role in ROLES_BESIDE]
-    return pd.concat(parts)[["switch_id", "presence", "overrun"]]
+    beside = {role: calls[role].to_numpy() for role in ROLES_BESIDE}
+    only_three = ~np.logical_or.reduce(list(beside.values()))
+    return in_steps(calls, "overrun", {ONLY_THREE: only_three, **beside}, "presence")
 
 
 def _with_overrun(calls: pd.DataFrame) -> pd.DataFrame:
@@ -64,19 +64,21 @@ def _with_overrun(calls: pd.DataFrame) -> pd.DataFrame:
 
 def _table(cases: pd.DataFrame, key: str, order: list[str]) -> pd.DataFrame:
     """Say per value of `key` how far calls went past what was planned."""
-    kinds = pd.Series(pd.Categorical(cases[key], categories=order), index=cases.index)
-    grouped = cases["overrun"].groupby(kinds, observed=True)
+    places, past = places_in(cases[key], order), cases["overrun"].to_numpy()
+    grouped = Groups(past, places, len(order))
+    over = np.bincount(places[past > 0], minlength=len(order))
+    there = grouped.number > 0
     found = pd.DataFrame(
         {
-            "calls": grouped.size(),
-            "median": grouped.median(),
+            key: order,
+            "calls": grouped.number,
+            "median": grouped.quantile(0.5),
             "p90": grouped.quantile(0.9),
-            "over": (cases["overrun"] > 0).groupby(kinds, observed=True).mean(),
-            "spread": grouped.quantile(0.75) - grouped.quantile(0.25),
+            "over": over / np.maximum(grouped.number, 1),
+            "spread": grouped.middle_half,
         }
     )
-    found.index = pd.Index(found.index.astype(str), name=key)
-    return found.reset_index()
+    return found[there].reset_index(drop=True)
 
 
 def _sentence(table: pd.DataFrame, key: str, words: dict[str, str], texts: Texts) -> str:
@@ -125,30 +127,30 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         for value, calls in zip(table[first.name], table["calls"], strict=True)
     ]
     data = marked(table, topic).assign(kind=kinds, small=table["calls"] < SMALL)
-    axis = alt.X(
+    axis = vega.by(
         "median:Q",
         title=[_("minutes past the plan"), _("dot: median; stroke: 9 in 10 within")],
-        scale=alt.Scale(zero=True),
+        scale={"zero": True},
     )
-    base = alt.Chart(data).encode(
+    base = vega.Chart(data).encode(
         y=listed("kind:N", kinds, 220),
-        opacity=alt.condition("datum.small", alt.value(0.35), alt.value(1)),
+        opacity=vega.either("datum.small", 0.35, 1),
         tooltip=[
-            alt.Tooltip("kind:N", title=texts.gettext(first.word)),
-            alt.Tooltip("calls:Q", title=_("calls"), format=","),
-            alt.Tooltip("median:Q", title=_("median past the plan"), format=",.1~f"),
-            alt.Tooltip("p90:Q", title=_("9 in 10 within"), format=",.1~f"),
-            alt.Tooltip("over:Q", title=_("took longer than planned"), format=".0%"),
+            vega.by("kind:N", title=texts.gettext(first.word)),
+            vega.by("calls:Q", title=_("calls"), format=","),
+            vega.by("median:Q", title=_("median past the plan"), format=",.1~f"),
+            vega.by("p90:Q", title=_("9 in 10 within"), format=",.1~f"),
+            vega.by("over:Q", title=_("took longer than planned"), format=".0%"),
         ],
     )
-    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(
+    zero = vega.Chart(pd.DataFrame({"at": [0]})).mark("rule",
         color=NORM, strokeDash=[5, 4], size=1.5
     ).encode(x="at:Q")  # fmt: skip
-    lines = base.mark_rule(color=QUIET, size=3).encode(x=axis, x2="p90")
-    ends = base.mark_tick(color=BEYOND, thickness=3, size=16).encode(x="p90:Q")
-    dots = base.mark_circle(color=HAPPENED, size=150).encode(x=axis)
-    layers = (zero, lines, ends, clickable(dots))
-    return alt.layer(*layers).properties(height=ROOM_FOR_AXIS + 16 + ROW * len(table))
+    lines = base.mark("rule", color=QUIET, size=3).encode(x=axis, x2="p90")
+    ends = base.mark("tick", color=BEYOND, thickness=3, size=16).encode(x="p90:Q")
+    dots = base.mark("circle", color=HAPPENED, size=150).encode(x=axis)
+    layers = (zero, lines, ends, dots.clickable())
+    return vega.layer(*layers).of_height(ROOM_FOR_AXIS + 16 + ROW * len(table))
 
 
 def _columns(key: str, word: str, words: dict[str, str]) -> tuple[Column, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, OverrunReason
+from switching.overview import vega
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected, ran_over
 from switching.overview.theme import (
@@ -16,7 +16,6 @@ from switching.overview.theme import (
     QUIET,
     ROOM_FOR_AXIS,
     ROW,
-    clickable,
     counted_across,
     listed,
 )
@@ -36,7 +35,7 @@ REASONS = {**labels(OverrunReason), NOT_SAID: N_("not said")}
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    calls = selected.calls[ran_over(selected.calls)]
+    calls = selected.calls.loc[ran_over(selected.calls), ["switch_id", "overrun_reason"]]
     return pd.DataFrame(
         {
             "switch_id": calls["switch_id"],
@@ -47,7 +46,7 @@ def _cases(selected: Selected) -> pd.DataFrame:
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
     """Count calls per reason, the one given most first; those of which nothing was said last."""
-    counts = cases.groupby("reason").size().rename("calls").reset_index()
+    counts = cases["reason"].value_counts().rename_axis("reason").reset_index(name="calls")
     silent = counts["reason"] == NOT_SAID
     table = pd.concat([most(counts[~silent], "calls", "reason"), counts[silent]], ignore_index=True)
     return table.assign(share=table["calls"] / table["calls"].sum())
@@ -77,18 +76,18 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     _ = texts.gettext
     words = [_(REASONS[str(value)]) for value in table["reason"]]
     data = marked(table, topic).assign(word=words)
-    colour = alt.condition(f"datum.reason == '{NOT_SAID}'", alt.value(QUIET), alt.value(BEYOND))
-    bars = alt.Chart(data).mark_bar(cornerRadiusEnd=2).encode(
+    colour = vega.either(f"datum.reason == '{NOT_SAID}'", QUIET, BEYOND)
+    bars = vega.Chart(data).mark("bar", cornerRadiusEnd=2).encode(
         y=listed("word:N", words, 220),
         x=counted_across("calls:Q", _("calls")),
         color=colour,
         tooltip=[
-            alt.Tooltip("word:N", title=_("why it took longer")),
-            alt.Tooltip("calls:Q", title=_("calls"), format=","),
-            alt.Tooltip("share:Q", title=_("share"), format=".0%"),
+            vega.by("word:N", title=_("why it took longer")),
+            vega.by("calls:Q", title=_("calls"), format=","),
+            vega.by("share:Q", title=_("share"), format=".0%"),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(height=ROOM_FOR_AXIS + 16 + ROW * len(words))
+    return bars.clickable().of_height(ROOM_FOR_AXIS + 16 + ROW * len(words))
 
 
 OVERRUN_REASONS = Topic(

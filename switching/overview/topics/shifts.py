@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Shift
+from switching.overview import vega
+from switching.overview.columns import places_in
 from switching.overview.formatting import Unit, written, written_part
 from switching.overview.selection import Selected
-from switching.overview.theme import HEIGHT, QUIET, clickable, counted_across, listed, shift_colour
+from switching.overview.theme import HEIGHT, QUIET, counted_across, listed, shift_colour
 from switching.overview.topics.topic import (
     NO_SHIFT,
     Column,
@@ -29,11 +31,11 @@ def _cases(selected: Selected) -> pd.DataFrame:
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    counts = cases["shift"].astype(str).value_counts()
     kinds = [shift.value for shift in Shift]
-    return pd.DataFrame(
-        {"shift": kinds, "questions": [int(counts.get(kind, 0)) for kind in kinds]}
-    ).assign(share=lambda table: table["questions"] / len(cases))
+    counts = np.bincount(places_in(cases["shift"], kinds), minlength=len(kinds))
+    return pd.DataFrame({"shift": kinds, "questions": counts}).assign(
+        share=lambda table: table["questions"] / len(cases)
+    )
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
@@ -63,17 +65,17 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             for count, share in zip(table["questions"], table["share"], strict=True)
         ],
     )
-    base = alt.Chart(data).encode(
+    base = vega.Chart(data).encode(
         y=listed("kind:N", kinds),
         x=counted_across("questions:Q", _("learning questions")),
         tooltip=[
-            alt.Tooltip("kind:N", title=_("shift")),
-            alt.Tooltip("questions:Q", title=_("learning questions"), format=","),
+            vega.by("kind:N", title=_("shift")),
+            vega.by("questions:Q", title=_("learning questions"), format=","),
         ],
     )
-    bars = base.mark_bar(cornerRadiusEnd=2).encode(color=shift_colour(texts).legend(None))
-    numbers = base.mark_text(align="left", dx=4, color=QUIET).encode(text="said:N")
-    return alt.layer(clickable(bars), numbers).properties(height=HEIGHT)
+    bars = base.mark("bar", cornerRadiusEnd=2).encode(color={**shift_colour(texts), "legend": None})
+    numbers = base.mark("text", align="left", dx=4, color=QUIET).encode(text="said:N")
+    return vega.layer(bars.clickable(), numbers).of_height(HEIGHT)
 
 
 SHIFTS = Topic(

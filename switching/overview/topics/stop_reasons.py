@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
+from switching.overview import vega
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
-from switching.overview.theme import HAPPENED, QUIET, ROOM_FOR_AXIS, clickable, counted_across
+from switching.overview.theme import HAPPENED, QUIET, ROOM_FOR_AXIS, counted_across
 from switching.overview.topics.stops import NO_STOP, stopped
 from switching.overview.topics.topic import (
     MOST_ROWS,
@@ -66,22 +66,20 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         place=range(len(table)),
         word=[_word(reason, texts) for reason in table["reason"]],
     )
-    base = alt.Chart(data).encode(
-        y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.55, paddingOuter=0.5)),
+    base = vega.Chart(data).encode(
+        y=vega.by("place:O", axis=None, scale={"paddingInner": 0.55, "paddingOuter": 0.5}),
         tooltip=[
-            alt.Tooltip("word:N", title=_("reason")),
-            alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
+            vega.by("word:N", title=_("reason")),
+            vega.by("dossiers:Q", title=_("dossiers"), format=","),
         ],
     )
     across = counted_across("dossiers:Q", _("dossiers"))
-    colour = alt.condition(
-        f"datum.reason == '{OTHER_REASONS}'", alt.value(QUIET), alt.value(HAPPENED)
+    colour = vega.either(f"datum.reason == '{OTHER_REASONS}'", QUIET, HAPPENED)
+    bars = base.mark("bar", cornerRadiusEnd=2).encode(x=across, color=colour)
+    words = base.mark("text", align="left", dx=2, dy=-19, color=QUIET, limit=440).encode(
+        x=vega.value(0), text="word:N"
     )
-    bars = base.mark_bar(cornerRadiusEnd=2).encode(x=across, color=colour)
-    words = base.mark_text(align="left", dx=2, dy=-19, color=QUIET, limit=440).encode(
-        x=alt.value(0), text="word:N"
-    )
-    return alt.layer(clickable(bars), words).properties(height=ROOM_FOR_AXIS + 44 * len(table))
+    return vega.layer(bars.clickable(), words).of_height(ROOM_FOR_AXIS + 44 * len(table))
 
 
 def _word(reason: str, texts: Texts) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Party, Stage
+from switching.overview import vega
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
 from switching.overview.theme import (
@@ -36,14 +36,11 @@ NO_STOP = N_("No dossier was stopped in this selection.")
 
 def stopped(selected: Selected) -> pd.DataFrame:
     """Return the dossiers stopped in the span: by whom, how far they had come, and why."""
-    rows = selected.switches_on("stopped_on")
-    return pd.DataFrame(
-        {
-            "switch_id": rows["switch_id"],
-            "stopped_by": rows["stopped_by"].astype(str),
-            "reached": rows["reached"].astype(str),
-            "reason": rows["stop_reason"].astype(str),
-        }
+    told = ("stopped_by", "reached", "stop_reason")
+    rows = selected.dossiers_on("stopped_on", "switch_id", *told)
+    words = {name: rows[name].astype(str) for name in told}
+    return pd.DataFrame({"switch_id": rows["switch_id"], **words}).rename(
+        columns={"stop_reason": "reason"}
     )
 
 
@@ -82,19 +79,19 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         if stage.value in set(table["reached"])
     }
     parties = list(data.groupby("party")["dossiers"].sum().sort_values(ascending=False).index)
-    bars = alt.Chart(data).mark_bar().encode(
+    bars = vega.Chart(data).mark("bar").encode(
         y=listed("party:N", parties),
         x=counted_across("dossiers:Q", _("dossiers")),
         color=coloured("word:N", colours, _("how far")),
-        order=alt.Order("place:Q"),
+        order=vega.by("place:Q"),
         tooltip=[
-            alt.Tooltip("party:N", title=_("stopped by")),
-            alt.Tooltip("word:N", title=_("how far")),
-            alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
+            vega.by("party:N", title=_("stopped by")),
+            vega.by("word:N", title=_("how far")),
+            vega.by("dossiers:Q", title=_("dossiers"), format=","),
         ],
     )  # fmt: skip
-    return alt.layer(*numbered(bars, "dossiers", "word", colours)).properties(
-        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 40 + ROW * len(parties)
+    return vega.layer(*numbered(bars, "dossiers", "word", colours)).of_height(
+        ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 40 + ROW * len(parties)
     )
 
 

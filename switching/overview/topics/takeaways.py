@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import EvaluationStatus, N_, Party
+from switching.overview import vega
+from switching.overview.columns import unfolded
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
+from switching.overview.topics.crossed import crossed, in_steps
 from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, worded
 
 PARTS = {
@@ -27,18 +30,16 @@ def _cases(selected: Selected) -> pd.DataFrame:
     came = selected.rows("evaluations")
     came = came[came["status"] != EvaluationStatus.NOT_RECEIVED]
     said = {
-        "received": pd.Series(True, index=came.index),
-        "surprised": came["surprised"] == 1,
-        "took_away": came["took_away"] == 1,
+        "received": np.ones(len(came), dtype=bool),
+        "surprised": came["surprised"].to_numpy() == 1,
+        "took_away": came["took_away"].to_numpy() == 1,
     }
-    rows = [came.loc[here, ["switch_id", "party"]].assign(part=part) for part, here in said.items()]
-    return pd.concat(rows, ignore_index=True)
+    return in_steps(came, "party", said, "part")
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    counts = cases.groupby(["party", "part"]).size().unstack(fill_value=0)
-    counts = counts.reindex([party.value for party in PARTIES if party.value in counts.index])
-    return counts.reindex(columns=list(PARTS), fill_value=0).reset_index().rename_axis(columns=None)
+    table = crossed(cases, "party", [party.value for party in PARTIES], list(PARTS))
+    return table.drop(columns="all")
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
@@ -58,20 +59,19 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     """Show per party what its evaluations say; the colour is the share of those received."""
     _ = texts.gettext
     rows = [topic.columns[0].written(value, texts) for value in table["party"]]
-    long = table.assign(row=rows, whole=table["received"]).melt(
-        id_vars=["row", "whole", "party"], value_vars=list(PARTS),
-        var_name="part", value_name="number",
-    ).dropna(subset="number")  # fmt: skip
+    named = table.assign(row=rows, whole=table["received"])
+    long = unfolded(named, ["row", "whole", "party"], list(PARTS), "part", "number")
+    long = long.dropna(subset="number")
     words = {part: _(word) for part, word in PARTS.items()}
     data = marked(long, topic).assign(
         column=long["part"].map(words),
         shade=(long["number"] / long["whole"].clip(lower=1)).fillna(1),
     )
     tooltip = [
-        alt.Tooltip("row:N", title=_("by whom")),
-        alt.Tooltip("column:N", title=" "),
-        alt.Tooltip("number:Q", title=_("evaluations"), format=","),
-        alt.Tooltip("shade:Q", title=_("share of those received"), format=".0%"),
+        vega.by("row:N", title=_("by whom")),
+        vega.by("column:N", title=" "),
+        vega.by("number:Q", title=_("evaluations"), format=","),
+        vega.by("shade:Q", title=_("share of those received"), format=".0%"),
     ]
     return grid(data.drop(columns=["whole", "party", "part"]), rows, list(words.values()), tooltip)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from math import isnan
 from typing import Any
 
-import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
+from switching.overview import vega
+from switching.overview.facts import What
 from switching.overview.formatting import Unit
 from switching.overview.names import TargetLine
 from switching.overview.periods import Span
@@ -21,7 +23,6 @@ from switching.overview.theme import (
     QUIET,
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
-    clickable,
     coloured,
     listed,
 )
@@ -38,33 +39,36 @@ _NOTHING = float("nan")
 
 def _cases(selected: Selected) -> pd.DataFrame:
     """Return what counts towards each target, each with the day on which it did."""
-    parts = [
-        rows.assign(target_id=target.id, measure=measure)
-        for target in selected.names.targets
-        for measure, rows in _counted(selected, target).items()
-        if measure in target.wanted
-    ]
+    held = selected.rows("days", whenever=True)
+    held = held[held["what"] == What.HELD]
+    held = held.assign(host_id=selected.of_dossier(held, "host_id"))
+    projects = selected.rows("projects", whenever=True)
+    switches = selected.dossiers("switch_id", "first_held_day", "certified_at")
+    parts = []
+    for target in selected.names.targets:
+        ours = projects.loc[projects["project_id"] == target.project_id, "switch_id"].to_numpy()
+        own, days = (rows[np.isin(rows["switch_id"].to_numpy(), ours)] for rows in (switches, held))
+        span = Span(target.first, min(target.last, selected.today))
+        parts += [
+            rows.assign(target_id=target.id, measure=measure)
+            for measure, rows in _counted(own, days, span).items()
+            if measure in target.wanted
+        ]
     none = pd.DataFrame({"switch_id": [], "amount": [], "target_id": [], "measure": []})
     return pd.concat(parts, ignore_index=True) if parts else none
 
 
-def _counted(selected: Selected, target: TargetLine) -> dict[str, pd.DataFrame]:
-    """Return the rows that count in the period of a target, up to today."""
-    projects = selected.rows("projects", whenever=True)
-    ours = projects.loc[projects["project_id"] == target.project_id, "switch_id"]
-    switches = selected.switches[selected.switches["switch_id"].isin(ours)]
-    span = Span(target.first, min(target.last, selected.today))
-    days = selected.rows("days", whenever=True)
-    days = days[days["switch_id"].isin(ours) & within(days["day"], span)]
-    held = days[days["what"] == "held"]
-    hosts = held.assign(host_id=selected.of_dossier(held, "host_id")).sort_values("day")
+def _counted(switches: pd.DataFrame, held: pd.DataFrame, span: Span) -> dict[str, pd.DataFrame]:
+    """Return the rows of dossiers and of days held that count within a span."""
+    held = held[within(held["day"], span)]
     begun = switches[within(switches["first_held_day"], span)]
     certified = switches[within(switches["certified_at"], span)]
+    hosts = held.sort_values("day").drop_duplicates("host_id")
     return {
         "switches": begun[["switch_id"]].assign(amount=1.0),
         "hours": held[["switch_id"]].assign(amount=held["minutes"].fillna(0) / 60),
         "certificates": certified[["switch_id"]].assign(amount=1.0),
-        "hosts": hosts.drop_duplicates("host_id")[["switch_id"]].assign(amount=1.0),
+        "hosts": hosts[["switch_id"]].assign(amount=1.0),
     }
 
 
@@ -138,37 +142,39 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     data = data.drop(columns=["first", "last"])
     order = listed("row:N", list(data["row"]), limit=260)
     most = max([1.0, *data["share"], *data["high"].dropna()])
-    scale = alt.Scale(domain=[0, most * 1.05], nice=False)
-    across = alt.X(
+    scale = {"domain": [0, most * 1.05], "nice": False}
+    across = vega.by(
         "share:Q",
         title=_("share of the target"),
         scale=scale,
-        axis=alt.Axis(format=".0%", tickCount=6),
+        axis={"format": ".0%", "tickCount": 6},
     )
     words = {_("reached"): HAPPENED, _("to be expected"): QUIET}
-    bars = alt.Chart(data).mark_bar(size=16).encode(
+    bars = vega.Chart(data).mark("bar", size=16).encode(
         y=order,
         x=across,
         color=coloured("word:N", words),
         tooltip=[
-            alt.Tooltip("row:N", title=_("target")),
-            alt.Tooltip("said:N", title=" "),
-            alt.Tooltip("share:Q", title=_("share of the target"), format=".0%"),
+            vega.by("row:N", title=_("target")),
+            vega.by("said:N", title=" "),
+            vega.by("share:Q", title=_("share of the target"), format=".0%"),
         ],
     )  # fmt: skip
-    known = alt.Chart(data[data["expected"].notna()].drop(columns="mark")).encode(y=order)
-    rule = known.mark_rule(color=QUIET, strokeWidth=3).encode(x=alt.X("low:Q"), x2="high:Q")
-    point = known.mark_point(color=QUIET, filled=True, size=70, opacity=1).encode(x="expected:Q")
-    goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=NORM, strokeDash=[5, 4], size=1.5)
-    above = alt.Chart(data.drop(columns="mark")).encode(y=order, x=alt.value(0), text="said:N")
-    said = above.mark_text(align="left", dx=4, dy=-17, color=QUIET)
-    return alt.layer(
-        clickable(bars),
+    known = vega.Chart(data[data["expected"].notna()].drop(columns="mark")).encode(y=order)
+    rule = known.mark("rule", color=QUIET, strokeWidth=3).encode(x=vega.by("low:Q"), x2="high")
+    point = known.mark("point", color=QUIET, filled=True, size=70, opacity=1).encode(x="expected:Q")
+    goal = vega.Chart(pd.DataFrame({"at": [1.0]})).mark(
+        "rule", color=NORM, strokeDash=[5, 4], size=1.5
+    )
+    above = vega.Chart(data.drop(columns="mark")).encode(y=order, x=vega.value(0), text="said:N")
+    said = above.mark("text", align="left", dx=4, dy=-17, color=QUIET)
+    return vega.layer(
+        bars.clickable(),
         rule,
         point,
         goal.encode(x="at:Q"),
         said,
-    ).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 56 * len(table))
+    ).of_height(ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 56 * len(table))
 
 
 def _project_of(part: str, selected: Selected, texts: Texts) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from altair.utils.schemapi import debug_mode
 
 from switching.i18n import Texts
 from switching.i18n.labels import label_of
 from switching.models import N_
+from switching.overview import vega
 from switching.overview.chance import in_front
 from switching.overview.formatting import (
     SMALL,
@@ -134,7 +134,7 @@ class Topic:
     cases: Callable[[Selected], pd.DataFrame]
     aggregate: Callable[[pd.DataFrame, Selected], pd.DataFrame]
     sentence: Callable[[pd.DataFrame, Texts], str]
-    chart: Callable[[pd.DataFrame, Topic, Texts], Any]
+    chart: Callable[[pd.DataFrame, Topic, Texts], vega.Chart | vega.Layers]
     kept_home: str = ""
     on_paper: bool = True
     """Whether it is in the report, which has eight pages; workbook and pictures have all."""
@@ -175,18 +175,9 @@ class Topic:
             }
         )
 
-    def draw(self, table: pd.DataFrame, texts: Texts) -> Any:
-        """Draw the table, which has rows; its marks can be clicked (parameter `mark`)."""
-        return themed(self.chart(table, self, texts), texts)
-
     def specification(self, table: pd.DataFrame, texts: Texts) -> dict[str, Any]:
-        """Return the chart as Vega-Lite, without checking it against the schema.
-
-        The check costs several times what drawing does; the tests draw every chart with it.
-        """
-        with debug_mode(False):
-            found: dict[str, Any] = self.draw(table, texts).to_dict(validate=False)
-        return found
+        """Draw the table, which has rows, as Vega-Lite; its marks can be clicked (`mark`)."""
+        return themed(self.chart(table, self, texts), texts)
 
     def behind(self, selected: Selected, mark: str) -> list[int]:
         """List the switches behind a mark of the chart, latest first; none for a strange mark."""
@@ -238,25 +229,31 @@ def labels(kinds: type[StrEnum]) -> dict[str, str]:
     return {item.value: label_of(item) for item in kinds}
 
 
-def periods_of(days: pd.Series, selected: Selected) -> pd.Series:
+def periods_of(days: pd.Series, selected: Selected) -> pd.Categorical[str]:
     """Return the month of each day as '2027-03', or its year beyond 36 months."""
-    months = days.dt.year * 12 + days.dt.month
+    months = days.to_numpy().astype("datetime64[M]")
     if len(months) and _months_in(months, selected) > MOST_MONTHS:
-        return pd.Series(days.dt.year, dtype=str)
-    names = {code: f"{(code - 1) // 12:04}-{(code - 1) % 12 + 1:02}" for code in months.unique()}
-    return pd.Series(months.map(names), dtype=str)
+        months = months.astype("datetime64[Y]")
+    there, places = np.unique(months, return_inverse=True)
+    found: pd.Categorical[str] = pd.Categorical.from_codes(
+        places, categories=pd.Index([str(month) for month in there])
+    )
+    return found
 
 
-def _months_in(months: pd.Series, selected: Selected) -> int:
+def _months_in(months: np.ndarray, selected: Selected) -> int:
     if not selected.for_outside:
-        return int(months.max() - months.min()) + 1
+        return int((months.max() - months.min()).astype(int)) + 1
     first, last = selected.span.first, selected.span.last
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def most(table: pd.DataFrame, column: str, name: str, cut: bool = True) -> pd.DataFrame:
     """Keep the rows with most in `column`, by name where they are equal; all unless `cut`."""
-    by_name = table.iloc[sorted(range(len(table)), key=lambda row: sort_key(table[name].iloc[row]))]
+    if cut and table[column].count() > MOST_ROWS:
+        table = table[table[column] >= table[column].nlargest(MOST_ROWS).iloc[-1]]
+    names = table[name].tolist()
+    by_name = table.iloc[sorted(range(len(names)), key=lambda row: sort_key(names[row]))]
     ordered = by_name.sort_values(column, ascending=False, kind="stable")
     return (ordered.head(MOST_ROWS) if cut else ordered).reset_index(drop=True)
 

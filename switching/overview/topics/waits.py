@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Party
+from switching.overview import vega
 from switching.overview.chance import LEAST_CASES, Middle, medians_differ
+from switching.overview.columns import Groups, coded, places_in
 from switching.overview.formatting import Unit, written
 from switching.overview.selection import Selected, within
 from switching.overview.theme import TO_COME, grid
@@ -50,82 +52,95 @@ PARTS = {
 _OF_DAYS = N_("It rests on the days of single dossiers: that stays in the house.")
 
 
-def _taken(switches: pd.DataFrame) -> pd.DataFrame:
-    """Return how many days each dossier took for each step of which both days are known.
+def _own(selected: Selected) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the dossiers of which the days count, and the number of each day on record.
 
     What came from a sheet was not registered on the day that it says: it is left out.
     """
-    switches, parts = switches[switches["imported"] == 0], []
-    for step, first, last in zip(STEPS, _DAYS, _DAYS[1:], strict=False):
-        days = (switches[last] - switches[first]).dt.days
-        rows = {"switch_id": switches["switch_id"], "partner_id": switches["partner_id"]}
-        parts.append(pd.DataFrame({**rows, "step": step, "days": days, "day": switches[last]}))
-    taken = pd.concat(parts, ignore_index=True)
-    return taken[taken["days"] >= 0]
+    found = selected.dossiers("switch_id", "partner_id", "imported", *_DAYS)
+    found = found[found["imported"] == 0]
+    days = np.stack([found[day].to_numpy() for day in _DAYS], axis=1).astype("datetime64[D]")
+    return found, np.where(np.isnat(days), np.nan, days.astype("int64"))
 
 
-def _usual(switches: pd.DataFrame) -> pd.DataFrame:
+def _lengths(days: np.ndarray) -> np.ndarray:
+    """Return how many days each step took, where both days are known and in order."""
+    lengths = np.diff(days, axis=1)
+    return np.where(lengths >= 0, lengths, np.nan)
+
+
+def _usual(days: np.ndarray) -> dict[str, tuple[float, int]]:
     """Return per step what is usual, of how many; nothing for a step of which too few are known."""
-    grouped = _taken(switches).groupby("step")["days"]
-    found = pd.DataFrame({"usual": grouped.quantile(USUAL), "measured": grouped.size()})
-    return found[found["measured"] >= LEAST_CASES]
+    steps, lengths = list(STEPS), _lengths(days)
+    places = np.tile(np.arange(len(steps)), len(lengths))
+    grouped = Groups(lengths.ravel(), places, len(steps))
+    return {
+        step: (float(limit), int(number))
+        for step, limit, number in zip(steps, grouped.quantile(USUAL), grouped.number, strict=True)
+        if number >= LEAST_CASES
+    }
 
 
-def _waiting(selected: Selected) -> pd.DataFrame:
-    """Return the dossiers that go on, each with its step, since when, and with whom it waits."""
-    open_ones = selected.rows("open", whenever=True)
-    own = selected.switches.loc[selected.switches["imported"] == 0, "switch_id"]
-    open_ones = open_ones[open_ones["switch_id"].isin(own)]
-    reached = selected.switches.set_index("switch_id").loc[open_ones["switch_id"], list(_DAYS)]
-    known = reached.notna().to_numpy()
-    last = np.array([max(np.flatnonzero(row), default=0) for row in known], dtype=int)
-    goes_on = last < len(STEPS)
-    found = open_ones[goes_on].assign(
-        step=[list(STEPS)[place] for place in last[goes_on]],
-        since=[
-            row[place]
-            for row, place in zip(reached.to_numpy()[goes_on], last[goes_on], strict=True)
-        ],
+def _waiting(selected: Selected) -> tuple[pd.DataFrame, dict[str, tuple[float, int]]]:
+    """Return the dossiers that go on, each with its step, how long and with whom it waits.
+
+    Beside them what is usual.
+    """
+    own, days = _own(selected)
+    open_ones, numbers = selected.rows("open", whenever=True), own["switch_id"].to_numpy()
+    open_ones = open_ones[np.isin(open_ones["switch_id"].to_numpy(), numbers)]
+    reached = days[np.searchsorted(numbers, open_ones["switch_id"].to_numpy())]
+    known = ~np.isnan(reached)
+    # The last of the days that is known; who has none waits since it was registered.
+    last = np.where(known.any(axis=1), len(_DAYS) - 1 - known[:, ::-1].argmax(axis=1), 0)
+    goes_on = np.flatnonzero(last < len(STEPS))
+    today = np.datetime64(selected.today, "D").astype("int64")
+    found = open_ones.iloc[goes_on].assign(
+        step=coded(last[goes_on], tuple(STEPS)), days=today - reached[goes_on, last[goes_on]]
     )
-    days = pd.Timestamp(selected.today) - pd.to_datetime(found["since"])
-    today = pd.Timestamp(selected.today)
-    parts = [_with_whom(row, today) for row in found.to_dict("records")]
-    return found.assign(days=days.dt.days, part=parts)
+    part = _with_whom(found, pd.Timestamp(selected.today))
+    return found.assign(part=part), _usual(days)
 
 
-def _with_whom(row: dict[Any, Any], today: pd.Timestamp) -> str:
-    """Say whose turn it is in a dossier, or that a moment to come is planned."""
-    moment = row["call_day"] if row["step"] == "call" else row["next_day"]
-    if row["step"] == "plan" or pd.isna(moment):
-        return _asked(row)
-    return PLANNED if moment >= today else Party.PROJECT_LEADER.value
+def _with_whom(rows: pd.DataFrame, today: pd.Timestamp) -> list[str]:
+    """Say whose turn it is in each dossier, or that a moment to come is planned."""
+    moment = rows["call_day"].where(rows["step"] == "call", rows["next_day"])
+    moment = moment.where(rows["step"] != "plan")
+    asked = zip(rows["step"], rows["agreed"], rows["evaluated"], strict=True)
+    return [
+        _asked(*row) if not known else PLANNED if comes else Party.PROJECT_LEADER.value
+        for row, known, comes in zip(asked, moment.notna(), moment >= today, strict=True)
+    ]
 
 
-def _asked(row: dict[Any, Any]) -> str:
+@cache
+def _asked(step: str, agreed: str | None, evaluated: str | None) -> str:
     """Return the first party of which something is asked; else it is for the project leader."""
     asked, given = {
-        "first_day": (AGREEING, row["agreed"]),
-        "certificate": (EVALUATORS, row["evaluated"]),
-    }.get(row["step"], ((), None))
+        "first_day": (AGREEING, agreed),
+        "certificate": (EVALUATORS, evaluated),
+    }.get(step, ((), None))
     silent = [party.value for party in asked if party not in str(given or "").split(",")]
     return silent[0] if silent else Party.PROJECT_LEADER.value
 
 
 def _too_long(selected: Selected) -> pd.DataFrame:
-    waiting = _waiting(selected)
-    limit = waiting["step"].map(_usual(selected.switches)["usual"])
-    return waiting.loc[waiting["days"] > limit, ["switch_id", "step", "part", "days"]]
+    waiting, usual = _waiting(selected)
+    limits = np.array([usual.get(step, (np.nan, 0))[0] for step in STEPS])
+    longer = waiting["days"] > limits[waiting["step"].cat.codes]
+    return waiting.loc[longer, ["switch_id", "step", "part", "days"]]
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     table = crossed(cases, "step", list(STEPS), list(PARTS))
-    usual = _usual(selected.switches)
-    in_step = _waiting(selected)["step"].value_counts()
+    steps, (waiting, usual) = table["step"].tolist(), _waiting(selected)
+    places = places_in(waiting["step"], steps)
+    longest = Groups(cases["days"], places_in(cases["step"], steps), len(steps))
     return table.assign(
-        usual=table["step"].map(usual["usual"]),
-        measured=table["step"].map(usual["measured"]),
-        waiting=table["step"].map(in_step),
-        longest=table["step"].map(cases.groupby("step")["days"].max()),
+        usual=[usual[step][0] for step in steps],
+        measured=[usual[step][1] for step in steps],
+        waiting=np.bincount(places[places >= 0], minlength=len(steps)),
+        longest=longest.quantile(1),
     )
 
 
@@ -184,24 +199,35 @@ LONG_WAITS = Topic(
 
 
 def _by_partner(selected: Selected) -> pd.DataFrame:
-    taken = _taken(selected.switches)
-    return taken[within(taken["day"], selected.span)]
+    """Return how many days each dossier took for each step, by the day on which it ended."""
+    own, days = _own(selected)
+    parts = list[pd.DataFrame]()
+    for number, (day, taken) in enumerate(zip(_DAYS[1:], _lengths(days).T, strict=True)):
+        there = ~np.isnan(taken) & within(own[day], selected.span).to_numpy()
+        part = pd.DataFrame(own.loc[there, ["switch_id", "partner_id"]])
+        step = coded(np.full(len(part), number), tuple(STEPS))
+        parts.append(part.assign(step=step, days=taken[there]))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _per_partner(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
-    grouped = cases.groupby(["step", "partner_id"])["days"]
+    steps, partners = list(STEPS), list(selected.names.partners)
+    cells = [(step, partner) for step in steps for partner in partners]
+    step, partner = (
+        places_in(cases[key], among) for key, among in (("step", steps), ("partner_id", partners))
+    )
+    grouped = Groups(cases["days"], step * len(partners) + partner, len(cells))
     table = pd.DataFrame(
         {
-            "dossiers": grouped.size(),
-            "days": grouped.median(),
-            "spread": grouped.quantile(0.75) - grouped.quantile(0.25),
+            "step": [step for step, _ in cells],
+            "partner_id": [partner for _, partner in cells],
+            "dossiers": grouped.number,
+            "days": grouped.quantile(0.5),
+            "spread": grouped.middle_half,
+            "partner": [selected.names.partners[partner] for _, partner in cells],
         }
-    ).reset_index()
-    order = {step: place for place, step in enumerate(STEPS)}
-    table["partner"] = table["partner_id"].map(selected.names.partners)
-    names = {key: place for place, key in enumerate(selected.names.partners)}
-    places = table["step"].map(order) * len(names) + table["partner_id"].map(names)
-    return table.iloc[np.argsort(places.to_numpy())].reset_index(drop=True)
+    )
+    return table[table["dossiers"] > 0].reset_index(drop=True)
 
 
 def _say_partners(table: pd.DataFrame, texts: Texts) -> str:
@@ -248,10 +274,10 @@ def _draw_partners(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         shade=table["days"] / longest,
     )
     tooltip = [
-        alt.Tooltip("row:N", title=_("partner")),
-        alt.Tooltip("column:N", title=_("step")),
-        alt.Tooltip("number:Q", title=_("median days"), format=",.1~f"),
-        alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
+        vega.by("row:N", title=_("partner")),
+        vega.by("column:N", title=_("step")),
+        vega.by("number:Q", title=_("median days"), format=",.1~f"),
+        vega.by("dossiers:Q", title=_("dossiers"), format=","),
     ]
     shown = data.drop(columns=["step", "partner_id", "partner", "days", "spread"])
     order = list(dict.fromkeys(table.sort_values("partner_id")["partner"]))
