@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from math import comb, sqrt
 from statistics import NormalDist
@@ -97,6 +98,7 @@ def in_front(counts: Sequence[int]) -> int:
     return sum(1 for _ in near)
 
 
+@lru_cache(10_000)  # many have the same counts
 def _tossed(heads: int, tosses: int) -> float:
     """Return how often a fair coin gives at least so many heads; of many by the normal curve."""
     if tosses > EXACTLY:

@@ -7,14 +7,15 @@ Each fact has a query of its own, whose rows name their dossier and the day that
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlite_utils
 
-from switching.i18n.texts import BRUSSELS
+from switching.models import Answer, EvaluationStatus, OptionKind, Party, Purpose, StopCause
+from switching.overview.columns import columns_of, listed, local_days
 from switching.rules.reminders import PREPARING
 
 Facts = Mapping[str, pd.DataFrame]
@@ -24,7 +25,8 @@ _ALL = "IS NOT NULL"
 
 # What has no day of its own counts on the day on which its exchange was over.
 _OVER = """LEFT JOIN (SELECT switch_id, min(issued_at) AS certified_at FROM certificates
-        WHERE withdrawn_at IS NULL GROUP BY switch_id) over ON over.switch_id = s.id"""
+        WHERE withdrawn_at IS NULL AND switch_id {among} GROUP BY switch_id) over
+    ON over.switch_id = s.id"""
 _OVER_ON = "s.completed_on, over.certified_at"
 
 _PREPARING = ", ".join(f"'{topic}'" for topic in sorted(PREPARING))
@@ -37,7 +39,7 @@ SELECT g.switch_id, coalesce(e.received_on, {_OVER_ON}) AS day, w.must_cover, g.
 FROM learning_goals g JOIN switches s ON s.id = g.switch_id {_OVER}
 JOIN evaluations e ON e.switch_id = s.id AND e.party = 'learner'
 JOIN (SELECT switch_id, max(number) AS number FROM learning_questions
-    GROUP BY switch_id) last ON last.switch_id = s.id
+    WHERE switch_id {{among}} GROUP BY switch_id) last ON last.switch_id = s.id
 JOIN learning_questions q ON q.switch_id = last.switch_id AND q.number = last.number
 JOIN goal_wordings w ON w.question_id = q.id AND w.goal_id = g.id AND trim(w.description) <> ''
 LEFT JOIN goal_scores x ON x.evaluation_id = e.id AND x.goal_id = g.id
@@ -82,7 +84,7 @@ SELECT p.switch_id, coalesce(c.held_at, c.started_at, c.planned_at, s.registered
     p.kind, p.answer, trim(p.remark) <> '' AS reasoned
 FROM proposals p JOIN switches s ON s.id = p.switch_id
 LEFT JOIN (SELECT switch_id, max(id) AS held_call FROM intake_calls
-    WHERE outcome = 'held' GROUP BY switch_id) k ON k.switch_id = s.id
+    WHERE outcome = 'held' AND switch_id {among} GROUP BY switch_id) k ON k.switch_id = s.id
 LEFT JOIN intake_calls c ON c.id = k.held_call
 WHERE s.id {among} ORDER BY p.switch_id, p.id""",
     "stops": """
@@ -94,15 +96,16 @@ FROM switches WHERE stopped_on IS NOT NULL AND id {among} ORDER BY id""",
 SELECT s.id AS switch_id, s.registered_on AS day, c.call_day, d.next_day, a.agreed, e.evaluated
 FROM switches s
 LEFT JOIN (SELECT switch_id, max(planned_at) AS call_day FROM intake_calls
-    WHERE outcome IS NULL GROUP BY switch_id) c ON c.switch_id = s.id
+    WHERE outcome IS NULL AND switch_id {among} GROUP BY switch_id) c ON c.switch_id = s.id
 LEFT JOIN (SELECT switch_id, min(day) AS next_day FROM exchange_days
-    WHERE held IS NULL GROUP BY switch_id) d ON d.switch_id = s.id
+    WHERE held IS NULL AND switch_id {among} GROUP BY switch_id) d ON d.switch_id = s.id
 LEFT JOIN (SELECT switch_id, max(id) AS last_plan FROM action_plans
-    GROUP BY switch_id) p ON p.switch_id = s.id
+    WHERE switch_id {among} GROUP BY switch_id) p ON p.switch_id = s.id
 LEFT JOIN (SELECT plan_id, group_concat(party) AS agreed FROM agreements
+    WHERE plan_id IN (SELECT id FROM action_plans WHERE switch_id {among})
     GROUP BY plan_id) a ON a.plan_id = p.last_plan
 LEFT JOIN (SELECT switch_id, group_concat(party) AS evaluated FROM evaluations
-    GROUP BY switch_id) e ON e.switch_id = s.id
+    WHERE switch_id {among} GROUP BY switch_id) e ON e.switch_id = s.id
 WHERE s.stopped_on IS NULL AND s.completed_on IS NULL AND s.id {among} ORDER BY s.id""",
     # How long the call took that counts: the last one that was held.
     "lengths": """
@@ -111,59 +114,60 @@ FROM intake_calls WHERE outcome = 'held' AND switch_id {among}
 ORDER BY switch_id, id""",
 }
 
+
+class What(StrEnum):
+    """How a call or a day that was to be went."""
+
+    HELD = "held"
+    NO_SHOW = "no_show"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    NOT_HELD = "not_held"
+
+
+_LISTS: Mapping[str, type[StrEnum]] = {
+    "party": Party,
+    "status": EvaluationStatus,
+    "kind": OptionKind,
+    "what": What,
+    "purpose": Purpose,
+    "answer": Answer,
+    "cause": StopCause,
+}
 _NUMBERS = {
     *("must_cover", "score_before", "score_after", "surprised", "took_away", "done", "useful"),
     *("minutes", "covered", "reasoned"),
 }
-_AT_ONCE = 1000
-_FIRST_DAY = date(1970, 1, 1).toordinal()
-_NO_DAY = int(np.datetime64("NaT").astype("int64"))
 
 
-def read_facts(db: sqlite_utils.Database, ids: Collection[int] | None = None) -> Facts:
-    """Read all facts of some dossiers, or of all that the connection shows."""
-    return {name: read_fact(db, name, ids) for name in QUERIES}
+def read_facts(db: sqlite_utils.Database) -> Facts:
+    """Read all facts of all dossiers that the connection shows."""
+    return {name: pd.DataFrame(_read(db, name, _ALL)) for name in QUERIES}
 
 
-def read_fact(
-    db: sqlite_utils.Database, name: str, ids: Collection[int] | None = None
-) -> pd.DataFrame:
-    """Read one fact of some dossiers, or of all that the connection shows."""
-    among = _ALL if ids is None else f"IN ({','.join(str(int(one)) for one in ids)})"
-    return _read(db, QUERIES[name].format(among=among))
+def read_fact(db: sqlite_utils.Database, name: str, ids: Collection[int]) -> dict[str, Any]:
+    """Read the columns of one fact of some dossiers."""
+    return _read(db, name, f"IN ({','.join(str(int(one)) for one in ids)})")
 
 
-def _read(db: sqlite_utils.Database, query: str) -> pd.DataFrame:
-    cursor = db.execute(query)
-    columns: dict[str, list[Any]] = {column[0]: [] for column in cursor.description}
-    while rows := cursor.fetchmany(_AT_ONCE):
-        for values, more in zip(columns.values(), zip(*rows, strict=True), strict=True):
-            values.extend(more)
-    return pd.DataFrame({name: _column(name, values) for name, values in columns.items()})
+def _read(db: sqlite_utils.Database, name: str, among: str) -> dict[str, Any]:
+    columns = columns_of(db, QUERIES[name].format(among=among))
+    return {name: _column(name, values) for name, values in columns.items()}
 
 
-def _column(name: str, values: list[Any]) -> pd.Series:
+def _column(name: str, values: list[Any]) -> Any:
     if name == "switch_id":
-        return pd.Series(values, dtype="int32")
+        return np.array(values, dtype="int32")
     if name == "day" or name.endswith("_day"):
-        return _local_days(values)
+        return local_days(values)
     if name in _NUMBERS:
-        return pd.Series(values, dtype="float64")
-    return pd.Series(values, dtype="object")
+        return np.array(values, dtype="float64")
+    if name in _LISTS:
+        return listed(_LISTS[name], values)
+    return _texts(values)
 
 
-def _local_days(values: list[Any]) -> pd.Series:
-    """Return days, and the days in Brussels of instants, each worked out once."""
-    known = {value: _days_since_1970(value) for value in set(values)}
-    numbers = np.fromiter(map(known.__getitem__, values), np.int64, len(values))
-    return pd.Series(numbers.view("datetime64[D]").astype("datetime64[s]"))
-
-
-def _days_since_1970(value: Any) -> int:
-    """Return which day it is; none for what is not filled in, or can't be read as one."""
-    try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return _NO_DAY
-    local = moment.astimezone(BRUSSELS) if moment.tzinfo else moment
-    return local.toordinal() - _FIRST_DAY
+def _texts(values: list[Any]) -> np.ndarray:
+    found = np.empty(len(values), dtype="object")
+    found[:] = values
+    return found

@@ -12,7 +12,7 @@ from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, Message, N_, Sh
 from switching.overview.formatting import SMALL, Unit
 from switching.overview.frames import Frames
 from switching.overview.periods import Span, span_before
-from switching.overview.selection import Selected, Selection, select
+from switching.overview.selection import Selected, Selection, select, within
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,12 @@ def _number(rows: pd.DataFrame) -> Counted:
     return float(len(rows)), len(rows)
 
 
+def _on(selected: Selected, column: str) -> Counted:
+    """Count the dossiers whose day in `column` lies within the span."""
+    found = int(within(selected.dossiers(column)[column], selected.span).sum())
+    return float(found), found
+
+
 def _mean(values: pd.Series) -> Counted:
     return (float(values.mean()) if len(values) else None), len(values)
 
@@ -111,7 +117,7 @@ def _minutes(selected: Selected) -> pd.Series:
 
 
 def _shifted(selected: Selected) -> Counted:
-    return _mean(selected.calls["shift"].dropna().astype(str) != Shift.UNCHANGED)
+    return _mean(selected.calls["shift"].dropna() != Shift.UNCHANGED)
 
 
 def _exchanges(days: pd.DataFrame) -> Counted:
@@ -120,14 +126,14 @@ def _exchanges(days: pd.DataFrame) -> Counted:
 
 
 def _hours(selected: Selected) -> Counted:
-    held = selected.days[selected.days["held"]]
-    return float(held["held_minutes"].sum()), len(held)
+    held = selected.days["held_minutes"][selected.days["held"]]
+    return float(held.sum()), len(held)
 
 
 def _days_to_exchange(selected: Selected) -> Counted:
-    began = selected.switches_on("first_held_day")
-    began = began[began["imported"] == 0]
-    took = (began["first_held_day"] - began["call_held_at"]).dt.days
+    switches = selected.dossiers("first_held_day", "call_held_at", "imported")
+    first, imported = switches["first_held_day"], switches["imported"] == 1
+    took = (first - switches["call_held_at"]).dt.days[within(first, selected.span) & ~imported]
     return _quantile(took[took >= 0], 0.5)
 
 
@@ -184,7 +190,7 @@ DEFINITIONS = (
         N_("Plans final"),
         N_("Switches whose learning action plan was made final, by the day of its first version."),
         Unit.COUNT,
-        lambda selected: _number(selected.switches_on("finalised_at")),
+        lambda selected: _on(selected, "finalised_at"),
     ),
     Definition(
         "exchanges_planned",
@@ -216,7 +222,7 @@ DEFINITIONS = (
         N_("Certificates"),
         N_("Switches whose certificate was issued in this period and not withdrawn."),
         Unit.COUNT,
-        lambda selected: _number(selected.switches_on("certified_at")),
+        lambda selected: _on(selected, "certified_at"),
     ),
     Definition(
         "days_to_exchange",

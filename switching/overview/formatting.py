@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from switching.i18n import Texts
 
@@ -54,6 +55,7 @@ def written_change(change: float | None, unit: Unit, texts: Texts) -> str | None
     return sign + written(amount, unit, texts)
 
 
+@lru_cache(2000)
 def written_period(code: str, texts: Texts) -> str:
     """Write '2027-03' as 'mrt 2027', and '2027' as it is."""
     return texts.month(date.fromisoformat(f"{code}-01")) if "-" in code else code

@@ -10,9 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import sqlite_utils
-from pandas.api.extensions import ExtensionArray
 
-from switching.i18n.texts import BRUSSELS
 from switching.models import (
     Answer,
     Informed,
@@ -24,6 +22,7 @@ from switching.models import (
     Shift,
     Stage,
 )
+from switching.overview.columns import columns_of, first_that_holds, listed, local_days
 from switching.overview.facts import Facts, read_facts
 from switching.overview.names import Names, read_names
 from switching.overview.queries import (
@@ -59,7 +58,6 @@ _DAYS = {"registered_on", "completed_on", "stopped_on", "first_held_day", "day"}
 _INSTANTS = {"call_held_at", "finalised_at", "certified_at", "held_at"}
 _COUNTED = {"actual_minutes", "held_minutes"}
 """Minutes that may be unknown."""
-_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,29 +86,35 @@ PLACED = ("calls", "days", "proposals")
 """The frames whose rows are placed in `switches`."""
 
 
+Rows = dict[str, Any]
+"""Rows as columns by name: numpy's arrays, and categories. Of few rows a frame is dear to make."""
+
+
 def read_frames(db: sqlite_utils.Database) -> Frames:
     """Read the frames of all dossiers."""
-    return _read(_Reader(db), read_names(db), read_facts(db))
+    rows = {name: pd.DataFrame(found) for name, found in _read(_Reader(db)).items()}
+    return Frames(**rows, names=read_names(db), facts=read_facts(db))
 
 
-def read_part(db: sqlite_utils.Database, ids: Collection[int], names: Names) -> Frames:
-    """Read the frames of some dossiers only, as `read_frames` has them, without facts."""
-    return _read(_Reader(db, ids), names, {})
+def read_part(db: sqlite_utils.Database, ids: Collection[int]) -> dict[str, Rows]:
+    """Read the rows of each frame of some dossiers only."""
+    return _read(_Reader(db, ids))
 
 
-def read_calls(db: sqlite_utils.Database, ids: Collection[int] | None = None) -> pd.DataFrame:
-    """Read the calls alone, without what the dossier gives them."""
+def read_calls(db: sqlite_utils.Database, ids: Collection[int]) -> Rows:
+    """Read the calls of some dossiers alone, without what the dossier gives them."""
     return _calls(_Reader(db, ids))
 
 
-def read_days(db: sqlite_utils.Database, ids: Collection[int] | None = None) -> pd.DataFrame:
-    """Read the exchange days alone, without where their dossier stands."""
+def read_days(db: sqlite_utils.Database, ids: Collection[int]) -> Rows:
+    """Read the exchange days of some dossiers alone, without where their dossier stands."""
     return _days_held(_Reader(db, ids))
 
 
-def read_stop_reasons(db: sqlite_utils.Database) -> pd.Series:
+def read_stop_reasons(db: sqlite_utils.Database) -> pd.Categorical[str]:
     """Read why dossiers were stopped, as the frames have it."""
-    return _Reader(db).read(STOP_REASONS)["stop_reason"]
+    found: pd.Categorical[str] = _Reader(db).read(STOP_REASONS)["stop_reason"]
+    return found
 
 
 @dataclass(frozen=True)
@@ -120,70 +124,55 @@ class _Reader:
     db: sqlite_utils.Database
     ids: Collection[int] | None = None
 
-    def read(self, query: str) -> pd.DataFrame:
+    def read(self, query: str) -> Rows:
         """Read a query into small columns; pandas' own reader warns at this kind of connection."""
         asked = all_dossiers(query) if self.ids is None else dossiers_among(query, self.ids)
-        cursor = self.db.execute(asked)
-        columns: dict[str, list[Any]] = {column[0]: [] for column in cursor.description}
-        # With all rows at once Python would look through them for garbage again and again.
-        while rows := cursor.fetchmany(_AT_ONCE):
-            for values, more in zip(columns.values(), zip(*rows, strict=True), strict=True):
-                values.extend(more)
-        return pd.DataFrame({name: _column(name, values) for name, values in columns.items()})
+        return {name: _column(name, values) for name, values in columns_of(self.db, asked).items()}
 
 
-def _read(reader: _Reader, names: Names, facts: Facts) -> Frames:
+def _read(reader: _Reader) -> dict[str, Rows]:
     calls, days = _calls(reader), _days_held(reader)
     activities = reader.read(ACTIVITIES)
     proposals = _proposals(reader, activities)
     switches = _switches(reader, calls, days, activities)
-    frames = Frames(
-        switches,
-        placed(calls, switches),
-        placed(days, switches),
-        placed(proposals, switches),
-        names,
-        facts,
-    )
-    _carry_over(frames)
-    return frames
+    for rows in (calls, days, proposals):
+        rows["row"] = placed(rows["switch_id"], switches["switch_id"])
+    _carry_over(switches, calls, proposals)
+    return {"switches": switches, "calls": calls, "days": days, "proposals": proposals}
 
 
-def _calls(reader: _Reader) -> pd.DataFrame:
-    calls = reader.read(CALLS).rename(columns={"held_at": "day"})
-    for role in ROLES_BESIDE:
-        calls[role] = calls[role] == 1
-    return calls
+def _calls(reader: _Reader) -> Rows:
+    found = reader.read(CALLS)
+    calls = {"day" if name == "held_at" else name: column for name, column in found.items()}
+    return {**calls, **{role: calls[role] == 1 for role in ROLES_BESIDE}}
 
 
-def _days_held(reader: _Reader) -> pd.DataFrame:
+def _days_held(reader: _Reader) -> Rows:
     days = reader.read(DAYS)
-    days["held"] = days["held"] == 1
-    return days
+    return {**days, "held": days["held"] == 1}
 
 
-def _proposals(reader: _Reader, activities: pd.DataFrame) -> pd.DataFrame:
+def _proposals(reader: _Reader, activities: Rows) -> Rows:
     """Return the proposals, each with what became of it in the activities of its dossier."""
-    proposals = reader.read(PROPOSALS)
+    proposals, planned = reader.read(PROPOSALS), _key(activities)
     own = _key(proposals)
-    proposals["planned"] = np.isin(own, _key(activities))
+    del proposals["proposal_id"]
+    proposals["planned"] = np.isin(own, planned)
     for flag in ("done", "useful"):
-        proposals[flag] = np.isin(own, _key(activities[activities[flag] == 1]))
-    return proposals.drop(columns="proposal_id")
+        proposals[flag] = np.isin(own, planned[activities[flag] == 1])
+    return proposals
 
 
-def _key(rows: pd.DataFrame) -> np.ndarray:
+def _key(rows: Rows) -> np.ndarray:
     """Return what tells a proposal within its dossier."""
-    dossier = rows["switch_id"].to_numpy().astype("int64")
-    key: np.ndarray = (dossier << 32) + rows["proposal_id"].to_numpy()
+    key: np.ndarray = (rows["switch_id"].astype("int64") << 32) + rows["proposal_id"]
     return key
 
 
-def _switches(
-    reader: _Reader, calls: pd.DataFrame, days: pd.DataFrame, activities: pd.DataFrame
-) -> pd.DataFrame:
+def _switches(reader: _Reader, calls: Rows, days: Rows, activities: Rows) -> Rows:
     switches = reader.read(SWITCHES)
-    ids, held = switches["switch_id"].to_numpy(), days[days["held"]]
+    ids = switches["switch_id"]
+    held = {name: column[days["held"]] for name, column in days.items()}
     plans, certificates, questions = map(reader.read, (PLANS, CERTIFICATES, QUESTIONS))
     switches["call_held_at"] = _taken(calls, "day", _places(calls, ids))
     switches["finalised_at"] = _taken(plans, "finalised_at", _places(plans, ids))
@@ -192,68 +181,73 @@ def _switches(
     settled = _places(questions, ids)
     for name in ("shift", "shift_purpose", "shift_kind"):
         switches[name] = _taken(questions, name, settled)
-    held_call = switches["call_held_at"].notna()
+    held_call = _is_known(switches["call_held_at"])
     # In the order in which switching.rules.stages asks.
     reached: dict[Stage, Any] = {
-        Stage.COMPLETED: switches["completed_on"].notna() | _has(certificates, ids),
+        Stage.COMPLETED: _is_known(switches["completed_on"]) | _has(certificates, ids),
         Stage.UNDER_WAY: _has(held, ids),
-        Stage.PLAN_FINAL: switches["finalised_at"].notna(),
+        Stage.PLAN_FINAL: _is_known(switches["finalised_at"]),
         Stage.PLAN_DRAFT: held_call & _has(activities, ids),
         Stage.CALL_HELD: held_call,
         Stage.CALL_PLANNED: _has(reader.read(OPEN_CALLS), ids),
     }
-    stopped = switches["stopped_on"].notna()
-    switches["stage"] = _first_that_holds({Stage.STOPPED: stopped, **reached})
-    switches["reached"] = _first_that_holds(reached)  # what the stage is, were it not stopped
+    stopped = _is_known(switches["stopped_on"])
+    switches["stage"] = _stage({Stage.STOPPED: stopped, **reached})
+    switches["reached"] = _stage(reached)  # what the stage is, were it not stopped
     return switches
 
 
-def _first_that_holds(stages: Mapping[Stage, Any]) -> pd.Categorical[str]:
-    known = list(Stage)
-    places = [known.index(stage) for stage in stages]
-    found = np.select(list(stages.values()), places, known.index(Stage.REGISTERED))
-    names = pd.Index([stage.value for stage in known])
-    return pd.Categorical.from_codes(found.astype(np.int8), categories=names)
+def _stage(tests: Mapping[Stage, Any]) -> pd.Categorical[str]:
+    words = [stage.value for stage in Stage]
+    pairs = [(stage.value, holds) for stage, holds in tests.items()]
+    return first_that_holds(pairs, Stage.REGISTERED.value, words)
 
 
-def _places(rows: pd.DataFrame, ids: np.ndarray, last: bool = True) -> np.ndarray:
+def _is_known(days: np.ndarray) -> np.ndarray:
+    known: np.ndarray = ~np.isnat(days)
+    return known
+
+
+def _places(rows: Rows, ids: np.ndarray, last: bool = True) -> np.ndarray:
     """Return for each dossier the place of its last row, or its first; -1 without any.
 
     The rows are in the order of their dossiers.
     """
-    own = rows["switch_id"].to_numpy()
+    own = rows["switch_id"]
     places = np.searchsorted(own, ids, side="right") - 1 if last else np.searchsorted(own, ids)
     there = (places >= 0) & (places < len(own))
     there[there] = own[places[there]] == ids[there]
     return np.where(there, places, -1)
 
 
-def _taken(rows: pd.DataFrame, name: str, places: np.ndarray) -> ExtensionArray:
-    """Return a column at these places, and nothing at -1."""
-    column: ExtensionArray = rows[name].array
-    return column.take(places, allow_fill=True)
+def _taken(rows: Rows, name: str, places: np.ndarray) -> Any:
+    """Return a column of days or categories at these places, and nothing at -1."""
+    column = rows[name]
+    if not isinstance(column, np.ndarray):
+        return column.take(places, allow_fill=True)
+    found = np.full(len(places), np.datetime64("NaT"), column.dtype)
+    found[places >= 0] = column[places[places >= 0]]
+    return found
 
 
-def _has(rows: pd.DataFrame, ids: np.ndarray) -> np.ndarray:
+def _has(rows: Rows, ids: np.ndarray) -> np.ndarray:
     """Tell for each dossier whether it has any of `rows`."""
-    return np.isin(ids, rows["switch_id"].to_numpy())
+    return np.isin(ids, rows["switch_id"])
 
 
-def _carry_over(frames: Frames) -> None:
+def _carry_over(switches: Rows, calls: Rows, proposals: Rows) -> None:
     """Give the call that counts its question's shift, and a proposal the day it was talked of."""
-    switches, calls, proposals = frames.switches, frames.calls, frames.proposals
-    earlier = calls.duplicated("switch_id", keep="last").to_numpy()
+    own = calls["switch_id"]
+    earlier = np.append(own[1:] == own[:-1], False)[: len(own)]
     for name in ("shift", "shift_purpose", "shift_kind"):
-        carried = switches[name].array[calls["row"].to_numpy()]
-        calls[name] = pd.Series(carried, index=calls.index).mask(earlier)
-    talked = switches["call_held_at"].fillna(switches["registered_on"])
-    proposals["day"] = talked.to_numpy()[proposals["row"].to_numpy()]
+        calls[name] = _taken(switches, name, np.where(earlier, -1, calls["row"]))
+    held, registered = switches["call_held_at"], switches["registered_on"]
+    proposals["day"] = np.where(_is_known(held), held, registered)[proposals["row"]]
 
 
-def placed(frame: pd.DataFrame, switches: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with where their dossier stands in `switches`."""
-    rows = np.searchsorted(switches["switch_id"].to_numpy(), frame["switch_id"].to_numpy())
-    return frame.assign(row=rows.astype("int32"))
+def placed(own: np.ndarray, switches: np.ndarray) -> np.ndarray:
+    """Return where the dossiers of rows stand in `switches`."""
+    return np.searchsorted(switches, own).astype("int32")
 
 
 def _days(values: Sequence[Any]) -> np.ndarray:
@@ -273,26 +267,16 @@ def _day(value: Any) -> np.datetime64:
 
 def _column(name: str, values: Sequence[Any]) -> object:
     if name in _LISTS:
-        return _listed(_LISTS[name], values)
+        return listed(_LISTS[name], values)
     if name == "stop_reason":
         return _reasons(values)
     if name in _DAYS:
         return _days(values).astype("datetime64[s]")
     if name in _INSTANTS:
-        written = pd.Series(values, dtype="object")
-        instants = pd.to_datetime(written, utc=True, format="ISO8601", errors="coerce")
-        local = instants.dt.tz_convert(BRUSSELS).dt.tz_localize(None)
-        return local.dt.normalize().astype("datetime64[s]").to_numpy()
+        return local_days(values)
     if name in _COUNTED:
         return np.array(values, dtype="float64")
     return np.array([value or 0 for value in values], dtype="int32")
-
-
-def _listed(kind: type[StrEnum], values: Sequence[Any]) -> pd.Categorical[str]:
-    known = [item.value for item in kind]
-    code = {value: place for place, value in enumerate(known)}
-    places = np.fromiter((code.get(value, -1) for value in values), np.int8, len(values))
-    return pd.Categorical.from_codes(places, categories=pd.Index(known))
 
 
 def _reasons(values: Sequence[Any]) -> pd.Categorical[str]:

@@ -20,6 +20,7 @@ from switching.overview.frames import (
     FRAME_QUERIES,
     PLACED,
     Frames,
+    Rows,
     placed,
     read_calls,
     read_days,
@@ -117,31 +118,34 @@ def _patched_alone(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -
 
     None when what dossiers and proposals follow from changed.
     """
-    rows: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name, read, told in _ALONE.values():
         was = getattr(frames, name)
-        old = was[np.isin(was["switch_id"].to_numpy(), ids)].reset_index(drop=True)
-        new = read(db, ids)
-        if not new[told].equals(old[told]):
+        old, new = was.take(_places(was, ids)), read(db, ids)
+        if not all(_equal(old[column], new[column]) for column in told):
             return None
         # What is not in the query comes from the dossier, which says what it said.
-        rows[name] = _spliced(was, old.assign(**{str(column): new[column] for column in new}), ids)
-    same = all(found is getattr(frames, name) for name, found in rows.items())
-    return frames if same else replace(frames, **rows)
+        rest = {column: old[column].array for column in old.columns if column not in new}
+        found[name] = _spliced(was, {**new, **rest}, ids)
+    same = all(rows is getattr(frames, name) for name, rows in found.items())
+    return frames if same else replace(frames, **found)
 
 
 def _patched(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -> Frames:
     """Return the frames with the rows of these dossiers read anew."""
-    old, part = frames.switches, read_part(db, ids, frames.names)
-    switches = _spliced_switches(old, part.switches, db, ids)
-    others = not switches["switch_id"].equals(old["switch_id"])
-    rows: dict[str, Any] = {}
+    old, part = frames.switches, read_part(db, ids)
+    switches = _spliced_switches(old, part["switches"], db, ids)
+    before, now = old["switch_id"].to_numpy(), switches["switch_id"].to_numpy()
+    others = not np.array_equal(before, now)
+    found: dict[str, Any] = {}
     for name in PLACED:
-        was = getattr(frames, name)
-        found = _spliced(was, placed(getattr(part, name), old), ids)
-        rows[name] = placed(found, switches) if others else found
-    same = all(found is getattr(frames, name) for name, found in rows.items())
-    return frames if same and switches is old else replace(frames, switches=switches, **rows)
+        was, rows = getattr(frames, name), part[name]
+        rows["row"] = placed(rows["switch_id"], before)
+        found[name] = _spliced(was, rows, ids)
+        if others:
+            found[name] = found[name].assign(row=placed(found[name]["switch_id"].to_numpy(), now))
+    same = all(rows is getattr(frames, name) for name, rows in found.items())
+    return frames if same and switches is old else replace(frames, switches=switches, **found)
 
 
 def _with_facts(
@@ -157,28 +161,53 @@ def _with_facts(
 
 
 def _spliced_switches(
-    old: pd.DataFrame, part: pd.DataFrame, db: sqlite_utils.Database, ids: np.ndarray
+    old: pd.DataFrame, part: Rows, db: sqlite_utils.Database, ids: np.ndarray
 ) -> pd.DataFrame:
     """Splice dossiers; each reason is spelled as the first of all dossiers that gives it."""
-    touched, known = old[np.isin(old["switch_id"], ids)], old["stop_reason"].cat.categories
-    was, said = (
-        dict(zip(rows["switch_id"], rows["stop_reason"], strict=True)) for rows in (touched, part)
-    )
+    touched, known = old.take(_places(old, ids)), old["stop_reason"].cat.categories
+    was = dict(zip(touched["switch_id"], touched["stop_reason"], strict=True))
+    said = dict(zip(part["switch_id"], part["stop_reason"], strict=True))
     stay = was.keys() <= said.keys() and all(
         reason == was[identity] if identity in was else reason in known
         for identity, reason in said.items()
     )
-    part = part.assign(stop_reason=part["stop_reason"].cat.set_categories(known))
-    spliced = _spliced(old, part, ids)
+    reasons = part["stop_reason"].set_categories(known)
+    spliced = _spliced(old, {**part, "stop_reason": reasons}, ids)
     return spliced if stay else spliced.assign(stop_reason=read_stop_reasons(db))
 
 
-def _spliced(old: pd.DataFrame, part: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
+def _spliced(old: pd.DataFrame, part: Rows, ids: np.ndarray) -> pd.DataFrame:
     """Return `old` with `part` in place of its rows of these dossiers; itself when they say so."""
-    touched = np.isin(old["switch_id"].to_numpy(), ids)
-    if old[touched].reset_index(drop=True).equals(part):
-        return old
-    both = pd.concat([old, part], ignore_index=True)
-    kept = np.concatenate([np.flatnonzero(~touched), np.arange(len(old), len(both))])
+    places = _places(old, ids)
+    if np.array_equal(old["switch_id"].to_numpy()[places], part["switch_id"]):
+        return _put_in(old, part, places)
+    both = pd.concat([old, pd.DataFrame(part)[old.columns]], ignore_index=True)
+    kept = np.concatenate([np.delete(np.arange(len(old)), places), np.arange(len(old), len(both))])
     order = np.argsort(both["switch_id"].to_numpy()[kept], kind="stable")
     return both.take(kept[order]).reset_index(drop=True)
+
+
+def _put_in(old: pd.DataFrame, part: Rows, places: np.ndarray) -> pd.DataFrame:
+    """Return `old` with what rows at these places say now; columns that say the same stay."""
+    changed: dict[str, Any] = {}
+    for name, column in old.items():
+        new = part[str(name)]
+        if not _equal(column.array[places], new):
+            changed[str(name)] = column.array.copy()
+            changed[str(name)][places] = new
+    return old.assign(**changed) if changed else old
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Tell whether two columns of few rows say the same; what neither knows is the same."""
+    if isinstance(other, pd.Categorical):  # of the same categories
+        return np.array_equal(one.codes, other.codes)
+    before, now = np.asarray(one), np.asarray(other)
+    return np.array_equal(before, now, equal_nan=before.dtype.kind in "fM")
+
+
+def _places(rows: pd.DataFrame, ids: np.ndarray) -> np.ndarray:
+    """Return where the rows of these dossiers are; rows lie in the order of their dossiers."""
+    own = rows["switch_id"].to_numpy()
+    first, last = np.searchsorted(own, ids), np.searchsorted(own, ids, side="right")
+    return np.concatenate([np.arange(*pair) for pair in zip(first, last, strict=True)])

@@ -39,7 +39,7 @@ class _Answer:
     @cached_property
     def written(self) -> str:
         """A table as text: two that say the same are drawn the same."""
-        return str(self.value.to_csv())
+        return str(self.value.to_dict("list"))
 
 
 class _Latest(Generic[V]):

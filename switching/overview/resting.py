@@ -38,17 +38,22 @@ def noted(answer: Callable[[Selected], T], selected: Selected) -> tuple[T, froze
 
 def _parts(selected: Selected) -> dict[str, Any]:
     facts = {_fact(name): rows for name, rows in selected.facts.items()}
-    return {**{name: getattr(selected, name) for name in _PARTS}, **facts}
+    columns = {_column(str(name)): column for name, column in selected.switches.items()}
+    return {**{name: getattr(selected, name) for name in _PARTS}, **columns, **facts}
 
 
 def _fact(name: str) -> str:
     return f"fact {name}"
 
 
+def _column(name: str) -> str:
+    return f"column {name}"
+
+
 def _same(part: Any, earlier: Any) -> bool:
-    if part is earlier or not isinstance(part, pd.DataFrame):
+    if part is earlier or not isinstance(part, pd.DataFrame | pd.Series):
         return part is earlier
-    return part.index.equals(earlier.index) and part.equals(earlier)
+    return part.index.equals(earlier.index) and bool(part.equals(earlier))
 
 
 class _Noting(Selected):
@@ -58,6 +63,12 @@ class _Noting(Selected):
         if name in _PARTS:
             super().__getattribute__("__dict__")["seen"].add(name)
         return super().__getattribute__(name)
+
+    def dossiers(self, *columns: str) -> pd.DataFrame:
+        """Note that of the dossiers these columns alone are looked at."""
+        own = super().__getattribute__("__dict__")
+        own["seen"].update(map(_column, columns))
+        return pd.DataFrame(own["switches"][list(columns)])
 
 
 class _NotingFacts(Mapping[str, pd.DataFrame]):

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from switching.models import LAST_DAY, Sector, Stage
+from switching.overview.columns import matched
 from switching.overview.facts import Facts
 from switching.overview.frames import Frames
 from switching.overview.names import Names
@@ -65,8 +66,11 @@ class Selected:
     def rows(self, fact: str, whenever: bool = False) -> pd.DataFrame:
         """Return the rows of a fact: of these dossiers, within the span unless `whenever`."""
         found = self.facts[fact]
-        kept = found["switch_id"].isin(self.switches["switch_id"])
-        return pd.DataFrame(found[kept if whenever else kept & within(found["day"], self.span)])
+        own = self.dossiers("switch_id")["switch_id"].to_numpy()
+        kept = np.isin(found["switch_id"].to_numpy(), own)
+        if not whenever:
+            kept &= within(found["day"], self.span).to_numpy()
+        return found if kept.all() else pd.DataFrame(found[kept])
 
     @property
     def timed_calls(self) -> pd.DataFrame:
@@ -86,12 +90,17 @@ class Selected:
 
     def of_dossier(self, rows: pd.DataFrame, column: str) -> pd.Series:
         """Return for each row what its dossier has in `column` of `switches`."""
-        known = self.switches.set_index("switch_id")[column]
-        return pd.Series(known.reindex(rows["switch_id"]).to_numpy(), index=rows.index)
+        known = self.dossiers("switch_id", column)
+        return pd.Series(matched(known, column, rows), index=rows.index)
 
-    def switches_on(self, column: str) -> pd.DataFrame:
-        """Return the dossiers whose day in `column` lies within the span."""
-        return self.switches[within(self.switches[column], self.span)]
+    def dossiers(self, *columns: str) -> pd.DataFrame:
+        """Return these columns of the dossiers, which is to rest on no other ones."""
+        return self.switches[list(columns)]
+
+    def dossiers_on(self, day: str, *columns: str) -> pd.DataFrame:
+        """Return these columns of the dossiers whose day lies within the span."""
+        found = self.dossiers(*dict.fromkeys((day, *columns)))
+        return found[within(found[day], self.span)]
 
 
 def select_again(
@@ -99,12 +108,15 @@ def select_again(
 ) -> Selected:
     """Apply the filters that left that of the frames before: of those still the same it stays."""
     was, selected = before
-    if frames.switches is not was.switches:
-        return select(frames, selection, today)
     chosen, span, coming = _chosen(frames.switches, selection), selection.span, _coming(today)
+    if not np.array_equal(chosen, _chosen(was.switches, selection)):
+        return select(frames, selection, today)
     same_days = frames.days is was.days
     return replace(
         selected,
+        switches=selected.switches
+        if frames.switches is was.switches
+        else _of_dossiers(frames.switches, chosen),
         calls=selected.calls if frames.calls is was.calls else _part(frames.calls, chosen, span),
         days=selected.days if same_days else _part(frames.days, chosen, span),
         proposals=selected.proposals
@@ -128,7 +140,7 @@ def select(
     return Selected(
         span,
         today,
-        frames.switches[chosen],
+        _of_dossiers(frames.switches, chosen),
         calls,
         _part(frames.days, chosen, span),
         _part(frames.proposals, chosen, span),
@@ -166,6 +178,10 @@ def _chosen(switches: pd.DataFrame, selection: Selection) -> np.ndarray:
     return chosen
 
 
+def _of_dossiers(switches: pd.DataFrame, chosen: np.ndarray) -> pd.DataFrame:
+    return switches if chosen.all() else pd.DataFrame(switches[chosen])
+
+
 def _part(frame: pd.DataFrame, chosen: np.ndarray, span: Span) -> pd.DataFrame:
     kept = chosen[frame["row"].to_numpy()] & within(frame["day"], span).to_numpy()
-    return pd.DataFrame(frame[kept])
+    return frame if kept.all() else pd.DataFrame(frame[kept])

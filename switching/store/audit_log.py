@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
+from contextlib import closing
 from datetime import datetime
 
 import sqlite_utils
@@ -63,8 +64,15 @@ def list_worked_on(db: sqlite_utils.Database, user_id: int, limit: int) -> list[
     query = """SELECT switch_id FROM main.audit_log
         WHERE id > (SELECT max(id) FROM main.audit_log) - ? AND user_id = ?
             AND switch_id IS NOT NULL
-        GROUP BY switch_id ORDER BY max(id) DESC LIMIT ?"""
-    return [row[0] for row in db.execute(query, [_LOOKED_THROUGH, user_id, limit]).fetchall()]
+        ORDER BY id DESC"""
+    found: dict[int, None] = {}
+    # Row by row: who is at work has the few that are wanted among the newest.
+    with closing(db.execute(query, [_LOOKED_THROUGH, user_id])) as rows:
+        for (switch_id,) in rows:
+            found[switch_id] = None
+            if len(found) == limit:
+                break
+    return list(found)
 
 
 def list_entries(

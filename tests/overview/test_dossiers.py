@@ -97,7 +97,7 @@ def test_chips_keep_what_has_one_of_them_or_nothing(table: pd.DataFrame) -> None
 def test_the_chart_shows_as_many_as_the_table(table: pd.DataFrame, by: tuple[str, ...]) -> None:
     asked = OwnTable(by=by)
     found = counts.count(table, asked)
-    drawn = counts.draw(found, asked, TEXTS).to_dict()
+    drawn = counts.specification(found, asked, TEXTS)
     (rows,) = drawn["datasets"].values()
     assert sum(row["dossiers"] for row in rows) == len(table)
 
@@ -106,7 +106,7 @@ def test_a_bar_of_many_parts_keeps_its_length() -> None:
     hosts = [f"Host {number:02}" for number in range(40) for _ in range(1 + number % 3)]
     table = pd.DataFrame({"host": hosts, "sector": ["care"] * len(hosts)})
     asked = OwnTable(by=("sector", "host"))
-    drawn = counts.draw(counts.count(table, asked), asked, TEXTS).to_dict()
+    drawn = counts.specification(counts.count(table, asked), asked, TEXTS)
     (rows,) = drawn["datasets"].values()
     assert len(rows) == counts.MOST_PARTS
     assert sum(row["dossiers"] for row in rows) == len(hosts)

@@ -23,6 +23,7 @@ from switching.overview.theme import (
     listed,
     numbered,
 )
+from switching.overview.topics.crossed import crossed
 from switching.overview.topics.topic import (
     Column,
     Tab,
@@ -46,12 +47,12 @@ _NOT_ASKED = N_("Nobody noted yet in this selection how well informed people cam
 
 
 def _cases(selected: Selected, role: str, column: str) -> pd.DataFrame:
-    calls = selected.calls[selected.calls[f"{role}_informed"].notna()]
+    calls = selected.calls[["switch_id", f"{role}_informed"]].dropna()
     return pd.DataFrame(
         {
             "switch_id": calls["switch_id"],
             "organisation_id": selected.of_dossier(calls, column),
-            "informed": calls[f"{role}_informed"].astype(str),
+            "informed": calls[f"{role}_informed"],
         }
     )
 
@@ -59,10 +60,9 @@ def _cases(selected: Selected, role: str, column: str) -> pd.DataFrame:
 def _table(cases: pd.DataFrame, names: Mapping[int, str], cut: bool) -> pd.DataFrame:
     """Count answers per organisation: those with most people who were not well informed."""
     kinds = [kind.value for kind in Informed]
-    counts = cases.groupby(["organisation_id", "informed"]).size().unstack(fill_value=0)
-    table = counts.reindex(columns=kinds, fill_value=0).reset_index().rename_axis(columns=None)
-    table["organisation"] = table["organisation_id"].map(names)
-    table["people"] = table[kinds].sum(axis=1)
+    table = crossed(cases, "organisation_id", sorted(names), kinds, "informed")
+    table = table.rename(columns={"all": "people"})
+    table["organisation"] = [names[number] for number in table["organisation_id"]]
     table["to_brief"] = table["people"] - table[Informed.WELL]
     front = len(standing_out(table, "to_brief"))
     shown = most(table, "to_brief", "organisation", cut)

@@ -8,6 +8,8 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import CallOutcome, N_, Party
+from switching.overview.columns import places_in
+from switching.overview.facts import What
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import QUIET
@@ -30,25 +32,26 @@ PARTS = {
 }  # fmt: skip
 
 
-def _due(selected: Selected) -> pd.DataFrame:
+def _due(selected: Selected) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the calls and the days of which is known how they went."""
-    calls, days = selected.rows("calls_due"), selected.rows("days")
-    said = days[days["what"].notna()].assign(what=lambda rows: "day_" + rows["what"])
-    return pd.concat([calls, said[calls.columns]], ignore_index=True)
+    days = selected.rows("days")
+    return selected.rows("calls_due"), days[days["what"].notna()]
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    due = _due(selected)
-    missed = due[due["what"].isin(list(WHAT))]
-    return missed[["switch_id", "what"]].assign(part=missed["party"].fillna(NOT_SAID))
+    calls, days = _due(selected)
+    missed = calls[places_in(calls["what"], list(WHAT)) >= 0], days[days["what"] == What.NOT_HELD]
+    what = [*missed[0]["what"].astype("object"), *[DAY_NOT_HELD] * len(missed[1])]
+    both = pd.concat([rows[["switch_id", "party"]] for rows in missed], ignore_index=True)
+    part = both["party"].astype("object").fillna(NOT_SAID)
+    return pd.DataFrame({"switch_id": both["switch_id"], "what": what, "part": part})
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     """Count what did not take place, beside all calls or all days that were to."""
-    is_day = _due(selected)["what"].str.startswith("day_")
-    due = {what: int(is_day.sum() if what == DAY_NOT_HELD else (~is_day).sum()) for what in WHAT}
+    calls, days = map(len, _due(selected))
     table = crossed(cases, "what", list(WHAT), list(PARTS))
-    return table.assign(due=table["what"].map(due))
+    return table.assign(due=[days if what == DAY_NOT_HELD else calls for what in table["what"]])
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
+from switching.overview.columns import first_that_holds
 from switching.overview.formatting import Unit
 from switching.overview.selection import WEEKS_AHEAD, Selected, span_ahead, within
 from switching.overview.theme import (
@@ -57,8 +57,8 @@ def _coming(selected: Selected) -> pd.DataFrame:
     days = selected.coming[within(selected.coming["day"], span_ahead(selected.today))]
     minutes = days["held_minutes"].where(days["held"], days["planned_minutes"]).fillna(0)
     over = days["day"] < pd.Timestamp(selected.today)
-    status = np.select([days["held"], over], [HELD, TO_CONFIRM], PLANNED)
-    return days.assign(status=status.astype(object), minutes=minutes)
+    status = first_that_holds([(HELD, days["held"]), (TO_CONFIRM, over)], PLANNED, tuple(STATUS))
+    return days[["switch_id", "day"]].assign(status=status, minutes=minutes)
 
 
 def _monday(days: pd.Series) -> pd.Series:
@@ -66,7 +66,7 @@ def _monday(days: pd.Series) -> pd.Series:
 
 
 def _counted(cases: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    grouped = cases.groupby(keys)
+    grouped = cases.groupby(keys, observed=True)
     return pd.DataFrame(
         {
             "days": grouped.size(),
@@ -153,7 +153,9 @@ def _by_host(selected: Selected) -> pd.DataFrame:
     days = _coming(selected)
     days = days.assign(host_id=selected.of_dossier(days, "host_id"))
     shown = days["host_id"].value_counts().head(MOST_ROWS).index
-    dots = days[days["host_id"].isin(shown)].groupby(["host_id", "day", "status"]).ngroups
+    dots = len(
+        days.loc[days["host_id"].isin(shown), ["host_id", "day", "status"]].drop_duplicates()
+    )
     return days.assign(start=_monday(days["day"]) if dots > MOST_DOTS else days["day"])
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import Party
 from switching.overview.chance import LEAST_CASES, shares_differ
+from switching.overview.columns import coded, crossed_counts, places_in
 from switching.overview.formatting import written_part
 from switching.overview.theme import (
     QUIET,
@@ -36,19 +38,40 @@ PARTY_COLOURS = {
 }
 
 
-def crossed(
-    cases: pd.DataFrame, key: str, rows: Sequence[Any], parts: Sequence[str]
+def in_steps(
+    rows: pd.DataFrame, key: str, came: Mapping[str, Any], step: str = "step"
 ) -> pd.DataFrame:
-    """Count the cases of each `part` per value of `key`; rows without cases are left out.
+    """Give each row one for each step that it came to, with its dossier and its `key`."""
+    places = [np.flatnonzero(there) for there in came.values()]
+    every = np.concatenate(places)
+    steps = np.repeat(np.arange(len(came)), [len(some) for some in places])
+    return pd.DataFrame(
+        {
+            "switch_id": rows["switch_id"].to_numpy()[every],
+            key: rows[key].array.take(every),
+            step: coded(steps, tuple(came)),
+        }
+    )
+
+
+def crossed(
+    cases: pd.DataFrame, key: str, rows: Sequence[Any], parts: Sequence[str], part: str = "part"
+) -> pd.DataFrame:
+    """Count the cases of each part per value of `key`; rows without cases are left out.
 
     The column `all` says how many there are in a row.
     """
-    counts = cases.groupby([key, "part"]).size().unstack(fill_value=0)
-    table = counts.reindex([row for row in rows if row in counts.index])
-    table = table.reindex(columns=list(parts), fill_value=0)
-    table.insert(0, "all", table.sum(axis=1))
-    found: pd.DataFrame = table.reset_index().rename_axis(columns=None)
-    return found
+    among = list(rows)
+    places = places_in(cases[key], among), places_in(cases[part], parts)
+    counts = crossed_counts(*places, (len(among), len(parts)))
+    there = np.flatnonzero(counts.any(axis=1))
+    return pd.DataFrame(
+        {
+            key: [among[place] for place in there],
+            "all": counts[there].sum(axis=1),
+            **{name: counts[there, place] for place, name in enumerate(parts)},
+        }
+    )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ LAST_BIN = 120
 
 def _cases(selected: Selected) -> pd.DataFrame:
     """Give each call the start of its five minutes; one of exactly 20 is in '15 to 20'."""
-    calls = selected.timed_calls
+    calls = selected.timed_calls[["switch_id", "actual_minutes"]]
     starts = ((calls["actual_minutes"] - 1) // BIN * BIN).clip(upper=LAST_BIN)
     return calls.assign(start=starts.astype("int32"))
 
@@ -89,9 +89,9 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     return alt.layer(clickable(bars), numbers, *marks).properties(height=HEIGHT)
 
 
-def _minutes_axis() -> alt.Axis:
+def _minutes_axis() -> dict[str, Any]:
     last = f"datum.value == {LAST_BIN} ? '{LAST_BIN}+' : datum.label"
-    return alt.Axis(values=list(range(0, LAST_BIN + 1, 20)), labelExpr=last, grid=False)
+    return {"values": list(range(0, LAST_BIN + 1, 20)), "labelExpr": last, "grid": False}
 
 
 def _range(start: int, texts: Texts) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
+from switching.overview.columns import Groups
 from switching.overview.formatting import SMALL, Unit, written, written_period
 from switching.overview.selection import Selected
 from switching.overview.theme import (
@@ -37,15 +38,20 @@ def _cases(selected: Selected) -> pd.DataFrame:
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    grouped = cases.groupby("period")
+    periods, places = cases["period"].cat.categories, cases["period"].cat.codes.to_numpy()
+    calls, planned = (
+        Groups(cases[name], places, len(periods)) for name in ("actual_minutes", "planned_minutes")
+    )
     table = pd.DataFrame(
         {
-            "calls": grouped.size(),
-            "median": grouped["actual_minutes"].median(),
-            "p90": grouped["actual_minutes"].quantile(0.9),
-            "planned": grouped["planned_minutes"].median().astype("float64"),
+            "period": list(periods),
+            "calls": calls.number,
+            "median": calls.quantile(0.5),
+            "p90": calls.quantile(0.9),
+            "planned": planned.quantile(0.5),
         }
-    ).reset_index()
+    )
+    table = table[table["calls"] > 0].reset_index(drop=True)
     # Nine in ten of fewer than five calls is hardly more than the longest of them.
     return table.assign(p90=table["p90"].where(table["calls"] >= SMALL))
 

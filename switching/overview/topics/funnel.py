@@ -12,6 +12,13 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import N_, Stage
 from switching.overview.chance import LEAST_CASES, Middle, medians_differ
+from switching.overview.columns import (
+    Groups,
+    coded,
+    crossed_counts,
+    first_that_holds,
+    places_in,
+)
 from switching.overview.formatting import SMALL, Unit, written, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import (
@@ -37,6 +44,8 @@ STEPS = {
 _DAYS = ("registered_on", "call_held_at", "finalised_at", "first_held_day", "certified_at")
 REACHED, UNDER_WAY = "reached", "under_way"
 PARTS = {REACHED: N_("came this far"), UNDER_WAY: N_("still under way to it")}
+OVER = "over"
+_PARTS = (REACHED, UNDER_WAY, OVER)
 _OVER = {Stage.COMPLETED.value, Stage.STOPPED.value}
 ROOM_FOR_WORDS = 1.7
 """How much longer than its longest bar the funnel is, so that the words beside it fit."""
@@ -49,36 +58,47 @@ def _cases(selected: Selected) -> pd.DataFrame:
     step itself is. `days` is how long the step took, where both days are known and in order.
     What came from a sheet has no way from its registration: it is left out.
     """
-    cohort = selected.switches_on("registered_on")
+    cohort = selected.dossiers_on("registered_on", "switch_id", "imported", "stage", *_DAYS)
     cohort = cohort[cohort["imported"] == 0]
-    over = cohort["stage"].astype(str).isin(_OVER)
-    parts, reached = [], pd.Series(False, index=cohort.index)
+    over = cohort["stage"].isin(_OVER).to_numpy()
+    parts, reached = [], np.zeros(len(cohort), dtype=bool)
     for number in reversed(range(len(STEPS))):
         day = cohort[_DAYS[number]]
-        reached = reached | day.notna()
-        took = (day - cohort[_DAYS[number - 1]]).dt.days if number else day.isna() * float("nan")
-        where = np.select([reached, over], [REACHED, "over"], UNDER_WAY)
-        part = cohort[["switch_id"]].assign(step=list(STEPS)[number], part=where)
-        parts.append(part.assign(recorded=day.notna(), days=took.where(took >= 0)))
+        recorded = day.notna().to_numpy()
+        reached = reached | recorded
+        took = (day - cohort[_DAYS[number - 1]]).dt.days if number else pd.Series(np.nan, day.index)
+        part = first_that_holds([(REACHED, reached), (OVER, over)], UNDER_WAY, _PARTS)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "switch_id": cohort["switch_id"].to_numpy(),
+                    "step": coded(np.full(len(cohort), number), tuple(STEPS)),
+                    "part": part,
+                    "recorded": recorded,
+                    "days": took.where(took >= 0).to_numpy(),
+                }
+            )
+        )
     return pd.concat(reversed(parts), ignore_index=True)
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    counts = cases.groupby(["step", "part"]).size().unstack(fill_value=0)
-    counts = counts.reindex(columns=[REACHED, UNDER_WAY, "over"], fill_value=0)
-    days = cases.groupby("step")["days"]
-    table = pd.DataFrame(
+    steps = list(STEPS)
+    places = places_in(cases["step"], steps)
+    counts = crossed_counts(places, places_in(cases["part"], _PARTS), (len(steps), len(_PARTS)))
+    days = Groups(cases["days"], places, len(steps))
+    return pd.DataFrame(
         {
-            "dossiers": counts[REACHED],
-            "recorded": cases.groupby("step")["recorded"].sum(),
-            "under_way": counts[UNDER_WAY],
-            "over": counts["over"],
-            "days": days.median(),
-            "measured": days.count(),
-            "spread": days.quantile(0.75) - days.quantile(0.25),
+            "step": steps,
+            "dossiers": counts[:, 0],
+            "recorded": np.bincount(places[cases["recorded"]], minlength=len(steps)),
+            "under_way": counts[:, 1],
+            "over": counts[:, 2],
+            "days": days.quantile(0.5),
+            "measured": days.number,
+            "spread": days.middle_half,
         }
     )
-    return table.reindex(list(STEPS)).rename_axis("step").reset_index().rename_axis(columns=None)
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

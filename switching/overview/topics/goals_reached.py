@@ -8,6 +8,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
+from switching.overview.columns import first_that_holds
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
@@ -24,21 +25,13 @@ PARTS = {
 }
 
 
-def _part(score: float) -> str:
-    if score != score:  # not a number
-        return "not_rated"
-    return "reached" if score >= REACHED else "halfway" if score >= HALFWAY else "not_yet"
-
-
 def _cases(selected: Selected) -> pd.DataFrame:
     goals = selected.rows("goals")
-    return pd.DataFrame(
-        {
-            "switch_id": goals["switch_id"],
-            "goals": importance(goals),
-            "part": goals["score_after"].map(_part),
-        }
-    )
+    score = goals["score_after"]
+    tests = [("not_rated", score.isna()), ("reached", score >= REACHED),
+             ("halfway", score >= HALFWAY)]  # fmt: skip
+    part = first_that_holds(tests, "not_yet", tuple(PARTS))
+    return pd.DataFrame({"switch_id": goals["switch_id"], "goals": importance(goals), "part": part})
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import N_
 from switching.overview.chance import leads
+from switching.overview.columns import first_that_holds
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
@@ -36,22 +37,17 @@ def rated_goals(selected: Selected) -> pd.DataFrame:
     return goals[goals["change"].notna()]
 
 
-def importance(goals: pd.DataFrame) -> pd.Series:
+def importance(goals: pd.DataFrame) -> pd.Categorical[str]:
     """Return for each goal whether it must be covered."""
-    return goals["must_cover"].map({1.0: MUST, 0.0: OTHER})
+    return first_that_holds([(MUST, goals["must_cover"] == 1)], OTHER, tuple(GOALS))
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
     goals = rated_goals(selected)
-    change = goals["change"].clip(-1, 2)
-    parts = {2.0: "higher_by_more", 1.0: "higher", 0.0: "same", -1.0: "lower"}
-    return pd.DataFrame(
-        {
-            "switch_id": goals["switch_id"],
-            "goals": importance(goals),
-            "part": change.map(parts),
-        }
-    )
+    change = goals["change"]
+    tests = [("higher_by_more", change > 1), ("higher", change > 0), ("same", change == 0)]
+    part = first_that_holds(tests, "lower", tuple(PARTS))
+    return pd.DataFrame({"switch_id": goals["switch_id"], "goals": importance(goals), "part": part})
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_, Sector, Shift
+from switching.overview.columns import first_that_holds, matched
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET
@@ -33,26 +35,33 @@ LENGTHS = {
 
 def _learners(selected: Selected) -> pd.DataFrame:
     """Return a row per dossier with rated goals: whether these went up by a step on average."""
-    steps = rated_goals(selected).groupby("switch_id")["change"].mean()
-    forward = (steps >= STEPS_FORWARD).map({True: "forward", False: "not_forward"})
-    return pd.DataFrame({"switch_id": steps.index, "part": forward.to_numpy()})
+    goals = rated_goals(selected)
+    own, first, number = np.unique(
+        goals["switch_id"].to_numpy(), return_index=True, return_counts=True
+    )
+    steps = np.add.reduceat(goals["change"].to_numpy(), first) if len(own) else np.zeros(0)
+    forward = [("forward", steps >= STEPS_FORWARD * number)]
+    return pd.DataFrame(
+        {"switch_id": own, "part": first_that_holds(forward, "not_forward", tuple(PARTS))}
+    )
 
 
 def _by(column: str, selected: Selected) -> pd.DataFrame:
     learners = _learners(selected)
     found = learners.assign(**{column: selected.of_dossier(learners, column)})
-    return found[found[column].notna()].astype({column: "object"})
+    return found[found[column].notna()]
 
 
 def _by_length(selected: Selected) -> pd.DataFrame:
-    learners = _learners(selected)
-    calls = selected.rows("lengths", whenever=True).drop_duplicates("switch_id", keep="last")
-    minutes = learners["switch_id"].map(calls.set_index("switch_id")["minutes"])
-    length = pd.cut(
-        minutes, [0, PLANNED_MINUTES, LONG_CALL_MINUTES, float("inf")], labels=list(LENGTHS)
-    )
-    found = learners.assign(length=length.astype("object"))
-    return found[found["length"].notna()]
+    learners, calls = _learners(selected), selected.rows("lengths", whenever=True)
+    last = calls.drop_duplicates("switch_id", keep="last")
+    minutes = np.asarray(matched(last, "minutes", learners), dtype="float64")
+    tests = [
+        ("as_planned", minutes <= PLANNED_MINUTES),
+        ("longer", minutes <= LONG_CALL_MINUTES),
+    ]
+    length = first_that_holds(tests, "past_an_hour", tuple(LENGTHS))
+    return learners.assign(length=length)[minutes > 0]
 
 
 def _sentence(table: pd.DataFrame, column: Column, texts: Texts) -> str:

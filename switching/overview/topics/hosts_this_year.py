@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
+from switching.overview.columns import first_that_holds, matched
+from switching.overview.facts import What
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME
@@ -23,23 +24,24 @@ PARTS = {
 }
 
 
-def _days_of(selected: Selected) -> pd.DataFrame:
-    """Return per dossier the last day held and the first one to come, whatever the period."""
+def _dossiers(selected: Selected) -> pd.DataFrame:
+    """Return the dossiers of this selection with their host, the last day held and the first one
+    to come, whatever the period."""
     days = selected.rows("days", whenever=True)
-    held = days["what"] == "held"
-    to_come = days["what"].isna() & (days["day"] >= pd.Timestamp(selected.today))
+    held = days[days["what"] == What.HELD]
+    to_come = days[days["what"].isna() & (days["day"] >= pd.Timestamp(selected.today))]
+    # Within a dossier days lie in their order.
+    last = held.drop_duplicates("switch_id", keep="last")
+    following = to_come.drop_duplicates("switch_id")
+    own = selected.dossiers("switch_id", "host_id")
     return pd.DataFrame(
         {
-            "last": days[held].groupby("switch_id")["day"].max(),
-            "next": days[to_come].groupby("switch_id")["day"].min(),
+            "switch_id": own["switch_id"],
+            "host_id": own["host_id"],
+            "last": matched(last, "day", own),
+            "next": matched(following, "day", own),
         }
     )
-
-
-def _dossiers(selected: Selected) -> pd.DataFrame:
-    """Return the dossiers of this selection with their host and their days."""
-    found = selected.switches[["switch_id", "host_id"]]
-    return found.join(_days_of(selected), on="switch_id")
 
 
 def _idle(selected: Selected) -> pd.DataFrame:
@@ -51,19 +53,19 @@ def _idle(selected: Selected) -> pd.DataFrame:
 
 def _cases(selected: Selected) -> pd.DataFrame:
     idle = _idle(selected)
-    part = np.select([idle["last"].notna(), idle["next"].notna()], ["earlier", "to_come"], "none")
-    return idle.assign(part=part)
+    tests = [("earlier", idle["last"].notna()), ("to_come", idle["next"].notna())]
+    return idle.assign(part=first_that_holds(tests, "none", tuple(PARTS)))
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     table = crossed(cases, "host_id", list(selected.names.hosts), list(PARTS))
-    table["host"] = table["host_id"].map(selected.names.hosts)
+    table["host"] = [selected.names.hosts[host] for host in table["host_id"]]
     table["last"] = table["host_id"].map(cases.groupby("host_id")["last"].max())
     to_come = cases.loc[cases["next"].notna(), "host_id"].nunique()
     totals = {
         "idle_hosts": len(table),
         "idle_to_come": to_come,
-        "all_hosts": selected.switches["host_id"].nunique(),
+        "all_hosts": selected.dossiers("host_id")["host_id"].nunique(),
     }
     return most(table, "all", "host", not selected.for_outside).assign(**totals)
 

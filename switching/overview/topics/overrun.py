@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Role, Shift
 from switching.overview.chance import LEAST_CASES, Middle, medians_differ
+from switching.overview.columns import Groups, places_in
 from switching.overview.formatting import SMALL, Unit, written
 from switching.overview.queries import ROLES_BESIDE
 from switching.overview.selection import Selected
@@ -23,6 +25,7 @@ from switching.overview.theme import (
     clickable,
     listed,
 )
+from switching.overview.topics.crossed import in_steps
 from switching.overview.topics.topic import (
     NO_CALL,
     NO_SHIFT,
@@ -44,18 +47,16 @@ PRESENCE = {ONLY_THREE: N_("only the three"), **labels(Role)}
 
 
 def _by_shift(selected: Selected) -> pd.DataFrame:
-    calls = selected.timed_calls
+    calls = selected.timed_calls[["switch_id", "shift", "actual_minutes", "planned_minutes"]]
     return _with_overrun(calls[calls["shift"].notna()])
 
 
 def _by_presence(selected: Selected) -> pd.DataFrame:
     """Give each call a row per role that was there beside the three, or one for only the three."""
     calls = _with_overrun(selected.timed_calls)
-    rows = calls[["switch_id", "overrun"]]
-    three = ~calls[list(ROLES_BESIDE)].any(axis=1)
-    parts = [rows[three].assign(presence=ONLY_THREE)]
-    parts += [rows[calls[role]].assign(presence=role) for role in ROLES_BESIDE]
-    return pd.concat(parts)[["switch_id", "presence", "overrun"]]
+    beside = {role: calls[role].to_numpy() for role in ROLES_BESIDE}
+    only_three = ~np.logical_or.reduce(list(beside.values()))
+    return in_steps(calls, "overrun", {ONLY_THREE: only_three, **beside}, "presence")
 
 
 def _with_overrun(calls: pd.DataFrame) -> pd.DataFrame:
@@ -64,19 +65,21 @@ def _with_overrun(calls: pd.DataFrame) -> pd.DataFrame:
 
 def _table(cases: pd.DataFrame, key: str, order: list[str]) -> pd.DataFrame:
     """Say per value of `key` how far calls went past what was planned."""
-    kinds = pd.Series(pd.Categorical(cases[key], categories=order), index=cases.index)
-    grouped = cases["overrun"].groupby(kinds, observed=True)
+    places, past = places_in(cases[key], order), cases["overrun"].to_numpy()
+    grouped = Groups(past, places, len(order))
+    over = np.bincount(places[past > 0], minlength=len(order))
+    there = grouped.number > 0
     found = pd.DataFrame(
         {
-            "calls": grouped.size(),
-            "median": grouped.median(),
+            key: order,
+            "calls": grouped.number,
+            "median": grouped.quantile(0.5),
             "p90": grouped.quantile(0.9),
-            "over": (cases["overrun"] > 0).groupby(kinds, observed=True).mean(),
-            "spread": grouped.quantile(0.75) - grouped.quantile(0.25),
+            "over": over / np.maximum(grouped.number, 1),
+            "spread": grouped.middle_half,
         }
     )
-    found.index = pd.Index(found.index.astype(str), name=key)
-    return found.reset_index()
+    return found[there].reset_index(drop=True)
 
 
 def _sentence(table: pd.DataFrame, key: str, words: dict[str, str], texts: Texts) -> str:

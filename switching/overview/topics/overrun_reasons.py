@@ -36,7 +36,7 @@ REASONS = {**labels(OverrunReason), NOT_SAID: N_("not said")}
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    calls = selected.calls[ran_over(selected.calls)]
+    calls = selected.calls.loc[ran_over(selected.calls), ["switch_id", "overrun_reason"]]
     return pd.DataFrame(
         {
             "switch_id": calls["switch_id"],
@@ -47,7 +47,7 @@ def _cases(selected: Selected) -> pd.DataFrame:
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
     """Count calls per reason, the one given most first; those of which nothing was said last."""
-    counts = cases.groupby("reason").size().rename("calls").reset_index()
+    counts = cases["reason"].value_counts().rename_axis("reason").reset_index(name="calls")
     silent = counts["reason"] == NOT_SAID
     table = pd.concat([most(counts[~silent], "calls", "reason"), counts[silent]], ignore_index=True)
     return table.assign(share=table["calls"] / table["calls"].sum())

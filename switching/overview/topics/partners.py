@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
@@ -12,7 +13,7 @@ from switching.models import N_, Stage
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
-from switching.overview.topics.crossed import say_difference
+from switching.overview.topics.crossed import crossed, in_steps, say_difference
 from switching.overview.topics.topic import Column, Tab, Topic, marked, named, worded
 
 STEPS = {
@@ -27,30 +28,25 @@ STEPS = {
 
 def _cases(selected: Selected) -> pd.DataFrame:
     """Give each dossier a row for each of these that holds of it."""
-    switches = selected.switches_on("registered_on")
+    days = ("call_held_at", "first_held_day", "certified_at", "completed_on")
+    switches = selected.dossiers_on("registered_on", "switch_id", "partner_id", "stage", *days)
     certified = switches["certified_at"].notna()
     stopped = switches["stage"] == Stage.STOPPED
     over = certified | stopped | switches["completed_on"].notna()
     held = {
-        "registered": pd.Series(True, index=switches.index),
+        "registered": np.ones(len(switches), dtype=bool),
         "call": switches["call_held_at"].notna(),
         "exchange": switches["first_held_day"].notna(),
         "over": over,
         "certified": certified,
         "stopped": stopped & ~certified,
     }
-    parts = [
-        switches.loc[here, ["switch_id", "partner_id"]].assign(step=step)
-        for step, here in held.items()
-    ]
-    return pd.concat(parts, ignore_index=True)
+    return in_steps(switches, "partner_id", held)
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
-    counts = cases.groupby(["partner_id", "step"]).size().unstack(fill_value=0)
-    counts = counts.reindex([key for key in selected.names.partners if key in counts.index])
-    table = counts.reindex(columns=list(STEPS), fill_value=0).reset_index()
-    table = table.rename_axis(columns=None)
+    partners = list(selected.names.partners)
+    table = crossed(cases, "partner_id", partners, list(STEPS), "step").drop(columns="all")
     table["partner"] = table["partner_id"].map(selected.names.partners)
     return table.assign(share=table["certified"] / table["over"].where(table["over"] > 0))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
@@ -12,6 +13,7 @@ from switching.models import Answer, N_, OptionKind
 from switching.overview.formatting import Unit
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
+from switching.overview.topics.crossed import crossed, in_steps
 from switching.overview.topics.topic import (
     Column,
     Tab,
@@ -37,13 +39,12 @@ _NO_PROPOSAL = N_("No proposal was made in this selection.")
 
 
 def _of_kinds(selected: Selected) -> pd.DataFrame:
-    return _in_steps(selected.proposals.assign(kind=selected.proposals["kind"].astype(str)), "kind")
+    return _in_steps(selected.proposals, "kind")
 
 
 def _per_kind(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    table = _ledger(cases, "kind")
-    order = {kind.value: place for place, kind in enumerate(OptionKind)}
-    return table.sort_values("kind", key=lambda column: column.map(order), ignore_index=True)
+    kinds = [kind.value for kind in OptionKind]
+    return crossed(cases, "kind", kinds, list(STEPS), "step").drop(columns="all")
 
 
 def _say_kinds(table: pd.DataFrame, texts: Texts) -> str:
@@ -65,12 +66,14 @@ def _say_kinds(table: pd.DataFrame, texts: Texts) -> str:
 def _of_hosts(selected: Selected) -> pd.DataFrame:
     proposals = selected.proposals
     hosts = selected.of_dossier(proposals, "host_id")
-    return _in_steps(proposals.assign(host_id=hosts), "host_id")
+    rows = proposals[["switch_id", "answer", "planned", "done", "useful"]]
+    return _in_steps(rows.assign(host_id=hosts), "host_id")
 
 
 def _per_host(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
-    table = _ledger(cases, "host_id")
-    table["host"] = table["host_id"].map(selected.names.hosts)
+    hosts = sorted(selected.names.hosts)
+    table = crossed(cases, "host_id", hosts, list(STEPS), "step").drop(columns="all")
+    table["host"] = [selected.names.hosts[host] for host in table["host_id"]]
     front = len(standing_out(table, "offered"))
     return most(table, "offered", "host", not selected.for_outside).assign(front=front)
 
@@ -101,23 +104,14 @@ def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
 def _in_steps(proposals: pd.DataFrame, key: str) -> pd.DataFrame:
     """Give each proposal a row for each step that it came to."""
     came = {
-        "offered": pd.Series(True, index=proposals.index),
+        "offered": np.ones(len(proposals), dtype=bool),
         "maybe": proposals["answer"] == Answer.MAYBE,
         "accepted": proposals["answer"] == Answer.USEFUL,
         "planned": proposals["planned"],
         "done": proposals["done"],
         "useful": proposals["useful"],
     }
-    parts = [
-        proposals.loc[here, ["switch_id", key]].assign(step=step) for step, here in came.items()
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _ledger(cases: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Count the proposals of each step per value of `key`."""
-    counts = cases.groupby([key, "step"]).size().unstack(fill_value=0)
-    return counts.reindex(columns=list(STEPS), fill_value=0).reset_index().rename_axis(columns=None)
+    return in_steps(proposals, key, came)
 
 
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Purpose
+from switching.overview.columns import Groups, first_that_holds, places_in
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
@@ -30,27 +31,19 @@ PARTS = {
 }
 
 
-def _part(covered: float, reasoned: float) -> str:
-    if covered != covered:  # not a number
-        return "not_said"
-    return "covered" if covered else "skipped_for" if reasoned else "skipped"
-
-
 def _cases(selected: Selected) -> pd.DataFrame:
     purposes = selected.rows("purposes")
-    pairs = zip(purposes["covered"], purposes["reasoned"], strict=True)
-    return purposes[["switch_id", "purpose", "minutes"]].assign(
-        part=[_part(*pair) for pair in pairs]
-    )
+    covered, reasoned = purposes["covered"], purposes["reasoned"] == 1
+    tests = [("not_said", covered.isna()), ("covered", covered == 1), ("skipped_for", reasoned)]
+    part = first_that_holds(tests, "skipped", tuple(PARTS))
+    return purposes[["switch_id", "purpose", "minutes"]].assign(part=part)
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
     table = crossed(cases, "purpose", [purpose.value for purpose in Purpose], list(PARTS))
-    minutes = cases[cases["minutes"].notna()].groupby("purpose")["minutes"]
-    return table.assign(
-        minutes=table["purpose"].map(minutes.median()),
-        timed=table["purpose"].map(minutes.size()).fillna(0).astype("int64"),
-    )
+    purposes = table["purpose"].tolist()
+    minutes = Groups(cases["minutes"], places_in(cases["purpose"], purposes), len(purposes))
+    return table.assign(minutes=minutes.quantile(0.5), timed=minutes.number)
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import Answer, N_, OptionKind
+from switching.overview.columns import first_that_holds
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import BEYOND, HAPPENED, QUIET, TO_COME, TO_DO
@@ -24,17 +25,17 @@ PARTS = {
 REFUSED = ["refused_for", "refused"]
 
 
-def _part(answer: str | None, reasoned: float) -> str:
-    if answer == Answer.NOT_USEFUL:
-        return "refused_for" if reasoned else "refused"
-    known: dict[str | None, str] = {Answer.USEFUL: "accepted", Answer.MAYBE: "maybe"}
-    return known.get(answer, "open")
-
-
 def _cases(selected: Selected) -> pd.DataFrame:
     answers = selected.rows("answers")
-    pairs = zip(answers["answer"], answers["reasoned"], strict=True)
-    return answers[["switch_id", "kind"]].assign(part=[_part(*pair) for pair in pairs])
+    answer, refused = answers["answer"], answers["answer"] == Answer.NOT_USEFUL
+    tests = [
+        ("refused_for", refused & (answers["reasoned"] == 1)),
+        ("refused", refused),
+        ("accepted", answer == Answer.USEFUL),
+        ("maybe", answer == Answer.MAYBE),
+    ]
+    part = first_that_holds(tests, "open", tuple(PARTS))
+    return answers[["switch_id", "kind"]].assign(part=part)
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, OptionKind, Purpose, Shift
+from switching.overview.columns import crossed_counts, places_in
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
@@ -20,22 +22,28 @@ KINDS = {**labels(OptionKind), NONE: N_("no proposal")}
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    known = selected.settled_calls
-    changed = known[known["shift"] != Shift.UNCHANGED]
+    calls = selected.calls[["switch_id", "shift", "shift_purpose", "shift_kind"]]
+    changed = calls[calls["shift"].notna() & (calls["shift"] != Shift.UNCHANGED)]
     return pd.DataFrame(
         {
             "switch_id": changed["switch_id"],
-            "purpose": changed["shift_purpose"].astype(object).fillna(NONE),
-            "kind": changed["shift_kind"].astype(object).fillna(NONE),
+            "purpose": changed["shift_purpose"].astype("object").fillna(NONE),
+            "kind": changed["shift_kind"].astype("object").fillna(NONE),
         }
     )
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    counts = cases.groupby(["purpose", "kind"]).size().rename("questions").reset_index()
-    order = {value: place for place, value in enumerate((*PURPOSES, *KINDS))}
-    return counts.sort_values(
-        ["purpose", "kind"], key=lambda column: column.map(order), ignore_index=True
+    purposes, kinds = list(PURPOSES), list(KINDS)
+    places = places_in(cases["purpose"], purposes), places_in(cases["kind"], kinds)
+    counts = crossed_counts(*places, (len(purposes), len(kinds)))
+    rows, columns = np.nonzero(counts)
+    return pd.DataFrame(
+        {
+            "purpose": [purposes[row] for row in rows],
+            "kind": [kinds[column] for column in columns],
+            "questions": counts[rows, columns],
+        }
     )
 
 

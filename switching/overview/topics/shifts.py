@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Shift
+from switching.overview.columns import places_in
 from switching.overview.formatting import Unit, written, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HEIGHT, QUIET, clickable, counted_across, listed, shift_colour
@@ -29,11 +31,11 @@ def _cases(selected: Selected) -> pd.DataFrame:
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    counts = cases["shift"].astype(str).value_counts()
     kinds = [shift.value for shift in Shift]
-    return pd.DataFrame(
-        {"shift": kinds, "questions": [int(counts.get(kind, 0)) for kind in kinds]}
-    ).assign(share=lambda table: table["questions"] / len(cases))
+    counts = np.bincount(places_in(cases["shift"], kinds), minlength=len(kinds))
+    return pd.DataFrame({"shift": kinds, "questions": counts}).assign(
+        share=lambda table: table["questions"] / len(cases)
+    )
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

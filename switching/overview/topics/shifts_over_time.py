@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Shift
 from switching.overview.chance import shares_differ
+from switching.overview.columns import crossed_counts, places_in
 from switching.overview.formatting import SMALL, Unit, written_part, written_period
 from switching.overview.selection import Selected
 from switching.overview.theme import (
@@ -24,13 +26,23 @@ from switching.overview.topics.topic import NO_SHIFT, Column, Tab, Topic, labels
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    known = selected.settled_calls
+    calls = selected.calls[["switch_id", "day", "shift"]]
+    known = calls[calls["shift"].notna()]
     return known.assign(period=periods_of(known["day"], selected))
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    grouped = cases.groupby(["period", cases["shift"].astype(str)])
-    return grouped.size().rename("questions").reset_index()
+    periods, kinds = list(cases["period"].cat.categories), sorted(Shift)
+    places = cases["period"].cat.codes.to_numpy(), places_in(cases["shift"], kinds)
+    counts = crossed_counts(*places, (len(periods), len(kinds)))
+    rows, columns = np.nonzero(counts)
+    return pd.DataFrame(
+        {
+            "period": [periods[row] for row in rows],
+            "shift": [kinds[column].value for column in columns],
+            "questions": counts[rows, columns],
+        }
+    )
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

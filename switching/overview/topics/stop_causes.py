@@ -35,7 +35,7 @@ def _cases(selected: Selected) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "switch_id": stops["switch_id"],
-            "cause": stops["cause"].where(stops["cause"].isin(list(CAUSES)), NOT_SAID),
+            "cause": stops["cause"].astype("object").fillna(NOT_SAID),
             "part": stops["party"],
         }
     )

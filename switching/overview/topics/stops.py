@@ -36,14 +36,11 @@ NO_STOP = N_("No dossier was stopped in this selection.")
 
 def stopped(selected: Selected) -> pd.DataFrame:
     """Return the dossiers stopped in the span: by whom, how far they had come, and why."""
-    rows = selected.switches_on("stopped_on")
-    return pd.DataFrame(
-        {
-            "switch_id": rows["switch_id"],
-            "stopped_by": rows["stopped_by"].astype(str),
-            "reached": rows["reached"].astype(str),
-            "reason": rows["stop_reason"].astype(str),
-        }
+    told = ("stopped_by", "reached", "stop_reason")
+    rows = selected.dossiers_on("stopped_on", "switch_id", *told)
+    words = {name: rows[name].astype(str) for name in told}
+    return pd.DataFrame({"switch_id": rows["switch_id"], **words}).rename(
+        columns={"stop_reason": "reason"}
     )
 
 

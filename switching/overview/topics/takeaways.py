@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
@@ -12,6 +13,7 @@ from switching.models import EvaluationStatus, N_, Party
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import grid
+from switching.overview.topics.crossed import crossed, in_steps
 from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, worded
 
 PARTS = {
@@ -27,18 +29,16 @@ def _cases(selected: Selected) -> pd.DataFrame:
     came = selected.rows("evaluations")
     came = came[came["status"] != EvaluationStatus.NOT_RECEIVED]
     said = {
-        "received": pd.Series(True, index=came.index),
-        "surprised": came["surprised"] == 1,
-        "took_away": came["took_away"] == 1,
+        "received": np.ones(len(came), dtype=bool),
+        "surprised": came["surprised"].to_numpy() == 1,
+        "took_away": came["took_away"].to_numpy() == 1,
     }
-    rows = [came.loc[here, ["switch_id", "party"]].assign(part=part) for part, here in said.items()]
-    return pd.concat(rows, ignore_index=True)
+    return in_steps(came, "party", said, "part")
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
-    counts = cases.groupby(["party", "part"]).size().unstack(fill_value=0)
-    counts = counts.reindex([party.value for party in PARTIES if party.value in counts.index])
-    return counts.reindex(columns=list(PARTS), fill_value=0).reset_index().rename_axis(columns=None)
+    table = crossed(cases, "party", [party.value for party in PARTIES], list(PARTS))
+    return table.drop(columns="all")
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

@@ -8,10 +8,12 @@ from math import isnan
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
+from switching.overview.facts import What
 from switching.overview.formatting import Unit
 from switching.overview.names import TargetLine
 from switching.overview.periods import Span
@@ -40,33 +42,36 @@ _NOTHING = float("nan")
 
 def _cases(selected: Selected) -> pd.DataFrame:
     """Return what counts towards each target, each with the day on which it did."""
-    parts = [
-        rows.assign(target_id=target.id, measure=measure)
-        for target in selected.names.targets
-        for measure, rows in _counted(selected, target).items()
-        if measure in target.wanted
-    ]
+    held = selected.rows("days", whenever=True)
+    held = held[held["what"] == What.HELD]
+    held = held.assign(host_id=selected.of_dossier(held, "host_id"))
+    projects = selected.rows("projects", whenever=True)
+    switches = selected.dossiers("switch_id", "first_held_day", "certified_at")
+    parts = []
+    for target in selected.names.targets:
+        ours = projects.loc[projects["project_id"] == target.project_id, "switch_id"].to_numpy()
+        own, days = (rows[np.isin(rows["switch_id"].to_numpy(), ours)] for rows in (switches, held))
+        span = Span(target.first, min(target.last, selected.today))
+        parts += [
+            rows.assign(target_id=target.id, measure=measure)
+            for measure, rows in _counted(own, days, span).items()
+            if measure in target.wanted
+        ]
     none = pd.DataFrame({"switch_id": [], "amount": [], "target_id": [], "measure": []})
     return pd.concat(parts, ignore_index=True) if parts else none
 
 
-def _counted(selected: Selected, target: TargetLine) -> dict[str, pd.DataFrame]:
-    """Return the rows that count in the period of a target, up to today."""
-    projects = selected.rows("projects", whenever=True)
-    ours = projects.loc[projects["project_id"] == target.project_id, "switch_id"]
-    switches = selected.switches[selected.switches["switch_id"].isin(ours)]
-    span = Span(target.first, min(target.last, selected.today))
-    days = selected.rows("days", whenever=True)
-    days = days[days["switch_id"].isin(ours) & within(days["day"], span)]
-    held = days[days["what"] == "held"]
-    hosts = held.assign(host_id=selected.of_dossier(held, "host_id")).sort_values("day")
+def _counted(switches: pd.DataFrame, held: pd.DataFrame, span: Span) -> dict[str, pd.DataFrame]:
+    """Return the rows of dossiers and of days held that count within a span."""
+    held = held[within(held["day"], span)]
     begun = switches[within(switches["first_held_day"], span)]
     certified = switches[within(switches["certified_at"], span)]
+    hosts = held.sort_values("day").drop_duplicates("host_id")
     return {
         "switches": begun[["switch_id"]].assign(amount=1.0),
         "hours": held[["switch_id"]].assign(amount=held["minutes"].fillna(0) / 60),
         "certificates": certified[["switch_id"]].assign(amount=1.0),
-        "hosts": hosts.drop_duplicates("host_id")[["switch_id"]].assign(amount=1.0),
+        "hosts": hosts[["switch_id"]].assign(amount=1.0),
     }
 
 

@@ -238,25 +238,31 @@ def labels(kinds: type[StrEnum]) -> dict[str, str]:
     return {item.value: label_of(item) for item in kinds}
 
 
-def periods_of(days: pd.Series, selected: Selected) -> pd.Series:
+def periods_of(days: pd.Series, selected: Selected) -> pd.Categorical[str]:
     """Return the month of each day as '2027-03', or its year beyond 36 months."""
-    months = days.dt.year * 12 + days.dt.month
+    months = days.to_numpy().astype("datetime64[M]")
     if len(months) and _months_in(months, selected) > MOST_MONTHS:
-        return pd.Series(days.dt.year, dtype=str)
-    names = {code: f"{(code - 1) // 12:04}-{(code - 1) % 12 + 1:02}" for code in months.unique()}
-    return pd.Series(months.map(names), dtype=str)
+        months = months.astype("datetime64[Y]")
+    there, places = np.unique(months, return_inverse=True)
+    found: pd.Categorical[str] = pd.Categorical.from_codes(
+        places, categories=pd.Index([str(month) for month in there])
+    )
+    return found
 
 
-def _months_in(months: pd.Series, selected: Selected) -> int:
+def _months_in(months: np.ndarray, selected: Selected) -> int:
     if not selected.for_outside:
-        return int(months.max() - months.min()) + 1
+        return int((months.max() - months.min()).astype(int)) + 1
     first, last = selected.span.first, selected.span.last
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def most(table: pd.DataFrame, column: str, name: str, cut: bool = True) -> pd.DataFrame:
     """Keep the rows with most in `column`, by name where they are equal; all unless `cut`."""
-    by_name = table.iloc[sorted(range(len(table)), key=lambda row: sort_key(table[name].iloc[row]))]
+    if cut and table[column].count() > MOST_ROWS:
+        table = table[table[column] >= table[column].nlargest(MOST_ROWS).iloc[-1]]
+    names = table[name].tolist()
+    by_name = table.iloc[sorted(range(len(names)), key=lambda row: sort_key(names[row]))]
     ordered = by_name.sort_values(column, ascending=False, kind="stable")
     return (ordered.head(MOST_ROWS) if cut else ordered).reset_index(drop=True)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, OptionKind
+from switching.overview.columns import first_that_holds
 from switching.overview.formatting import Unit, written_part
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
@@ -22,16 +23,15 @@ PARTS = {
 }
 
 
-def _part(done: float, useful: float) -> str:
-    if not done:
-        return "not_done"
-    return {1.0: "useful", 0.0: "not_useful"}.get(useful, "not_judged")
-
-
 def _cases(selected: Selected) -> pd.DataFrame:
     activities = selected.rows("activities")
-    pairs = zip(activities["done"], activities["useful"], strict=True)
-    return activities[["switch_id", "kind"]].assign(part=[_part(*pair) for pair in pairs])
+    tests = [
+        ("not_done", activities["done"] == 0),
+        ("useful", activities["useful"] == 1),
+        ("not_useful", activities["useful"] == 0),
+    ]
+    part = first_that_holds(tests, "not_judged", tuple(PARTS))
+    return activities[["switch_id", "kind"]].assign(part=part)
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

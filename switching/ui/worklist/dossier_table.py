@@ -39,6 +39,13 @@ def read_lines(context: Context) -> list[DossierLine]:
     return _lines(*version_of_lines(), context)
 
 
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=session.BY_ACTOR)
+def _by_id(
+    path: Path, at_revision: int, context: Context, _lines: Sequence[DossierLine]
+) -> dict[int, DossierLine]:
+    return {line.id: line for line in _lines}
+
+
 def version_of_lines() -> tuple[Path, int]:
     """Return what changes whenever a dossier may have changed."""
     with snapshot(session.database()) as db:
@@ -73,7 +80,7 @@ def show_hits(query: str, lines: Sequence[DossierLine], texts: Texts) -> None:
 
 def show_recent(context: Context, lines: Sequence[DossierLine], texts: Texts) -> None:
     """Show the dossiers that the actor worked on last, as links."""
-    within = {line.id: line for line in lines}
+    within = _by_id(*version_of_lines(), context, lines)
     last = [within[switch_id] for switch_id in list_own_work(context) if switch_id in within]
     if not last:
         return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -20,6 +21,8 @@ from switching.ui.kit.rows import LinkRow, show_links
 from switching.ui.kit.sending import usable_settings
 from switching.ui.look import icons
 
+T = TypeVar("T")
+
 MOST_SHOWN = 8
 
 
@@ -29,14 +32,19 @@ def show_mails(context: Context, shown: Sequence[DossierLine], texts: Texts) -> 
     What goes out tomorrow is read when someone opens it. Nothing stands here without a mail
     server, and without mails.
     """
-    within = {line.id for line in shown}
-    found = [line for line in outbox.list_mails_to_decide(context) if line.mail.switch_id in within]
+    found = _of(shown, outbox.list_mails_to_decide(context), lambda line: line.mail.switch_id)
     if found:
         title = texts.gettext("Mails that did not go out")
         st.header(f"{icons.URGENT} {title} ({len(found)})", anchor=False)
         show_links([_row(line, texts) for line in found[:MOST_SHOWN]], "mails")
     if usable_settings() is not None:
-        _show_tomorrow(context, within, texts)
+        _show_tomorrow(context, shown, texts)
+
+
+def _of(shown: Sequence[DossierLine], mails: Sequence[T], place: Callable[[T], int]) -> list[T]:
+    """Return the mails of the dossiers `shown`, which are gone through when there is any mail."""
+    within = {line.id for line in shown} if mails else set()
+    return [mail for mail in mails if place(mail) in within]
 
 
 def _row(line: MailLine, texts: Texts) -> LinkRow:
@@ -55,14 +63,13 @@ def _row(line: MailLine, texts: Texts) -> LinkRow:
     )
 
 
-def _show_tomorrow(context: Context, within: set[int], texts: Texts) -> None:
+def _show_tomorrow(context: Context, shown: Sequence[DossierLine], texts: Texts) -> None:
     part = fold(texts.gettext("What goes out by itself tomorrow"), "mails_tomorrow")
     if not part.open:
         return
     with part:
-        found = [
-            item for item in outbox.list_reminders_of_tomorrow(context) if item.switch_id in within
-        ]
+        coming = outbox.list_reminders_of_tomorrow(context)
+        found = _of(shown, coming, lambda item: item.switch_id)
         if not found:
             st.text(texts.gettext("Nothing."))
         notices.show_notices("mails_tomorrow")

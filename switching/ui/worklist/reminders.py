@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import streamlit as st
 
 from switching.documents.papers.funder_form import MOMENTS
 from switching.i18n import Texts
 from switching.services.context import Context
-from switching.services.funder import list_funder_reminders
+from switching.services.funder import FunderReminder, list_funder_reminders
 from switching.services.rights import Need, may
+from switching.ui.kit import session
 from switching.ui.kit.rows import LinkRow, show_links
 from switching.ui.look import icons
+from switching.ui.worklist.dossier_table import version_of_lines
 
 SHOWN = 8
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=session.BY_ACTOR)
+def _reminders(path: Path, at_revision: int, day: date, context: Context) -> list[FunderReminder]:
+    return list_funder_reminders(context)
 
 
 def show_reminders(context: Context, texts: Texts) -> None:
     """List the learners who are to be asked something, soonest term first."""
     if not may(context.actor, Need.FUNDER_DATA):
         return
-    found = list_funder_reminders(context)
+    found = _reminders(*version_of_lines(), context.today, context)
     if not found:
         return
     _ = texts.gettext

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from switching.ui.look import icons
 from switching.ui.worklist.dossier_table import version_of_lines
 
 Lines = Sequence[DossierLine]
+Tasks = Mapping[Urgency, Sequence[Task]]
 
 SHOWN_TODAY, SHOWN_TASKS, MOST_TASKS = 6, 8, 40
 
@@ -47,14 +48,18 @@ def choose_whose(
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=session.BY_ACTOR)
 def _to_do(
     path: Path, at_revision: int, day: date, whole: bool, context: Context, _shown: Lines
-) -> tuple[list[Task], list[Coming]]:
+) -> tuple[Tasks, list[Coming]]:
     # Whether a plan holds is asked of the whole dossier: of those alone for which it is urgent.
     near = tuple(line.id for line in _shown if line.plan_number and plan_is_near(line, day))
     overtaken = list_overtaken_plans(context, near)
-    return tasks_of(_shown, context.now, overtaken), coming_of(_shown, context.now)
+    tasks = tasks_of(_shown, context.now, overtaken)
+    by_urgency = {
+        urgency: [task for task in tasks if task.urgency is urgency] for urgency in Urgency
+    }
+    return by_urgency, coming_of(_shown, context.now)
 
 
-def list_to_do(context: Context, lines: Lines, shown: Lines) -> tuple[list[Task], list[Coming]]:
+def list_to_do(context: Context, lines: Lines, shown: Lines) -> tuple[Tasks, list[Coming]]:
     """List what needs doing in the dossiers `shown`, and what the next days bring.
 
     It is worked out once a day, and again after something was written.
@@ -110,19 +115,14 @@ def greeting(texts: Texts, now: datetime) -> str:
     return texts.gettext("Good afternoon") if hour < 18 else texts.gettext("Good evening")
 
 
-def show_tasks(
-    tasks: Sequence[Task], coming: Sequence[Coming], now: datetime, texts: Texts
-) -> None:
+def show_tasks(tasks: Tasks, coming: Sequence[Coming], now: datetime, texts: Texts) -> None:
     """Show today, what is urgent, what else is to do, and what the next days bring."""
     _ = texts.gettext
-    by_urgency = {
-        urgency: [task for task in tasks if task.urgency is urgency] for urgency in Urgency
-    }
-    _show_today(by_urgency[Urgency.TODAY], now, texts)
-    if not tasks:
+    _show_today(tasks[Urgency.TODAY], now, texts)
+    if not any(tasks.values()):
         st.write(_("Nothing is waiting. Enjoy your coffee."))
-    _show_some(icons.URGENT + " " + _("Urgent"), by_urgency[Urgency.URGENT], "urgent", texts)
-    _show_some(_("To do"), by_urgency[Urgency.NORMAL], "to_do", texts)
+    _show_some(icons.URGENT + " " + _("Urgent"), tasks[Urgency.URGENT], "urgent", texts)
+    _show_some(_("To do"), tasks[Urgency.NORMAL], "to_do", texts)
     if coming:
         st.header(_("The next seven days"), anchor=False)
         show_links([_coming_row(item, texts) for item in coming[:SHOWN_TASKS]], "coming")
