@@ -432,7 +432,7 @@ def test_whom_a_dossier_waits_for() -> None:
         ),
     ]
     for case, party in cases:
-        assert _with_whom(pd.DataFrame([{**nothing, **case}]), today) == [party], case
+        assert _with_whom({**nothing, **case}, today) == party, case
 
 
 def test_waits_by_partner_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:

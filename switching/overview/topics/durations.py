@@ -89,9 +89,9 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     return alt.layer(clickable(bars), numbers, *marks).properties(height=HEIGHT)
 
 
-def _minutes_axis() -> dict[str, Any]:
+def _minutes_axis() -> alt.Axis:
     last = f"datum.value == {LAST_BIN} ? '{LAST_BIN}+' : datum.label"
-    return {"values": list(range(0, LAST_BIN + 1, 20)), "labelExpr": last, "grid": False}
+    return alt.Axis(values=list(range(0, LAST_BIN + 1, 20)), labelExpr=last, grid=False)
 
 
 def _range(start: int, texts: Texts) -> str:
