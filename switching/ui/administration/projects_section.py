@@ -103,12 +103,13 @@ def _fields(form: Form, texts: Texts, project: Project | None = None) -> dict[st
     left, right = st.columns(2)
     with left:
         number = form.line("number", _("Number"), value=project.number if project else "")
-        name = form.line("name", _("Name"), value=project.name if project else "")
+        name = form.line("name", _("Name"), project.name if project else "", optional=True)
     with right:
         notes = form.day(
             "notes_until",
             _("Keep notes until"),
             project.notes_until if project else None,
+            optional=True,
             help=_(
                 "After this day free text of the dossiers falls due, with the contact data of "
                 "whoever is in no other dossier. For example 12 months after the end. Empty is for "
@@ -119,6 +120,7 @@ def _fields(form: Form, texts: Texts, project: Project | None = None) -> dict[st
             "evidence_until",
             _("Keep evidence until"),
             project.evidence_until if project else None,
+            optional=True,
             help=_(
                 "Evidence is who took part, days, hours, plan and certificate. After this day the "
                 "names fall due too. For example 10 years after the project: ask the funder. Empty "
