@@ -1,4 +1,4 @@
-"""Where the keyboard stands once what had the focus is gone, and which lines say they are open.
+"""Where the keyboard stands once what had the focus is gone, and what says or stays open.
 
 A container whose key begins with `begin_` has the field that one goes on with when the page was
 drawn anew around it.
@@ -12,10 +12,13 @@ import streamlit as st
 
 from switching.i18n import Texts
 
+_HERE = Path(__file__).parent
 _focus = st.components.v2.component(
     "switching_focus",
     html="<span></span>",
-    js=Path(__file__).with_name("focus.js").read_text(encoding="utf-8"),
+    js="\n".join(
+        _HERE.joinpath(name).read_text(encoding="utf-8") for name in ("open_lists.js", "focus.js")
+    ),
     isolate_styles=False,
 )
 
