@@ -30,9 +30,9 @@ writes = may(context.actor, Need.WRITE_DOSSIER)
 
 with st.container(horizontal=True, vertical_alignment="center", key="worklist_head"):
     frame.title(greeting(texts, session.now()))
-    query = search_field(texts) if lines else ""
     if lines and writes:
         new_switch_button(texts)
+    query = search_field(texts) if lines else ""
 if not lines:
     show_hello(context, texts, writes)
     st.stop()

@@ -133,7 +133,7 @@ def test_a_call_goes_from_plan_to_completion_by_keyboard(
     database = tmp_path / "switching.db"
     make_demo(database, 10)
     page = open_page(start_app(database), f"/intake_call?switch={REGISTERED}")
-    write_in(page, "Link of plaats", "online")
+    write_in(page, "Link of plaats (mag leeg)", "online")
     press(page, "Gesprek plannen")
     expect_focus(page, "Gesprek starten")  # where 'Gesprek plannen' stood, not on nothing
     press(page, "Gesprek starten")
@@ -284,9 +284,9 @@ def test_a_choice_leads_into_the_field_that_it_brings(
     settle(page)
     page.get_by_role("textbox", name="Naam").first.fill("Zoë Nieuwstraat")
     settle(page)
-    page.get_by_role("combobox", name="Waar werkt").first.focus()
+    page.get_by_role("combobox", name="Bij wie hiervan werkt").first.focus()
     page.keyboard.press("ArrowDown")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect_focus(page, "Functie")
+    expect_focus(page, "Functie (mag leeg)")

@@ -26,7 +26,7 @@ PARTIES = {
     "Uitsturende organisatie": "Kinderopvang Zonnebloem",
     "Lerende": "Amina Yildiz",
     "Ontvangende organisatie": "De Speelvogel",
-    "Coach bij de ontvangende organisatie (mag later)": "Tom Peeters",
+    "Coach bij de ontvangende organisatie (mag leeg)": "Tom Peeters",
     "Projectpartner": "Blenders",
     "Projectleider": "Katrien Maes",
 }

@@ -61,7 +61,7 @@ def test_a_dossier_is_changed_with_a_reason_by_keyboard(
     path = make_twice(tmp_path)
     page = open_page(start_app(path), DOSSIER.format(number=1))
     pick(page, "Ontvangende organisatie", "De Speelvogel vzw")
-    pick(page, "Coach bij de ontvangende organisatie", "Tom Peters")
+    pick(page, "Coach bij de ontvangende organisatie (mag leeg)", "Tom Peters")
     write_in(page, "Waarom wijzig je dit?", "verkeerd gekozen")
     press(page, "Dossier wijzigen")
     expect(page.get_by_text("Gewijzigd. Wat er eerst stond")).to_be_visible()

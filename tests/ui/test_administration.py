@@ -180,10 +180,12 @@ def test_a_form_in_a_part_keeps_what_was_typed_while_it_is_closed(
     assert not app.text_input
     app.session_state["add_project"] = True
     app.run()
-    [name] = [item for item in app.text_input if item.label == "Naam"]
+    [name] = [item for item in app.text_input if item.label == "Naam (mag leeg)"]
     name.set_value("Sterk werk").run()
     app.session_state["add_project"] = False
     assert not app.run().text_input
     app.session_state["add_project"] = True
     app.run()
-    assert [item.value for item in app.text_input if item.label == "Naam"] == ["Sterk werk"]
+    assert [item.value for item in app.text_input if item.label == "Naam (mag leeg)"] == [
+        "Sterk werk"
+    ]

@@ -17,6 +17,8 @@ from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label, errors, press
 from tests.ui.test_pages import words
 
+ANSWERS = ["✓ besproken", "overgeslagen"]
+
 
 @pytest.fixture
 def path(database: Path) -> Path:
@@ -54,15 +56,42 @@ def test_starting_opens_the_first_step_and_ending_the_last(path: Path, open_app:
 
 
 @pytest.mark.slow
-def test_next_marks_a_step_covered_and_goes_on(path: Path, open_app: OpenApp) -> None:
+def test_next_marks_a_step_covered_only_when_something_was_filled_in(
+    path: Path, open_app: OpenApp
+) -> None:
     app = press(open_app("intake_call", switch="1"), "Achteraf invullen")
     seen = []
     while step(app) != "finish":
         seen.append(step(app))
+        if step(app) == Purpose.ACQUAINTANCE:
+            by_label(app, "text_area", "Notities: Kennismaking").set_value("klik").run()
         app.button(key="call_next_step").click().run()
         assert not app.exception
     assert seen == list(Purpose)
-    assert [item.covered for item in read(path).calls[0].purposes] == [True] * len(Purpose)
+    covered = {item.purpose: item.covered for item in read(path).calls[0].purposes}
+    assert covered.pop(Purpose.ACQUAINTANCE) is True
+    assert set(covered.values()) == {None}
+
+
+def asks_if_covered(app: AppTest) -> list[str]:
+    """Return the purposes of which the last step asks whether they were covered."""
+    rows = app.get("button_group")
+    return [item.label for item in rows if [o.content for o in item.proto.options] == ANSWERS]
+
+
+def test_the_last_step_asks_what_nothing_was_said_of_and_why_it_was_skipped(
+    path: Path, open_app: OpenApp
+) -> None:
+    app = open_app("intake_call", switch="1", step="finish")
+    assert len(asks_if_covered(app)) == len(Purpose)
+    by_label(app, "button_group", "Praktische afspraken").set_value(False).run()
+    by_label(app, "text_input", "Waarom is dit overgeslagen?").set_value("volgt per mail").run()
+    press(app, "Dit kwam allemaal aan bod")
+    purposes = {item.purpose: item for item in read(path).calls[0].purposes}
+    practical = purposes.pop(Purpose.PRACTICAL)
+    assert (practical.covered, practical.skip_reason) == (False, "volgt per mail")
+    assert {item.covered for item in purposes.values()} == {True}
+    assert asks_if_covered(app) == ["Praktische afspraken"]
 
 
 def test_next_leaves_a_skipped_purpose_skipped(path: Path, open_app: OpenApp) -> None:
@@ -122,6 +151,24 @@ def test_of_a_new_host_the_three_usual_options_stand_ready_to_be_answered(
         OptionKind.SPECIALIST_TALK,
     }
     assert "Antwoord op Werkgroep" in [item.label for item in app.get("button_group")]
+
+
+def asked_of(app: AppTest) -> list[str]:
+    """Return the proposals that are asked for, from top to bottom."""
+    labels = [str(item.label) for item in app.get("button_group")]
+    return [label.removeprefix("Antwoord op ") for label in labels if "Antwoord op" in label]
+
+
+def test_the_usual_options_keep_their_order_whichever_is_answered_first(
+    path: Path, open_app: OpenApp
+) -> None:
+    order = ["Rondleiding", "Werkgroep", "Gesprek met specialist"]
+    app = open_app("intake_call", switch="1", step="options")
+    assert asked_of(app) == order
+    for title in (order[2], order[0]):
+        by_label(app, "button_group", f"Antwoord op {title}").set_value(Answer.USEFUL).run()
+        assert asked_of(app) == order
+    assert asked_of(open_app("intake_call", switch="1", step="options")) == order
 
 
 def test_a_proposal_is_worded_otherwise_and_taken_away(

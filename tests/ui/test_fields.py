@@ -85,12 +85,12 @@ def test_someone_new_in_a_new_switch_may_have_a_telephone_at_once(
         ("Projectleider", "Jan"),
     ):
         by_label(app, "text_input", label).set_value(name).run()
-    by_label(app, "text_input", "E-mail").set_value("geen adres")
-    by_label(app, "text_input", "Telefoon").set_value("0470 11 22 33")
+    by_label(app, "text_input", "E-mail (mag leeg)").set_value("geen adres")
+    by_label(app, "text_input", "Telefoon (mag leeg)").set_value("0470 11 22 33")
     by_label(app, "text_area", "Wat hoopt de lerende te leren, in het algemeen?").set_value("Veel")
     press(app, "Dossier openen")
     assert len(app.error) == 1
-    by_label(app, "text_input", "E-mail").set_value("amina@delinde.be")
+    by_label(app, "text_input", "E-mail (mag leeg)").set_value("amina@delinde.be")
     press(app, "Dossier openen")
     learner = read(database).learner
     assert (learner.phone, learner.email) == ("0470 11 22 33", "amina@delinde.be")
@@ -103,10 +103,10 @@ def test_who_is_typed_in_at_a_call_is_put_on_record_where_they_work(
     app = open_app("intake_call", switch="1", step="explanation")
     by_label(app, "text_input", "Naam").set_value("Fatma").run()
     by_label(app, "selectbox", "Rol in het gesprek").set_value(Role.HR).run()
-    place = next(box for box in app.selectbox if box.label.startswith("Waar werkt deze persoon"))
+    place = next(box for box in app.selectbox if box.label.startswith("Bij wie hiervan werkt"))
     sender = read(demo).sending_organisation
     place.set_value(sender.id).run()
-    phone = next(field for field in app.text_input if field.label == "Telefoon")
+    phone = next(field for field in app.text_input if field.label == "Telefoon (mag leeg)")
     phone.set_value("09 123 45 67")
     press(app, "Toevoegen")
     assert not app.exception

@@ -103,7 +103,7 @@ def test_handing_in_asks_first_and_keeps_both_files(
     database: Path, asking: int, open_app: OpenApp
 ) -> None:
     app = open_table(open_app)
-    fill(app, "Opmerking", "eerste keer")
+    fill(app, "Opmerking (mag leeg)", "eerste keer")
     app = press(app, "Ja, dien in")
     assert not app.exception
     [report] = funder_reports.list_funder_reports(at(database), asking)

@@ -24,11 +24,11 @@ def set_days(app: AppTest, label: str, value: object) -> None:
 def test_a_project_is_added_and_changed(database: Path, open_app: OpenApp) -> None:
     app = open_app("administration", part="projects")
     fill(app, "Nummer", "ESF-1")
-    set_days(app, "Notities bewaren tot", TODAY + timedelta(days=1))
-    set_days(app, "Bewijsstukken bewaren tot", TODAY)
+    set_days(app, "Notities bewaren tot (mag leeg)", TODAY + timedelta(days=1))
+    set_days(app, "Bewijsstukken bewaren tot (mag leeg)", TODAY)
     app = press(app, "Project toevoegen")
     assert "Kies ten laatste 24 november 2026" in words(app)
-    set_days(app, "Notities bewaren tot", TODAY)
+    set_days(app, "Notities bewaren tot (mag leeg)", TODAY)
     app = press(app, "Project toevoegen")
     assert not app.exception
     [project] = list_projects(at(database))
@@ -58,12 +58,12 @@ def test_targets_are_set_changed_and_taken_away(database: Path, open_app: OpenAp
     set_days(app, "Tot en met", TODAY + timedelta(days=365))
     app = press(app, "Streefcijfers toevoegen")
     assert "Vul minstens één streefcijfer in." in words(app)
-    set_number(app, "Certificaten", 12)
+    set_number(app, "Certificaten (mag leeg)", 12)
     app = press(app, "Streefcijfers toevoegen")
     assert not app.exception
     [target] = list_targets(at(database), project.id)
     assert (target.first_day, target.certificates, target.hosts) == (TODAY, 12, None)
-    set_number(app, "Certificaten", 15)
+    set_number(app, "Certificaten (mag leeg)", 15)
     app = press(app, "Streefcijfers bewaren")
     assert "De streefcijfers zijn bewaard" in words(app)
     assert list_targets(at(database), project.id)[0].certificates == 15

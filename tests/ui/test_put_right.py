@@ -34,7 +34,9 @@ def test_a_project_leader_changes_all_but_the_partner(
     assert not app.exception
     assert audit_rows(office) == before
     assert "Alleen een beheerder geeft een dossier aan een andere partner" in words(app)
-    by_label(app, "text_input", "Coach bij de ontvangende organisatie").set_value("").run()
+    by_label(app, "text_input", "Coach bij de ontvangende organisatie (mag leeg)").set_value(
+        ""
+    ).run()
     press(app, "Dossier wijzigen")
     assert errors(app) == ["Vul dit nog in."]
     by_label(app, "text_input", "Waarom wijzig je dit?").set_value("werkt er niet meer")
@@ -50,7 +52,9 @@ def test_someone_who_works_elsewhere_is_refused_beside_the_field(
     work_as(office.katrien)
     app = open_app("dossier", switch="1")
     by_label(app, "selectbox", "Ontvangende organisatie").set_value(1).run()
-    by_label(app, "text_input", "Coach bij de ontvangende organisatie").set_value("Amina Yildiz")
+    by_label(app, "text_input", "Coach bij de ontvangende organisatie (mag leeg)").set_value(
+        "Amina Yildiz"
+    )
     by_label(app, "text_input", "Waarom wijzig je dit?").set_value("verkeerd gekozen")
     press(app, "Dossier wijzigen")
     assert errors(app) == ["Een lerende is niet de coach of projectleider van dezelfde switch."]

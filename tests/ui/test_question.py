@@ -176,7 +176,7 @@ def test_something_new_is_added_linked_and_planned_by_one_click(
 ) -> None:
     key = f"add_option:{dossier.goals[1].id}:0"
     open_part(page, key)
-    assert by_label(page, "text_input", "Met wie").value == "Tom Peeters"
+    assert by_label(page, "text_input", "Met wie (mag leeg)").value == "Tom Peeters"
     label = "Of iets nieuws, in de woorden van de coach"
     by_label(page, "text_input", label).set_value("Oudergesprekken meevolgen").run()
     press(page, "Toevoegen bij dit leerdoel")
@@ -211,7 +211,7 @@ def test_something_on_offer_is_chosen_without_a_place_in_the_plan(
     page: AppTest, dossier: Dossier, database: Path
 ) -> None:
     open_part(page, f"add_option:{dossier.goals[0].id}:0")
-    by_label(page, "selectbox", "Uit het aanbod van De Speelvogel").select_index(0).run()
+    by_label(page, "selectbox", "Uit het aanbod van De Speelvogel (mag leeg)").select_index(0).run()
     by_label(page, "checkbox", "Meteen ook in het plan zetten").uncheck().run()
     press(page, "Toevoegen bij dit leerdoel")
     assert len(read(database).matches) == 1

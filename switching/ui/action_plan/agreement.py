@@ -240,8 +240,10 @@ class _Agreements:
         chosen = None
         if self._scans:
             names = {item.id: item.name for item in self._scans.values()}
-            chosen = form.selection("earlier", _("A scan that is here already"), names, current)
-        added = form.file("scan", _("A new scan (may come later)"), MOST_RECEIVED // 10**6)
+            chosen = form.selection(
+                "earlier", _("A scan that is here already"), names, current, True
+            )
+        added = form.file("scan", _("A new scan"), MOST_RECEIVED // 10**6, optional=True)
         st.caption(_("A PDF of 5 MB at most, or a photo (JPEG or PNG): that is made smaller."))
         return NewScan(*added) if added else chosen
 

@@ -16,7 +16,7 @@ from switching.ui.dossier.contradictions import ask_about
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import names_of_people, shortened
-from switching.ui.kit.person_fields import job_fields, person_fields
+from switching.ui.kit.person_fields import fields_of_new, job_fields
 
 
 def _edit_parties(view: PlanPage) -> None:
@@ -56,7 +56,7 @@ def _new_contact(view: PlanPage) -> None:
     _, dossier = view.texts.gettext, view.dossier
     with st.popover(_("Someone who is not in the list")):
         form = Form(f"contact:{dossier.switch.id}", view.texts)
-        values = person_fields(form.line, form.choice, view.texts, st.container(), st.container())
+        values = fields_of_new(form, view.texts, st.container(), st.container())
         done = form.submit(
             _("Add person"),
             lambda key: add_sending_contact(view.context, dossier.switch.id, values, key),

@@ -40,6 +40,7 @@ def _edit_cofinancing(context: Context, settings: PaperSettings, texts: Texts) -
         "cofinancing",
         _("The line on co-financing"),
         value=settings.cofinancing,
+        optional=True,
         placeholder=_("With the support of …"),
         help=_("A project with a line of its own keeps that one."),
     )

@@ -103,11 +103,12 @@ def _fields(form: Form, texts: Texts, project: Project | None = None) -> dict[st
     left, right = st.columns(2)
     with left:
         number = form.line("number", _("Number"), value=project.number if project else "")
-        name = form.line("name", _("Name"), value=project.name if project else "")
+        name = form.line("name", _("Name"), project.name if project else "", optional=True)
         begins = form.day(
             "begins_on",
             _("Begins on"),
             project.begins_on if project else None,
+            optional=True,
             help=_(
                 "From when the funder pays. A learner with a held day before it is named when the "
                 "table for the funder is made. Empty asks nothing."
@@ -118,6 +119,7 @@ def _fields(form: Form, texts: Texts, project: Project | None = None) -> dict[st
             "notes_until",
             _("Keep notes until"),
             project.notes_until if project else None,
+            optional=True,
             help=_(
                 "After this day free text of the dossiers falls due, with the contact data of "
                 "whoever is in no other dossier. For example 12 months after the end. Empty is for "
@@ -128,6 +130,7 @@ def _fields(form: Form, texts: Texts, project: Project | None = None) -> dict[st
             "evidence_until",
             _("Keep evidence until"),
             project.evidence_until if project else None,
+            optional=True,
             help=_(
                 "Evidence is who took part, days, hours, plan and certificate. After this day the "
                 "names fall due too. For example 10 years after the project: ask the funder. Empty "

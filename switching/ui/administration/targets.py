@@ -101,5 +101,6 @@ def _fields(form: Form, texts: Texts, target: Target | None = None) -> dict[str,
     values: dict[str, object] = {"first_day": first, "last_day": last}
     for (name, word), column in zip(FIELDS.items(), st.columns(4), strict=True):
         with column:
-            values[name] = form.number(name, _(word), getattr(target, name) if target else None)
+            now = getattr(target, name) if target else None
+            values[name] = form.number(name, _(word), now, optional=True)
     return values

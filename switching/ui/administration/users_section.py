@@ -150,7 +150,7 @@ def _fields(
     left, right = st.columns(2)
     with left:
         email = form.line("email", _("E-mail to sign in with"), value=user.email if user else "")
-        name = form.line("name", _("Name"), value=user.name if user else "")
+        name = form.line("name", _("Name"), user.name if user else "", optional=True)
     with right:
         role = form.choice("role", _("Role"), GIVEN_ROLES, user.role if user else None)
         partner, person = None, None

@@ -90,7 +90,7 @@ class _Fields:
             leader = self._person("project_leader", _("Project leader"), partner)
         with right:
             host = self._place("host", _("Host"))
-            coach = self._person("coach", _("Coach at the host"), host)
+            coach = self._person("coach", _("Coach at the host"), host, optional=True)
             project = self._project()
         return Parties(learner, sender, host, coach, partner, leader, project)
 
@@ -111,7 +111,9 @@ class _Fields:
         )
         return partner.id
 
-    def _person(self, part: str, label: str, place: int | None) -> KnownOrNew:
+    def _person(
+        self, part: str, label: str, place: int | None, optional: bool = False
+    ) -> KnownOrNew:
         """Ask who it is: someone of the place that is chosen, or new there."""
         people = list_people(self._context, place) if place is not None else []
         now: Person | None = getattr(self._dossier, part)
@@ -120,7 +122,8 @@ class _Fields:
             stays = now
         names = _with(names_of_people(people), stays)
         first = stays.id if stays else None
-        return self._form.known_or_new(_field(part, place), label, names, first)
+        field = _field(part, place)
+        return self._form.known_or_new(field, label, names, first, optional=optional)
 
     def _project(self) -> int | None:
         now, found = self._dossier.project, list_projects(self._context, session.today())

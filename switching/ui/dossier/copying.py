@@ -55,7 +55,9 @@ def _ask(context: Context, dossier: Dossier, texts: Texts) -> tuple[NextLearner,
     learner = form.known_or_new("learner", _("Who comes next?"), names_of_people(others))
     if isinstance(learner, str):
         details = details_of_new(partial(_line_of, form), partial(_choice_of, form), texts)
-    aim = form.note("general_aim", _("What does this learner hope to learn, in general?"))
+    aim = form.note(
+        "general_aim", _("What does this learner hope to learn, in general?"), optional=True
+    )
     goals = form.tick("with_goals", _("Take the learning goals along, as a start"))
     return NextLearner(learner, aim, goals, _project(context, dossier, form, texts), details), form
 

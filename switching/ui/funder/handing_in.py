@@ -37,7 +37,7 @@ def show_handing_in(context: Context, asked: AskedFor, table: FunderTable, texts
     )
     notices.show_notices("funder")
     form = Form(f"funder_report:{asked.project.id}", texts)
-    remark = form.line("remark", _("Remark"))
+    remark = form.line("remark", _("Remark"), optional=True)
     question = _("What was handed in can't be changed or taken away. A next one gets a number.")
     if table.paper.findings:
         question += " " + _("The checks above still name something.")

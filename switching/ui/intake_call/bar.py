@@ -108,15 +108,28 @@ def _end_button(view: CallPage) -> None:
         view.sheet.act(end)
 
 
-def _leave(view: CallPage, step: CallStep) -> None:
-    """Have the purpose that was in sight counted as covered, however one left it."""
-    place = f"call_shown:{view.call.id}"
-    left = st.session_state.get(place, step)
-    st.session_state[place] = step
-    if left == step or isinstance(left, Finish) or view.sheet.disabled:
-        return
-    if view.record.purpose(left).covered is None:
-        view.sheet.act(partial(calls.leave_purpose, view.context, view.call.id, left))
+def leave_for(view: CallPage, left: Purpose, step: CallStep) -> None:
+    """Go on to another step; the one that is left is covered if something was filled in there."""
+    _leave(view, left)
+    st.session_state[_shown_key(view)] = step
+    go_to(view.call, step)
+
+
+def _leave(view: CallPage, left: Purpose) -> None:
+    if view.record.purpose(left).covered is None and not view.sheet.disabled:
+        calls.leave_purpose(view.context, view.call.id, left)
+
+
+def _shown_key(view: CallPage) -> str:
+    return f"call_shown:{view.call.id}"
+
+
+def _notice_step(view: CallPage, step: CallStep) -> None:
+    """Leave the purpose that was in sight before, by whichever way it went."""
+    left = st.session_state.get(_shown_key(view), step)
+    st.session_state[_shown_key(view)] = step
+    if left != step and isinstance(left, Purpose) and view.record.purpose(left).covered is None:
+        view.sheet.act(partial(_leave, view, left))
 
 
 def _choose_step(view: CallPage, step: CallStep, is_set: bool) -> CallStep:
@@ -131,7 +144,7 @@ def _choose_step(view: CallPage, step: CallStep, is_set: bool) -> CallStep:
         label_visibility="collapsed",
         key=step_key(view.call),
     )
-    _leave(view, chosen or step)
+    _notice_step(view, chosen or step)
     return chosen or step
 
 
@@ -232,8 +245,8 @@ def _places(dossier: Dossier) -> tuple[Organisation, ...]:
 def _new_person(view: CallPage, form: Form) -> Mapping[str, object] | None:
     """Ask of someone who is typed in where they work; who works here is put on record there."""
     names = names_of_organisations(_places(view.dossier), closed_too=True)
-    label = view.texts.gettext("Where does this person work? (if it is one of these)")
-    place = form.selection("organisation_id", label, names)
+    label = view.texts.gettext("At which of these does this person work?")
+    place = form.selection("organisation_id", label, names, optional=True)
     if place is None:
         return None
     return {"organisation_id": place, **details_of_new(form.line, form.choice, view.texts)}

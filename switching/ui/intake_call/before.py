@@ -53,7 +53,7 @@ def plan_form(context: Context, dossier: Dossier, texts: Texts) -> None:
             usual = get_planned_minutes(context)
             minutes = form.number("planned_minutes", _("Planned minutes"), usual)
         with fourth:
-            place = form.line("place", _("Link or place"))
+            place = form.line("place", _("Link or place"), optional=True)
     values = {
         "planned_at": None
         if day is None or hour is None

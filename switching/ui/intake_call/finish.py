@@ -23,6 +23,8 @@ from switching.ui.kit.form import Form
 from switching.ui.learning_question.shift import edit_shift
 from switching.ui.look import icons
 
+ASKED_HERE = ("covered", "skip_reason")
+
 
 def show_finish(view: CallPage) -> None:
     """Ask how long it took and how the question shifted, say what lacks, and complete the call."""
@@ -41,6 +43,7 @@ def show_finish(view: CallPage) -> None:
     edit_shift(view.dossier, view.sheet, view.texts)
     if session.is_read_only():
         return
+    _ask_what_was_covered(view)
     view.sheet.store()
     _show_gaps(view)
     _completion_buttons(view)
@@ -132,24 +135,35 @@ def _held_day(view: CallPage) -> None:
 
 
 def _show_gaps(view: CallPage) -> None:
-    """Say what the call lacks; the purposes that nothing was said of share a line."""
+    """Say what the call lacks, but for what was covered: that is asked here."""
     gaps = missing_for_call(view.dossier, view.record, session.now())
-    unsaid = [view.texts.label(gap.purpose) for gap in gaps if gap.field == "covered"]
     with st.container(gap=None, key="call_gaps"):
         for gap in gaps:
-            if gap.field != "covered":
+            if gap.field not in ASKED_HERE:
                 _show_gap(view, gap)
-        if unsaid:
-            said = view.texts.enumeration(unsaid)
-            st.markdown(
-                "· " + view.texts.gettext("Say whether this was covered: {purpose}.", purpose=said)
-            )
-    if unsaid and st.button(
-        view.texts.gettext("All of it was covered"), key="all_covered", disabled=view.sheet.disabled
+
+
+def _ask_what_was_covered(view: CallPage) -> None:
+    """Ask of each purpose that is not covered by what was noted: covered, or skipped and why."""
+    _ = view.texts.gettext
+    items = [item for item in view.record.purposes if item.covered is not True]
+    unsaid = [item for item in items if item.covered is None]
+    if not items:
+        return
+    st.write(_("Were these purposes covered too?"))
+    for item in items:
+        named = view.texts.label(item.purpose)
+        with st.container(
+            horizontal=True, vertical_alignment="bottom", key=f"call_covered_{item.purpose}"
+        ):
+            view.sheet.answer(item, "covered", named, _("✓ covered"), _("skipped"))
+            if item.covered is False:
+                view.sheet.line(item, "skip_reason", _("Why was this skipped?"))
+    if len(unsaid) > 1 and st.button(
+        _("All of it was covered"), key="all_covered", disabled=view.sheet.disabled
     ):
-        for item in view.record.purposes:
-            if item.covered is None:
-                view.sheet.put(item, "covered", True)
+        for item in unsaid:
+            view.sheet.put(item, "covered", True)
 
 
 def _show_gap(view: CallPage, gap: CallGap) -> None:

@@ -30,8 +30,8 @@ from switching.services.context import Context
 from switching.services.exchange import list_clashes
 from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.day_fields import add_day_button, edit_day, show_clashes
-from switching.ui.intake_call.bar import short_names, show_participants
-from switching.ui.intake_call.call_page import STEPS, CallPage, go_to
+from switching.ui.intake_call.bar import leave_for, short_names, show_participants
+from switching.ui.intake_call.call_page import STEPS, CallPage
 from switching.ui.kit import failures, fields, leftovers, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
@@ -92,8 +92,8 @@ def _purpose_head(view: CallPage, purpose: Purpose) -> None:
 
 
 def _next_button(view: CallPage, purpose: Purpose) -> None:
-    """Show the button that goes on; what nothing was said of yet counts as covered then."""
-    item, following = view.record.purpose(purpose), STEPS[STEPS.index(purpose) + 1]
+    """Show the button that goes on: it says no more of the purpose than another tab would."""
+    following = STEPS[STEPS.index(purpose) + 1]
     label = view.texts.gettext("Next: {step}", step=short_names(view)[following].lower())
     if st.button(
         label,
@@ -103,9 +103,7 @@ def _next_button(view: CallPage, purpose: Purpose) -> None:
         key="call_next_step",
         disabled=session.is_read_only(),
     ):
-        if item.covered is None and not view.sheet.disabled:
-            view.sheet.put(item, "covered", True)
-        view.sheet.act(lambda: go_to(view.call, following))
+        view.sheet.act(partial(leave_for, view, purpose, following))
 
 
 def _purpose_notes(view: CallPage, purpose: Purpose) -> None:

@@ -50,6 +50,11 @@ class Ready:
         return given if self.is_set else {**given, parameter: self.value}
 
 
+def may_stay_empty(label: str, texts: Texts) -> str:
+    """Return the label of a field that may stay empty where others may not, in the same words."""
+    return texts.gettext("{field} (may stay empty)", field=label)
+
+
 def line(label: str, ready: Ready, **options: Any) -> str:
     """Show a text field of one line."""
     return _clean(st.text_input(label, **ready.options(), **options))

@@ -157,6 +157,7 @@ export default function ({ data }) {
   state.close = data.close;
   if (!fresh) return;
   makeFocus();
+  keepListsOpen();
   stepNumbers();
   enterPopovers();
   const look = () => {

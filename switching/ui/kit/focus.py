@@ -1,4 +1,4 @@
-"""Where the keyboard stands once what had the focus is gone, and which lines say they are open.
+"""Where the keyboard stands once what had the focus is gone, and what says or stays open.
 
 A container whose key begins with `begin_` has the field that one goes on with when the page was
 drawn anew around it.
@@ -13,7 +13,7 @@ import streamlit as st
 from switching.i18n import Texts
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("numbers.js", "popovers.js", "focus.js")
+_SCRIPTS = ("open_lists.js", "numbers.js", "popovers.js", "focus.js")
 _focus = st.components.v2.component(
     "switching_focus",
     html="<span></span>",

@@ -39,6 +39,7 @@ def renew_form(name: str) -> None:
 class Form:
     """The fields of something new. What is refused gets its sentence beside the field.
 
+    A field that may stay empty is `optional`, and its label says so; any other is to be filled in.
     A field for what is stored has no `max_chars`: the browser drops all of what is pasted when it
     is longer, without a word. The record says how long a text may be.
     """
@@ -53,55 +54,85 @@ class Form:
         )
         self._slots: dict[str, DeltaGenerator] = {}
         self._labels: dict[str, str] = {}
+        self._optional: set[str] = set()
         self._unreadable: dict[str, Message] = {}
         self._unanswered: dict[str, Message] = {}
         self._said = 0
 
-    def line(self, field: str, label: str, value: str = "", **options: Any) -> str:
+    def line(
+        self, field: str, label: str, value: str = "", optional: bool = False, **options: Any
+    ) -> str:
         """Show a text field of one line."""
         options.pop("shown", None)  # how a sheet writes what is stored: here nothing is
-        return self._show(field, label, fields.line(label, self._ready(field, value), **options))
+        hidden = options.get("label_visibility") == "collapsed"
+        words, ready = self._words(field, label, optional, hidden), self._ready(field, value)
+        return self._show(field, label, fields.line(words, ready, **options))
 
-    def note(self, field: str, label: str, value: str = "", **options: Any) -> str:
+    def note(
+        self, field: str, label: str, value: str = "", optional: bool = False, **options: Any
+    ) -> str:
         """Show a text field of more lines."""
-        return self._show(field, label, fields.note(label, self._ready(field, value), **options))
+        words, ready = self._words(field, label, optional), self._ready(field, value)
+        return self._show(field, label, fields.note(words, ready, **options))
 
     def tick(self, field: str, label: str, value: bool = False) -> bool:
         """Show a box to tick."""
         return self._show(field, label, fields.tick(label, self._ready(field, value)))
 
-    def number(self, field: str, label: str, value: int | None = None) -> int | None:
+    def number(
+        self, field: str, label: str, value: int | None = None, optional: bool = False
+    ) -> int | None:
         """Show a field for a whole number."""
+        words = self._words(field, label, optional)
         ready = self._ready(f"{field}{fields.NUMBER}", value)
-        return self._show_read(field, label, *fields.number(label, ready))
+        return self._show_read(field, label, *fields.number(words, ready))
 
-    def hours(self, field: str, label: str, minutes: int | None = None) -> int | None:
+    def hours(
+        self, field: str, label: str, minutes: int | None = None, optional: bool = False
+    ) -> int | None:
         """Show a field for hours, as people write them; return the minutes."""
-        ready = self._ready(field, minutes)
-        return self._show_read(field, label, *fields.hours(label, ready, self._texts))
+        words, ready = self._words(field, label, optional), self._ready(field, minutes)
+        return self._show_read(field, label, *fields.hours(words, ready, self._texts))
 
-    def day(self, field: str, label: str, value: date | None = None, **options: Any) -> date | None:
+    def day(
+        self,
+        field: str,
+        label: str,
+        value: date | None = None,
+        optional: bool = False,
+        **options: Any,
+    ) -> date | None:
         """Show a field for a date."""
-        return self._show(field, label, fields.day(label, self._ready(field, value), **options))
+        words, ready = self._words(field, label, optional), self._ready(field, value)
+        return self._show(field, label, fields.day(words, ready, **options))
 
     def moment(self, field: str, label: str, value: time | None = None) -> time | None:
         """Show a field for a time of day."""
         return self._show(field, label, fields.moment(label, self._ready(field, value), step=900))
 
     def choice(
-        self, field: str, label: str, among: Sequence[Choice], first: Choice | None = None
+        self,
+        field: str,
+        label: str,
+        among: Sequence[Choice],
+        first: Choice | None = None,
+        optional: bool = False,
     ) -> Choice | None:
         """Show a closed list to choose from, `first` chosen already."""
         words = fields.words_of(among, self._texts)
-        ready = self._ready(field, first)
-        return self._show(field, label, fields.selection(label, ready, words, self._texts))
+        return self.selection(field, label, words, first, optional)
 
     def selection(
-        self, field: str, label: str, among: Mapping[T, str], first: T | None = None
+        self,
+        field: str,
+        label: str,
+        among: Mapping[T, str],
+        first: T | None = None,
+        optional: bool = False,
     ) -> T | None:
         """Show a list to choose one of, such as records; `among` has a word for each."""
-        ready = self._ready(field, first)
-        return self._show(field, label, fields.selection(label, ready, among, self._texts))
+        words, ready = self._words(field, label, optional), self._ready(field, first)
+        return self._show(field, label, fields.selection(words, ready, among, self._texts))
 
     def known_or_new(
         self,
@@ -110,6 +141,7 @@ class Form:
         known: Mapping[int, str],
         first: int | None = None,
         stored: str = "",
+        optional: bool = False,
     ) -> int | str | None:
         """Show a field for the name of someone known or new; return an id or that name.
 
@@ -120,7 +152,8 @@ class Form:
         ready = self._ready(field, names.get(first or 0, ""))
         with st.container(key=f"{known_names.CLASS}-field:{ready.key}", gap="small"):
             hint = self._texts.gettext("Type a name…")
-            text = " ".join(fields.line(label, ready, live="300ms", placeholder=hint).split())
+            words = self._words(field, label, optional)
+            text = " ".join(fields.line(words, ready, live="300ms", placeholder=hint).split())
             chosen = known_as(text, names)
             settled = st.session_state.get(f"{ready.key}:new", "")
             self._show(field, label, (text, chosen, settled))
@@ -129,14 +162,16 @@ class Form:
             known_names.offer(ready.key, text, names, self._texts, self._disabled)
         return chosen if chosen is not None else text or None
 
-    def file(self, field: str, label: str, most_megabytes: int) -> Upload | None:
+    def file(
+        self, field: str, label: str, most_megabytes: int, optional: bool = False
+    ) -> Upload | None:
         """Show a field for a file: its name and its bytes, of which nothing is checked yet.
 
         One that was chosen before one left the page is named below it, and still there.
         """
         ready = Ready(f"{self.key}:{field}", self._disabled)
         was_shown = ready.key in st.session_state
-        upload = fields.file(label, ready, most_megabytes)
+        upload = fields.file(self._words(field, label, optional), ready, most_megabytes)
         kept = drafts.keep_file(self.key, field, upload, was_shown)
         if kept is not None and upload is None:
             self._show_kept(field, kept)
@@ -202,6 +237,12 @@ class Form:
         if question:
             return confirmed(label, question, answer, key, self._disabled, type=kind)
         return st.button(label, type=kind, key=key, disabled=self._disabled)
+
+    def _words(self, field: str, label: str, optional: bool, hidden: bool = False) -> str:
+        """Return the label of a field; where it is `hidden`, the words above it say the same."""
+        if optional:
+            self._optional.add(field)
+        return fields.may_stay_empty(label, self._texts) if optional and not hidden else label
 
     def _ready(self, field: str, first: object = None) -> Ready:
         is_set = drafts.recall(self._name, self.key, field)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from switching.i18n import Texts
 from switching.models import Language
+from switching.ui.kit.form import Form
 
 Line = Callable[..., str]
 """Shows a text field of one line, by its name and label: `form.line`, or that of a sheet."""
@@ -28,9 +31,21 @@ def person_fields(
         return {"name": name, **reached, **job, **language_field(choice, texts)}
 
 
+def fields_of_new(
+    form: Form, texts: Texts, left: DeltaGenerator, right: DeltaGenerator
+) -> dict[str, object]:
+    """Show all fields of someone who is to be put on record; only the name can't be left out."""
+
+    def line(name: str, label: str, **options: Any) -> str:
+        return form.line(name, label, optional=name != "name", **options)
+
+    return person_fields(line, form.choice, texts, left, right)
+
+
 def details_of_new(line: Line, choice: Choice, texts: Texts) -> dict[str, object]:
-    """Show the fields of someone whose name was typed in just now; return what stands in them."""
+    """Show the fields of a form for someone whose name was typed in; return what stands there."""
     st.caption(texts.gettext("New here. What you don't know yet can follow later."))
+    line = partial(line, optional=True)
     job = job_fields(line, texts, texts.gettext("Job"))
     reached = contact_fields(line, texts, *st.columns(2))
     return {**job, **reached, **language_field(choice, texts)}

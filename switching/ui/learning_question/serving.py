@@ -195,7 +195,8 @@ def _option_form(view: QuestionPage, goal: GoalWording) -> bool:
     number = None
     if rest:
         label = _("From what {host} offers", host=escape_markdown(dossier.host.name))
-        number = form.selection("offer", label, {_number(o): view.names[o.mark] for o in rest})
+        among = {_number(o): view.names[o.mark] for o in rest}
+        number = form.selection("offer", label, among, optional=True)
     offer = next((item for item in rest if _number(item) == number), None)
     values: dict[str, object] = {}
     if offer is None:
@@ -222,7 +223,7 @@ def _with_whom(view: QuestionPage, form: Form, offer: Offer | None) -> str | Non
         return None
     named = offer or Offer("")
     field = f"with_whom:{offer.mark if offer else ''}"
-    return form.line(field, _("With whom"), with_whom_by(dossier, named))
+    return form.line(field, _("With whom"), with_whom_by(dossier, named), optional=True)
 
 
 def _add(

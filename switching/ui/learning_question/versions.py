@@ -10,7 +10,7 @@ from switching.rules.certification import current_certificate
 from switching.services import questions
 from switching.services.context import Context
 from switching.services.users import list_user_names
-from switching.ui.kit import notices
+from switching.ui.kit import fields, notices
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
@@ -121,7 +121,7 @@ def show_version_buttons(view: QuestionPage) -> None:
     label = (
         _("Why does the question change after the final plan?")
         if dossier.plans
-        else _("Why this refinement? (may stay empty)")
+        else fields.may_stay_empty(_("Why this refinement?"), texts)
     )
     sheet.line(question, "reason", label)
     with st.container(horizontal=True):

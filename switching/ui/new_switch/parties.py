@@ -56,7 +56,7 @@ class Parties:
         _ = self.texts.gettext
         _header("storefront", _("Where?"))
         host = self._organisation("host", _("Host"))
-        return host, self._person("coach", _("Coach at the host (may come later)"), host)
+        return host, self._person("coach", _("Coach at the host"), host, optional=True)
 
     def who_leads(self) -> tuple[KnownOrNew, KnownOrNew]:
         """Say on a line which partner and project leader it will have, and let them be changed."""
@@ -104,11 +104,17 @@ class Parties:
         return self._person("project_leader", label, partner, first)
 
     def _person(
-        self, part: str, label: str, organisation: KnownOrNew, first: int | None = None
+        self,
+        part: str,
+        label: str,
+        organisation: KnownOrNew,
+        first: int | None = None,
+        optional: bool = False,
     ) -> KnownOrNew:
         """Ask who it is; of someone new, ask what else is known."""
         people = self._people_of(organisation)
-        chosen = self.form.known_or_new(part, label, people, first if first in people else None)
+        first = first if first in people else None
+        chosen = self.form.known_or_new(part, label, people, first, optional=optional)
         if isinstance(chosen, str):
             with st.container(border=True):
                 self.details[part] = details_of_new(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from switching.i18n import Texts
+from switching.ui.kit import fields
 from switching.ui.kit.form import Form
 
 
@@ -24,7 +25,7 @@ def ask_aim(form: Form, texts: Texts) -> str:
 def ask_goals(form: Form, texts: Texts) -> tuple[tuple[str, bool], ...]:
     """Ask the goals, with 'must be covered'; there is always an empty line more."""
     _ = texts.gettext
-    st.write(_("Learning goals, as far as known (may follow later)"))
+    st.write(fields.may_stay_empty(_("Learning goals"), texts))
     goals: list[tuple[str, bool]] = []
     while len(goals) < 2 or goals[-1][0]:
         number = len(goals)
@@ -32,7 +33,11 @@ def ask_goals(form: Form, texts: Texts) -> tuple[tuple[str, bool], ...]:
         text_column, must_column = st.columns([4, 1], vertical_alignment="center")
         with text_column:
             text = form.line(
-                f"goal{number}", named, label_visibility="collapsed", placeholder=named
+                f"goal{number}",
+                named,
+                optional=True,
+                label_visibility="collapsed",
+                placeholder=named,
             )
         with must_column:
             goals.append((text, form.tick(f"must{number}", _("must be covered"))))
@@ -50,6 +55,7 @@ def ask_wishes(form: Form, texts: Texts) -> tuple[str, ...]:
                 _("With whom does the learner want to interact?"),
                 placeholder=_("For example: someone who leads talks with parents"),
                 label_visibility="visible" if not wishes else "collapsed",
+                optional=True,
             )
         )
     return tuple(wishes)

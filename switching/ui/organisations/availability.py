@@ -120,7 +120,7 @@ def _new_interest(context: Context, host: Organisation, texts: Texts) -> None:
         year = form.number("year", _("Year"), session.today().year)
     with right:
         interest = form.choice("interest", _("Interest"), list(Interest))
-    reason = form.line("reason", _("Why? (may stay empty)"))
+    reason = form.line("reason", _("Why?"), optional=True)
     values = {"year": year, "interest": interest, "reason": reason}
     if form.submit(_("Keep this"), lambda key: set_interest(context, host.id, values)):
         st.rerun()

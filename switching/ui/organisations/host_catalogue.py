@@ -73,19 +73,20 @@ def _fields(form: Form, texts: Texts) -> dict[str, object]:
         title = form.line("title", _("What can a learner do here?"))
         kind = form.choice("kind", _("Kind"), list(OptionKind))
     with right:
-        colleague = form.line("colleague", _("With which colleague?"))
+        colleague = form.line("colleague", _("With which colleague?"), optional=True)
         hours, places = st.columns(2)
         with hours:
-            minutes = form.hours("minutes", _("How many hours, usually?"))
+            minutes = form.hours("minutes", _("How many hours, usually?"), optional=True)
         with places:
-            places_per_month = form.number("places_per_month", _("Places per month"))
+            label = _("Places per month")
+            places_per_month = form.number("places_per_month", label, optional=True)
     return {
         "title": title,
         "kind": kind,
         "colleague": colleague,
         "minutes": minutes,
         "places_per_month": places_per_month,
-        "description": form.note("description", _("Description")),
+        "description": form.note("description", _("Description"), optional=True),
     }
 
 

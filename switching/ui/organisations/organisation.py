@@ -49,9 +49,9 @@ def _new_organisation(context: Context, texts: Texts) -> None:
     left, right = st.columns(2)
     with left:
         name = form.line("name", _("Name"))
-        city = form.line("city", _("Town or city"))
+        city = form.line("city", _("Town or city"), optional=True)
     with right:
-        sector = form.choice("sector", _("Sector"), list(Sector))
+        sector = form.choice("sector", _("Sector"), list(Sector), optional=True)
         st.write(_("What part does it play?"))
         parts = {
             "is_sender": form.tick("is_sender", _("sends learners")),

@@ -16,7 +16,7 @@ from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
 from switching.ui.kit.names import labels_of_people
-from switching.ui.kit.person_fields import person_fields
+from switching.ui.kit.person_fields import fields_of_new, person_fields
 from switching.ui.kit.rows import first_of, more_button
 from switching.ui.kit.sheet import Sheet
 from switching.ui.look import icons
@@ -62,7 +62,7 @@ def _edit_person(person: Person, sheet: Sheet, texts: Texts) -> None:
 def _new_person(context: Context, organisation: Organisation, texts: Texts) -> None:
     form = Form(f"person:{organisation.id}", texts)
     left, right = st.columns(2)
-    values = person_fields(form.line, form.choice, texts, left, right)
+    values = fields_of_new(form, texts, left, right)
     added = form.submit(
         texts.gettext("Add person"),
         lambda key: add_person(context, {"organisation_id": organisation.id, **values}, key),

@@ -14,6 +14,7 @@ from switching.services.availability import list_places
 from switching.services.context import Context
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.folds import fold
 from switching.ui.organisations.address import ADDRESS
 from switching.ui.worklist.dossier_table import version_of_lines
 
@@ -35,16 +36,19 @@ def show_places(places: Sequence[PlacesLine], texts: Texts) -> None:
     free = [line for line in places if line.free and line.interest is not Interest.NOT_NOW]
     if not free:
         return
-    st.header(texts.gettext("Hosts with places"), anchor=False)
-    with st.container(gap="xxsmall", key="worklist_places"):
+    part = fold(texts.gettext("Hosts with places"), "worklist_places")
+    if not part.open:
+        return
+    with part:
         for line in free[:SHOWN_PLACES]:
             st.page_link(
                 "pages/organisations.py",
                 label=escape_markdown(_told(line, texts)),
                 query_params={ADDRESS: str(line.host_id)},
             )
-    if len(free) > SHOWN_PLACES:
-        st.caption(texts.gettext("These are the soonest ones; the others stand with each host."))
+        if len(free) > SHOWN_PLACES:
+            said = texts.gettext("These are the soonest ones; the others stand with each host.")
+            st.caption(said)
 
 
 def _told(line: PlacesLine, texts: Texts) -> str:

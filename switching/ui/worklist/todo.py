@@ -29,7 +29,7 @@ from switching.ui.worklist.dossier_table import version_of_lines
 Lines = Sequence[DossierLine]
 Tasks = Mapping[Urgency, Sequence[Task]]
 
-SHOWN_TODAY, SHOWN_TASKS, MOST_TASKS = 6, 8, 40
+SHOWN_TODAY, SHOWN_URGENT, SHOWN_TASKS, SHOWN_COMING, MOST_TASKS = 6, 8, 5, 4, 40
 
 
 def choose_whose(
@@ -121,12 +121,13 @@ def show_tasks(tasks: Tasks, coming: Sequence[Coming], now: datetime, texts: Tex
     _show_today(tasks[Urgency.TODAY], now, texts)
     if not any(tasks.values()):
         st.write(_("Nothing is waiting. Enjoy your coffee."))
-    _show_some(icons.URGENT + " " + _("Urgent"), tasks[Urgency.URGENT], "urgent", texts)
-    _show_some(_("To do"), tasks[Urgency.NORMAL], "to_do", texts)
+    urgent = icons.URGENT + " " + _("Urgent")
+    _show_some(urgent, tasks[Urgency.URGENT], SHOWN_URGENT, "urgent", texts)
+    _show_some(_("To do"), tasks[Urgency.NORMAL], SHOWN_TASKS, "to_do", texts)
     if coming:
         st.header(_("The next seven days"), anchor=False)
-        show_links([_coming_row(item, texts) for item in coming[:SHOWN_TASKS]], "coming")
-        _say_more(len(coming) - SHOWN_TASKS, texts)
+        rows = [_coming_row(item, texts) for item in coming]
+        _show_first(rows, SHOWN_COMING, _("The other days"), "coming", texts)
 
 
 def _show_today(tasks: Sequence[Task], now: datetime, texts: Texts) -> None:
@@ -165,20 +166,23 @@ def _today_label(task: Task, texts: Texts) -> str:
     return f"**{when}** {escape_markdown(who(task.line))}"
 
 
-def _show_some(title: str, tasks: Sequence[Task], key: str, texts: Texts) -> None:
-    """Show the first tasks; more of them when asked, as many as someone may look through."""
-    if not tasks:
+def _show_some(title: str, tasks: Sequence[Task], at_once: int, key: str, texts: Texts) -> None:
+    if tasks:
+        st.header(f"{title} ({len(tasks)})", anchor=False)
+        rows = [_task_row(task, texts) for task in tasks]
+        _show_first(rows, at_once, texts.gettext("The other tasks"), key, texts)
+
+
+def _show_first(rows: Sequence[LinkRow], at_once: int, others: str, key: str, texts: Texts) -> None:
+    """Show the first rows; more of them when asked, as many as someone may look through."""
+    show_links(rows[:at_once], key)
+    if len(rows) <= at_once:
         return
-    st.header(f"{title} ({len(tasks)})", anchor=False)
-    show_links([_task_row(task, texts) for task in tasks[:SHOWN_TASKS]], key)
-    if len(tasks) <= SHOWN_TASKS:
-        return
-    part = fold(texts.gettext("The other tasks"), f"more_{key}")
+    part = fold(others, f"more_{key}")
     if part.open:
         with part:
-            rows = [_task_row(task, texts) for task in tasks[SHOWN_TASKS:MOST_TASKS]]
-            show_links(rows, f"more_{key}")
-            _say_more(len(tasks) - MOST_TASKS, texts)
+            show_links(rows[at_once:MOST_TASKS], f"more_{key}")
+            _say_more(len(rows) - MOST_TASKS, texts)
 
 
 def _say_more(count: int, texts: Texts) -> None:

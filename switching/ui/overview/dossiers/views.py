@@ -135,7 +135,9 @@ def _keep(context: Context, asks: dict[str, str], texts: Texts) -> None:
     audience = form.choice("audience", _("For whom"), among, ViewAudience.OWN)
     monthly = None
     if may(context.actor, Need.EXPORT):
-        monthly = form.choice("monthly", _("Laid ready each month"), list(MonthlyKind))
+        monthly = form.choice(
+            "monthly", _("Laid ready each month"), list(MonthlyKind), optional=True
+        )
     kept = form.submit(
         _("Keep view"),
         lambda key: views.keep_view(
