@@ -156,7 +156,7 @@ def test_a_fraction_of_a_minute_is_refused_and_stays(
 ) -> None:
     """A browser's own field for numbers makes 22 of it, or nothing at all."""
     window = open_window(call_app, "/intake_call?switch=1&step=finish")
-    window.type("Echte minuten", "22,5")
+    window.type_over("Echte minuten", "22,5")
     window.press("Tab")
     window.says("geen geheel getal", "body")
     assert window.value("Echte minuten") == "22,5"
