@@ -44,7 +44,8 @@ soak: .venv/dev.stamp  ## Look long for what fails seldom, and in Firefox and We
 	$(PY) -m tests.poppler
 	$(PY) -m tests.nginx
 	HYPOTHESIS_PROFILE=soak $(PYTEST) -m "soak or hypothesis"
-	$(PYTEST) -m browser --firefox tests/journeys/test_keyboard.py tests/journeys/test_nothing_lost.py
+	$(PYTEST) -m browser --firefox tests/journeys/test_keyboard.py tests/journeys/test_nothing_lost.py \
+		tests/journeys/test_popovers.py
 
 # Side by side with the linter, which has work for one core.
 .PHONY: suite quick

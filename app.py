@@ -62,6 +62,7 @@ elif __name__ != "__mp_main__":  # as which the process that makes files imports
                     "pages/action_plan.py", title=_("Learning action plan"), visibility="hidden"
                 ),
                 st.Page("pages/privacy.py", title=_("Privacy"), visibility="hidden"),
+                st.Page("pages/accessibility.py", title=_("Accessibility"), visibility="hidden"),
                 st.Page("pages/guide.py", title=_("Guide"), visibility="hidden"),
                 st.Page("pages/exchange.py", title=_("Exchange"), visibility="hidden"),
                 st.Page("pages/dossier.py", title=_("Dossier"), visibility="hidden"),
@@ -73,6 +74,7 @@ elif __name__ != "__mp_main__":  # as which the process that makes files imports
             ],
             position=gate.navigation_position(),
         )
+        st.set_page_config(page_title=f"{navigation.title} – Switching Talent")
         body, foot = st.container(key="page"), st.container()
         with foot:
             frame.foot()

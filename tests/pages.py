@@ -28,6 +28,7 @@ PAGES = (
     PageAddress("administration", "/administration"),
     PageAddress("importing", "/importing"),
     PageAddress("privacy", "/privacy"),
+    PageAddress("accessibility", "/accessibility"),
     PageAddress("guide", "/guide"),
     PageAddress("intake_call", "/intake_call", of_dossier=True),
     PageAddress("learning_question", "/learning_question", of_dossier=True),

@@ -101,6 +101,7 @@ ACTIONS: dict[str, Action] = {
     "remove_proposal": Action(asks=Asks.QUESTION),
     "add_arrangement": back("leave it empty"),
     "set_planned_minutes": back("set_planned_minutes", says=True),
+    "set_statement": back("set_statement", says=True),
     # the question
     "open_refinement": back("discard_version"),
     "settle_version": back("open_refinement", says=True),
@@ -198,6 +199,7 @@ READS = {
     *("list_links", "read_as_guest", "render_for_guest"),
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
+    "get_statement",
     *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_doubts", "list_due"),
     "list_overtaken_plans",
     *(

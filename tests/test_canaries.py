@@ -112,7 +112,7 @@ SPOILT = {
     "dossier": ("organisations", "sector"),
 }
 """On each page a field that it reads and refuses, or can not show."""
-SILENT = ("overview", "privacy", "guide", "importing", "funder", "funder_profile")
+SILENT = ("overview", "privacy", "accessibility", "guide", "importing", "funder", "funder_profile")
 """Pages that read none: they count, leave out what can't be read, or wait for a click."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.axe import assert_accessible_light_and_dark
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import open_path
+from tests.journeys.driver import click, expect_text, fill, open_path, settle
 from tests.pages import PAGES, PageAddress, name_of, pages
 from tests.parts import ADMINISTRATION_PARTS
 from tests.server import RunningApp, serve
@@ -55,6 +55,68 @@ def test_a_page_with_records_is_accessible(filled: Page, address: PageAddress) -
 )
 def test_a_part_of_a_page_is_accessible(filled: Page, path: str) -> None:
     open_path(filled, path)
+    assert_accessible_light_and_dark(filled)
+
+
+def unfold_all(page: Page) -> None:
+    """Open what is folded on a page, and the lines that open in place."""
+    for closed in ("details:not([open]) > summary", "[aria-expanded=false]:is(LINE *)"):
+        selector = closed.replace("LINE", "[class*='st-key-line_']")
+        for _ in range(page.locator(selector).count()):
+            if page.locator(selector).count():
+                page.locator(selector).first.click()
+                settle(page)
+    settle(page, 1_000)  # what is drawn anew is faint for a moment
+
+
+def ask_to_remove(page: Page) -> None:
+    """Open the first question before something is taken away."""
+    unfold_all(page)
+    page.locator("[class*='st-key-ask-'] button").first.press("Enter")
+    settle(page)
+
+
+def refuse_a_number(page: Page) -> None:
+    """Write what is no whole number."""
+    fill(page, "Echte minuten", "22,5")
+    expect_text(page, "geen geheel getal")
+
+
+def bring_a_file(page: Page) -> None:
+    """Choose a list to import, with a row that asks something."""
+    rows = "Lerende;Ontvangende organisatie;Startdatum\nAn;De Ark;1/2/2027\n;;gisteren\n"
+    file = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
+    settle(page, 1_000)
+
+
+STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "an own table": ("/overview?period=all&tab=dossiers", lambda page: None),
+    "an open export": ("/overview?period=all", lambda page: click(page, "Exporteren")),
+    "all figures": ("/overview?period=all", lambda page: click(page, "Alle cijfers")),
+    "help": ("/learning_question?switch=18", lambda page: click(page, "Hulp")),
+    "papers of a plan": ("/action_plan?switch=18", lambda page: click(page, "Meer")),
+    "a removal": ("/exchange?switch=18", ask_to_remove),
+    "a number that is refused": ("/intake_call?switch=7&step=finish", refuse_a_number),
+    "a form that is refused": ("/new_switch", lambda page: click(page, "Dossier openen")),
+    "a file to import": ("/importing", bring_a_file),
+}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_of_a_page_is_accessible(filled: Page, state: str) -> None:
+    path, reach = STATES[state]
+    open_path(filled, path)
+    reach(filled)
+    assert_accessible_light_and_dark(filled)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("address", PAGES, ids=name_of)
+def test_a_page_with_all_open_is_accessible(filled: Page, address: PageAddress) -> None:
+    open_path(filled, address.url(18))
+    unfold_all(filled)
     assert_accessible_light_and_dark(filled)
 
 

@@ -150,6 +150,22 @@ def test_a_workbook_comes_whole(call_app: RunningApp, open_window: OpenWindow) -
     assert "Cijfers" in book.sheetnames
 
 
+@pytest.mark.soak  # what is read and refused is tried without a browser each time
+def test_a_fraction_of_a_minute_is_refused_and_stays(
+    call_app: RunningApp, open_window: OpenWindow
+) -> None:
+    """A browser's own field for numbers makes 22 of it, or nothing at all."""
+    window = open_window(call_app, "/intake_call?switch=1&step=finish")
+    window.type_over("Echte minuten", "22,5")
+    window.press("Tab")
+    window.says("geen geheel getal", "body")
+    assert window.value("Echte minuten") == "22,5"
+    window.type_over("Echte minuten", "22")
+    window.press("Tab")
+    window.settle()
+    assert "geen geheel getal" not in window.text("body")
+
+
 @pytest.mark.soak
 def test_a_call_by_keyboard_on_a_telephone(call_app: RunningApp, open_window: OpenWindow) -> None:
     window = open_window(call_app, CALL, size=NARROW)

@@ -30,7 +30,7 @@ def open_by_key(page: Page, name: str) -> None:
     """Open what a button opens, by keyboard; the focus goes into it."""
     tab_to(page, name)
     page.keyboard.press("Enter")
-    page.wait_for_function(WITHIN)
+    page.wait_for_function(f"() => {WITHIN}")
     settle(page)
 
 

@@ -60,6 +60,7 @@ from switching.rules.coverage import Offer
 from switching.rules.indicators import AskedAt
 from switching.rules.mail_server import MailServer, MailSettings
 from switching.services import (
+    accessibility,
     agreements,
     audit,
     audit_sample,
@@ -112,6 +113,7 @@ from switching.services import (
     views,
 )
 from switching.services.audit_sample import SampleOrder
+from switching.services.accessibility import Statement
 from switching.services.changing import Parties
 from switching.services.checks import InvalidError
 from switching.services.contributions import Given
@@ -422,6 +424,10 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "reactivate_user": lambda c: users.reactivate_user(at(c.path, c.actor), _sofie(c).id),
     "list_user_names": lambda c: users.list_user_names(at(c.path, c.actor)),
     "get_planned_minutes": lambda c: settings.get_planned_minutes(at(c.path, c.actor)),
+    "get_statement": lambda c: accessibility.get_statement(at(c.path, c.actor)),
+    "set_statement": lambda c: accessibility.set_statement(
+        at(c.path, c.actor), Statement("Blenders", "info@blenders.be", TODAY)
+    ),
     "set_planned_minutes": lambda c: settings.set_planned_minutes(at(c.path, c.actor), 30),
     # examples
     "find_examples": lambda c: examples.find_examples(at(c.path, c.actor)),

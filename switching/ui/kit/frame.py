@@ -36,6 +36,7 @@ def foot() -> None:
         version = session.texts().gettext("Version {version}", version=__version__)
         st.caption(version, width="content", wrap=False)
         st.page_link("pages/privacy.py", label=session.texts().gettext("Privacy"))
+        st.page_link("pages/accessibility.py", label=session.texts().gettext("Accessibility"))
         if not session.in_examples():  # who signs out does so in their own data
             sign_in.show_user(found, session.texts(), lambda: _sign_out(found.actor))
         _language_choice(found.actor)

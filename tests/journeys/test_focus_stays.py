@@ -1,0 +1,96 @@
+"""Whatever button one presses by keyboard: the focus never falls to the top of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, Page
+
+from tests.journeys.conftest import OpenPage
+from tests.journeys.driver import open_path, settle
+from tests.server import RunningApp, serve
+from tests.snapshots import make_demo
+from tests.soak import soaked
+
+PLACES = {
+    "a call that is to come": "/intake_call?switch=8",
+    "a call that runs": "/intake_call?switch=1&step=explanation",
+    "its practical step": "/intake_call?switch=1&step=practical",
+    "its end": "/intake_call?switch=1&step=finish",
+    "a question": "/learning_question?switch=18",
+    "a plan": "/action_plan?switch=18",
+    "days": "/exchange?switch=18",
+    "a dossier": "/dossier?switch=18",
+    "a host": "/organisations?organisation=9",
+    "projects": "/administration?part=projects",
+    "users": "/administration?part=users",
+}
+BUTTONS = """() => [...document.querySelectorAll('[data-testid=stMain] button')]
+    .filter((button) => button.getClientRects().length && !button.disabled && button.tabIndex >= 0)
+    .map((button) => button.closest('[class*="st-key-"]')?.className.match(/st-key-\\S+/)[0])
+    .filter((key, at, all) => key && all.indexOf(key) === all.lastIndexOf(key))
+    .filter((key) => !/download|giver|help_of|language_choice|call_step/.test(key))"""
+NOWHERE = "[null, document.body].includes(document.activeElement)"
+STANDS = f"!({NOWHERE})"
+ANSWER = "[data-testid=stPopoverBody] [kind=primary]"
+CLOSED = "details:not([open]) > summary"
+FEWEST = 1
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Iterator[RunningApp]:
+    """An app with dossiers at each step, for one place: what is pressed changes them."""
+    database = tmp_path / "switching.db"
+    make_demo(database, 24)
+    with serve(database) as running:
+        yield running
+
+
+def press(page: Page, selector: str) -> None:
+    """Go to a button as the keyboard does, and press it."""
+    page.locator(selector).first.focus()
+    page.keyboard.press("Enter")
+    settle(page)
+
+
+def falls(page: Page) -> bool:
+    """Tell whether the focus is nowhere, also a while after."""
+    try:
+        page.wait_for_function(f"() => {STANDS}", timeout=5_000)
+    except Error:
+        return True
+    return False
+
+
+def open_all(page: Page) -> None:
+    """Open what is folded, for the buttons in it."""
+    for _ in range(page.locator(CLOSED).count()):
+        if page.locator(CLOSED).count():
+            page.locator(CLOSED).first.click()
+            settle(page)
+
+
+@pytest.mark.parametrize("place", ["a call that is to come", *soaked(list(PLACES)[1:])])
+def test_after_each_button_the_keyboard_stands_somewhere(
+    filled: RunningApp, open_page: OpenPage, place: str
+) -> None:
+    path = PLACES[place]
+    page = open_page(filled, path)
+    open_all(page)
+    keys, tried, fell = page.evaluate(BUTTONS), 0, []
+    for key in keys:
+        open_path(page, path)
+        open_all(page)
+        button = f".{key} button"
+        if not page.locator(button).count() or page.locator(button).first.is_disabled():
+            continue  # an earlier one took it away
+        press(page, button)
+        if page.locator(ANSWER).count():
+            press(page, ANSWER)
+        tried += 1
+        if falls(page):
+            fell.append(key)
+    assert tried >= FEWEST
+    assert fell == []
