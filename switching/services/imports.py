@@ -694,8 +694,9 @@ def _take_away(
 
 @needs(Need.IMPORT)
 def forget_old_rows(context: Context) -> int:
-    """Forget what stands in rows that waited for longer than 30 days; return how many."""
+    """Forget rows and files under way that waited longer than 30 days; return how many rows."""
     with write(context) as transaction:
+        drafts.forget_old_drafts(transaction.db, context.now)
         return stored.empty_rows(transaction.db, None, context.now - KEPT_FOR)
 
 

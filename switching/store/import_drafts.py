@@ -42,7 +42,7 @@ def keep_draft(
     now: datetime,
 ) -> int:
     """Keep a file (its name, hash and content) that someone brings in, and return its number."""
-    db.conn.execute("DELETE FROM import_drafts WHERE at < ?", [to_column(now - KEPT)])
+    forget_old_drafts(db, now)
     cursor = db.conn.execute(
         "INSERT INTO import_drafts (user_id, key, file_name, sha256, content, chosen, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -83,6 +83,11 @@ def forget_draft(db: sqlite_utils.Database, user_id: int, key: str) -> None:
     """Forget what came in, or what someone left."""
     query = "DELETE FROM import_drafts WHERE user_id = ? AND key = ?"
     db.conn.execute(query, [user_id, key])
+
+
+def forget_old_drafts(db: sqlite_utils.Database, now: datetime) -> None:
+    """Forget what waited too long."""
+    db.conn.execute("DELETE FROM import_drafts WHERE at < ?", [to_column(now - KEPT)])
 
 
 def forget_all_drafts(db: sqlite_utils.Database) -> None:

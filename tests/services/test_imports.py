@@ -366,6 +366,9 @@ def test_what_is_under_way_goes_after_thirty_days_and_when_anyone_is_erased(path
     later = at(path, now=NOW + timedelta(days=31))
     imports.keep_draft(later, file, choices, "new")
     assert [draft.key for draft in imports.list_drafts(later)] == ["new"]
+    assert imports.forget_old_rows(at(path, now=NOW + timedelta(days=62))) == 0
+    assert imports.list_drafts(later) == []
+    imports.keep_draft(later, file, choices, "newer")
     bring_in(path, upload(path, BRAM))
     with connect(path) as db:
         (bram,) = list_records(db, Person, name="Bram Claes")
