@@ -39,7 +39,7 @@ KNOWS = "Drie jaar ervaring in de peutergroep, nog geen moeilijke gesprekken."
 EMERGENCY = "Emre Yildiz 0470 12 34 56"
 OFFERS = ("Rondleiding in de leefgroepen", "Meelopen met de pedagoog")
 PRACTICAL = {
-    "Onthaal en adres": "Kerkstraat 3, bellen aan de groene poort",
+    "Adres en onthaal": "Kerkstraat 3, bellen aan de groene poort",
     "Kledij": "Gemakkelijke kledij en stevige schoenen",
     "Maaltijden": "Er is soep, breng zelf boterhammen mee",
 }
@@ -88,8 +88,10 @@ class Hand:
         driver.tick(self.page, label)
 
     def unfold(self, name: str) -> None:
+        """Open a part, which may lie within another one."""
         self.clicks += 1
-        driver.unfold(self.page, name)
+        self.page.locator("summary").filter(has_text=name).last.click()
+        driver.settle(self.page)
 
     def open_line(self, name: str) -> None:
         self.clicks += 1
@@ -257,7 +259,7 @@ def type_the_question(hand: Hand) -> None:
 def propose(hand: Hand, title: str) -> None:
     hand.click("Ander voorstel")
     hand.fill("Wat stelt de coach voor?", title)
-    hand.choose("Soort", "andere")
+    hand.choose("Soort", "iets anders")
     hand.click("Voorstel toevoegen")
     hand.page.keyboard.press("Escape")
     driver.settle(hand.page)
@@ -318,8 +320,8 @@ def issue(hand: Hand) -> None:
 def say_what_was_done(hand: Hand) -> None:
     """Say of each activity that it was done: the certificate names those."""
     hand.open_line("Welke activiteit was zinvol?")
-    for _ in OFFERS:
-        hand.press("✓ gedaan")
+    for number, _ in enumerate(OFFERS):
+        hand.press("✓ gedaan", number)
 
 
 # Those who do not sign in
@@ -513,7 +515,6 @@ def alone(folder: Path, browser: Browser) -> Hand:
             hand.choose("Is de evaluatie er?", "ontvangen")
             for label, text in zip(ASKED[who], LEARNED[who], strict=True):
                 hand.fill(label, text)
-            hand.open_line(name)
         for number in (1, 2):
             hand.choose(f"Leerdoel {number} achteraf", "4 goed")
         say_what_was_done(hand)
