@@ -245,7 +245,7 @@ def test_the_overview_shows_targets_of_indicators_to_who_may_see_the_table(
     funder.set_indicator_target(at(database), asking, FIRST, LAST, "EECO01", 40, None)
     app = open_app("overview", tab="progress")
     assert not app.exception
-    assert "Van 1 streefcijfer zijn er 0 bereikt." in said(app)
+    assert "Van 1 streefcijfer is er 0 bereikt." in said(app)
 
 
 def test_what_someone_else_filled_in_since_is_shown_and_stays(
