@@ -107,7 +107,7 @@ def test_targets_are_set_and_shown_on_the_overview(app: RunningApp, open_page: O
     expect_text(page, "Het streefcijfer van EECO05 is bewaard.")
     open_path(page, f"{app.url}/overview?tab=progress")
     expect_text(page, "Hoe ver staan de streefcijfers van de indicatoren?")
-    expect_text(page, "Van 1 streefcijfer zijn er 0 bereikt.")
+    expect_text(page, "Van 1 streefcijfer is er 0 bereikt.")
 
 
 @pytest.mark.soak  # both pages are in the journeys of accessibility: here with all that opens

@@ -179,6 +179,17 @@ def test_pandas_counts_the_same(chosen: IndicatorSet, data: st.DataObject) -> No
         assert row.by_gender["woman"] == women, indicator.code
 
 
+def test_what_is_asked_later_counts_on_its_own_day() -> None:
+    chosen = indicator_sets()["esf_plus_2021_2027"]
+    said = {**COMPLETE, "exit_works": "yes", "later_works": "yes"}
+    people = [learner(1, left_on=date(2025, 9, 10), answers=said)]
+    year = {row.indicator.code: row for row in count_table(chosen, people, [], FIRST, LAST).rows}
+    assert (year["EECR04"].total, year["EECR05"].total, year["EECR05"].cumulative) == (1, 0, 0)
+    next_year = date(2026, 1, 1), date(2026, 12, 31)
+    rows = {row.indicator.code: row for row in count_table(chosen, people, [], *next_year).rows}
+    assert (rows["EECR04"].total, rows["EECR05"].total, rows["EECR04"].cumulative) == (0, 1, 1)
+
+
 def test_an_incomplete_profile_counts_in_the_total_only() -> None:
     chosen = indicator_sets()["esf_plus_2021_2027"]
     people = [learner(1), learner(2, answers={**COMPLETE, "education": REFUSED})]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from switching.rules.indicators import (
     NO_ANSWERS,
+    AskedAt,
     Check,
     CountedLearner,
     Indicator,
@@ -75,7 +76,7 @@ class Answer:
 @st.composite
 def switches(draw: st.DrawFn) -> Switch:
     day = st.tuples(DAYS, st.sampled_from([1, 1, 1, 0, None]), st.none() | st.integers(0, 480))
-    over = draw(st.sampled_from(["goes on", "completed", "stopped", "completed"]))
+    over = draw(st.sampled_from(["goes on", "completed", "stopped", "completed", "completed"]))
     return Switch(
         draw(st.sampled_from(LEARNERS)),
         draw(st.sampled_from([OURS, OURS, OURS, OTHER, None])),
@@ -101,6 +102,8 @@ def answers(draw: st.DrawFn, chosen: IndicatorSet) -> list[Answer]:
             sure = complete and question.code in NEEDED
             for _ in range(draw(st.integers(1 if sure else 0, 2))):
                 plain = sure or draw(st.booleans())
+                if question.asked_at is not AskedAt.ENTRY and draw(st.booleans()):
+                    codes = ["yes"]
                 said = draw(st.sampled_from(codes if plain else [*codes, *strange]))
                 project = OURS if sure else draw(st.sampled_from([OURS, OURS, OTHER]))
                 found.append(Answer(learner, project, question.code, said, draw(DAYS)))

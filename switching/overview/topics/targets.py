@@ -220,7 +220,11 @@ def _named(row: dict[Any, Any], texts: Texts) -> str:
     first, last = row["first"].date(), row["last"].date()
     year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     whole = year and first.year == last.year
-    period = str(first.year) if whole else f"{texts.short_date(first)} – {texts.short_date(last)}"
+    days = [
+        texts.short_date(day) if first.year == last.year else texts.date(day, "dd/MM/y")
+        for day in (first, last)
+    ]
+    period = str(first.year) if whole else " – ".join(days)
     measure = row["measure"]
     word = texts.gettext(MEASURES[measure]) if measure in MEASURES else measure
     return f"{row['project']} {period}: {word}"
