@@ -225,6 +225,7 @@ READS = {
         "read_kept_overview",
     ),
     *("list_references", "list_views", "list_monthly_files", "get_monthly_file", "list_readers"),
+    "write_view_mail",
     *("is_due", "overview_revision"),
     *("read_upload", "propose_choices", "list_mappings", "list_imports", "find_earlier"),
     *("report_of", "render_report", "render_template", "list_drafts", "read_draft"),

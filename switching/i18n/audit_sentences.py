@@ -178,6 +178,7 @@ FIELD_WORDS = {
     "sending_organisation_id": N_("sending organisation"),
     "settled_at": N_("settled at"),
     "sharing": N_("how it is shared"),
+    "since": N_("since"),
     "shift": N_("shift"),
     "shift_purpose": N_("purpose that caused the shift"),
     "shift_reason": N_("reason of the shift"),

@@ -227,7 +227,7 @@ def may_keep_for(actor: Actor, audience: ViewAudience) -> bool:
     return scope is Scope.ALL if audience is ViewAudience.ALL else scope is not Scope.NONE
 
 
-def keeps(actor: Actor, view: NamedView) -> bool:
+def _keeps(actor: Actor, view: NamedView) -> bool:
     """Tell whether a view is one that `actor` may keep: a shared one outlives who made it."""
     if view.audience is ViewAudience.OWN:
         return view.user_id == actor.user_id
@@ -273,7 +273,7 @@ def _touches_beside(
 ) -> bool:
     """Tell whether `actor` may change what is in no dossier and not shared either."""
     if isinstance(record, NamedView) and need is Need.SEE_FIGURES:
-        return keeps(actor, record)
+        return _keeps(actor, record)
     if isinstance(record, Import | ImportMapping | ImportRow | ImportRecord):
         return need is Need.IMPORT and _brings_in(actor, record)
     if isinstance(record, FunderAnswer) and need is Need.ACT_AS_GUEST:

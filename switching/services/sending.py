@@ -41,7 +41,7 @@ from switching.services.links import make_link, new_token
 from switching.services.mails import draft_of
 from switching.services.outbox import address_mark, party_with_link, stopped_kinds
 from switching.services.rights import Need
-from switching.services.view_mails import letter_of
+from switching.services.view_mails import write_view_mail
 from switching.store import NotFoundError, Transaction, get_record, list_readable
 from switching.store import outbox as store
 from switching.store.queries.dossier import get_dossier
@@ -282,8 +282,7 @@ def _written(context: Context, mail: Mailing, settings: MailSettings) -> tuple[s
 
 
 def _written_of_view(context: Context, mail: ViewMail, settings: MailSettings) -> tuple[str, bytes]:
-    with reading(context, whole=True) as db:
-        letter = letter_of(context, db, mail)
+    letter = write_view_mail(context, mail)
     to = mail_address(letter.user.email) if letter else None
     if letter is None or to is None:
         raise _LapsedError

@@ -36,7 +36,7 @@ from switching.services.context import Context
 from switching.services.links import public_address
 from switching.services.monthly import month_over
 from switching.services.outbox import RESTORED_AT
-from switching.services.rights import DeniedError, Need, keeps, may
+from switching.services.rights import Need, may
 from switching.services.users import actor_of
 from switching.services.views import find_visible
 from switching.store import Transaction, list_readable, list_records
@@ -88,13 +88,11 @@ def _may_be_told(db: sqlite_utils.Database, user: User, view: NamedView) -> bool
 def choose_readers(context: Context, view_id: int, users: Collection[int]) -> None:
     """Let these users get a mail for each file of a view that is made from now on, and no others.
 
-    Raises DeniedError for a view of someone else, and InvalidError for who may not open it.
+    Raises NotFoundError for a view of someone else, and InvalidError for who may not open it.
     """
     with write(context) as transaction:
         db = transaction.db
         view = find_visible(db, context.actor, view_id)
-        if not keeps(context.actor, view):
-            raise DeniedError(f"{context.actor.user_id} does not keep view {view_id}")
         among = {user.id for user in list_readable(db, User) if _may_be_told(db, user, view)}
         if view.monthly is None or not set(users) <= among:
             raise InvalidError({WHOLE_RECORD: Message(N_("Choose one of the list."))})
@@ -145,8 +143,14 @@ def queue_view_mails(context: Context, settings: MailSettings) -> int:
     return len(untold)
 
 
-def letter_of(context: Context, db: sqlite_utils.Database, mail: ViewMail) -> ViewLetter | None:
+@needs(Need.ADMINISTER)
+def write_view_mail(context: Context, mail: ViewMail) -> ViewLetter | None:
     """Write a mail as things stand now; None when it is for no one any more, or about no file."""
+    with reading(context, whole=True) as db:
+        return _letter(context, db, mail)
+
+
+def _letter(context: Context, db: sqlite_utils.Database, mail: ViewMail) -> ViewLetter | None:
     found = list_readable(db, User, id=mail.user_id)
     views = list_readable(db, NamedView, id=mail.view_id)
     readers = list_records(db, ViewReader, view_id=mail.view_id, user_id=mail.user_id)
@@ -163,11 +167,11 @@ def letter_of(context: Context, db: sqlite_utils.Database, mail: ViewMail) -> Vi
     if before is not None:
         changed = changes_in_words(before.counts, files[0].counts, texts, hides=True)
     since = before.month if before else None
-    draft = monthly_mail(user.name, view.name, files[0], (since, changed), address_of(view), texts)
+    draft = monthly_mail(user.name, view.name, files[0], (since, changed), _address_of(view), texts)
     return ViewLetter(user, draft)
 
 
-def address_of(view: NamedView) -> str:
+def _address_of(view: NamedView) -> str:
     """Return the address at which others open a view; nothing while that of the app is not set."""
     origin = public_address()
     return f"{origin}/overview?view={view.id}" if origin else ""

@@ -72,7 +72,7 @@ def check_most(said: str, counts: Counter[str]) -> None:
         alike = ordered.count(ordered[0])
         assert front > 3
         if alike > 3:
-            each = f"{alike} have the most, {ordered[0]:,} each."
+            each = f"at most {ordered[0]:,}, for {alike} of them."
             assert said == f"None stands out by more than chance: {each}"
         else:
             assert said.startswith("None stands out by more than chance: most often ")

@@ -12,14 +12,17 @@ import pandas as pd
 import pytest
 
 from switching.i18n import Texts
-from switching.models import Language, Party
+from switching.models import Actor, Language, Party, UserRole
 from switching.overview import Frames, Selected, Selection, Span, select
 from switching.overview.exports.selected import gather
+from switching.overview.formatting import written_part
 from switching.overview.topics import TOPICS, Topic
 from switching.overview.topics.hosts_this_year import HOSTS_THIS_YEAR
+from switching.overview.topics.topic import said_of_most
 from switching.overview.topics.waits import _with_whom
+from switching.services.overview import read_overview
 from switching.store import connect
-from tests.samples import NOW, TODAY
+from tests.samples import NOW, TODAY, at
 
 BY_KEY = {topic.key: topic for topic in TOPICS}
 HELD = "FROM intake_calls c WHERE c.outcome = 'held'"
@@ -565,6 +568,61 @@ def test_targets_equal_plain_sql(statistics_demo: Path, selected: Selected) -> N
         [sum_ / goal for sum_, goal in zip(reached, wanted, strict=True)]
     )
     assert len(BY_KEY["targets"].behind(selected, f"{number}\x1fswitches")) == begun
+
+
+@pytest.mark.parametrize("by", ["a filter on a partner", "the rights of a project leader"])
+def test_targets_seen_in_part_are_not_said_to_be_reached_or_not(
+    by: str, statistics_demo: Path, frames: Frames
+) -> None:
+    [(partner_id, ours, whole)] = rows(
+        statistics_demo,
+        "SELECT s.partner_id, count(*), (SELECT count(*) FROM switches) FROM switches s"
+        " WHERE s.project_id IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 1",
+    )
+    assert 0 < ours < whole
+    seen = frames
+    if by.startswith("the rights"):
+        seen = read_overview(
+            at(statistics_demo, Actor(2, UserRole.PROJECT_LEADER, partner_id=partner_id))
+        )
+    chosen = Selection(partner_id=partner_id) if seen is frames else Selection()
+    topic = BY_KEY["targets"]
+    found = topic.table(select(seen, chosen, TODAY))
+    assert len(found) == 4
+    assert found[["expected", "low", "high"]].isna().all(axis=None)
+    said = topic.finding(found, Texts(Language.ENGLISH))
+    assert said.startswith("4 targets are of a whole project, of which you see a part")
+    assert "If it goes on like this" not in said
+    drawn = str(topic.specification(found, Texts(Language.ENGLISH)))
+    assert "of the whole project" in drawn
+    everything = topic.table(select(frames, Selection(), TODAY))
+    assert "If it goes on like this" in topic.finding(everything, Texts(Language.ENGLISH))
+
+
+def test_a_cell_of_few_is_open(statistics_demo: Path, selected: Selected) -> None:
+    topic = BY_KEY["waits_by_partner"]
+    chart = topic.specification(topic.table(selected), Texts(Language.ENGLISH))
+    [cells] = chart["datasets"].values()
+    few = {row["few"] for row in cells if row["dossiers"] < 5}
+    many = {row["few"] for row in cells if row["dossiers"] >= 5}
+    assert few <= {True}
+    assert many == {False}
+
+
+def test_no_share_says_none_or_all_of_what_is_not() -> None:
+    texts = Texts(Language.ENGLISH)
+    parts = {(0, 786): "0 (0 %)", (2, 786): "2 (< 1 %)", (785, 786): "785 (> 99 %)"}
+    parts |= {(786, 786): "786 (100 %)", (1, 200): "1 (< 1 %)", (199, 200): "199 (> 99 %)"}
+    for (part, whole), said in parts.items():
+        assert written_part(part, whole, texts).replace("\u00a0", " ") == said
+
+
+def test_of_a_tie_all_are_named_or_how_many_they_are() -> None:
+    texts = Texts(Language.ENGLISH)
+    two = said_of_most([("a", 6), ("b", 6), ("c", 4), ("d", 4)], texts)
+    assert two == "None stands out by more than chance: most often a (6) and b (6)."
+    four = said_of_most([(name, 2) for name in "abcd"], texts)
+    assert four == "None stands out by more than chance: at most 2, for 4 of them."
 
 
 def test_partners_equal_plain_sql(statistics_demo: Path, selected: Selected) -> None:

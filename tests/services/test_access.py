@@ -178,7 +178,7 @@ def test_the_programme_manager_may_write_nothing_but_what_is_of_the_own_account(
         if RIGHTS[name].scopes[UserRole.PROGRAMME_MANAGER] is not Scope.NONE
     }
     own = {"choose_language", "begin_session", "end_own_sessions"}
-    own |= {"keep_view", "remove_view"}
+    own |= {"keep_view", "remove_view", "choose_readers"}
     own.add("hand_in_table")  # what goes to the funder is theirs to hand in
     own |= {"find_examples", "make_examples", "throw_examples_away"}
     assert {name for name in writes if not name.startswith(reads)} == own

@@ -51,6 +51,7 @@ from switching.models import (
     User,
     UserRole,
     ViewAudience,
+    ViewMail,
 )
 from switching.overview import Selection
 from switching.overview.dossiers.asked import OwnTable
@@ -137,6 +138,9 @@ _LIST = (
     b"Bram Claes;Kinderopvang Zonnebloem;De Ark\r\n"
 )
 LATER = NOW + timedelta(days=7)
+VIEW_MAIL = ViewMail(
+    view_id=1, month=TODAY, user_id=1, queued_at=NOW, next_try=NOW, message_id="<x@example.org>"
+)
 TEXTS = Texts()
 AGREED = {"agreed_on": TODAY, "means": AgreementMeans.BY_MAIL}
 PERSON = merging.MergeKind.PERSON
@@ -406,6 +410,7 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "get_monthly_file": lambda c: monthly.get_monthly_file(at(c.path, c.actor), 1, 1),
     "list_readers": lambda c: view_mails.list_readers(at(c.path, c.actor), 1),
     "choose_readers": lambda c: view_mails.choose_readers(at(c.path, c.actor), 1, []),
+    "write_view_mail": lambda c: view_mails.write_view_mail(at(c.path, c.actor), VIEW_MAIL),
     "queue_view_mails": lambda c: view_mails.queue_view_mails(at(c.path, c.actor), SMTP),
     # users, settings
     "choose_language": lambda c: users.choose_language(at(c.path, c.actor), Language.ENGLISH),

@@ -151,6 +151,15 @@ def test_files_are_offered_once_the_panel_is_open(demo: Path, open_app: OpenApp)
     assert len(file_buttons(app)) == before + 3
 
 
+def test_a_table_of_which_hiding_leaves_nothing_says_so(demo: Path, open_app: OpenApp) -> None:
+    for by, told in (("host,stage", True), ("registered:year", False)):
+        app = open_app("overview", tab="dossiers", period="all", by=by)
+        app.session_state["dossiers_export"] = True
+        app.run()
+        assert not app.exception
+        assert any("weinig of niets" in item.value for item in app.info) is told
+
+
 def test_what_is_closed_is_not_built(demo: Path, open_app: OpenApp) -> None:
     rows = open_app("overview", tab="dossiers", period="all")
     counts = open_app("overview", tab="dossiers", period="all", by="host,stage")

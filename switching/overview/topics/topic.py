@@ -296,7 +296,7 @@ def said_of_most(named: list[tuple[str, float]], texts: Texts) -> str:
     first = [item for item in named if item[1] == named[0][1]]
     if len(first) > MOST_NAMED:
         return texts.gettext(
-            "None stands out by more than chance: {among} have the most, {number} each.",
+            "None stands out by more than chance: at most {number}, for {among} of them.",
             among=texts.number(len(first)),
             number=texts.number(named[0][1]),
         )
