@@ -25,7 +25,6 @@ _SPEAKING: dict[str, tuple[int, ...]] = {
     "choose_new": (0,),
     "tick": (0,),
     "go_to_step": (0,),
-    "open_section": (0,),
     "open_line": (0,),
     "unfold": (0,),
     "download": (0,),
@@ -114,3 +113,10 @@ def speak(patch: pytest.MonkeyPatch, language: Language, *journeys: ModuleType) 
         for module in journeys:
             if hasattr(module, name):
                 patch.setattr(module, name, spoken)
+
+    def open_section(page: Any, title: str) -> None:
+        driver.click(page, in_tongue(f"Invullen of wijzigen: {title}", language))
+
+    for module in journeys:
+        if hasattr(module, "open_section"):
+            patch.setattr(module, "open_section", open_section)
