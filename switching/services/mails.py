@@ -14,10 +14,8 @@ from switching.documents.mails.cover_letters import (
     stop_mail,
 )
 from switching.documents.mails.draft import Attached, Draft, write_mail
-from switching.documents.mails.invitation import call_file
+from switching.documents.mails.invitation import call_file, days_file
 from switching.documents.mails.reminders import link_mail, reminder_mail
-from switching.i18n import Texts
-from switching.i18n.file_names import file_name
 from switching.models import Dossier, MailKind, Message, N_, Party
 from switching.rules.agreeing import last_plan
 from switching.rules.calling_off import called_off_by_stop
@@ -126,7 +124,7 @@ def _plan_draft(
     if not dossier.days:
         return draft
     content = calendar_of(db, dossier, context.texts, context.now, inviting)
-    return _with_calendar(draft, _days_file(dossier, content, context.texts))
+    return _with_calendar(draft, days_file(dossier, content, context.texts))
 
 
 def _certificate_draft(context: Context, db: sqlite_utils.Database, dossier: Dossier) -> Draft:
@@ -153,7 +151,7 @@ def _stop_draft(
         draft = _with_calendar(draft, call_file(content, texts))
     if named.days:
         content = cancelled_calendar_of(db, dossier, texts, now, inviting)
-        draft = _with_calendar(draft, _days_file(dossier, content, texts))
+        draft = _with_calendar(draft, days_file(dossier, content, texts))
     return draft
 
 
@@ -162,8 +160,3 @@ def _with_calendar(draft: Draft, file: Attached) -> Draft:
     if draft.calendar is None and is_invitation(file.content):
         return replace(draft, calendar=file)
     return replace(draft, attachments=(*draft.attachments, file))
-
-
-def _days_file(dossier: Dossier, content: bytes, texts: Texts) -> Attached:
-    name = file_name(texts.gettext("Exchange"), dossier.switch.reference, end="ics")
-    return Attached(name, "text/calendar", content)

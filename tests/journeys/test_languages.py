@@ -81,7 +81,7 @@ def test_a_page_speaks_one_language(spoken: Spoken, language: Language, name: st
     assert foreign_to(language).found_in(said, spoken.typed) == []
 
 
-@pytest.mark.parametrize("size", [NARROW, *soaked([WIDE])], ids=str)
+@pytest.mark.parametrize("size", [NARROW, *soaked([(WIDE,)])], ids=str)
 @pytest.mark.parametrize("name", ["worklist", *soaked(n for n in BY_NAME if n != "worklist")])
 def test_no_page_in_french_is_wider_than_its_window(
     spoken: Spoken, name: str, size: tuple[int, int]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from switching.i18n import catalogue_path
+from switching.i18n import Texts, catalogue_path
 from switching.i18n.texts import typeset
 from switching.models import Language
 from tests.journeys import driver
@@ -25,7 +25,6 @@ _SPEAKING: dict[str, tuple[int, ...]] = {
     "choose_new": (0,),
     "tick": (0,),
     "go_to_step": (0,),
-    "open_section": (0,),
     "open_line": (0,),
     "unfold": (0,),
     "download": (0,),
@@ -34,6 +33,8 @@ _SPEAKING: dict[str, tuple[int, ...]] = {
     "set_date": (0,),
     "toolbar": (0,),
 }
+_MEANT = {("go_to_step", "Leervraag"): "Question"}
+"""The message of a Dutch word that stands for two: by what is done with it."""
 
 
 @cache
@@ -85,6 +86,11 @@ def in_tongue(text: str, language: Language) -> str:
     return text
 
 
+def _said(name: str, word: str, language: Language) -> str:
+    meant = _MEANT.get((name, word))
+    return Texts(language).gettext(meant) if meant else in_tongue(word, language)
+
+
 def speak(patch: pytest.MonkeyPatch, language: Language, *journeys: ModuleType) -> None:
     """Have journeys, and what they click with, say all words of the screen in a language."""
     for name, places in _SPEAKING.items():
@@ -93,12 +99,13 @@ def speak(patch: pytest.MonkeyPatch, language: Language, *journeys: ModuleType) 
         def spoken(
             page: Any,
             *words: Any,
+            _name: str = name,
             _done: Callable[..., Any] = done,
             _places: tuple[int, ...] = places,
             **named: Any,
         ) -> Any:
             said = [
-                in_tongue(word, language) if at in _places and isinstance(word, str) else word
+                _said(_name, word, language) if at in _places and isinstance(word, str) else word
                 for at, word in enumerate(words)
             ]
             return _done(page, *said, **named)
@@ -106,3 +113,10 @@ def speak(patch: pytest.MonkeyPatch, language: Language, *journeys: ModuleType) 
         for module in journeys:
             if hasattr(module, name):
                 patch.setattr(module, name, spoken)
+
+    def open_section(page: Any, title: str) -> None:
+        driver.click(page, in_tongue(f"Invullen of wijzigen: {title}", language))
+
+    for module in journeys:
+        if hasattr(module, "open_section"):
+            patch.setattr(module, "open_section", open_section)

@@ -44,6 +44,12 @@ def call_file(calendar: bytes, texts: Texts) -> Attached:
     return Attached(name, "text/calendar", calendar)
 
 
+def days_file(dossier: Dossier, calendar: bytes, texts: Texts) -> Attached:
+    """Return the calendar of the days of an exchange as a file."""
+    name = file_name(texts.gettext("Exchange"), dossier.switch.reference, end="ics")
+    return Attached(name, "text/calendar", calendar)
+
+
 def cancellation_text(dossier: Dossier, record: CallRecord, texts: Texts) -> str:
     """Write that the call is off. The reason is left out: it is private."""
     _, call = texts.gettext, record.call
