@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
@@ -15,10 +14,8 @@ from switching import __version__
 from tests.bench.load import SECONDS, STEPS, Load, Loads, measure_load, percentile
 from tests.bench.machine import machine
 from tests.bench.profile import Profile, measure_profiles, profile_table
-from tests.bench.summary import keep_ratios, of_load
-from tests.server import ROOT
+from tests.bench.summary import keep_part, keep_ratios, of_load
 
-REPORT = ROOT / "docs" / "benchmarks.md"
 TITLE = "## Many people at work"
 EXPLANATION = f"""\
 Each person is a session of its own over a websocket, with 100 other dossiers on record. They do
@@ -122,13 +119,6 @@ def _as_cell(error: str) -> str:
     return re.sub(r"dossier \d+: ", "", error).replace("|", "/").replace("\n", " ")
 
 
-def _keep(part: str, file: Path) -> None:
-    """Put this part in the place of the one that is there."""
-    before, _, after = file.read_text(encoding="utf-8").partition(f"{TITLE}\n")
-    after = after[after.index("\n## ") :]
-    file.write_text(f"{before}{TITLE}\n\n{part}\n{after}", encoding="utf-8")
-
-
 @click.command()
 @click.option("--write/--no-write", default=True, help="keep the figures in docs/benchmarks.md")
 def main(write: bool) -> None:
@@ -140,7 +130,7 @@ def main(write: bool) -> None:
     sys.stdout.write(f"{part}\n")
     if write:
         keep_ratios(of_load(loads), __version__)
-        _keep(part, REPORT)
+        keep_part(TITLE, part)
 
 
 if __name__ == "__main__":
