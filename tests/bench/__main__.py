@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 import click
 
@@ -15,31 +18,36 @@ from switching import __version__
 from switching.cli.evaluate.measured_suggestions import HOST
 from switching.demo import build_demo
 from switching.models.base import NOTE_LENGTH
-from tests.bench import people, sample
+from tests.bench import people, sample, sizes, strangers
 from tests.bench.documents import ROUNDS, PlanCost, measure_plan
 from tests.bench.growth import MINUTES, SAVED_EVERY, Growth, measure_growth
+from tests.bench.guests import guests_table, measure_guests
 from tests.bench.heavy import DOSSIERS, TEXTS, Heavy, measure_heavy
 from tests.bench.load import measure_load, percentile
 from tests.bench.machine import machine
-from tests.bench.overview import Drawn, OverviewCost, measure_drawn, measure_overviews
-from tests.bench.profile import measure_profiles
+from tests.bench.overview import (
+    Drawn,
+    measure_drawn,
+    measure_overview,
+    measure_writes,
+    overview_table,
+    writes_table,
+)
 from tests.bench.proposals import SuggestionCost, measure_quality, measure_speed
 from tests.bench.reruns import Rerun, measure
-from tests.bench.sizes import EXPLANATION as BY_SIZE
-from tests.bench.sizes import measure_sizes, sizes_table
+from tests.bench.sizes import FEW, MANY, measure_sizes, of_sizes
 from tests.bench.start import Start, measure_start
-from tests.bench.strangers import PEOPLE, SOON_MS, STRANGERS, Crowd, measure_strangers
 from tests.bench.summary import (
-    Ratio,
+    REPORT,
     keep_ratios,
     of_documents,
     of_heavy,
     of_load,
     of_overview,
     of_reruns,
-    of_sizes,
     of_start,
     of_suggestions,
+    part_of,
     ratio_table,
 )
 from tests.bench.typing import SAVES, Typing, measure_typing
@@ -48,9 +56,10 @@ from tests.bench.writers import SLOW_SECONDS, measure_writers, writers_table
 from tests.bench.writers import WRITERS as WRITERS_AT_ONCE
 from tests.labelled import HELD_OUT, MADE_WITH, MORE, Labelled
 
-SIZES = (100, 10_000)
-OVERVIEW_SIZES = (1_000, 10_000, 100_000)
-DRAWN_SIZE = 10_000
+T = TypeVar("T")
+SIZES = (FEW, 1_000, MANY)
+AT_WORK = ((50, 2, True),)
+"""Of the people at work what is measured here; `python -m tests.bench.people` measures them all."""
 MANY_OPTIONS = 100_000
 DOSSIER = 30
 DAY = date(2026, 11, 24)
@@ -148,25 +157,6 @@ def quality_lines(name: str, labelled: Labelled) -> tuple[str, ...]:
     )
 
 
-def overview_table(found: list[OverviewCost]) -> str:
-    """Write the cost of the overview at each size as a table."""
-    least = found[0].warm
-    rows = [
-        f"| {item.switches:,} | {item.warm:.0f} | {item.warm / least:.2f} "
-        f"| {item.noted:.0f} | {item.noted / item.warm:.2f} "
-        f"| {item.counted:.0f} | {item.counted / item.warm:.2f} | {item.cold:.0f} "
-        f"| {item.plain:.0f} | {item.cold / item.plain:.2f} | {item.bytes_sent / 1024:.0f} "
-        f"| {item.megabytes:.0f} |"
-        for item in found
-    ]
-    head = (
-        "| dossiers | warm rerun, ms | to the smallest | after a note, ms | to warm "
-        "| after another figure, ms | to warm | cold, ms | plain read, ms | to plain "
-        "| kB to the browser | server, MB |"
-    )
-    return "\n".join((head, "|---|" + "---|" * 11, *rows))
-
-
 def drawn_table(found: list[Drawn]) -> str:
     """Write the time from a click to drawn charts as a table."""
     rows = [
@@ -192,18 +182,6 @@ def heavy_table(found: list[Heavy]) -> str:
     return "\n".join((head, "|---|---|---|---|---|---|", *rows))
 
 
-def strangers_table(found: list[Crowd]) -> str:
-    """Write what strangers cost the server and the people at work, as a table."""
-    head = (
-        "| strangers | server, MB at most | at the end | answers | p50, ms | p99, ms "
-        f"| within {SOON_MS} ms | to 'saved', p50 | p99 | CPU, s | without a core, s "
-        "| errors |"
-    )
-    answered = [f"Strangers were answered: {crowd.answers}." for crowd in found if crowd.answers]
-    rows = "\n".join((head, "|---|" + "---|" * 11, *(crowd.row() for crowd in found)))
-    return "\n\n".join((rows, *answered))
-
-
 def start_table(start: Start) -> str:
     """Write the time to the first page as a table."""
     rows = [
@@ -223,28 +201,28 @@ One person types {TEXTS} times in a call, a second apart, while others have the 
 of their own, one at a time; who asks for one more waits, and reads so on screen.
 """
 
-CROWD = f"""\
-{PEOPLE} people of ours, signed in, do the same as above for a minute, alone and beside {STRANGERS}
-strangers, each at an address of their own. Each stranger opens a socket and has the page run there,
-uploads 6 MB, asks for five files, and pauses for a second, for as long as the others work;
-sockets stay open. The strangers compute on the same computer, at the lowest priority. 'Without a
-core' adds up how long the threads of the server were ready and the computer did something else.
-"""
-
 START = """\
 From `streamlit run` to the end of the first page's script, seen over a websocket; medians, in turn,
-everything installed and run once before. The bare app imports pandas and altair and shows a title.
+everything installed and run once before. The bare app imports pandas and shows a title.
 """
 
 OVERVIEW = """\
-Warm is a rerun of a session whose figures and charts are ready. After a note is the first rerun
-after something was written that no figure follows from, as most of what is typed; after another
-figure a held call took another time: its dossier is read anew, all is counted again, and each chart
-whose table changed is drawn. The three take turns. Cold is a first view for which all rows are read
-anew, as at a start. The plain read takes the same columns from their tables with sqlite3 and
-pandas, and does nothing with them. Bytes are those of the first view of a session. Click to drawn:
-from a click on a tab to all its charts in Chromium, at 10,000 dossiers, against a bare Streamlit
-page with the same charts already built.
+Processor of the server, the least of seven runs: warm is a rerun of a session whose figures and
+charts are ready, cold a first view for which all rows are read anew, as at a start. The plain read
+takes the same columns from their tables with sqlite3 and pandas, and does nothing with them. Bytes
+are those of the first view of a session. `python -m tests.bench.overview` measures it with 100,000
+dossiers too.
+"""
+
+WRITTEN = """\
+After a write is the first rerun after one was made, in turn with one after nothing was written: its
+dossier is read anew, what rests on it is counted again, and each chart whose table changed is
+drawn. Of each kind on the first tab, and on one that is about it; 10,000 dossiers.
+"""
+
+DRAWN = """\
+Click to drawn: from a click on a tab to all its charts in Chromium, at 10,000 dossiers, against a
+bare Streamlit page with the same charts already built.
 """
 
 PROPOSALS = """\
@@ -271,6 +249,11 @@ quiet disk they think 0.05 to 0.2 seconds between; on the slow one each sync tak
 {1000 * SLOW_SECONDS:.0f} ms more.
 """
 
+GUESTS = """\
+What a page of a learner takes by the server's own interface, without the network: bytes, bytes as
+packed, and processor for one.
+"""
+
 GROWTH = f"""\
 A call of {MINUTES} minutes in which someone types without a pause, from nothing to the
 {NOTE_LENGTH:,} characters that a note can hold, saved every {SAVED_EVERY.seconds} seconds.
@@ -292,47 +275,62 @@ reading, rules and saving cost on top. The first run is that of a new session.
 """
 
 
-def measure_views(
-    folder: Path, seconds: dict[int, float]
-) -> tuple[list[OverviewCost], list[Drawn]]:
-    """Measure the overview at each size; `seconds` gets how long making the dossiers took."""
-    databases = {size: folder / f"{size}.db" for size in OVERVIEW_SIZES}
-    for size, database in databases.items():
-        if not database.exists():
-            started = time.perf_counter()
-            build_demo(database, size, seed=1, today=DAY)
-            seconds[size] = time.perf_counter() - started
-    return measure_overviews(databases), measure_drawn(databases[DRAWN_SIZE])
+class _Parts:
+    """Measures part by part, and says how long each took."""
+
+    def __init__(self) -> None:
+        self.seconds = dict[str, float]()
+
+    def take(self, what: str, measure: Callable[[], T]) -> T:
+        """Measure a part."""
+        started = time.perf_counter()
+        found = measure()
+        self.seconds[what] = time.perf_counter() - started
+        click.echo(f"{what}: {self.seconds[what]:.0f} s", err=True)
+        return found
 
 
 @click.command()
 @click.option("--write/--no-write", default=True, help="keep the figures in docs/benchmarks.md")
-@click.option("--sizes", default=",".join(map(str, SIZES)), help="numbers of dossiers")
-def main(write: bool, sizes: str) -> None:
-    """Measure and report."""
-    parts, seconds, ratios, databases = [], {}, list[Ratio](), list[Path]()
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "none.db"
-        for size in map(int, sizes.split(",")):
-            database = Path(folder) / f"{size}.db"
-            started = time.perf_counter()
-            build_demo(database, size, seed=1, today=DAY)
-            seconds[size] = time.perf_counter() - started
-            databases.append(database)
-            reruns = measure(database, DOSSIER)
-            parts.append(rerun_table(size, reruns))
-            ratios += of_reruns(size, reruns)
-        sized = measure_sizes([databases[0], databases[-1]])
-        cost = measure_plan(database, DOSSIER)
-        suggested = measure_speed(Path(folder), MANY_OPTIONS)
-        loads, start = measure_load(), measure_start()
-        heavy, crowds = measure_heavy(), measure_strangers()
-        typed = measure_typing(Path(folder) / "typing.db")
-        grown, written = measure_growth(Path(folder)), measure_writers()
-        viewed, drawn = measure_views(Path(folder), seconds)
-    ratios += (*of_load(loads), *of_heavy(heavy), *of_start(start), *of_overview(viewed, drawn))
-    ratios += of_sizes(sized)
-    ratios += (*of_documents(cost), *of_suggestions(suggested))
+def main(write: bool) -> None:
+    """Measure and report; what takes minutes by itself stays as it was measured alone."""
+    parts, databases, made = _Parts(), dict[int, Path](), dict[int, float]()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for size in SIZES:
+            databases[size] = folder / f"{size}.db"
+            what = f"{size:,} dossiers of the demo"
+            parts.take(what, partial(build_demo, databases[size], size, seed=1, today=DAY))
+            made[size] = parts.seconds[what]
+        few, some, many = (databases[size] for size in SIZES)
+        reruns = parts.take("reruns", lambda: measure(many, DOSSIER))
+        sized = parts.take("sizes", lambda: measure_sizes([few, many]))
+        cost = parts.take("documents", lambda: measure_plan(many, DOSSIER))
+        suggested = parts.take("suggestions", lambda: measure_speed(folder, MANY_OPTIONS))
+        loads = parts.take("people", lambda: measure_load(AT_WORK))
+        start = parts.take("start", measure_start)
+        heavy = parts.take("heavy documents", measure_heavy)
+        typed = parts.take("typing", lambda: measure_typing(folder / "typing.db"))
+        grown = parts.take("growth", lambda: measure_growth(folder))
+        written = parts.take("writers", measure_writers)
+        asked = parts.take("pages of guests", measure_guests)
+        viewed = parts.take(
+            "overview",
+            lambda: [measure_overview(path, size) for path, size in ((some, 1_000), (many, MANY))],
+        )
+        after = parts.take("overview after a write", lambda: measure_writes(many))
+        drawn = parts.take("drawing", lambda: measure_drawn(many))
+    ratios = [
+        *of_reruns(MANY, reruns),
+        *of_load(loads),
+        *of_heavy(heavy),
+        *of_start(start),
+        *of_overview(viewed, after, drawn),
+        *of_sizes(sized),
+        *of_documents(cost),
+        *of_suggestions(suggested),
+    ]
+    earlier = REPORT.read_text(encoding="utf-8")
     today = datetime.now(UTC).date()
     report = "\n\n".join(
         (
@@ -343,10 +341,9 @@ def main(write: bool, sizes: str) -> None:
             ratio_table(ratios, __version__),
             "## Reruns",
             EXPLANATION.rstrip(),
-            *parts,
-            "## Reruns with few dossiers and with many",
-            BY_SIZE.rstrip(),
-            sizes_table(sized),
+            rerun_table(MANY, reruns),
+            sizes.TITLE,
+            sizes.report(sized),
             "## From a keystroke to 'saved'",
             TYPING.rstrip(),
             typing_table(typed),
@@ -356,20 +353,25 @@ def main(write: bool, sizes: str) -> None:
             WRITING.rstrip(),
             writers_table(written),
             people.TITLE,
-            people.report(loads, measure_profiles()),
+            part_of(earlier, people.TITLE),
             "## Typing beside heavy documents",
             HEAVY.rstrip(),
             heavy_table(heavy),
-            "## Strangers at the door",
-            CROWD.rstrip(),
-            strangers_table(crowds),
+            strangers.TITLE,
+            part_of(earlier, strangers.TITLE),
             "## Start",
             START.rstrip(),
             start_table(start),
             "## The overview",
             OVERVIEW.rstrip(),
             overview_table(viewed),
+            WRITTEN.rstrip(),
+            writes_table(after),
+            DRAWN.rstrip(),
             drawn_table(drawn),
+            "## Pages of guests",
+            GUESTS.rstrip(),
+            guests_table(asked),
             "## Proposals",
             PROPOSALS.rstrip(),
             proposal_lines(suggested),
@@ -377,13 +379,13 @@ def main(write: bool, sizes: str) -> None:
             sample.report(sample.measure_sample()),
             "## Documents and demo data",
             DOCUMENTS.rstrip(),
-            plan_lines(cost, seconds) + "\n",
+            plan_lines(cost, made) + "\n",
         )
     )
     sys.stdout.write(report)
     if write:
         keep_ratios(ratios, __version__)
-        people.REPORT.write_text(report, encoding="utf-8")
+        REPORT.write_text(report, encoding="utf-8")
 
 
 if __name__ == "__main__":

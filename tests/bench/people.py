@@ -14,10 +14,8 @@ from switching import __version__
 from tests.bench.load import SECONDS, STEPS, Load, Loads, measure_load, percentile
 from tests.bench.machine import machine
 from tests.bench.profile import Profile, measure_profiles, profile_table
-from tests.bench.summary import keep_ratios, of_load
-from tests.server import ROOT
+from tests.bench.summary import keep_part, keep_ratios, of_load
 
-REPORT = ROOT / "docs" / "benchmarks.md"
 TITLE = "## Many people at work"
 EXPLANATION = f"""\
 Each person is a session of its own over a websocket, with 100 other dossiers on record. They do
@@ -119,13 +117,6 @@ def errors_of(found: Iterable[Loads]) -> list[str]:
 def _as_cell(error: str) -> str:
     """Return an error as one cell of a table, the same for all dossiers."""
     return re.sub(r"dossier \d+: ", "", error).replace("|", "/").replace("\n", " ")
-
-
-def keep_part(title: str, part: str) -> None:
-    """Put a part of the report in the place of the one that is there; it is not the last one."""
-    before, _, after = REPORT.read_text(encoding="utf-8").partition(f"{title}\n")
-    after = after[after.index("\n## ") :]
-    REPORT.write_text(f"{before}{title}\n\n{part}\n{after}", encoding="utf-8")
 
 
 @click.command()

@@ -22,7 +22,7 @@ from switching.services.audit_sample import SampleOrder, render_audit_sample
 from switching.store import connect, write
 from tests.bench.load import Load, percentile, work_together
 from tests.bench.machine import machine
-from tests.bench.people import keep_part
+from tests.bench.summary import keep_part
 from tests.bench.typing import open_calls
 from tests.bench.visitor import TroubleError, visit
 from tests.samples import ACTOR, NOW, TODAY, at

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 
 import click
 
+from switching import __version__
 from switching.demo import build_demo
+from tests.bench.machine import machine
+from tests.bench.summary import Ratio, keep_part, keep_ratios
 from tests.bench.visitor import Visitor, visit
 from tests.bench.workers import cpu_seconds
 from tests.pages import PAGES, PageAddress
@@ -30,6 +33,7 @@ DOSSIER = 30
 """An exchange that is under way, the same one among few and among many."""
 WARM_UPS, ROUNDS = 4, 20
 DAY = date(2026, 11, 24)
+TITLE = "## Reruns with few dossiers and with many"
 EXPLANATION = f"""\
 Processor of the server for one rerun of a page, medians of {ROUNDS}, with {FEW} dossiers and with
 {MANY:,}: two servers side by side, the same page of the same dossier open on each, run again on the
@@ -78,21 +82,34 @@ async def _measure_page(
     return Sized(page.name, *map(median, taken))
 
 
-def sizes_table(found: Sequence[Sized]) -> str:
-    """Write what was found as a table."""
+def of_sizes(found: Iterable[Sized]) -> Iterator[Ratio]:
+    """Compare the reruns of the pages with many dossiers and with few."""
+    for item in found:
+        what = f"processor of a rerun of {item.page}, {MANY:,} dossiers"
+        yield Ratio(what, item.many, item.few, "ms", f"the same with {FEW}")
+
+
+def report(found: Sequence[Sized]) -> str:
+    """Write this part of docs/benchmarks.md, below its title."""
     head = f"| page | {FEW} dossiers, ms | {MANY:,} dossiers, ms | ratio |"
     rows = [f"| {one.page} | {one.few:.1f} | {one.many:.1f} | {one.ratio:.2f} |" for one in found]
-    return "\n".join((head, "|---" * 4 + "|", *rows))
+    return "\n".join((EXPLANATION, head, "|---" * 4 + "|", *rows))
 
 
 @click.command()
-def main() -> None:
+@click.option("--write/--no-write", default=True, help="keep the figures in docs/benchmarks.md")
+def main(write: bool) -> None:
     """Measure the sizes alone."""
     with tempfile.TemporaryDirectory() as folder:
         databases = [Path(folder) / f"{size}.db" for size in (FEW, MANY)]
         for size, database in zip((FEW, MANY), databases, strict=True):
             build_demo(database, size, seed=1, today=DAY)
-        click.echo(sizes_table(measure_sizes(databases)))
+        found = measure_sizes(databases)
+    part = f"{report(found)}\n\nMeasured apart on {datetime.now(UTC).date()}: {machine()}."
+    click.echo(part)
+    if write:
+        keep_ratios(of_sizes(found), __version__)
+        keep_part(TITLE, part)
 
 
 if __name__ == "__main__":

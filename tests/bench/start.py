@@ -1,4 +1,4 @@
-"""From `streamlit run` to the first page, against a bare app that imports pandas and altair."""
+"""From `streamlit run` to the first page, against a bare app that imports pandas."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from tests.bench.visitor import visit
 from tests.samples import TODAY
 from tests.server import ROOT, serve
 
-ROUNDS, DOSSIERS = 5, 100
+ROUNDS, DOSSIERS = 3, 100
 _BARE = """
-import altair
 import pandas
 import streamlit as st
 st.title("Bare")

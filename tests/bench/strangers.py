@@ -3,7 +3,8 @@
 Each stranger comes from an address of their own, as a server in front says, and does in turn what
 anyone can: uploads a file of 6 MB, opens a socket and has the page run, asks for files. People of
 ours, signed in, go on with what they do. The strangers are a process of their own, so that they
-take no time of those who measure.
+take no time of those who measure. `python -m tests.bench.strangers` measures this alone, and keeps
+it in docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -30,7 +32,9 @@ from switching.demo import build_demo
 from switching.models import UserRole
 from switching.services.users import Account, add_user
 from tests.bench.load import Load, percentile, work_together
+from tests.bench.machine import machine
 from tests.bench.saver import Person
+from tests.bench.summary import keep_part
 from tests.bench.typing import open_calls
 from tests.bench.workers import megabytes
 from tests.provider import NOWHERE, Provider, headers_of, serve_with_sign_in
@@ -47,6 +51,15 @@ SOON_MS = 500
 MOST_MEGABYTES = 3000.0
 """With more than this the server counts as lost, and is ended: it shares its computer."""
 EMAIL = "katrien@blenders.be"
+TITLE = "## Strangers at the door"
+EXPLANATION = f"""\
+{PEOPLE} people of ours, signed in, do what project leaders do for a minute, alone and beside
+{STRANGERS} strangers, each at an address of their own. Each stranger opens a socket and has the
+page run there, uploads 6 MB, asks for five files, and pauses for a second, for as long as the
+others work; sockets stay open. The strangers compute on the same computer, at the lowest priority.
+'Without a core' adds up how long the threads of the server were ready and the computer did
+something else.
+"""
 
 
 @dataclass
@@ -210,8 +223,29 @@ async def _come(url: str, strangers: int, seconds: float) -> Counter[str]:
     return answers
 
 
-if __name__ == "__main__":
+def report(found: list[Crowd]) -> str:
+    """Write this part of docs/benchmarks.md, below its title."""
+    head = (
+        "| strangers | server, MB at most | at the end | answers | p50, ms | p99, ms "
+        f"| within {SOON_MS} ms | to 'saved', p50 | p99 | CPU, s | without a core, s "
+        "| errors |"
+    )
+    answered = [f"Strangers were answered: {crowd.answers}." for crowd in found if crowd.answers]
+    rows = "\n".join((head, "|---" * 12 + "|", *(crowd.row() for crowd in found)))
+    measured = f"Measured apart on {datetime.now(UTC).date()}: {machine()}."
+    return "\n\n".join((EXPLANATION.rstrip(), rows, *answered, measured))
+
+
+def _be_strangers(url: str, strangers: int, seconds: float) -> None:
     os.nice(19)  # strangers compute elsewhere
-    url, strangers, seconds = sys.argv[1:]
-    counted = asyncio.run(_come(url, int(strangers), float(seconds)))
+    counted = asyncio.run(_come(url, strangers, seconds))
     print(", ".join(f"{count} × {what}" for what, count in counted.most_common()))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        _be_strangers(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))
+    else:
+        part = report(measure_strangers())
+        print(part)
+        keep_part(TITLE, part)

@@ -11,12 +11,13 @@ from statistics import median
 from tests.bench.documents import PlanCost
 from tests.bench.heavy import Heavy
 from tests.bench.load import Loads, percentile
-from tests.bench.overview import Drawn, OverviewCost
+from tests.bench.overview import Drawn, OverviewCost, Written
 from tests.bench.proposals import SuggestionCost
 from tests.bench.reruns import Rerun
-from tests.bench.sizes import FEW, MANY, Sized
 from tests.bench.start import Start
+from tests.server import ROOT
 
+REPORT = ROOT / "docs" / "benchmarks.md"
 RELEASES = Path(__file__).with_name("releases.json")
 
 
@@ -70,15 +71,22 @@ def keep_ratios(ratios: Iterable[Ratio], release: str) -> None:
     RELEASES.write_text(f"{text}\n", encoding="utf-8")
 
 
+def part_of(report: str, title: str) -> str:
+    """Return what stands in a report below a title, up to the next one."""
+    return report.partition(f"{title}\n")[2].partition("\n## ")[0].strip()
+
+
+def keep_part(title: str, part: str) -> None:
+    """Put a part that was measured alone in the place of the one that is in the report."""
+    report = REPORT.read_text(encoding="utf-8")
+    before, there, after = report.partition(f"{title}\n")
+    assert there, f"{REPORT} has no part {title!r}"
+    rest = after[after.index("\n## ") :]
+    REPORT.write_text(f"{before}{title}\n\n{part}\n{rest}", encoding="utf-8")
+
+
 def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
-
-
-def of_sizes(found: Iterable[Sized]) -> Iterator[Ratio]:
-    """Compare the reruns of the pages with many dossiers and with few."""
-    for item in found:
-        what = f"processor of a rerun of {item.page}, {MANY:,} dossiers"
-        yield Ratio(what, item.many, item.few, "ms", f"the same with {FEW}")
 
 
 def of_reruns(size: int, reruns: Iterable[Rerun]) -> Iterator[Ratio]:
@@ -118,19 +126,22 @@ def of_start(start: Start) -> Iterator[Ratio]:
     """Compare the time to the first page."""
     for name, seconds in (("filled", start.filled), ("new", start.new)):
         what = f"start to first page, {name} database"
-        yield Ratio(what, seconds, start.bare, "s", "a bare app with pandas and altair")
+        yield Ratio(what, seconds, start.bare, "s", "a bare app with pandas")
 
 
 WARM, PLAIN = "the same, nothing written", "reading the same columns"
 
 
-def of_overview(viewed: Iterable[OverviewCost], drawn: Iterable[Drawn]) -> Iterator[Ratio]:
-    """Compare reading and drawing the overview."""
+def of_overview(
+    viewed: Iterable[OverviewCost], after: Iterable[Written], drawn: Iterable[Drawn]
+) -> Iterator[Ratio]:
+    """Compare reading, counting and drawing the overview."""
     for view in viewed:
-        of = f"{view.switches:,} dossiers"
-        yield Ratio(f"overview after a note, {of}", view.noted, view.warm, "ms", WARM)
-        yield Ratio(f"overview after another figure, {of}", view.counted, view.warm, "ms", WARM)
-        yield Ratio(f"overview read anew, {of}", view.cold, view.plain, "ms", PLAIN)
+        what = f"overview read anew, {view.switches:,} dossiers"
+        yield Ratio(what, view.cold, view.plain, "ms", PLAIN)
+    for item in after:
+        what = f"overview, {item.tab}, after {item.what}"
+        yield Ratio(what, item.after, item.warm, "ms", WARM)
     for tab in drawn:
         what = f"click on tab {tab.tab} to drawn charts"
         yield Ratio(what, tab.ours, tab.bare, "ms", "the same charts, ready, on a bare page")

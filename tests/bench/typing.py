@@ -22,7 +22,7 @@ from tests.bench.workers import cpu_seconds, megabytes
 from tests.samples import AMINA, NOW, at, open_dossier
 from tests.server import RunningApp, serve
 
-SAVES = 60
+SAVES = 30
 THINK_SECONDS = 1.0
 IDLE_SECONDS = 10
 WRITERS = 20

@@ -30,7 +30,7 @@ from tests.samples import at
 
 WRITERS = 20
 PROCESSES = (2, 4)
-SECONDS = 8.0
+SECONDS = 5.0
 SLOW_SECONDS = 0.02
 
 

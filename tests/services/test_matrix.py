@@ -113,8 +113,8 @@ from switching.services import (
     view_mails,
     views,
 )
-from switching.services.audit_sample import SampleOrder
 from switching.services.accessibility import Statement
+from switching.services.audit_sample import SampleOrder
 from switching.services.changing import Parties
 from switching.services.checks import InvalidError
 from switching.services.contributions import Given
