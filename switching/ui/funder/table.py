@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
 from switching.documents.papers.funder_table import FunderLine
 from switching.i18n import Texts
+from switching.models import Language
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.funder_reports import FunderFile, FunderTable, read_funder_table
@@ -14,7 +18,7 @@ from switching.services.rights import Need, may
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import FUNDER_TABLE
 from switching.ui.funder.choosing import AskedFor, show_way_to_projects
-from switching.ui.kit import fields
+from switching.ui.kit import fields, session
 from switching.ui.kit.escape import escape_markdown, sentence
 from switching.ui.kit.fields import Ready
 from switching.ui.kit.folds import fold
@@ -38,13 +42,25 @@ def file_labels(texts: Texts) -> dict[FunderFile, str]:
 def read_table(context: Context, asked: AskedFor, texts: Texts) -> FunderTable | None:
     """Return the table; None, with the reason on screen, when there can be none."""
     try:
-        return read_funder_table(context, asked.project.id, asked.first, asked.last)
+        return _table(*session.version(), texts.language, asked, context.today, context)
     except InvalidError as refused:
         for message in refused.errors.values():
             st.warning(sentence(message, texts))
         if not asked.project.indicator_set:
             show_way_to_projects(context, texts)
         return None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=session.BY_ACTOR)
+def _table(
+    path: Path,
+    at_revision: int,
+    language: Language,
+    asked: AskedFor,
+    today: date,
+    context: Context,
+) -> FunderTable:
+    return read_funder_table(context, asked.project.id, asked.first, asked.last)
 
 
 def show_table_of(context: Context, asked: AskedFor, table: FunderTable, texts: Texts) -> None:

@@ -18,6 +18,7 @@ from switching.models import Actor, Language
 from switching.services.admission import Admission, Refusal
 from switching.services.context import Context
 from switching.services.examples import admit_to_examples
+from switching.store import revision, snapshot
 from switching.store.connection import one_connection
 from switching.ui import sign_in
 
@@ -42,6 +43,12 @@ def database() -> Path:
     """Return the database that this session works in: the real one, or the examples it is for."""
     examples: Path | None = st.session_state.get(_EXAMPLES)
     return examples or own_database()
+
+
+def version() -> tuple[Path, int]:
+    """Return the database and what changes with each write: what is kept of it goes by both."""
+    with snapshot(database()) as db:
+        return database(), revision(db)
 
 
 def work_in_examples(path: Path) -> None:

@@ -13,17 +13,17 @@ from switching.services.context import Context
 from switching.services.organisations import list_organisations
 from switching.store import Readable
 from switching.ui.kit import session
-from switching.ui.worklist.dossier_table import read_lines, version_of_lines
+from switching.ui.worklist.dossier_table import read_lines
 
 
 def known_organisations(context: Context) -> Readable[Organisation]:
     """Return all organisations by name; who is given them changes nothing in the list."""
-    return _organisations(*version_of_lines(), context)
+    return _organisations(*session.version(), context)
 
 
 def dossiers_of_each(context: Context) -> Counter[int]:
     """Count for each organisation the dossiers that it is in, in whatever part."""
-    return _dossiers(*version_of_lines(), context, read_lines(context))
+    return _dossiers(*session.version(), context, read_lines(context))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=session.BY_ACTOR)

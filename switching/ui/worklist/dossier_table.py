@@ -16,7 +16,6 @@ from switching.rules.stages import stage_of, step_of
 from switching.services.audit import list_own_work
 from switching.services.context import Context
 from switching.services.switches import list_dossiers
-from switching.store import revision, snapshot
 from switching.ui.dossier.header import PAGES
 from switching.ui.dossier.rows import address_of, stage_row, who
 from switching.ui.kit import session
@@ -36,7 +35,7 @@ def _lines(path: Path, at_revision: int, context: Context) -> list[DossierLine]:
 
 def read_lines(context: Context) -> list[DossierLine]:
     """Return the lines of all dossiers, read again only after something was written."""
-    return _lines(*version_of_lines(), context)
+    return _lines(*session.version(), context)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=session.BY_ACTOR)
@@ -44,12 +43,6 @@ def _by_id(
     path: Path, at_revision: int, context: Context, _lines: Sequence[DossierLine]
 ) -> dict[int, DossierLine]:
     return {line.id: line for line in _lines}
-
-
-def version_of_lines() -> tuple[Path, int]:
-    """Return what changes whenever a dossier may have changed."""
-    with snapshot(session.database()) as db:
-        return session.database(), revision(db)
 
 
 def search_field(texts: Texts) -> str:
@@ -80,7 +73,7 @@ def show_hits(query: str, lines: Sequence[DossierLine], texts: Texts) -> None:
 
 def show_recent(context: Context, lines: Sequence[DossierLine], texts: Texts) -> None:
     """Show the dossiers that the actor worked on last, as links."""
-    within = _by_id(*version_of_lines(), context, lines)
+    within = _by_id(*session.version(), context, lines)
     last = [within[switch_id] for switch_id in list_own_work(context) if switch_id in within]
     if not last:
         return
@@ -130,7 +123,7 @@ def show_all(context: Context, lines: Sequence[DossierLine], texts: Texts, opene
 def _show_table(context: Context, lines: Sequence[DossierLine], texts: Texts) -> None:
     _ = texts.gettext
     st.caption(texts.ngettext("{count} dossier", "{count} dossiers", len(lines)))
-    version = (*version_of_lines(), texts.language)
+    version = (*session.version(), texts.language)
     # A click tells a row by its place: one on a list that has changed since is not of this one.
     rows = hash(tuple(line.id for line in lines))
     chosen = show_table(

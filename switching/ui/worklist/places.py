@@ -16,7 +16,6 @@ from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.organisations.address import ADDRESS
-from switching.ui.worklist.dossier_table import version_of_lines
 
 SHOWN_PLACES = 6
 
@@ -28,7 +27,7 @@ def _places(path: Path, at_revision: int, day: date, context: Context) -> list[P
 
 def read_places(context: Context) -> list[PlacesLine]:
     """Return the hosts with places, read again only after something was written, and each day."""
-    return _places(*version_of_lines(), context.today, context)
+    return _places(*session.version(), context.today, context)
 
 
 def show_places(places: Sequence[PlacesLine], texts: Texts) -> None:

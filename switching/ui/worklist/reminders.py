@@ -15,7 +15,6 @@ from switching.services.rights import Need, may
 from switching.ui.kit import session
 from switching.ui.kit.rows import LinkRow, show_links
 from switching.ui.look import icons
-from switching.ui.worklist.dossier_table import version_of_lines
 
 SHOWN = 8
 
@@ -29,7 +28,7 @@ def show_reminders(context: Context, texts: Texts) -> None:
     """List the learners who are to be asked something, soonest term first."""
     if not may(context.actor, Need.FUNDER_DATA):
         return
-    found = _reminders(*version_of_lines(), context.today, context)
+    found = _reminders(*session.version(), context.today, context)
     if not found:
         return
     _ = texts.gettext

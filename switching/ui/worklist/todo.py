@@ -24,7 +24,6 @@ from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.kit.rows import LinkRow, show_links
 from switching.ui.look import icons
-from switching.ui.worklist.dossier_table import version_of_lines
 
 Lines = Sequence[DossierLine]
 Tasks = Mapping[Urgency, Sequence[Task]]
@@ -65,7 +64,7 @@ def list_to_do(context: Context, lines: Lines, shown: Lines) -> tuple[Tasks, lis
     It is worked out once a day, and again after something was written.
     """
     whole = len(shown) == len(lines)
-    return _to_do(*version_of_lines(), context.today, whole, context, shown)
+    return _to_do(*session.version(), context.today, whole, context, shown)
 
 
 def show_hello(context: Context, texts: Texts, writes: bool = True) -> None:
