@@ -47,10 +47,10 @@ def addressees_of(dossier: Dossier, letter: Letter) -> list[Addressee]:
     return stop_addressees(dossier) if kind is MailKind.STOP else []
 
 
-def written_for(context: Context, dossier: Dossier, letter: Letter) -> Context:
+def written_for(asked: Context, dossier: Dossier, letter: Letter) -> Context:
     """Return the same circumstances in the language of those for whom a mail is.
 
     That of the screen when they differ, and for who has none on record.
     """
     read_by = addressees_of(dossier, letter)
-    return context.speaking(language_for(dossier, read_by, context.language))
+    return asked.speaking(language_for(dossier, read_by, asked.language))

@@ -113,7 +113,7 @@ MISUSE = [
     ("plan", "1", "--database", "", "--output", "y.pdf"),
     ("plan", "1", "--database", "/", "--output", "y.pdf"),
     ("check", "--database", "x", "extra", "more"),
-    ("check", "--database", "x", "--language", "fr"),
+    ("check", "--database", "x", "--language", "xx"),
     ("check", "--database", "a\0b"),
     ("demo", "--database", "x", "--switches", "0"),
     ("demo", "--database", "x", "--switches", "1e3"),

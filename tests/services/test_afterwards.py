@@ -26,6 +26,7 @@ from switching.models import (
     CallOutcome,
     Dossier,
     EvaluationStatus,
+    Language,
     Organisation,
     Party,
     Person,
@@ -369,6 +370,7 @@ def other_value(card: Record, name: str) -> object:
         "job_since": "2001-02",
         "phone": "0470 12 34 56",
         "sector": Sector.CARE,
+        "language": Language.FRENCH,
         "evidence_until": TODAY,
         "notes_until": TODAY,
         "organisation_id": 1,
@@ -414,7 +416,7 @@ def test_whatever_becomes_of_cards_only_the_dossier_decides_whether_its_plan_hol
     said = content_of(read(path).plans[-1])
     for (kind, name), text in changes:
         for card in CARDS[kind](read(path)):
-            ruled = {"email", "sector", "phone", "job_since"}
+            ruled = {"email", "sector", "phone", "job_since", "language"}
             plain = isinstance(getattr(card, name), str) and name not in ruled
             value = (text or "x") if plain else other_value(card, name)
             with write(path, ACTOR, NOW) as transaction:

@@ -129,7 +129,7 @@ def add_10_000_dossiers(path: Path) -> None:
         numbers = "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 10010)"
         db.conn.execute(
             f"""{numbers} INSERT INTO people SELECT i, 1, organisation_id, 'Iemand ' || i, job,
-            job_since, email, phone, active FROM people, n WHERE people.id = 1"""
+            job_since, email, phone, active, language FROM people, n WHERE people.id = 1"""
         )
         db.conn.execute(
             f"""{numbers} INSERT INTO switches (id, {columns} {others}) SELECT i, 'X-' || i, i, i,
