@@ -446,8 +446,12 @@ def five_at_once(folder: Path, browser: Browser) -> Hand:
         say_what_was_done(hand)
         issue(hand)
         hand.unfold("De mail met het certificaat versturen")
-        hand.click("Versturen naar 1 persoon")
-        assert table.mail_to(LEARNER, "ertificaat").get_content_type() == "multipart/mixed"
+        hand.click("Versturen naar 2 personen")
+        for address, name in ((LEARNER, "Amina Yildiz"), (BOSS, "Lies Claes")):
+            mail = table.mail_to(address, "leercertificaat")
+            assert mail.get_content_type() == "multipart/mixed"
+            body = mail.get_body(("plain",))
+            print(body.get_content() if body else "")
         check_as_stranger(stranger, table)
         reads_right(table.app.database)
         assert not {KNOWS, EMERGENCY, WISH, *OFFERS, *GOALS} & set(hand.typed)
