@@ -64,12 +64,16 @@ _WITH_PAGE = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
 
 @dataclass(frozen=True)
 class Preview:
-    """A mail as it will go: to each of `to` apart, from `sender`, with answers to `reply_to`."""
+    """A mail as it will go: to each of `to` apart, from `sender`, with answers to `reply_to`.
+
+    Those of `copied` get it in copy.
+    """
 
     sender_name: str
     sender: str
     reply_to: str
     to: tuple[Addressee, ...]
+    copied: tuple[Addressee, ...]
     unreached: tuple[Addressee, ...]
     subject: str
     text: str
@@ -119,13 +123,15 @@ def preview_mail(
         spoken = written_for(context, dossier, letter)
         draft = draft_of(spoken, db, dossier, letter, link=link_shown if shown else "")
     found = addressees_of(dossier, letter)
+    reached = tuple(item for item in found if _is_reached(item))
     leader = dossier.project_leader
     calendar = [draft.calendar.name] if draft.calendar else []
     return Preview(
         leader.name,
         settings.sender,
         mail_address(leader.email) or "",
-        tuple(item for item in found if _is_reached(item)),
+        reached,
+        tuple(item for item in reached if item.address in draft.cc),
         tuple(item for item in found if not _is_reached(item)),
         draft.subject,
         draft.text,

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import sqlite_utils
 
 from switching.documents.calendar.event import Invited, Inviting
+from switching.documents.mails.cover_letters import copy_for
 from switching.documents.mails.outgoing import Envelope, outgoing_mail
 from switching.documents.marks import PROGRAMME
 from switching.i18n.texts import BRUSSELS
@@ -315,6 +316,8 @@ def _written_of_dossier(
             draft = draft_of(context, db, dossier, letter, inviting, link)
         except InvalidError as refused:
             raise _LapsedError from refused
+    if to in draft.cc and to not in draft.to:
+        draft = copy_for(person.name, draft, context.texts)
     leader = dossier.project_leader
     envelope = Envelope(
         sender=settings.sender,

@@ -75,7 +75,7 @@ def test_what_others_say_comes_from_them(path: Path, visit: Visit) -> None:
     assert {item.party for item in dossier.evaluations} == {LEARNER, COACH, SENDER}
     certificate = issue(path, now=NOW + timedelta(days=10))
     told = visit.client.get(f"/c/{certificate.code}")
-    assert "Geldig certificaat" in told.text
+    assert "Geldig leercertificaat" in told.text
 
 
 def prepare(visit: Visit, homes: dict[str, str]) -> None:

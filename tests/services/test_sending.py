@@ -34,6 +34,7 @@ from switching.services.outbox import (
     queue_mails,
 )
 from switching.services.sending import PAUSES, STALE, Round, Tools, read_trouble, send_due
+from switching.services.switches import add_sending_contact
 from switching.store import connect, list_records
 from tests.mail_server import HOST, SENDER, USER, Inbox, Manners, mail_server, trusting
 from tests.samples import (
@@ -41,6 +42,8 @@ from tests.samples import (
     at,
     complete_dossier,
     edit,
+    hold_the_hours,
+    issue,
     make_database,
     open_dossier,
     plan_a_call,
@@ -424,6 +427,27 @@ def test_what_waited_while_the_app_stood_still_is_asked_about(path: Path) -> Non
         let_go(path, inbox)
         assert send(path, inbox, NOW + STALE + timedelta(hours=1)) == Round()
     assert {mail.state for mail in rows(path)} == {MailState.HELD}
+
+
+def test_who_gets_a_mail_in_copy_is_greeted_and_told_so(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    hold_the_hours(path)
+    give_addresses(path)
+    add_sending_contact(at(path), 1, {"name": "Lies Claes", "email": "lies@example.be"}, "lies")
+    issue(path)
+    letter = Letter(MailKind.CERTIFICATE)
+    with mail_server() as inbox:
+        shown = preview_mail(at(path), 1, letter, inbox.settings())
+        assert [item.name for item in shown.copied] == ["Lies Claes"]
+        assert let_go(path, inbox, letter) == 2
+        send(path, inbox)
+    said = {
+        str(mail["To"]): part(mail, "text/plain").get_content().splitlines()[:3:2]
+        for mail in inbox.mails
+    }
+    assert said["lies@example.be"] == ["Dag Lies Claes,", "Je krijgt deze mail in kopie."]
+    assert said["amina@example.be"][0] == "Dag Amina Yildiz,"
+    assert said["amina@example.be"][1].startswith("Proficiat!")
 
 
 def test_the_plan_goes_with_its_paper_and_days(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from switching.documents.certificate.content import renamed_since
@@ -159,6 +160,13 @@ def certificate_mail(
         text=_certificate_text(dossier, certificate, texts),
         attachments=[Attached(name, "application/pdf", document)],
     )
+
+
+def copy_for(name: str, draft: Draft, texts: Texts) -> Draft:
+    """Return a draft as it goes to who gets it in copy: it greets someone else, and says so."""
+    _ = texts.gettext
+    first = (_("Hello {name},", name=name), _("You get this mail in copy."))
+    return replace(draft, text="\n\n".join((*first, draft.text)))
 
 
 def _certificate_text(dossier: Dossier, certificate: Certificate, texts: Texts) -> str:

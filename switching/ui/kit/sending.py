@@ -103,11 +103,12 @@ def _told(queued: int, texts: Texts) -> str:
 
 
 def _show_head(preview: Preview, texts: Texts) -> None:
-    _ = texts.gettext
+    _, copied = texts.gettext, preview.copied
     lines = [
         (_("From"), f"{preview.sender_name} <{preview.sender}>"),
         (_("Answers go to"), preview.reply_to or preview.sender),
-        (_("To, each apart"), ", ".join(map(_named, preview.to))),
+        (_("To, each apart"), ", ".join(_named(to) for to in preview.to if to not in copied)),
+        (_("In copy"), ", ".join(map(_named, copied))),
         (_("Subject"), preview.subject),
         (_("With it"), ", ".join(preview.files)),
     ]
