@@ -34,7 +34,7 @@ def test_nothing_is_sure_and_wrong(path: Path) -> None:
 _TARGETS = {"switches": "dossiers", "hosts": "hosts"}
 
 
-@pytest.mark.parametrize("path", (*SEEN, *UNSEEN), ids=name_of)
+@pytest.mark.parametrize("path", [*SEEN, *UNSEEN], ids=name_of)
 def test_what_it_is_about_is_found(path: Path, tmp_path: Path) -> None:
     wanted = json.loads(path.read_text(encoding="utf-8"))
     context, file = at(make_database(tmp_path)), FOLDER / wanted["file"]
