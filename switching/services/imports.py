@@ -31,7 +31,7 @@ from switching.importing.planning import Choices, Given, Known, KnownSwitch, Out
 from switching.importing.reading import PackedBook, read_file, sentence_of
 from switching.importing.rows import RowClass
 from switching.importing.sentences import why_said
-from switching.importing.table import Asked, ReadRow, Table, Words, read_table
+from switching.importing.table import Asked, Column, ReadRow, Table, Words, read_table
 from switching.models import (
     Arrangement,
     ExchangeDay,
@@ -193,6 +193,9 @@ def propose_choices(context: Context, upload: Upload) -> Choices:
     return _choices_for(context, upload.book)
 
 
+_WHO_GOES = {"learner", "learner_first", "learner_family"}
+
+
 def _choices_for(context: Context, book: Book) -> Choices:
     """Return the sheet and target with the most mapped columns; the first visible one else."""
     best: tuple[int, Choices] | None = None
@@ -201,12 +204,23 @@ def _choices_for(context: Context, book: Book) -> Choices:
             choices = Choices(sheet.name, target)
             table = read_table(_head_of(sheet), _asked_of(context, book, choices))
             mapped = {column.field for column in table.columns if column.field}
-            has_all = target is Target.HOSTS or "learner" in mapped
-            count = (len(mapped) * 2 + (target is Target.DOSSIERS)) * has_all - sheet.is_hidden
+            is_it = target is Target.HOSTS or _tells_of_dossiers(table.columns)
+            knows_who = target is Target.DOSSIERS and bool(mapped & _WHO_GOES)
+            count = (len(mapped) * 2 + knows_who) * is_it - sheet.is_hidden
             if table.rows and (best is None or count > best[0]):
                 best = count, choices
     shown = next((sheet for sheet in book.sheets if not sheet.is_hidden), book.sheets[0])
     return best[1] if best else Choices(shown.name)
+
+
+def _tells_of_dossiers(columns: Iterable[Column]) -> bool:
+    """Tell whether columns say who goes, if only perhaps ('Name'), or from where to where.
+
+    A list of hosts has names and days too, but no one who goes.
+    """
+    mapped = {column.field for column in columns if column.field}
+    asked = {key for column in columns if not column.field for key in column.offered}
+    return bool(_WHO_GOES & (mapped | asked)) or {"sender", "host"} <= mapped
 
 
 def _head_of(sheet: Sheet) -> Sheet:

@@ -253,6 +253,23 @@ def test_rows_that_waited_are_forgotten_after_thirty_days(path: Path) -> None:
     assert not any(row.cells for row in imports.report_of(at(path), made.id).rows)
 
 
+@pytest.mark.parametrize(
+    ("heads", "kind"),
+    [
+        (("Naam", *HEADS[1:]), "dossiers"),
+        (("Voornaam", *HEADS[1:]), "dossiers"),
+        (("Wie", *HEADS[1:]), "dossiers"),
+        (("Organisatie", "Gemeente", "Contactpersoon", "Rondleiding", "Duur"), "hosts"),
+        (("Naam", "Gemeente", "Contactpersoon", "Rondleiding", "Werkgroep"), "hosts"),
+    ],
+)
+def test_what_a_list_is_about_is_told_by_all_of_its_columns(
+    path: Path, heads: tuple[str, ...], kind: str
+) -> None:
+    file = imports.read_upload(at(path), "lijst.xlsx", xlsx([heads, *[AMINA[: len(heads)]] * 2]))
+    assert imports.propose_choices(at(path), file).target == kind
+
+
 def test_hosts_come_in_with_what_they_offer(path: Path) -> None:
     rows = [
         ("Organisatie", "Gemeente", "Sector", "Contactpersoon", "Mogelijkheid", "Soort", "Duur"),
