@@ -29,7 +29,7 @@ def render_days_calendar(context: Context, switch_id: int) -> bytes:
     """Write the days of an exchange as one calendar file, to be read anew after each change."""
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        spoken = written_for(context, dossier, Letter(MailKind.PLAN))
+        spoken = written_for(dossier, Letter(MailKind.PLAN), context)
         return calendar_of(db, dossier, spoken.texts, context.now)
 
 

@@ -25,7 +25,7 @@ def render_call_calendar(context: Context, switch_id: int) -> bytes:
     """Write the call of a dossier as a calendar file; one that is off as its cancellation."""
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-    spoken = written_for(context, dossier, Letter(MailKind.CALL))
+    spoken = written_for(dossier, Letter(MailKind.CALL), context)
     return call_calendar(dossier, told_call(dossier), spoken.texts, context.now)
 
 
@@ -35,7 +35,7 @@ def render_call_mail(context: Context, switch_id: int) -> bytes:
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
     inviting = asked_by_leader(dossier, addressees_of_call(dossier, told_call(dossier)))
-    spoken = written_for(context, dossier, Letter(MailKind.CALL))
+    spoken = written_for(dossier, Letter(MailKind.CALL), context)
     return write_mail(call_draft(dossier, spoken.texts, context.now, inviting))
 
 

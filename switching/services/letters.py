@@ -47,7 +47,7 @@ def addressees_of(dossier: Dossier, letter: Letter) -> list[Addressee]:
     return stop_addressees(dossier) if kind is MailKind.STOP else []
 
 
-def written_for(asked: Context, dossier: Dossier, letter: Letter) -> Context:
+def written_for(dossier: Dossier, letter: Letter, asked: Context) -> Context:
     """Return the same circumstances in the language of those for whom a mail is.
 
     That of the screen when they differ, and for who has none on record.

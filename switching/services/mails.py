@@ -66,7 +66,7 @@ def _rendered(context: Context, switch_id: int, letter: Letter) -> bytes:
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
         inviting = asked_by_leader(dossier, addressees_of(dossier, letter))
-        spoken = written_for(context, dossier, letter)
+        spoken = written_for(dossier, letter, context)
         return write_mail(draft_of(spoken, db, dossier, letter, inviting))
 
 

@@ -120,7 +120,7 @@ def preview_mail(
             party_with_link(dossier, letter, item.person_id or 0)
             for item in addressees_of(dossier, letter)
         )
-        spoken = written_for(context, dossier, letter)
+        spoken = written_for(dossier, letter, context)
         draft = draft_of(spoken, db, dossier, letter, link=link_shown if shown else "")
     found = addressees_of(dossier, letter)
     reached = tuple(item for item in found if _is_reached(item))

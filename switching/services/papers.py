@@ -44,7 +44,7 @@ def render_agreed(context: Context, switch_id: int) -> bytes:
     """Write what was agreed in the call; raise InvalidError until it is completed."""
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        spoken = written_for(context, dossier, Letter(MailKind.AGREED))
+        spoken = written_for(dossier, Letter(MailKind.AGREED), context)
         return _paper(spoken, db, _agreed(spoken, db, dossier))
 
 
@@ -53,7 +53,7 @@ def render_agreed_mail(context: Context, switch_id: int) -> bytes:
     """Write the mail that says what was agreed; raise InvalidError until the call is completed."""
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        spoken = written_for(context, dossier, Letter(MailKind.AGREED))
+        spoken = written_for(dossier, Letter(MailKind.AGREED), context)
         return write_mail(agreed_draft(spoken, db, dossier))
 
 
@@ -63,7 +63,7 @@ def render_evaluation_form(context: Context, switch_id: int, party: Party) -> by
     require_evaluator(party)
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        spoken = written_for(context, dossier, Letter(MailKind.EVALUATION, party))
+        spoken = written_for(dossier, Letter(MailKind.EVALUATION, party), context)
         return _form(spoken, db, dossier, party)
 
 
@@ -73,7 +73,7 @@ def render_evaluation_mail(context: Context, switch_id: int, party: Party) -> by
     require_evaluator(party)
     with reading(context, switch_id) as db:
         dossier = get_dossier(db, switch_id)
-        spoken = written_for(context, dossier, Letter(MailKind.EVALUATION, party))
+        spoken = written_for(dossier, Letter(MailKind.EVALUATION, party), context)
         return write_mail(evaluation_draft(spoken, db, dossier, party))
 
 

@@ -24,7 +24,8 @@ from tests.importing.files import CALENDAR, xlsx
 
 FOLDER = Path(__file__).with_name("headers")
 LISTS: dict[FieldKind, dict[str, str]] = {
-    kind: {} for kind in (FieldKind.SECTOR, FieldKind.OPTION_KIND, FieldKind.PARTY)
+    kind: {}
+    for kind in (FieldKind.SECTOR, FieldKind.OPTION_KIND, FieldKind.PARTY, FieldKind.LANGUAGE)
 }
 FAMILIES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 ASKED = "?"

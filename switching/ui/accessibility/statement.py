@@ -31,7 +31,11 @@ def show_statement(context: Context, statement: Statement, texts: Texts) -> None
         )
     )
     st.header(_("What is known to fail"), anchor=False)
-    st.markdown("\n".join(f"- {_(item.text)} (WCAG {item.criterion})" for item in SHORTCOMINGS))
+    st.markdown(
+        "\n".join(
+            f"- {escape_markdown(_(item.text))} (WCAG {item.criterion})" for item in SHORTCOMINGS
+        )
+    )
     _show_ways(statement, texts)
     if may(context.actor, Need.ADMINISTER) and not session.is_read_only():
         _offer_form(context, statement, texts)
@@ -65,10 +69,12 @@ def _show_ways(statement: Statement, texts: Texts) -> None:
         )
     )
     st.write(
-        _(
-            "Does the answer not help, or is there none? Then you can complain to the Vlaamse "
-            "Ombudsdienst: {address}.",
-            address=COMPLAINTS,
+        escape_markdown(
+            _(
+                "Does the answer not help, or is there none? Then you can complain to the Vlaamse "
+                "Ombudsdienst: {address}.",
+                address=COMPLAINTS,
+            )
         )
     )
 

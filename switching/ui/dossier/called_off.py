@@ -72,7 +72,7 @@ def show_calls_off(context: Context, dossier: Dossier, texts: Texts) -> None:
 def offer_call_files(context: Context, dossier: Dossier, texts: Texts, off: bool) -> None:
     """Offer the mail and the calendar file of the call, or those that call it off."""
     _, switch, state = texts.gettext, dossier.switch, "off" if off else "on"
-    spoken = written_for(context, dossier, Letter(MailKind.CALL)).texts
+    spoken = written_for(dossier, Letter(MailKind.CALL), context).texts
     said = spoken.gettext("Called off") if off else spoken.gettext("Invitation")
     download_button(
         context,
@@ -106,7 +106,7 @@ def _take_back(context: Context, call: IntakeCall, texts: Texts) -> None:
 def offer_stop_mail(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Offer the mail that takes what a stop called off out of calendars; nothing for nothing."""
     if called_off_by_stop(dossier):
-        spoken = written_for(context, dossier, Letter(MailKind.STOP)).texts
+        spoken = written_for(dossier, Letter(MailKind.STOP), context).texts
         download_button(
             context,
             texts.gettext("Mail that calls it off (.eml)"),

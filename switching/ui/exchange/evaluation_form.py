@@ -27,7 +27,7 @@ def offer_form(view: ExchangePage, party: Party) -> None:
     """Offer the form as a mail and as a page, and name whom the mail does not reach."""
     _, switch = view.texts.gettext, view.dossier.switch
     letter = Letter(MailKind.EVALUATION, party)
-    spoken = written_for(view.context, view.dossier, letter).texts
+    spoken = written_for(view.dossier, letter, view.context).texts
     whose = file_word(spoken.gettext(_WORDS[party]))
     name = partial(file_name, spoken.gettext("Evaluation"), whose, switch.reference)
     with st.container(horizontal=True):

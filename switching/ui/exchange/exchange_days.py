@@ -46,7 +46,7 @@ def show_days(view: ExchangePage) -> None:
 
 def download_days(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Offer the calendar file of all days."""
-    spoken = written_for(context, dossier, Letter(MailKind.PLAN)).texts
+    spoken = written_for(dossier, Letter(MailKind.PLAN), context).texts
     download_button(
         context,
         texts.gettext("All days for a calendar (.ics)"),

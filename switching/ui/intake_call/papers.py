@@ -36,7 +36,7 @@ def offer_agreed(view: CallPage) -> None:
     _, switch = view.texts.gettext, view.dossier.switch
     if switch.stopped_on is not None:
         return
-    spoken = written_for(view.context, view.dossier, Letter(MailKind.AGREED)).texts
+    spoken = written_for(view.dossier, Letter(MailKind.AGREED), view.context).texts
     name = partial(file_name, spoken.gettext("Arrangements"), switch.reference)
     with st.container(horizontal=True):
         download_button(

@@ -27,7 +27,7 @@ from switching.ui.look import icons
 def plan_mail_button(context: Context, dossier: Dossier, texts: Texts, **look: Any) -> None:
     """Offer the mail that asks for agreement."""
     _, switch_id, reference = texts.gettext, dossier.switch.id, dossier.switch.reference
-    spoken = written_for(context, dossier, Letter(MailKind.PLAN)).texts
+    spoken = written_for(dossier, Letter(MailKind.PLAN), context).texts
     version = f"v{dossier.plans[-1].number}"
     download_button(
         context,
@@ -64,7 +64,7 @@ def certificate_mail_button(context: Context, dossier: Dossier, texts: Texts) ->
     _, switch_id, reference = texts.gettext, dossier.switch.id, dossier.switch.reference
     if current_certificate(dossier) is None:
         return
-    spoken = written_for(context, dossier, Letter(MailKind.CERTIFICATE)).texts
+    spoken = written_for(dossier, Letter(MailKind.CERTIFICATE), context).texts
     download_button(
         context,
         _("Mail with the certificate (.eml)"),
