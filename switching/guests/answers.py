@@ -66,8 +66,9 @@ def _environment() -> Environment:
 
 @pass_context
 def _spoken(context: Context, address: str) -> str:
-    """Return the address of another page of ours with the language of this one."""
-    return f"{address}?lang={context['language']}" if address.startswith("/u/") else address
+    """Return the address of another page of ours, with the language of this one if it was chosen."""
+    goes_along = context["page"].chosen and address.startswith("/u/")
+    return f"{address}?lang={context['language']}" if goes_along else address
 
 
 @cache

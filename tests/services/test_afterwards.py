@@ -371,6 +371,7 @@ def other_value(card: Record, name: str) -> object:
         "phone": "0470 12 34 56",
         "sector": Sector.CARE,
         "language": Language.FRENCH,
+        "begins_on": TODAY,
         "evidence_until": TODAY,
         "notes_until": TODAY,
         "organisation_id": 1,

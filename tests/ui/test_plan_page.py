@@ -262,7 +262,8 @@ def test_what_one_needs_of_a_plan_is_at_the_main_button(
     app = open_app("action_plan", switch="1")
     assert "**Concept** · klaar om definitief te maken" in words(app)
     assert popovers(app)["Definitief maken"] == "primary"
-    assert downloads(app) == [("Concept (PDF)", False), (CALENDAR, False)]
+    read_out = "Het concept om te laten voorlezen (HTML)"
+    assert downloads(app) == [("Concept (PDF)", False), (read_out, False), (CALENDAR, False)]
     press(app, "Ja, maak definitief")
     assert "**Definitief**: versie 1" in words(app)
     assert "concept" not in words(app).lower()

@@ -67,7 +67,7 @@ def _line_of(form: Form, field: str, label: str, /, **options: Any) -> str:
 
 
 def _choice_of(form: Form, field: str, label: str, among: Sequence[Language], /) -> Language | None:
-    return form.choice(f"learner:{field}", label, among)
+    return form.choice(f"learner:{field}", label, among, optional=True)
 
 
 def _project(context: Context, dossier: Dossier, form: Form, texts: Texts) -> int | None:

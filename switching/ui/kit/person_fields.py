@@ -39,7 +39,7 @@ def fields_of_new(
     def line(name: str, label: str, **options: Any) -> str:
         return form.line(name, label, optional=name != "name", **options)
 
-    return person_fields(line, form.choice, texts, left, right)
+    return person_fields(line, partial(form.choice, optional=True), texts, left, right)
 
 
 def details_of_new(line: Line, choice: Choice, texts: Texts) -> dict[str, object]:

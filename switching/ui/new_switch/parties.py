@@ -134,7 +134,7 @@ class Parties:
     def _choice_of(
         self, part: str, name: str, label: str, among: Sequence[Language], /
     ) -> Language | None:
-        return self.form.choice(f"{part}:{name}", label, among)
+        return self.form.choice(f"{part}:{name}", label, among, optional=True)
 
     def _last_ones(self) -> tuple[int | None, int | None]:
         """Return partner and project leader of the newest dossier, if they still work so."""
