@@ -66,7 +66,7 @@ def _environment() -> Environment:
 
 @pass_context
 def _spoken(context: Context, address: str) -> str:
-    """Return the address of another page of ours, with the language of this one if it was chosen."""
+    """Return the address of another page of ours, with this one's language if it was chosen."""
     goes_along = context["page"].chosen and address.startswith("/u/")
     return f"{address}?lang={context['language']}" if goes_along else address
 
