@@ -237,6 +237,22 @@ def open_the_dossier(hand: Hand) -> None:
     hand.click("Gesprek plannen")
 
 
+def invite(hand: Hand) -> None:
+    hand.unfold("Datum, plaats en uitnodiging")
+    hand.unfold("De uitnodiging versturen")
+    hand.click("Versturen naar 2 personen")
+
+
+def ask_for_agreement(hand: Hand) -> None:
+    hand.unfold("De mail versturen die om akkoord vraagt")
+    hand.click("Versturen naar 3 personen")
+
+
+def mail_the_certificate(hand: Hand) -> None:
+    hand.unfold("De mail met het certificaat versturen")
+    hand.click("Versturen naar 2 personen")
+
+
 def hold_the_call(hand: Hand, links: bool) -> None:
     """Go through the six purposes; without links all that was said is typed over."""
     hand.click("Gesprek starten")
@@ -408,7 +424,8 @@ def test_five_at_once_go_from_an_opened_switch_to_a_certificate(
     with_links = five_at_once(tmp_path / "with", browser)
     without = alone(tmp_path / "without", browser)
     print(f"with links: {with_links}", f"without: {without}", sep="\n")
-    assert 3 * (with_links.clicks + with_links.fields) <= 2 * (without.clicks + without.fields)
+    assert 3 * with_links.clicks <= 2 * without.clicks
+    assert 3 * with_links.fields <= 2 * without.fields
     assert 3 * with_links.minutes <= 2 * without.minutes
 
 
@@ -420,9 +437,7 @@ def five_at_once(folder: Path, browser: Browser) -> Count:
         learner, coach = table.page(390), table.page(1024, scripts=False)
         sender, stranger = table.page(), table.page(390)
         open_the_dossier(hand)
-        hand.unfold("Datum, plaats en uitnodiging")
-        hand.unfold("De uitnodiging versturen")
-        hand.click("Versturen naar 2 personen")
+        invite(hand)
         urls = {who: link_in(table.mail_to(who)) for who in (LEARNER, COACH)}
         assert urls[LEARNER] != urls[COACH]
         prepare_as_learner(learner, urls[LEARNER])
@@ -430,8 +445,7 @@ def five_at_once(folder: Path, browser: Browser) -> Count:
         hand.visit("intake_call")
         hold_the_call(hand, links=True)
         draw_up_the_plan(hand, links=True)
-        hand.unfold("De mail versturen die om akkoord vraagt")
-        hand.click("Versturen naar 3 personen")
+        ask_for_agreement(hand)
         urls[BOSS] = link_in(table.mail_to(BOSS))
         agree(learner, urls[LEARNER], "Amina Yildiz")
         agree(coach, urls[COACH], "Tom Peeters")
@@ -453,8 +467,7 @@ def five_at_once(folder: Path, browser: Browser) -> Count:
         hand.visit("exchange")
         say_what_was_done(hand)
         issue(hand)
-        hand.unfold("De mail met het certificaat versturen")
-        hand.click("Versturen naar 2 personen")
+        mail_the_certificate(hand)
         for address, name in ((LEARNER, "Amina Yildiz"), (BOSS, "Lies Claes")):
             mail = table.mail_to(address, "leercertificaat")
             assert mail.get_content_type() == "multipart/mixed"
@@ -515,13 +528,18 @@ def reads_right(path: Path) -> None:
 
 
 def alone(folder: Path, browser: Browser) -> Count:
-    """Have the leader type what the others say; return what the leader did."""
+    """Have the leader type what the others say; return what the leader did.
+
+    The same three mails are sent: nobody uses the link in them.
+    """
     folder.mkdir()
     with at_the_table(folder, browser) as table:
         hand = Hand(table.page())
         open_the_dossier(hand)
+        invite(hand)
         hold_the_call(hand, links=False)
         draw_up_the_plan(hand, links=False)
+        ask_for_agreement(hand)
         hand.click("Akkoord noteren", ".st-key-party-project_leader")
         for party in ("De lerende", "De coach", "De uitsturende organisatie"):
             hand.tick(party)
@@ -544,6 +562,7 @@ def alone(folder: Path, browser: Browser) -> Count:
             hand.choose(f"Leerdoel {number} achteraf", "4 goed")
         say_what_was_done(hand)
         issue(hand)
+        mail_the_certificate(hand)
         reads_right(table.app.database)
         return hand.count()
 
