@@ -7,6 +7,7 @@ from switching.ui.dossier.handing_over import show_hand_over
 from switching.ui.dossier.header import show_header
 from switching.ui.dossier.history import show_history
 from switching.ui.dossier.incoming import Beside
+from switching.ui.dossier.origin import show_origin
 from switching.ui.exchange.certificate_section import show_certificate
 from switching.ui.exchange.ending import show_end
 from switching.ui.exchange.evaluation import show_evaluation
@@ -43,7 +44,7 @@ view.sheet.save()
 for end in (show_from_guests, show_certificate, show_end):
     with failures.part():
         end(view)
-for show in (show_link_to_profile, show_hand_over, show_history):
+for show in (show_link_to_profile, show_hand_over, show_history, show_origin):
     with failures.part():
         show(context, dossier, texts)
 show_the_way()

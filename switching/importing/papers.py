@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from switching.importing.fields import FieldKind, Target, fields_of
-from switching.importing.sentences import Words
+from switching.importing.sentences import Words, became_said
 from switching.models import ImportRow, Language, RowState, Sector
 from switching.models.enums import OptionKind, Party
 
@@ -106,7 +106,7 @@ def report(
         sheet.write_string(0, column, head, bold)
     for place, row in enumerate(rows, 1):
         sheet.write_number(place, 0, row.row, wrap)
-        sheet.write_string(place, 1, texts.label(row.state), wrap)
+        sheet.write_string(place, 1, became_said(row.state, texts), wrap)
         sheet.write_string(place, 2, ", ".join(links.get(row.row, ())), wrap)
         sheet.write_string(place, 3, row.why, wrap)
     sheet.set_column(1, 3, 40)

@@ -11,7 +11,7 @@ from switching.importing.book import letters_of
 from switching.importing.fields import Target, arrangement_of, fields_of, option_of
 from switching.importing.planning import Question
 from switching.importing.table import Column
-from switching.models import Answer, Message
+from switching.models import Answer, Message, RowState
 
 
 class Words(Protocol):
@@ -78,6 +78,13 @@ def questions_said(question: Question, texts: Words) -> str:
     rows = texts.ngettext("{count} row", "{count} rows", len(question.rows))
     head = f"{field_said(field, texts)}: " if field else ""
     return f"{head}‘{question.text}’ – {texts.message(question.message)} ({rows})"
+
+
+def became_said(state: RowState, texts: Words) -> str:
+    """Say what became of a row that was brought in: afterwards, not before."""
+    if state is RowState.MADE:
+        return texts.gettext("came in")
+    return texts.gettext("was there already") if state is RowState.LINKED else texts.label(state)
 
 
 def why_said(

@@ -11,6 +11,7 @@ from switching.services.switches import list_dossiers
 from tests.importing.files import AMINA, BRAM, HEADS, xlsx
 from tests.samples import at, make_database, read
 from tests.ui.conftest import OpenApp
+from tests.ui.test_elements import MOST, elements
 from tests.ui.test_pages import words
 
 
@@ -145,11 +146,11 @@ def test_a_dossier_says_from_which_row_it_came_and_leads_there(
 ) -> None:
     app = with_file(database, open_app, AMINA, BRAM)
     button(app, "Breng 2 rijen in").click().run()
-    app = open_app("dossier")
-    app.query_params["switch"] = "2"
-    app = app.run()
-    assert not app.exception
-    assert "uit import 1, rij 3" in [item.proto.label for item in app.get("page_link")]
+    for page in ("dossier", "exchange"):
+        app = open_app(page, switch="2")
+        assert not app.exception
+        assert "uit import 1, rij 3" in [item.proto.label for item in app.get("page_link")]
+    assert elements(app) <= MOST["exchange"]
     app = open_app("importing")
     app.query_params["import"] = "1"
     app = app.run()
@@ -167,3 +168,22 @@ def test_an_administrator_finds_it_among_the_parts_of_administration(
         links = [item.proto for item in open_app(page).get("page_link")]
         assert any("Importeren" in link.label for link in links)
         assert any("Gebruikers" in link.label for link in links)
+
+
+def test_fields_say_what_they_are_for_and_which_may_stay_empty(
+    database: Path, open_app: OpenApp
+) -> None:
+    app = with_file(database, open_app, AMINA, (*BRAM[:6], "5/03", *BRAM[7:]))
+    app.session_state["import_fixed"] = True
+    labels = [field.label for field in app.run().text_input]
+    assert "of typ wat ‘5/03’ is (mag leeg)" in labels
+    assert "Rij met de kolomkoppen (mag leeg)" in labels
+    assert "Sector (mag leeg)" in labels
+
+
+def test_after_an_import_each_of_its_rows_is_shown(database: Path, open_app: OpenApp) -> None:
+    app = with_file(database, open_app, AMINA)
+    app = button(app, "Breng 1 rij in").click().run()
+    assert app.query_params["import"] in ("1", ["1"])
+    assert "kwam binnen" in str([table.value.to_dict() for table in app.dataframe])
+    assert "Eerder ingebracht" not in words(app)

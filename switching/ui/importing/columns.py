@@ -19,28 +19,32 @@ from switching.models import RowState
 from switching.services import imports
 from switching.services.context import Context
 from switching.services.imports import Preview
-from switching.ui.importing.state import choices, choose
+from switching.ui.importing.state import choices, choose, held
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.fields import number_asked
+from switching.ui.kit.fields import may_stay_empty, number_asked
 from switching.ui.kit.folds import fold
 from switching.ui.kit.tables import show_table
+
+_WIDTH = 320
+"""In pixels: two fields stand beside each other on a wide screen."""
 
 
 def show_columns(context: Context, seen: Preview, texts: Texts) -> None:
     """Show columns, rows and fixed values, each in a part that opens."""
     _, table = texts.gettext, seen.table
     known = [column for column in table.columns if column.field]
-    label = _(
-        "Columns ({known}/{all} known)",
+    said = _(
+        "Columns known: {known} of {all}",
         known=texts.number(len(known)),
         all=texts.number(len(table.columns)),
     )
     asked = [] if choices().mapping is not None else list(filter(_is_asked, table.columns))
     if asked:
-        label += " · " + texts.ngettext(
+        said += " · " + texts.ngettext(
             "{count} column is asked", "{count} columns are asked", len(asked)
         )
-    part = fold(label, "import_columns", expanded=bool(asked) or not known)
+    st.caption(said)
+    part = fold(_("Columns"), "import_columns", _opens(bool(asked) or not known))
     if part.open:
         with part:
             before = imports.list_mappings(context, table.target)
@@ -55,15 +59,24 @@ def show_columns(context: Context, seen: Preview, texts: Texts) -> None:
             _fix_values(context, table, texts)
 
 
+def _opens(by_itself: bool) -> bool:
+    """Tell whether the columns of this file opened by themselves: they stay so while one works."""
+    place = f"import_columns_opened:{held().draft}"
+    st.session_state[place] = by_itself or st.session_state.get(place, False)
+    return bool(st.session_state[place])
+
+
 def _is_asked(column: Column) -> bool:
     """Tell whether it is not sure which field a column is, while it is like some."""
     return not column.field and bool(column.offered)
 
 
 def _lacks_for_all(seen: Preview) -> bool:
-    """Tell whether no row can come in, and the sheet lacks a column that each needs."""
+    """Tell whether no row can come in for want of what can be said here for all of them."""
     mapped = {column.field for column in seen.table.columns} | choices().fixed.keys()
-    needed = {key for key, field in fields_of(seen.table.target).items() if field.required}
+    needed = {
+        key for key, field in fields_of(seen.table.target).items() if field.required and field.fixed
+    }
     lacks = needed - mapped
     return bool(lacks) and not seen.plan.counts[RowState.MADE]
 
@@ -73,8 +86,10 @@ def _choose_columns(
 ) -> None:
     mapping = {column.header.column: column.field or "" for column in table.columns}
     chosen = dict(mapping)
-    for column in sorted(table.columns, key=lambda item: not _is_asked(item)):
-        chosen[column.header.column] = _choose_column(column, table, before, texts)
+    with st.container(horizontal=True):
+        for column in sorted(table.columns, key=lambda item: not _is_asked(item)):
+            with st.container(width=_WIDTH, gap="xsmall"):
+                chosen[column.header.column] = _choose_column(column, table, before, texts)
     if chosen != mapping:
         choose(context, mapping={key: field for key, field in chosen.items() if field})
         st.rerun()
@@ -135,7 +150,9 @@ def _take_row(context: Context, table: Table, texts: Texts) -> None:
     """Let a row that was left out come in all the same, or the other way round."""
     _ = texts.gettext
     label = _("Is a row something else? Its number")
-    row = number_asked(label, "import_row", None, texts, least=1, most=1_000_000)
+    row = number_asked(
+        may_stay_empty(label, texts), "import_row", None, texts, least=1, most=1_000_000
+    )
     if row is not None and row in table.classes and table.classes[row] is not RowClass.HEADER:
         is_data = table.classes[row] is RowClass.DATA
         label = _("Leave this row out") if is_data else _("This row is data")
@@ -149,11 +166,14 @@ def _fix_values(context: Context, table: Table, texts: Texts) -> None:
     st.caption(texts.gettext("What the sheet does not say in a column holds for each of its rows."))
     mapped = {column.field for column in table.columns}
     fixed = dict(choices().fixed)
-    for key, field in fields_of(table.target).items():
-        if field.fixed and key not in mapped:
-            fixed[key] = st.text_input(
-                field_said(key, texts), fixed.get(key, ""), key=f"import_fixed:{key}"
-            )
+    with st.container(horizontal=True):
+        for key, field in fields_of(table.target).items():
+            if field.fixed and key not in mapped:
+                said = field_said(key, texts)
+                label = said if field.required else may_stay_empty(said, texts)
+                fixed[key] = st.text_input(
+                    label, fixed.get(key, ""), key=f"import_fixed:{key}", width=_WIDTH
+                )
     kept = {key: text for key, text in fixed.items() if text.strip()}
     if kept != dict(choices().fixed):
         choose(context, fixed=kept)

@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from switching.i18n import Texts
+from switching.importing.sentences import became_said
 from switching.models import RowState
 from switching.services import imports
 from switching.services.context import Context
 from switching.services.imports import ImportLine
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import IMPORT_REPORT
-from switching.ui.importing.state import SPREADSHEET
+from switching.ui.importing.state import ASKED, SPREADSHEET
 from switching.ui.kit import failures, notices
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
@@ -22,17 +23,14 @@ from switching.ui.kit.tables import show_table
 _AT_ONCE = 10
 
 
-_ADDRESS = "import"
-
-
 def address_of(import_id: int) -> dict[str, str]:
     """Return the parameters of the page Import, with what became of one import in sight."""
-    return {_ADDRESS: str(import_id)}
+    return {ASKED: str(import_id)}
 
 
 def show_asked(context: Context, texts: Texts) -> None:
     """Show what became of each row of the import that the address names."""
-    asked = st.query_params.get(_ADDRESS, "")
+    asked = st.query_params.get(ASKED, "")
     lines = imports.list_imports(context) if asked.isdecimal() else []
     line = next((line for line in lines if str(line.record.id) == asked), None)
     if line is None:
@@ -48,7 +46,7 @@ def show_asked(context: Context, texts: Texts) -> None:
         rows = [
             {
                 _("Row"): row.row,
-                _("What became of it"): texts.label(row.state),
+                _("What became of it"): became_said(row.state, texts),
                 _("Dossiers, people, organisations"): ", ".join(names.get(row.row, ())),
                 _("Why"): row.why,
             }
@@ -59,12 +57,11 @@ def show_asked(context: Context, texts: Texts) -> None:
 
 def show_earlier(context: Context, texts: Texts) -> None:
     """Show the imports of before."""
-    found = imports.list_imports(context)
-    if not found:
+    asked = st.query_params.get(ASKED)
+    others = [line for line in imports.list_imports(context) if str(line.record.id) != asked]
+    if not others:
         return
     st.header(texts.gettext("Came in before"), anchor=False)
-    asked = st.query_params.get(_ADDRESS)
-    others = [line for line in found if str(line.record.id) != asked]
     for line in first_of(others, "imports", _AT_ONCE):
         _show(context, line, texts)
     more_button(others, "imports", _AT_ONCE, texts)
@@ -74,7 +71,7 @@ def _show(context: Context, line: ImportLine, texts: Texts) -> None:
     _, record = texts.gettext, line.record
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
         counts = ", ".join(
-            f"{texts.label(state)}: {texts.number(count)}"
+            f"{became_said(state, texts)}: {texts.number(count)}"
             for state in RowState
             if (count := record.counts.get(state, 0))
         )

@@ -15,6 +15,7 @@ from switching.services import imports
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.imports import Preview, Upload
+from switching.ui.importing.earlier import address_of
 from switching.ui.importing.heavy import worked_out
 from switching.ui.importing.state import choices, choose, key, leave, look_again
 from switching.ui.kit import notices
@@ -105,4 +106,5 @@ def _offer_import(context: Context, upload: Upload, seen: Preview, texts: Texts)
     )  # fmt: skip
     notices.say("import", said)
     leave()
+    st.query_params.update(address_of(made.id))
     st.rerun()

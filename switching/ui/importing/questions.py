@@ -11,9 +11,10 @@ from switching.services.context import Context
 from switching.services.imports import Preview
 from switching.ui.importing.state import choices, choose, give, held
 from switching.ui.kit.escape import escape_markdown
+from switching.ui.kit.fields import may_stay_empty
 from switching.ui.kit.rows import first_of, more_button
 
-_AT_ONCE = 10
+_AT_ONCE, _LONGEST = 10, 80
 
 
 def show_questions(context: Context, seen: Preview, texts: Texts) -> None:
@@ -73,10 +74,10 @@ def _ask(question: Question, texts: Texts) -> str:
     )  # fmt: skip
     if not is_cell:
         return str(chosen)
+    text = question.text[:_LONGEST]
     typed = st.text_input(
-        _("or type what it is"),
+        may_stay_empty(escape_markdown(_("or type what ‘{value}’ is", value=text)), texts),
         before.removeprefix("text:") if before.startswith("text:") else "",
         key=f"import_typed:{question.key}",
-        placeholder=question.text[:80],
     )
     return f"text:{typed.strip()}" if typed.strip() else str(chosen)

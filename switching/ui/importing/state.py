@@ -33,6 +33,8 @@ from switching.ui.kit.queue import QueueError
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ADDRESS = "file"
 """The parameter of the address that names an import under way."""
+ASKED = "import"
+"""The parameter of the address that names an import that came in."""
 _HELD, _SEEN, _FORM = "import:held", "import:seen", "import:form"
 _MEGABYTES = MOST_BYTES // 1024**2
 
@@ -103,6 +105,7 @@ def _take(context: Context, upload: Upload) -> None:
     key, chosen = uuid4().hex, imports.propose_choices(context, upload)
     draft = imports.keep_draft(context, upload, chosen, key)
     st.session_state[_HELD] = Held(draft, key, upload, chosen, {})
+    st.query_params.pop(ASKED, None)
     st.query_params[ADDRESS] = str(draft)
 
 
