@@ -15,7 +15,7 @@ from tests.snapshots import make_demo
 from tests.soak import soaked
 
 PLACES = {
-    "a call that is to come": "/intake_call?switch=8",
+    "a call that is to come": "/intake_call?switch=3",
     "a call that runs": "/intake_call?switch=1&step=explanation",
     "its practical step": "/intake_call?switch=1&step=practical",
     "its end": "/intake_call?switch=1&step=finish",
