@@ -115,8 +115,8 @@ def test_a_click_on_a_mark_lists_its_dossiers_and_leads_to_one(
     assert links.count() == int(count)
     reference = links.first.inner_text().split(" · ")[0]
     links.first.click()
+    page.wait_for_url("**/intake_call?switch=*")
     settle(page)
-    assert "/intake_call?switch=" in page.url
     assert reference in text_of(page)
 
 
