@@ -6,6 +6,7 @@ import functools
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -49,6 +50,28 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
         os.environ[SHARED] = folder
         config.add_cleanup(lambda: shutil.rmtree(folder))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the files with a browser over the run: while one waits for its browser, others count.
+
+    None comes in the last fifth, so that no worker waits for a long journey at the end.
+    """
+    files: defaultdict[Path, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        files[item.path].append(item)
+    journeys = [of_file for of_file in files.values() if of_file[0].get_closest_marker("browser")]
+    others = [of_file for of_file in files.values() if not of_file[0].get_closest_marker("browser")]
+    apart = 0.8 * sum(map(len, others)) / max(len(journeys), 1)
+    spread: list[pytest.Item] = []
+    placed = 0
+    for of_file in others:
+        while placed < len(journeys) and len(spread) >= placed * apart:
+            spread += journeys[placed]
+            placed += 1
+        spread += of_file
+    items[:] = spread + [item for of_file in journeys[placed:] for item in of_file]
 
 
 @pytest.fixture

@@ -478,14 +478,14 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 def test_whatever_happens_all_that_tells_of_a_dossier_says_the_same() -> None:
-    """A few lives of forty days here; in soak, dozens of a hundred."""
+    """A life of forty days here; in soak, dozens of a hundred."""
     long = settings.default.max_examples >= 500
     run_state_machine_as_test(
         Life,
         settings=settings(
             settings.default,
             phases=list(Phase) if long else [Phase.generate],
-            max_examples=40 if long else 2,
+            max_examples=40 if long else 1,
             stateful_step_count=100 if long else 40,
         ),
     )

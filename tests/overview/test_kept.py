@@ -242,8 +242,8 @@ def test_whatever_was_written_what_is_kept_is_what_reading_and_counting_all_anew
         settings=settings(
             settings.default,
             phases=list(Phase) if long else [Phase.generate],
-            max_examples=60 if long else 2,
-            stateful_step_count=60 if long else 30,
+            max_examples=60 if long else 1,
+            stateful_step_count=60 if long else 25,
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 from collections import Counter
@@ -30,24 +31,33 @@ from switching.rules.ranking import (
 from switching.rules.subjects import key_of, lines_of, profile_of, subjects_of
 from tests.labelled import MADE_WITH
 
-OPTIONS = [
-    IndexedOption(
-        number, tuple(stems_of(row["title"])), tuple(stems_of(row["description"])), ("overleg",)
+
+@functools.cache
+def options_of_hosts() -> list[IndexedOption]:
+    rows = read_rows(MADE_WITH.options, ("title", "description"))[:60]
+    return [
+        IndexedOption(
+            number, tuple(stems_of(row["title"])), tuple(stems_of(row["description"])), ("overleg",)
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+@functools.cache
+def documents() -> Counter[str]:
+    """Return in how many of these options each term stands."""
+    return Counter(
+        term
+        for option in options_of_hosts()
+        for term in {
+            *option.title,
+            *option.description,
+            *option.kind,
+            *profile_of((*option.title, *option.description)),
+        }
     )
-    for number, row in enumerate(
-        read_rows(MADE_WITH.options, ("title", "description"))[:60], start=1
-    )
-]
-DOCUMENTS = Counter(
-    term
-    for option in OPTIONS
-    for term in {
-        *option.title,
-        *option.description,
-        *option.kind,
-        *profile_of((*option.title, *option.description)),
-    }
-)
+
+
 GOALS = [row["goal"] for row in read_rows(MADE_WITH.pairs, ("goal",))]
 WORDS = sorted({word for goal in GOALS for word in goal.split()})
 MEAN = [
@@ -69,19 +79,20 @@ MEAN = [
 
 
 def counts(items: Iterable[str]) -> Mapping[str, int]:
-    return {item: DOCUMENTS[item] for item in items if item in DOCUMENTS}
+    return {item: documents()[item] for item in items if item in documents()}
 
 
 def like(start: str) -> list[str]:
-    return [item for item in sorted(DOCUMENTS) if item.startswith(start)]
+    return [item for item in sorted(documents()) if item.startswith(start)]
 
 
 def read_goal(text: str) -> Goal:
     return with_lookalikes(goal_of(text), counts, like)
 
 
-def ranked(text: str, options: Iterable[IndexedOption] = OPTIONS) -> list[Ranked]:
-    return rank(read_goal(text), options, counts, len(OPTIONS))
+def ranked(text: str, options: Iterable[IndexedOption] | None = None) -> list[Ranked]:
+    everything = options_of_hosts()
+    return rank(read_goal(text), options or everything, counts, len(everything))
 
 
 def scores(text: str) -> dict[int, float]:
@@ -108,7 +119,7 @@ def test_any_phrase_more_loses_no_suggestion(goal: str, phrase: str) -> None:
 def test_the_order_of_words_and_of_options_changes_nothing(
     words: list[str], random: Random
 ) -> None:
-    mixed, options = list(words), list(OPTIONS)
+    mixed, options = list(words), list(options_of_hosts())
     random.shuffle(mixed)
     random.shuffle(options)
     assert scores(" ".join(mixed)) == scores(" ".join(words))
@@ -120,13 +131,13 @@ def test_what_says_nothing_finds_nothing_that_fits(goal: str) -> None:
     found = ranked(goal)
     if "oudergesprek" not in goal and "ouders" not in goal:
         assert [one for one in found if fit_of(one.score)] == []
-    tokens = tokens_of(read_goal(goal), counts, len(OPTIONS))
+    tokens = tokens_of(read_goal(goal), counts, len(options_of_hosts()))
     assert len(tokens) <= 8
     assert all(term.isalnum() for term in tokens)
 
 
 def test_a_goal_without_a_known_word_is_looked_up_by_nothing() -> None:
-    assert tokens_of(goal_of("xqzwv"), counts, len(OPTIONS)) == []
+    assert tokens_of(goal_of("xqzwv"), counts, len(options_of_hosts())) == []
 
 
 _SAY = (

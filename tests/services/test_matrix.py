@@ -881,24 +881,24 @@ def test_a_function_does_for_each_role_and_dossier_what_its_row_says(
 ) -> None:
     assert name in CALLS, f"Add a sample call of {name} to CALLS: a line, for who may do it"
     wanted, found = {}, {}
+    dossiers = [read(office.path, switch_id) for switch_id in office.switches]
     for actor in (ACTOR, *signed_in(office)):
-        for whose, switch_id in zip(Whose, office.switches, strict=True):
+        for whose, dossier in zip(Whose, dossiers, strict=True):
             cell = f"{actor.role} on {whose.name}"
             wanted[cell] = actor is ACTOR or whose in expected(name, actor.role)
-            found[cell] = attempt(name, actor, office.copy(tmp_path), switch_id)
+            found[cell] = attempt(name, Case(actor, office.copy(tmp_path), dossier))
     assert found == wanted
 
 
-def attempt(name: str, actor: Actor, path: Path, switch_id: int) -> bool:
+def attempt(name: str, case: Case) -> bool:
     """Call; tell whether it was allowed, and see to it that a denial changed no byte."""
-    case = Case(actor, path, read(path, switch_id))
     if name in READIED:
         READIED[name](case)
-    before = contents(path)
+    before = contents(case.path)
     try:
         CALLS[name](case)
     except DeniedError:
-        assert contents(path) == before, f"{name} wrote something before it was denied"
+        assert contents(case.path) == before, f"{name} wrote something before it was denied"
         return False
     except InvalidError:
         pass  # refused for what it says, to someone who may say it

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from switching.models import Stage
 from switching.rules.stages import stage_of
 from switching.services.checks import InvalidError
 from switching.services.switches import list_dossiers
@@ -71,8 +72,9 @@ def _visits(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
                 (page.name, {"part": part, "organisation": "1"}) for part in parts_of(page.name)
             )
             continue
-        for number in firsts.values():
-            steps = CALL_STEPS if page.name == "intake_call" else ("",)
+        for stage, number in firsts.items():
+            now = page.name == "intake_call" and stage is Stage.CALL_PLANNED
+            steps = CALL_STEPS if now else ("",)
             yield from ((page.name, {"switch": str(number), "step": step}) for step in steps)
 
 
