@@ -214,6 +214,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (MailKind.EVALUATION, N_("the evaluation form")),
     (MailKind.STOP, N_("what is called off")),
     (MailKind.LINK, N_("a new personal link, asked for")),
+    (MailKind.CODE, N_("a code to agree with")),
     (MailKind.CALL_REMINDER, N_("reminder: the call is tomorrow")),
     (MailKind.PREPARATION_REMINDER, N_("reminder: prepare the call")),
     (MailKind.AGREEMENT_WEEK_REMINDER, N_("reminder: agree, a week before the first day")),

@@ -341,6 +341,7 @@ class MailKind(StrEnum):
     EVALUATION = "evaluation"
     STOP = "stop"
     LINK = "link"
+    CODE = "code"
     CALL_REMINDER = "call_reminder"
     PREPARATION_REMINDER = "preparation_reminder"
     AGREEMENT_WEEK_REMINDER = "agreement_week_reminder"
