@@ -156,6 +156,8 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (ContributionTopic.SCORE_BEFORE, N_("the score beforehand")),
     (ContributionTopic.STARTING_POINT, N_("the starting point")),
     (ContributionTopic.EMERGENCY_CONTACT, N_("the emergency contact")),
+    (ContributionTopic.SENDING_CONTACT, N_("who speaks for the sending organisation")),
+    (ContributionTopic.INSTRUCTIONS_BY, N_("who gives instructions")),
     (ContributionTopic.JOB, N_("the job")),
     (ContributionTopic.JOB_SINCE, N_("since when in the job")),
     (ContributionTopic.INFORMED, N_("how well informed")),

@@ -200,6 +200,8 @@ class ContributionTopic(StrEnum):
     SCORE_BEFORE = "score_before"
     STARTING_POINT = "starting_point"
     EMERGENCY_CONTACT = "emergency_contact"
+    SENDING_CONTACT = "sending_contact"
+    INSTRUCTIONS_BY = "instructions_by"
     JOB = "job"
     JOB_SINCE = "job_since"
     INFORMED = "informed"
