@@ -55,7 +55,9 @@ _ABOUT_NOW = """SELECT switch_id FROM exchange_days
     UNION SELECT switch_id FROM intake_calls WHERE substr(planned_at, 1, 10)
         BETWEEN :first_day AND :last_day
     ORDER BY 1"""
-_ATTENTION = """SELECT o.* FROM outbox o JOIN switches s ON s.id = o.switch_id
+# From the few mails that ask for it to their dossiers, which are those in sight: what shadows the
+# outbox would have each of these dossiers asked for its mails.
+_ATTENTION = """SELECT o.* FROM main.outbox o CROSS JOIN switches s ON s.id = o.switch_id
     WHERE o.state IN ('refused', 'held') ORDER BY o.id"""
 _HOLD = """UPDATE {table} SET state = {left}, claimed_until = NULL, version = version + 1
     WHERE state = 'waiting' AND next_try <= :before"""

@@ -44,6 +44,7 @@ CREATE INDEX merged_organisations_organisation_id ON merged_organisations(organi
 CREATE INDEX merged_people_person_id ON merged_people(person_id);
 CREATE UNIQUE INDEX monthly_files_view_id ON monthly_files(view_id, month);
 CREATE INDEX organisation_profiles_organisation_id ON organisation_profiles(organisation_id);
+CREATE INDEX outbox_attention ON outbox(id) WHERE state IN ('refused', 'held');
 CREATE UNIQUE INDEX outbox_key ON outbox(key);
 CREATE INDEX outbox_link_id ON outbox(link_id) WHERE link_id IS NOT NULL;
 CREATE INDEX outbox_person_id ON outbox(person_id);
