@@ -340,7 +340,8 @@ def _take_in(asked: Asked, page: GuestPage, context: Context, state: State) -> R
     except InvalidError as refused:
         wrong = {ERROR + name: [_said(said, asked)] for name, said in refused.errors.items()}
         switch_id = state.view.link.switch_id
-        keep_guest_draft(context, switch_id, page.name, {**asked.form, **wrong})
+        typed = {name: said for name, said in asked.form.items() if name not in page.forgotten}
+        keep_guest_draft(context, switch_id, page.name, {**typed, **wrong})
         return go_on(f"{address}&check=1")
     return go_on(f"{address}&done=1")
 

@@ -25,6 +25,7 @@ from switching.i18n.texts import BRUSSELS
 from switching.models import Message, N_
 from switching.rules.agreeing import last_plan
 from switching.services.checks import InvalidError
+from switching.services.codes import CODE_FIELD, CodeStep
 from switching.services.context import Context
 from switching.services.guests import (
     Draft,
@@ -141,6 +142,7 @@ def _answer(state: State, shown: PlanShown) -> Iterator[Block]:
         state.typed("agreed"),
         error=state.error("agreed"),
     )
+    yield from _code(state)
     yield Line(
         "typed_name",
         _("Your first name and family name"),
@@ -149,6 +151,32 @@ def _answer(state: State, shown: PlanShown) -> Iterator[Block]:
         state.error("typed_name"),
         complete="name",
     )
+
+
+def _code(state: State) -> Iterator[Block]:
+    """Say that a copied link asks for a code too; once one was mailed, the field for it."""
+    _, step = state.texts.gettext, state.view.code
+    if step is CodeStep.UNREACHED:
+        text = _(
+            "Agreeing by this link takes a code by mail, and we have no address of you. {name} can "
+            "note it, or send you the plan to sign.",
+            name=state.view.dossier.project_leader.name,
+        )
+        yield Notice(text)
+    elif step is CodeStep.TO_TYPE or state.error(CODE_FIELD):
+        told = _(
+            "Six digits, in the mail that we sent to the address that we have of you. Did nothing "
+            "come after a few minutes? Leave this empty and send: a new one comes."
+        )
+        error = state.error(CODE_FIELD)
+        yield Line(CODE_FIELD, _("Your code"), "", told, error, complete="one-time-code")
+    elif step is CodeStep.COMES:
+        yield Text(
+            _(
+                "Your link did not come by a mail of ours. When you agree, we mail you a code; you "
+                "type it here after that."
+            )
+        )
 
 
 def _give(context: Context, state: State, form: Draft) -> None:
@@ -172,6 +200,7 @@ def _give(context: Context, state: State, form: Draft) -> None:
         agreed == YES,
         first(form, "typed_name"),
         remarks,
+        first(form, CODE_FIELD),
     )
     answer_plan(context, state.view.link.switch_id, reply)
 
@@ -184,4 +213,5 @@ PLAN = GuestPage(
     _blocks,
     _give,
     lambda state: (shown := shown_plan(state.view)) is not None and shown.agreement is not None,
+    forgotten=(CODE_FIELD,),
 )

@@ -27,10 +27,12 @@ from switching.models import (
     N_,
     Party,
     Principle,
+    mail_address,
 )
+from switching.rules.normal_form import is_same
 from switching.services.checks import InvalidError
 from switching.services.context import Context
-from switching.services.contributions import Given
+from switching.services.contributions import Given, contact_as_text
 from switching.services.guests import Draft, give_contributions
 
 Topic = ContributionTopic
@@ -124,8 +126,32 @@ def _of_learner(state: State) -> Iterator[Block]:
                 _("Name and phone number. Only you, the coach and the project leader see it."),
                 state.error("emergency_contact"),
             ),
+            *_employer(state),
             _informed(state),
         ),
+    )
+
+
+def _employer(state: State) -> Iterator[Block]:
+    """Ask who speaks for the employer, while no one is known to."""
+    _, dossier = state.texts.gettext, state.view.dossier
+    if dossier.sending_contact is not None:
+        return
+    name, _line, email = _last(state, Topic.SENDING_CONTACT).partition("\n")
+    sender = dossier.sending_organisation.name
+    yield Line(
+        "contact",
+        _("Who speaks for {organisation}?", organisation=sender),
+        state.typed("contact", name),
+        _("First name and family name: your superior, or someone of personnel."),
+        state.error("contact"),
+    )
+    yield Line(
+        "contact_email",
+        _("Their e-mail address"),
+        state.typed("contact_email", email),
+        _("{name} asks them to agree with the plan.", name=dossier.project_leader.name),
+        state.error("contact_email"),
     )
 
 
@@ -179,6 +205,13 @@ def _of_coach(state: State) -> Iterator[Block]:
                     rows=2,
                 )
                 for kind in PRACTICAL
+            ),
+            Line(
+                "instructions_by",
+                _("Who gives {learner} instructions there?", learner=dossier.learner.name),
+                state.typed("instructions_by", _last(state, Topic.INSTRUCTIONS_BY)),
+                _("Who says what is to be done, how and when: you, or a colleague."),
+                state.error("instructions_by"),
             ),
             *_about_oneself(state),
             _informed(state),
@@ -241,7 +274,25 @@ def _given_by_learner(state: State, form: Draft) -> Iterator[Given]:
     yield from _lines(form, "wishes", Topic.CONTACT_WISH)
     yield Given(Topic.STARTING_POINT, first(form, "starting_point"))
     yield Given(Topic.EMERGENCY_CONTACT, first(form, "emergency_contact"))
+    yield Given(Topic.SENDING_CONTACT, _contact(state, form))
     yield from _given_by_both(form)
+
+
+def _contact(state: State, form: Draft) -> str:
+    """Return who speaks for the employer, as typed; raise InvalidError for what can't be mailed."""
+    name, email = first(form, "contact"), first(form, "contact_email")
+    errors = {}
+    if is_same(name, state.view.person.name):
+        errors["contact"] = Message(N_("This is your own name."))
+    if email and not name:
+        errors["contact"] = Message(N_("Whose address is this? Fill in the name too."))
+    if email and mail_address(email) is None:
+        errors["contact_email"] = Message(N_("This is no e-mail address. Look at it again."))
+    elif email and email.casefold() == state.view.person.email.casefold():
+        errors["contact_email"] = Message(N_("This is your own address."))
+    if errors:
+        raise InvalidError(errors)
+    return contact_as_text(name, email)
 
 
 def _given_by_coach(state: State, form: Draft) -> Iterator[Given]:
@@ -253,6 +304,7 @@ def _given_by_coach(state: State, form: Draft) -> Iterator[Given]:
     yield from _lines(form, "more", Topic.PROPOSAL)
     for kind in PRACTICAL:
         yield Given(Topic.ARRANGEMENT, first(form, f"practical_{kind}"), detail=kind.value)
+    yield Given(Topic.INSTRUCTIONS_BY, first(form, "instructions_by"))
     yield from _given_by_both(form)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -62,6 +62,8 @@ class GuestPage:
     blocks: Callable[[State], Sequence[Block]]
     give: Callable[[Context, State, Draft], None] | None = None
     is_done: Callable[[State], bool] = lambda state: False
+    forgotten: Collection[str] = ()
+    """The fields that no draft keeps."""
 
 
 def first(form: Draft, name: str) -> str:

@@ -14,6 +14,8 @@ class GuestLink(Record):
 
     Of the token in its address only the SHA-256 is kept, in hexadecimals. Several are valid at a
     time, at most until `valid_until`; `asked_at` is when someone asked for a new one through it.
+    Of the code that was mailed last, to agree by this link, a digest is kept, when it was made, and
+    how often another one was typed.
     """
 
     TABLE: ClassVar[str] = "guest_links"
@@ -28,6 +30,9 @@ class GuestLink(Record):
     asked_at: Instant | None = None
     created_at: Instant
     created_by: int
+    code_digest: Annotated[Line, Treatment.KEPT] = ""
+    code_made_at: Instant | None = None
+    code_tries: int = 0
 
 
 class Contribution(Record):
@@ -58,7 +63,7 @@ class PlanAnswer(Record):
 
     `snapshot_digest` is the SHA-256 of all that the plan says, `part_digests` that of each section
     that was shown. `typed_name` is who they said they are, `way` how their link left: a copied one
-    proves less.
+    proves less, unless `by_code` they typed a code that was mailed to them.
     """
 
     TABLE: ClassVar[str] = "plan_answers"
@@ -73,6 +78,7 @@ class PlanAnswer(Record):
     snapshot_digest: Annotated[Name, Treatment.KEPT]
     part_digests: Annotated[Json, Treatment.KEPT]
     answered_at: Instant
+    by_code: bool = False
 
 
 class LogEntry(Record):

@@ -39,7 +39,8 @@ class Project(Record):
     """A funded project (call): its number is on the plan, its terms decide how long things stay.
 
     `begins_on` is from when the funder pays, where that is known. `indicator_set` is what that one
-    asks of learners (`switching.rules.indicators`), or empty.
+    asks of learners (`switching.rules.indicators`), or empty. With `asks_code`, who agrees by a
+    link that was copied needs a code that is mailed to them.
     """
 
     TABLE: ClassVar[str] = "projects"
@@ -51,6 +52,7 @@ class Project(Record):
     notes_until: Day | None = None
     indicator_set: Annotated[Line, Treatment.KEPT] = ""
     begins_on: Day | None = None
+    asks_code: bool = False
 
 
 def _some_target(value: int, info: ValidationInfo) -> int:

@@ -34,7 +34,7 @@ class OutgoingMail(Mailing):
     """One mail of a dossier to one person, perhaps with a personal link in it.
 
     `key` tells it from others, so that what caused it causes it once. `party` is whose form goes
-    along. `user_id` is who let it go.
+    along. `user_id` is who let it go. `link_id` is the link that a code is for.
     """
 
     TABLE: ClassVar[str] = "outbox"
@@ -44,6 +44,7 @@ class OutgoingMail(Mailing):
     person_id: int
     kind: MailKind
     party: Party | None = None
+    link_id: int | None = None
 
 
 class ViewMail(Mailing):

@@ -6,10 +6,11 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from hmac import compare_digest
 from urllib.parse import urlsplit
 
-from switching.models import GuestLink, Party, Person, Switch
+from switching.models import GuestLink, LinkWay, Party, Person, Project, Switch
 from switching.rules.normal_form import find_form
 
 TOKEN_BYTES = 32
@@ -21,6 +22,9 @@ GUESTS: Sequence[Party] = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATIO
 VALID_FOR = timedelta(days=183)
 AFTER_THE_END = timedelta(days=31)
 """How long a link outlives a dossier that ended after it was made."""
+
+CODE_DIGITS, CODE_TRIES, CODE_HOLDS = 6, 5, timedelta(minutes=30)
+"""How long a code by mail is, how often another one may be typed, and until when it holds."""
 
 _TOKEN = re.compile(r"[a-z2-7]{52}")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
@@ -86,6 +90,31 @@ def holds(link: GuestLink, switch: Switch, today: date) -> bool:
     """Tell whether a link opens anything: not ended, not past, and still for who has that role."""
     stays = guest_id(switch, link.party) == link.person_id
     return link.ended_at is None and stays and today <= last_day(link, switch)
+
+
+def asks_code(link: GuestLink, project: Project | None) -> bool:
+    """Tell whether who agrees by a link needs a code too: it did not go to their address alone."""
+    return project is not None and project.asks_code and link.way is not LinkWay.MAILED
+
+
+def digest_of_code(link: GuestLink, code: str) -> str:
+    """Return what is kept of a code, which is good for one link alone.
+
+    So few digits are found again from it: it protects by how short it holds.
+    """
+    return hashlib.sha256(f"{link.digest}:{code}".encode()).hexdigest()
+
+
+def code_stands(link: GuestLink, now: datetime) -> bool:
+    """Tell whether there is a code to type for a link."""
+    return link.code_made_at is not None and now <= link.code_made_at + CODE_HOLDS
+
+
+def code_fits(link: GuestLink, typed: str, now: datetime) -> bool:
+    """Tell whether what was typed is the code of a link; blanks and such don't matter."""
+    code = "".join(letter for letter in typed if letter in "0123456789")
+    right = compare_digest(link.code_digest, digest_of_code(link, code))
+    return code_stands(link, now) and right and link.code_tries < CODE_TRIES
 
 
 def is_family_name(typed: str, person: Person) -> bool:

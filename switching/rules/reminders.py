@@ -44,6 +44,7 @@ _SUNDAY = 6
 PREPARING = {
     *(ContributionTopic.GENERAL_AIM, ContributionTopic.GOAL, ContributionTopic.CONTACT_WISH),
     *(ContributionTopic.STARTING_POINT, ContributionTopic.EMERGENCY_CONTACT),
+    *(ContributionTopic.SENDING_CONTACT, ContributionTopic.INSTRUCTIONS_BY),
     *(ContributionTopic.JOB, ContributionTopic.JOB_SINCE, ContributionTopic.INFORMED),
     *(ContributionTopic.PROPOSAL, ContributionTopic.ARRANGEMENT),
 }

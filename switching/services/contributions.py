@@ -35,8 +35,10 @@ from switching.models import (
     Person,
     PlanInputs,
     Proposal,
+    Switch,
 )
 from switching.rules.comparison import same_text
+from switching.rules.normal_form import is_same
 from switching.services.access import needs, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
 from switching.services.context import Context
@@ -221,9 +223,13 @@ class _Topic:
     """Whether each text has a place of its own: none stands in the way of another."""
     before_call: bool = False
     """Whether it goes by itself only while the version before the call is open."""
+    by_hand: bool = False
+    """Whether it never goes by itself: someone looks at it first."""
 
     def is_empty(self, dossier: Dossier, item: Contribution) -> bool:
         """Tell whether a text may go into the field by itself."""
+        if self.by_hand:
+            return False
         if self.before_call and dossier.latest.question.settled_at is not None:
             return False
         return self.always or not any(self.texts(dossier, item))
@@ -305,6 +311,34 @@ def _of_inputs(name: str) -> _Topic:
         transaction.update(inputs, **_checked(inputs, **{name: item.text}))
 
     return _Topic(texts, put, lambda dossier, item: (PlanInputs.TABLE, dossier.inputs.id, name))
+
+
+def _sending_contact(dossier: Dossier, item: Contribution) -> Sequence[str]:
+    contact = dossier.sending_contact
+    return [contact_as_text(contact.name, contact.email)] if contact else []
+
+
+def contact_as_text(name: str, email: str) -> str:
+    """Write who someone is and where mail reaches them as one text, on a line each."""
+    return "\n".join(filter(None, (" ".join(name.split()), email.strip())))
+
+
+def _put_sending_contact(transaction: Transaction, dossier: Dossier, item: Contribution) -> None:
+    """Let who was named speak for the sender: someone of theirs by that name, else a new person.
+
+    An address that is on record already stays.
+    """
+    name, _, email = item.text.partition("\n")
+    switch = transaction.get(Switch, item.switch_id)
+    sender_id = switch.sending_organisation_id
+    among = list_records(transaction.db, Person, organisation_id=sender_id, active=True)
+    person = next((one for one in among if is_same(one.name, name)), None)
+    if person is None:
+        added = checked(Person, organisation_id=sender_id, name=name, email=email)
+        person = transaction.add(added)
+    elif email and not person.email:
+        transaction.update(person, **_checked(person, email=email))
+    transaction.update(switch, sending_contact_id=person.id)
 
 
 def _of_person(name: str) -> _Topic:
@@ -465,6 +499,13 @@ _TOPICS: Mapping[Topic, _Topic] = {
     ),
     Topic.STARTING_POINT: _of_inputs("starting_point"),
     Topic.EMERGENCY_CONTACT: _of_inputs("emergency_contact"),
+    Topic.SENDING_CONTACT: _Topic(
+        _sending_contact,
+        _put_sending_contact,
+        lambda dossier, item: (Switch.TABLE, dossier.switch.id, "sending_contact_id"),
+        by_hand=True,
+    ),
+    Topic.INSTRUCTIONS_BY: _of_inputs("instructions_by"),
     Topic.JOB: _of_person("job"),
     Topic.JOB_SINCE: _of_person("job_since"),
     Topic.INFORMED: _Topic(_informed, _put_informed, _informed_place),

@@ -12,6 +12,7 @@ import sqlite_utils
 
 from switching.documents.plan.content import PlanContent, Section, substance
 from switching.documents.plan.parties import without_emergency
+from switching.i18n.texts import BRUSSELS
 from switching.models import (
     ActionPlan,
     Agreement,
@@ -36,12 +37,14 @@ from switching.services.access import needs, reading, write
 from switching.services.calendars import calendar_of
 from switching.services.certificates import document_as_issued
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
+from switching.services.codes import CodeStep, code_step, take_code
 from switching.services.context import Context
 from switching.services.contributions import Given, store_given
 from switching.services.follow_ups import store_follow_up
 from switching.services.funder_by_link import FunderQuestions, questions_for
 from switching.services.plans import content_of
 from switching.services.rights import Need
+from switching.services.sending import usable_mail_settings
 from switching.store import NotFoundError, Transaction, get_record, list_records
 from switching.store.guest_drafts import find_draft, forget_draft, keep_draft
 from switching.store.queries.dossier import get_dossier
@@ -71,6 +74,7 @@ class GuestView:
     follow_up: FollowUp | None
     draft: Draft
     funder: FunderQuestions | None = None
+    code: CodeStep = CodeStep.NONE
 
     @property
     def party(self) -> Party:
@@ -115,6 +119,7 @@ class PlanReply:
     agreed: bool
     typed_name: str
     remarks: Mapping[str, str]
+    code: str = ""
 
 
 @needs(Need.ACT_AS_GUEST)
@@ -138,6 +143,7 @@ def read_as_guest(context: Context, switch_id: int, page: str = "") -> GuestView
             next((item for item in dossier.follow_ups if item.party is party), None),
             find_draft(db, link.id, page),
             questions_for(db, dossier, link, context.today),
+            code_step(db, link, usable_mail_settings(), context.now),
         )
 
 
@@ -228,32 +234,48 @@ def answer_plan(context: Context, switch_id: int, reply: PlanReply) -> PlanAnswe
     """Take in what a guest answers to the plan that they were shown.
 
     Raises InvalidError when another version counts meanwhile, when they agreed already, or for what
-    is missing: a name, or what is to be changed.
+    is missing: a name, or what is to be changed. Where agreeing takes a code, one is mailed when
+    none was typed, a wrong one is counted, and both are said the same way.
     """
-    view = read_as_guest(context, switch_id)
+    view, settings = read_as_guest(context, switch_id), usable_mail_settings()
     with write(context, switch_id) as transaction:
         shown = shown_plan(replace(view, dossier=get_dossier(transaction.db, switch_id)))
         _refuse(shown, reply)
         assert shown is not None
-        answer = transaction.add(_answer(transaction, view, shown, reply))
-        remarks = [
-            Given(ContributionTopic.OBJECTION, text, shown.plan.id, section)
-            for section, text in reply.remarks.items()
-            if text.strip() and section in shown.part_digests
-        ]
-        store_given(transaction, view.dossier, view.party, remarks)
-        if reply.agreed:
-            transaction.add(
-                Agreement(
-                    plan_id=shown.plan.id,
-                    party=view.party,
-                    agreed_on=context.today,
-                    means=AgreementMeans.BY_LINK,
-                    person_id=view.person.id,
-                )
+        link = _link(transaction.db, context)
+        step = code_step(transaction.db, link, settings, context.now)
+        by_code = reply.agreed and step is not CodeStep.NONE
+        wrong: Mapping[str, Message] = {}
+        if by_code:
+            assert settings is not None
+            wrong = take_code(transaction, link, step, reply.code, settings)
+        if not wrong:
+            return _take_in(transaction, view, shown, reply, by_code)
+    raise InvalidError(dict(wrong))
+
+
+def _take_in(
+    transaction: Transaction, view: GuestView, shown: PlanShown, reply: PlanReply, by_code: bool
+) -> PlanAnswer:
+    answer = transaction.add(_answer(transaction, view, shown, reply, by_code))
+    remarks = [
+        Given(ContributionTopic.OBJECTION, text, shown.plan.id, section)
+        for section, text in reply.remarks.items()
+        if text.strip() and section in shown.part_digests
+    ]
+    store_given(transaction, view.dossier, view.party, remarks)
+    if reply.agreed:
+        transaction.add(
+            Agreement(
+                plan_id=shown.plan.id,
+                party=view.party,
+                agreed_on=transaction.now.astimezone(BRUSSELS).date(),
+                means=AgreementMeans.BY_LINK,
+                person_id=view.person.id,
             )
-        forget_draft(transaction.db, view.link.id, "plan")
-        return answer
+        )
+    forget_draft(transaction.db, view.link.id, "plan")
+    return answer
 
 
 def _refuse(shown: PlanShown | None, reply: PlanReply) -> None:
@@ -274,7 +296,7 @@ def _refuse(shown: PlanShown | None, reply: PlanReply) -> None:
 
 
 def _answer(
-    transaction: Transaction, view: GuestView, shown: PlanShown, reply: PlanReply
+    transaction: Transaction, view: GuestView, shown: PlanShown, reply: PlanReply, by_code: bool
 ) -> PlanAnswer:
     return checked(
         PlanAnswer,
@@ -288,6 +310,7 @@ def _answer(
         snapshot_digest=shown.digest,
         part_digests=dict(shown.part_digests),
         answered_at=transaction.now,
+        by_code=by_code,
     )
 
 

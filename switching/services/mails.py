@@ -15,7 +15,7 @@ from switching.documents.mails.cover_letters import (
 )
 from switching.documents.mails.draft import Attached, Draft, write_mail
 from switching.documents.mails.invitation import call_file, days_file
-from switching.documents.mails.reminders import link_mail, reminder_mail
+from switching.documents.mails.reminders import code_mail, link_mail, reminder_mail
 from switching.models import Dossier, MailKind, Message, N_, Party
 from switching.rules.agreeing import last_plan
 from switching.rules.calling_off import called_off_by_stop
@@ -80,7 +80,8 @@ def draft_of(
 ) -> Draft:
     """Write a mail of a dossier; raise InvalidError when it has nothing to say.
 
-    `link` is the personal link of who it is for, who is then asked to use it.
+    `link` is the personal link of who it is for, who is then asked to use it; in the mail that
+    brings a code it is the code.
     """
     match letter.kind:
         case MailKind.CALL:
@@ -102,11 +103,12 @@ def draft_of(
 
 
 def _by_itself(asked: Context, dossier: Dossier, letter: Letter, link: str) -> Draft:
-    """Write a mail that no one sends by a click: a reminder, or a new link that was asked for."""
-    if letter.kind is MailKind.LINK:
+    """Write a mail that no one sends by a click: a reminder, or a link or code asked for."""
+    if letter.kind in (MailKind.LINK, MailKind.CODE):
         if not link:
             raise InvalidError({WHOLE_RECORD: Message(N_("There is no personal link."))})
-        return link_mail(dossier, asked.texts, link)
+        written = link_mail if letter.kind is MailKind.LINK else code_mail
+        return written(dossier, asked.texts, link)
     return reminder_mail(dossier, letter.kind, letter.party, asked.texts, link, asked.today)
 
 

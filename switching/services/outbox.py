@@ -176,7 +176,7 @@ def queue_mails(
         waiting = _waiting_for(transaction.db, switch_id, letter)
         wanted = [person for person in people if person not in waiting]
         return sum(
-            _queue(transaction, switch_id, letter, person, f"{key}:{person}", settings)
+            queue_one(transaction, switch_id, letter, person, f"{key}:{person}", settings)
             for person in wanted
         )
 
@@ -186,13 +186,14 @@ def _waiting_for(db: sqlite_utils.Database, switch_id: int, letter: Letter) -> s
     return {item.person_id for item in waiting if Letter(item.kind, item.party) == letter}
 
 
-def _queue(
+def queue_one(
     transaction: Transaction,
     switch_id: int,
     letter: Letter,
     person_id: int,
     key: str,
     settings: MailSettings,
+    link_id: int | None = None,
 ) -> bool:
     """Put one mail in the outbox unless its key is there; what went twice would be one to see."""
     if list_records(transaction.db, OutgoingMail, key=key):
@@ -209,6 +210,7 @@ def _queue(
             queued_at=transaction.now,
             next_try=transaction.now,
             message_id=f"<{token}@{settings.domain}>",
+            link_id=link_id,
         )
     )
     return True
@@ -257,7 +259,8 @@ def address_mark(mail: Mailing, address: str) -> str:
 def decide_mail(context: Context, switch_id: int, mail_id: int, sends: bool) -> None:
     """Send what was refused or held after all, or let a mail that did not go out stay here.
 
-    Raises InvalidError when it went out meanwhile, or is about to.
+    Raises InvalidError when it went out meanwhile, or is about to, and for a code: who needs one
+    asks for it.
     """
     with write(context, switch_id) as transaction:
         try:
@@ -268,6 +271,9 @@ def decide_mail(context: Context, switch_id: int, mail_id: int, sends: bool) -> 
         waits = {MailState.WAITING, MailState.HELD, MailState.REFUSED}
         if mail.switch_id != switch_id or mail.state not in waits or busy:
             raise _gone()
+        if sends and mail.kind is MailKind.CODE:
+            text = N_("A code holds for half an hour. Who needs one asks for it by the link.")
+            raise InvalidError({WHOLE_RECORD: Message(text)})
         changes: dict[str, object] = {"state": MailState.STOPPED, "done_at": context.now}
         if sends:
             changes = {"state": MailState.WAITING, "done_at": None, "said": "", "tries": 0}
@@ -414,7 +420,7 @@ def queue_reminders(context: Context, settings: MailSettings) -> int:
     with write(context) as transaction:
         written = store.written_to(transaction.db, begin_of(context.today))
         return sum(
-            _queue(
+            queue_one(
                 transaction,
                 of[id(item)],
                 Letter(item.kind, item.party),
@@ -447,7 +453,7 @@ def queue_asked_links(context: Context, settings: MailSettings) -> int:
             if link.asked_at and (not after or link.asked_at > datetime.fromisoformat(after))
         ]
         return sum(
-            _queue(
+            queue_one(
                 transaction,
                 link.switch_id,
                 Letter(MailKind.LINK, link.party),

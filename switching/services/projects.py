@@ -15,6 +15,7 @@ from switching.services.context import Context
 from switching.services.funder import require_indicator_set
 from switching.services.organisations import add_once
 from switching.services.rights import Need
+from switching.services.sending import usable_mail_settings
 from switching.store import Readable, Transaction, list_readable
 
 
@@ -45,6 +46,7 @@ def add_project(context: Context, values: Mapping[str, object], key: str) -> Pro
     project = checked(Project, **values)
     _check_terms(project)
     require_indicator_set(project.indicator_set)
+    _check_code(project.asks_code)
     with write(context) as transaction:
         if transaction.remembered(key) is None:
             _require_free(transaction, project)
@@ -60,6 +62,7 @@ def update_project(context: Context, project: Project, changes: Mapping[str, obj
     changed = checked_change(project, changes)
     _check_terms(changed)
     require_indicator_set(changed.indicator_set)
+    _check_code(changed.asks_code and not project.asks_code)
     with write(context) as transaction:
         if not is_same(changed.number, project.number):
             _require_free(transaction, changed)
@@ -115,6 +118,13 @@ def _require_free(transaction: Transaction, project: Project) -> None:
     others = [item for item in list_readable(transaction.db, Project) if item.id != project.id]
     if any(is_same(item.number, project.number) for item in others):
         raise InvalidError({"number": Message(N_("There is a project with this number already."))})
+
+
+def _check_code(is_new: bool) -> None:
+    """Refuse to ask for codes from here on while no mail can bring one."""
+    if is_new and usable_mail_settings() is None:
+        text = N_("Without a mail server no code can be mailed: set one up first.")
+        raise InvalidError({"asks_code": Message(text)})
 
 
 def _check_terms(project: Project) -> None:

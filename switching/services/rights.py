@@ -35,6 +35,7 @@ from switching.models import (
     NamedView,
     Organisation,
     OrganisationProfile,
+    OutgoingMail,
     Participant,
     Person,
     PlanAnswer,
@@ -152,7 +153,7 @@ _OF_GUESTS = {
     for kind in (
         *(GuestLink, Contribution, PlanAnswer, LogEntry, FollowUp, Agreement, Evaluation),
         *(GoalScore, LearningQuestion, LearningGoal, GoalWording, ContactWish, PlanInputs),
-        *(Proposal, Arrangement, Participant, ExchangeDay, FunderAnswer),
+        *(Proposal, Arrangement, Participant, ExchangeDay, FunderAnswer, OutgoingMail),
     )
 }
 """What a guest may change of a dossier; which field, the services for guests alone decide."""

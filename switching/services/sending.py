@@ -31,10 +31,12 @@ from switching.models import (
     mail_address,
 )
 from switching.rules.clock import begin_of
-from switching.rules.mail_server import MailSettings, read_mail_settings
+from switching.rules.links import CODE_HOLDS
+from switching.rules.mail_server import MailSettings, MailSettingsError, read_mail_settings
 from switching.rules.reminders import REMINDERS, next_time, reminders_of
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError
+from switching.services.codes import new_code, set_code
 from switching.services.context import Context
 from switching.services.delivery import Delivery, Patience, ServerTroubleError, Talk, Verdict
 from switching.services.letters import Letter, addressees_of
@@ -111,6 +113,14 @@ def mail_settings(environment: Mapping[str, str] = os.environ) -> MailSettings |
     return read_mail_settings(
         environment.get(SMTP_VARIABLE, ""), environment.get(FROM_VARIABLE, "")
     )
+
+
+def usable_mail_settings() -> MailSettings | None:
+    """Return the mail server of this installation; None without one, and while it can't be used."""
+    try:
+        return mail_settings()
+    except MailSettingsError:
+        return None  # Administration says what is wrong with it
 
 
 @needs(Need.ADMINISTER)
@@ -309,7 +319,10 @@ def _written_of_dossier(
         dossier = get_dossier(db, mail.switch_id)
         person = get_record(db, Person, mail.person_id)
         to = _receiver(db, dossier, letter, mail, person, context)
-    link = _link(context, dossier, letter, person)
+    if mail.kind is MailKind.CODE:
+        link = _code(context, mail)
+    else:
+        link = _link(context, dossier, letter, person)
     inviting = _inviting(dossier, settings, person, to)
     with reading(context, whole=True) as db:
         try:
@@ -340,6 +353,15 @@ def _link(context: Context, dossier: Dossier, letter: Letter, person: Person) ->
     if party is None:
         return ""
     return make_link(context, dossier.switch.id, party, LinkWay.MAILED, new_token()).url
+
+
+def _code(context: Context, mail: OutgoingMail) -> str:
+    """Make the code of a mail, for the link that it was asked through."""
+    code = new_code()
+    with write(context, mail.switch_id) as transaction:
+        if not set_code(transaction, mail.link_id or 0, code, context.today):
+            raise _LapsedError
+    return code
 
 
 def _speaking(context: Context, db: sqlite_utils.Database, mail: OutgoingMail) -> Context:
@@ -384,7 +406,12 @@ def _hold_back(db: sqlite_utils.Database, mail: OutgoingMail, context: Context) 
 
 
 def _is_over(dossier: Dossier, mail: OutgoingMail, context: Context) -> bool:
-    """Tell whether what a mail is about is over: a call that was held, a reminder out of date."""
+    """Tell whether what a mail is about is over: a call that was held, a reminder out of date.
+
+    Who asked for a code half an hour ago is not there any more.
+    """
+    if mail.kind is MailKind.CODE:
+        return context.now > mail.queued_at + CODE_HOLDS
     if mail.kind in REMINDERS:
         wanted = {item.key(dossier.switch.id): item for item in reminders_of(dossier)}
         reminder = wanted.get(mail.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import sqlite_utils
@@ -18,25 +18,34 @@ _ALONG: Mapping[type[Mailing], str] = {OutgoingMail: "switch_id", ViewMail: "use
 """The kinds of mails, and along what those of a kind go in the order in which they were queued: in
 a dossier what moves a call does not arrive before what invited to it."""
 
-_LEFT: Mapping[type[Mailing], MailState] = {
-    OutgoingMail: MailState.HELD,
-    ViewMail: MailState.STOPPED,
+_IS_CODE = f"kind = '{MailKind.CODE}'"
+_LEFT: Mapping[type[Mailing], str] = {
+    OutgoingMail: f"CASE WHEN {_IS_CODE} THEN '{MailState.LAPSED}' ELSE '{MailState.HELD}' END",
+    ViewMail: f"'{MailState.STOPPED}'",
 }
-"""What becomes of mails that grew old: someone decides, or what they tell lies in the app."""
+"""What becomes of mails that grew old: someone decides, or what they tell lies in the app. A code
+is asked for anew."""
 
-# A reminder waits for those before it, and holds none back.
-_BY_RULE = ", ".join(f"'{kind}'" for kind in REMINDERS)
+# A reminder waits for those before it, and holds none back. Who asked for a code sits waiting for
+# it: it goes first, whatever rests before it.
+_HOLD_NONE = ", ".join(f"'{kind}'" for kind in (*REMINDERS, MailKind.CODE))
 _HOLDS: Mapping[type[Mailing], str] = {
-    OutgoingMail: f"e.kind NOT IN ({_BY_RULE})",
+    OutgoingMail: f"e.kind NOT IN ({_HOLD_NONE}) AND o.kind <> '{MailKind.CODE}'",
     ViewMail: "true",
 }
+_TURNS: Sequence[tuple[type[Mailing], str]] = (
+    (OutgoingMail, f"o.{_IS_CODE}"),
+    (OutgoingMail, "true"),
+    (ViewMail, "true"),
+)
 _READY = """state = 'waiting' AND next_try <= :now
     AND (claimed_until IS NULL OR claimed_until <= :now)
     AND NOT EXISTS (SELECT 1 FROM {table} e WHERE e.{along} = o.{along}
         AND e.state = 'waiting' AND e.id < o.id AND {holds})"""
 _IS_READY = f"SELECT 1 FROM {{table}} o WHERE {_READY} LIMIT 1"
 _CLAIM = f"""UPDATE {{table}} SET claimed_until = :until, version = version + 1
-    WHERE id = (SELECT o.id FROM {{table}} o WHERE {_READY} ORDER BY o.id LIMIT 1) RETURNING *"""
+    WHERE id = (SELECT o.id FROM {{table}} o WHERE {{first}} AND {_READY} ORDER BY o.id LIMIT 1)
+    RETURNING *"""
 _WRITTEN_TO = """SELECT DISTINCT person_id FROM outbox
     WHERE (state = 'sent' AND done_at >= :since) OR state = 'waiting'"""
 _GOT_MAIL = """SELECT 1 FROM outbox
@@ -46,9 +55,11 @@ _ABOUT_NOW = """SELECT switch_id FROM exchange_days
     UNION SELECT switch_id FROM intake_calls WHERE substr(planned_at, 1, 10)
         BETWEEN :first_day AND :last_day
     ORDER BY 1"""
-_ATTENTION = """SELECT o.* FROM outbox o JOIN switches s ON s.id = o.switch_id
+# From the few mails that ask for it to their dossiers, which are those in sight: what shadows the
+# outbox would have each of these dossiers asked for its mails.
+_ATTENTION = """SELECT o.* FROM main.outbox o CROSS JOIN switches s ON s.id = o.switch_id
     WHERE o.state IN ('refused', 'held') ORDER BY o.id"""
-_HOLD = """UPDATE {table} SET state = :state, claimed_until = NULL, version = version + 1
+_HOLD = """UPDATE {table} SET state = {left}, claimed_until = NULL, version = version + 1
     WHERE state = 'waiting' AND next_try <= :before"""
 _IS_OLD = "SELECT 1 FROM {table} WHERE state = 'waiting' AND next_try <= :before LIMIT 1"
 _UNTOLD = """SELECT r.view_id, r.user_id FROM view_readers r
@@ -71,14 +82,15 @@ def claim(db: sqlite_utils.Database, now: datetime) -> Mailing | None:
     Its version is the claim: who comes after the lease has another one.
     """
     values = {"now": to_column(now), "until": to_column(now + LEASE)}
-    for kind in _ALONG:
-        if found := list(db.query(_of(kind, _CLAIM), values)):
+    for kind, first in _TURNS:
+        if found := list(db.query(_of(kind, _CLAIM, first), values)):
             return kind.of_row(found[0])
     return None
 
 
-def _of(kind: type[Mailing], query: str) -> str:
-    return query.format(table=kind.TABLE, along=_ALONG[kind], holds=_HOLDS[kind])
+def _of(kind: type[Mailing], query: str, first: str = "true") -> str:
+    along, holds, left = _ALONG[kind], _HOLDS[kind], _LEFT[kind]
+    return query.format(table=kind.TABLE, along=along, holds=holds, left=left, first=first)
 
 
 def is_any_old(db: sqlite_utils.Database, before: datetime) -> bool:
@@ -89,8 +101,8 @@ def is_any_old(db: sqlite_utils.Database, before: datetime) -> bool:
 
 def hold(db: sqlite_utils.Database, before: str) -> None:
     """Let what was to be tried by `before` wait for someone's decision, or not go out at all."""
-    for kind, state in _LEFT.items():
-        db.conn.execute(_of(kind, _HOLD), {"before": before, "state": state.value})
+    for kind in _LEFT:
+        db.conn.execute(_of(kind, _HOLD), {"before": before})
 
 
 def hold_all(db: sqlite_utils.Database) -> None:

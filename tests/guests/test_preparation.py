@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from switching.models import ArrangementKind, ContributionTopic, Informed, Party
-from switching.services import contributions
+from switching.privacy.erasure import erase_person
+from switching.services import contributions, organisations
 from tests.guests.conftest import Visit, words
 from tests.samples import AMINA, NOW, at, edit, open_dossier, plan_a_call, read
 
@@ -146,3 +149,90 @@ def test_how_well_informed_one_is_counts_also_when_said_before_there_was_a_call(
     assert found["coach"] is None
     [taken] = contributions.incoming_of(read(path))
     assert taken.contribution.taken is True
+
+
+def test_who_speaks_for_the_sender_is_offered_and_made_when_the_leader_takes_it_over(
+    path: Path, visit: Visit, hand_out: Callable[..., None]
+) -> None:
+    prepare(path, hand_out)
+    for _ in range(2):
+        visit.send(
+            LEARNER, "preparation", contact="  Lies   Claes ", contact_email="lies@voorbeeld.be"
+        )
+    assert read(path).sending_contact is None, "a guest makes no one an addressee"
+    [item] = contributions.incoming_of(read(path))
+    assert (item.contribution.text, item.contribution.taken) == (
+        "Lies Claes\nlies@voorbeeld.be",
+        None,
+    )
+    contributions.take_over(at(path), 1, item.contribution.id)
+    found = read(path).sending_contact
+    assert found is not None
+    assert (found.name, found.email) == ("Lies Claes", "lies@voorbeeld.be")
+    assert found.organisation_id == read(path).sending_organisation.id
+    assert 'name="contact"' not in visit.get(LEARNER, "preparation"), "it is known"
+
+
+def test_who_is_on_record_already_is_taken_with_the_address_on_record(
+    path: Path, visit: Visit, hand_out: Callable[..., None]
+) -> None:
+    prepare(path, hand_out)
+    sender = read(path).sending_organisation.id
+    values = {"organisation_id": sender, "name": "Lies Claes", "email": "lies@zonnebloem.be"}
+    known = organisations.add_person(at(path), values, "lies")
+    visit.send(LEARNER, "preparation", contact="lies claes", contact_email="lies@elders.be")
+    [item] = contributions.incoming_of(read(path))
+    contributions.take_over(at(path), 1, item.contribution.id)
+    found = read(path).sending_contact
+    assert found is not None
+    assert (found.id, found.email) == (known.id, "lies@zonnebloem.be")
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"contact": "Lies Claes", "contact_email": "lies at voorbeeld"}, "contact_email"),
+        ({"contact": "", "contact_email": "lies@voorbeeld.be"}, "contact"),
+        ({"contact": "Lies Claes", "contact_email": "Amina@Voorbeeld.be"}, "contact_email"),
+        ({"contact": "amina yildiz", "contact_email": "lies@voorbeeld.be"}, "contact"),
+    ],
+)
+def test_a_learner_names_someone_else_by_an_address_that_can_be_mailed(
+    path: Path,
+    visit: Visit,
+    hand_out: Callable[..., None],
+    typed: dict[str, str],
+    wrong: str,
+) -> None:
+    prepare(path, hand_out)
+    edit(path, read(path).learner, email="amina@voorbeeld.be")
+    told = visit.send(LEARNER, "preparation", **typed)
+    assert f'href="#{wrong}"' in told
+    assert told.count('class="error"') == 1
+    assert contributions.incoming_of(read(path)) == []
+
+
+def test_the_coach_says_who_gives_instructions(
+    path: Path, visit: Visit, hand_out: Callable[..., None]
+) -> None:
+    prepare(path, hand_out)
+    visit.send(COACH, "preparation", instructions_by="ikzelf, of Els van de keuken")
+    assert read(path).inputs.instructions_by == "ikzelf, of Els van de keuken"
+    visit.send(COACH, "preparation", instructions_by="Els van de keuken")
+    assert read(path).inputs.instructions_by == "ikzelf, of Els van de keuken"
+    came = [item.contribution for item in contributions.incoming_of(read(path))]
+    assert [item.text for item in came if not item.taken] == ["Els van de keuken"]
+
+
+def test_who_was_named_is_erased_from_what_the_learner_wrote(
+    path: Path, visit: Visit, hand_out: Callable[..., None]
+) -> None:
+    prepare(path, hand_out)
+    visit.send(LEARNER, "preparation", contact="Lies Claes", contact_email="lies@voorbeeld.be")
+    [item] = contributions.incoming_of(read(path))
+    contributions.take_over(at(path), 1, item.contribution.id)
+    found = read(path).sending_contact
+    assert found is not None
+    erase_person(at(path), found.id, "gevraagd")
+    assert b"lies@voorbeeld" not in path.read_bytes()
+    assert b"Lies Claes" not in path.read_bytes()

@@ -42,6 +42,7 @@ GOALS = ("een oudergesprek voorbereiden", "zien hoe het team overlegt")
 WISH = "iemand die oudergesprekken voert"
 KNOWS = "Drie jaar ervaring in de peutergroep, nog geen moeilijke gesprekken."
 EMERGENCY = "Emre Yildiz 0470 12 34 56"
+INSTRUCTIONS = "Tom Peeters"
 OFFERS = ("Rondleiding in de leefgroepen", "Meelopen met de pedagoog")
 PRACTICAL = {
     "Adres en onthaal": "Kerkstraat 3, bellen aan de groene poort",
@@ -269,7 +270,8 @@ def hold_the_call(hand: Hand, links: bool) -> None:
                 if not links:
                     propose(hand, title)
                 hand.choose(f"Antwoord op {title}", "zinvol")
-    hand.fill("Wie geeft de lerende instructies?", "Tom Peeters")
+    if not links:
+        hand.fill("Wie geeft de lerende instructies?", INSTRUCTIONS)
     hand.fill("Wie bevestigt de verzekering?", "HR van Zonnebloem")
     hand.click("Afronden")
     hand.fill("Echte minuten", "20")
@@ -326,12 +328,14 @@ def draw_up_the_plan(hand: Hand, links: bool) -> None:
     for title in OFFERS:
         hand.click(f"In het plan zetten: {title}")
     hand.visit("action_plan")
-    hand.section("Partijen")
-    hand.click("Iemand die niet in de lijst staat")
-    hand.fill("Naam", "Lies Claes")
-    hand.fill("E-mail", BOSS)
-    hand.click("Persoon toevoegen")
-    if not links:
+    if links:
+        hand.click("Overnemen")
+    else:
+        hand.section("Partijen")
+        hand.click("Iemand die niet in de lijst staat")
+        hand.fill("Naam", "Lies Claes")
+        hand.fill("E-mail", BOSS)
+        hand.click("Persoon toevoegen")
         hand.fill("Wie kan je bij nood bellen?", EMERGENCY)
         hand.section("Beginsituatie")
         hand.fill("Wat weet en kan de lerende al?", KNOWS)
@@ -376,6 +380,8 @@ def prepare_as_learner(page: Page, url: str) -> None:
     page.get_by_label("Wat weet of kun je al?").fill(KNOWS)
     page.get_by_label("Je functie").fill("kinderbegeleider")
     page.get_by_label("Wie bellen we bij nood?").fill(EMERGENCY)
+    page.get_by_label("Wie spreekt namens").fill("Lies Claes")
+    page.get_by_label("E-mailadres van die persoon").fill(BOSS)
     page.get_by_label("ja, het is me duidelijk").check()
     send(page)
 
@@ -386,6 +392,7 @@ def prepare_as_coach(page: Page, url: str) -> None:
     page.get_by_label("Iets anders?").fill("\n".join(OFFERS))
     for label, text in PRACTICAL.items():
         page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("Wie geeft Amina Yildiz ter plaatse instructies?").fill(INSTRUCTIONS)
     page.get_by_label("Je functie").fill("pedagoog")
     page.get_by_label("ja, het is me duidelijk").check()
     send(page)
@@ -476,7 +483,7 @@ def five_at_once(folder: Path, browser: Browser) -> Count:
             assert body.get_content().startswith(f"Dag {name},")
         check_as_stranger(stranger, table)
         reads_right(table.app.database)
-        assert not {KNOWS, EMERGENCY, WISH, *OFFERS, *GOALS} & set(hand.typed)
+        assert not {KNOWS, EMERGENCY, WISH, BOSS, *OFFERS, *GOALS} & set(hand.typed)
         return hand.count()
 
 
@@ -515,6 +522,9 @@ def reads_right(path: Path) -> None:
     assert [wish.description for wish in dossier.latest.filled_wishes] == [WISH]
     assert dossier.inputs.starting_point == KNOWS
     assert dossier.inputs.emergency_contact == EMERGENCY
+    assert dossier.inputs.instructions_by == INSTRUCTIONS
+    assert dossier.sending_contact is not None
+    assert (dossier.sending_contact.name, dossier.sending_contact.email) == ("Lies Claes", BOSS)
     assert [item.title for item in dossier.proposals] == list(OFFERS)
     said = {item.description for item in dossier.arrangements}
     assert said >= set(PRACTICAL.values())

@@ -31,6 +31,7 @@ KEPT = {
     ("action_plans", "content_code"),
     ("attachments", "media_type"),
     ("guest_links", "digest"),
+    ("guest_links", "code_digest"),
     ("contributions", "detail"),
     ("plan_answers", "snapshot_digest"),
     ("plan_answers", "part_digests"),

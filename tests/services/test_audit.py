@@ -32,7 +32,7 @@ APPS_OWN = {
     "address_mark", "claimed_until", "done_at", "key", "next_try", "queued_at", "said", "state",
     "tries", "choices", "cells", "entry_id", "field", "file_name", "header", "imported_at", "made",
     "record_table", "record_version", "row", "sha256", "sheet", "target", "undone_at", "why",
-    "workbook", "set_version",
+    "workbook", "set_version", "code_digest", "code_made_at", "by_code",
 }  # fmt: skip
 """Fields that a person never changes by hand: they need no word."""
 

@@ -35,7 +35,9 @@ from switching.services.outbox import (
 )
 from switching.services.sending import PAUSES, STALE, Round, Tools, read_trouble, send_due
 from switching.services.switches import add_sending_contact
-from switching.store import connect, list_records
+from switching.store import connect, list_records, snapshot
+from switching.store import outbox as store
+from switching.store.ownership import EVERYTHING, Restriction, dossiers_of
 from tests.mail_server import HOST, SENDER, USER, Inbox, Manners, mail_server, trusting
 from tests.samples import (
     NOW,
@@ -572,3 +574,11 @@ def test_a_thousand_mails_arrive_in_order_by_a_server_that_fails_a_third_of_the_
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _storm(path, 1000, monkeypatch)
+
+
+@pytest.mark.parametrize("shown", [EVERYTHING, dossiers_of(1)])
+def test_what_is_to_be_looked_at_is_found_by_an_index(path: Path, shown: Restriction) -> None:
+    with snapshot(path, shown) as db:
+        steps = [str(row["detail"]) for row in db.query(f"EXPLAIN QUERY PLAN {store._ATTENTION}")]
+    assert any("outbox_attention" in step for step in steps), steps
+    assert not any("TEMP B-TREE" in step for step in steps), steps

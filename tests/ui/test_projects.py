@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from switching.services.projects import add_project, list_projects, list_targets
+from switching.services.sending import FROM_VARIABLE, SMTP_VARIABLE
 from tests.samples import TODAY, at, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
@@ -37,6 +38,25 @@ def test_a_project_is_added_and_changed(database: Path, open_app: OpenApp) -> No
     name.set_value("ESF-2")
     assert not press(app, "Project bewaren").exception
     assert [item.number for item in list_projects(at(database))] == ["ESF-2"]
+
+
+def test_a_project_asks_for_a_code_where_a_mail_server_can_bring_one(
+    database: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_database(database.parent)
+    add_project(at(database), {"number": "ESF-1"}, "ESF-1")
+    label = "Wie akkoord gaat via een gekopieerde link, typt een code die we mailen"
+    app = open_app("administration", part="projects")
+    assert label not in [item.label for item in app.checkbox]
+    monkeypatch.setenv(SMTP_VARIABLE, "smtp://mail.voorbeeld.be:587")
+    monkeypatch.setenv(FROM_VARIABLE, "switch@voorbeeld.be")
+    app = open_app("administration", part="projects")
+    next(item for item in app.checkbox if item.label == label).check()
+    assert not press(app, "Project bewaren").exception
+    assert [item.asks_code for item in list_projects(at(database))] == [True]
+    monkeypatch.delenv(SMTP_VARIABLE)
+    app = open_app("administration", part="projects")
+    assert "zodra er een mailserver is" in words(app)
 
 
 def test_a_new_dossier_asks_for_the_project_only_when_there_is_a_choice(

@@ -66,6 +66,28 @@ def link_mail(dossier: Dossier, texts: Texts, link: str) -> Draft:
     )
 
 
+def code_mail(dossier: Dossier, texts: Texts, code: str) -> Draft:
+    """Write the mail with a code, to who agrees by a link that was copied.
+
+    The subject has no code: it is shown on a telephone that is locked.
+    """
+    _ = texts.gettext
+    names = {"learner": dossier.learner.name, "host": dossier.host.name}
+    return Draft(
+        to=(),
+        subject=_("Switching Talent: your code, {learner} at {host}", **names),
+        text=letter(
+            dossier,
+            _("Hello,"),
+            _("Your code to agree with the learning action plan is {code}.", code=code),
+            _("It holds for half an hour, and once. Type it on the page where you agreed."),
+            _("Were you not agreeing? Then don't pass the code on, and answer this mail: someone "
+              "else has your link."),
+            closing=_("Kind regards,"),
+        ),
+    )  # fmt: skip
+
+
 def _how(kind: MailKind, texts: Texts, link: str) -> str:
     _ = texts.gettext
     if kind in _AGREEING:

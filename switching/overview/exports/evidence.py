@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from switching.i18n import Texts
 from switching.i18n.audit_sentences import has_news, sentence_of
+from switching.i18n.ways import way_of_answer
 from switching.models import (
     Agreement,
     AgreementMeans,
@@ -70,7 +71,7 @@ def _answered(
 ) -> tuple[str, str, str]:
     if answer is None or agreement.means is not AgreementMeans.BY_LINK:
         return "", "", ""
-    return answer.typed_name, texts.label(answer.way), answer.snapshot_digest
+    return answer.typed_name, way_of_answer(answer, texts), answer.snapshot_digest
 
 
 def scores_sheet(dossier: Dossier, texts: Texts) -> Sheet:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from switching.i18n import Texts
+from switching.i18n.ways import way_of_answer
 from switching.models import (
     ActionPlan,
     Agreement,
@@ -328,5 +329,5 @@ def _how(agreement: Agreement, dossier: Dossier, texts: Texts) -> str:
         "{how}, typed name: {name}; the link was {way}",
         how=said,
         name=last.typed_name,
-        way=texts.label(last.way),
+        way=way_of_answer(last, texts),
     )

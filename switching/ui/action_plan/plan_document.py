@@ -33,6 +33,7 @@ SOURCES = {
 _CAME_IN = {
     PlanSection.PARTIES: (
         *(ContributionTopic.EMERGENCY_CONTACT, ContributionTopic.JOB, ContributionTopic.JOB_SINCE),
+        ContributionTopic.SENDING_CONTACT,
     ),
     PlanSection.CALL: (ContributionTopic.INFORMED,),
     PlanSection.STARTING_POINT: (ContributionTopic.STARTING_POINT,),
@@ -42,6 +43,7 @@ _CAME_IN = {
     ),
     PlanSection.ACTIVITIES: (ContributionTopic.PROPOSAL,),
     PlanSection.ARRANGEMENTS: (ContributionTopic.ARRANGEMENT,),
+    PlanSection.FRAME: (ContributionTopic.INSTRUCTIONS_BY,),
 }
 """What learner, coach and sender may write that a section is made of, besides remarks on it."""
 

@@ -11,6 +11,7 @@ from switching.rules.labels import tell_apart
 from switching.services import projects
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
+from switching.services.sending import usable_mail_settings
 from switching.store import ConflictError
 from switching.ui.administration.targets import show_targets
 from switching.ui.kit import notices
@@ -138,10 +139,22 @@ def _fields(form: Form, texts: Texts, project: Project | None = None) -> dict[st
             ),
         )
     chosen = _indicators(form, texts, project)
+    asks = _code(form, texts, project)
     return {
         **{"number": number, "name": name, "notes_until": notes, "evidence_until": evidence},
-        **{"indicator_set": chosen, "begins_on": begins},
+        **{"indicator_set": chosen, "begins_on": begins, "asks_code": asks},
     }
+
+
+def _code(form: Form, texts: Texts, project: Project | None) -> bool:
+    """Show whether a copied link takes a code by mail; without a mail server none can be asked."""
+    _, stored = texts.gettext, project.asks_code if project else False
+    if usable_mail_settings() is None:
+        if stored:
+            st.caption(_("Codes by mail are asked for again once there is a mail server."))
+        return stored
+    label = _("Who agrees by a link that was copied types a code that we mail to them")
+    return form.tick("asks_code", label, stored)
 
 
 def _indicators(form: Form, texts: Texts, project: Project | None) -> str:

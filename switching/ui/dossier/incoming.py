@@ -40,6 +40,7 @@ _ON = {
     **dict.fromkeys((Topic.PROPOSAL, Topic.ARRANGEMENT), Step.CALL),
     **dict.fromkeys((Topic.GENERAL_AIM, Topic.GOAL, Topic.CONTACT_WISH), Step.QUESTION),
     **dict.fromkeys((Topic.STARTING_POINT, Topic.EMERGENCY_CONTACT), Step.PLAN),
+    **dict.fromkeys((Topic.SENDING_CONTACT, Topic.INSTRUCTIONS_BY), Step.PLAN),
     Topic.OBJECTION: Step.PLAN,
     **dict.fromkeys((Topic.HELD_HOURS, Topic.SCORE_BEFORE, Topic.SCORE_AFTER), Step.EXCHANGE),
     **dict.fromkeys((Topic.UNEXPECTED_LEARNING, Topic.TAKEAWAY), Step.EXCHANGE),

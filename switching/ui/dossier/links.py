@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Dossier, LinkWay, Party
+from switching.models import Dossier, LinkWay, Party, Person, mail_address
 from switching.rules.agreeing import speaker_of
 from switching.rules.links import GUESTS
 from switching.services.checks import InvalidError
@@ -24,6 +24,7 @@ from switching.ui.kit import notices, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
+from switching.ui.kit.sending import usable_settings
 
 _MADE = "made_link"
 
@@ -96,6 +97,18 @@ def _show_made(dossier: Dossier, party: Party, texts: Texts) -> None:
     if (switch_id, of) == (dossier.switch.id, party):
         st.caption(texts.gettext("Copy it now: it is shown this once."))
         st.code(url, language=None, wrap_lines=True)
+        if usable_settings() is not None and dossier.project and dossier.project.asks_code:
+            st.caption(_about_code(speaker_of(dossier, party), texts))
+
+
+def _about_code(person: Person | None, texts: Texts) -> str:
+    """Say what agreeing by a copied link takes in a project that asks for a code."""
+    if person is not None and mail_address(person.email) is None:
+        return texts.gettext(
+            "To agree by it {name} needs a code by mail: note an e-mail address first.",
+            name=escape_markdown(person.name),
+        )
+    return texts.gettext("Who agrees by it gets a code by mail first, as the project asks.")
 
 
 def _told(line: LinkLine, texts: Texts) -> str:

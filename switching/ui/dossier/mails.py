@@ -50,7 +50,7 @@ def _show_line(context: Context, line: MailLine, texts: Texts) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**!** {about}" if mail.state is not MailState.WAITING else about)
-        if mail.state is not MailState.WAITING:
+        if mail.state is not MailState.WAITING and mail.kind is not MailKind.CODE:
             _decide(context, line, True, texts)
         _decide(context, line, False, texts)
 
