@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from switching.guests.blocks import Block
 from switching.i18n import Texts
 from switching.models import Language
+from switching.ui.kit.open_pages import addresses
 
 _HERE = Path(__file__).parent
 _POLICY = "; ".join(
@@ -54,6 +55,11 @@ class Page:
     def other_languages(self) -> list[Language]:
         """The languages that it is there in too."""
         return [item for item in Language if item is not self.language]
+
+    @property
+    def open_pages(self) -> list[tuple[str, str]]:
+        """What is open to everyone: where it is, and its title."""
+        return addresses(self.texts)
 
 
 @cache
