@@ -22,7 +22,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from switching.guests.answers import HEADERS, Page, draw, go_on, hand_over, style_sheet
+from switching.guests.answers import (
+    HEADERS,
+    Page,
+    draw,
+    go_on,
+    hand_over,
+    show_whole,
+    style_sheet,
+)
 from switching.guests.blocks import Form, Line, Notice, Text
 from switching.guests.certificate import answer_check
 from switching.guests.home import PAGES, home_blocks
@@ -298,6 +306,8 @@ def _open(asked: Asked, guest: Guest, context: Context) -> Response:
     name = asked.parts[1] if len(asked.parts) == 2 else ""
     if name in set(GuestPaper) and asked.form is None:
         paper = GuestPaper(name)
+        if paper is GuestPaper.CERTIFICATE_TO_READ:
+            return show_whole(render_for_guest(context, switch_id, paper))
         media, word, end = _MEDIA[paper]
         name = file_name(asked.texts.gettext(word), end=end)
         return hand_over(render_for_guest(context, switch_id, paper), media, name)

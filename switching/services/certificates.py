@@ -125,8 +125,13 @@ def render_readable_copy(context: Context, certificate_id: int) -> bytes:
     with reading(context) as db:
         require_shown(db, context.actor, Certificate.TABLE, certificate_id)
         certificate = get_record(db, Certificate, certificate_id)
-        content = _content_on_record(db, certificate)
-    marks = copy_marks(content, context.now, certificate.withdrawn_at)
+        return readable_as_issued(db, certificate, context.now)
+
+
+def readable_as_issued(db: sqlite_utils.Database, certificate: Certificate, now: datetime) -> bytes:
+    """Return what the paper of a certificate says, and no more, as a page to have read out."""
+    content = _content_on_record(db, certificate)
+    marks = copy_marks(content, now, certificate.withdrawn_at)
     return render_readable_certificate(content, marks if certificate.withdrawn_at else ())
 
 

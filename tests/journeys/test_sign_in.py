@@ -261,7 +261,8 @@ def test_who_signs_out_is_out_in_every_tab_and_copy_and_keeps_what_is_typed(
     call = calls_of(house.app.database)[0]
     tab = page.context.new_page()
     open_path(tab, f"/intake_call?switch={call.switch_id}&step=explanation")
-    copy = browser.new_context(base_url=house.app.url, storage_state=page.context.storage_state())
+    cookies = page.context.storage_state()
+    copy = browser.new_context(base_url=house.app.url, storage_state=cookies, locale="nl-BE")
     stolen = copy.new_page()
     open_path(stolen, "/")
     assert "Katrien Maes" in text_of(stolen)

@@ -109,14 +109,6 @@ def test_who_is_not_let_in_is_spoken_to_in_their_own_language(
     assert f"/info/accessibility?lang={language}" in "".join(str(item.proto) for item in app.main)
 
 
-def test_another_language_can_be_chosen_before_signing_in(bea: Path, open_with: Open) -> None:
-    app = open_with(SIGNED_OUT)
-    app.button_group[0].set_value("Français").run()
-    assert app.query_params["lang"] == ["fr"]
-    assert texts_of(app) == ["Connectez-vous pour continuer."]
-    assert [button.label for button in app.button] == ["Se connecter"]
-
-
 def test_who_signed_in_is_named_with_the_way_out(bea: Path, open_with: Open) -> None:
     app = open_with(claims())
     assert "Bea \\*W\\* · beheerder" in words(app)

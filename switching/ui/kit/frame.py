@@ -19,8 +19,9 @@ from switching.ui.saving import keeper
 
 def head(page: str) -> None:
     """Show above each page, called as in its address, what someone has to know before going on."""
+    admitted = gate.require_admission()
     session.ask_for(None)  # who is let in has a language of their own
-    sign_in.warn_before_end(gate.require_admission(), session.texts(), session.now())
+    sign_in.warn_before_end(admitted, session.texts(), session.now())
     if session.in_examples():
         bar.show_bar(session.texts())
     with failures.part():
