@@ -19,6 +19,7 @@ from tests.services.test_funder import put_in_project
 pytestmark = pytest.mark.slow
 TOKEN = "a" * 52
 PAGES = ("", "/preparation", "/plan", "/log", "/evaluation", "/funder", "/own-data", "/nothing")
+OPEN_PAGES = ("/info", "/info/privacy", "/info/accessibility")
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +74,10 @@ def test_every_page_is_for_everyone_and_fits_a_narrow_screen(
     app: RunningApp, browser: Browser, dark: bool
 ) -> None:
     page = in_a_window(browser, 320, scripts=True, dark=dark)
-    for name in PAGES:
-        page.goto(f"{app.url}/u/{TOKEN}{name}")
-        assert violations(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+    for path in (*(f"/u/{TOKEN}{name}" for name in PAGES), *OPEN_PAGES):
+        page.goto(f"{app.url}{path}")
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
     page.context.close()
 
 

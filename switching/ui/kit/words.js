@@ -72,6 +72,12 @@ const NAMED = [
   [/^(?:Close|Exit) fullscreen(?:: (?<name>.*))?$/s, "small"],
   [/^Search(?:: (?<name>.*))?$/s, "search"],
   [/^Show\/hide columns(?:: (?<name>.*))?$/s, "columns"],
+  [/^Show data(?:: (?<name>.*))?$/s, "showTable"],
+  [/^Show chart(?:: (?<name>.*))?$/s, "showChart"],
+  [/^Sidebar$/, "pages"],
+  [/^Expand sidebar$/, "openPages"],
+  [/^Collapse sidebar$/, "closePages"],
+  [/^(?:Choose date|Calendar)(?:, (?<name>.*))?$/s, "dayIn"],
   [/^Close$/, "close"],
   [/^(?<part>day|month|year|hour|minute), (?<name>.*)$/s, "part"],
 ];
@@ -112,6 +118,28 @@ function translateNames(words) {
   }
   const skip = document.querySelector("[data-testid=stSkipToContent]");
   if (skip?.firstChild) put(skip.firstChild, words.skip);
+}
+
+// What is said aside, to who hears it only, and on the button of the pages that have no room on top.
+const ASIDE = "[data-live-announcer], [data-testid=stTopNavSection], [data-testid=stDateInput], [role=dialog]";
+
+function aside(text, words) {
+  const [, options] = text.match(/^(\d+) options? available\.$/) ?? [];
+  const [, more] = text.match(/^(\d+) more$/) ?? [];
+  if (options) return fill(words.offered, { number: options });
+  if (more) return fill(words.more, { number: more });
+  if (text.startsWith("Use arrow keys to navigate dates.")) return words.keysOfDays;
+  return null;
+}
+
+function translateAside(words) {
+  for (const part of document.querySelectorAll(ASIDE)) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const said = aside(walker.currentNode.nodeValue.trim(), words);
+      if (said !== null) put(walker.currentNode, said);
+    }
+  }
 }
 
 function put(node, text) {
@@ -209,6 +237,7 @@ function translateList(list, words) {
 
 function translate(words) {
   translateNames(words);
+  translateAside(words);
   for (const field of document.querySelectorAll(OTHERS)) translateParts(field, words);
   for (const list of document.querySelectorAll(LISTS)) translateList(list, words);
   for (const field of document.querySelectorAll(FIELD)) {
