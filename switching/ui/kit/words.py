@@ -48,6 +48,13 @@ def mount(texts: Texts) -> None:
                 "Go to a day with the arrow keys, choose it with Enter, close with Escape."
             ),
             "close": _("Close"),
+            "notice": _("Notice"),
+            "lost": _("No connection"),
+            "noAnswer": _(
+                "The app does not answer. Is there a connection? What you typed stays here and is "
+                "saved once it answers again."
+            ),
+            "connecting": _("Connecting again"),
             "parts": {
                 "day": _("day, {name}", name="{name}"),
                 "month": _("month, {name}", name="{name}"),
