@@ -108,9 +108,12 @@ function translateNames(words) {
       }
       continue;
     }
-    if (said.get(part) === now) continue;
-    const wanted = named(now, words);
-    said.set(part, wanted);
+    // What we said before in another language is said anew, of what Streamlit said.
+    const before = said.get(part);
+    if (before?.wanted === now && before.language === words.language) continue;
+    const source = before?.wanted === now ? before.source : now;
+    const wanted = named(source, words);
+    said.set(part, { source, wanted, language: words.language });
     label(part, wanted);
   }
   for (const part of document.querySelectorAll("[role=spinbutton][aria-valuetext]")) {
