@@ -104,6 +104,14 @@ def preview_an_import(page: Page) -> None:
     expect_text(page, "Wat er zou binnenkomen")
 
 
+def ask_for_no_one(page: Page) -> None:
+    """Type a name that no one has: a notice in the corner says so."""
+    click(page, "Filters")
+    page.get_by_role("combobox", name="Ontvangende organisatie", exact=True).fill("zzzz")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("stToast").wait_for()
+
+
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "an own table": ("/overview?period=all&tab=dossiers", lambda page: None),
     "an open export": ("/overview?period=all", lambda page: click(page, "Exporteren")),
@@ -114,6 +122,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "a number that is refused": ("/intake_call?switch=7&step=finish", refuse_a_number),
     "a form that is refused": ("/new_switch", lambda page: click(page, "Dossier openen")),
     "a calendar": ("/intake_call?switch=7", open_a_calendar),
+    "a notice in the corner": ("/overview?period=all", ask_for_no_one),
     "a file to import": ("/importing", bring_a_file),
     "a preview of an import": ("/importing", preview_an_import),
 }
