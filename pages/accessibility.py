@@ -7,4 +7,4 @@ from switching.ui.kit import frame, gate, session
 context = gate.require_context()
 texts = session.texts()
 frame.title(texts.gettext("Accessibility"))
-show_statement(context, get_statement(context), texts)
+show_statement(context, get_statement(context.path), texts)

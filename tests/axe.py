@@ -1,4 +1,4 @@
-"""Accessibility: what axe-core finds on a page, less what only the framework can mend."""
+"""Accessibility: what axe-core finds on a page."""
 
 from __future__ import annotations
 
@@ -11,19 +11,8 @@ from playwright.sync_api import Page
 
 from tests.journeys.driver import settle
 
-FRAMEWORK_RULES = {
-    "presentation-role-conflict": '[data-testid="stFileUploaderDropzone"]',
-    "aria-dialog-name": '[data-testid="stToast"]',
-}
-"""Streamlit's own violations: the rule, and the one part of the screen that may break it."""
-
 _OF_COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that dark can break where light did not: the rest of the page is the same."""
-
-_BELONGS = """([target, part]) => {
-    const found = document.querySelector(target);
-    return !!(found?.closest(part) || found?.querySelector(part));
-}"""
 
 
 @dataclass(frozen=True)
@@ -40,14 +29,6 @@ class Violation:
         return "\n    ".join(lines)
 
 
-def _is_framework(page: Page, rule: str, node: dict[str, Any]) -> bool:
-    part = FRAMEWORK_RULES.get(rule)
-    target = node["target"][0]
-    if part is None or not isinstance(target, str):
-        return False
-    return bool(page.evaluate(_BELONGS, [target, part]))
-
-
 def _place(node: dict[str, Any]) -> str:
     first: dict[str, Any] = next(
         (check for key in ("any", "all", "none") for check in node[key]), {}
@@ -61,10 +42,8 @@ def violations(page: Page, rules: Sequence[str] = ()) -> list[Violation]:
     options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
     found = []
     for rule in Axe().run(page, options={**DEFAULT_OPTIONS, **options}).response["violations"]:
-        nodes = [node for node in rule["nodes"] if not _is_framework(page, rule["id"], node)]
-        if nodes:
-            places = tuple(_place(node) for node in nodes)
-            found.append(Violation(rule["id"], rule["impact"], rule["help"], places))
+        places = tuple(map(_place, rule["nodes"]))
+        found.append(Violation(rule["id"], rule["impact"], rule["help"], places))
     return found
 
 

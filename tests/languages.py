@@ -26,6 +26,8 @@ STREAMLIT = re.compile(
     r"you can only select .*|"
     r"(?:day|month|year|hour|minute|am/pm|era), .*|(?:x-axis|y-axis|symbol legend).*|"
     r"show keyboard .*|more columns|pin column|hide column|sort (?:ascending|descending)|format|"
+    r"show (?:data|chart).*|(?:expand |collapse |open |close )?sidebar|\d+ more|choose date.*|"
+    r"\d+ options? available\.|use arrow keys .*|calendar.*|date range|quick select.*|"
     r"expand|collapse|previous|next|toggle .*|see more|hide .*)$",
     re.IGNORECASE,
 )

@@ -199,7 +199,6 @@ READS = {
     *("list_links", "read_as_guest", "render_for_guest"),
     *("draft_certificate", "export_person", "find_people", "find_person", "get_dossier"),
     *("get_certificate_document", "get_paper_settings", "get_planned_minutes", "is_intact"),
-    "get_statement",
     *("list_backups", "list_behind", "list_clashes", "list_dossiers", "list_doubts", "list_due"),
     "list_overtaken_plans",
     *(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from switching.guests.blocks import Block
 from switching.i18n import Texts
 from switching.models import Language
+from switching.ui.kit.open_pages import addresses
 
 _HERE = Path(__file__).parent
 _POLICY = "; ".join(
@@ -23,6 +26,7 @@ _POLICY = "; ".join(
         *("base-uri 'none'", "frame-ancestors 'none'"),
     )
 )
+_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
@@ -54,6 +58,11 @@ class Page:
     def other_languages(self) -> list[Language]:
         """The languages that it is there in too."""
         return [item for item in Language if item is not self.language]
+
+    @property
+    def open_pages(self) -> list[tuple[str, str]]:
+        """What is open to everyone: where it is, and its title."""
+        return addresses(self.texts)
 
 
 @cache
@@ -99,6 +108,14 @@ def draw(page: Page, status: int = 200) -> Response:
 def go_on(address: str) -> Response:
     """Lead on to a page after something was sent: reloading it sends nothing again."""
     return RedirectResponse(address, 303, HEADERS)
+
+
+def show_whole(content: bytes) -> Response:
+    """Show a document that is a page by itself: of styles it may use the one that stands in it."""
+    [style] = _STYLE.findall(content)
+    digest = base64.b64encode(hashlib.sha256(style).digest()).decode()
+    policy = _POLICY.replace("style-src 'self'", f"style-src 'sha256-{digest}'")
+    return HTMLResponse(content, 200, HEADERS | {"Content-Security-Policy": policy})
 
 
 def hand_over(content: bytes, media_type: str, name: str) -> Response:

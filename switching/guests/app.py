@@ -1,4 +1,4 @@
-"""The routes of those who don't sign in: /u for personal links, /c for codes of certificates.
+"""The routes of those who don't sign in: /u for personal links, /c for codes, /info for everyone.
 
 Each owns all below it: what is mistyped, or asked for in another way, is answered here. Nothing of
 an address goes to a log.
@@ -22,13 +22,23 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from switching.guests.answers import HEADERS, Page, draw, go_on, hand_over, style_sheet
+from switching.guests.answers import (
+    HEADERS,
+    Page,
+    draw,
+    go_on,
+    hand_over,
+    show_whole,
+    style_sheet,
+)
 from switching.guests.blocks import Form, Line, Notice, Text
 from switching.guests.certificate import answer_check
 from switching.guests.home import PAGES, home_blocks
+from switching.guests.info import info_page
 from switching.guests.state import ERROR, GuestPage, State
 from switching.i18n import Texts
 from switching.i18n.file_names import file_name
+from switching.i18n.visitors import language_of_visitor, languages_read
 from switching.incidents import log_incident
 from switching.models import Dossier, Language, Message, N_
 from switching.services.checks import InvalidError
@@ -45,6 +55,7 @@ from switching.services.rights import DeniedError
 from switching.store import ConflictError, NotFoundError, fault_of
 from switching.ui.entry.comers import network_of
 from switching.ui.entry.pace import PerMinute
+from switching.ui.kit.open_pages import PREFIX
 
 Place = Callable[[], tuple[Path, datetime]]
 """Where the database is, made ready, and what time it is."""
@@ -95,10 +106,12 @@ def routes(place: Place) -> list[BaseRoute]:
     """Return the routes of guests; `place` is asked for each page."""
     links = Guests(place, Links().answer)
     codes = Guests(place, answer_code)
+    info = Guests(place, answer_info)
+    below = (("/u", links), ("/c", codes), ("/C", codes), (PREFIX, info))
     # A code in capitals makes a QR code smaller, and so does its path.
     return [
-        *(Route(path, _Whole(app)) for path, app in (("/u", links), ("/c", codes), ("/C", codes))),
-        *(Mount(path, app) for path, app in (("/u", links), ("/c", codes), ("/C", codes))),
+        *(Route(path, _Whole(app)) for path, app in below),
+        *(Mount(path, app) for path, app in below),
     ]
 
 
@@ -173,7 +186,7 @@ _REFUSED = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "large",
     HTTPStatus.TOO_MANY_REQUESTS: "often",
 }
-REFUSALS = dict.fromkeys(("u", "c", "C"), say_refused)
+REFUSALS = dict.fromkeys(("u", "c", "C", "info"), say_refused)
 """What says to guests that the way in refused them, by the first part of the address."""
 
 
@@ -202,7 +215,7 @@ async def _take_apart(request: Request) -> Asked:
                 if not name.startswith(ERROR)
             }
     parts = tuple(part for part in path.split("/") if part)
-    query, read = dict(request.query_params), _languages_read(request)
+    query, read = dict(request.query_params), languages_read(_accepted(request))
     return Asked(parts, query, form, _language_of(request), network_of(request), read)
 
 
@@ -211,19 +224,11 @@ def _texts_of(request: Request) -> Texts:
 
 
 def _language_of(request: Request) -> Language:
-    """Return the language asked for in the address, else the first of the browser that we have."""
-    asked = request.query_params.get("lang", "")
-    wanted = [*([Language(asked)] if asked in set(Language) else []), *_languages_read(request)]
-    return next(iter(wanted), Language.DUTCH)
+    return language_of_visitor(request.query_params.get("lang"), _accepted(request))
 
 
-def _languages_read(request: Request) -> tuple[Language, ...]:
-    """Return the languages of the browser that we have too, the first one first."""
-    wanted = [
-        part.split(";")[0].split("-")[0].strip().lower()
-        for part in request.headers.get("accept-language", "").split(",")
-    ]
-    return tuple(Language(code) for code in wanted if code in set(Language))
+def _accepted(request: Request) -> str:
+    return request.headers.get("accept-language", "")
 
 
 class Links:
@@ -301,6 +306,8 @@ def _open(asked: Asked, guest: Guest, context: Context) -> Response:
     name = asked.parts[1] if len(asked.parts) == 2 else ""
     if name in set(GuestPaper) and asked.form is None:
         paper = GuestPaper(name)
+        if paper is GuestPaper.CERTIFICATE_TO_READ:
+            return show_whole(render_for_guest(context, switch_id, paper))
         media, word, end = _MEDIA[paper]
         name = file_name(asked.texts.gettext(word), end=end)
         return hand_over(render_for_guest(context, switch_id, paper), media, name)
@@ -405,3 +412,13 @@ def answer_code(asked: Asked, path: Path, now: datetime) -> Response:
         return _say(asked.texts, "unknown", 404)
     name = (asked.form.get("name") or [""])[-1] if asked.form is not None else None
     return answer_check(asked.parts[0], name, asked.query, asked.texts, path)
+
+
+def answer_info(asked: Asked, path: Path, now: datetime) -> Response:
+    """Answer what is asked below /info: what is open to everyone."""
+    name = "/".join(asked.parts).removeprefix(PREFIX.strip("/"))  # the route itself keeps its name
+    found = info_page(name, path, asked.texts) if public_address() else None
+    if found is None or asked.form is not None:
+        return _say(asked.texts, "unknown", 404)
+    title, blocks = found
+    return draw(Page(title, asked.texts, blocks))

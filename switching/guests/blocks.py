@@ -62,6 +62,23 @@ class Pairs:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table; the first cell of a row names it."""
+
+    kind: ClassVar[str] = "table"
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Running text of the app itself, as HTML: nothing that anyone typed is in it."""
+
+    kind: ClassVar[str] = "prose"
+    html: str
+
+
+@dataclass(frozen=True)
 class Way:
     """A link: where to, its words, and a line below it."""
 
@@ -168,6 +185,8 @@ Block = (
     | Notice
     | Bullets
     | Pairs
+    | Table
+    | Prose
     | Way
     | Line
     | Area

@@ -45,6 +45,7 @@ def home_blocks(state: State, home: str) -> Iterator[Block]:
     names = {
         GuestPaper.PLAN: _("The learning action plan (PDF)"),
         GuestPaper.CERTIFICATE: _("The learning certificate (PDF)"),
+        GuestPaper.CERTIFICATE_TO_READ: _("The learning certificate, to have read out"),
         GuestPaper.CALENDAR: _("The days for your calendar"),
     }
     for paper in papers:

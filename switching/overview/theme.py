@@ -105,12 +105,13 @@ def _locale(language: Language) -> dict[str, Any]:
 def themed(chart: alt.TopLevelMixin, texts: Texts) -> Any:
     """Give `chart` the house's type, quiet axes, and dates and numbers of the language.
 
-    What Vega says of axes and legends to who hears the page is English: the sentence of the chart
-    says it, and its table.
+    What Vega says of axes and legends to who hears the page is English, and of marks it reads out
+    the names of columns: the sentence of the chart says it, and its table.
     """
     return (
         chart.configure(locale=_locale(texts.language), background="transparent", bar=EDGE)
         .configure_view(strokeWidth=0)
+        .configure_mark(aria=False)
         .configure_axis(labelLimit=170, aria=False)
         .configure_legend(aria=False)
     )

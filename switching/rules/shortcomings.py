@@ -34,25 +34,4 @@ SHORTCOMINGS = (
             "stand below it as a table."
         ),
     ),
-    Shortcoming(
-        "3.1.1",
-        N_(
-            "In another language than Dutch a page says that it is in Dutch, at least until it "
-            "has loaded."
-        ),
-    ),
-    Shortcoming(
-        "3.1.2",
-        N_(
-            "A few words of the framework are in English whatever the language, such as the link "
-            "that skips to the main content, and the names of the buttons with explanations."
-        ),
-    ),
-    Shortcoming(
-        "4.1.2",
-        N_(
-            "The field for a file and the short notices in a corner of the window have a role or a "
-            "name that a screen reader may misread: the framework draws them."
-        ),
-    ),
 )

@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import sqlite_utils
@@ -30,7 +30,7 @@ from switching.rules.links import written_token
 from switching.rules.normal_form import find_form
 from switching.services.access import needs, reading, require_shown, write
 from switching.services.checks import WHOLE_RECORD, InvalidError, required
-from switching.services.context import Context, local_context
+from switching.services.context import Context, open_context
 from switching.services.letterhead import cofinancing_of, read_paper_settings
 from switching.services.links import public_address
 from switching.services.rights import Need
@@ -39,7 +39,6 @@ from switching.store.queries.dossier import get_dossier
 from switching.store.queries.numbers import next_certificate_number
 
 _CODE = re.compile(r"[a-z2-7]{16}")
-_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """A check by code depends on no moment."""
 
 
@@ -126,8 +125,13 @@ def render_readable_copy(context: Context, certificate_id: int) -> bytes:
     with reading(context) as db:
         require_shown(db, context.actor, Certificate.TABLE, certificate_id)
         certificate = get_record(db, Certificate, certificate_id)
-        content = _content_on_record(db, certificate)
-    marks = copy_marks(content, context.now, certificate.withdrawn_at)
+        return readable_as_issued(db, certificate, context.now)
+
+
+def readable_as_issued(db: sqlite_utils.Database, certificate: Certificate, now: datetime) -> bytes:
+    """Return what the paper of a certificate says, and no more, as a page to have read out."""
+    content = _content_on_record(db, certificate)
+    marks = copy_marks(content, now, certificate.withdrawn_at)
     return render_readable_certificate(content, marks if certificate.withdrawn_at else ())
 
 
@@ -149,7 +153,7 @@ def check_certificate(path: Path, code: str) -> CheckedCertificate | None:
     wanted = code.lower()
     if not _CODE.fullmatch(wanted):
         return None
-    with reading(local_context(path, _NEVER), whole=True) as db:
+    with reading(open_context(path), whole=True) as db:
         found = list_records(db, Certificate, code=wanted)
     if not found:
         return None

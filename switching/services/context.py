@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from switching.i18n import Texts
@@ -12,6 +12,7 @@ from switching.models import Actor, Language, UserRole
 from switching.services.rights import Need
 
 LOCAL_USER_ID = 1
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 GUEST_USER_ID = -1
 """The user on whose behalf guests act; the trail says beside it through whose link."""
 
@@ -52,6 +53,11 @@ class Context:
 def local_context(path: Path, now: datetime, language: Language = Language.DUTCH) -> Context:
     """Return the context of an installation without sign-in, and of the command line."""
     return Context(local_actor(), path, now, language)
+
+
+def open_context(path: Path) -> Context:
+    """Return the context in which is read what is open to everyone, whoever asks and whenever."""
+    return local_context(path, _NO_TIME)
 
 
 def local_actor() -> Actor:

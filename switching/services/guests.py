@@ -35,7 +35,7 @@ from switching.rules.agreeing import last_plan
 from switching.rules.certification import current_certificate
 from switching.services.access import needs, reading, write
 from switching.services.calendars import calendar_of
-from switching.services.certificates import document_as_issued
+from switching.services.certificates import document_as_issued, readable_as_issued
 from switching.services.checks import WHOLE_RECORD, InvalidError, checked, checked_change
 from switching.services.codes import CodeStep, code_step, take_code
 from switching.services.context import Context
@@ -58,6 +58,7 @@ class GuestPaper(StrEnum):
 
     PLAN = "plan.pdf"
     CERTIFICATE = "certificate.pdf"
+    CERTIFICATE_TO_READ = "certificate.html"
     CALENDAR = "calendar.ics"
 
 
@@ -366,18 +367,22 @@ def render_for_guest(context: Context, switch_id: int, paper: GuestPaper) -> byt
             plan = last_plan(dossier)
             assert plan is not None
             return plan.document
-        if paper is GuestPaper.CERTIFICATE:
+        if paper in (GuestPaper.CERTIFICATE, GuestPaper.CERTIFICATE_TO_READ):
             certificate = current_certificate(dossier)
             assert certificate is not None
-            return document_as_issued(db, certificate)
+            if paper is GuestPaper.CERTIFICATE:
+                return document_as_issued(db, certificate)
+            return readable_as_issued(db, certificate, context.now)
         return calendar_of(db, dossier, context.texts, context.now)
 
 
 def papers_of(dossier: Dossier, party: Party) -> list[GuestPaper]:
     """List the files that a party can take along now."""
+    certified = party is Party.LEARNER and current_certificate(dossier) is not None
     there = {
         GuestPaper.PLAN: bool(dossier.plans) and party is not Party.SENDING_ORGANISATION,
-        GuestPaper.CERTIFICATE: party is Party.LEARNER and current_certificate(dossier) is not None,
+        GuestPaper.CERTIFICATE: certified,
+        GuestPaper.CERTIFICATE_TO_READ: certified,
         GuestPaper.CALENDAR: bool(dossier.days),
     }
     return [paper for paper, is_there in there.items() if is_there]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import sqlite_utils
 
@@ -11,7 +13,7 @@ from switching.models import Message, N_, Project, Target
 from switching.rules.normal_form import is_same, sort_key
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, checked, checked_change, required
-from switching.services.context import Context
+from switching.services.context import Context, open_context
 from switching.services.funder import require_indicator_set
 from switching.services.organisations import add_once
 from switching.services.rights import Need
@@ -24,6 +26,29 @@ def list_projects(context: Context, today: date | None = None) -> Readable[Proje
     """List all projects by number; with `today` those that a new dossier may join."""
     with reading(context) as db:
         return read_projects(db, today)
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long what is written in a project is kept: what everyone may know of it."""
+
+    project: str
+    notes_until: date | None
+    evidence_until: date | None
+
+
+def list_terms(path: Path) -> list[Term]:
+    """List the terms of all projects: whose data are kept has to be told how long."""
+    with reading(open_context(path)) as db:
+        found = read_projects(db)
+    return [
+        Term(
+            " · ".join(filter(None, (item.number, item.name))),
+            item.notes_until,
+            item.evidence_until,
+        )
+        for item in found
+    ]
 
 
 def read_projects(db: sqlite_utils.Database, today: date | None = None) -> Readable[Project]:

@@ -6,15 +6,23 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from html import escape
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from switching.i18n import Texts
+from switching.models import Language
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 Host = Callable[[Headers], str | None]
+Spoken = Callable[[HTTPConnection], Awaitable[Language]]
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_WITHOUT_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+_TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 _FIRST = (
     b"<script>%s</script>" % Path(__file__).with_name("saving").joinpath("first.js").read_bytes()
 )
@@ -68,11 +76,12 @@ class SecurityHeaders:
     """Adds the headers to each answer, `Secure` to its cookies, language and first.js to its page.
 
     `https` says that people reach the app so, also when a server in front takes it off; `host`
-    returns the host that a request is for, when it is one of ours.
+    returns the host that a request is for, when it is one of ours; `spoken` in which language who
+    asks for a page is spoken to.
     """
 
-    def __init__(self, app: ASGIApp, https: bool, host: Host) -> None:
-        self._app, self._https, self._host = app, https, host
+    def __init__(self, app: ASGIApp, https: bool, host: Host, spoken: Spoken) -> None:
+        self._app, self._https, self._host, self._spoken = app, https, host, spoken
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and mend the answer."""
@@ -81,15 +90,15 @@ class SecurityHeaders:
             return
         https = self._https or scope.get("scheme") == "https"
         host = self._host(Headers(scope=scope)) or ""
-        await self._app(scope, receive, _Answer(scope, send, https, host).send)
+        await self._app(scope, receive, _Answer(scope, send, https, host, self._spoken).send)
 
 
 class _Answer:
     """One answer on its way to the browser; a page is held until it is whole."""
 
-    def __init__(self, scope: Scope, send: Send, https: bool, host: str) -> None:
-        self._send, self._https, self._host = send, https, host
-        self._is_get = scope.get("method") == "GET"
+    def __init__(self, scope: Scope, send: Send, https: bool, host: str, spoken: Spoken) -> None:
+        self._send, self._https, self._host, self._spoken = send, https, host, spoken
+        self._scope, self._is_get = scope, scope.get("method") == "GET"
         self._start: Message | None = None
         self._body = b""
 
@@ -127,7 +136,7 @@ class _Answer:
     async def _send_page(self, start: Message) -> None:
         headers = MutableHeaders(raw=start["headers"])
         body = gzip.decompress(self._body) if "content-encoding" in headers else self._body
-        body = body.replace(b'<html lang="en">', b'<html lang="nl">', 1)
+        body = _speaking(body, await self._spoken(HTTPConnection(self._scope)))
         body = body.replace(b"<head>", b"<head>" + _FIRST, 1)
         policy = content_policy(self._host, self._https, _INLINE.findall(body))
         headers["Content-Security-Policy"] = policy
@@ -137,6 +146,16 @@ class _Answer:
             del headers[name]
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})
+
+
+def _speaking(body: bytes, language: Language) -> bytes:
+    """Return Streamlit's page in a language: what it says itself before the app answers."""
+    _ = Texts(language).gettext
+    said = _("This app needs JavaScript. Turn it on in your browser, and load the page again.")
+    body = body.replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
+    body = _TITLE.sub(b"<title>Switching Talent</title>", body, count=1)
+    without = f"<noscript><p>{escape(said)}</p></noscript>".encode()
+    return _WITHOUT_SCRIPT.sub(lambda _found: without, body, count=1)
 
 
 def _is_page(headers: MutableHeaders) -> bool:

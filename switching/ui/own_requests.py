@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from switching.i18n import Texts
+from switching.i18n.visitors import language_of_visitor
 from switching.incidents import log_incident
 from switching.models import N_
 from switching.rules.session_end import is_local_visit
@@ -105,13 +106,18 @@ def say(status: int, sentence: str = "", why: str = "") -> Response:
     return answer(status, {"sentence": sentence, "why": why})
 
 
+def texts_of(request: Request) -> Texts:
+    """Return the words in the language of the page that asks, which its scripts send along."""
+    return Texts(language_of_visitor(None, request.headers.get("accept-language")))
+
+
 def say_denied(denied: DeniedError, texts: Texts) -> Response:
     """Say that this is not for the role of who asks; the log has who wanted what."""
     _LOG.warning("denied: %s", str(denied))
     return say(403, texts.gettext(_DENIED), why="denied")
 
 
-def say_failed(path: Path, error: Exception, what: str) -> Response:
+def say_failed(path: Path, error: Exception, what: str, texts: Texts) -> Response:
     """Say what is wrong with the database at `path`, or a code that the log has too.
 
     `what` says in the log what came to nothing.
@@ -119,10 +125,10 @@ def say_failed(path: Path, error: Exception, what: str) -> Response:
     said = fault_of(path, error)
     if said is not None:
         _LOG.error("%s: %s", what, error)
-        return say(503, Texts().message(said))
+        return say(503, texts.message(said))
     if isinstance(error, ConflictError):
         return say(503)
-    return say(500, Texts().gettext(_FAILED, code=log_incident(error)))
+    return say(500, texts.gettext(_FAILED, code=log_incident(error)))
 
 
 def answer(status: int, content: dict[str, Any]) -> Response:

@@ -33,6 +33,7 @@ from switching.store import NewerDatabaseError, fault_of
 from switching.store.held import HELD
 from switching.ui import sign_in
 from switching.ui.entry.hosts import known_host
+from switching.ui.entry.language import language_at
 from switching.ui.entry.middleware import Entry, Refusals
 from switching.ui.examples.address import ExamplesAddress
 from switching.ui.headers import SecurityHeaders
@@ -132,7 +133,12 @@ def middleware(pages: Path, refusals: Refusals) -> list[Middleware]:
     """
     return [
         Middleware(ExamplesAddress),
-        Middleware(SecurityHeaders, https=sign_in.is_reached_by_https(), host=known_host),
+        Middleware(
+            SecurityHeaders,
+            https=sign_in.is_reached_by_https(),
+            host=known_host,
+            spoken=language_at,
+        ),
         Middleware(Entry, refusals=refusals),
         Middleware(WantedAddress, pages=_wanted({page.stem for page in pages.glob("*.py")})),
         Middleware(Sessions),

@@ -28,6 +28,7 @@ from switching.store import fault_of
 from switching.store.identity import require_file
 from switching.ui import sign_in
 from switching.ui.kit import gate, session
+from switching.ui.own_requests import texts_of
 from switching.ui.saving import admission
 
 _LOGOUT, _CALLBACK = "/auth/logout", "/oauth2callback"
@@ -63,7 +64,7 @@ class Sessions:
             if request.headers.get("sec-fetch-site") == "cross-site":
                 await RedirectResponse(home, status_code=303)(scope, receive, send)
                 return
-            refused = await to_thread.run_sync(_end, request.cookies)
+            refused = await to_thread.run_sync(_end, request.cookies, texts_of(request))
             if refused:
                 await PlainTextResponse(refused, 503)(scope, receive, send)
                 return
@@ -88,7 +89,7 @@ def _given(message: Message) -> dict[str, str]:
     return {name: morsel.value for name, morsel in given.items() if morsel["max-age"] != "0"}
 
 
-def _end(cookies: Mapping[str, str]) -> str:
+def _end(cookies: Mapping[str, str], texts: Texts) -> str:
     """End all sessions of who has these cookies; return the sentence on why that can't be."""
     path = session.own_database()
     try:
@@ -97,7 +98,7 @@ def _end(cookies: Mapping[str, str]) -> str:
         if isinstance(admitted, Admission):
             end_own_sessions(Context(admitted.actor, path, session.now()))
     except Exception as error:
-        texts, said = Texts(), fault_of(path, error)
+        said = fault_of(path, error)
         if said is not None:
             _LOG.error("not signed out: %s", error)
             return texts.gettext(_FAILED, reason=texts.message(said))

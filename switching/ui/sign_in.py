@@ -120,7 +120,7 @@ def require_serving(texts: Texts) -> None:
     if refused is None and not with_sign_in() and not is_local_visit(st.context.headers):
         refused = Message(_NOT_LOCAL)
     if refused is not None:
-        _LOG.error(texts.message(refused))
+        _LOG.error(Texts().message(refused))
         st.error(escape_markdown(texts.message(refused)))
         st.stop()
 

@@ -17,6 +17,7 @@ _RELAY = Path(__file__).with_name("relay.py")
 _PREFERENCES: dict[str, str | float | bool] = {
     "ui.prefersReducedMotion": 1,
     "layout.css.prefers-color-scheme.content-override": 1,
+    "intl.accept_languages": "nl-BE,nl",
     "network.dns.disablePrefetch": True,
     "network.connectivity-service.enabled": False,
 }

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import zxingcpp
 from PIL import Image
+from pypdf import PdfReader
 
 from switching.models import Certificate, LinkWay, Party
 from switching.services import links
-from switching.services.certificates import new_code, withdraw_certificate
+from switching.services.certificates import new_code, render_readable_copy, withdraw_certificate
 from tests.guests.conftest import ADDRESS, FORM, TOKENS, Visit, address, words
 from tests.poppler import pictures_of
 from tests.samples import at, hold_the_hours, issue, read
@@ -73,3 +77,35 @@ def test_the_learner_takes_it_along_and_no_one_else(
     paper = visit.client.get(address(Party.LEARNER, "certificate.pdf"))
     assert paper.content == certificate.document
     assert visit.client.get(address(Party.COACH, "certificate.pdf")).status_code == 404
+
+
+def test_the_learner_opens_it_as_a_page_to_have_read_out(
+    path: Path, certificate: Certificate, visit: Visit, hand_out: Callable[..., None]
+) -> None:
+    guests = (Party.LEARNER, Party.COACH)
+    hand_out(*guests)
+    for party in guests:
+        wanted = address(party, "certificate.html")
+        answer, home = visit.client.get(wanted), visit.get(party)
+        assert (answer.status_code == 200, wanted in home) == (party is Party.LEARNER,) * 2
+    answer = visit.client.get(address(Party.LEARNER, "certificate.html"))
+    assert answer.content == render_readable_copy(at(path), certificate.id)
+    assert "content-disposition" not in answer.headers
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'; style-src 'sha256-" in policy
+    assert "unsafe" not in policy
+    withdraw_certificate(at(path), certificate.id, "tikfout")
+    assert visit.client.get(address(Party.LEARNER, "certificate.html")).status_code == 404
+
+
+def test_what_is_read_out_is_no_more_than_what_is_on_the_paper(
+    path: Path, certificate: Certificate
+) -> None:
+    on_paper = " ".join(
+        page.extract_text() for page in PdfReader(BytesIO(certificate.document)).pages
+    )
+    body = render_readable_copy(at(path), certificate.id).decode().partition("<body>")[2]
+    lines = [unescape(text) for text in re.split(r"<[^>]+>", body) if text.strip()]
+    told = {word for line in lines for word in re.findall(r"\w+", line)}
+    ours = {"Wat", "dit", "certificaat", "zegt", "Nummer", "Ondertekend", "door", "code", "op"}
+    assert {word for word in told if word not in on_paper} <= ours

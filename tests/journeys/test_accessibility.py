@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from switching.models import Language
+from switching.services.users import choose_language
 from tests.axe import assert_accessible_light_and_dark
+from tests.importing.files import HEADS, made_up_rows, xlsx
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import click, expect_text, fill, open_path, settle
+from tests.journeys.test_languages import open_a_calendar
 from tests.pages import PAGES, PageAddress, name_of, pages
 from tests.parts import ADMINISTRATION_PARTS
+from tests.samples import at
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
 from tests.soak import soaked
@@ -90,6 +95,23 @@ def bring_a_file(page: Page) -> None:
     settle(page, 1_000)
 
 
+def preview_an_import(page: Page) -> None:
+    """Read a list of which all columns are known, as far as what would come in."""
+    rows = xlsx([list(HEADS), *made_up_rows(5)])
+    file = {"name": "lijst.xlsx", "mimeType": "application/octet-stream", "buffer": rows}
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
+    click(page, "Lees dit bestand")
+    expect_text(page, "Wat er zou binnenkomen")
+
+
+def ask_for_no_one(page: Page) -> None:
+    """Type a name that no one has: a notice in the corner says so."""
+    click(page, "Filters")
+    page.get_by_role("combobox", name="Ontvangende organisatie", exact=True).fill("zzzz")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("stToast").wait_for()
+
+
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "an own table": ("/overview?period=all&tab=dossiers", lambda page: None),
     "an open export": ("/overview?period=all", lambda page: click(page, "Exporteren")),
@@ -99,7 +121,10 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "a removal": ("/exchange?switch=18", ask_to_remove),
     "a number that is refused": ("/intake_call?switch=7&step=finish", refuse_a_number),
     "a form that is refused": ("/new_switch", lambda page: click(page, "Dossier openen")),
+    "a calendar": ("/intake_call?switch=7", open_a_calendar),
+    "a notice in the corner": ("/overview?period=all", ask_for_no_one),
     "a file to import": ("/importing", bring_a_file),
+    "a preview of an import": ("/importing", preview_an_import),
 }
 
 
@@ -110,6 +135,25 @@ def test_a_state_of_a_page_is_accessible(filled: Page, state: str) -> None:
     open_path(filled, path)
     reach(filled)
     assert_accessible_light_and_dark(filled)
+
+
+@pytest.fixture
+def in_french(filled_app: RunningApp) -> Iterator[None]:
+    """Whoever works here reads French meanwhile."""
+    choose_language(at(filled_app.database), Language.FRENCH)
+    yield
+    choose_language(at(filled_app.database), Language.DUTCH)
+
+
+@pytest.mark.soak
+@pytest.mark.usefixtures("in_french")
+@pytest.mark.parametrize("address", PAGES, ids=name_of)
+def test_a_page_in_french_is_accessible(
+    filled_app: RunningApp, open_page: OpenPage, address: PageAddress
+) -> None:
+    page = open_page(filled_app, address.url(18))
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert_accessible_light_and_dark(page)
 
 
 @pytest.mark.soak

@@ -13,7 +13,9 @@ from switching.services.users import choose_language
 from tests.journeys import driver, test_main_job, test_to_certificate
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import click, open_path, text_of
+from tests.journeys.test_languages import SAID
 from tests.journeys.tongue import in_tongue, speak
+from tests.languages import foreign_to, typed_in
 from tests.samples import at, make_database
 from tests.server import RunningApp, serve
 
@@ -22,9 +24,23 @@ pytestmark = [pytest.mark.soak, pytest.mark.slow]
 
 
 @pytest.fixture
-def spoken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The journeys speak French."""
-    speak(monkeypatch, FRENCH, test_main_job, test_to_certificate)
+def heard(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The journeys speak French; what the pages say along the way is kept here."""
+    said: set[str] = set()
+    speak(
+        monkeypatch,
+        FRENCH,
+        test_main_job,
+        test_to_certificate,
+        heard=lambda page: said.update(page.evaluate(SAID)),
+    )
+    return said
+
+
+def assert_french(heard: set[str], database: Path) -> None:
+    """Fail when a page said something that is not French, nor typed by anyone."""
+    assert len(heard) > 200
+    assert foreign_to(FRENCH).found_in(heard, typed_in(database)) == []
 
 
 @pytest.fixture
@@ -37,8 +53,7 @@ def half_way(tmp_path: Path) -> Iterator[RunningApp]:
         yield running
 
 
-@pytest.mark.usefixtures("spoken")
-def test_an_empty_database_becomes_a_plan(page: Page) -> None:
+def test_an_empty_database_becomes_a_plan(heard: set[str], app: RunningApp, page: Page) -> None:
     driver.choose(page, "Taal", "Français")
     assert page.locator("html").get_attribute("lang") == "fr"
     assert in_tongue("Welkom bij Switching Talent", FRENCH) in text_of(page)
@@ -50,10 +65,12 @@ def test_an_empty_database_becomes_a_plan(page: Page) -> None:
     for expected in ("Plan d'apprentissage", test_main_job.GOAL, "repris tel quel, en"):
         assert expected in words
     assert "Leeractieplan" not in words
+    assert_french(heard, app.database)
 
 
-@pytest.mark.usefixtures("spoken")
-def test_a_plan_becomes_a_certificate(half_way: RunningApp, open_page: OpenPage) -> None:
+def test_a_plan_becomes_a_certificate(
+    heard: set[str], half_way: RunningApp, open_page: OpenPage
+) -> None:
     page = open_page(half_way)
     test_to_certificate.cover_the_question(page)
     test_to_certificate.make_the_plan_final(page)
@@ -69,3 +86,4 @@ def test_a_plan_becomes_a_certificate(half_way: RunningApp, open_page: OpenPage)
     words = test_to_certificate.words_of(paper)
     assert "Attestation d'échange" in words
     assert test_to_certificate.number_of_this_year() in words
+    assert_french(heard, half_way.database)

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from switching.services import funder_reports, projects
 from switching.services.funder_reports import FunderFile
-from tests.axe import violations
+from tests.axe import assert_accessible_light_and_dark, violations
 from tests.journeys.conftest import NARROW, OpenPage
 from tests.journeys.driver import (
     TIMEOUT_MS,
@@ -105,9 +105,11 @@ def test_targets_are_set_and_shown_on_the_overview(app: RunningApp, open_page: O
     page.get_by_label("Streefcijfer", exact=True).fill("40")
     click(page, "Streefcijfer bewaren")
     expect_text(page, "Het streefcijfer van EECO05 is bewaard.")
+    assert_accessible_light_and_dark(page)
     open_path(page, f"{app.url}/overview?tab=progress")
     expect_text(page, "Hoe ver staan de streefcijfers van de indicatoren?")
     expect_text(page, "Van 1 streefcijfer is er 0 bereikt.")
+    assert_accessible_light_and_dark(page)
 
 
 @pytest.mark.soak  # both pages are in the journeys of accessibility: here with all that opens

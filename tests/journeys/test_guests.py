@@ -23,6 +23,7 @@ PAGES = ("", "/preparation", "/plan", "/log", "/evaluation", "/funder", "/own-da
 OF_BOTH = (*(TOKEN + name for name in PAGES), OF_COACH + "/preparation", OF_COACH + "/plan")
 """The pages of the learner, whose link was mailed, and those of the coach that differ: their link
 was copied, in a project that asks for a code."""
+OPEN_PAGES = ("/info", "/info/privacy", "/info/accessibility")
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +86,10 @@ def test_every_page_is_for_everyone_and_fits_a_narrow_screen(
     app: RunningApp, browser: Browser, dark: bool
 ) -> None:
     page = in_a_window(browser, 320, scripts=True, dark=dark)
-    for name in OF_BOTH:
-        page.goto(f"{app.url}/u/{name}")
-        assert violations(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+    for path in (*(f"/u/{name}" for name in OF_BOTH), *OPEN_PAGES):
+        page.goto(f"{app.url}{path}")
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
     page.context.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from switching.models import Language
 from switching.services.users import choose_language
 from tests.journeys.conftest import NARROW, WIDE, OpenPage
-from tests.journeys.driver import open_path
+from tests.journeys.driver import open_path, settle
 from tests.languages import foreign_to, typed_in
 from tests.pages import PAGES
 from tests.parts import ADMINISTRATION_PARTS
@@ -78,6 +78,59 @@ def test_a_page_speaks_one_language(spoken: Spoken, language: Language, name: st
     said = spoken.open(language, ADDRESSES[name])
     assert spoken.tab.locator("html").get_attribute("lang") == language
     assert len(said) > 10
+    assert foreign_to(language).found_in(said, spoken.typed) == []
+
+
+def open_the_pages(page: Page) -> None:
+    """Open the list of pages where there is no room for it on top, and leave it so."""
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    page.get_by_test_id("stExpandSidebarButton").click()
+    settle(page, 500)
+
+
+def open_a_list(kind: str, typed: str = "") -> Callable[[Page], None]:
+    """Return what opens the first list of a kind, and types in it."""
+
+    def reach(page: Page) -> None:
+        part = page.get_by_test_id(kind).locator("visible=true").first
+        part.locator("input, [role=combobox], [role=spinbutton]").first.click()
+        page.keyboard.type(typed)
+        settle(page, 500)
+
+    return reach
+
+
+def open_a_calendar(page: Page) -> None:
+    """Open the calendar of the first field for a day."""
+    page.get_by_test_id("stDateInput").locator("visible=true").first.get_by_role(
+        "button"
+    ).last.click()
+    settle(page, 500)
+
+
+STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "the list of pages": ("/", open_the_pages),
+    "a list": ("/overview?period=all", open_a_list("stSelectbox")),
+    "a list of several": ("/overview?period=all&tab=dossiers", open_a_list("stMultiSelect")),
+    "nothing found": ("/overview?period=all&tab=dossiers", open_a_list("stMultiSelect", "zzz")),
+    "a calendar": ("/intake_call?switch=7", open_a_calendar),
+}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("language", [Language.FRENCH, Language.DUTCH])
+@pytest.mark.parametrize("state", STATES)
+def test_what_opens_on_a_page_speaks_its_language(
+    spoken: Spoken, language: Language, state: str
+) -> None:
+    address, reach = STATES[state]
+    spoken.open(language, address)
+    try:
+        reach(spoken.tab)
+        said = spoken.tab.evaluate(SAID)
+        spoken.tab.keyboard.press("Escape")
+    finally:
+        spoken.tab.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
     assert foreign_to(language).found_in(said, spoken.typed) == []
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from switching.models import IntakeCall, Switch, User, UserRole
+from switching.i18n import Texts
+from switching.models import IntakeCall, Language, Switch, User, UserRole
 from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
 from switching.services.users import Account
@@ -29,6 +30,8 @@ from tests.journeys.driver import (
     settle,
     text_of,
 )
+from tests.journeys.test_languages import SAID
+from tests.languages import foreign_to
 from tests.pages import PageAddress, name_of, pages
 from tests.provider import Provider, provide, serve_with_sign_in
 from tests.samples import at
@@ -223,6 +226,32 @@ def test_the_wanted_address_survives_the_sign_in(house: House, open_page: OpenPa
     assert WANTED_COOKIE not in {item["name"] for item in page.context.cookies()}
 
 
+@pytest.mark.parametrize("language", [Language.FRENCH, *soaked([Language.ENGLISH])])
+def test_who_is_not_let_in_chooses_a_language_that_holds_until_they_are(
+    house: House, open_page: OpenPage, language: Language
+) -> None:
+    _ = Texts(language).gettext
+    house.provider.vouch("stranger", email="niemand@elders.be", email_verified=True)
+    page = open_page(house.app)
+    assert page.locator("html").get_attribute("lang") == "nl"
+    page.get_by_text(language.own_name, exact=True).click()
+    expect(page.get_by_role("button", name=_("Sign in"), exact=True)).to_be_visible()
+    settle(page)
+    assert page.url.endswith(f"/?lang={language}")
+    for subject, button in (("stranger", "Sign in"), (KATRIEN, "Sign in with another account")):
+        assert page.locator("html").get_attribute("lang") == language
+        assert foreign_to(language).found_in(page.evaluate(SAID)) == []
+        page.get_by_role("link", name=_("Accessibility")).click()
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.get_by_role("heading", name=_("Accessibility"), exact=True).is_visible()
+        page.go_back()
+        settle(page)
+        sign_in(page, subject, _(button))
+    expect_text(page, "Katrien Maes")
+    assert page.locator("html").get_attribute("lang") == "nl"
+    assert page.url == f"{house.app.url}/"
+
+
 @pytest.mark.soak
 def test_who_signs_out_is_out_in_every_tab_and_copy_and_keeps_what_is_typed(
     house: House, browser: Browser, open_page: OpenPage
@@ -232,7 +261,8 @@ def test_who_signs_out_is_out_in_every_tab_and_copy_and_keeps_what_is_typed(
     call = calls_of(house.app.database)[0]
     tab = page.context.new_page()
     open_path(tab, f"/intake_call?switch={call.switch_id}&step=explanation")
-    copy = browser.new_context(base_url=house.app.url, storage_state=page.context.storage_state())
+    cookies = page.context.storage_state()
+    copy = browser.new_context(base_url=house.app.url, storage_state=cookies, locale="nl-BE")
     stolen = copy.new_page()
     open_path(stolen, "/")
     assert "Katrien Maes" in text_of(stolen)
@@ -273,7 +303,9 @@ def test_an_address_shows_only_the_way_in(
     house: House, open_page: OpenPage, address: PageAddress
 ) -> None:
     page = open_page(house.app, address.url(2))
-    assert lines_of(page) == ["Switching Talent", "Meld je aan om verder te gaan.", "Aanmelden"]
+    foot = ["Privacy", "Toegankelijkheid", "Nederlands", "English", "Français"]
+    way_in = ["Switching Talent", "Meld je aan om verder te gaan.", "Aanmelden"]
+    assert lines_of(page) == [*way_in, *foot]
     assert is_shut(page)
 
 

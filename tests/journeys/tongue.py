@@ -91,8 +91,16 @@ def _said(name: str, word: str, language: Language) -> str:
     return Texts(language).gettext(meant) if meant else in_tongue(word, language)
 
 
-def speak(patch: pytest.MonkeyPatch, language: Language, *journeys: ModuleType) -> None:
-    """Have journeys, and what they click with, say all words of the screen in a language."""
+def speak(
+    patch: pytest.MonkeyPatch,
+    language: Language,
+    *journeys: ModuleType,
+    heard: Callable[[Any], None] = lambda page: None,
+) -> None:
+    """Have journeys, and what they click with, say all words of the screen in a language.
+
+    After each click the page is `heard`.
+    """
     for name, places in _SPEAKING.items():
         done: Callable[..., Any] = getattr(driver, name)
 
@@ -108,7 +116,9 @@ def speak(patch: pytest.MonkeyPatch, language: Language, *journeys: ModuleType) 
                 _said(_name, word, language) if at in _places and isinstance(word, str) else word
                 for at, word in enumerate(words)
             ]
-            return _done(page, *said, **named)
+            done = _done(page, *said, **named)
+            heard(page)
+            return done
 
         for module in journeys:
             if hasattr(module, name):

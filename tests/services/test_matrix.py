@@ -429,7 +429,6 @@ CALLS: Mapping[str, Callable[[Case], object]] = {
     "reactivate_user": lambda c: users.reactivate_user(at(c.path, c.actor), _sofie(c).id),
     "list_user_names": lambda c: users.list_user_names(at(c.path, c.actor)),
     "get_planned_minutes": lambda c: settings.get_planned_minutes(at(c.path, c.actor)),
-    "get_statement": lambda c: accessibility.get_statement(at(c.path, c.actor)),
     "set_statement": lambda c: accessibility.set_statement(
         at(c.path, c.actor), Statement("Blenders", "info@blenders.be", TODAY)
     ),

@@ -53,7 +53,7 @@ def test_an_administrator_makes_the_statement_of_the_organisation(
     assert not errors(app)
     assert "Blenders vzw" in words(app)
     assert "5 januari 2026" in words(app)
-    assert get_statement(at(database)).is_made
+    assert get_statement(database).is_made
 
 
 def test_no_one_declares_on_a_day_that_is_to_come(database: Path) -> None:
@@ -61,7 +61,7 @@ def test_no_one_declares_on_a_day_that_is_to_come(database: Path) -> None:
     later = Statement("Blenders", "info@blenders.be", NOW.date() + timedelta(days=1))
     with pytest.raises(InvalidError):
         set_statement(at(database), later)
-    assert not get_statement(at(database)).is_made
+    assert not get_statement(database).is_made
 
 
 def test_each_page_has_a_title_of_its_own() -> None:

@@ -9,15 +9,21 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from switching.i18n import Texts
+from switching.models import Language
 from switching.ui.headers import SecurityHeaders
 
 PAGE = '<html lang="en"><head><script>window.ready = false</script>' + " " * 1000 + "</html>"
+SAYING = (
+    '<html lang="en"><head><title>Streamlit</title></head><body><noscript><p>You need to</p>\n'
+    "<p>enable JavaScript</p></noscript></body></html>"
+)
 
 
 def host_of(headers: Headers) -> str | None:
@@ -25,11 +31,19 @@ def host_of(headers: Headers) -> str | None:
     return None if "strange" in headers["host"] else headers["host"]
 
 
+async def spoken_in(connection: HTTPConnection) -> Language:
+    """Return the language that the address asks for."""
+    return Language(connection.query_params.get("lang", "nl"))
+
+
 def client(home: str = "http://localhost", https: bool = False, packs: bool = True) -> TestClient:
     """Return a browser before a server that answers as Streamlit does."""
 
     def page(request: Request) -> HTMLResponse:
         return HTMLResponse(PAGE, headers={"ETag": "of-the-page-in-english"})
+
+    def saying(request: Request) -> HTMLResponse:
+        return HTMLResponse(SAYING)
 
     def cookies(request: Request) -> PlainTextResponse:
         answer = PlainTextResponse("")
@@ -39,8 +53,11 @@ def client(home: str = "http://localhost", https: bool = False, packs: bool = Tr
 
     inner = [Middleware(GZipMiddleware, minimum_size=10)] if packs else []
     app = Starlette(
-        routes=[Route("/", page), Route("/cookies", cookies)],
-        middleware=[Middleware(SecurityHeaders, https=https, host=host_of), *inner],
+        routes=[Route("/", page), Route("/cookies", cookies), Route("/saying", saying)],
+        middleware=[
+            Middleware(SecurityHeaders, https=https, host=host_of, spoken=spoken_in),
+            *inner,
+        ],
     )
     return TestClient(
         ProxyHeadersMiddleware(app, "testclient"), base_url=home, follow_redirects=False
@@ -74,6 +91,17 @@ def test_a_page_is_in_dutch_and_may_run_only_the_script_that_stands_in_it(packs:
     allowed = re.findall(r"'sha256-[^']+'", answer.headers["content-security-policy"])
     assert len(allowed) == 2
     assert allowed[1] == "'sha256-Z7L2T8khoKWK3qtQF/wSktj9xGCtCfem3Y6SPjwBwdU='"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_a_page_says_before_the_app_answers_is_in_the_language_of_who_asks(
+    language: Language,
+) -> None:
+    html = client().get(f"/saying?lang={language}").text
+    assert html.startswith(f'<html lang="{language}">')
+    assert "<title>Switching Talent</title>" in html
+    said = "This app needs JavaScript. Turn it on in your browser, and load the page again."
+    assert f"<noscript><p>{Texts(language).gettext(said)}</p></noscript>" in html
 
 
 def test_a_request_for_the_head_alone_is_passed_on() -> None:

@@ -13,7 +13,7 @@ from switching.cli import main
 from switching.i18n.texts import typeset
 from switching.models import Language
 from switching.services.projects import add_project
-from switching.ui.privacy.notice import privacy_file
+from switching.ui.privacy.text import privacy_file
 from tests.samples import at, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words

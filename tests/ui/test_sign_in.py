@@ -12,13 +12,15 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from switching import __version__
-from switching.models import UserRole
+from switching.models import Language, UserRole
 from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
 from switching.services.users import Account
 from switching.store import connect, migrate
 from switching.ui.kit import session
+from tests.languages import foreign_to, typed_in
 from tests.samples import at
+from tests.screen import words_on
 from tests.server import ROOT
 from tests.ui.test_pages import NAMES, words
 
@@ -74,7 +76,37 @@ def test_who_is_signed_out_sees_only_the_way_in(
     assert not app.exception
     assert words(app).split("\n") == ["Switching Talent", "Meld je aan om verder te gaan."]
     assert [button.label for button in app.button] == ["Aanmelden"]
-    assert not app.button_group
+    # A page that AppTest runs by itself has no foot.
+    assert [group.label for group in app.button_group] == ([] if name else ["Taal"])
+
+
+REFUSED = {
+    "signed out": SIGNED_OUT,
+    "too long ago": claims(age=SESSION_LENGTH + timedelta(seconds=1)),
+    "without an address": claims(email_verified=False),
+    "unknown": claims("jan@elders.be"),
+    "deactivated": claims("weg@blenders.be"),
+    "ended": claims("uit@blenders.be", age=timedelta(hours=1)),
+}
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("why", REFUSED)
+def test_who_is_not_let_in_is_spoken_to_in_their_own_language(
+    bea: Path, open_with: Open, why: str, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, out = (
+        users.add_user(at(bea), Account(email, UserRole.PROGRAMME_MANAGER), email)
+        for email in ("weg@blenders.be", "uit@blenders.be")
+    )
+    users.deactivate_user(at(bea), gone.id)
+    users.end_sessions(at(bea, now=session.now()), out.id)
+    monkeypatch.setattr(session, "language_of_visitor", lambda asked, accepted: language)
+    app = open_with(REFUSED[why])
+    said = [text for _place, text in words_on(app) if not text.startswith("<style>")]
+    assert len(said) > 3
+    assert foreign_to(language).found_in(said, typed_in(bea)) == []
+    assert f"/info/accessibility?lang={language}" in "".join(str(item.proto) for item in app.main)
 
 
 def test_who_signed_in_is_named_with_the_way_out(bea: Path, open_with: Open) -> None:

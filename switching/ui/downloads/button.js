@@ -29,7 +29,11 @@ function work(place, busy) {
 }
 
 function request(place, ticket) {
-  const headers = { "Content-Type": "application/json", "X-Xsrftoken": cookie("_streamlit_xsrf") };
+  const headers = {
+    "Content-Type": "application/json",
+    "Accept-Language": document.documentElement.lang,
+    "X-Xsrftoken": cookie("_streamlit_xsrf"),
+  };
   const body = JSON.stringify({ ticket });
   return fetch(place.data.address, { method: "POST", headers, body, credentials: "same-origin" });
 }

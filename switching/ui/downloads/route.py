@@ -23,7 +23,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from switching.i18n import Texts
 from switching.models import N_
 from switching.services.admission import Refusal
 from switching.services.checks import InvalidError
@@ -81,9 +80,9 @@ def _answer(request: Request, raw: bytes) -> Response:
         require_file(path)
         return _answer_admitted(request, body.ticket)
     except NoExamplesError:
-        return say(404, Texts().gettext(NO_EXAMPLES))
+        return say(404, own_requests.texts_of(request).gettext(NO_EXAMPLES))
     except Exception as error:
-        return own_requests.say_failed(path, error, "no file")
+        return own_requests.say_failed(path, error, "no file", own_requests.texts_of(request))
 
 
 def _answer_admitted(request: Request, text: str) -> Response:

@@ -63,6 +63,8 @@ ADDRESSES = (
         Address(path, (GET, POST), Who.ANYONE, body=64 * KILOBYTE, a_minute=600, turns=3)
         for path in ("/u", "/c", "/C")
     ),
+    # What is open to everyone: privacy and accessibility.
+    Address("/info", (GET,), Who.ANYONE, a_minute=600, turns=3),
     Address(UPLOAD, (PUT,), Who.LET_IN, body=22 * MEGABYTE, a_minute=60),
     Address(UPLOAD, (DELETE,), Who.LET_IN, a_minute=60),
     Address("/media/{file_id:path}", (GET,), Who.LET_IN, a_minute=600),

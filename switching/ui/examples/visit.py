@@ -26,7 +26,11 @@ def enter_examples() -> None:
     """
     asks = is_of_examples(st.context.headers)
     if st.session_state.setdefault(_ASKED, asks) != asks:
-        _stop(Texts().gettext("This page was opened at another address. Load it again."))
+        _stop(
+            session.words_at_hand().gettext(
+                "This page was opened at another address. Load it again."
+            )
+        )
     if not asks:
         return
     found = sign_in.admission(session.own_database(), session.now())

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from switching.i18n import Texts
 from switching.services.admission import Admission, Refusal
 from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, authorise, may
@@ -98,7 +97,7 @@ def _spare_collector() -> None:
 def open_gate() -> None:
     """Make ready for this session, or refuse it: app.py calls this on each run, before any page."""
     _spare_collector()
-    sign_in.require_serving(Texts())
+    sign_in.require_serving(session.words_at_hand())
     with failures.opening():
         prepare(session.own_database())
         visit.enter_examples()
@@ -143,7 +142,7 @@ def require_same_actor() -> Context:
     When someone else works here, in another role, or no one, or when the database can't be used,
     all of the page runs anew, and says what it says then.
     """
-    sign_in.require_serving(Texts())
+    sign_in.require_serving(session.words_at_hand())
     path = session.database()
     try:
         prepare(path)

@@ -14,6 +14,7 @@ import streamlit as st
 
 from switching.i18n import Texts
 from switching.i18n.texts import BRUSSELS
+from switching.i18n.visitors import language_of_visitor
 from switching.models import Actor, Language
 from switching.services.admission import Admission, Refusal
 from switching.services.context import Context
@@ -31,6 +32,8 @@ BY_ACTOR: dict[str | type[Any], Callable[[Any], Any]] = {
 _EXAMPLES = "examples"
 _ASKED: ContextVar[dict[Path, Admission | Refusal] | None] = ContextVar("asked", default=None)
 _LANGUAGE = "language"
+_ASKED_LANGUAGE = "lang"
+"""The parameter of an address that says in which language to speak to who is not let in."""
 _READ_ONLY = "read_only"
 
 
@@ -124,20 +127,34 @@ def context_of(actor: Actor) -> Context:
 
 
 def texts() -> Texts:
-    """Return the words in the language of this user; Dutch for who is not signed in."""
+    """Return the words in the language of this user; of who is not let in, that of the visitor."""
     chosen = st.session_state.get(_LANGUAGE)
-    if chosen is None:
+    if chosen is None or _ASKED_LANGUAGE in st.query_params:
         found = admission()
         if isinstance(found, Refusal):
-            return Texts()
-        chosen = found.user.language
-        st.session_state[_LANGUAGE] = chosen
+            return Texts(_language_of_visitor())
+        chosen = st.session_state.setdefault(_LANGUAGE, found.user.language)
     return Texts(Language(chosen))
+
+
+def _language_of_visitor() -> Language:
+    """Return the language asked for in the address, else of this session before, or the browser."""
+    asked = st.query_params.get(_ASKED_LANGUAGE) or st.session_state.get(_LANGUAGE)
+    return language_of_visitor(asked, st.context.headers.get("Accept-Language"))
 
 
 def words_at_hand() -> Texts:
     """Return the words without asking the database, which may be what went wrong."""
-    return Texts(Language(st.session_state.get(_LANGUAGE) or Language.DUTCH))
+    known = st.session_state.get(_LANGUAGE)
+    return Texts(Language(known) if known else _language_of_visitor())
+
+
+def ask_for(language: Language | None) -> None:
+    """Have the address say in which language to speak to who is not let in, or no longer say it."""
+    if language is not None:
+        st.query_params[_ASKED_LANGUAGE] = str(language)
+    elif _ASKED_LANGUAGE in st.query_params:
+        del st.query_params[_ASKED_LANGUAGE]
 
 
 def speak(language: Language) -> None:

@@ -72,6 +72,13 @@ const NAMED = [
   [/^(?:Close|Exit) fullscreen(?:: (?<name>.*))?$/s, "small"],
   [/^Search(?:: (?<name>.*))?$/s, "search"],
   [/^Show\/hide columns(?:: (?<name>.*))?$/s, "columns"],
+  [/^Show data(?:: (?<name>.*))?$/s, "showTable"],
+  [/^Show chart(?:: (?<name>.*))?$/s, "showChart"],
+  [/^Connecting(?: to Streamlit server)?$/, "connecting"],
+  [/^Sidebar$/, "pages"],
+  [/^Expand sidebar$/, "openPages"],
+  [/^Collapse sidebar$/, "closePages"],
+  [/^(?:Choose date|Calendar)(?:, (?<name>.*))?$/s, "dayIn"],
   [/^Close$/, "close"],
   [/^(?<part>day|month|year|hour|minute), (?<name>.*)$/s, "part"],
 ];
@@ -83,7 +90,7 @@ function named(text, words) {
     if (!found) continue;
     const { name = "", part } = found.groups ?? {};
     const what = key === "part" ? words.parts[part] : words[key];
-    return fill(what, { name }).replace(/[:,]?[\s\u00a0]*$/, "");
+    return fill(what, { name }).replace(/[\s\u00a0]*[:,]?[\s\u00a0]*$/, "");
   }
   // Streamlit shows a label as markdown, and has it heard as it was written: with its escapes.
   return text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
@@ -101,9 +108,12 @@ function translateNames(words) {
       }
       continue;
     }
-    if (said.get(part) === now) continue;
-    const wanted = named(now, words);
-    said.set(part, wanted);
+    // What we said before in another language is said anew, of what Streamlit said.
+    const before = said.get(part);
+    if (before?.wanted === now && before.language === words.language) continue;
+    const source = before?.wanted === now ? before.source : now;
+    const wanted = named(source, words);
+    said.set(part, { source, wanted, language: words.language });
     label(part, wanted);
   }
   for (const part of document.querySelectorAll("[role=spinbutton][aria-valuetext]")) {
@@ -112,6 +122,34 @@ function translateNames(words) {
   }
   const skip = document.querySelector("[data-testid=stSkipToContent]");
   if (skip?.firstChild) put(skip.firstChild, words.skip);
+}
+
+// What is said aside, to who hears it only, and on the button of the pages that have no room on top.
+const ASIDE =
+  "[data-live-announcer], [data-testid=stTopNavSection], [data-testid=stStatusWidget], [role=dialog]";
+
+function aside(text, words) {
+  const [, options] = text.match(/^(\d+) options? available\.$/) ?? [];
+  const [, more] = text.match(/^(\d+) more$/) ?? [];
+  if (options) return fill(words.offered, { number: options });
+  if (more) return fill(words.more, { number: more });
+  const [, month] = text.match(/^Choose date, (.+)$/) ?? [];
+  if (month) return fill(words.dayIn, { name: month });
+  if (text === "Connection error") return words.lost;
+  if (/^(Streamlit server is not responding|Is Streamlit still running)/.test(text)) return words.noAnswer;
+  if (text === "Connecting") return words.connecting;
+  if (text.startsWith("Use arrow keys to navigate dates.")) return words.keysOfDays;
+  return null;
+}
+
+function translateAside(words) {
+  for (const part of document.querySelectorAll(ASIDE)) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const said = aside(walker.currentNode.nodeValue.trim(), words);
+      if (said !== null) put(walker.currentNode, said);
+    }
+  }
 }
 
 function put(node, text) {
@@ -207,8 +245,27 @@ function translateList(list, words) {
   }
 }
 
+// What Streamlit leaves without a role or a name, and in which language a browser writes a calendar.
+function giveRoles(words) {
+  for (const toast of document.querySelectorAll("[data-testid=stToast]:not([aria-label])")) {
+    label(toast, words.notice);
+  }
+  for (const zone of document.querySelectorAll("[data-testid=stFileUploaderDropzone][role=presentation]")) {
+    zone.setAttribute("role", "group");
+  }
+  for (const grid of document.querySelectorAll("[data-testid=stDateInputCalendar] [role=grid]")) {
+    if (grid.lang !== navigator.language) grid.lang = navigator.language;
+  }
+  // Outside a part of the page it would be taken for the head of the page.
+  for (const head of document.querySelectorAll("[data-testid=stDateInputCalendar] header:not([role])")) {
+    head.setAttribute("role", "none");
+  }
+}
+
 function translate(words) {
+  giveRoles(words);
   translateNames(words);
+  translateAside(words);
   for (const field of document.querySelectorAll(OTHERS)) translateParts(field, words);
   for (const list of document.querySelectorAll(LISTS)) translateList(list, words);
   for (const field of document.querySelectorAll(FIELD)) {

@@ -37,7 +37,24 @@ def mount(texts: Texts) -> None:
             "small": _("Show small again: {name}", name="{name}"),
             "search": _("Search: {name}", name="{name}"),
             "columns": _("Choose the columns: {name}", name="{name}"),
+            "showTable": _("Show as a table: {name}", name="{name}"),
+            "showChart": _("Show as a chart: {name}", name="{name}"),
+            "openPages": _("Open the list of pages"),
+            "closePages": _("Close the list of pages"),
+            "dayIn": _("Choose a day: {name}", name="{name}"),
+            "offered": _("{number} to choose from", number="{number}"),
+            "more": _("{number} more", number="{number}"),
+            "keysOfDays": _(
+                "Go to a day with the arrow keys, choose it with Enter, close with Escape."
+            ),
             "close": _("Close"),
+            "notice": _("Notice"),
+            "lost": _("No connection"),
+            "noAnswer": _(
+                "The app does not answer. Is there a connection? What you typed stays here and is "
+                "saved once it answers again."
+            ),
+            "connecting": _("Connecting again"),
             "parts": {
                 "day": _("day, {name}", name="{name}"),
                 "month": _("month, {name}", name="{name}"),

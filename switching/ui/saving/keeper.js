@@ -198,7 +198,11 @@ function makeKeeper() {
   }
 
   function request(body, options) {
-    const headers = { "Content-Type": "application/json", "X-Xsrftoken": cookie("_streamlit_xsrf") };
+    const headers = {
+      "Content-Type": "application/json",
+      "Accept-Language": document.documentElement.lang,
+      "X-Xsrftoken": cookie("_streamlit_xsrf"),
+    };
     return fetch(keeper.data.address, { method: "PUT", headers, body, credentials: "same-origin", ...options });
   }
 

@@ -49,6 +49,7 @@ from switching.ui.own_requests import (
     say,
     say_denied,
     say_failed,
+    texts_of,
 )
 from switching.ui.saving import address
 
@@ -108,7 +109,7 @@ def routes() -> list[Route]:
             return refused
         body = await read_body(request, LARGEST)
         if body is None:
-            return say(413, Texts().gettext(_TOO_LARGE))
+            return say(413, texts_of(request).gettext(_TOO_LARGE))
         return await to_thread.run_sync(_answer, request, body, limiter=line)
 
     return [Route(address.save(), save, methods=["PUT"])]
@@ -132,9 +133,9 @@ def _answer(request: Request, raw: bytes) -> Response:
         gate.prepare(path)  # someone put a backup back
         return _answer(request, raw)
     except NoExamplesError:
-        return say(404, Texts().gettext(NO_EXAMPLES))
+        return say(404, texts_of(request).gettext(NO_EXAMPLES))
     except Exception as error:
-        return say_failed(path, error, "not saved")
+        return say_failed(path, error, "not saved", texts_of(request))
 
 
 def _answer_in_examples(request: Request, body: _Body) -> Response:
