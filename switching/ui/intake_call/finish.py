@@ -156,13 +156,15 @@ def _ask_what_was_covered(view: CallPage) -> None:
     unsaid = [item for item in items if item.covered is None]
     if not items:
         return
-    st.write(_("Were these purposes covered too?"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("Were these purposes covered too?"), width="content")
+        all_covered = len(unsaid) > 1 and st.button(
+            _("All of it was covered"), key="all_covered", disabled=view.sheet.disabled
+        )
     with st.container(key="call_covered"):
         for item in items:
             _ask_of_purpose(view, item)
-    if len(unsaid) > 1 and st.button(
-        _("All of it was covered"), key="all_covered", disabled=view.sheet.disabled
-    ):
+    if all_covered:
         for item in unsaid:
             view.sheet.put(item, "covered", True)
 
