@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from switching.models import RECORDS, Record
 from switching.store import connect, connection, get_record, immediate
+from switching.ui.kit import form
 from switching.ui.saving import keeper
-from tests.samples import edit
+from tests.samples import edit, read
 from tests.soak import one_in
 from tests.ui.conftest import OpenApp
+from tests.ui.test_forms import by_label
 
 pytestmark = pytest.mark.slow
 
@@ -200,3 +203,29 @@ def _find_own(
 def rows_of(path: Path, table: str) -> list[dict[str, Any]]:
     with connect(path) as db:
         return list(db[table].rows)
+
+
+NEW_GOAL = "Leerdoel toevoegen…"
+
+
+def goals_of(path: Path) -> list[str]:
+    return [goal.description for goal in read(path).latest.goals]
+
+
+def test_a_new_line_is_stored_at_the_start_of_the_next_page(demo: Path, open_app: OpenApp) -> None:
+    app = open_app("intake_call", switch="1", step="question")
+    by_label(app, "text_input", NEW_GOAL).set_value("de keuken leren kennen")
+    leave(app)
+    assert goals_of(demo).count("de keuken leren kennen") == 1
+
+
+def test_two_lines_in_a_field_that_was_not_emptied_between_are_two(
+    demo: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that is stopped behind what it stored has not emptied the field."""
+    app = open_app("intake_call", switch="1", step="question")
+    before = goals_of(demo)
+    monkeypatch.setattr(form, "renew_form", lambda _name: st.stop())
+    for goal in ("de keuken leren kennen", "het teamoverleg bijwonen"):
+        by_label(app, "text_input", NEW_GOAL).set_value(goal).run()
+    assert goals_of(demo) == [*before, "de keuken leren kennen", "het teamoverleg bijwonen"]

@@ -20,13 +20,13 @@ __all__ = [
 
 def show_under_way(view: CallPage) -> None:
     """Show the bar, the step in sight and nothing of the others, and the loose notes."""
-    step = show_bar(view)
+    step, end = show_bar(view)
     if view.call.started_at is None and view.call.outcome is None:
         show_preparation(view)
     show_sensitive_data_notice(view.texts)
     with failures.part():
         if isinstance(step, Finish):
-            show_finish(view)
+            show_finish(view, end)
         else:
             show_purpose(view, step)
     with failures.part():

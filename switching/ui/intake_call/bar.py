@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from switching.i18n.moments import moment_of_call
 from switching.models import Dossier, Organisation, Purpose, Role
@@ -30,8 +31,8 @@ from switching.ui.kit.person_fields import details_of_new
 from switching.ui.look import icons
 
 
-def show_bar(view: CallPage) -> CallStep:
-    """Show the bar, and return the step that is in sight."""
+def show_bar(view: CallPage) -> tuple[CallStep, DeltaGenerator]:
+    """Show the bar; return the step in sight, and a place for its button at the bar's end."""
     step, is_set = first_step(view.record)
     with st.container(gap="small", key="call_bar"):
         with st.container(
@@ -44,7 +45,8 @@ def show_bar(view: CallPage) -> CallStep:
                 _present(view)
             if not isinstance(step, Finish):
                 _end_button(view)
-        return _choose_step(view, step, is_set)
+            end = st.container(width="content")
+        return _choose_step(view, step, is_set), end
 
 
 def shows_present(step: CallStep) -> bool:
@@ -86,7 +88,7 @@ def _present(view: CallPage) -> None:
     )
     if part.open:
         with part:
-            show_participants(view)
+            show_participants(view, is_wide=False)
 
 
 def _end_button(view: CallPage) -> None:
@@ -177,7 +179,7 @@ def short_names(view: CallPage) -> Mapping[CallStep, str]:
     }
 
 
-def show_participants(view: CallPage) -> None:
+def show_participants(view: CallPage, is_wide: bool = True) -> None:
     """Show who takes part, with a tick for who was there, and the way to add someone."""
     _ = view.texts.gettext
     labels = tell_apart(
@@ -202,10 +204,10 @@ def show_participants(view: CallPage) -> None:
     part = fold(_("Add someone"), icon=icons.ADD, key=key)
     if part.open and not view.sheet.disabled:
         with part:
-            _participant_form(view)
+            _participant_form(view, is_wide)
 
 
-def _participant_form(view: CallPage) -> None:
+def _participant_form(view: CallPage, is_wide: bool) -> None:
     _, dossier = view.texts.gettext, view.dossier
     there = {person.person_id for person in view.record.participants}
     places = {item.id: item.name for item in _places(dossier)}
@@ -217,10 +219,20 @@ def _participant_form(view: CallPage) -> None:
     ]
     names = names_of_people(known, places)
     form = Form(f"participant:{view.call.id}", view.texts)
-    chosen = form.known_or_new("name", _("Name"), names)
-    role = form.choice("role", _("Role in the call"), list(Role))
+    place = None
+    with st.container(horizontal=True, key="participant_by"):  # beside each other, with room
+        with st.container():
+            chosen = form.known_or_new("name", _("Name"), names)
+        with st.container():
+            role = form.choice("role", _("Role in the call"), list(Role))
+        if isinstance(chosen, str):
+            with st.container():
+                place = _place_of_new(view, form)
     name = next((item.name for item in known if item.id == chosen), chosen)
-    person = _new_person(view, form) if isinstance(chosen, str) else None
+    person = None
+    if place is not None:
+        details = details_of_new(form.line, form.choice, view.texts, is_wide)
+        person = {"organisation_id": place, **details}
     values = {
         "person_id": chosen if isinstance(chosen, int) else None,
         "name": name or "",
@@ -242,14 +254,11 @@ def _places(dossier: Dossier) -> tuple[Organisation, ...]:
     return tuple({place.id: place for place in three}.values())
 
 
-def _new_person(view: CallPage, form: Form) -> Mapping[str, object] | None:
+def _place_of_new(view: CallPage, form: Form) -> int | None:
     """Ask of someone who is typed in where they work; who works here is put on record there."""
     names = names_of_organisations(_places(view.dossier), closed_too=True)
     label = view.texts.gettext("At which of these does this person work?")
-    place = form.selection("organisation_id", label, names, optional=True)
-    if place is None:
-        return None
-    return {"organisation_id": place, **details_of_new(form.line, form.choice, view.texts)}
+    return form.selection("organisation_id", label, names, optional=True)
 
 
 def show_loose_notes(view: CallPage) -> None:

@@ -119,7 +119,7 @@ def _show_card(view: CallPage) -> None:
             when = planned_moment(call, view.texts, "EEEE d MMMM y")
             st.header(when, anchor=False)
             show_how_planned(view)
-            view.sheet.status()
+            view.sheet.status(says_how=False)  # there is nothing to fill in yet
         if session.is_read_only():
             return
         afterwards, start = _("Fill in afterwards"), _("Start the call")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from switching.i18n.texts import BRUSSELS
-from switching.models import OverrunReason
+from switching.models import CallPurpose, OverrunReason
 from switching.rules.call_gaps import CallGap, missing_for_call
 from switching.rules.clock import instant_at
 from switching.services import calls
@@ -26,8 +27,11 @@ from switching.ui.look import icons
 ASKED_HERE = ("covered", "skip_reason")
 
 
-def show_finish(view: CallPage) -> None:
-    """Ask how long it took and how the question shifted, say what lacks, and complete the call."""
+def show_finish(view: CallPage, end: DeltaGenerator) -> None:
+    """Ask how long it took and how the question shifted, say what lacks, and complete the call.
+
+    The button that completes it stands in the bar, at its `end`: always in sight.
+    """
     _ = view.texts.gettext
     if view.call.outcome is not None:
         st.success(_("The call is completed."))
@@ -46,7 +50,9 @@ def show_finish(view: CallPage) -> None:
     _ask_what_was_covered(view)
     view.sheet.store()
     _show_gaps(view)
-    _completion_buttons(view)
+    with end:
+        _completion_button(view)
+    offer_to_call_off(view)
 
 
 def _minutes(view: CallPage) -> None:
@@ -150,20 +156,37 @@ def _ask_what_was_covered(view: CallPage) -> None:
     unsaid = [item for item in items if item.covered is None]
     if not items:
         return
-    st.write(_("Were these purposes covered too?"))
-    for item in items:
-        named = view.texts.label(item.purpose)
-        with st.container(
-            horizontal=True, vertical_alignment="bottom", key=f"call_covered_{item.purpose}"
-        ):
-            view.sheet.answer(item, "covered", named, _("✓ covered"), _("skipped"))
-            if item.covered is False:
-                view.sheet.line(item, "skip_reason", _("Why was this skipped?"))
-    if len(unsaid) > 1 and st.button(
-        _("All of it was covered"), key="all_covered", disabled=view.sheet.disabled
-    ):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("Were these purposes covered too?"), width="content")
+        all_covered = len(unsaid) > 1 and st.button(
+            _("All of it was covered"), key="all_covered", disabled=view.sheet.disabled
+        )
+    with st.container(key="call_covered"):
+        for item in items:
+            _ask_of_purpose(view, item)
+    if all_covered:
         for item in unsaid:
             view.sheet.put(item, "covered", True)
+
+
+def _ask_of_purpose(view: CallPage, item: CallPurpose) -> None:
+    """Ask of a purpose, on one row, whether it was covered; below it why not."""
+    _, named = view.texts.gettext, view.texts.label(item.purpose)
+    with st.container(
+        horizontal=True, vertical_alignment="center", key=f"call_covered_{item.purpose}"
+    ):
+        st.markdown(named)
+        view.sheet.answer(
+            item,
+            "covered",
+            named,
+            _("✓ covered"),
+            _("skipped"),
+            label_visibility="collapsed",
+            width="content",
+        )
+        if item.covered is False:
+            view.sheet.line(item, "skip_reason", _("Why was this skipped?"))
 
 
 def _show_gap(view: CallPage, gap: CallGap) -> None:
@@ -195,15 +218,12 @@ def _correction(view: CallPage) -> None:
             st.rerun()
 
 
-def _completion_buttons(view: CallPage) -> None:
-    _ = view.texts.gettext
+def _completion_button(view: CallPage) -> None:
     form = Form(f"complete:{view.call.id}", view.texts)
-    with st.container(horizontal=True):
-        done = form.submit(
-            _("Complete the call"),
-            lambda key: calls.complete_call(view.context, view.dossier.switch.id),
-        )
-        offer_to_call_off(view)
+    done = form.submit(
+        view.texts.gettext("Complete the call"),
+        lambda key: calls.complete_call(view.context, view.dossier.switch.id),
+    )
     if done is not None:
         st.switch_page(
             "pages/learning_question.py", query_params={"switch": str(view.dossier.switch.id)}

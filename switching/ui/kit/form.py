@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
+from hashlib import sha256
 from typing import Any, Literal, TypeVar
 from uuid import uuid4
 
@@ -12,12 +13,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from switching.i18n import Texts
 from switching.models import Message, N_
+from switching.models.base import clean_text
 from switching.rules.matching import known_as
 from switching.services.checks import WHOLE_RECORD, InvalidError
+from switching.services.context import Context
 from switching.ui.kit import drafts, failures, fields, known_names, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown, sentence
 from switching.ui.kit.fields import Choice, Ready, Upload
+from switching.ui.kit.leftovers import watch_own
 
 T = TypeVar("T")
 MANY_FIELDS = 5
@@ -297,7 +301,9 @@ class Form:
             place.error(sentence(message, self._texts))
 
 
-def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> None:
+def new_line(
+    context: Context, name: str, placeholder: str, add: Callable[[Context, str, str], object]
+) -> None:
     """Show an empty field whose text joins a list: `add` gets the text and an idempotency key.
 
     What `add` refuses stays in the field, with the reason below it. The caret goes along to the
@@ -307,6 +313,17 @@ def new_line(name: str, placeholder: str, add: Callable[[str, str], object]) -> 
     key = form_key(name)
     ready = Ready(f"{key}:new_line", session.is_read_only(), "")
     typed = fields.line(placeholder, ready, placeholder=placeholder, label_visibility="collapsed")
-    if typed and failures.attempt(lambda: add(typed, key)):
+    # A click on another step stops this run, and the next one does not show the field.
+    watch_own(ready.key, "", lambda now, held: _add_line(now, str(held), key, add))
+    if typed and failures.attempt(lambda: _add_line(context, typed, key, add)):
         renew_form(name)
         st.rerun()
+
+
+def _add_line(
+    context: Context, typed: str, key: str, add: Callable[[Context, str, str], object]
+) -> None:
+    """Add a line, once: another text in the same field is another line."""
+    text = str(clean_text(typed))
+    if text:
+        add(context, text, f"{key}:{sha256(text.encode()).hexdigest()}")

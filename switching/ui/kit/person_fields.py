@@ -42,13 +42,17 @@ def fields_of_new(
     return person_fields(line, partial(form.choice, optional=True), texts, left, right)
 
 
-def details_of_new(line: Line, choice: Choice, texts: Texts) -> dict[str, object]:
+def details_of_new(
+    line: Line, choice: Choice, texts: Texts, is_wide: bool = False
+) -> dict[str, object]:
     """Show the fields of a form for someone whose name was typed in; return what stands there."""
     st.caption(texts.gettext("New here. What you don't know yet can follow later."))
     line = partial(line, optional=True)
     job = job_fields(line, texts, texts.gettext("Job"))
-    reached = contact_fields(line, texts, *st.columns(2))
-    return {**job, **reached, **language_field(choice, texts)}
+    left, right, *last = st.columns(3 if is_wide else 2)
+    reached = contact_fields(line, texts, left, right)
+    with last[0] if last else st.container():
+        return {**job, **reached, **language_field(choice, texts)}
 
 
 def language_field(choice: Choice, texts: Texts) -> dict[str, object]:

@@ -62,6 +62,7 @@ class Sheet:
         self._edits: dict[tuple[str, int], tuple[Record, dict[str, object]]] = {}
         self._slots: dict[FieldKey, DeltaGenerator] = {}
         self._status: DeltaGenerator | None = None
+        self._says_how = True
         self._conflicts = self._errors = 0
         self._actions: list[tuple[Callable[[], object], str]] = []
         self._saved = False
@@ -86,9 +87,9 @@ class Sheet:
         """The language that the sheet speaks."""
         return self._texts
 
-    def status(self) -> None:
-        """Keep a place that will say when all was saved."""
-        self._status = st.container()
+    def status(self, says_how: bool = True) -> None:
+        """Keep a place that will say when all was saved; before that `says_how`, with fields."""
+        self._status, self._says_how = st.container(), says_how
 
     def line(
         self,
@@ -373,7 +374,7 @@ class Sheet:
         elif saved_at:
             shown = spoken.gettext("saved at {time}", time=spoken.time(saved_at, "HH:mm:ss"))
         else:
-            shown = spoken.gettext("Saves by itself as you go.")
+            shown = spoken.gettext("Saves by itself as you go.") if self._says_how else ""
         with self._status:
             quiet = [_key(field) for field in self._quiet]
             live.save_status(spoken, shown, wrong, saved_at, quiet)

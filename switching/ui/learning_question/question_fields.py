@@ -41,9 +41,10 @@ def edit_question(context: Context, version: QuestionVersion, sheet: Sheet, text
 def add_goal(context: Context, version: QuestionVersion, texts: Texts) -> None:
     """Show the field for a goal more."""
     new_line(
+        context,
         f"goal:{version.question.id}",
         texts.gettext("Add a goal…"),
-        lambda text, key: questions.add_goal(context, version, text, key),
+        lambda now, text, key: questions.add_goal(now, version, text, key),
     )
 
 
@@ -54,9 +55,10 @@ def edit_wishes(context: Context, version: QuestionVersion, sheet: Sheet, texts:
             _edit_wish(context, wish, number, sheet, texts)
     sheet.came_in(ContributionTopic.CONTACT_WISH)
     new_line(
+        context,
         f"wish:{version.question.id}",
         texts.gettext("Add someone…"),
-        lambda text, key: questions.add_wish(context, version, text, key),
+        lambda now, text, key: questions.add_wish(now, version, text, key),
     )
 
 

@@ -62,11 +62,15 @@ def _show_proposal(
         st.caption(text)
         return
     words = {"shift": texts.label(proposal.shift), "grounds": grounds}
-    st.caption(texts.gettext("The app proposes **{shift}**: {grounds}.", **words))
-    if after.question.shift is not proposal.shift and st.button(
-        texts.gettext("Take over"), key=f"take_shift:{after.question.id}", disabled=sheet.disabled
-    ):
-        sheet.put(after.question, "shift", proposal.shift)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = texts.gettext("The app proposes **{shift}**: {grounds}.", **words)
+        st.caption(said, width="content")
+        if after.question.shift is not proposal.shift and st.button(
+            texts.gettext("Take over"),
+            key=f"take_shift:{after.question.id}",
+            disabled=sheet.disabled,
+        ):
+            sheet.put(after.question, "shift", proposal.shift)
 
 
 GROUNDS: Mapping[Feature, tuple[str, str]] = {

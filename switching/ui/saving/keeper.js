@@ -445,7 +445,7 @@ function makeKeeper() {
 
   function waitFor(isPage, go) {
     const texts = () => pending().some((entry) => !entry.theirs && !entry.refused);
-    const choices = () => isPage && !isTakenUp();
+    const choices = () => isPage && (newLines.isAdding() || !isTakenUp());
     if (!texts() && !choices()) return false;
     flush();
     clearInterval(leaving?.timer);
@@ -544,7 +544,7 @@ function makeKeeper() {
     };
     const isOther = location.pathname !== from;
     const leave = () => (isOther ? depart(from, go) : undefined);
-    if (isTakenUp()) return leave(); // texts are kept in the tab
+    if (!newLines.isAdding() && isTakenUp()) return leave(); // texts are kept in the tab
     const waits = waitFor(true, () => {
       go();
       leave();
@@ -565,7 +565,7 @@ function makeKeeper() {
     if (trouble) return [trouble.trouble, true];
     if (waiting.some((entry) => Date.now() - entry.since > LATE_MS)) return [words.late, true];
     if (leaving?.since && Date.now() - leaving.since > LATE_MS) return [words.late, true];
-    if (waiting.length || leaving?.since) return [words.saving, false];
+    if (waiting.length || leaving?.since || newLines.isAdding()) return [words.saving, false];
     if (savedAt === null) return null;
     const form = { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "Europe/Brussels" };
     return [words.savedAt.replace("{time}", savedAt.toLocaleTimeString("nl-BE", form)), false];
@@ -608,7 +608,7 @@ function makeKeeper() {
   window.addEventListener("online", anew);
   window.addEventListener("beforeunload", (event) => {
     leaveChanged();
-    if ((touched && runs()) || shows(FILE)) event.preventDefault();
+    if ((touched && runs()) || newLines.holdsAny() || shows(FILE)) event.preventDefault();
     if (pending().some((entry) => entry.theirs || entry.refused || entry.failed)) event.preventDefault();
   });
   // Streamlit closes its fields while there is no connection: the caret comes back with it.
@@ -617,7 +617,7 @@ function makeKeeper() {
     if (field && !field.disabled) field.focus({ preventScroll: true });
   }
 
-  followNewLines();
+  const newLines = followNewLines(isTakenUp);
   followKnownNames();
   leaveBeforeEscape();
   let was = true;
