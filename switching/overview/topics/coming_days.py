@@ -11,6 +11,7 @@ from switching.i18n import Texts
 from switching.models import N_
 from switching.overview.columns import first_that_holds
 from switching.overview.formatting import Unit
+from switching.overview.forms import Drawing
 from switching.overview.selection import WEEKS_AHEAD, Selected, span_ahead, within
 from switching.overview.theme import (
     HAPPENED,
@@ -19,10 +20,12 @@ from switching.overview.theme import (
     ROOM_FOR_LEGEND,
     ROW,
     TO_DO,
+    blank,
     clickable,
     coloured,
     legend_of,
     listed,
+    rows_of,
 )
 from switching.overview.theme import (
     TO_COME as NOT_YET,
@@ -122,19 +125,24 @@ def _say_weeks(table: pd.DataFrame, texts: Texts) -> str:
     return " ".join(said)
 
 
-def _draw_weeks(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _draw_weeks(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the hours of exchange in each of the coming weeks."""
-    _ = texts.gettext
-    weeks = [texts.date(week, "d/MM") for week in table["week"].dt.date]
+    weeks = {week: texts.date(week.date(), "d/MM") for week in table["week"].unique()}
+    places = {status: place for place, status in enumerate(STATUS)}
     data = marked(table, topic).assign(
-        label=weeks,
+        label=table["week"].map(weeks),
         hours=table["minutes"] / 60,
-        word=[_(STATUS[str(status)]) for status in table["status"]],
-        place=[list(STATUS).index(str(status)) for status in table["status"]],
+        word=[texts.gettext(STATUS[str(status)]) for status in table["status"]],
+        place=[places[str(status)] for status in table["status"]],
     )
-    bars = alt.Chart(data.drop(columns=["week", "minutes"])).mark_bar().encode(
-        x=alt.X("label:N", title=_("week of"), sort=list(dict.fromkeys(weeks)),
-                axis=alt.Axis(labelAngle=-40)),
+    shown = data.drop(columns=["week", "minutes"])
+    return Drawing(_weeks_form, (), {"rows": shown}, HEIGHT, {"order": list(weeks.values())})
+
+
+def _weeks_form(texts: Texts) -> Any:
+    _ = texts.gettext
+    bars = alt.Chart(rows_of()).mark_bar().encode(
+        x=alt.X("label:N", title=_("week of"), sort=blank("order"), axis=alt.Axis(labelAngle=-40)),
         y=alt.Y("hours:Q", title=_("hours"), scale=alt.Scale(zero=True)),
         color=_status_colour(texts),
         order=alt.Order("place:Q"),
@@ -146,7 +154,7 @@ def _draw_weeks(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("hours:Q", title=_("hours"), format=",.1~f"),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(height=HEIGHT)
+    return clickable(bars)
 
 
 def _by_host(selected: Selected) -> pd.DataFrame:
@@ -202,25 +210,34 @@ def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
     )  # fmt: skip
 
 
-def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the exchange days of the coming weeks, a line per host."""
-    _ = texts.gettext
     data = marked(table, topic).assign(
-        hours=table["minutes"] / 60, word=[_(STATUS[str(status)]) for status in table["status"]]
+        hours=table["minutes"] / 60,
+        word=[texts.gettext(STATUS[str(status)]) for status in table["status"]],
     )
     hosts = list(table.groupby("host")["days"].sum().sort_values(ascending=False).index)
     first = table["start"].min() - pd.Timedelta(days=3)
     last = max(table["start"].max(), first + pd.Timedelta(weeks=WEEKS_AHEAD))
-    span = [
-        alt.DateTime(year=day.year, month=day.month, date=day.day)
-        for day in (first, last + pd.Timedelta(days=1))
-    ]
-    axis = alt.Axis(format="%d/%m", labelAngle=-40, tickCount={"interval": "week", "step": 1})
+    values = {
+        "order": hosts,
+        "domain": [
+            {"year": day.year, "month": day.month, "date": day.day}
+            for day in (first, last + pd.Timedelta(days=1))
+        ],
+    }
+    height = ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(hosts)
     shown = data.drop(columns=["minutes", "host_id", *_OF_ALL])
+    return Drawing(_hosts_form, (), {"rows": shown}, height, values)
+
+
+def _hosts_form(texts: Texts) -> Any:
+    _ = texts.gettext
+    axis = alt.Axis(format="%d/%m", labelAngle=-40, tickCount={"interval": "week", "step": 1})
     words = [_(word) for word in STATUS.values()]
-    points = alt.Chart(shown).mark_point(filled=True, opacity=0.9).encode(
-        x=alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=span)),
-        y=listed("host:N", hosts),
+    points = alt.Chart(rows_of()).mark_point(filled=True, opacity=0.9).encode(
+        x=alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=blank("domain"))),
+        y=listed("host:N", blank("order")),
         color=_status_colour(texts),
         shape=alt.Shape(
             "word:N",
@@ -240,7 +257,7 @@ def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("hours:Q", title=_("hours"), format=",.1~f"),
         ],
     )  # fmt: skip
-    return clickable(points).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(hosts))
+    return clickable(points)
 
 
 SHAPES = {HELD: "circle", TO_CONFIRM: "triangle-up", PLANNED: "square"}

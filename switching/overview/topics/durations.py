@@ -10,8 +10,18 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
-from switching.overview.theme import BEYOND, HAPPENED, HEIGHT, NORM, QUIET, clickable, counted
+from switching.overview.theme import (
+    BEYOND,
+    HAPPENED,
+    HEIGHT,
+    NORM,
+    QUIET,
+    clickable,
+    counted,
+    rows_of,
+)
 from switching.overview.topics.topic import NO_CALL, Column, Tab, Topic, marked
 
 BIN = 5
@@ -53,15 +63,19 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     )
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how long calls took: the 20-minute mark, and its number on each bar."""
-    _ = texts.gettext
     data = marked(table, topic).assign(
         end=table["start"] + BIN,
         range=[_range(start, texts) for start in table["start"]],
         past=table["start"] >= LONG_CALL_MINUTES,
     )
-    base = alt.Chart(data).encode(y=counted("calls:Q", _("calls")))
+    return Drawing(_form, (), {"rows": data}, HEIGHT)
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
+    base = alt.Chart(rows_of()).encode(y=counted("calls:Q", _("calls")))
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
         x=alt.X("start:Q", title=_("minutes"), axis=_minutes_axis()),
         x2="end",
@@ -86,7 +100,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         _mark(PLANNED_MINUTES, _("20 minutes planned")),
         _mark(LONG_CALL_MINUTES, _("past an hour")),
     )
-    return alt.layer(clickable(bars), numbers, *marks).properties(height=HEIGHT)
+    return alt.layer(clickable(bars), numbers, *marks)
 
 
 def _minutes_axis() -> alt.Axis:

@@ -10,15 +10,18 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import N_, OverrunReason
 from switching.overview.formatting import Unit
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected, ran_over
 from switching.overview.theme import (
     BEYOND,
     QUIET,
     ROOM_FOR_AXIS,
     ROW,
+    blank,
     clickable,
     counted_across,
     listed,
+    rows_of,
 )
 from switching.overview.topics.topic import (
     Column,
@@ -72,14 +75,19 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     return f"{count} {known} {said_of_most(named, texts)}"
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how often each reason was given."""
-    _ = texts.gettext
-    words = [_(REASONS[str(value)]) for value in table["reason"]]
+    words = [texts.gettext(REASONS[str(value)]) for value in table["reason"]]
     data = marked(table, topic).assign(word=words)
+    height = ROOM_FOR_AXIS + 16 + ROW * len(words)
+    return Drawing(_form, (), {"rows": data}, height, {"order": words})
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
     colour = alt.condition(f"datum.reason == '{NOT_SAID}'", alt.value(QUIET), alt.value(BEYOND))
-    bars = alt.Chart(data).mark_bar(cornerRadiusEnd=2).encode(
-        y=listed("word:N", words, 220),
+    bars = alt.Chart(rows_of()).mark_bar(cornerRadiusEnd=2).encode(
+        y=listed("word:N", blank("order"), 220),
         x=counted_across("calls:Q", _("calls")),
         color=colour,
         tooltip=[
@@ -88,7 +96,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("share:Q", title=_("share"), format=".0%"),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(height=ROOM_FOR_AXIS + 16 + ROW * len(words))
+    return clickable(bars)
 
 
 OVERRUN_REASONS = Topic(

@@ -15,6 +15,7 @@ from switching.i18n import Texts
 from switching.models import N_
 from switching.overview.facts import What
 from switching.overview.formatting import Unit
+from switching.overview.forms import Drawing
 from switching.overview.names import TargetLine
 from switching.overview.periods import Span
 from switching.overview.projection import project
@@ -25,9 +26,11 @@ from switching.overview.theme import (
     QUIET,
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
+    blank,
     clickable,
     coloured,
     listed,
+    rows_of,
 )
 from switching.overview.topics.topic import Column, Tab, Topic, marked
 
@@ -162,28 +165,43 @@ def _how_they_stand(table: pd.DataFrame, texts: Texts) -> str:
     )  # fmt: skip
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the share of each target that is reached, and what may be expected, against 100 %."""
-    _ = texts.gettext
-    shares = {name: table[name] / table["wanted"] for name in ("expected", "low", "high")}
-    data = marked(table, topic).assign(
-        row=[_named(row, texts) for row in table.to_dict("records")],
-        said=[_said(row, texts) for row in table.to_dict("records")],
-        word=_("reached"),
-        **shares,
+    records = table.to_dict("records")
+    rows = [_named(row, texts) for row in records]
+    wanted = table["wanted"].to_numpy(dtype="float64")
+    shares = {name: table[name].to_numpy(dtype="float64") / wanted for name in _EXPECTED}
+    bars = pd.DataFrame(
+        {
+            "row": rows,
+            "said": [_said(row, texts) for row in records],
+            "share": table["share"],
+            "word": texts.gettext("reached"),
+            "mark": marked(table, topic)["mark"],
+        }
     )
-    data = data.drop(columns=["first", "last"])
-    order = listed("row:N", list(data["row"]), limit=260)
-    most = max([1.0, *data["share"], *data["high"].dropna()])
-    scale = alt.Scale(domain=[0, most * 1.05], nice=False)
+    known = pd.DataFrame({"row": rows, **shares}).dropna(subset="expected")
+    most = max([1.0, *table["share"], *known["high"].dropna()])
+    values = {"order": rows, "domain": [0, most * 1.05]}
+    height = ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 56 * len(table)
+    said = bars[["row", "said"]]
+    return Drawing(_form, (), {"rows": bars, "known": known, "said": said}, height, values)
+
+
+_EXPECTED = ("expected", "low", "high")
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
+    order = listed("row:N", blank("order"), limit=260)
     across = alt.X(
         "share:Q",
         title=_("share of the target"),
-        scale=scale,
+        scale=alt.Scale(domain=blank("domain"), nice=False),
         axis=alt.Axis(format=".0%", tickCount=6),
     )
     words = {_("reached"): HAPPENED, _("to be expected"): QUIET}
-    bars = alt.Chart(data).mark_bar(size=16).encode(
+    bars = alt.Chart(rows_of()).mark_bar(size=16).encode(
         y=order,
         x=across,
         color=coloured("word:N", words),
@@ -193,19 +211,14 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("share:Q", title=_("share of the target"), format=".0%"),
         ],
     )  # fmt: skip
-    known = alt.Chart(data[data["expected"].notna()].drop(columns="mark")).encode(y=order)
+    known = alt.Chart(rows_of("known")).encode(y=order)
     rule = known.mark_rule(color=QUIET, strokeWidth=3).encode(x=alt.X("low:Q"), x2="high:Q")
     point = known.mark_point(color=QUIET, filled=True, size=70, opacity=1).encode(x="expected:Q")
     goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=NORM, strokeDash=[5, 4], size=1.5)
-    above = alt.Chart(data.drop(columns="mark")).encode(y=order, x=alt.value(0), text="said:N")
+    above = alt.Chart(rows_of("said")).encode(y=order, x=alt.value(0), text="said:N")
     said = above.mark_text(align="left", dx=4, dy=-17, color=QUIET)
-    return alt.layer(
-        clickable(bars),
-        rule,
-        point,
-        goal.encode(x="at:Q"),
-        said,
-    ).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 56 * len(table))
+    layers = (clickable(bars), rule, point, goal.encode(x="at:Q"), said)
+    return alt.layer(*layers)
 
 
 def _project_of(part: str, selected: Selected, texts: Texts) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -12,9 +11,11 @@ from switching.i18n import Texts
 from switching.models import N_, Party
 from switching.overview.chance import LEAST_CASES, Middle, medians_differ
 from switching.overview.formatting import Unit, written
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected, within
-from switching.overview.theme import TO_COME, grid
+from switching.overview.theme import TO_COME
 from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, part_word, stacked
+from switching.overview.topics.grid import grid
 from switching.overview.topics.topic import (
     Column,
     Tab,
@@ -149,7 +150,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     ) + " " + said_of_most(most, texts)  # fmt: skip
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show per step how many dossiers wait longer than usual, and for whom."""
     return stacked(table, topic, texts, PARTS, N_("dossiers"))
 
@@ -256,7 +257,7 @@ def _apart(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
     return (slow, quick) if medians_differ(one, other, len(enough)) else None
 
 
-def _draw_partners(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _draw_partners(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the median days per step and partner; darker is longer than others in that step."""
     _ = texts.gettext
     there = {*STEPS, *table["step"]}  # where no one prepares by a link, that step is no column
@@ -269,15 +270,15 @@ def _draw_partners(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         shade=table["days"] / longest,
         of=table["dossiers"],
     )
-    tooltip = [
-        alt.Tooltip("row:N", title=_("partner")),
-        alt.Tooltip("column:N", title=_("step")),
-        alt.Tooltip("number:Q", title=_("median days"), format=",.1~f"),
-        alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
-    ]
+    told = (
+        ("row:N", _("partner")),
+        ("column:N", _("step")),
+        ("number:Q", _("median days"), ",.1~f"),
+        ("dossiers:Q", _("dossiers"), ","),
+    )
     shown = data.drop(columns=["step", "partner_id", "partner", "days", "spread"])
     order = list(dict.fromkeys(table.sort_values("partner_id")["partner"]))
-    return grid(shown, order, list(words.values()), tooltip)
+    return grid(shown, order, list(words.values()), told)
 
 
 WAITS_BY_PARTNER = Topic(
