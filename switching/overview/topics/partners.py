@@ -7,6 +7,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Stage
+from switching.overview.columns import unfolded
 from switching.overview.formatting import Unit, written_part
 from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
@@ -67,16 +68,10 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
 def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how many dossiers of each partner came how far; the colour is the share."""
     _ = texts.gettext
-    wholes = table.assign(
-        **dict.fromkeys(("registered", "call", "exchange"), table["registered"]),
-    )[["registered", "call", "exchange"]].assign(
-        over=table["registered"], certified=table["over"], stopped=table["over"]
+    long = unfolded(
+        table, ["partner", "partner_id", "registered", "over"], list(STEPS), "step", "number"
     )
-    long = table.melt(
-        id_vars=["partner", "partner_id"], value_vars=list(STEPS),
-        var_name="step", value_name="number",
-    )  # fmt: skip
-    whole = wholes.melt(value_vars=list(STEPS))["value"]
+    whole = long["over"].where(long["step"].isin(["certified", "stopped"]), long["registered"])
     words = {step: _(word) for step, word in STEPS.items()}
     data = marked(long, topic).assign(
         row=long["partner"],
@@ -91,7 +86,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
         ("number:Q", _("dossiers"), ","),
         ("shade:Q", _("share"), ".0%"),
     )
-    shown = data.drop(columns=["partner", "partner_id", "step"])
+    shown = data.drop(columns=["partner", "partner_id", "step", "registered", "over"])
     return grid(shown, list(table["partner"]), list(words.values()), told)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import Answer, N_, OptionKind
+from switching.overview.columns import unfolded
 from switching.overview.formatting import Unit
 from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
@@ -118,10 +119,8 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     first = topic.columns[0]
     words = {step: _(word) for step, word in STEPS.items()}
     rows = [first.written(value, texts) for value in table[first.name]]
-    long = table.assign(row=rows, all=table["offered"]).melt(
-        id_vars=["row", "all", topic.keys[0]], value_vars=list(STEPS),
-        var_name="step", value_name="number",
-    )  # fmt: skip
+    wide = table.assign(row=rows, all=table["offered"])
+    long = unfolded(wide, ["row", "all", topic.keys[0]], list(STEPS), "step", "number")
     data = (
         marked(long, topic)
         .assign(

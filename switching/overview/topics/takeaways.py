@@ -7,6 +7,7 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import EvaluationStatus, N_, Party
+from switching.overview.columns import unfolded
 from switching.overview.formatting import Unit, written_part
 from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
@@ -56,10 +57,9 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show per party what its evaluations say; the colour is the share of those received."""
     _ = texts.gettext
     rows = [topic.columns[0].written(value, texts) for value in table["party"]]
-    long = table.assign(row=rows, whole=table["received"]).melt(
-        id_vars=["row", "whole", "party"], value_vars=list(PARTS),
-        var_name="part", value_name="number",
-    ).dropna(subset="number")  # fmt: skip
+    wide = table.assign(row=rows, whole=table["received"])
+    long = unfolded(wide, ["row", "whole", "party"], list(PARTS), "part", "number")
+    long = long.dropna(subset="number")
     words = {part: _(word) for part, word in PARTS.items()}
     data = marked(long, topic).assign(
         column=long["part"].map(words),

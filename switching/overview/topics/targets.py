@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import isnan
 from typing import Any
@@ -46,46 +47,75 @@ _NOTHING = float("nan")
 def _cases(selected: Selected) -> pd.DataFrame:
     """Return what counts towards each target, each with the day on which it did."""
     held = selected.rows("days", whenever=True)
-    held = held[held["what"] == What.HELD]
+    held = held[(held["what"] == What.HELD).to_numpy()]
     held = held.assign(host_id=selected.of_dossier(held, "host_id"))
     projects = selected.rows("projects", whenever=True)
+    project, dossier = projects["project_id"].to_numpy(), projects["switch_id"].to_numpy()
     switches = selected.dossiers("switch_id", "first_held_day", "certified_at")
-    parts = []
+    parts: list[_Part] = []
     for target in selected.names.targets:
-        ours = projects.loc[projects["project_id"] == target.project_id, "switch_id"].to_numpy()
+        ours = dossier[project == target.project_id]
         own, days = (rows[np.isin(rows["switch_id"].to_numpy(), ours)] for rows in (switches, held))
         span = Span(target.first, min(target.last, selected.today))
         parts += [
-            rows.assign(target_id=target.id, measure=measure)
-            for measure, rows in _counted(own, days, span).items()
+            _Part(target.id, measure, *counted)
+            for measure, counted in _counted(own, days, span).items()
             if measure in target.wanted
         ]
-    none = pd.DataFrame({"switch_id": [], "amount": [], "target_id": [], "measure": []})
-    return pd.concat(parts, ignore_index=True) if parts else none
+    sizes = [len(part.amounts) for part in parts]
+    return pd.DataFrame(
+        {
+            "switch_id": _together([part.dossiers for part in parts], "int32"),
+            "amount": _together([part.amounts for part in parts], "float64"),
+            "target_id": np.repeat(np.array([part.target_id for part in parts], "int64"), sizes),
+            "measure": np.repeat(np.array([part.measure for part in parts], "object"), sizes),
+        }
+    )
 
 
-def _counted(switches: pd.DataFrame, held: pd.DataFrame, span: Span) -> dict[str, pd.DataFrame]:
-    """Return the rows of dossiers and of days held that count within a span."""
-    held = held[within(held["day"], span)]
-    begun = switches[within(switches["first_held_day"], span)]
-    certified = switches[within(switches["certified_at"], span)]
-    hosts = held.sort_values("day").drop_duplicates("host_id")
+@dataclass(frozen=True)
+class _Part:
+    """What counts towards one number of a target: of which dossiers, and how much each."""
+
+    target_id: int
+    measure: str
+    dossiers: np.ndarray
+    amounts: np.ndarray
+
+
+def _together(parts: list[np.ndarray], kind: str) -> np.ndarray:
+    return np.concatenate([np.zeros(0, kind), *parts]).astype(kind)
+
+
+def _counted(
+    switches: pd.DataFrame, held: pd.DataFrame, span: Span
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return the dossiers, and how much of each, that count within a span."""
+    held = held[within(held["day"], span).to_numpy()]
+    own, ids = switches["switch_id"].to_numpy(), held["switch_id"].to_numpy()
+    begun, certified = (
+        own[within(switches[day], span).to_numpy()] for day in ("first_held_day", "certified_at")
+    )
+    by_day = np.argsort(held["day"].to_numpy(), kind="stable")
+    first = by_day[np.unique(held["host_id"].to_numpy()[by_day], return_index=True)[1]]
+    hosts = ids[np.sort(first)]
     return {
-        "switches": begun[["switch_id"]].assign(amount=1.0),
-        "hours": held[["switch_id"]].assign(amount=held["minutes"].fillna(0) / 60),
-        "certificates": certified[["switch_id"]].assign(amount=1.0),
-        "hosts": hosts[["switch_id"]].assign(amount=1.0),
+        "switches": (begun, np.ones(len(begun))),
+        "hours": (ids, np.nan_to_num(held["minutes"].to_numpy()) / 60),
+        "certificates": (certified, np.ones(len(certified))),
+        "hosts": (hosts, np.ones(len(hosts))),
     }
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     rows = []
+    target_ids, measures = cases["target_id"].to_numpy(), cases["measure"].to_numpy()
+    amounts = cases["amount"].to_numpy()
     for target in selected.names.targets:
-        whole = _sees_whole(selected, target)
+        whole, own = _sees_whole(selected, target), target_ids == target.id
         for measure in (name for name in MEASURES if name in target.wanted):
-            ours = cases[(cases["target_id"] == target.id) & (cases["measure"] == measure)]
-            amounts = [float(amount) for amount in ours["amount"]]
-            rows.append(progress(target, measure, amounts, selected.today, whole=whole))
+            counted = amounts[own & (measures == measure)].tolist()
+            rows.append(progress(target, measure, counted, selected.today, whole=whole))
     return pd.DataFrame(rows)
 
 
