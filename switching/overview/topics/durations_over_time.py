@@ -36,7 +36,7 @@ from switching.overview.topics.topic import (
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    calls = selected.timed_calls
+    calls = selected.timed_calls("planned_minutes", "day")
     return calls.assign(period=periods_of(calls["day"], selected))
 
 

@@ -50,13 +50,13 @@ PRESENCE = {ONLY_THREE: N_("only the three"), **labels(Role)}
 
 
 def _by_shift(selected: Selected) -> pd.DataFrame:
-    calls = selected.timed_calls[["switch_id", "shift", "actual_minutes", "planned_minutes"]]
+    calls = selected.timed_calls("planned_minutes", "shift")
     return _with_overrun(calls[calls["shift"].notna()])
 
 
 def _by_presence(selected: Selected) -> pd.DataFrame:
     """Give each call a row per role that was there beside the three, or one for only the three."""
-    calls = _with_overrun(selected.timed_calls)
+    calls = _with_overrun(selected.timed_calls("planned_minutes", *ROLES_BESIDE))
     beside = {role: calls[role].to_numpy() for role in ROLES_BESIDE}
     only_three = ~np.logical_or.reduce(list(beside.values()))
     return in_steps(calls, "overrun", {ONLY_THREE: only_three, **beside}, "presence")

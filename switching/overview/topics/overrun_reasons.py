@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, OverrunReason
+from switching.overview.columns import coded, places_in
 from switching.overview.formatting import Unit
 from switching.overview.forms import Drawing
 from switching.overview.selection import Selected, ran_over
@@ -39,21 +41,24 @@ REASONS = {**labels(OverrunReason), NOT_SAID: N_("not said")}
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    calls = selected.calls.loc[ran_over(selected.calls), ["switch_id", "overrun_reason"]]
+    calls, over = selected.calls, ran_over(selected.calls).to_numpy()
+    places = places_in(calls["overrun_reason"], list(REASONS))[over]
+    said = np.where(places < 0, len(REASONS) - 1, places)
     return pd.DataFrame(
-        {
-            "switch_id": calls["switch_id"],
-            "reason": calls["overrun_reason"].astype(object).fillna(NOT_SAID),
-        }
+        {"switch_id": calls["switch_id"].to_numpy()[over], "reason": coded(said, tuple(REASONS))}
     )
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
     """Count calls per reason, the one given most first; those of which nothing was said last."""
-    counts = cases["reason"].value_counts().rename_axis("reason").reset_index(name="calls")
-    silent = counts["reason"] == NOT_SAID
+    calls = np.bincount(cases["reason"].cat.codes, minlength=len(REASONS))
+    there = np.flatnonzero(calls)
+    counts = pd.DataFrame(
+        {"reason": np.array(list(REASONS), "object")[there], "calls": calls[there]}
+    )
+    silent = (counts["reason"] == NOT_SAID).to_numpy()
     table = pd.concat([most(counts[~silent], "calls", "reason"), counts[silent]], ignore_index=True)
-    return table.assign(share=table["calls"] / table["calls"].sum())
+    return table.assign(share=table["calls"] / len(cases))
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:

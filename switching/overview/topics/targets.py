@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,11 +109,13 @@ def _counted(
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
+    # Of a part of its dossiers nothing follows for a target.
+    seen = Counter(selected.rows("projects", whenever=True)["project_id"].tolist())
     rows = []
     target_ids, measures = cases["target_id"].to_numpy(), cases["measure"].to_numpy()
     amounts = cases["amount"].to_numpy()
     for target in selected.names.targets:
-        whole, own = _sees_whole(selected, target), target_ids == target.id
+        whole, own = seen[target.project_id] == target.dossiers, target_ids == target.id
         for measure in (name for name in MEASURES if name in target.wanted):
             counted = amounts[own & (measures == measure)].tolist()
             rows.append(progress(target, measure, counted, selected.today, whole=whole))
@@ -141,12 +144,6 @@ def progress(
         "high": round(found.high) if found else _NOTHING,
         "whole": whole,
     }
-
-
-def _sees_whole(selected: Selected, target: TargetLine) -> bool:
-    """Tell whether all dossiers of a target's project are looked at: of a part nothing follows."""
-    projects = selected.rows("projects", whenever=True)
-    return int((projects["project_id"] == target.project_id).sum()) == target.dossiers
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
@@ -219,6 +216,8 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
 
 
 _EXPECTED = ("expected", "low", "high")
+_PARTED, _ROOM_FOR_WORDS = " · ", 340
+"""What parts the words above a bar, which stand on two lines where there are fewer pixels."""
 
 
 def _form(texts: Texts) -> Any:
@@ -246,7 +245,14 @@ def _form(texts: Texts) -> Any:
     point = known.mark_point(color=QUIET, filled=True, size=70, opacity=1).encode(x="expected:Q")
     goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=NORM, strokeDash=[5, 4], size=1.5)
     above = alt.Chart(rows_of("said")).encode(y=order, x=alt.value(0), text="said:N")
-    said = above.mark_text(align="left", dx=4, dy=-17, color=QUIET)
+    narrow = f"width < {_ROOM_FOR_WORDS}"
+    said = above.mark_text(
+        align="left",
+        dx=4,
+        dy=alt.ExprRef(f"{narrow} ? -30 : -17"),
+        lineBreak=alt.ExprRef(f"{narrow} ? '{_PARTED}' : '\\n'"),
+        color=QUIET,
+    )
     layers = (clickable(bars), rule, point, goal.encode(x="at:Q"), said)
     return alt.layer(*layers)
 
@@ -282,7 +288,7 @@ def _said(row: dict[Any, Any], texts: Texts) -> str:
     )
     if isnan(row["expected"]) or row["low"] == row["high"]:
         return said
-    return said + " · " + texts.gettext(
+    return said + _PARTED + texts.gettext(
         "to be expected: {expected} ({low} to {high})",
         expected=texts.number(row["expected"]),
         low=texts.number(row["low"]),
