@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 
 import pandas as pd
+import pyarrow as pa
 
 from switching.i18n import Texts
 from switching.overview.dossiers.columns import counted_dossiers, tabulate
@@ -99,6 +100,11 @@ class Overview:
         answer = self._table(topic, selection)
         return _drawn(_Drawing(topic, answer.written, texts, answer.value))
 
+    def for_screen(self, topic: Topic, selection: Selection, texts: Texts) -> dict[str, Any]:
+        """Return the chart of a topic with its rows as a browser gets them, made ready once."""
+        answer = self._table(topic, selection)
+        return _packed(_Drawing(topic, answer.written, texts, answer.value))
+
     def _table(self, topic: Topic, selection: Selection) -> _Answer:
         return self._answer(topic, topic.table, selection)
 
@@ -157,6 +163,21 @@ class _Drawing:
     content: str
     texts: Texts
     table: pd.DataFrame = field(compare=False)
+
+
+@lru_cache(300)
+def _packed(drawing: _Drawing) -> dict[str, Any]:
+    """Return a chart with its rows in Arrow, which Streamlit else makes of them at each run."""
+    chart = _drawn(drawing)
+    return {**chart, "datasets": {name: _arrow(rows) for name, rows in chart["datasets"].items()}}
+
+
+def _arrow(rows: list[dict[str, Any]]) -> bytes:
+    table, sink = pa.Table.from_pylist(rows), pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
 
 
 @lru_cache(300)
