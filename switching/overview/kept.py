@@ -180,8 +180,7 @@ def _spliced_switches(
 
 def _first_without_reason(switches: pd.DataFrame) -> int | None:
     """Return the dossier by which no reason is spelled; while it says none, others may say one."""
-    reasons = switches["stop_reason"].cat
-    there = reasons.codes.to_numpy() == reasons.categories.get_indexer([""])[0]
+    there = (switches["stop_reason"] == "").to_numpy()
     return int(switches["switch_id"].to_numpy()[there.argmax()]) if there.any() else None
 
 

@@ -79,7 +79,7 @@ def _taken(selected: Selected) -> pd.DataFrame:
 def _ours(selected: Selected, *columns: str) -> pd.DataFrame:
     """Return the days of the dossiers that did not come from a sheet, and these columns."""
     found = selected.dossiers("switch_id", "imported", *_DAYS, *columns)
-    return found[found["imported"].to_numpy() == 0]
+    return pd.DataFrame(found[found["imported"].to_numpy() == 0])
 
 
 def _days(dossiers: pd.DataFrame) -> np.ndarray:
@@ -109,7 +109,7 @@ def _waiting(selected: Selected) -> pd.DataFrame:
     last = _last(~np.isnat(days))
     since = days[np.arange(len(days)), last]
     waited = _whole_days(np.datetime64(selected.today) - since)
-    return going.assign(step=last, days=waited)[last < len(STEPS)]
+    return pd.DataFrame(going.assign(step=last, days=waited)[last < len(STEPS)])
 
 
 def _last(known: np.ndarray) -> np.ndarray:
@@ -144,7 +144,7 @@ def _too_long(selected: Selected) -> pd.DataFrame:
     found = long.assign(step=np.array(_STEPS, dtype="object")[long["step"].to_numpy()])
     today = pd.Timestamp(selected.today)
     parts = [_with_whom(row, today) for row in found.to_dict("records")]
-    return found[["switch_id", "step", "days"]].assign(part=parts)
+    return pd.DataFrame(found[["switch_id", "step", "days"]]).assign(part=parts)
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
@@ -221,7 +221,7 @@ def _prepared(selected: Selected) -> pd.DataFrame:
     day = matched(selected.rows("prepared", whenever=True), "day", ours)
     took = _whole_days(np.asarray(day) - ours["registered_on"].to_numpy())
     found = ours[["switch_id", "partner_id"]].assign(days=took, day=day)
-    return found[took >= 0]
+    return pd.DataFrame(found[took >= 0])
 
 
 def _by_partner(selected: Selected) -> pd.DataFrame:
