@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
@@ -97,13 +98,13 @@ class Overview:
 
     def specification(self, topic: Topic, selection: Selection, texts: Texts) -> dict[str, Any]:
         """Return the chart of a topic as Vega-Lite; its table must have rows."""
-        answer = self._table(topic, selection)
-        return _drawn(_Drawing(topic, answer.written, texts, answer.value))
+        return topic.specification(self.table(topic, selection), texts)
 
     def for_screen(self, topic: Topic, selection: Selection, texts: Texts) -> dict[str, Any]:
         """Return the chart of a topic with its rows as a browser gets them, made ready once."""
         answer = self._table(topic, selection)
-        return _packed(_Drawing(topic, answer.written, texts, answer.value))
+        form, rows = _packed(_Drawing(topic, answer.written, texts, answer.value))
+        return {**json.loads(form), "datasets": rows}
 
     def _table(self, topic: Topic, selection: Selection) -> _Answer:
         return self._answer(topic, topic.table, selection)
@@ -166,10 +167,15 @@ class _Drawing:
 
 
 @lru_cache(300)
-def _packed(drawing: _Drawing) -> dict[str, Any]:
-    """Return a chart with its rows in Arrow, which Streamlit else makes of them at each run."""
-    chart = _drawn(drawing)
-    return {**chart, "datasets": {name: _arrow(rows) for name, rows in chart["datasets"].items()}}
+def _packed(drawing: _Drawing) -> tuple[str, dict[str, bytes]]:
+    """Return a chart without its rows, as text, and these in Arrow.
+
+    Streamlit else makes that of them at each run; and so many lists and objects, if they were kept,
+    would be looked through for garbage after each run of anyone.
+    """
+    chart = drawing.topic.specification(drawing.table, drawing.texts)
+    rows = chart.pop("datasets")
+    return json.dumps(chart), {name: _arrow(found) for name, found in rows.items()}
 
 
 def _arrow(rows: list[dict[str, Any]]) -> bytes:
@@ -178,8 +184,3 @@ def _arrow(rows: list[dict[str, Any]]) -> bytes:
         stream.write_table(table)
     packed: bytes = sink.getvalue().to_pybytes()
     return packed
-
-
-@lru_cache(300)
-def _drawn(drawing: _Drawing) -> dict[str, Any]:
-    return drawing.topic.specification(drawing.table, drawing.texts)
