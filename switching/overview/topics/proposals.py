@@ -10,9 +10,9 @@ from switching.models import Answer, N_, OptionKind
 from switching.overview.columns import unfolded
 from switching.overview.formatting import Unit
 from switching.overview.forms import Drawing
+from switching.overview.grid import grid
 from switching.overview.selection import Selected
 from switching.overview.topics.crossed import crossed, in_steps
-from switching.overview.topics.grid import grid
 from switching.overview.topics.topic import (
     Column,
     Tab,

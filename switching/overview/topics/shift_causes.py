@@ -10,8 +10,8 @@ from switching.models import N_, OptionKind, Purpose, Shift
 from switching.overview.columns import crossed_counts, places_in
 from switching.overview.formatting import Unit, written_part
 from switching.overview.forms import Drawing
+from switching.overview.grid import grid
 from switching.overview.selection import Selected
-from switching.overview.topics.grid import grid
 from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, standing_out
 
 NONE = "none"

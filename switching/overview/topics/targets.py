@@ -202,6 +202,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
         {
             "row": rows,
             "said": [_said(row, texts) for row in records],
+            "reached": table["reached"],
             "share": table["share"],
             "word": texts.gettext("reached"),
             "mark": marked(table, topic)["mark"],

@@ -13,10 +13,10 @@ from switching.overview.chance import LEAST_CASES, Middle, medians_differ
 from switching.overview.columns import Groups, coded, matched, places_in
 from switching.overview.formatting import Unit, written
 from switching.overview.forms import Drawing
+from switching.overview.grid import grid
 from switching.overview.selection import Selected, within
 from switching.overview.theme import TO_COME
 from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, part_word, stacked
-from switching.overview.topics.grid import grid
 from switching.overview.topics.topic import (
     Column,
     Tab,
