@@ -136,11 +136,11 @@ def _patched(frames: Frames, db: sqlite_utils.Database, ids: np.ndarray) -> Fram
     old, part = frames.switches, read_part(db, ids)
     switches = _spliced_switches(old, part["switches"], db, ids)
     before, now = old["switch_id"].to_numpy(), switches["switch_id"].to_numpy()
-    others = not np.array_equal(before, now)
+    others = not np.array_equal(before, now[: len(before)])
     found: dict[str, Any] = {}
     for name in PLACED:
         was, rows = getattr(frames, name), part[name]
-        rows["row"] = placed(rows["switch_id"], before)
+        rows["row"] = placed(rows["switch_id"], before if others else now)
         found[name] = _spliced(was, rows, ids)
         if others:
             found[name] = found[name].assign(row=placed(found[name]["switch_id"].to_numpy(), now))
@@ -167,8 +167,10 @@ def _spliced_switches(
     touched, known = old.take(_places(old, ids)), old["stop_reason"].cat.categories
     was = dict(zip(touched["switch_id"], touched["stop_reason"], strict=True))
     said = dict(zip(part["switch_id"], part["stop_reason"], strict=True))
+    silent = _first_without_reason(old)
     stay = was.keys() <= said.keys() and all(
-        reason == was[identity] if identity in was else reason in known
+        reason == was.get(identity)
+        or (reason in known and was.get(identity, "") == "" and silent not in was)
         for identity, reason in said.items()
     )
     reasons = part["stop_reason"].set_categories(known)
@@ -176,9 +178,17 @@ def _spliced_switches(
     return spliced if stay else spliced.assign(stop_reason=read_stop_reasons(db))
 
 
+def _first_without_reason(switches: pd.DataFrame) -> int | None:
+    """Return the dossier by which no reason is spelled; while it says none, others may say one."""
+    there = (switches["stop_reason"] == "").to_numpy()
+    return int(switches["switch_id"].to_numpy()[there.argmax()]) if there.any() else None
+
+
 def _spliced(old: pd.DataFrame, part: Rows, ids: np.ndarray) -> pd.DataFrame:
     """Return `old` with `part` in place of its rows of these dossiers; itself when they say so."""
     places = _places(old, ids)
+    if not len(places) and not len(part["switch_id"]):
+        return old
     if np.array_equal(old["switch_id"].to_numpy()[places], part["switch_id"]):
         return _put_in(old, part, places)
     both = pd.concat([old, pd.DataFrame(part)[old.columns]], ignore_index=True)

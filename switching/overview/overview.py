@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 
 import pandas as pd
+import pyarrow as pa
 
 from switching.i18n import Texts
 from switching.overview.dossiers.columns import counted_dossiers, tabulate
@@ -96,8 +98,13 @@ class Overview:
 
     def specification(self, topic: Topic, selection: Selection, texts: Texts) -> dict[str, Any]:
         """Return the chart of a topic as Vega-Lite; its table must have rows."""
+        return topic.specification(self.table(topic, selection), texts)
+
+    def for_screen(self, topic: Topic, selection: Selection, texts: Texts) -> dict[str, Any]:
+        """Return the chart of a topic with its rows as a browser gets them, made ready once."""
         answer = self._table(topic, selection)
-        return _drawn(_Drawing(topic, answer.written, texts, answer.value))
+        form, rows = _packed(_Drawing(topic, answer.written, texts, answer.value))
+        return {**json.loads(form), "datasets": rows}
 
     def _table(self, topic: Topic, selection: Selection) -> _Answer:
         return self._answer(topic, topic.table, selection)
@@ -160,5 +167,20 @@ class _Drawing:
 
 
 @lru_cache(300)
-def _drawn(drawing: _Drawing) -> dict[str, Any]:
-    return drawing.topic.specification(drawing.table, drawing.texts)
+def _packed(drawing: _Drawing) -> tuple[str, dict[str, bytes]]:
+    """Return a chart without its rows, as text, and these in Arrow.
+
+    Streamlit else makes that of them at each run; and so many lists and objects, if they were kept,
+    would be looked through for garbage after each run of anyone.
+    """
+    chart = drawing.topic.specification(drawing.table, drawing.texts)
+    rows = chart.pop("datasets")
+    return json.dumps(chart), {name: _arrow(found) for name, found in rows.items()}
+
+
+def _arrow(rows: list[dict[str, Any]]) -> bytes:
+    table, sink = pa.Table.from_pylist(rows), pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed

@@ -72,10 +72,10 @@ class Selected:
             kept &= within(found["day"], self.span).to_numpy()
         return found if kept.all() else pd.DataFrame(found[kept])
 
-    @property
-    def timed_calls(self) -> pd.DataFrame:
-        """The calls of which is known how long they took."""
-        return self.calls[self.calls["actual_minutes"].notna()]
+    def timed_calls(self, *columns: str) -> pd.DataFrame:
+        """Return these columns of the calls of which is known how long they took."""
+        known = self.calls["actual_minutes"].notna().to_numpy()
+        return self.calls[list(dict.fromkeys(("switch_id", "actual_minutes", *columns)))][known]
 
     @property
     def settled_calls(self) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from vl_convert import get_format_locale, get_time_format_locale
 
 from switching.i18n import Texts
 from switching.models import Informed, Language, Shift, Stage
-from switching.overview.formatting import SMALL, written_period
+from switching.overview.formatting import written_period
 
 HAPPENED, TO_COME, TO_DO = "#2a8f94", "#8cc3c4", "#c0562f"
 BEYOND, NORM, QUIET = "#c98a1b", "#8a5bb5", "#7d8b95"
@@ -90,10 +90,25 @@ _LINES = (
     f"split(replace(datum.label, /^(.{{8,{LINE}}}) (.*)$/, '$1\\n$2'), '\\n')"
 )
 # Breaks a heading in two, so that it is not too high.
-_HEADING = (
+HEADING = (
     "length(datum.label) <= 12 ? datum.label : "
     "split(replace(datum.label, /^(.{6,18}) (.*)$/, '$1\\n$2'), '\\n')"
 )
+
+
+BLANK = "\x00"
+"""How the name of a blank begins: in no text there is one."""
+
+
+def blank(name: str) -> Any:
+    """Return what stands in a form for the value of this name, which is filled in each time."""
+    return BLANK + name
+
+
+@cache
+def rows_of(name: str = "rows") -> alt.NamedData:
+    """Return the dataset of a form that goes by this name: the same one each time."""
+    return alt.NamedData(name=name)
 
 
 @cache
@@ -132,14 +147,24 @@ def counted_across(field: str, title: str) -> alt.X:
     return alt.X(field, title=title, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
 
 
-def counted_to(field: str, title: str, most: float) -> alt.X:
-    """Return a horizontal axis of counts with room for a number behind the longest bar."""
-    scale = alt.Scale(domain=[0, max(most, 1) * ROOM_FOR_WHOLE], nice=False)
+def up_to(most: float, room: float = ROOM_FOR_WHOLE) -> list[float]:
+    """Return the ends of an axis with room for a number behind the longest bar."""
+    return [0, max(most, 1) * room]
+
+
+def few_of(most: float) -> int | None:
+    """Return to which number an axis has a label for each; None for one that is longer."""
+    return round(most) if most <= FEW else None
+
+
+def counted_to(field: str, title: str, domain: list[float], few: int | None) -> alt.X:
+    """Return a horizontal axis of counts between these ends (`up_to`, `few_of`)."""
+    scale = alt.Scale(domain=domain, nice=False)
     # Left to itself an axis this short counts in halves, or writes its numbers as '1,0'.
-    few: dict[str, Any] = {"tickMinStep": 1}
-    if most <= FEW:
-        few = {"values": list(range(round(most) + 1)), "format": "d"}
-    return alt.X(field, title=title, scale=scale, axis=alt.Axis(**few))
+    labels: dict[str, Any] = {"tickMinStep": 1}
+    if few is not None:
+        labels = {"values": list(range(few + 1)), "format": "d"}
+    return alt.X(field, title=title, scale=scale, axis=alt.Axis(**labels))
 
 
 def listed(field: str, order: list[str], limit: int = 170) -> alt.Y:
@@ -231,11 +256,27 @@ def shift_colour(texts: Texts) -> alt.Color:
     return coloured("kind:N", colours)
 
 
-def time_axis(codes: pd.Series, texts: Texts, counts: Mapping[str, float] | None = None) -> alt.X:
+def time_axis() -> alt.X:
     """Return an axis over the field `period` with a place for each month or year, also quiet ones.
 
-    Its labels stand in the middle of their place; with `counts`, by code, each says of how many.
+    Its labels stand in the middle of their place. What it says is filled in (`times`).
     """
+    axis = alt.Axis(
+        values=blank("labelled"),
+        labelExpr=blank("labels"),
+        labelAngle=-40,
+        labelOverlap=False,
+        grid=False,
+    )
+    return alt.X(
+        "period:O", title=None, sort=None, scale=alt.Scale(domain=blank("times")), axis=axis
+    )
+
+
+def times(
+    codes: pd.Series, texts: Texts, counts: Mapping[str, float] | None = None
+) -> dict[str, Any]:
+    """Return what a `time_axis` says; with `counts`, by code, each label says of how many it is."""
     every = _all_between(str(codes.min()), str(codes.max()))
     step = max(1, math.ceil(len(every) / MOST_LABELS))
     words = {code: written_period(code, texts) for code in every}
@@ -243,14 +284,8 @@ def time_axis(codes: pd.Series, texts: Texts, counts: Mapping[str, float] | None
         words = {
             code: f"{word} ({texts.number(counts.get(code, 0))})" for code, word in words.items()
         }
-    axis = alt.Axis(
-        values=every[::step],
-        labelExpr=f"({json.dumps(words, ensure_ascii=False)})[datum.value]",
-        labelAngle=-40,
-        labelOverlap=False,
-        grid=False,
-    )
-    return alt.X("period:O", title=None, sort=None, scale=alt.Scale(domain=every), axis=axis)
+    labels = f"({json.dumps(words, ensure_ascii=False)})[datum.value]"
+    return {"times": every, "labelled": every[::step], "labels": labels}
 
 
 def _all_between(first: str, last: str) -> list[str]:
@@ -258,48 +293,3 @@ def _all_between(first: str, last: str) -> list[str]:
         return [str(year) for year in range(int(first), int(last) + 1)]
     begin, end = (int(code[:4]) * 12 + int(code[5:]) - 1 for code in (first, last))
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(begin, end + 1)]
-
-
-def grid(
-    data: pd.DataFrame, rows: list[str], columns: list[str], tooltip: list[alt.Tooltip]
-) -> Any:
-    """Draw a cell per row and column, with its number; darker is more.
-
-    `of` says of how many cases a cell is: one of few is open, as it says little.
-    """
-    data = data.drop(columns="of").assign(few=data["of"] < SMALL)
-    base = alt.Chart(data).encode(
-        x=alt.X(
-            "column:N",
-            title=None,
-            sort=columns,
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=-90,  # a slanting one sticks out of a phone at the right
-                labelLimit=150,
-                labelExpr=_HEADING,
-                labelLineHeight=11,
-                labelPadding=6,
-                labelOverlap=False,
-                ticks=False,
-                domain=False,
-            ),
-        ),
-        y=listed("row:N", rows),
-    )
-    shade = alt.Color(
-        "shade:Q", scale=alt.Scale(domain=[0, 1], range=[PALE, DEEP], clamp=True), legend=None
-    )
-    cells = base.mark_rect(cornerRadius=3, stroke=QUIET).encode(
-        color=alt.condition("datum.few", alt.value("transparent"), shade),
-        strokeWidth=alt.condition("datum.few", alt.value(1), alt.value(0)),
-        tooltip=tooltip,
-    )
-    ink = alt.ColorValue(ON_PALE, condition=[
-        {"test": "datum.few", "value": QUIET},
-        {"test": "datum.shade > 0.72", "value": ON_DEEP},
-    ])  # fmt: skip
-    numbers = base.mark_text(fontSize=13).encode(text=alt.Text("number:Q", format=","), color=ink)
-    return alt.layer(clickable(cells), numbers).properties(
-        height=ROOM_FOR_AXIS + 20 + ROW * max(2, len(rows))
-    )

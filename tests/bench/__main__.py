@@ -34,6 +34,7 @@ from tests.bench.overview import (
     writes_table,
 )
 from tests.bench.proposals import SuggestionCost, measure_quality, measure_speed
+from tests.bench.reruns import ROUNDS as RERUNS
 from tests.bench.reruns import Rerun, measure
 from tests.bench.sizes import FEW, MANY, measure_sizes, of_sizes
 from tests.bench.start import Start, measure_start
@@ -51,15 +52,17 @@ from tests.bench.summary import (
     ratio_table,
 )
 from tests.bench.typing import SAVES, Typing, measure_typing
-from tests.bench.writers import SECONDS as WRITING_SECONDS
 from tests.bench.writers import SLOW_SECONDS, measure_writers, writers_table
 from tests.bench.writers import WRITERS as WRITERS_AT_ONCE
 from tests.labelled import HELD_OUT, MADE_WITH, MORE, Labelled
 
 T = TypeVar("T")
 SIZES = (FEW, 1_000, MANY)
-AT_WORK = ((50, 2, True),)
+AT_WORK, AT_WORK_SECONDS = ((50, 2, True),), 14.0
 """Of the people at work what is measured here; `python -m tests.bench.people` measures them all."""
+WRITING_SECONDS = 3.0
+"""How long the writers write here; `python -m tests.bench.writers` takes longer."""
+START_ROUNDS = 2
 MANY_OPTIONS = 100_000
 DOSSIER = 30
 DAY = date(2026, 11, 24)
@@ -207,7 +210,7 @@ everything installed and run once before. The bare app imports pandas and shows 
 """
 
 OVERVIEW = """\
-Processor of the server, the least of seven runs: warm is a rerun of a session whose figures and
+Processor of the server, the least of some runs: warm is a rerun of a session whose figures and
 charts are ready, cold a first view for which all rows are read anew, as at a start. The plain read
 takes the same columns from their tables with sqlite3 and pandas, and does nothing with them. Bytes
 are those of the first view of a session. `python -m tests.bench.overview` measures it with 100,000
@@ -267,11 +270,11 @@ attached and bookmarks, as ours. ReportLab keeps its fonts too; it makes no PDF/
 nothing.
 """
 
-EXPLANATION = """\
-Each page's rerun is the time of its script through Streamlit's AppTest (median of 15, after 3 to
-warm up), against a bare page, in the same run, with as many of the same elements (widgets, texts,
-containers, tables with as many rows, charts already built) and nothing else. The ratio is what our
-reading, rules and saving cost on top. The first run is that of a new session.
+EXPLANATION = f"""\
+Each page's rerun is the time of its script through Streamlit's AppTest (median of {RERUNS}, after 3
+to warm up), against a bare page, in the same run, with as many of the same elements (widgets,
+texts, containers, tables with as many rows, charts already built) and nothing else. The ratio is
+what our reading, rules and saving cost on top. The first run is that of a new session.
 """
 
 
@@ -293,7 +296,11 @@ class _Parts:
 @click.command()
 @click.option("--write/--no-write", default=True, help="keep the figures in docs/benchmarks.md")
 def main(write: bool) -> None:
-    """Measure and report; what takes minutes by itself stays as it was measured alone."""
+    """Measure and report, in ten minutes at most.
+
+    What takes minutes by itself stays as it was measured alone: many people at work, strangers, an
+    auditor's sample (`python -m tests.bench.people`, `.strangers`, `.sample`).
+    """
     parts, databases, made = _Parts(), dict[int, Path](), dict[int, float]()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -304,15 +311,15 @@ def main(write: bool) -> None:
             made[size] = parts.seconds[what]
         few, some, many = (databases[size] for size in SIZES)
         reruns = parts.take("reruns", lambda: measure(many, DOSSIER))
-        sized = parts.take("sizes", lambda: measure_sizes([few, many]))
+        sized = parts.take("sizes", lambda: measure_sizes([few, many], sizes.SHORT_ROUNDS))
         cost = parts.take("documents", lambda: measure_plan(many, DOSSIER))
         suggested = parts.take("suggestions", lambda: measure_speed(folder, MANY_OPTIONS))
-        loads = parts.take("people", lambda: measure_load(AT_WORK))
-        start = parts.take("start", measure_start)
+        loads = parts.take("people", lambda: measure_load(AT_WORK, AT_WORK_SECONDS))
+        start = parts.take("start", lambda: measure_start(START_ROUNDS))
         heavy = parts.take("heavy documents", measure_heavy)
         typed = parts.take("typing", lambda: measure_typing(folder / "typing.db"))
         grown = parts.take("growth", lambda: measure_growth(folder))
-        written = parts.take("writers", measure_writers)
+        written = parts.take("writers", lambda: measure_writers(WRITING_SECONDS))
         asked = parts.take("pages of guests", measure_guests)
         viewed = parts.take(
             "overview",
@@ -376,13 +383,14 @@ def main(write: bool) -> None:
             PROPOSALS.rstrip(),
             proposal_lines(suggested),
             sample.TITLE,
-            sample.report(sample.measure_sample()),
+            part_of(earlier, sample.TITLE),
             "## Documents and demo data",
             DOCUMENTS.rstrip(),
             plan_lines(cost, made) + "\n",
         )
     )
     sys.stdout.write(report)
+    click.echo(f"all of it: {sum(parts.seconds.values()) / 60:.1f} minutes", err=True)
     if write:
         keep_ratios(ratios, __version__)
         REPORT.write_text(report, encoding="utf-8")

@@ -18,7 +18,7 @@ from tests.bench.typing import open_calls
 from tests.samples import NOW, at
 
 MINUTES, SAVED_EVERY = 20, timedelta(seconds=2)
-WRITERS = 20
+WRITERS = 5
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Growth:
 
 
 def measure_growth(folder: Path) -> list[Growth]:
-    """Measure with one writer, and with twenty who save in turn."""
+    """Measure with one writer, and with some who save in turn."""
     return [_measure(folder / f"growth_{count}.db", count) for count in (1, WRITERS)]
 
 

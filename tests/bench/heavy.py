@@ -19,7 +19,7 @@ from tests.server import RunningApp, serve
 
 ASKERS = (0, 6)
 DOSSIERS = 1_000
-TEXTS, THINK_SECONDS = 20, 1.0
+TEXTS, THINK_SECONDS = 10, 1.0
 MAKE, FETCH = "Maken: Rapport (PDF)", "Downloaden: Rapport (PDF)"
 
 

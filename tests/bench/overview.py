@@ -66,7 +66,7 @@ from tests.server import HOST, RunningApp, free_port, serve
 SIZES = (1_000, 10_000, 100_000)
 WRITTEN_AT = 10_000
 """With how many dossiers all kinds of writes are measured."""
-WARM_UPS, ROUNDS, COLD_ROUNDS, CLICKS = 3, 7, 3, 4
+WARM_UPS, ROUNDS, COLD_ROUNDS, CLICKS = 3, 4, 3, 3
 DAY = date(2026, 11, 24)
 QUERY = "period=all"
 # The columns that the overview needs, as they lie in their tables.
@@ -221,13 +221,13 @@ def measure_overview(database: Path, switches: int) -> OverviewCost:
         return OverviewCost(switches, warm, min(cold), min(plain), sent, megabytes(app))
 
 
-def measure_writes(database: Path) -> list[Written]:
+def measure_writes(database: Path, rounds: int = ROUNDS) -> list[Written]:
     """Measure a rerun of the first tab and of one that is about it, after each kind of write."""
     with serve(database) as app:
-        return asyncio.run(_measure_writes(app))
+        return asyncio.run(_measure_writes(app, rounds))
 
 
-async def _measure_writes(app: RunningApp) -> list[Written]:
+async def _measure_writes(app: RunningApp, rounds: int) -> list[Written]:
     found = []
     for what, (own, act) in WRITES.items():
         for tab in dict.fromkeys((Tab.CALLS, own)):
@@ -235,10 +235,10 @@ async def _measure_writes(app: RunningApp) -> list[Written]:
                 for _ in range(WARM_UPS):
                     await _run(socket, tab)
                 warm, after = [], []
-                for number in range(ROUNDS):
+                for number in range(rounds):
                     warm.append(await _taken(app, socket, tab))
                     with write(app.database, local_actor(), datetime.now(UTC)) as transaction:
-                        act(transaction, number + ROUNDS * (tab is own))
+                        act(transaction, number + rounds * (tab is own))
                     after.append(await _taken(app, socket, tab))
             found.append(Written(what, tab, min(warm), min(after)))
     return found
@@ -421,7 +421,8 @@ def writes_table(found: Iterable[Written]) -> str:
 
 @click.command()
 @click.option("--sizes", default=",".join(map(str, SIZES)), help="numbers of dossiers")
-def main(sizes: str) -> None:
+@click.option("--rounds", default=ROUNDS, help="how often each kind of write is made")
+def main(sizes: str, rounds: int) -> None:
     """Measure the overview alone."""
     costs = []
     with tempfile.TemporaryDirectory() as folder:
@@ -430,7 +431,7 @@ def main(sizes: str) -> None:
             build_demo(database, size, seed=1, today=DAY)
             costs.append(measure_overview(database, size))
             if size == WRITTEN_AT:
-                click.echo(writes_table(measure_writes(database)))
+                click.echo(writes_table(measure_writes(database, rounds)))
         click.echo(overview_table(costs))
 
 

@@ -120,10 +120,11 @@ def _as_cell(error: str) -> str:
 
 
 @click.command()
+@click.option("--seconds", default=SECONDS, help="for how long they begin something new")
 @click.option("--write/--no-write", default=True, help="keep the figures in docs/benchmarks.md")
-def main(write: bool) -> None:
+def main(seconds: float, write: bool) -> None:
     """Measure many people at work, and report."""
-    loads = measure_load()
+    loads = measure_load(seconds=seconds)
     today = datetime.now(UTC).date()
     measured = f"Measured on {today}: {machine()}."
     part = f"{measured}\n\n{report(loads, measure_profiles())}"

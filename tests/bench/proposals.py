@@ -26,7 +26,7 @@ from switching.services.suggestions import rank_options
 from switching.store import connect
 from tests.labelled import MADE_WITH, Labelled
 
-ROUNDS = 3
+ROUNDS = 1
 TOWNS = ("Aalst", "Brugge", "Genk", "Gent", "Leuven", "Mechelen", "Oostende", "Turnhout")
 
 

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages import PAGES, PageAddress
 from tests.server import ROOT
 
-WARM_UPS, ROUNDS = 3, 15
+WARM_UPS, ROUNDS = 3, 9
 # How a bare page makes each element that AppTest reports.
 BARE = {
     "text_input": "st.text_input('x', 'text', key='{key}')",

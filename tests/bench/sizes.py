@@ -32,10 +32,12 @@ FEW, MANY = 100, 10_000
 DOSSIER = 30
 """An exchange that is under way, the same one among few and among many."""
 WARM_UPS, ROUNDS = 4, 20
+SHORT_ROUNDS = 8
+"""How often each page is run in `make bench`, where it is one part of many."""
 DAY = date(2026, 11, 24)
 TITLE = "## Reruns with few dossiers and with many"
 EXPLANATION = f"""\
-Processor of the server for one rerun of a page, medians of {ROUNDS}, with {FEW} dossiers and with
+Processor of the server for one rerun of a page, medians, with {FEW} dossiers and with
 {MANY:,}: two servers side by side, the same page of the same dossier open on each, run again on the
 one and the other in turn. Nothing is written meanwhile.
 """
@@ -55,25 +57,25 @@ class Sized:
         return self.many / self.few
 
 
-def measure_sizes(databases: Sequence[Path]) -> list[Sized]:
+def measure_sizes(databases: Sequence[Path], rounds: int = ROUNDS) -> list[Sized]:
     """Measure each page on a database with few dossiers and on one with many."""
     with ExitStack() as stack:
         apps = [stack.enter_context(serve(database)) for database in databases]
-        return asyncio.run(_measure(apps))
+        return asyncio.run(_measure(apps, rounds))
 
 
-async def _measure(apps: Sequence[RunningApp]) -> list[Sized]:
+async def _measure(apps: Sequence[RunningApp], rounds: int) -> list[Sized]:
     async with AsyncExitStack() as stack:
         visitors = [await stack.enter_async_context(visit(app)) for app in apps]
-        return [await _measure_page(page, apps, visitors) for page in PAGES]
+        return [await _measure_page(page, apps, visitors, rounds) for page in PAGES]
 
 
 async def _measure_page(
-    page: PageAddress, apps: Sequence[RunningApp], visitors: Sequence[Visitor]
+    page: PageAddress, apps: Sequence[RunningApp], visitors: Sequence[Visitor], rounds: int
 ) -> Sized:
     path, _, query = page.url(DOSSIER).lstrip("/").partition("?")
     taken: list[list[float]] = [[] for _ in apps]
-    for number in range(WARM_UPS + ROUNDS):
+    for number in range(WARM_UPS + rounds):
         for app, visitor, times in zip(apps, visitors, taken, strict=True):
             before = cpu_seconds(app)
             await visitor.open(path, query)
@@ -97,14 +99,15 @@ def report(found: Sequence[Sized]) -> str:
 
 
 @click.command()
+@click.option("--rounds", default=ROUNDS, help="how often each page is run")
 @click.option("--write/--no-write", default=True, help="keep the figures in docs/benchmarks.md")
-def main(write: bool) -> None:
+def main(rounds: int, write: bool) -> None:
     """Measure the sizes alone."""
     with tempfile.TemporaryDirectory() as folder:
         databases = [Path(folder) / f"{size}.db" for size in (FEW, MANY)]
         for size, database in zip((FEW, MANY), databases, strict=True):
             build_demo(database, size, seed=1, today=DAY)
-        found = measure_sizes(databases)
+        found = measure_sizes(databases, rounds)
     part = f"{report(found)}\n\nMeasured apart on {datetime.now(UTC).date()}: {machine()}."
     click.echo(part)
     if write:

@@ -22,9 +22,9 @@ from tests.bench.workers import cpu_seconds, megabytes
 from tests.samples import AMINA, NOW, at, open_dossier
 from tests.server import RunningApp, serve
 
-SAVES = 30
+SAVES = 15
 THINK_SECONDS = 1.0
-IDLE_SECONDS = 10
+IDLE_SECONDS = 5
 WRITERS = 20
 PAGE = "intake_call"
 

@@ -7,12 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import pandas as pd
 import pytest
+from jsonschema import ValidationError
 
 from switching.i18n import Texts
 from switching.models import Language
-from switching.overview import Frames, Selected, Selection, select
+from switching.overview import Frames, Period, Selected, Selection, Unit, forms, select, span_of
 from switching.overview.dossiers.counts import COLOURS
 from switching.overview.exports.pictures import chart_svg
 from switching.overview.theme import (
@@ -25,6 +27,7 @@ from switching.overview.theme import (
     STAGE_COLOURS,
     TO_COME,
     TO_DO,
+    blank,
     ink_on,
 )
 from switching.overview.topics import TOPICS, Topic
@@ -34,6 +37,7 @@ from tests.soak import one_in
 
 BY_KEY = {topic.key: topic for topic in TOPICS}
 GOLDEN = Path(__file__).with_name("golden")
+QUARTER = Selection(span_of(Period.THIS_QUARTER, TODAY))
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +52,8 @@ def topic(request: pytest.FixtureRequest) -> Topic:
 
 
 def drawn(topic: Topic, selected: Selected, texts: Texts | None = None) -> dict[str, Any]:
-    chart = topic.draw(topic.table(selected), texts or Texts())
-    found: dict[str, Any] = json.loads(json.dumps(chart.to_dict(), default=str))
+    chart = topic.specification(topic.table(selected), texts or Texts())
+    found: dict[str, Any] = json.loads(json.dumps(chart))
     return found
 
 
@@ -60,6 +64,19 @@ def test_a_chart_is_the_golden_one(topic: Topic, selected: Selected, refresh: bo
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     assert found == json.loads(golden.read_text(encoding="utf-8"))
+    check(found)
+
+
+def check(chart: dict[str, Any]) -> None:
+    """Hold a chart against the schema of Vega-Lite."""
+    (alt.LayerChart if "layer" in chart else alt.Chart).validate(chart)
+
+
+def test_a_blank_that_stays_is_no_chart(selected: Selected) -> None:
+    found = drawn(BY_KEY["durations"], selected)
+    found["layer"][0]["encoding"]["x"]["scale"] = blank("domain")
+    with pytest.raises(ValidationError):
+        check(found)
 
 
 @pytest.mark.slow
@@ -159,14 +176,30 @@ def test_a_call_of_600_minutes_stands_in_the_last_bar() -> None:
     durations = TOPICS[0]
     calls = pd.DataFrame({"start": [120], "switch_id": [1]})
     table = durations.aggregate(calls, None)  # type: ignore[arg-type]
-    words = json.dumps(durations.draw(table, Texts()).to_dict(), ensure_ascii=False)
+    words = json.dumps(durations.specification(table, Texts()), ensure_ascii=False)
     assert "meer dan 120 min" in words
     assert table["start"].max() == 120
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("topic", one_in(5, TOPICS), ids=lambda topic: topic.key)
-def test_the_screen_gets_the_checked_chart(topic: Topic, selected: Selected) -> None:
+def test_a_form_that_was_drawn_of_other_rows_is_that_of_these(
+    topic: Topic, selected: Selected, frames: Frames, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the numbers are: also those of nothing but a row, and those of few."""
+    whole = topic.table(selected)
+    part = topic.table(select(frames, QUARTER, TODAY))
+    for table in (whole, whole.head(1), part):
+        if len(table):
+            kept = topic.specification(table, Texts())
+            with monkeypatch.context() as patched:
+                patched.setattr(forms, "_drawn", forms._drawn.__wrapped__)
+                assert topic.specification(table, Texts()) == kept
+
+
+def test_other_numbers_take_no_other_form(topic: Topic, selected: Selected) -> None:
     table = topic.table(selected)
-    unchecked = topic.specification(table, Texts())
-    assert json.loads(json.dumps(unchecked, default=str)) == drawn(topic, selected)
+    counts = [column.name for column in topic.columns if column.unit is Unit.COUNT]
+    more = table.assign(**{name: table[name] + 1000 for name in counts})
+    forms._drawn.cache_clear()
+    for numbers in (more, more.assign(**{name: more[name] + 1 for name in counts})):
+        topic.specification(numbers, Texts())
+    assert forms._drawn.cache_info().misses == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pyarrow as pa
 import pytest
 from pandas.testing import assert_frame_equal
 
@@ -29,9 +30,8 @@ def test_nothing_is_computed_twice(overview: Overview) -> None:
     assert overview.selected(ALL) is overview.selected(Selection())
     assert overview.compared(ALL) is overview.compared(Selection())
     assert overview.table(topic, ALL) is overview.table(topic, Selection())
-    assert overview.specification(topic, ALL, Texts()) is overview.specification(
-        topic, Selection(), Texts()
-    )
+    first, again = (overview.for_screen(topic, one, Texts()) for one in (ALL, Selection()))
+    assert first["datasets"] is again["datasets"]
 
 
 def test_other_filters_another_day_and_another_language_are_answered_anew(
@@ -62,8 +62,19 @@ def test_a_kept_answer_is_that_of_the_topic(topic: Topic, overview: Overview) ->
 def test_what_was_read_again_and_says_the_same_is_not_drawn_again(frames: Frames) -> None:
     [topic, *_] = TOPICS
     before, after = Overview(frames, TODAY), Overview(frames, TODAY)
-    drawn = before.specification(topic, ALL, Texts())
-    assert after.specification(topic, ALL, Texts()) is drawn
+    drawn = before.for_screen(topic, ALL, Texts())
+    assert after.for_screen(topic, ALL, Texts())["datasets"] is drawn["datasets"]
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
+def test_a_browser_gets_the_rows_that_the_chart_has(topic: Topic, overview: Overview) -> None:
+    chart, sent = (
+        one(topic, ALL, Texts()) for one in (overview.specification, overview.for_screen)
+    )
+    for name, rows in chart.pop("datasets").items():
+        assert pa.ipc.open_stream(sent["datasets"][name]).read_all().to_pylist() == rows
+    del sent["datasets"]
+    assert sent == chart
 
 
 def touched(frames: Frames, name: str, column: str) -> Frames:

@@ -28,9 +28,11 @@ from switching.overview.theme import (
     STAGE_COLOURS,
     coloured,
     counted_to,
+    few_of,
     listed,
     numbered,
     themed,
+    up_to,
 )
 from switching.rules.normal_form import sort_key
 
@@ -130,6 +132,7 @@ def draw(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> Any:
         {"row": [value_word(first, value, texts) for value in data[first]], COUNT: data[COUNT]}
     )
     rows, wholes = list(dict.fromkeys(shown["row"])), shown.groupby("row")[COUNT].sum()
+    most = float(wholes.max())
     tooltip = [alt.Tooltip("row:N", title=field_word(first, texts))]
     colour: Any = alt.value(HAPPENED)
     colours: dict[str, str] = {}
@@ -145,7 +148,7 @@ def draw(counts: pd.DataFrame, asked: OwnTable, texts: Texts) -> Any:
     tooltip.append(alt.Tooltip(f"{COUNT}:Q", title=texts.gettext("dossiers"), format=","))
     bars = alt.Chart(shown).mark_bar().encode(
         y=listed("row:N", rows),
-        x=counted_to(f"{COUNT}:Q", texts.gettext("dossiers"), float(wholes.max())),
+        x=counted_to(f"{COUNT}:Q", texts.gettext("dossiers"), up_to(most), few_of(most)),
         color=colour,
         tooltip=tooltip,
     )  # fmt: skip

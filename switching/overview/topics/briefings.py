@@ -10,7 +10,9 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import Informed, N_
+from switching.overview.columns import unfolded
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import (
     INFORMED_COLOURS,
@@ -18,10 +20,12 @@ from switching.overview.theme import (
     ROOM_FOR_LEGEND,
     ROOM_FOR_ROWS,
     ROW,
+    blank,
     coloured,
     counted_across,
     listed,
     numbered,
+    rows_of,
 )
 from switching.overview.topics.crossed import crossed
 from switching.overview.topics.topic import (
@@ -96,23 +100,29 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     )  # fmt: skip
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show per organisation how well informed people came."""
-    _ = texts.gettext
     places = {kind.value: place for place, kind in enumerate(reversed(Informed))}
-    long = table.melt(
-        id_vars=["organisation", "organisation_id", "people"], value_vars=list(places),
-        var_name="informed", value_name="number",
-    )  # fmt: skip
+    words = {kind.value: texts.label(kind) for kind in Informed}
+    keep = ["organisation", "organisation_id", "people"]
+    long = unfolded(table, keep, list(places), "informed", "number")
+    long = long[long["number"] > 0]
     data = marked(long, topic).assign(
-        word=[texts.label(Informed(kind)) for kind in long["informed"]],
+        word=long["informed"].map(words),
         place=long["informed"].map(places),
         share=long["number"] / long["people"],
     )
+    shown = data.drop(columns=["organisation_id", "informed"])
+    room = min(ROW * max(2, len(table)), ROOM_FOR_ROWS)
+    height = ROOM_FOR_AXIS + ROOM_FOR_LEGEND + room
+    return Drawing(_form, (), {"rows": shown}, height, {"order": list(table["organisation"])})
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
     colours = {texts.label(kind): colour for kind, colour in INFORMED_COLOURS.items()}
-    shown = data[data["number"] > 0].drop(columns=["organisation_id", "informed"])
-    bars = alt.Chart(shown).mark_bar().encode(
-        y=listed("organisation:N", list(table["organisation"])),
+    bars = alt.Chart(rows_of()).mark_bar().encode(
+        y=listed("organisation:N", blank("order")),
         x=counted_across("number:Q", _("calls")),
         color=coloured("word:N", colours),
         order=alt.Order("place:Q"),
@@ -123,9 +133,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("share:Q", title=_("share"), format=".0%"),
         ],
     )  # fmt: skip
-    return alt.layer(*numbered(bars, "number", "word", colours)).properties(
-        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + min(ROW * max(2, len(table)), ROOM_FOR_ROWS)
-    )
+    return alt.layer(*numbered(bars, "number", "word", colours))
 
 
 INFORMED_COACHES = Topic(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from switching.i18n import Texts
@@ -11,6 +9,7 @@ from switching.models import CallOutcome, N_, Party
 from switching.overview.columns import places_in
 from switching.overview.facts import What
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import QUIET
 from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, part_word, stacked
@@ -68,7 +67,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     return texts.gettext("Did not take place as planned: {counts}.", counts=texts.enumeration(said))
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show what did not take place, and through whom."""
     return stacked(table, topic, texts, PARTS, N_("times"))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
-from switching.overview.columns import first_that_holds
+from switching.overview.columns import first_that_holds, places_in
 from switching.overview.formatting import Unit
+from switching.overview.forms import Drawing
 from switching.overview.selection import WEEKS_AHEAD, Selected, span_ahead, within
 from switching.overview.theme import (
     HAPPENED,
@@ -19,10 +21,12 @@ from switching.overview.theme import (
     ROOM_FOR_LEGEND,
     ROW,
     TO_DO,
+    blank,
     clickable,
     coloured,
     legend_of,
     listed,
+    rows_of,
 )
 from switching.overview.theme import (
     TO_COME as NOT_YET,
@@ -40,6 +44,7 @@ from switching.overview.topics.topic import (
 
 PLANNED, TO_CONFIRM, HELD = "planned", "to_confirm", "held"
 STATUS = {HELD: N_("held"), TO_CONFIRM: N_("over, not confirmed yet"), PLANNED: N_("planned")}
+_STATUSES = list(STATUS)
 MOST_DOTS = 300
 """Beyond this many dots the time line has one per week instead of one per day."""
 
@@ -65,15 +70,15 @@ def _monday(days: pd.Series) -> pd.Series:
     return pd.Series(days - pd.to_timedelta(days.dt.day_of_week, unit="D"), dtype="datetime64[s]")
 
 
-def _counted(cases: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    grouped = cases.groupby(keys, observed=True)
-    return pd.DataFrame(
-        {
-            "days": grouped.size(),
-            "learners": grouped["switch_id"].nunique(),
-            "minutes": grouped["minutes"].sum(),
-        }
-    ).reset_index()
+def _counted(cases: pd.DataFrame, places: np.ndarray, count: int) -> dict[str, np.ndarray]:
+    """Count days, learners and minutes in groups that are known by their place."""
+    learners = cases["switch_id"].to_numpy()
+    one_each = np.unique(np.stack([places, learners]), axis=1)[0]
+    return {
+        "days": np.bincount(places, minlength=count),
+        "learners": np.bincount(one_each, minlength=count),
+        "minutes": np.bincount(places, cases["minutes"].to_numpy(), minlength=count),
+    }
 
 
 def _by_week(selected: Selected) -> pd.DataFrame:
@@ -83,10 +88,21 @@ def _by_week(selected: Selected) -> pd.DataFrame:
 
 def _per_week(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     """Count per week and status; each of the coming weeks is there, quiet ones with zero."""
-    found = _counted(cases, ["week", "status"]).set_index(["week", "status"])
-    mondays = pd.date_range(span_ahead(selected.today).first, periods=WEEKS_AHEAD, freq="7D")
-    every = pd.MultiIndex.from_product([mondays.as_unit("s"), STATUS], names=["week", "status"])
-    return found.reindex(every, fill_value=0).reset_index()
+    mondays = _mondays(selected)
+    weeks = np.searchsorted(mondays, cases["week"].to_numpy())
+    places = weeks * len(STATUS) + places_in(cases["status"], list(STATUS))
+    return pd.DataFrame(
+        {
+            "week": np.repeat(mondays, len(STATUS)),
+            "status": list(STATUS) * WEEKS_AHEAD,
+            **_counted(cases, places, WEEKS_AHEAD * len(STATUS)),
+        }
+    )
+
+
+def _mondays(selected: Selected) -> np.ndarray:
+    first = np.datetime64(span_ahead(selected.today).first, "s")
+    return first + np.arange(WEEKS_AHEAD) * np.timedelta64(7, "D")
 
 
 def _say_weeks(table: pd.DataFrame, texts: Texts) -> str:
@@ -122,19 +138,24 @@ def _say_weeks(table: pd.DataFrame, texts: Texts) -> str:
     return " ".join(said)
 
 
-def _draw_weeks(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _draw_weeks(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the hours of exchange in each of the coming weeks."""
-    _ = texts.gettext
-    weeks = [texts.date(week, "d/MM") for week in table["week"].dt.date]
+    weeks = {week: texts.date(week.date(), "d/MM") for week in table["week"].unique()}
+    places = {status: place for place, status in enumerate(STATUS)}
     data = marked(table, topic).assign(
-        label=weeks,
+        label=table["week"].map(weeks),
         hours=table["minutes"] / 60,
-        word=[_(STATUS[str(status)]) for status in table["status"]],
-        place=[list(STATUS).index(str(status)) for status in table["status"]],
+        word=[texts.gettext(STATUS[str(status)]) for status in table["status"]],
+        place=[places[str(status)] for status in table["status"]],
     )
-    bars = alt.Chart(data.drop(columns=["week", "minutes"])).mark_bar().encode(
-        x=alt.X("label:N", title=_("week of"), sort=list(dict.fromkeys(weeks)),
-                axis=alt.Axis(labelAngle=-40)),
+    shown = data.drop(columns=["week", "minutes"])
+    return Drawing(_weeks_form, (), {"rows": shown}, HEIGHT, {"order": list(weeks.values())})
+
+
+def _weeks_form(texts: Texts) -> Any:
+    _ = texts.gettext
+    bars = alt.Chart(rows_of()).mark_bar().encode(
+        x=alt.X("label:N", title=_("week of"), sort=blank("order"), axis=alt.Axis(labelAngle=-40)),
         y=alt.Y("hours:Q", title=_("hours"), scale=alt.Scale(zero=True)),
         color=_status_colour(texts),
         order=alt.Order("place:Q"),
@@ -146,7 +167,7 @@ def _draw_weeks(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("hours:Q", title=_("hours"), format=",.1~f"),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(height=HEIGHT)
+    return clickable(bars)
 
 
 def _by_host(selected: Selected) -> pd.DataFrame:
@@ -170,10 +191,21 @@ def _per_host(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
         "with_most": int((counts["found"] == counts["found"].max()).sum()),
         "until": pd.Timestamp(span_ahead(selected.today).last),
     }
-    table = _counted(cases[cases["host_id"].isin(shown["host_id"])], ["host_id", "start", "status"])
-    named = table.merge(shown[["host_id", "host"]], on="host_id")
-    columns = ["host_id", "host", "start", "status", "days", "learners", "minutes"]
-    return named[columns].assign(**facts)
+    ours = cases[np.isin(cases["host_id"].to_numpy(), shown["host_id"].to_numpy())]
+    # Those that are counted, in the order of their host, day and status.
+    statuses = places_in(ours["status"], _STATUSES)
+    keys = np.stack([ours["host_id"].to_numpy(), ours["start"].to_numpy().view("int64"), statuses])
+    there, places = np.unique(keys, axis=1, return_inverse=True)
+    hosts, starts, status = there
+    return pd.DataFrame(
+        {
+            "host_id": hosts.astype(ours["host_id"].dtype),
+            "host": [selected.names.hosts[number] for number in hosts.tolist()],
+            "start": starts.view(ours["start"].dtype),
+            "status": [_STATUSES[place] for place in status],
+            **_counted(ours, places.reshape(-1), len(hosts)),
+        }
+    ).assign(**facts)
 
 
 _OF_ALL = ("hosts", "with_most", "until")
@@ -202,25 +234,34 @@ def _say_hosts(table: pd.DataFrame, texts: Texts) -> str:
     )  # fmt: skip
 
 
-def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the exchange days of the coming weeks, a line per host."""
-    _ = texts.gettext
     data = marked(table, topic).assign(
-        hours=table["minutes"] / 60, word=[_(STATUS[str(status)]) for status in table["status"]]
+        hours=table["minutes"] / 60,
+        word=[texts.gettext(STATUS[str(status)]) for status in table["status"]],
     )
     hosts = list(table.groupby("host")["days"].sum().sort_values(ascending=False).index)
     first = table["start"].min() - pd.Timedelta(days=3)
     last = max(table["start"].max(), first + pd.Timedelta(weeks=WEEKS_AHEAD))
-    span = [
-        alt.DateTime(year=day.year, month=day.month, date=day.day)
-        for day in (first, last + pd.Timedelta(days=1))
-    ]
-    axis = alt.Axis(format="%d/%m", labelAngle=-40, tickCount={"interval": "week", "step": 1})
+    values = {
+        "order": hosts,
+        "domain": [
+            {"year": day.year, "month": day.month, "date": day.day}
+            for day in (first, last + pd.Timedelta(days=1))
+        ],
+    }
+    height = ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(hosts)
     shown = data.drop(columns=["minutes", "host_id", *_OF_ALL])
+    return Drawing(_hosts_form, (), {"rows": shown}, height, values)
+
+
+def _hosts_form(texts: Texts) -> Any:
+    _ = texts.gettext
+    axis = alt.Axis(format="%d/%m", labelAngle=-40, tickCount={"interval": "week", "step": 1})
     words = [_(word) for word in STATUS.values()]
-    points = alt.Chart(shown).mark_point(filled=True, opacity=0.9).encode(
-        x=alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=span)),
-        y=listed("host:N", hosts),
+    points = alt.Chart(rows_of()).mark_point(filled=True, opacity=0.9).encode(
+        x=alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=blank("domain"))),
+        y=listed("host:N", blank("order")),
         color=_status_colour(texts),
         shape=alt.Shape(
             "word:N",
@@ -240,7 +281,7 @@ def _draw_hosts(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("hours:Q", title=_("hours"), format=",.1~f"),
         ],
     )  # fmt: skip
-    return clickable(points).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + ROW * len(hosts))
+    return clickable(points)
 
 
 SHAPES = {HELD: "circle", TO_CONFIRM: "triangle-up", PLANNED: "square"}

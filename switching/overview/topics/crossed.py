@@ -13,19 +13,24 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import Party
 from switching.overview.chance import LEAST_CASES, shares_differ
-from switching.overview.columns import coded, crossed_counts, places_in
+from switching.overview.columns import coded, crossed_counts, places_in, unfolded
 from switching.overview.formatting import written_part
+from switching.overview.forms import Drawing
 from switching.overview.theme import (
     QUIET,
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
     ROW,
+    blank,
     clickable,
     coloured,
     counted_across,
     counted_to,
+    few_of,
     listed,
     numbered,
+    rows_of,
+    up_to,
 )
 from switching.overview.topics.topic import Column, PlaceWord, Topic, marked, worded
 
@@ -89,64 +94,77 @@ def part_word(parts: Mapping[str, Part]) -> PlaceWord:
 
 def stacked(
     table: pd.DataFrame, topic: Topic, texts: Texts, parts: Mapping[str, Part], counted_word: str
-) -> Any:
+) -> Drawing:
     """Draw a bar per row, a piece per part, and beside it how many cases it is of.
 
     The first column says which row it is; the keys of the topic are that row's and `part`.
     """
-    _ = texts.gettext
-    first = topic.columns[0]
+    first, key = topic.columns[0], topic.keys[0]
     named = table.assign(
         row=[first.written(value, texts) for value in table[first.name]],
         whole=table["all"],
-        end=table[list(parts)].sum(axis=1),
     )
     there = [part for part in parts if (named[part] > 0).any()]
-    long = named.melt(
-        id_vars=["row", "whole", topic.keys[0]], value_vars=there,
-        var_name="part", value_name="number",
-    )  # fmt: skip
-    long = long[long["number"] > 0]
-    if long.empty:  # where small numbers are hidden, the wholes may be all that is left
-        return _wholes(named, topic, texts, counted_word)
-    places = {part: place for place, part in enumerate(parts)}
-    data = marked(long, topic).assign(
-        word=[_(parts[part].word) for part in long["part"]],
-        place=long["part"].map(places),
-        share=long["number"] / long["whole"],
+    order = named["row"].tolist()
+    if not there:  # where small numbers are hidden, the wholes may be all that is left
+        data = marked(named.assign(part="all"), topic)[["row", "whole", "mark"]]
+        height = ROOM_FOR_AXIS + ROW * max(2, len(named))
+        return Drawing(_wholes, (counted_word,), {"rows": data}, height, {"order": order})
+    long = unfolded(named, ["row", "whole", key], there, "part", "number")
+    long = long[long["number"].to_numpy() > 0]
+    data = pd.DataFrame(
+        {
+            "row": long["row"],
+            "whole": long["whole"],
+            "number": long["number"],
+            "mark": marked(long, topic)["mark"],
+            "word": [texts.gettext(parts[part].word) for part in long["part"]],
+            "place": long["part"].map({part: place for place, part in enumerate(parts)}),
+            "share": long["number"] / long["whole"],
+        }
     )
-    order = listed("row:N", list(named["row"]))
-    colours = {_(parts[part].word): parts[part].colour for part in there}
-    bars = alt.Chart(data.drop(columns=["part"])).mark_bar().encode(
+    named["end"] = np.nansum(named[list(parts)].to_numpy(dtype="float64"), axis=1)
+    # Where small numbers are hidden, the pieces need not add up to the rounded whole.
+    ends = named.loc[named["whole"].notna(), ["row", "end", "whole"]]
+    most = float(named["end"].max())
+    legend = ROOM_FOR_LEGEND * (1 + len(there) // 3)
+    height = ROOM_FOR_AXIS + legend + ROW * max(2, len(table))
+    values = {"order": order, "domain": up_to(most)}
+    of = first.word, counted_word, tuple(parts[part] for part in there), few_of(most)
+    return Drawing(_pieces, of, {"rows": data, "ends": ends}, height, values)
+
+
+def _pieces(
+    texts: Texts, row_word: str, counted_word: str, parts: tuple[Part, ...], few: int | None
+) -> Any:
+    _ = texts.gettext
+    order = listed("row:N", blank("order"))
+    colours = {_(part.word): part.colour for part in parts}
+    bars = alt.Chart(rows_of()).mark_bar().encode(
         y=order,
-        x=counted_to("number:Q", _(counted_word), float(named["end"].max())),
+        x=counted_to("number:Q", _(counted_word), blank("domain"), few),
         color=coloured("word:N", colours),
         order=alt.Order("place:Q"),
         tooltip=[
-            alt.Tooltip("row:N", title=_(first.word)),
+            alt.Tooltip("row:N", title=_(row_word)),
             alt.Tooltip("word:N", title=" "),
             alt.Tooltip("number:Q", title=_(counted_word), format=","),
             alt.Tooltip("share:Q", title=_("share"), format=".0%"),
         ],
     )  # fmt: skip
-    # Where small numbers are hidden, the pieces need not add up to the rounded whole.
-    ends = named.loc[named["whole"].notna(), ["row", "end", "whole"]]
-    beside = alt.Chart(ends).mark_text(align="left", dx=5, color=QUIET)
+    beside = alt.Chart(rows_of("ends")).mark_text(align="left", dx=5, color=QUIET)
     said = beside.encode(y=order, x="end:Q", text=alt.Text("whole:Q", format=","))
-    return alt.layer(*numbered(bars, "number", "word", colours), said).properties(
-        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND * (1 + len(there) // 3) + ROW * max(2, len(table))
-    )
+    return alt.layer(*numbered(bars, "number", "word", colours), said)
 
 
-def _wholes(named: pd.DataFrame, topic: Topic, texts: Texts, counted_word: str) -> Any:
+def _wholes(texts: Texts, counted_word: str) -> Any:
     """Draw a bar for each row as a whole."""
-    data = marked(named.assign(part="all"), topic)[["row", "whole", "mark"]]
-    bars = alt.Chart(data).mark_bar(color=QUIET).encode(
-        y=listed("row:N", list(named["row"])),
+    bars = alt.Chart(rows_of()).mark_bar(color=QUIET).encode(
+        y=listed("row:N", blank("order")),
         x=counted_across("whole:Q", texts.gettext(counted_word)),
         tooltip=[alt.Tooltip("whole:Q", title=texts.gettext(counted_word), format=",")],
     )  # fmt: skip
-    return clickable(bars).properties(height=ROOM_FOR_AXIS + ROW * max(2, len(named)))
+    return clickable(bars)
 
 
 def _as_others(number: int, texts: Texts) -> str:

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
-from switching.overview.theme import BEYOND, HAPPENED, HEIGHT, NORM, QUIET, clickable, counted
+from switching.overview.theme import (
+    BEYOND,
+    HAPPENED,
+    HEIGHT,
+    NORM,
+    QUIET,
+    clickable,
+    counted,
+    rows_of,
+)
 from switching.overview.topics.topic import NO_CALL, Column, Tab, Topic, marked
 
 BIN = 5
@@ -20,24 +31,22 @@ LAST_BIN = 120
 
 def _cases(selected: Selected) -> pd.DataFrame:
     """Give each call the start of its five minutes; one of exactly 20 is in '15 to 20'."""
-    calls = selected.timed_calls[["switch_id", "actual_minutes"]]
-    starts = ((calls["actual_minutes"] - 1) // BIN * BIN).clip(upper=LAST_BIN)
+    calls = selected.timed_calls()
+    starts = np.minimum((calls["actual_minutes"].to_numpy() - 1) // BIN * BIN, LAST_BIN)
     return calls.assign(start=starts.astype("int32"))
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
     """Count calls per 5 minutes without gaps; the last row takes all from 120 on."""
-    counts = cases["start"].value_counts()
-    starts = range(0, max(LONG_CALL_MINUTES, *(int(start) for start in counts.index)) + BIN, BIN)
+    found = cases["start"].to_numpy()
+    starts = np.arange(0, max(LONG_CALL_MINUTES, int(found.max())) + BIN, BIN)
     return pd.DataFrame(
         {
-            "start": list(starts),
-            "end": [start + BIN for start in starts],
-            "calls": [int(counts.get(start, 0)) for start in starts],
+            "start": starts,
+            "end": np.where(starts < LAST_BIN, starts + float(BIN), np.nan),
+            "calls": np.bincount(found // BIN, minlength=len(starts)),
         }
-    ).astype({"end": "float64"}).assign(
-        end=lambda table: table["end"].where(table["start"] < LAST_BIN)
-    )  # fmt: skip
+    )
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
@@ -53,15 +62,19 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     )
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how long calls took: the 20-minute mark, and its number on each bar."""
-    _ = texts.gettext
     data = marked(table, topic).assign(
         end=table["start"] + BIN,
         range=[_range(start, texts) for start in table["start"]],
         past=table["start"] >= LONG_CALL_MINUTES,
     )
-    base = alt.Chart(data).encode(y=counted("calls:Q", _("calls")))
+    return Drawing(_form, (), {"rows": data}, HEIGHT)
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
+    base = alt.Chart(rows_of()).encode(y=counted("calls:Q", _("calls")))
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
         x=alt.X("start:Q", title=_("minutes"), axis=_minutes_axis()),
         x2="end",
@@ -86,7 +99,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         _mark(PLANNED_MINUTES, _("20 minutes planned")),
         _mark(LONG_CALL_MINUTES, _("past an hour")),
     )
-    return alt.layer(clickable(bars), numbers, *marks).properties(height=HEIGHT)
+    return alt.layer(clickable(bars), numbers, *marks)
 
 
 def _minutes_axis() -> alt.Axis:

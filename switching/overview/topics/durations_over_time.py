@@ -9,8 +9,9 @@ import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
-from switching.overview.columns import Groups
+from switching.overview.columns import Groups, unfolded
 from switching.overview.formatting import SMALL, Unit, written, written_period
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import (
     BEYOND,
@@ -19,7 +20,9 @@ from switching.overview.theme import (
     NORM,
     clickable,
     coloured,
+    rows_of,
     time_axis,
+    times,
 )
 from switching.overview.topics.topic import (
     NO_CALL,
@@ -33,7 +36,7 @@ from switching.overview.topics.topic import (
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    calls = selected.timed_calls
+    calls = selected.timed_calls("planned_minutes", "day")
     return calls.assign(period=periods_of(calls["day"], selected))
 
 
@@ -94,25 +97,34 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     )  # fmt: skip
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the median and the 90th percentile per month beside the planned minutes.
 
     A line runs through what rests on enough calls; the rest are open points beside it.
     """
-    _ = texts.gettext
-    names = {"p90": _("9 in 10 within"), "median": _("median"), "planned": _("planned")}
-    data = marked(table, topic).assign(
+    rows = marked(table, topic).assign(
         when=[written_period(str(code), texts) for code in table["period"]],
         small=table["calls"] < SMALL,
-    ).melt(
-        id_vars=["mark", "period", "when", "calls", "small"], value_vars=list(names),
-        var_name="measure", value_name="minutes",
-    ).dropna(subset="minutes")  # fmt: skip
-    data["measure"] = data["measure"].map(names)
-    colours = dict(zip(names.values(), (BEYOND, HAPPENED, NORM), strict=True))
+    )
+    keep = ["mark", "period", "when", "calls", "small"]
+    data = unfolded(rows, keep, list(_MEASURES), "measure", "minutes").dropna(subset="minutes")
+    data["measure"] = data["measure"].map(_measures(texts))
     counts = dict(zip(table["period"], table["calls"], strict=True))
-    base = alt.Chart(data).encode(
-        x=time_axis(table["period"], texts, counts),
+    return Drawing(_form, (), {"rows": data}, HEIGHT, times(table["period"], texts, counts))
+
+
+_MEASURES = {"p90": N_("9 in 10 within"), "median": N_("median"), "planned": N_("planned")}
+
+
+def _measures(texts: Texts) -> dict[str, str]:
+    return {measure: texts.gettext(word) for measure, word in _MEASURES.items()}
+
+
+def _form(texts: Texts) -> Any:
+    _, names = texts.gettext, _measures(texts)
+    colours = dict(zip(names.values(), (BEYOND, HAPPENED, NORM), strict=True))
+    base = alt.Chart(rows_of()).encode(
+        x=time_axis(),
         y=alt.Y("minutes:Q", title=_("minutes"), scale=alt.Scale(zero=True)),
         color=coloured("measure:N", colours),
     )
@@ -133,7 +145,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("calls:Q", title=_("calls"), format=","),
         ],
     )  # fmt: skip
-    return alt.layer(lines, clickable(points)).properties(height=HEIGHT)
+    return alt.layer(lines, clickable(points))
 
 
 DURATIONS_OVER_TIME = Topic(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Party, UseAtWork
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, TO_COME, TO_DO
 from switching.overview.topics.crossed import Part, crossed, part_word, stacked
@@ -43,7 +42,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     )
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show per party how much of it is used."""
     return stacked(table, topic, texts, PARTS, N_("answers"))
 

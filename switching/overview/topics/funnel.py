@@ -18,8 +18,10 @@ from switching.overview.columns import (
     crossed_counts,
     first_that_holds,
     places_in,
+    unfolded,
 )
 from switching.overview.formatting import SMALL, Unit, written, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import (
     HAPPENED,
@@ -27,10 +29,12 @@ from switching.overview.theme import (
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
     TO_COME,
+    blank,
     coloured,
     counted_across,
     listed,
     numbered,
+    rows_of,
 )
 from switching.overview.topics.topic import Column, Tab, Topic, marked, worded
 
@@ -137,7 +141,7 @@ def _slowest(table: pd.DataFrame) -> pd.Series | None:
     return known.iloc[0] if medians_differ(one, other, len(known)) else None
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how many dossiers came to each step, how many still may, and how long the step took."""
     _ = texts.gettext
     steps = [_(STEPS[str(step)]) for step in table["step"]]
@@ -147,19 +151,27 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         said=[_said(row, table, texts) for row in table.to_dict("records")],
         end=table["dossiers"] + table["under_way"].fillna(0),
     )
-    long = rows.rename(columns={"dossiers": REACHED}).melt(
-        id_vars=["step", "word", "days", "measured"], value_vars=list(words),
-        var_name="part", value_name="number",
-    ).dropna(subset="number")  # fmt: skip
+    keep, reached = ["step", "word", "days", "measured"], rows.rename(columns={"dossiers": REACHED})
+    long = unfolded(reached, keep, list(words), "part", "number")
+    long = long[long["number"] > 0]
     data = marked(long, topic).assign(
         how=long["part"].map(words), place=(long["part"] == UNDER_WAY).astype(int)
     )
-    most = float(rows["end"].max())
+    values = {
+        "order": steps,
+        "domain": [0, float(rows["end"].max()) * ROOM_FOR_WORDS],
+    }
+    height = ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 38 * len(table)
+    return Drawing(_form, (), {"rows": data, "ends": rows[["word", "end", "said"]]}, height, values)
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
     across = counted_across("number:Q", _("dossiers"))
-    across = across.scale(alt.Scale(domain=[0, most * ROOM_FOR_WORDS], nice=False))
-    colours = {words[REACHED]: HAPPENED, words[UNDER_WAY]: TO_COME}
-    order = listed("word:N", steps)
-    bars = alt.Chart(data[data["number"] > 0]).mark_bar().encode(
+    across = across.scale(alt.Scale(domain=blank("domain"), nice=False))
+    colours = {_(PARTS[REACHED]): HAPPENED, _(PARTS[UNDER_WAY]): TO_COME}
+    order = listed("word:N", blank("order"))
+    bars = alt.Chart(rows_of()).mark_bar().encode(
         y=order,
         x=across,
         color=coloured("how:N", colours),
@@ -172,11 +184,9 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("measured:Q", title=_("days known of"), format=","),
         ],
     )  # fmt: skip
-    beside = alt.Chart(rows[["word", "end", "said"]]).mark_text(align="left", dx=6, color=QUIET)
+    beside = alt.Chart(rows_of("ends")).mark_text(align="left", dx=6, color=QUIET)
     said = beside.encode(y=order, x="end:Q", text="said:N")
-    return alt.layer(*numbered(bars, "number", "how", colours), said).properties(
-        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 38 * len(table)
-    )
+    return alt.layer(*numbered(bars, "number", "how", colours), said)
 
 
 def _said(row: dict[Any, Any], table: pd.DataFrame, texts: Texts) -> str:

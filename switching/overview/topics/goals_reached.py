@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_
 from switching.overview.columns import first_that_holds
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
 from switching.overview.topics.crossed import Part, crossed, part_word, stacked
@@ -50,7 +49,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     )
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how goals are rated afterwards, for those that must be covered and the others."""
     return stacked(table, topic, texts, PARTS, N_("goals"))
 

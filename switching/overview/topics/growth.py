@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from switching.i18n import Texts
@@ -11,6 +9,7 @@ from switching.models import N_
 from switching.overview.chance import leads
 from switching.overview.columns import first_that_holds
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
 from switching.overview.topics.crossed import Part, crossed, part_word, stacked
@@ -68,7 +67,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     return said + " " + texts.gettext("Chance alone could give as much.")
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how far ratings went up or down, for the goals that must be covered and the others."""
     return stacked(table, topic, texts, PARTS, N_("goals"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from switching.i18n import Texts
 from switching.models import LONG_CALL_MINUTES, PLANNED_MINUTES, N_, Sector, Shift
 from switching.overview.columns import first_that_holds, matched
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET
 from switching.overview.topics.crossed import Part, crossed, part_word, say_difference, stacked
@@ -74,7 +74,7 @@ def _sentence(table: pd.DataFrame, column: Column, texts: Texts) -> str:
     return said + " " + say_difference(table, column, "forward", texts)
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how many learners moved forward, per row."""
     return stacked(table, topic, texts, PARTS, N_("learners"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -12,6 +11,7 @@ from switching.models import N_
 from switching.overview.columns import first_that_holds, matched
 from switching.overview.facts import What
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME
 from switching.overview.topics.crossed import Part, crossed, part_word, stacked
@@ -83,7 +83,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     )
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the dossiers of hosts without an exchange this year, by what became of these."""
     return stacked(table, topic, texts, PARTS, N_("dossiers"))
 

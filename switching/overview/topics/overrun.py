@@ -13,6 +13,7 @@ from switching.models import N_, Role, Shift
 from switching.overview.chance import LEAST_CASES, Middle, medians_differ
 from switching.overview.columns import Groups, places_in
 from switching.overview.formatting import SMALL, Unit, written
+from switching.overview.forms import Drawing
 from switching.overview.queries import ROLES_BESIDE
 from switching.overview.selection import Selected
 from switching.overview.theme import (
@@ -22,8 +23,10 @@ from switching.overview.theme import (
     QUIET,
     ROOM_FOR_AXIS,
     ROW,
+    blank,
     clickable,
     listed,
+    rows_of,
 )
 from switching.overview.topics.crossed import in_steps
 from switching.overview.topics.topic import (
@@ -47,13 +50,13 @@ PRESENCE = {ONLY_THREE: N_("only the three"), **labels(Role)}
 
 
 def _by_shift(selected: Selected) -> pd.DataFrame:
-    calls = selected.timed_calls[["switch_id", "shift", "actual_minutes", "planned_minutes"]]
+    calls = selected.timed_calls("planned_minutes", "shift")
     return _with_overrun(calls[calls["shift"].notna()])
 
 
 def _by_presence(selected: Selected) -> pd.DataFrame:
     """Give each call a row per role that was there beside the three, or one for only the three."""
-    calls = _with_overrun(selected.timed_calls)
+    calls = _with_overrun(selected.timed_calls("planned_minutes", *ROLES_BESIDE))
     beside = {role: calls[role].to_numpy() for role in ROLES_BESIDE}
     only_three = ~np.logical_or.reduce(list(beside.values()))
     return in_steps(calls, "overrun", {ONLY_THREE: only_three, **beside}, "presence")
@@ -119,25 +122,30 @@ def _differ(longest: pd.Series, shortest: pd.Series, among: int) -> bool:
     return one.median - other.median >= LEAST_MINUTES and medians_differ(one, other, among)
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how far calls went past the plan: a dot for the median, a line to 9 in 10."""
-    _ = texts.gettext
     first = topic.columns[0]
     kinds = [
         f"{first.written(value, texts)} ({texts.number(calls)})"
         for value, calls in zip(table[first.name], table["calls"], strict=True)
     ]
     data = marked(table, topic).assign(kind=kinds, small=table["calls"] < SMALL)
+    height = ROOM_FOR_AXIS + 16 + ROW * len(table)
+    return Drawing(_form, (first.word,), {"rows": data}, height, {"order": kinds})
+
+
+def _form(texts: Texts, word: str) -> Any:
+    _ = texts.gettext
     axis = alt.X(
         "median:Q",
         title=[_("minutes past the plan"), _("dot: median; stroke: 9 in 10 within")],
         scale=alt.Scale(zero=True),
     )
-    base = alt.Chart(data).encode(
-        y=listed("kind:N", kinds, 220),
+    base = alt.Chart(rows_of()).encode(
+        y=listed("kind:N", blank("order"), 220),
         opacity=alt.condition("datum.small", alt.value(0.35), alt.value(1)),
         tooltip=[
-            alt.Tooltip("kind:N", title=texts.gettext(first.word)),
+            alt.Tooltip("kind:N", title=_(word)),
             alt.Tooltip("calls:Q", title=_("calls"), format=","),
             alt.Tooltip("median:Q", title=_("median past the plan"), format=",.1~f"),
             alt.Tooltip("p90:Q", title=_("9 in 10 within"), format=",.1~f"),
@@ -151,7 +159,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     ends = base.mark_tick(color=BEYOND, thickness=3, size=16).encode(x="p90:Q")
     dots = base.mark_circle(color=HAPPENED, size=150).encode(x=axis)
     layers = (zero, lines, ends, clickable(dots))
-    return alt.layer(*layers).properties(height=ROOM_FOR_AXIS + 16 + ROW * len(table))
+    return alt.layer(*layers)
 
 
 def _columns(key: str, word: str, words: dict[str, str]) -> tuple[Column, ...]:

@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, OverrunReason
+from switching.overview.columns import coded, places_in
 from switching.overview.formatting import Unit
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected, ran_over
 from switching.overview.theme import (
     BEYOND,
     QUIET,
     ROOM_FOR_AXIS,
     ROW,
+    blank,
     clickable,
     counted_across,
     listed,
+    rows_of,
 )
 from switching.overview.topics.topic import (
     Column,
@@ -36,21 +41,24 @@ REASONS = {**labels(OverrunReason), NOT_SAID: N_("not said")}
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    calls = selected.calls.loc[ran_over(selected.calls), ["switch_id", "overrun_reason"]]
+    calls, over = selected.calls, ran_over(selected.calls).to_numpy()
+    places = places_in(calls["overrun_reason"], list(REASONS))[over]
+    said = np.where(places < 0, len(REASONS) - 1, places)
     return pd.DataFrame(
-        {
-            "switch_id": calls["switch_id"],
-            "reason": calls["overrun_reason"].astype(object).fillna(NOT_SAID),
-        }
+        {"switch_id": calls["switch_id"].to_numpy()[over], "reason": coded(said, tuple(REASONS))}
     )
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:
     """Count calls per reason, the one given most first; those of which nothing was said last."""
-    counts = cases["reason"].value_counts().rename_axis("reason").reset_index(name="calls")
-    silent = counts["reason"] == NOT_SAID
+    calls = np.bincount(cases["reason"].cat.codes, minlength=len(REASONS))
+    there = np.flatnonzero(calls)
+    counts = pd.DataFrame(
+        {"reason": np.array(list(REASONS), "object")[there], "calls": calls[there]}
+    )
+    silent = (counts["reason"] == NOT_SAID).to_numpy()
     table = pd.concat([most(counts[~silent], "calls", "reason"), counts[silent]], ignore_index=True)
-    return table.assign(share=table["calls"] / table["calls"].sum())
+    return table.assign(share=table["calls"] / len(cases))
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
@@ -72,14 +80,19 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     return f"{count} {known} {said_of_most(named, texts)}"
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how often each reason was given."""
-    _ = texts.gettext
-    words = [_(REASONS[str(value)]) for value in table["reason"]]
+    words = [texts.gettext(REASONS[str(value)]) for value in table["reason"]]
     data = marked(table, topic).assign(word=words)
+    height = ROOM_FOR_AXIS + 16 + ROW * len(words)
+    return Drawing(_form, (), {"rows": data}, height, {"order": words})
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
     colour = alt.condition(f"datum.reason == '{NOT_SAID}'", alt.value(QUIET), alt.value(BEYOND))
-    bars = alt.Chart(data).mark_bar(cornerRadiusEnd=2).encode(
-        y=listed("word:N", words, 220),
+    bars = alt.Chart(rows_of()).mark_bar(cornerRadiusEnd=2).encode(
+        y=listed("word:N", blank("order"), 220),
         x=counted_across("calls:Q", _("calls")),
         color=colour,
         tooltip=[
@@ -88,7 +101,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("share:Q", title=_("share"), format=".0%"),
         ],
     )  # fmt: skip
-    return clickable(bars).properties(height=ROOM_FOR_AXIS + 16 + ROW * len(words))
+    return clickable(bars)
 
 
 OVERRUN_REASONS = Topic(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Stage
+from switching.overview.columns import unfolded
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
+from switching.overview.grid import grid
 from switching.overview.selection import Selected
-from switching.overview.theme import grid
 from switching.overview.topics.crossed import crossed, in_steps, say_difference
 from switching.overview.topics.topic import Column, Tab, Topic, marked, named, worded
 
@@ -66,19 +65,13 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     return said + " " + say_difference(ended, PARTNERS.columns[0], "certified", texts)
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how many dossiers of each partner came how far; the colour is the share."""
     _ = texts.gettext
-    wholes = table.assign(
-        **dict.fromkeys(("registered", "call", "exchange"), table["registered"]),
-    )[["registered", "call", "exchange"]].assign(
-        over=table["registered"], certified=table["over"], stopped=table["over"]
+    long = unfolded(
+        table, ["partner", "partner_id", "registered", "over"], list(STEPS), "step", "number"
     )
-    long = table.melt(
-        id_vars=["partner", "partner_id"], value_vars=list(STEPS),
-        var_name="step", value_name="number",
-    )  # fmt: skip
-    whole = wholes.melt(value_vars=list(STEPS))["value"]
+    whole = long["over"].where(long["step"].isin(["certified", "stopped"]), long["registered"])
     words = {step: _(word) for step, word in STEPS.items()}
     data = marked(long, topic).assign(
         row=long["partner"],
@@ -87,14 +80,14 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         of=whole,
     )
     data = data.dropna(subset="number")
-    tooltip = [
-        alt.Tooltip("row:N", title=_("partner")),
-        alt.Tooltip("column:N", title=" "),
-        alt.Tooltip("number:Q", title=_("dossiers"), format=","),
-        alt.Tooltip("shade:Q", title=_("share"), format=".0%"),
-    ]
-    shown = data.drop(columns=["partner", "partner_id", "step"])
-    return grid(shown, list(table["partner"]), list(words.values()), tooltip)
+    told = (
+        ("row:N", _("partner")),
+        ("column:N", " "),
+        ("number:Q", _("dossiers"), ","),
+        ("shade:Q", _("share"), ".0%"),
+    )
+    shown = data.drop(columns=["partner", "partner_id", "step", "registered", "over"])
+    return grid(shown, list(table["partner"]), list(words.values()), told)
 
 
 PARTNERS = Topic(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import Answer, N_, OptionKind
+from switching.overview.columns import unfolded
 from switching.overview.formatting import Unit
+from switching.overview.forms import Drawing
+from switching.overview.grid import grid
 from switching.overview.selection import Selected
-from switching.overview.theme import grid
 from switching.overview.topics.crossed import crossed, in_steps
 from switching.overview.topics.topic import (
     Column,
@@ -114,16 +113,14 @@ def _in_steps(proposals: pd.DataFrame, key: str) -> pd.DataFrame:
     return in_steps(proposals, key, came)
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how many proposals came to each step; the colour is the share of those offered."""
     _ = texts.gettext
     first = topic.columns[0]
     words = {step: _(word) for step, word in STEPS.items()}
     rows = [first.written(value, texts) for value in table[first.name]]
-    long = table.assign(row=rows, all=table["offered"]).melt(
-        id_vars=["row", "all", topic.keys[0]], value_vars=list(STEPS),
-        var_name="step", value_name="number",
-    )  # fmt: skip
+    wide = table.assign(row=rows, all=table["offered"])
+    long = unfolded(wide, ["row", "all", topic.keys[0]], list(STEPS), "step", "number")
     data = (
         marked(long, topic)
         .assign(
@@ -133,14 +130,14 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         )
         .dropna(subset="number")
     )
-    tooltip = [
-        alt.Tooltip("row:N", title=_(first.word)),
-        alt.Tooltip("column:N", title=_("step")),
-        alt.Tooltip("number:Q", title=_("proposals"), format=","),
-        alt.Tooltip("shade:Q", title=_("share of those offered"), format=".0%"),
-    ]
+    told = (
+        ("row:N", _(first.word)),
+        ("column:N", _("step")),
+        ("number:Q", _("proposals"), ","),
+        ("shade:Q", _("share of those offered"), ".0%"),
+    )
     shown = data.drop(columns=["all", *topic.keys])
-    return grid(shown, rows, list(words.values()), tooltip)
+    return grid(shown, rows, list(words.values()), told)
 
 
 PROPOSALS_BY_KIND = Topic(

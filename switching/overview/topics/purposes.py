@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Purpose
 from switching.overview.columns import Groups, first_that_holds, places_in
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
 from switching.overview.topics.crossed import Part, crossed, part_word, stacked
@@ -70,7 +69,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     return said + " " + said_of_most(named, texts)
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show per purpose how often it was covered or skipped."""
     return stacked(table, topic, texts, PARTS, N_("calls"))
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -12,8 +9,9 @@ from switching.i18n import Texts
 from switching.models import N_, OptionKind, Purpose, Shift
 from switching.overview.columns import crossed_counts, places_in
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
+from switching.overview.grid import grid
 from switching.overview.selection import Selected
-from switching.overview.theme import grid
 from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, standing_out
 
 NONE = "none"
@@ -72,7 +70,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     )  # fmt: skip
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show which purpose of the call and which kind of proposal made questions shift."""
     _ = texts.gettext
     data = marked(table, topic).assign(
@@ -84,12 +82,12 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     )
     rows = [_(word) for word in PURPOSES.values() if _(word) in set(data["row"])]
     columns = [_(word) for word in KINDS.values() if _(word) in set(data["column"])]
-    tooltip = [
-        alt.Tooltip("row:N", title=_("purpose of the call")),
-        alt.Tooltip("column:N", title=_("kind of proposal")),
-        alt.Tooltip("number:Q", title=_("learning questions"), format=","),
-    ]
-    return grid(data, rows, columns, tooltip)
+    told = (
+        ("row:N", _("purpose of the call")),
+        ("column:N", _("kind of proposal")),
+        ("number:Q", _("learning questions"), ","),
+    )
+    return grid(data, rows, columns, told)
 
 
 SHIFT_CAUSES = Topic(

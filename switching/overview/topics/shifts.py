@@ -12,8 +12,18 @@ from switching.i18n import Texts
 from switching.models import N_, Shift
 from switching.overview.columns import places_in
 from switching.overview.formatting import Unit, written, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
-from switching.overview.theme import HEIGHT, QUIET, clickable, counted_across, listed, shift_colour
+from switching.overview.theme import (
+    HEIGHT,
+    QUIET,
+    blank,
+    clickable,
+    counted_across,
+    listed,
+    rows_of,
+    shift_colour,
+)
 from switching.overview.topics.topic import (
     NO_SHIFT,
     Column,
@@ -54,9 +64,8 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     ) + " " + said_of_most(named, texts)  # fmt: skip
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how many learning questions shifted in which way, with the number beside each bar."""
-    _ = texts.gettext
     kinds = [texts.label(Shift(shift)) for shift in table["shift"]]
     data = marked(table, topic).assign(
         kind=kinds,
@@ -65,8 +74,13 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             for count, share in zip(table["questions"], table["share"], strict=True)
         ],
     )
-    base = alt.Chart(data).encode(
-        y=listed("kind:N", kinds),
+    return Drawing(_form, (), {"rows": data}, HEIGHT, {"order": kinds})
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
+    base = alt.Chart(rows_of()).encode(
+        y=listed("kind:N", blank("order")),
         x=counted_across("questions:Q", _("learning questions")),
         tooltip=[
             alt.Tooltip("kind:N", title=_("shift")),
@@ -75,7 +89,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     )
     bars = base.mark_bar(cornerRadiusEnd=2).encode(color=shift_colour(texts).legend(None))
     numbers = base.mark_text(align="left", dx=4, color=QUIET).encode(text="said:N")
-    return alt.layer(clickable(bars), numbers).properties(height=HEIGHT)
+    return alt.layer(clickable(bars), numbers)
 
 
 SHIFTS = Topic(

@@ -13,14 +13,17 @@ from switching.models import N_, Shift
 from switching.overview.chance import shares_differ
 from switching.overview.columns import crossed_counts, places_in
 from switching.overview.formatting import SMALL, Unit, written_part, written_period
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import (
     HEIGHT,
     SHIFT_COLOURS,
     counted,
     numbered,
+    rows_of,
     shift_colour,
     time_axis,
+    times,
 )
 from switching.overview.topics.topic import NO_SHIFT, Column, Tab, Topic, labels, marked, periods_of
 
@@ -97,17 +100,23 @@ def _differ(first: pd.Series, last: pd.Series) -> bool:
     return shares_differ(*counts)
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the learning questions of each month by kind of shift."""
-    _ = texts.gettext
     order = {shift.value: place for place, shift in enumerate(Shift)}
+    whens = {code: written_period(str(code), texts) for code in table["period"].unique()}
+    kinds = {shift.value: texts.label(shift) for shift in Shift}
     data = marked(table, topic).assign(
-        when=[written_period(str(code), texts) for code in table["period"]],
-        kind=[texts.label(Shift(shift)) for shift in table["shift"]],
+        when=table["period"].map(whens),
+        kind=table["shift"].map(kinds),
         place=table["shift"].map(order),
     )
-    bars = alt.Chart(data).mark_bar().encode(
-        x=time_axis(table["period"], texts),
+    return Drawing(_form, (), {"rows": data}, HEIGHT, times(table["period"], texts))
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
+    bars = alt.Chart(rows_of()).mark_bar().encode(
+        x=time_axis(),
         y=counted("questions:Q", _("learning questions")),
         color=shift_colour(texts),
         order=alt.Order("place:Q"),
@@ -118,7 +127,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         ],
     )  # fmt: skip
     colours = {texts.label(shift): colour for shift, colour in SHIFT_COLOURS.items()}
-    return alt.layer(*numbered(bars, "questions", "kind", colours)).properties(height=HEIGHT)
+    return alt.layer(*numbered(bars, "questions", "kind", colours))
 
 
 SHIFTS_OVER_TIME = Topic(

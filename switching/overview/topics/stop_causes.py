@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Party, StopCause
 from switching.overview.formatting import Unit
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, part_word, stacked
 from switching.overview.topics.stops import NO_STOP
@@ -60,7 +59,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     return said + " " + said_of_most(named, texts)
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how many dossiers were stopped for each kind of reason, and by whom."""
     return stacked(table, topic, texts, PARTS, N_("dossiers"))
 

@@ -10,8 +10,16 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import N_
 from switching.overview.formatting import Unit
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
-from switching.overview.theme import HAPPENED, QUIET, ROOM_FOR_AXIS, clickable, counted_across
+from switching.overview.theme import (
+    HAPPENED,
+    QUIET,
+    ROOM_FOR_AXIS,
+    clickable,
+    counted_across,
+    rows_of,
+)
 from switching.overview.topics.stops import NO_STOP, stopped
 from switching.overview.topics.topic import (
     MOST_ROWS,
@@ -59,14 +67,18 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     return f"{said} {said_of_most(quoted, texts)}"
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show how often each reason was given; the reason stands above its bar."""
-    _ = texts.gettext
     data = marked(table, topic).assign(
         place=range(len(table)),
         word=[_word(reason, texts) for reason in table["reason"]],
     )
-    base = alt.Chart(data).encode(
+    return Drawing(_form, (), {"rows": data}, ROOM_FOR_AXIS + 44 * max(2, len(table)))
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
+    base = alt.Chart(rows_of()).encode(
         y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.55, paddingOuter=0.5)),
         tooltip=[
             alt.Tooltip("word:N", title=_("reason")),
@@ -81,9 +93,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
     words = base.mark_text(align="left", dx=2, dy=-19, color=QUIET, limit=440).encode(
         x=alt.value(0), text="word:N"
     )
-    return alt.layer(clickable(bars), words).properties(
-        height=ROOM_FOR_AXIS + 44 * max(2, len(table))
-    )
+    return alt.layer(clickable(bars), words)
 
 
 def _word(reason: str, texts: Texts) -> str:

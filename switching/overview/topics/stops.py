@@ -10,16 +10,19 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import N_, Party, Stage
 from switching.overview.formatting import Unit
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import (
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
     ROW,
     STAGE_COLOURS,
+    blank,
     coloured,
     counted_across,
     listed,
     numbered,
+    rows_of,
 )
 from switching.overview.topics.topic import (
     Column,
@@ -64,23 +67,26 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     return f"{said} {said_of_most(named, texts)}"
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show who stopped dossiers and how far these had come."""
-    _ = texts.gettext
     order = {stage.value: place for place, stage in enumerate(Stage)}
     data = marked(table, topic).assign(
         party=[texts.label(Party(value)) for value in table["stopped_by"]],
         word=[texts.label(Stage(value)) for value in table["reached"]],
         place=table["reached"].map(order),
     )
-    colours = {
-        texts.label(stage): colour
-        for stage, colour in STAGE_COLOURS.items()
-        if stage.value in set(table["reached"])
-    }
     parties = list(data.groupby("party")["dossiers"].sum().sort_values(ascending=False).index)
-    bars = alt.Chart(data).mark_bar().encode(
-        y=listed("party:N", parties),
+    height = ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 40 + ROW * len(parties)
+    there = set(table["reached"])
+    reached = tuple((stage, STAGE_COLOURS[stage]) for stage in STAGE_COLOURS if stage in there)
+    return Drawing(_form, (reached,), {"rows": data}, height, {"order": parties})
+
+
+def _form(texts: Texts, reached: tuple[tuple[Stage, str], ...]) -> Any:
+    _ = texts.gettext
+    colours = {texts.label(stage): colour for stage, colour in reached}
+    bars = alt.Chart(rows_of()).mark_bar().encode(
+        y=listed("party:N", blank("order")),
         x=counted_across("dossiers:Q", _("dossiers")),
         color=coloured("word:N", colours, _("how far")),
         order=alt.Order("place:Q"),
@@ -90,9 +96,7 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
         ],
     )  # fmt: skip
-    return alt.layer(*numbered(bars, "dossiers", "word", colours)).properties(
-        height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 40 + ROW * len(parties)
-    )
+    return alt.layer(*numbered(bars, "dossiers", "word", colours))
 
 
 STOPS = Topic(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import EvaluationStatus, N_, Party
+from switching.overview.columns import unfolded
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
+from switching.overview.grid import grid
 from switching.overview.selection import Selected
-from switching.overview.theme import grid
 from switching.overview.topics.crossed import crossed, in_steps
 from switching.overview.topics.topic import Column, Tab, Topic, labels, marked, worded
 
@@ -54,27 +53,26 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     )
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show per party what its evaluations say; the colour is the share of those received."""
     _ = texts.gettext
     rows = [topic.columns[0].written(value, texts) for value in table["party"]]
-    long = table.assign(row=rows, whole=table["received"]).melt(
-        id_vars=["row", "whole", "party"], value_vars=list(PARTS),
-        var_name="part", value_name="number",
-    ).dropna(subset="number")  # fmt: skip
+    wide = table.assign(row=rows, whole=table["received"])
+    long = unfolded(wide, ["row", "whole", "party"], list(PARTS), "part", "number")
+    long = long.dropna(subset="number")
     words = {part: _(word) for part, word in PARTS.items()}
     data = marked(long, topic).assign(
         column=long["part"].map(words),
         shade=(long["number"] / long["whole"].clip(lower=1)).fillna(1),
         of=long["whole"],
     )
-    tooltip = [
-        alt.Tooltip("row:N", title=_("by whom")),
-        alt.Tooltip("column:N", title=" "),
-        alt.Tooltip("number:Q", title=_("evaluations"), format=","),
-        alt.Tooltip("shade:Q", title=_("share of those received"), format=".0%"),
-    ]
-    return grid(data.drop(columns=["whole", "party", "part"]), rows, list(words.values()), tooltip)
+    told = (
+        ("row:N", _("by whom")),
+        ("column:N", " "),
+        ("number:Q", _("evaluations"), ","),
+        ("shade:Q", _("share of those received"), ".0%"),
+    )
+    return grid(data.drop(columns=["whole", "party", "part"]), rows, list(words.values()), told)
 
 
 TAKEAWAYS = Topic(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import isnan
 from typing import Any
@@ -15,6 +17,7 @@ from switching.i18n import Texts
 from switching.models import N_
 from switching.overview.facts import What
 from switching.overview.formatting import Unit
+from switching.overview.forms import Drawing
 from switching.overview.names import TargetLine
 from switching.overview.periods import Span
 from switching.overview.projection import project
@@ -25,9 +28,11 @@ from switching.overview.theme import (
     QUIET,
     ROOM_FOR_AXIS,
     ROOM_FOR_LEGEND,
+    blank,
     clickable,
     coloured,
     listed,
+    rows_of,
 )
 from switching.overview.topics.topic import Column, Tab, Topic, marked
 
@@ -43,46 +48,77 @@ _NOTHING = float("nan")
 def _cases(selected: Selected) -> pd.DataFrame:
     """Return what counts towards each target, each with the day on which it did."""
     held = selected.rows("days", whenever=True)
-    held = held[held["what"] == What.HELD]
+    held = held[(held["what"] == What.HELD).to_numpy()]
     held = held.assign(host_id=selected.of_dossier(held, "host_id"))
     projects = selected.rows("projects", whenever=True)
+    project, dossier = projects["project_id"].to_numpy(), projects["switch_id"].to_numpy()
     switches = selected.dossiers("switch_id", "first_held_day", "certified_at")
-    parts = []
+    parts: list[_Part] = []
     for target in selected.names.targets:
-        ours = projects.loc[projects["project_id"] == target.project_id, "switch_id"].to_numpy()
+        ours = dossier[project == target.project_id]
         own, days = (rows[np.isin(rows["switch_id"].to_numpy(), ours)] for rows in (switches, held))
         span = Span(target.first, min(target.last, selected.today))
         parts += [
-            rows.assign(target_id=target.id, measure=measure)
-            for measure, rows in _counted(own, days, span).items()
+            _Part(target.id, measure, *counted)
+            for measure, counted in _counted(own, days, span).items()
             if measure in target.wanted
         ]
-    none = pd.DataFrame({"switch_id": [], "amount": [], "target_id": [], "measure": []})
-    return pd.concat(parts, ignore_index=True) if parts else none
+    sizes = [len(part.amounts) for part in parts]
+    return pd.DataFrame(
+        {
+            "switch_id": _together([part.dossiers for part in parts], "int32"),
+            "amount": _together([part.amounts for part in parts], "float64"),
+            "target_id": np.repeat(np.array([part.target_id for part in parts], "int64"), sizes),
+            "measure": np.repeat(np.array([part.measure for part in parts], "object"), sizes),
+        }
+    )
 
 
-def _counted(switches: pd.DataFrame, held: pd.DataFrame, span: Span) -> dict[str, pd.DataFrame]:
-    """Return the rows of dossiers and of days held that count within a span."""
-    held = held[within(held["day"], span)]
-    begun = switches[within(switches["first_held_day"], span)]
-    certified = switches[within(switches["certified_at"], span)]
-    hosts = held.sort_values("day").drop_duplicates("host_id")
+@dataclass(frozen=True)
+class _Part:
+    """What counts towards one number of a target: of which dossiers, and how much each."""
+
+    target_id: int
+    measure: str
+    dossiers: np.ndarray
+    amounts: np.ndarray
+
+
+def _together(parts: list[np.ndarray], kind: str) -> np.ndarray:
+    return np.concatenate([np.zeros(0, kind), *parts]).astype(kind)
+
+
+def _counted(
+    switches: pd.DataFrame, held: pd.DataFrame, span: Span
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return the dossiers, and how much of each, that count within a span."""
+    held = held[within(held["day"], span).to_numpy()]
+    own, ids = switches["switch_id"].to_numpy(), held["switch_id"].to_numpy()
+    begun, certified = (
+        own[within(switches[day], span).to_numpy()] for day in ("first_held_day", "certified_at")
+    )
+    by_day = np.argsort(held["day"].to_numpy(), kind="stable")
+    first = by_day[np.unique(held["host_id"].to_numpy()[by_day], return_index=True)[1]]
+    hosts = ids[np.sort(first)]
     return {
-        "switches": begun[["switch_id"]].assign(amount=1.0),
-        "hours": held[["switch_id"]].assign(amount=held["minutes"].fillna(0) / 60),
-        "certificates": certified[["switch_id"]].assign(amount=1.0),
-        "hosts": hosts[["switch_id"]].assign(amount=1.0),
+        "switches": (begun, np.ones(len(begun))),
+        "hours": (ids, np.nan_to_num(held["minutes"].to_numpy()) / 60),
+        "certificates": (certified, np.ones(len(certified))),
+        "hosts": (hosts, np.ones(len(hosts))),
     }
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
+    # Of a part of its dossiers nothing follows for a target.
+    seen = Counter(selected.rows("projects", whenever=True)["project_id"].tolist())
     rows = []
+    target_ids, measures = cases["target_id"].to_numpy(), cases["measure"].to_numpy()
+    amounts = cases["amount"].to_numpy()
     for target in selected.names.targets:
-        whole = _sees_whole(selected, target)
+        whole, own = seen[target.project_id] == target.dossiers, target_ids == target.id
         for measure in (name for name in MEASURES if name in target.wanted):
-            ours = cases[(cases["target_id"] == target.id) & (cases["measure"] == measure)]
-            amounts = [float(amount) for amount in ours["amount"]]
-            rows.append(progress(target, measure, amounts, selected.today, whole=whole))
+            counted = amounts[own & (measures == measure)].tolist()
+            rows.append(progress(target, measure, counted, selected.today, whole=whole))
     return pd.DataFrame(rows)
 
 
@@ -108,12 +144,6 @@ def progress(
         "high": round(found.high) if found else _NOTHING,
         "whole": whole,
     }
-
-
-def _sees_whole(selected: Selected, target: TargetLine) -> bool:
-    """Tell whether all dossiers of a target's project are looked at: of a part nothing follows."""
-    projects = selected.rows("projects", whenever=True)
-    return int((projects["project_id"] == target.project_id).sum()) == target.dossiers
 
 
 def _sentence(table: pd.DataFrame, texts: Texts) -> str:
@@ -162,28 +192,46 @@ def _how_they_stand(table: pd.DataFrame, texts: Texts) -> str:
     )  # fmt: skip
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the share of each target that is reached, and what may be expected, against 100 %."""
-    _ = texts.gettext
-    shares = {name: table[name] / table["wanted"] for name in ("expected", "low", "high")}
-    data = marked(table, topic).assign(
-        row=[_named(row, texts) for row in table.to_dict("records")],
-        said=[_said(row, texts) for row in table.to_dict("records")],
-        word=_("reached"),
-        **shares,
+    records = table.to_dict("records")
+    rows = [_named(row, texts) for row in records]
+    wanted = table["wanted"].to_numpy(dtype="float64")
+    shares = {name: table[name].to_numpy(dtype="float64") / wanted for name in _EXPECTED}
+    bars = pd.DataFrame(
+        {
+            "row": rows,
+            "said": [_said(row, texts) for row in records],
+            "reached": table["reached"],
+            "share": table["share"],
+            "word": texts.gettext("reached"),
+            "mark": marked(table, topic)["mark"],
+        }
     )
-    data = data.drop(columns=["first", "last"])
-    order = listed("row:N", list(data["row"]), limit=260)
-    most = max([1.0, *data["share"], *data["high"].dropna()])
-    scale = alt.Scale(domain=[0, most * 1.05], nice=False)
+    known = pd.DataFrame({"row": rows, **shares}).dropna(subset="expected")
+    most = max([1.0, *table["share"], *known["high"].dropna()])
+    values = {"order": rows, "domain": [0, most * 1.05]}
+    height = ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 56 * len(table)
+    said = bars[["row", "said"]]
+    return Drawing(_form, (), {"rows": bars, "known": known, "said": said}, height, values)
+
+
+_EXPECTED = ("expected", "low", "high")
+_PARTED, _ROOM_FOR_WORDS = " · ", 340
+"""What parts the words above a bar, which stand on two lines where there are fewer pixels."""
+
+
+def _form(texts: Texts) -> Any:
+    _ = texts.gettext
+    order = listed("row:N", blank("order"), limit=260)
     across = alt.X(
         "share:Q",
         title=_("share of the target"),
-        scale=scale,
+        scale=alt.Scale(domain=blank("domain"), nice=False),
         axis=alt.Axis(format=".0%", tickCount=6),
     )
     words = {_("reached"): HAPPENED, _("to be expected"): QUIET}
-    bars = alt.Chart(data).mark_bar(size=16).encode(
+    bars = alt.Chart(rows_of()).mark_bar(size=16).encode(
         y=order,
         x=across,
         color=coloured("word:N", words),
@@ -193,19 +241,21 @@ def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
             alt.Tooltip("share:Q", title=_("share of the target"), format=".0%"),
         ],
     )  # fmt: skip
-    known = alt.Chart(data[data["expected"].notna()].drop(columns="mark")).encode(y=order)
+    known = alt.Chart(rows_of("known")).encode(y=order)
     rule = known.mark_rule(color=QUIET, strokeWidth=3).encode(x=alt.X("low:Q"), x2="high:Q")
     point = known.mark_point(color=QUIET, filled=True, size=70, opacity=1).encode(x="expected:Q")
     goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=NORM, strokeDash=[5, 4], size=1.5)
-    above = alt.Chart(data.drop(columns="mark")).encode(y=order, x=alt.value(0), text="said:N")
-    said = above.mark_text(align="left", dx=4, dy=-17, color=QUIET)
-    return alt.layer(
-        clickable(bars),
-        rule,
-        point,
-        goal.encode(x="at:Q"),
-        said,
-    ).properties(height=ROOM_FOR_AXIS + ROOM_FOR_LEGEND + 56 * len(table))
+    above = alt.Chart(rows_of("said")).encode(y=order, x=alt.value(0), text="said:N")
+    narrow = f"width < {_ROOM_FOR_WORDS}"
+    said = above.mark_text(
+        align="left",
+        dx=4,
+        dy=alt.ExprRef(f"{narrow} ? -30 : -17"),
+        lineBreak=alt.ExprRef(f"{narrow} ? '{_PARTED}' : '\\n'"),
+        color=QUIET,
+    )
+    layers = (clickable(bars), rule, point, goal.encode(x="at:Q"), said)
+    return alt.layer(*layers)
 
 
 def _project_of(part: str, selected: Selected, texts: Texts) -> str:
@@ -239,7 +289,7 @@ def _said(row: dict[Any, Any], texts: Texts) -> str:
     )
     if isnan(row["expected"]) or row["low"] == row["high"]:
         return said
-    return said + " · " + texts.gettext(
+    return said + _PARTED + texts.gettext(
         "to be expected: {expected} ({low} to {high})",
         expected=texts.number(row["expected"]),
         low=texts.number(row["low"]),

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from altair.utils.schemapi import debug_mode
 
 from switching.i18n import Texts
 from switching.i18n.labels import label_of
@@ -24,9 +23,9 @@ from switching.overview.formatting import (
     written_caution,
     written_period,
 )
+from switching.overview.forms import Drawing
 from switching.overview.names import Names
 from switching.overview.selection import Selected
-from switching.overview.theme import themed
 from switching.rules.normal_form import sort_key
 
 MOST_ROWS = 12
@@ -134,7 +133,7 @@ class Topic:
     cases: Callable[[Selected], pd.DataFrame]
     aggregate: Callable[[pd.DataFrame, Selected], pd.DataFrame]
     sentence: Callable[[pd.DataFrame, Texts], str]
-    chart: Callable[[pd.DataFrame, Topic, Texts], Any]
+    chart: Callable[[pd.DataFrame, Topic, Texts], Drawing]
     kept_home: str = ""
     on_paper: bool = True
     """Whether it is in the report, which has eight pages; workbook and pictures have all."""
@@ -175,18 +174,9 @@ class Topic:
             }
         )
 
-    def draw(self, table: pd.DataFrame, texts: Texts) -> Any:
-        """Draw the table, which has rows; its marks can be clicked (parameter `mark`)."""
-        return themed(self.chart(table, self, texts), texts)
-
     def specification(self, table: pd.DataFrame, texts: Texts) -> dict[str, Any]:
-        """Return the chart as Vega-Lite, without checking it against the schema.
-
-        The check costs several times what drawing does; the tests draw every chart with it.
-        """
-        with debug_mode(False):
-            found: dict[str, Any] = self.draw(table, texts).to_dict(validate=False)
-        return found
+        """Return the chart of a table with rows as Vega-Lite; its marks can be clicked (`mark`)."""
+        return self.chart(table, self, texts).specification(texts)
 
     def behind(self, selected: Selected, mark: str) -> list[int]:
         """List the switches behind a mark of the chart, latest first; none for a strange mark."""

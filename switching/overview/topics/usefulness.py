@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, OptionKind
 from switching.overview.columns import first_that_holds
 from switching.overview.formatting import Unit, written_part
+from switching.overview.forms import Drawing
 from switching.overview.selection import Selected
 from switching.overview.theme import HAPPENED, QUIET, TO_COME, TO_DO
 from switching.overview.topics.crossed import Part, crossed, part_word, say_difference, stacked
@@ -48,7 +47,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     ) + " " + say_difference(judged, USEFULNESS.columns[0], "useful", texts)  # fmt: skip
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show per kind what became of activities."""
     return stacked(table, topic, texts, PARTS, N_("activities"))
 

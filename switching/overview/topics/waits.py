@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from switching.i18n import Texts
 from switching.models import N_, Party
 from switching.overview.chance import LEAST_CASES, Middle, medians_differ
+from switching.overview.columns import Groups, coded, matched, places_in
 from switching.overview.formatting import Unit, written
+from switching.overview.forms import Drawing
+from switching.overview.grid import grid
 from switching.overview.selection import Selected, within
-from switching.overview.theme import TO_COME, grid
+from switching.overview.theme import TO_COME
 from switching.overview.topics.crossed import PARTY_COLOURS, Part, crossed, part_word, stacked
 from switching.overview.topics.topic import (
     Column,
@@ -34,6 +36,7 @@ STEPS = {
     "first_day": N_("from the plan to the first day"),
     "certificate": N_("from the first day to the certificate"),
 }
+_STEPS = tuple(STEPS)
 PREPARED = "prepared"
 ALL_STEPS = {PREPARED: N_("from registration to the preparation"), **STEPS}
 """Also how long it took until learner or coach began to prepare the call, where one did."""
@@ -53,47 +56,68 @@ PARTS = {
 _OF_DAYS = N_("It rests on the days of single dossiers: that stays in the house.")
 
 
-def _taken(switches: pd.DataFrame) -> pd.DataFrame:
+def _taken(selected: Selected) -> pd.DataFrame:
     """Return how many days each dossier took for each step of which both days are known.
 
     What came from a sheet was not registered on the day that it says: it is left out.
     """
-    switches, parts = switches[switches["imported"] == 0], []
-    for step, first, last in zip(STEPS, _DAYS, _DAYS[1:], strict=False):
-        days = (switches[last] - switches[first]).dt.days
-        rows = {"switch_id": switches["switch_id"], "partner_id": switches["partner_id"]}
-        parts.append(pd.DataFrame({**rows, "step": step, "days": days, "day": switches[last]}))
-    taken = pd.concat(parts, ignore_index=True)
-    return taken[taken["days"] >= 0]
+    ours = _ours(selected, "partner_id")
+    days = _days(ours)
+    took = _whole_days(days[:, 1:] - days[:, :-1])
+    steps, rows = np.nonzero((took >= 0).T)
+    return pd.DataFrame(
+        {
+            "switch_id": ours["switch_id"].to_numpy()[rows],
+            "partner_id": ours["partner_id"].to_numpy()[rows],
+            "step": coded(steps, _STEPS),
+            "days": took[rows, steps],
+            "day": days[rows, steps + 1],
+        }
+    )
 
 
-def _usual(switches: pd.DataFrame) -> pd.DataFrame:
-    """Return per step what is usual, of how many; nothing for a step of which too few are known."""
-    grouped = _taken(switches).groupby("step")["days"]
-    found = pd.DataFrame({"usual": grouped.quantile(USUAL), "measured": grouped.size()})
-    return found[found["measured"] >= LEAST_CASES]
+def _ours(selected: Selected, *columns: str) -> pd.DataFrame:
+    """Return the days of the dossiers that did not come from a sheet, and these columns."""
+    found = selected.dossiers("switch_id", "imported", *_DAYS, *columns)
+    return pd.DataFrame(found[found["imported"].to_numpy() == 0])
+
+
+def _days(dossiers: pd.DataFrame) -> np.ndarray:
+    return np.column_stack([dossiers[name].to_numpy() for name in _DAYS])
+
+
+def _whole_days(between: np.ndarray) -> np.ndarray:
+    """Return times as numbers of days; what is not known is none."""
+    days = between.astype("timedelta64[D]").astype("float64")
+    return np.where(np.isnat(between), np.nan, days)
+
+
+def _usual(selected: Selected) -> tuple[np.ndarray, np.ndarray]:
+    """Return per step what is usual and of how many; nothing where too few are known."""
+    taken = _taken(selected)
+    grouped = Groups(taken["days"], taken["step"].cat.codes.to_numpy(), len(STEPS))
+    enough = grouped.number >= LEAST_CASES
+    return np.where(enough, grouped.quantile(USUAL), np.nan), np.where(enough, grouped.number, 0)
 
 
 def _waiting(selected: Selected) -> pd.DataFrame:
-    """Return the dossiers that go on, each with its step, since when, and with whom it waits."""
-    open_ones = selected.rows("open", whenever=True)
-    own = selected.switches.loc[selected.switches["imported"] == 0, "switch_id"]
-    open_ones = open_ones[open_ones["switch_id"].isin(own)]
-    reached = selected.switches.set_index("switch_id").loc[open_ones["switch_id"], list(_DAYS)]
-    known = reached.notna().to_numpy()
-    last = np.array([max(np.flatnonzero(row), default=0) for row in known], dtype=int)
-    goes_on = last < len(STEPS)
-    found = open_ones[goes_on].assign(
-        step=[list(STEPS)[place] for place in last[goes_on]],
-        since=[
-            row[place]
-            for row, place in zip(reached.to_numpy()[goes_on], last[goes_on], strict=True)
-        ],
+    """Return the dossiers that go on, each with the place of its step and for how many days."""
+    ours, going = _ours(selected), selected.rows("open", whenever=True)
+    own, asked = ours["switch_id"].to_numpy(), going["switch_id"].to_numpy()
+    going = going[np.isin(asked, own)]
+    days = _days(ours)[np.isin(own, asked)]  # both lie in the order of their dossiers
+    last = _last(~np.isnat(days))
+    since = days[np.arange(len(days)), last]
+    waited = _whole_days(np.datetime64(selected.today) - since)
+    return pd.DataFrame(going.assign(step=last, days=waited)[last < len(STEPS)])
+
+
+def _last(known: np.ndarray) -> np.ndarray:
+    """Return the place of the last day that is known in each row; the first where none is."""
+    found: np.ndarray = np.where(
+        known.any(axis=1), known.shape[1] - 1 - known[:, ::-1].argmax(axis=1), 0
     )
-    days = pd.Timestamp(selected.today) - pd.to_datetime(found["since"])
-    today = pd.Timestamp(selected.today)
-    parts = [_with_whom(row, today) for row in found.to_dict("records")]
-    return found.assign(days=days.dt.days, part=parts)
+    return found
 
 
 def _with_whom(row: dict[Any, Any], today: pd.Timestamp) -> str:
@@ -115,20 +139,24 @@ def _asked(row: dict[Any, Any]) -> str:
 
 
 def _too_long(selected: Selected) -> pd.DataFrame:
-    waiting = _waiting(selected)
-    limit = waiting["step"].map(_usual(selected.switches)["usual"])
-    return waiting.loc[waiting["days"] > limit, ["switch_id", "step", "part", "days"]]
+    waiting, (usual, _) = _waiting(selected), _usual(selected)
+    long = waiting[waiting["days"].to_numpy() > usual[waiting["step"].to_numpy()]]
+    found = long.assign(step=np.array(_STEPS, dtype="object")[long["step"].to_numpy()])
+    today = pd.Timestamp(selected.today)
+    parts = [_with_whom(row, today) for row in found.to_dict("records")]
+    return pd.DataFrame(found[["switch_id", "step", "days"]]).assign(part=parts)
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     table = crossed(cases, "step", list(STEPS), list(PARTS))
-    usual = _usual(selected.switches)
-    in_step = _waiting(selected)["step"].value_counts()
+    there, (usual, measured) = places_in(table["step"], list(STEPS)), _usual(selected)
+    in_step = np.bincount(_waiting(selected)["step"], minlength=len(STEPS))
+    longest = cases.groupby("step")["days"].max()
     return table.assign(
-        usual=table["step"].map(usual["usual"]),
-        measured=table["step"].map(usual["measured"]),
-        waiting=table["step"].map(in_step),
-        longest=table["step"].map(cases.groupby("step")["days"].max()),
+        usual=usual[there],
+        measured=measured[there],
+        waiting=in_step[there],
+        longest=table["step"].map(longest),
     )
 
 
@@ -149,7 +177,7 @@ def _sentence(table: pd.DataFrame, texts: Texts) -> str:
     ) + " " + said_of_most(most, texts)  # fmt: skip
 
 
-def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _chart(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show per step how many dossiers wait longer than usual, and for whom."""
     return stacked(table, topic, texts, PARTS, N_("dossiers"))
 
@@ -188,35 +216,41 @@ LONG_WAITS = Topic(
 
 def _prepared(selected: Selected) -> pd.DataFrame:
     """Return how many days it took until someone prepared the call, of dossiers where one did."""
-    ours = selected.switches[selected.switches["imported"] == 0]
-    said = selected.rows("prepared", whenever=True)
-    found = ours[["switch_id", "partner_id", "registered_on"]].merge(said, on="switch_id")
-    days = (found["day"] - found["registered_on"]).dt.days
-    taken = found.assign(step=PREPARED, days=days)[
-        ["switch_id", "partner_id", "step", "days", "day"]
-    ]
-    return taken[taken["days"] >= 0]
+    ours = selected.dossiers("switch_id", "partner_id", "registered_on", "imported")
+    ours = ours[ours["imported"].to_numpy() == 0]
+    day = matched(selected.rows("prepared", whenever=True), "day", ours)
+    took = _whole_days(np.asarray(day) - ours["registered_on"].to_numpy())
+    found = ours[["switch_id", "partner_id"]].assign(days=took, day=day)
+    return pd.DataFrame(found[took >= 0])
 
 
 def _by_partner(selected: Selected) -> pd.DataFrame:
-    taken = pd.concat([_prepared(selected), _taken(selected.switches)], ignore_index=True)
-    return taken[within(taken["day"], selected.span)]
+    prepared, taken = _prepared(selected), _taken(selected)
+    columns = ["switch_id", "partner_id", "days", "day"]
+    both = pd.concat([prepared[columns], taken[columns]], ignore_index=True)
+    places = np.concatenate(
+        [np.zeros(len(prepared), dtype=int), 1 + taken["step"].cat.codes.to_numpy()]
+    )
+    return both.assign(step=coded(places, tuple(ALL_STEPS)))[within(both["day"], selected.span)]
 
 
 def _per_partner(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
-    grouped = cases.groupby(["step", "partner_id"])["days"]
-    table = pd.DataFrame(
+    partners, steps = list(selected.names.partners), list(ALL_STEPS)
+    of_partner = places_in(cases["partner_id"], partners)
+    places = cases["step"].cat.codes.to_numpy().astype("int64") * len(partners) + of_partner
+    grouped = Groups(cases["days"], places, len(steps) * len(partners))
+    there = np.flatnonzero(grouped.number)
+    ids = [partners[place] for place in there % len(partners)]
+    return pd.DataFrame(
         {
-            "dossiers": grouped.size(),
-            "days": grouped.median(),
-            "spread": grouped.quantile(0.75) - grouped.quantile(0.25),
+            "step": [steps[place] for place in there // len(partners)],
+            "partner_id": ids,
+            "dossiers": grouped.number[there],
+            "days": grouped.quantile(0.5)[there],
+            "spread": grouped.middle_half[there],
+            "partner": [selected.names.partners[number] for number in ids],
         }
-    ).reset_index()
-    order = {step: place for place, step in enumerate(ALL_STEPS)}
-    table["partner"] = table["partner_id"].map(selected.names.partners)
-    names = {key: place for place, key in enumerate(selected.names.partners)}
-    places = table["step"].map(order) * len(names) + table["partner_id"].map(names)
-    return table.iloc[np.argsort(places.to_numpy())].reset_index(drop=True)
+    )
 
 
 def _say_partners(table: pd.DataFrame, texts: Texts) -> str:
@@ -256,7 +290,7 @@ def _apart(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
     return (slow, quick) if medians_differ(one, other, len(enough)) else None
 
 
-def _draw_partners(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
+def _draw_partners(table: pd.DataFrame, topic: Topic, texts: Texts) -> Drawing:
     """Show the median days per step and partner; darker is longer than others in that step."""
     _ = texts.gettext
     there = {*STEPS, *table["step"]}  # where no one prepares by a link, that step is no column
@@ -269,15 +303,15 @@ def _draw_partners(table: pd.DataFrame, topic: Topic, texts: Texts) -> Any:
         shade=table["days"] / longest,
         of=table["dossiers"],
     )
-    tooltip = [
-        alt.Tooltip("row:N", title=_("partner")),
-        alt.Tooltip("column:N", title=_("step")),
-        alt.Tooltip("number:Q", title=_("median days"), format=",.1~f"),
-        alt.Tooltip("dossiers:Q", title=_("dossiers"), format=","),
-    ]
+    told = (
+        ("row:N", _("partner")),
+        ("column:N", _("step")),
+        ("number:Q", _("median days"), ",.1~f"),
+        ("dossiers:Q", _("dossiers"), ","),
+    )
     shown = data.drop(columns=["step", "partner_id", "partner", "days", "spread"])
     order = list(dict.fromkeys(table.sort_values("partner_id")["partner"]))
-    return grid(shown, order, list(words.values()), tooltip)
+    return grid(shown, order, list(words.values()), told)
 
 
 WAITS_BY_PARTNER = Topic(

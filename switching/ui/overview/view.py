@@ -82,7 +82,7 @@ class View:
 
     def specification(self, topic: Topic) -> dict[str, Any]:
         """Return the chart of a topic as Vega-Lite; its table must have rows."""
-        return self.overview.specification(topic, self.selection, self.texts)
+        return self.overview.for_screen(topic, self.selection, self.texts)
 
 
 def read_view(context: Context) -> View:
