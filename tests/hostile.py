@@ -125,7 +125,7 @@ GIVEN_FORM = {"email", "job_since"}
 NOT_TYPED = {
     *("content_code", "media_type", "reference", "contradiction"),
     *("key", "message_id", "said", "address_mark"),
-    *("digest", "detail", "snapshot_digest"),
+    *("digest", "detail", "snapshot_digest", "code_digest"),
     *("sha256", "target", "record_table", "field"),
     *("indicator_set", "set_version", "indicator", "question", "answer"),
 }

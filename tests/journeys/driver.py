@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 TIMEOUT_MS = 30_000
+BARS = "g.mark-rect.role-mark path"
+MARKS = "g.role-mark path"
+"""What can be clicked in a chart."""
 _QUIET_MS = 200
 # Long enough for a field that saves while one types (300 and 400 ms) to have begun.
 _TYPED_MS = 600
@@ -28,6 +33,16 @@ def settle(page: Page, quiet_ms: int = _QUIET_MS) -> None:
     page.wait_for_function(
         _QUIET, arg=[quiet_ms, max(quiet_ms, _TYPED_MS)], polling=50, timeout=TIMEOUT_MS
     )
+
+
+def number_on_touch(page: Page, mark: Locator, name: str) -> int:
+    """Point at a mark of a chart, and return the number with this name that is said then."""
+    mark.scroll_into_view_if_needed()
+    mark.hover(force=True, position={"x": 4, "y": 4})
+    said = page.locator("#vg-tooltip-element")
+    said.filter(has_text=name).wait_for()
+    [number] = re.findall(rf"{name}\s*(\d+)", said.inner_text())
+    return int(number)
 
 
 def toolbar(page: Page, name: str) -> Locator:

@@ -64,7 +64,10 @@ def test_the_screen_speaks_english_when_that_is_chosen_and_remembers_it(
 
 def assert_shut(page: Page) -> None:
     """Fail unless the way in is all there is, in the page and in its source."""
-    assert lines_of(page) == ["Switching Talent", "Meld je aan om verder te gaan.", "Aanmelden"]
+    assert lines_of(page) == [
+        *("Switching Talent", "Meld je aan om verder te gaan.", "Aanmelden"),
+        *("Privacy", "Toegankelijkheid", "Nederlands", "English", "Français"),
+    ]
     assert links_to_pages(page) == []
     assert "ST-2026" not in page.content()
 

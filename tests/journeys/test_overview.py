@@ -16,7 +16,18 @@ from switching.store import connect, migrate
 from tests.axe import assert_accessible_light_and_dark
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import choose, choose_new, click, expect_text, open_path, settle, text_of
+from tests.journeys.driver import (
+    BARS,
+    MARKS,
+    choose,
+    choose_new,
+    click,
+    expect_text,
+    number_on_touch,
+    open_path,
+    settle,
+    text_of,
+)
 from tests.samples import AMINA, at
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
@@ -104,15 +115,13 @@ def test_a_click_on_a_mark_lists_its_dossiers_and_leads_to_one(
 ) -> None:
     page = open_page(filled_app, "/overview?period=all")
     chart = page.get_by_test_id("stVegaLiteChart").first
-    # Bars have the number of calls in their description; the last one is a call past an hour.
-    bars = chart.locator("path[aria-roledescription=bar]")
-    label = bars.last.get_attribute("aria-label") or ""
-    [count] = re.findall(r"gesprekken: (\d+)", label)
+    bars = chart.locator(BARS)
+    count = number_on_touch(page, bars.last, "gesprekken")
     bars.last.click(force=True)
     settle(page)
     expect(behind(page)).to_have_text(re.compile(rf"^{count} dossiers?: \d+ tot \d+ min"))
     links = page.get_by_test_id("stPageLink-NavLink").filter(has_text="ST-")
-    assert links.count() == int(count)
+    assert links.count() == count
     reference = links.first.inner_text().split(" · ")[0]
     links.first.click()
     page.wait_for_url("**/intake_call?switch=*")
@@ -139,7 +148,7 @@ def test_going_back_finds_the_tab_and_the_dossiers_behind_the_same_place(
     page = open_page(filled_app, "/overview?period=all")
     choose(page, "Onderdeel", "Leervragen")
     chart = page.get_by_test_id("stVegaLiteChart").first
-    chart.locator("path[aria-roledescription=bar]").nth(1).click(force=True)
+    chart.locator(BARS).nth(1).click(force=True)
     settle(page)
     said, address = behind(page).inner_text(), page.url
     assert said.endswith(": concreter")
@@ -167,7 +176,7 @@ def test_the_first_mark_of_each_first_chart_lists_dossiers(
     page = open_page(filled_app, f"/overview?period=all&tab={tab}")
     for chart in page.get_by_test_id("stVegaLiteChart").all():
         chart.scroll_into_view_if_needed()
-        marks = chart.locator("path[aria-roledescription]").filter(visible=True)
+        marks = chart.locator(MARKS).filter(visible=True)
         shown = [mark for mark in marks.all() if (mark.bounding_box() or {"width": 0})["width"] > 4]
         shown[len(shown) // 2].click(force=True)
         settle(page)

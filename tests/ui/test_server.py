@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from switching.ui.headers import SecurityHeaders
 from switching.ui.server import WANTED_COOKIE, WantedAddress
+from tests.ui.test_headers import spoken_in
 
 HOME = "https://switching.example.org"
 
@@ -28,7 +29,9 @@ def client(base: str = "", home: str = HOME) -> TestClient:
     app = Starlette(
         routes=[Route(f"{base}/auth/login", login), Route(f"{base}/oauth2callback", back)],
         middleware=[
-            Middleware(SecurityHeaders, https=False, host=lambda headers: headers["host"]),
+            Middleware(
+                SecurityHeaders, https=False, host=lambda headers: headers["host"], spoken=spoken_in
+            ),
             Middleware(WantedAddress, pages={"intake_call", "overview"}),
         ],
     )

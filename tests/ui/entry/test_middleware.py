@@ -23,10 +23,12 @@ from switching.ui.entry import comers
 from switching.ui.entry import middleware as entry
 from switching.ui.entry.hosts import known_host
 from switching.ui.headers import SecurityHeaders
+from tests.ui.test_headers import spoken_in
 
 HERE = "http://localhost:8501"
 OUTSIDE = {"X-Forwarded-For": "203.0.113.9"}
 KATRIEN = "katrien@blenders.be"
+
 KNOWN, OTHER = "_stcore/health", "_stcore/brand-new"
 
 
@@ -43,7 +45,7 @@ class Server:
         inner = Starlette(
             routes=[*routes, Mount(base or "/", page)],
             middleware=[
-                Middleware(SecurityHeaders, https=False, host=known_host),
+                Middleware(SecurityHeaders, https=False, host=known_host, spoken=spoken_in),
                 Middleware(entry.Entry),
             ],
         )
