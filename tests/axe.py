@@ -13,9 +13,11 @@ from tests.journeys.driver import settle
 
 _OF_COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that dark can break where light did not: the rest of the page is the same."""
-_NOTHING_FADED = """() => [...document.querySelectorAll('[data-stale]')]
-    .every(part => getComputedStyle(part).opacity === '1')"""
-"""Streamlit fades what a run has not come to yet, and lets go of that a moment after its end."""
+_AT_REST = """() => [...document.querySelectorAll('[data-stale]')]
+    .every(part => getComputedStyle(part).opacity === '1')
+    && document.getAnimations().every(one =>
+        one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"""
+"""Streamlit fades what a run has not come to yet, and colours pass slowly from light to dark."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def _place(node: dict[str, Any]) -> str:
 
 def violations(page: Page, rules: Sequence[str] = ()) -> list[Violation]:
     """Return what axe-core finds wrong on the page as it stands, by all rules or by these."""
-    page.wait_for_function(_NOTHING_FADED)
+    page.wait_for_function(_AT_REST)
     options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
     found = []
     for rule in Axe().run(page, options={**DEFAULT_OPTIONS, **options}).response["violations"]:

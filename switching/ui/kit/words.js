@@ -13,6 +13,7 @@ const LABELS = {
   "Clear all": "clearAll",
   "Selected values": "chosen",
   "Choose date": "day",
+  "Choose date range": "days",
   Open: "open",
 };
 const PLACEHOLDERS = {

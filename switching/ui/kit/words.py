@@ -77,6 +77,7 @@ def mount(texts: Texts) -> None:
             "pickOrAdd": _("Choose from the list, or type"),
             "none": _("Nothing to choose from yet"),
             "day": _("Choose a day"),
+            "days": _("Choose the first and the last day"),
             "choose": _("Choose a file"),
             "another": _("Choose another file"),
             "drop": _("Drop the file here"),
