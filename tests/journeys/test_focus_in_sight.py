@@ -78,6 +78,9 @@ def tab_through(page: Page, key: str) -> Iterator[dict[str, object]]:
         found = page.evaluate(COVER)
         if found is None:
             return
+        if found["wrong"]:  # the hint of what had the focus before goes a moment later
+            page.wait_for_timeout(1000)
+            found = page.evaluate(COVER)
         yield found
 
 

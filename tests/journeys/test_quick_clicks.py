@@ -113,7 +113,12 @@ class Given:
     def field(self, page: Page) -> Locator:
         """Return the last of these fields on the page."""
         key = f"[class*='st-key-{self.table}-']"
-        ends = [f"*='{self.end}'"] if self.end else [f"$='-{self.name}'", f"*='-{self.name} '"]
+        name = f"-{self.name}"
+        ends = (
+            [f"*='{self.end}'"]
+            if self.end
+            else [f"$='{name}'", f"*='{name} '", f"*='{name}-number'"]
+        )
         return page.locator(", ".join(f"{key}[class{end}]" for end in ends)).last
 
 
