@@ -10,7 +10,7 @@ PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 SERVE := $(PY) -m streamlit run app.py --server.address localhost --server.port $(PORT)
 # More of them than cores: they wait for browsers and disks too.
-PYTEST := $(PY) -m pytest -n 4 --dist worksteal
+PYTEST := $(PY) -m pytest -n 3 --dist worksteal
 
 .DELETE_ON_ERROR:
 .PHONY: run serve demo test check soak bench screenshots lock messages format clean help

@@ -36,6 +36,7 @@ def add_file(page: Page, name: str, content: bytes) -> None:
     settle(page)
 
 
+@pytest.mark.soak  # tests/services/test_agreements.py, without a browser
 def test_a_signed_paper_and_the_mail_that_asked_for_it(page: Page, tmp_path: Path) -> None:
     click(page, "Meer")
     mail = email.message_from_bytes(download(page, "Akkoord vragen per mail"), policy=default)

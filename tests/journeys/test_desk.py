@@ -28,6 +28,7 @@ def people_of(path: Path, number: int) -> dict[str, tuple[str, bool]]:
         return {item.name: (item.job, item.active) for item in found}
 
 
+@pytest.mark.soak  # tests/ui/test_leftovers.py, without a browser
 def test_one_goes_from_the_list_to_one_and_what_is_given_there_outlives_its_part(
     tmp_path: Path, start_app: StartApp, open_page: OpenPage
 ) -> None:

@@ -28,6 +28,7 @@ def first_text(page: Page) -> str:
     )
 
 
+@pytest.mark.soak  # tests/ui/test_drafts.py, without a browser
 def test_a_new_switch_survives_a_reload_and_a_look_elsewhere(
     app: RunningApp, open_page: OpenPage
 ) -> None:

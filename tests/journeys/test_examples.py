@@ -116,6 +116,7 @@ def test_two_tabs_side_by_side_each_keep_their_own(
     assert b"echt 0" not in all_bytes(folder_of(app.database))
 
 
+@pytest.mark.soak  # the tab is refused in the one below
 def test_what_has_no_answer_yet_waits_for_its_own_data(
     app: RunningApp, tried: Path, open_page: OpenPage
 ) -> None:

@@ -48,6 +48,7 @@ def open_table(app: RunningApp, open_page: OpenPage) -> Page:
     return page
 
 
+@pytest.mark.soak  # tests/ui/test_funder.py, without a browser
 def test_a_profile_is_filled_in_counted_and_handed_in(app: RunningApp, open_page: OpenPage) -> None:
     page = open_page(app, "/funder_profile?switch=1")
     click(page, "Toon de gegevens")
