@@ -41,7 +41,7 @@ def add(page: Page, label: str, *options: str) -> None:
     """Choose more in a list of which several may be chosen."""
     box = page.get_by_role("combobox", name=label).last
     for option in options:
-        chosen = page.get_by_role("button", name=f"{option} weghalen", exact=True)
+        chosen = page.locator(f"[aria-label='{option} weghalen']")  # hidden behind an open list
         for _ in range(3):  # a list that a run of the page closed is opened anew
             box.click()
             page.get_by_role("option", name=option, exact=True).click()
