@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from switching.models import Language
 from switching.rules.normal_form import fold
@@ -119,7 +119,7 @@ def stem(word: str) -> str:
         return _APART[word]
     word = _infinitive(_without_diminutive(word))
     # A stemmer keeps the word that it is at: one that threads share gives wrong stems.
-    base = snowballstemmer.stemmer("dutch_porter").stemWord(word)
+    base = str(Stemmer("dutch_porter", 0).stemWord(word))
     if base.endswith("atie"):
         base = base[:-4] + "er"
     elif base.endswith("ing") and len(base) >= 7:
