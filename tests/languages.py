@@ -69,12 +69,15 @@ class Foreign:
     language: Language
     whole: frozenset[str]
     pieces: tuple[str, ...]
+    own: str
+    """All that the page's language says, some of which is in the others' pieces too."""
 
     def found_in(self, texts: Iterable[str], typed: str = "") -> list[str]:
         """List the texts that are in another language; what people `typed` is not looked at."""
         wrong = []
         for text in dict.fromkeys(map(_plain, texts)):
-            piece = next((item for item in self.pieces if item in text), None)
+            told = (item for item in self.pieces if item in text and item not in self.own)
+            piece = next(told, None)
             ours = piece if piece is not None else (text if text in self.whole else "")
             if ours not in typed if ours else self._is_streamlit(text):
                 wrong.append(text)
@@ -88,13 +91,12 @@ class Foreign:
 def foreign_to(language: Language) -> Foreign:
     """Return what the other languages say that this one does not."""
     own = {_plain(text) for text in said_in(language)}
-    all_own = "\n".join(own)
     others = {text for item in Language if item is not language for text in said_in(item)}
     words = frozenset(
         text for text in map(_plain, others) if sum(map(str.isalpha, text)) > 2 and text not in own
     )
     pieces = {piece for text in others for piece in _pieces(text)}
-    return Foreign(language, words, tuple(item for item in pieces if item not in all_own))
+    return Foreign(language, words, tuple(pieces), "\n".join(own))
 
 
 def typed_in(database: Path) -> str:

@@ -23,7 +23,7 @@ from tests.importing.files import made_up_file
 from tests.samples import at, make_database
 from tests.server import ROOT
 
-_ROWS = 120
+_ROWS = 60
 _INSTRUCTIONS = 50
 """How many steps of the database go between two looks whether it is time to die."""
 

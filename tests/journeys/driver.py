@@ -57,6 +57,13 @@ def open_path(page: Page, path: str) -> None:
     settle(page)
 
 
+def move_to(page: Page, path: str) -> None:
+    """Go to a path of the app as Back does: for half of what loading it anew costs."""
+    page.evaluate("(path) => history.pushState(null, '', path)", path)
+    page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    settle(page)
+
+
 def field(page: Page | Locator, label: str) -> Locator:
     """Return the field with exactly this label."""
     return page.get_by_label(label, exact=True).and_(page.locator("input, textarea"))

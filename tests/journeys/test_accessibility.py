@@ -13,7 +13,7 @@ from switching.services.users import choose_language
 from tests.axe import assert_accessible_light_and_dark
 from tests.importing.files import HEADS, made_up_rows, xlsx
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import click, expect_text, fill, open_path, settle
+from tests.journeys.driver import click, expect_text, fill, move_to, open_path, settle
 from tests.journeys.test_languages import open_a_calendar
 from tests.pages import PAGES, PageAddress, name_of, pages
 from tests.parts import ADMINISTRATION_PARTS
@@ -46,7 +46,7 @@ def empty(app: RunningApp, open_once: OpenPage) -> Page:
 @pytest.mark.parametrize("address", PAGES, ids=name_of)
 def test_a_page_with_records_is_accessible(filled: Page, address: PageAddress) -> None:
     # Dossier 18 has a call, a question, a plan in draft and days.
-    open_path(filled, address.url(18))
+    move_to(filled, address.url(18))
     assert_accessible_light_and_dark(filled)
 
 
@@ -59,7 +59,7 @@ def test_a_page_with_records_is_accessible(filled: Page, address: PageAddress) -
     ],
 )
 def test_a_part_of_a_page_is_accessible(filled: Page, path: str) -> None:
-    open_path(filled, path)
+    move_to(filled, path)
     assert_accessible_light_and_dark(filled)
 
 
@@ -159,7 +159,7 @@ def test_a_page_in_french_is_accessible(
 @pytest.mark.soak
 @pytest.mark.parametrize("address", PAGES, ids=name_of)
 def test_a_page_with_all_open_is_accessible(filled: Page, address: PageAddress) -> None:
-    open_path(filled, address.url(18))
+    move_to(filled, address.url(18))
     unfold_all(filled)
     assert_accessible_light_and_dark(filled)
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import open_path, settle
+from tests.journeys.driver import move_to, open_path, settle
 from tests.pages import PAGES, PageAddress, name_of, pages
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
@@ -136,7 +136,7 @@ def test_what_is_chosen_is_seen_where_colours_are_forced(filled: Page) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("address", PAGES, ids=name_of)
 def test_what_one_presses_is_24_pixels(filled: Page, address: PageAddress) -> None:
-    open_path(filled, address.url(18))
+    move_to(filled, address.url(18))
     assert filled.evaluate(SMALL, LEAST_PIXELS) == []
 
 

@@ -10,11 +10,10 @@ import streamlit as st
 
 from switching.models import Language, UserRole
 from switching.services.users import Account, add_user
-from switching.store import migrate
 from switching.ui import sign_in
 from switching.ui.guide.text import read_guide
 from tests.pages import PAGES, WITH_HEADER
-from tests.samples import at
+from tests.samples import at, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.signed_in import Told
 from tests.ui.test_pages import words
@@ -32,7 +31,7 @@ def role(
     request: pytest.FixtureRequest, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> UserRole:
     """Someone who signed in, on a database with nothing but its users."""
-    migrate(database)
+    make_database(database.parent)
     for account in ACCOUNTS.values():
         add_user(at(database), account, account.email)
     told = {"is_logged_in": True, "email": ACCOUNTS[request.param].email, "email_verified": True}

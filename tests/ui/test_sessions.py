@@ -25,12 +25,12 @@ from switching.models import UserRole
 from switching.services import users
 from switching.services.admission import Admission, Refusal
 from switching.services.users import Account
-from switching.store import connect, migrate
+from switching.store import connect
 from switching.ui import sign_in
 from switching.ui.kit import session
 from switching.ui.saving import admission
 from switching.ui.sessions import Sessions
-from tests.samples import at
+from tests.samples import at, make_database
 
 HOME = "https://switching.example.org"
 BEA = "bea@blenders.be"
@@ -78,7 +78,7 @@ class Browser:
 
 @pytest.fixture
 def path(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    migrate(database)
+    make_database(database.parent)
     for email in (BEA, "mia@blenders.be"):
         users.add_user(at(database), Account(email, UserRole.ADMINISTRATOR), email)
     monkeypatch.setattr(sign_in, "_auth_settings", lambda: AUTH)

@@ -16,10 +16,10 @@ from switching.models import Language, UserRole
 from switching.rules.session_end import SESSION_LENGTH
 from switching.services import users
 from switching.services.users import Account
-from switching.store import connect, migrate
+from switching.store import connect
 from switching.ui.kit import session
 from tests.languages import foreign_to, typed_in
-from tests.samples import at
+from tests.samples import at, make_database
 from tests.screen import words_on
 from tests.server import ROOT
 from tests.ui.test_pages import NAMES, words
@@ -39,7 +39,7 @@ Open = Callable[..., AppTest]
 @pytest.fixture
 def bea(database: Path) -> Path:
     """A database with one user."""
-    migrate(database)
+    make_database(database.parent)
     account = Account(EMAIL, UserRole.ADMINISTRATOR, "Bea *W*")
     users.add_user(at(database), account, "bea")
     return database

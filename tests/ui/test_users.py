@@ -12,8 +12,7 @@ from switching.services import users
 from switching.services.context import local_actor
 from switching.services.organisations import add_organisation, add_person
 from switching.services.users import Account
-from switching.store import migrate
-from tests.samples import at
+from tests.samples import at, make_database
 from tests.ui.conftest import OpenApp
 from tests.ui.test_pages import words
 
@@ -25,7 +24,7 @@ ACTOR = local_actor()
 @pytest.fixture
 def bea(database: Path) -> User:
     """The one administrator."""
-    migrate(database)
+    make_database(database.parent)
     account = Account("bea@blenders.be", UserRole.ADMINISTRATOR, "Bea Wouters")
     return users.add_user(at(database), account, "bea")
 
@@ -47,7 +46,7 @@ def choose(app: AppTest, label: str, value: object, number: int = -1) -> AppTest
 
 @pytest.mark.slow
 def test_someone_new_is_added_as_a_person_of_a_partner(database: Path, open_app: OpenApp) -> None:
-    migrate(database)
+    make_database(database.parent)
     partner = {"name": "Blenders", "is_partner": True}
     blenders = add_organisation(at(database), partner, "partner")
     person = {"organisation_id": blenders.id, "name": "Katrien Maes"}
