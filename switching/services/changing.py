@@ -119,6 +119,8 @@ def change_switch(context: Context, switch_id: int, wanted: Parties, reason: str
         transaction.note(CHANGE, dossier.switch, {"reason": reason.strip()})
         if "host_id" in changed:
             _leave_catalogue(transaction, dossier)
+        if "coach_id" in changed:
+            _name_another_coach(transaction, dossier, values["coach_id"])
         if _learner_moves(transaction.db, dossier, wanted):
             place = wanted.sending_organisation
             transaction.update(dossier.learner, organisation_id=place)
@@ -239,6 +241,27 @@ def _from_catalogue(dossier: Dossier) -> Iterator[Record]:
             yield activity
 
 
+def _name_another_coach(transaction: Transaction, dossier: Dossier, coach_id: int | None) -> None:
+    """Write the new coach in the plan where the one of before stood, or nobody for nobody."""
+    name = get_record(transaction.db, Person, coach_id).name if coach_id else ""
+    for record, field in _names_the_coach(dossier):
+        stands = transaction.get(type(record), record.id)  # the catalogue may have left it just now
+        transaction.update(stands, **{field: name})
+
+
+def _names_the_coach(dossier: Dossier) -> Iterator[tuple[Record, str]]:
+    """List where the plan has the name of the coach on what is still to come."""
+    if dossier.coach is None:
+        return
+    held = {day.id for day in dossier.days if day.held}
+    for activity in dossier.activities:
+        is_to_come = activity.done is None and activity.day_id not in held
+        if is_to_come and activity.with_whom == dossier.coach.name:
+            yield activity, "with_whom"
+    if dossier.inputs.instructions_by == dossier.coach.name:
+        yield dossier.inputs, "instructions_by"
+
+
 def _effects(dossier: Dossier, wanted: Parties) -> Iterator[Message]:
     changed = {
         name
@@ -267,6 +290,13 @@ def _effects_on_people(dossier: Dossier, wanted: Parties, changed: set[str]) -> 
     if "host" in changed and any(_from_catalogue(dossier)):
         text = N_("What was chosen from the catalogue of {host} stays, in words only.")
         yield Message(text, {"host": dossier.host.name})
+    if "coach" in changed and any(_names_the_coach(dossier)):
+        text = N_(
+            "Where the plan names {name} on what is still to come, it names the new coach from "
+            "then on."
+        )
+        none = N_("The plan no longer names {name} on what is still to come.")
+        yield Message(text if wanted.coach else none, {"name": getattr(dossier.coach, "name", "")})
     if "partner" in changed:
         text = N_("The project leaders of {partner} no longer read this dossier.")
         yield Message(text, {"partner": dossier.partner.name})
