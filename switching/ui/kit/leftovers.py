@@ -123,6 +123,7 @@ def _store_own(context: Context) -> None:
         elif _unordered(held) != stored:
             try:
                 action(context, held)
+                st.session_state[SAVED_AT] = session.now()
             except (ConflictError, DeniedError, InvalidError, NotFoundError):
                 pass  # its page says why, or shows what someone else made of it
             except Exception as error:
