@@ -27,6 +27,7 @@ from switching.rules.certification import certificate_number, current_certificat
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, required, required_line
 from switching.services.context import Context
+from switching.services.following import names_in_plan
 from switching.services.projects import read_projects
 from switching.services.rights import Need
 from switching.services.switches import KnownOrNew, person_of
@@ -249,17 +250,11 @@ def _name_another_coach(transaction: Transaction, dossier: Dossier, coach_id: in
         transaction.update(stands, **{field: name})
 
 
-def _names_the_coach(dossier: Dossier) -> Iterator[tuple[Record, str]]:
-    """List where the plan has the name of the coach on what is still to come."""
+def _names_the_coach(dossier: Dossier) -> list[tuple[Record, str]]:
     if dossier.coach is None:
-        return
-    held = {day.id for day in dossier.days if day.held}
-    for activity in dossier.activities:
-        is_to_come = activity.done is None and activity.day_id not in held
-        if is_to_come and activity.with_whom == dossier.coach.name:
-            yield activity, "with_whom"
-    if dossier.inputs.instructions_by == dossier.coach.name:
-        yield dossier.inputs, "instructions_by"
+        return []
+    of_plan = (dossier.activities, dossier.days, dossier.inputs)
+    return list(names_in_plan(dossier.coach.name, *of_plan))
 
 
 def _effects(dossier: Dossier, wanted: Parties) -> Iterator[Message]:
@@ -290,7 +285,7 @@ def _effects_on_people(dossier: Dossier, wanted: Parties, changed: set[str]) -> 
     if "host" in changed and any(_from_catalogue(dossier)):
         text = N_("What was chosen from the catalogue of {host} stays, in words only.")
         yield Message(text, {"host": dossier.host.name})
-    if "coach" in changed and any(_names_the_coach(dossier)):
+    if "coach" in changed and _names_the_coach(dossier):
         text = N_(
             "Where the plan names {name} on what is still to come, it names the new coach from "
             "then on."
