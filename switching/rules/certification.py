@@ -136,12 +136,23 @@ def _remarks(dossier: Dossier, today: date) -> Iterator[Message]:
         yield Message(N_("There is no learning goal: the certificate will name none."))
     yield from _goals_left_out(dossier)
     if not any(activity.done for activity in dossier.activities):
-        yield Message(N_("No activity is marked as done: the certificate will name none."))
+        yield _no_activity(dossier)
     if dossier.coach is None:
         yield Message(N_("The host has no coach in this dossier: the certificate will name none."))
     silent = missing_evaluations(dossier)
     if silent:
         yield Message(N_("No evaluation yet of: {parties}."), {"parties": silent})
+
+
+def _no_activity(dossier: Dossier) -> Message:
+    if not dossier.activities:
+        return Message(N_("The plan has no activity: the certificate will name none."))
+    return Message(
+        N_(
+            "No activity is marked as done: the certificate will name none. Mark it on the page "
+            "Exchange, with its day or at ‘Which activity was useful?’."
+        )
+    )
 
 
 def _goals_left_out(dossier: Dossier) -> Iterator[Message]:

@@ -27,6 +27,7 @@ from switching.rules.certification import certificate_number, current_certificat
 from switching.services.access import needs, reading, write
 from switching.services.checks import InvalidError, required, required_line
 from switching.services.context import Context
+from switching.services.following import names_in_plan
 from switching.services.projects import read_projects
 from switching.services.rights import Need
 from switching.services.switches import KnownOrNew, person_of
@@ -119,6 +120,8 @@ def change_switch(context: Context, switch_id: int, wanted: Parties, reason: str
         transaction.note(CHANGE, dossier.switch, {"reason": reason.strip()})
         if "host_id" in changed:
             _leave_catalogue(transaction, dossier)
+        if "coach_id" in changed:
+            _name_another_coach(transaction, dossier, values["coach_id"])
         if _learner_moves(transaction.db, dossier, wanted):
             place = wanted.sending_organisation
             transaction.update(dossier.learner, organisation_id=place)
@@ -239,6 +242,21 @@ def _from_catalogue(dossier: Dossier) -> Iterator[Record]:
             yield activity
 
 
+def _name_another_coach(transaction: Transaction, dossier: Dossier, coach_id: int | None) -> None:
+    """Write the new coach in the plan where the one of before stood, or nobody for nobody."""
+    name = get_record(transaction.db, Person, coach_id).name if coach_id else ""
+    for record, field in _names_the_coach(dossier):
+        stands = transaction.get(type(record), record.id)  # the catalogue may have left it just now
+        transaction.update(stands, **{field: name})
+
+
+def _names_the_coach(dossier: Dossier) -> list[tuple[Record, str]]:
+    if dossier.coach is None:
+        return []
+    of_plan = (dossier.activities, dossier.days, dossier.inputs)
+    return list(names_in_plan(dossier.coach.name, *of_plan))
+
+
 def _effects(dossier: Dossier, wanted: Parties) -> Iterator[Message]:
     changed = {
         name
@@ -267,6 +285,13 @@ def _effects_on_people(dossier: Dossier, wanted: Parties, changed: set[str]) -> 
     if "host" in changed and any(_from_catalogue(dossier)):
         text = N_("What was chosen from the catalogue of {host} stays, in words only.")
         yield Message(text, {"host": dossier.host.name})
+    if "coach" in changed and _names_the_coach(dossier):
+        text = N_(
+            "Where the plan names {name} on what is still to come, it names the new coach from "
+            "then on."
+        )
+        none = N_("The plan no longer names {name} on what is still to come.")
+        yield Message(text if wanted.coach else none, {"name": getattr(dossier.coach, "name", "")})
     if "partner" in changed:
         text = N_("The project leaders of {partner} no longer read this dossier.")
         yield Message(text, {"partner": dossier.partner.name})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from switching.models import (
+    ActionPlan,
+    Activity,
     ExchangeDay,
     GuestLink,
     IntakeCall,
     Organisation,
     Participant,
     Person,
+    PlanInputs,
     Record,
     Role,
     Switch,
@@ -31,10 +34,11 @@ def follow(transaction: Transaction, before: Record, after: Record) -> None:
 
     Who takes another's place is invited in their place to a call still to be held. A call that was
     held and a day that was held keep who was there. Links that were mailed to an address end when
-    it is another one now.
+    it is another one now. A plan that is not final yet calls its coach as on the card.
     """
     if isinstance(before, Person) and isinstance(after, Person):
         _end_links(transaction, before, after)
+        _rename_in_plans(transaction, before, after)
     if not isinstance(before, Switch) or not isinstance(after, Switch):
         return
     for name, role in _ROLES.items():
@@ -48,6 +52,36 @@ def follow(transaction: Transaction, before: Record, after: Record) -> None:
     if before.host_id != after.host_id:
         host = get_record(transaction.db, Organisation, before.host_id)
         _keep_on_days(transaction, after.id, "place", host.name)
+
+
+def names_in_plan(
+    name: str,
+    activities: Iterable[Activity],
+    days: Iterable[ExchangeDay],
+    inputs: PlanInputs,
+) -> Iterator[tuple[Record, str]]:
+    """List where what the plan has still to come names someone just so: the records and fields."""
+    held = {day.id for day in days if day.held}
+    for activity in activities:
+        if activity.done is None and activity.day_id not in held and activity.with_whom == name:
+            yield activity, "with_whom"
+    if inputs.instructions_by == name:
+        yield inputs, "instructions_by"
+
+
+def _rename_in_plans(transaction: Transaction, before: Person, after: Person) -> None:
+    """Call a coach otherwise where plans name them; what is final is not touched."""
+    if before.name == after.name:
+        return
+    db = transaction.db
+    for switch in list_records(db, Switch, coach_id=after.id):
+        if db[ActionPlan.TABLE].count_where("switch_id = ?", [switch.id]):
+            continue
+        activities = list_records(db, Activity, switch_id=switch.id)
+        days = list_records(db, ExchangeDay, switch_id=switch.id)
+        for inputs in list_records(db, PlanInputs, switch_id=switch.id):
+            for record, field in names_in_plan(before.name, activities, days, inputs):
+                transaction.update(record, **{field: after.name})
 
 
 def _end_links(transaction: Transaction, before: Person, after: Person) -> None:

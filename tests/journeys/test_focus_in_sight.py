@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import NARROW, WIDE, OpenPage
-from tests.journeys.driver import go_to_step, open_path
+from tests.journeys.driver import go_to_step, open_path, settle
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
 from tests.soak import soaked
@@ -113,6 +113,22 @@ def test_nothing_that_has_the_focus_is_covered(
     assert not covered
 
 
+def test_a_field_that_a_choice_brings_is_not_covered(
+    filled_app: RunningApp, open_page: OpenPage
+) -> None:
+    """What is drawn before it, after it has the focus, moves it behind the notes at the foot."""
+    page = open_page(filled_app, "/intake_call?switch=7", viewport=WIDE)
+    go_to_step(page, "Afronden")
+    choice = page.get_by_role("radio", name="verschoven")
+    stands = choice.bounding_box()
+    assert stands is not None
+    page.set_viewport_size({"width": WIDE[0], "height": int(stands["y"]) + 230})
+    choice.click()
+    expect(page.get_by_label("In één zin: wat veranderde er, en waarom?")).to_be_focused()
+    settle(page)
+    page.wait_for_function(f"() => ({COVER})().wrong.length === 0")
+
+
 def test_loose_notes_take_one_line_until_one_writes_in_them(
     filled_app: RunningApp, open_page: OpenPage
 ) -> None:
@@ -121,6 +137,12 @@ def test_loose_notes_take_one_line_until_one_writes_in_them(
     bars = (".st-key-call_bar", "[data-testid=stBottom]")
     taken = [page.locator(bar).bounding_box() for bar in bars]
     assert sum(box["height"] for box in taken if box) <= MOST_TAKEN
+    go_to_step(page, "Kennismaking")
+    present = page.locator('[class*="st-key-present"]').bounding_box()
+    end = page.locator(".st-key-call_end").bounding_box()
+    assert present is not None
+    assert end is not None
+    assert abs(present["y"] - end["y"]) < 5
     foot = page.get_by_test_id("stBottom")
     folded, content = foot.bounding_box(), page.get_by_test_id("stMain").evaluate(HEIGHT)
     notes.click()

@@ -287,7 +287,7 @@ def test_a_choice_leads_into_the_field_that_it_brings(
     settle(page)
     write_over(page, page.get_by_role("textbox", name="Naam").first, "Zoë Nieuwstraat")
     settle(page)
-    page.get_by_role("combobox", name="Bij wie hiervan werkt").first.focus()
+    page.get_by_role("combobox", name="Bij welke organisatie").first.focus()
     page.keyboard.press("ArrowDown")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("Enter")

@@ -75,6 +75,33 @@ def test_who_is_known_comes_first_and_nothing_typed_vanishes(
     assert "Kies een van deze namen" not in text_of(page)
 
 
+def test_what_is_not_offered_for_this_text_is_passed_by_and_in_french_enter_takes_it_too(
+    app: RunningApp, open_page: OpenPage
+) -> None:
+    """Who is known stands below the empty field, and goes away as soon as someone new is typed."""
+    page = open_page(app, "/new_switch")
+    type_in(page, SENDER, "zonne", "Enter")
+    expect(field(page, SENDER)).to_have_value("Kinderopvang Zonnebloem")
+    assert page.locator('[class*="st-key-known-offered"] button').count()
+    field(page, LEARNER).focus()
+    page.keyboard.insert_text("Fatma Nieuw")  # as pasted
+    page.keyboard.press("Tab")
+    settle(page)
+    page.keyboard.type("zonne")
+    settle(page)
+    expect(field(page, LEARNER)).to_have_value("Fatma Nieuw")
+    expect(field(page, HOST)).to_have_value("zonne")
+
+    page.get_by_role("radio", name="Français").click()
+    settle(page)
+    field(page, "Organisation d'accueil").focus()
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(field(page, "Organisation d'accueil")).to_have_value("Kinderopvang Zonnebloem")
+    page.get_by_role("radio", name="Nederlands").click()
+    settle(page)
+
+
 @pytest.mark.soak  # test_drafts has one that survives more
 def test_a_draft_survives_and_makes_one_new_record(app: RunningApp, open_page: OpenPage) -> None:
     page = open_page(app, "/new_switch")

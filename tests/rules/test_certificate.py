@@ -119,11 +119,17 @@ def test_what_lacks_besides_hours_is_a_remark_and_no_refusal(dossier: Dossier) -
         "Nog niet bevestigd en dus niet meegeteld op het certificaat: 17 november 2026.",
         "Nog op komst en dus niet meegeteld op het certificaat: 1 december 2026.",
         "Er is geen leerdoel",
-        "Geen enkele activiteit is als gedaan aangeduid",
+        "In het plan staat geen activiteit",
         "In dit dossier staat geen coach",
         "Nog geen evaluatie van: de lerende, de coach en de uitsturende organisatie.",
     ):
         assert words in said
+    unsaid = replace(
+        dossier,
+        activities=tuple(item.model_copy(update={"done": None}) for item in dossier.activities),
+    )
+    said = " ".join(DUTCH.message(item) for item in remarks_on_certificate(unsaid, TODAY))
+    assert "bij de dag of bij ‘Welke activiteit was zinvol?’." in said  # where it can be put right
 
 
 def test_a_complete_dossier_has_no_remarks(dossier: Dossier) -> None:

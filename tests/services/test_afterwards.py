@@ -232,7 +232,7 @@ def test_a_call_that_was_called_off_keeps_who_was_invited(planned: Path) -> None
 def test_a_corrected_name_stands_everywhere_until_a_paper_is_final(path: Path, role: str) -> None:
     complete_dossier(path)
     furnish(path)
-    edit(path, read(path).inputs, instructions_by="de coach")
+    edit(path, read(path).activities[0], with_whom="Tom Peeters")
     old = person_in(path, role)
     rename(path, old.id)
     for what, words in said_everywhere(path).items():

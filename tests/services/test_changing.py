@@ -232,6 +232,46 @@ def test_two_merged_leave_a_final_plan_as_it_is(tmp_path: Path) -> None:
     assert plan_holds(read(path), TODAY)
 
 
+def plan_names(path: Path) -> tuple[str, str, str]:
+    """Return whom the plan names with what was done, with what is to come, and for instructions."""
+    dossier = read(path)
+    done, to_come = dossier.activities
+    return done.with_whom, to_come.with_whom, dossier.inputs.instructions_by
+
+
+@pytest.mark.parametrize("moves", [False, True])
+def test_the_plan_names_the_new_coach_on_what_is_to_come(tmp_path: Path, moves: bool) -> None:
+    """Else who left would give instructions in the next version of the plan."""
+    path = make_database(tmp_path)
+    dossier = complete_dossier(path)
+    values: dict[str, object] = {"kind": OptionKind.GUIDED_TOUR, "title": "Rondleiding"}
+    offered = {**values, "host_id": dossier.host.id}
+    values["option_id"] = organisations.add_host_option(at(path), offered, "option").id
+    exchange.add_activity(at(path), dossier, values, set(), "tour")
+    first, second = read(path).activities
+    edit(path, first, with_whom="Tom Peeters", done=True)
+    edit(path, second, with_whom="Tom Peeters")
+    elsewhere, nora = another(path, "Elders", "Nora")
+    changes: dict[str, object] = {"coach": nora, "host": elsewhere} if moves else {"coach": "Nora"}
+    assert "Waar Tom Peeters in het plan staat" in effects(path, **changes)
+    change(path, **changes)
+    assert plan_names(path) == ("Tom Peeters", "Nora", "Nora")
+    assert "Nora staat niet meer in het plan" in effects(path, coach=None)
+    change(path, coach=None)
+    assert plan_names(path) == ("Tom Peeters", "", "")
+
+
+def test_whom_the_plan_names_beside_the_coach_stays(tmp_path: Path) -> None:
+    path = make_database(tmp_path)
+    dossier = complete_dossier(path)
+    edit(path, dossier.inputs, instructions_by="Tom Peeters en An")
+    edit(path, dossier.activities[0], with_whom="An Verlinden")
+    assert "in het plan" not in effects(path, coach="Nora")
+    change(path, coach="Nora")
+    assert read(path).activities[0].with_whom == "An Verlinden"
+    assert read(path).inputs.instructions_by == "Tom Peeters en An"
+
+
 def test_who_leads_it_may_change_without_a_word_on_the_certificate(tmp_path: Path) -> None:
     path = make_database(tmp_path)
     hold_the_hours(path)

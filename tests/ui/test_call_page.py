@@ -134,6 +134,8 @@ def test_of_a_new_host_the_three_usual_options_stand_ready_to_be_answered(
     path: Path, open_app: OpenApp
 ) -> None:
     app = open_app("intake_call", switch="1", step="options")
+    said = "Dit bieden organisaties vaak aan. Duid aan wat je voorstelde."
+    assert said in [caption.value for caption in app.caption]
     for label, answer in (
         ("Antwoord op Rondleiding", Answer.USEFUL),
         ("Antwoord op Gesprek met specialist", Answer.NOT_USEFUL),
@@ -141,6 +143,7 @@ def test_of_a_new_host_the_three_usual_options_stand_ready_to_be_answered(
         row = next(item for item in app.get("button_group") if item.label == label)
         app = row.set_value(answer).run()
         assert not app.exception
+        assert said in [caption.value for caption in app.caption]  # it offered nothing of its own
     dossier = read(path)
     assert {(item.kind, item.answer) for item in dossier.proposals} == {
         (OptionKind.GUIDED_TOUR, Answer.USEFUL),

@@ -103,7 +103,7 @@ def test_who_is_typed_in_at_a_call_is_put_on_record_where_they_work(
     app = open_app("intake_call", switch="1", step="explanation")
     by_label(app, "text_input", "Naam").set_value("Fatma").run()
     by_label(app, "selectbox", "Rol in het gesprek").set_value(Role.HR).run()
-    place = next(box for box in app.selectbox if box.label.startswith("Bij wie hiervan werkt"))
+    place = next(box for box in app.selectbox if box.label.startswith("Bij welke organisatie"))
     sender = read(demo).sending_organisation
     place.set_value(sender.id).run()
     phone = next(field for field in app.text_input if field.label == "Telefoon (mag leeg)")

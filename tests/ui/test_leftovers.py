@@ -13,10 +13,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from switching.models import RECORDS, Record
+from switching.services.context import Context
 from switching.store import connect, connection, get_record, immediate
-from switching.ui.kit import form
+from switching.ui.kit import form, leftovers
 from switching.ui.saving import keeper
-from tests.samples import edit, read
+from tests.samples import at, edit, read
 from tests.soak import one_in
 from tests.ui.conftest import OpenApp
 from tests.ui.test_forms import by_label
@@ -203,6 +204,30 @@ def _find_own(
 def rows_of(path: Path, table: str) -> list[dict[str, Any]]:
     with connect(path) as db:
         return list(db[table].rows)
+
+
+def test_a_run_that_goes_on_beside_the_next_one_stops_neither(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quick click begins a run while the one before it is still storing the same things."""
+    context = at(tmp_path / "none.db")
+    held = {"answer": "zinvol", "remark": "om te beginnen"}
+    monkeypatch.setattr(leftovers.st, "session_state", held)
+    given: list[object] = []
+
+    def keep(_context: Context, value: object) -> None:
+        given.append(value)
+        if len(given) == 1:  # the run of the next click, while this one waits for the database
+            leftovers.store(context)
+            leftovers.watch_own("remark", "om te beginnen", keep)
+
+    leftovers.watch_own("answer", None, keep)
+    leftovers.watch_own("remark", "", keep)
+    leftovers.store(context)
+    assert set(given) == {"zinvol", "om te beginnen"}
+    held["remark"] = "om af te sluiten"  # what the next run showed is still looked at
+    leftovers.store(context)
+    assert given[-1] == "om af te sluiten"
 
 
 NEW_GOAL = "Leerdoel toevoegen…"

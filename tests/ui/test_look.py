@@ -55,6 +55,17 @@ def test_each_rule_has_its_reason_and_the_sheet_stays_short() -> None:
         assert lines[start].startswith(("/*", "@media")), lines[start]
 
 
+def test_each_field_that_shows_the_focus_has_an_edge_that_is_seen() -> None:
+    """Streamlit draws the edges of fields as light as lines: one left out looks like no field."""
+    found = re.search(r":is\(([^{}]*)\):focus-within \{\s*outline: 2px", SHEET)
+    edges = next(part for part in SHEET.split("}") if "stTextInputRootElement" in part)
+    assert found is not None
+    assert "border-color: var(--edge)" in edges
+    fields = re.findall(r'data-testid="(st\w+)"', found[1])
+    assert len(fields) > 5
+    assert set(fields) <= set(re.findall(r'data-testid="(st\w+)"', edges))
+
+
 @pytest.mark.parametrize("mark", [look.WORD_MARK, look.SIGN])
 def test_a_mark_is_a_drawing_and_nothing_else(mark: str) -> None:
     root = fromstring(Path(mark).read_text(encoding="utf-8"))

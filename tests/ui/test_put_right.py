@@ -42,6 +42,10 @@ def test_a_project_leader_changes_all_but_the_partner(
     by_label(app, "text_input", "Waarom wijzig je dit?").set_value("werkt er niet meer")
     press(app, "Dossier wijzigen")
     assert "Gewijzigd" in words(app)
+    # By the button: on a laptop the head of the form is above what one sees there.
+    shown = [(item.type, getattr(item, "label", "")) for item in app.main]
+    said = [kind for kind, _ in shown].index("success")
+    assert ("button", "Dossier wijzigen") in shown[said - 3 : said]
     assert read(office.path).coach is None
 
 

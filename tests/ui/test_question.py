@@ -12,6 +12,7 @@ from switching.models import MOST_GOALS, Dossier, OptionKind, Shift
 from switching.rules.coverage import Offer, offers_of
 from switching.services import questions, serving
 from switching.services.organisations import add_host_option, add_organisation
+from switching.ui.kit import leftovers
 from switching.ui.learning_question.goal_list import GOALS_AT_ONCE
 from switching.ui.learning_question.serving import CHIPS_AT_ONCE
 from tests.samples import at, edit, hold_a_call, make_database, open_dossier, read
@@ -118,6 +119,14 @@ def test_what_one_clicked_oneself_is_not_sent_back_over_the_next_click(
     questions.set_match(at(database), goal, mark, False)
     page.run()
     assert chips(page, 1).proto.set_value, "what another one did is brought in"
+
+
+@pytest.mark.slow
+def test_a_click_on_what_helps_says_that_it_was_saved(page: AppTest, database: Path) -> None:
+    """The page said when a text was last saved, and nothing of what was clicked after that."""
+    assert leftovers.SAVED_AT not in page.session_state
+    chips(page, 1).set_value([(read(database).proposals[0].id, None)]).run()
+    assert leftovers.SAVED_AT in page.session_state
 
 
 @pytest.mark.slow

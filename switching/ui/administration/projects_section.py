@@ -84,7 +84,7 @@ def _edit_project(context: Context, project: Project, texts: Texts) -> None:
         texts.gettext("Save project"), lambda _key: _save(context, opened, values)
     )
     if changed is not None:
-        del st.session_state[f"project_opened:{project.id}"]
+        st.session_state.pop(f"project_opened:{project.id}", None)
         notices.say("projects", texts.gettext("{name} was saved.", name=changed.number))
         st.rerun()
 

@@ -71,7 +71,7 @@ def _edit(context: Context, target: Target, texts: Texts) -> None:
     form = Form(f"target:{opened.id}:{opened.version}", texts)
     values = _fields(form, texts, opened)
     if form.submit(_("Save targets"), lambda _key: _save(context, opened, values)):
-        del st.session_state[f"target_opened:{target.id}"]
+        st.session_state.pop(f"target_opened:{target.id}", None)
         notices.say("projects", _("The targets were saved."))
         st.rerun()
     question = _("The overview then shows no progress for this period any more.")

@@ -111,7 +111,7 @@ def _edit_user(
         lambda key: _unless_changed(lambda: accounts.update_user(context, opened, account)),
     )
     if changed is not None:
-        del st.session_state[_opened(user)]
+        st.session_state.pop(_opened(user), None)
         notices.say("users", _("{name} was saved.", name=changed.email))
         st.rerun()
     _edit_active(context, user, texts)

@@ -41,19 +41,21 @@ def show_change(context: Context, dossier: Dossier, texts: Texts) -> None:
     """Show who takes part, to be changed with a reason."""
     _ = texts.gettext
     st.header(_("Change the dossier"), anchor=False)
-    notices.show_notices(_PLACE)
     if not may_change(context):
+        notices.show_notices(_PLACE)
         st.caption(_("Its project leader and an administrator change who takes part here."))
         return
     st.caption(
         _(
             "For what was chosen wrongly, or changed meanwhile: it stays on record, with your "
             "reason. What was held already stays as it was. An organisation that is not in the "
-            "list is added on the page Organisations first."
+            "list is added on the page Organisations first. A name that is misspelled is put right "
+            "there too, with the person: another name here is someone else."
         )
     )
     with st.container(border=True):
         _Fields(context, dossier, texts).show()
+        notices.show_notices(_PLACE)  # by the button: the head is out of sight there
 
 
 class _Fields:

@@ -223,7 +223,7 @@ def _show_party(view: ExchangePage, party: Party) -> None:
         _ask_status(view, party, label)
         offer_form(view, party)
         return
-    status, day = st.columns([2.4, 1], vertical_alignment="bottom")
+    status, day = st.columns([2.4, 1])  # by their tops: the answer stays where it was given
     with status:
         answer = view.sheet.choice(
             evaluation, "status", label, list(EvaluationStatus), required=True

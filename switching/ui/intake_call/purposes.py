@@ -205,7 +205,11 @@ def _usual_proposals(view: CallPage) -> None:
     rest = [kind for kind in rest if all(proposal.kind is not kind for proposal in proposals)]
     if rest or st.session_state.get(said):
         st.session_state[said] = True
-        hint = view.texts.gettext("Hosts often offer this too. Answer what you put to the learner.")
+        _ = view.texts.gettext
+        hint = _("Hosts often offer this. Answer what you put to the learner.")
+        usual = {proposal.option_id for proposal in proposals if proposal.kind in USUAL}
+        if any(option.id not in usual for option in view.dossier.options):
+            hint = _("Hosts often offer this too. Answer what you put to the learner.")
         st.caption(hint)
     for kind in USUAL:
         for proposal in proposals:

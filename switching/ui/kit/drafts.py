@@ -35,9 +35,10 @@ def recall(name: str, key: str, field: str) -> bool:
 
 def gather() -> None:
     """Remember what the widgets of forms hold: a run that shows others drops it at its end."""
-    for key in st.session_state.get(_FORMS, {}).values():
+    # Lists: a run that was stopped may still go on for a moment, and show one field more.
+    for key in list(st.session_state.get(_FORMS, {}).values()):
         draft = _draft_of(key)
-        for field in draft:
+        for field in list(draft):
             held = st.session_state.get(f"{key}:{field}", _NOTHING)
             if held is not _NOTHING:
                 draft[field] = held
@@ -61,7 +62,7 @@ def keep_file(key: str, field: str, given: Upload | None, was_shown: bool) -> Up
     if given is not None:
         files[field] = (given, True)
     elif kept is not None and in_field and was_shown:
-        del files[field]
+        files.pop(field, None)
         kept = None
     elif kept is not None:
         files[field] = (kept, False)
@@ -79,8 +80,8 @@ def to_tab() -> dict[str, Any]:
     forms: dict[str, str] = st.session_state.get(_FORMS, {})
     return {
         name: {"key": key, "fields": {field: _written(value) for field, value in held.items()}}
-        for name, key in forms.items()
-        if (held := {f: v for f, v in _draft_of(key).items() if v is not _NOTHING})
+        for name, key in list(forms.items())
+        if (held := {f: v for f, v in list(_draft_of(key).items()) if v is not _NOTHING})
     }
 
 

@@ -90,6 +90,18 @@ function makeFocus() {
   const behind = (widget) =>
     stops().find((item) => widget.compareDocumentPosition(item) === Node.DOCUMENT_POSITION_FOLLOWING);
 
+  // What comes before a field is drawn later now and then, and moves it behind a bar at the foot.
+  const keepInSight = (field) => {
+    const until = Date.now() + CHOICE_MS;
+    let quiet = 0;
+    const watching = setInterval(() => {
+      quiet = idle() ? quiet + 1 : 0;
+      if (quiet < STAYS && Date.now() < until) return;
+      clearInterval(watching);
+      if (document.activeElement === field) field.scrollIntoView({ block: "nearest" });
+    }, LOOK_MS);
+  };
+
   // Tab may have passed by before the field was there; whoever did anything else stays where they are.
   let choosing = null;
   const chose = (event) => {
@@ -105,7 +117,9 @@ function makeFocus() {
       const field = behind(widget);
       const isNew = field?.matches(TEXTS) && !known.includes(field.ariaLabel);
       if (isNew || Date.now() > until || !widget.isConnected) clearInterval(choosing);
-      if (isNew) field.focus();
+      if (!isNew) return;
+      field.focus();
+      keepInSight(field);
     }, LOOK_MS);
   };
 

@@ -1,14 +1,16 @@
 """What the session still holds of fields that a run is not going to show.
 
 A second click stops the run of the first one before it saved; the run that follows may show other
-fields. So each run begins with storing what differs from what was last shown.
+fields. So each run begins with storing what differs from what was last shown. Streamlit begins that
+run while the stopped one still goes on, up to where it next shows something: both may be in here at
+once, and what one has taken away is no surprise to the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -21,6 +23,8 @@ from switching.services.rights import DeniedError
 from switching.store import ConflictError, NotFoundError, fault_of
 from switching.ui.kit import session
 
+T = TypeVar("T")
+V = TypeVar("V")
 BASES = "sheet_bases"
 SAVED_AT = "sheet_saved_at"
 _WATCHED, _LEFT, _OWN = "watched_fields", "left_values", "watched_own"
@@ -92,7 +96,7 @@ def store(context: Context) -> None:
             if fault_of(context.path, error) is None:
                 raise
             return  # whoever writes next says so
-        del left[item.field]
+        _drop(left, item.field, item)
         if stored:
             st.session_state[BASES][item.field] = item.value
             st.session_state[SAVED_AT] = session.now()
@@ -111,20 +115,28 @@ def refuses(records: Iterable[Record]) -> bool:
 def _store_own(context: Context) -> None:
     own: dict[str, tuple[object, Callable[[Context, Any], object]]]
     own = st.session_state.get(_OWN, {})
-    for key, (stored, action) in list(own.items()):
+    for key, kept in list(own.items()):
+        stored, action = kept
         held = st.session_state.get(key, _NOTHING)
         if held is _NOTHING:
-            del own[key]
+            _drop(own, key, kept)
         elif _unordered(held) != stored:
             try:
                 action(context, held)
+                st.session_state[SAVED_AT] = session.now()
             except (ConflictError, DeniedError, InvalidError, NotFoundError):
                 pass  # its page says why, or shows what someone else made of it
             except Exception as error:
                 if fault_of(context.path, error) is None:
                     raise
                 return
-            del own[key]
+            _drop(own, key, kept)
+
+
+def _drop(among: dict[T, V], key: T, seen: V) -> None:
+    """Take away what this run saw, unless another run did so, or put something else there."""
+    if among.get(key) is seen:
+        among.pop(key, None)
 
 
 def _unordered(value: object) -> object:
@@ -137,7 +149,7 @@ def _gather(left: dict[FieldKey, LeftValue], refused: set[FieldKey]) -> None:
     for field, widget in list(watched.items()):
         held = [st.session_state.get(key, _NOTHING) for key in widget.keys]
         if _NOTHING in held:
-            del watched[field]
+            _drop(watched, field, widget)
             continue
         left.pop(field, None)
         base = bases.get(field, _NOTHING)

@@ -335,6 +335,8 @@ class Sheet:
             return False
         except (NotFoundError, ConflictError):
             return True
+        if self._actions:
+            st.session_state[leftovers.SAVED_AT] = session.now()
         return bool(self._actions)
 
     def save(self) -> None:
