@@ -124,7 +124,7 @@ def _store_own(context: Context) -> None:
                 if fault_of(context.path, error) is None:
                     raise
                 return
-            del own[key]
+            own[key] = (_unordered(held), action)  # what it says next is to be stored as well
 
 
 def _unordered(value: object) -> object:
