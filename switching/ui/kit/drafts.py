@@ -76,7 +76,9 @@ def content(key: str) -> str:
     What was stored may hide a field, or choose another one: someone new is known from then on.
     """
     gather()
-    held = {field: _written(value) for field, value in _draft_of(key).items() if _is_filled(value)}
+    held = {
+        field: _written(value) for field, value in list(_draft_of(key).items()) if _is_filled(value)
+    }
     files: dict[str, tuple[Upload, bool]] = st.session_state.get(f"{key}:files", {})
     given = {field: (name, digest_of(data)) for field, ((name, data), _) in files.items()}
     return json.dumps([held, given], sort_keys=True)
