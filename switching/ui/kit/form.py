@@ -175,6 +175,21 @@ class Form:
             known_names.offer(ready.key, text, names, self._texts, self._disabled)
         return chosen if chosen is not None else text or None
 
+    def asks_more(self, field: str, chosen: int | str | None) -> bool:
+        """Tell whether to ask more of who is `chosen` in a field for someone known or new.
+
+        While the name is emptied it stays as it was: over a slow network one types in what is
+        asked there by the time that a run for the empty name would take it away.
+        """
+        place = f"{self.key}:{field}:asks_more"
+        asks = isinstance(chosen, str) or (chosen is None and bool(st.session_state.get(place)))
+        st.session_state[place] = asks
+        return asks
+
+    def require(self, field: str) -> None:
+        """Refuse to store the form until `field` is filled in, which may stay empty otherwise."""
+        self._unanswered.setdefault(field, Message(N_("Fill this in.")))
+
     def file(
         self, field: str, label: str, most_megabytes: int, optional: bool = False
     ) -> Upload | None:
