@@ -359,7 +359,10 @@ def add_proposal(
     key: str,
     joins_catalogue: bool = False,
 ) -> Proposal:
-    """Put an option to the learner: from the catalogue (`option_id`), or one that may join it."""
+    """Put an option to the learner: from the catalogue (`option_id`), or one that may join it.
+
+    With another answer than this `key` gave before, that one becomes its answer.
+    """
     call_id = dossier.call.call.id if dossier.call else None
     proposal = checked(Proposal, switch_id=dossier.switch.id, call_id=call_id, **values)
     with write(context, dossier.switch.id) as transaction:
@@ -369,6 +372,7 @@ def add_proposal(
                 HostOption(host_id=dossier.host.id, kind=proposal.kind, title=proposal.title)
             )
             proposal = transaction.update(proposal, option_id=option.id)
+        proposal = transaction.update(proposal, answer=values.get("answer", proposal.answer))
         _take_over_matches(transaction, proposal)
         return proposal
 

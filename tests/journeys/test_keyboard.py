@@ -293,3 +293,27 @@ def test_a_choice_leads_into_the_field_that_it_brings(
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect_focus(page, "Functie (mag leeg)")
+
+
+@pytest.mark.soak
+def test_a_tab_right_behind_the_field_that_a_choice_brought_stays_in_it(
+    start_app: StartApp, open_page: OpenPage, tmp_path: Path
+) -> None:
+    """Its field came first, and one was led into it: the Tab was pressed for the way there."""
+    database = tmp_path / "switching.db"
+    make_demo(database, 12)
+    page = open_page(start_app(database), "/intake_call?switch=3&step=explanation")
+    page.locator("summary").filter(has_text="Iemand toevoegen").first.click()
+    settle(page)
+    write_over(page, page.get_by_role("textbox", name="Naam").first, "Zoë Nieuwstraat")
+    settle(page)
+    page.locator("[class*='organisation_id'] [role=combobox]").last.focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    expect_focus(page, "Functie (mag leeg)")
+    page.keyboard.press("Tab")
+    settle(page)
+    assert "Functie (mag leeg)" in focused(page)
+    page.keyboard.press("Tab")
+    assert "Sinds (mag leeg)" in focused(page)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from switching.models import Organisation, Person
 from switching.store import connect, list_records
 from tests.journeys.conftest import NARROW, WIDE, OpenPage
 from tests.journeys.driver import click, expect_text, field, settle, text_of
+from tests.proxy import network_to
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
 from tests.soak import soaked
@@ -143,3 +145,52 @@ def test_who_leads_stands_on_a_line_and_can_be_changed(
     page.keyboard.press("Escape")
     settle(page)
     expect_text(page, "· Iemand Anders")
+
+
+def by_tab(page: Page) -> None:
+    """Go past the last stop of a popover, which closes it."""
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+
+
+def by_escape(page: Page) -> None:
+    page.keyboard.press("Escape")
+
+
+def by_its_button(page: Page) -> None:
+    page.get_by_role("button", name="wijzigen", exact=True).click(force=True)
+
+
+def by_another_field(page: Page) -> None:
+    field(page, LEARNER).click(force=True)
+
+
+def by_the_page(page: Page) -> None:
+    page.mouse.click(700, 110)
+
+
+@pytest.mark.parametrize(
+    ("close", "delay"),
+    [
+        (by_tab, 0),
+        *soaked(
+            (close, delay)
+            for delay in (0, 0.4)
+            for close in (by_tab, by_escape, by_its_button, by_another_field, by_the_page)
+            if (close, delay) != (by_tab, 0)
+        ),
+    ],
+)
+def test_a_popover_that_closes_right_behind_the_last_key_keeps_what_was_typed(
+    app: RunningApp, open_page: OpenPage, close: Callable[[Page], None], delay: float
+) -> None:
+    with network_to(app) as network:
+        page = open_page(replace(app, url=network.url), "/new_switch")
+        press_button(page, "wijzigen")
+        network.delay(delay)
+        field(page, "Projectleider").focus()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("Iemand Anders")
+        close(page)
+        expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+        expect_text(page, "· Iemand Anders")

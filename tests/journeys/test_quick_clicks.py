@@ -298,6 +298,27 @@ def test_back_is_held_before_another_page_is_asked_for(page: Page, app: RunningA
     assert attended(app) != before
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("delay", [50, 100, 400, 1000])
+def test_forward_right_behind_back_leads_where_one_was(
+    app: RunningApp, open_page: OpenPage, delay: int
+) -> None:
+    """The way back, still watched then, is not taken once more."""
+    with network_to(app) as network:
+        page = open_page(replace(app, url=network.url), "/intake_call?switch=1&step=explanation")
+        page.wait_for_function("() => window.switchingTexts?.tab")
+        arrive(page, "intake_call")
+        title = page.title()
+        network.delay(0.4)
+        page.evaluate(
+            "(delay) => { history.back(); setTimeout(() => history.forward(), delay); }", delay
+        )
+        page.wait_for_timeout(delay + 1000)
+        settle(page, 1000)
+        assert "intake_call" in page.url
+        expect(page).to_have_title(title)
+
+
 @pytest.mark.soak  # the parts of a question are closed at once each time
 def test_a_part_that_is_closed_at_once_keeps_what_was_given(
     app: RunningApp, open_page: OpenPage

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from switching.models import Answer, OptionKind, OverrunReason, Purpose
 from switching.services import calls
+from switching.services.context import Context
+from switching.ui.kit import leftovers
 from tests.parts import CALL_STEPS
 from tests.samples import NOW, at, edit, make_database, open_dossier, plan_a_call, read
 from tests.ui.conftest import OpenApp
@@ -185,6 +188,42 @@ def test_a_proposal_is_worded_otherwise_and_taken_away(
     app.button(key=f"remove:proposals:{proposal.id}").click().run()
     assert not app.exception
     assert read(path).proposals == ()
+
+
+def test_what_was_taken_away_is_put_to_the_learner_again(
+    path: Path, open_app: OpenApp, all_open: None
+) -> None:
+    """Of the usual ones at first, of the host's catalogue from then on."""
+    app, title = open_app("intake_call", switch="1", step="options"), "Rondleiding"
+    by_label(app, "button_group", f"Antwoord op {title}").set_value(Answer.USEFUL).run()
+    for _ in range(2):
+        (proposal,) = read(path).proposals
+        app.button(key=f"remove:proposals:{proposal.id}").click().run()
+        assert read(path).proposals == ()
+        press(app, f"+ {title}")
+    assert [item.title for item in read(path).proposals] == [title]
+
+
+def test_a_usual_one_that_is_answered_otherwise_at_once_has_the_last_answer(
+    path: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second click stops the run of the first one right behind what it stored."""
+    app, label = open_app("intake_call", switch="1", step="options"), "Antwoord op Rondleiding"
+
+    def store_and_stop(context: Context) -> None:
+        store(context)
+        st.stop()
+
+    store, showed = leftovers._store_own, app._tree
+    buttons = by_label(app, "button_group", label)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(leftovers, "_store_own", store_and_stop)
+        buttons.set_value(Answer.USEFUL).run()
+    assert [item.answer for item in read(path).proposals] == [Answer.USEFUL]
+    app._tree = showed  # a run that was stopped took nothing away
+    buttons.set_value(Answer.NOT_USEFUL)
+    app.run()
+    assert [item.answer for item in read(path).proposals] == [Answer.NOT_USEFUL]
 
 
 def test_what_lacks_is_the_way_to_its_step(path: Path, open_app: OpenApp) -> None:

@@ -100,3 +100,45 @@ def test_a_new_switch_survives_a_look_elsewhere(demo: Path, open_app: OpenApp) -
     app.switch_page("pages/worklist.py").run()
     app.switch_page("pages/new_switch.py").run()
     assert next(item for item in app.text_input if item.label == label).value == "Nog niet af"
+
+
+def test_what_is_asked_of_someone_new_stays_while_the_name_is_typed_anew(
+    demo: Path, open_app: OpenApp
+) -> None:
+    """Over a slow network one types there already when the run for the emptied name comes."""
+    app, asked = open_app("new_switch"), "Telefoon (mag leeg)"
+
+    def telephones() -> list[str]:
+        return [item.value for item in app.text_input if item.label == asked]
+
+    def name(text: str) -> None:
+        next(item for item in app.text_input if item.label == "Lerende").set_value(text)
+        app.run()
+        assert not app.exception
+
+    assert telephones() == []
+    name("Fatma Nieuw")
+    next(item for item in app.text_input if item.label == asked).set_value("09 123")
+    for text in ("", "Zoë Nieuw"):
+        name(text)
+        assert telephones() == ["09 123"]
+
+
+def test_what_is_said_of_someone_without_a_name_is_not_dropped(
+    demo: Path, open_app: OpenApp
+) -> None:
+    """The coach may stay empty, but not with a telephone number."""
+    app = open_app("new_switch")
+    coach = "Coach bij de ontvangende organisatie (mag leeg)"
+
+    def fill(label: str, text: str) -> None:
+        next(item for item in app.text_input if item.label == label).set_value(text)
+        app.run()
+
+    fill(coach, "Zoë Nieuw")
+    fill("Telefoon (mag leeg)", "09 123")
+    fill(coach, "")
+    before = len(app.error)
+    next(item for item in app.button if item.label == "Dossier openen").click().run()
+    assert "Coach bij de ontvangende organisatie" in str([item.value for item in app.caption])
+    assert len(app.error) == before + 5

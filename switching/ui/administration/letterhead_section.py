@@ -10,11 +10,11 @@ from switching.rules.uploads import clean_stem
 from switching.services import letterhead
 from switching.services.context import Context
 from switching.services.letterhead import LARGEST_LOGO, PaperSettings
-from switching.ui.kit import failures, fields, notices, session
+from switching.ui.kit import drafts, failures, fields, notices, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
-from switching.ui.kit.form import Form, form_key, renew_form
+from switching.ui.kit.form import Form, form_key, key_of, renew_form
 from switching.ui.kit.pictures import inline
 from switching.ui.kit.rows import first_of, more_button
 
@@ -109,6 +109,7 @@ def _new_logo(context: Context, texts: Texts) -> None:
     if uploaded is None:
         return
     name, content = clean_stem(uploaded[0], _("Logo")), uploaded[1]
-    if failures.attempt(lambda: letterhead.add_logo(context, name, content, key)):
+    once = key_of(key, (name, drafts.digest_of(content)))
+    if failures.attempt(lambda: letterhead.add_logo(context, name, content, once)):
         renew_form("logo")
         st.rerun()

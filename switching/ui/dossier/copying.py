@@ -53,7 +53,7 @@ def _ask(context: Context, dossier: Dossier, texts: Texts) -> tuple[NextLearner,
     people = list_people(context, dossier.sending_organisation.id)
     others = [person for person in people if person.id != dossier.learner.id]
     learner = form.known_or_new("learner", _("Who comes next?"), names_of_people(others))
-    if isinstance(learner, str):
+    if form.asks_more("learner", learner):
         details = details_of_new(partial(_line_of, form), partial(_choice_of, form), texts)
     aim = form.note(
         "general_aim", _("What does this learner hope to learn, in general?"), optional=True

@@ -248,6 +248,7 @@ def _issue_form(
         _("It gets a number and stays as it is now. Is all of it right?"),
         _("Yes, issue it"),
         primary=primary,
+        about=draft,
     )
     if done is not None:
         st.rerun()

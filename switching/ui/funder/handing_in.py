@@ -46,6 +46,7 @@ def show_handing_in(context: Context, asked: AskedFor, table: FunderTable, texts
         lambda key: hand_in_table(context, asked.project.id, asked.first, asked.last, remark, key),
         question,
         _("Yes, hand it in"),
+        about=(asked.first, asked.last),
     )
     if made is not None:
         said = _("The table was kept as number {number}.", number=texts.number(made.number))

@@ -225,14 +225,14 @@ def _participant_form(view: CallPage, is_wide: bool) -> None:
             chosen = form.known_or_new("name", _("Name"), names)
         with st.container():
             role = form.choice("role", _("Role in the call"), list(Role))
-        if isinstance(chosen, str):
+        if form.asks_more("name", chosen):
             with st.container():
                 place = _place_of_new(view, form)
     name = next((item.name for item in known if item.id == chosen), chosen)
     person = None
     if place is not None:
         details = details_of_new(form.line, form.choice, view.texts, is_wide)
-        person = {"organisation_id": place, **details}
+        person = {"organisation_id": place, **details} if isinstance(chosen, str) else None
     values = {
         "person_id": chosen if isinstance(chosen, int) else None,
         "name": name or "",

@@ -35,7 +35,7 @@ from switching.ui.intake_call.call_page import STEPS, CallPage
 from switching.ui.kit import failures, fields, leftovers, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
-from switching.ui.kit.form import Form
+from switching.ui.kit.form import Form, form_key, renew_form
 from switching.ui.kit.names import names_of_offers
 from switching.ui.kit.person_fields import job_fields
 from switching.ui.kit.sheet import Sheet
@@ -222,10 +222,13 @@ def _usual_proposals(view: CallPage) -> None:
 def _usual_proposal(view: CallPage, kind: OptionKind) -> None:
     title = view.texts.label(kind).capitalize()
     key = f"usual:{view.dossier.switch.id}:{kind}"
+    if st.session_state.get(key) is None:
+        renew_form(key)  # one of before may have been taken away
+    once = form_key(key)
 
     def propose(context: Context, answer: Answer) -> None:
         values = {"kind": kind, "title": title, "answer": answer}
-        calls.add_proposal(context, view.dossier, values, key, joins_catalogue=True)
+        calls.add_proposal(context, view.dossier, values, once, joins_catalogue=True)
 
     what, answers = st.columns([2.4, 5.4], vertical_alignment="center")
     what.text(title)
@@ -301,7 +304,9 @@ def _catalogue_button(view: CallPage, option: HostOption, name: str) -> None:
     label, closed = f"+ {escape_markdown(name)}", view.sheet.disabled
     if st.button(label, key=f"propose:{option.id}", disabled=closed):
         values = {"option_id": option.id, "kind": option.kind, "title": option.title}
-        key = f"propose:{view.dossier.switch.id}:{option.id}"
+        form = f"propose:{view.dossier.switch.id}:{option.id}"
+        key = form_key(form)
+        renew_form(form)  # one that was taken away can be put to them again
         view.sheet.act(lambda: calls.add_proposal(view.context, view.dossier, values, key))
 
 

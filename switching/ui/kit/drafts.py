@@ -7,8 +7,10 @@ stored twice.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, time
+from hashlib import sha256
 from typing import Any
 
 import streamlit as st
@@ -67,6 +69,30 @@ def keep_file(key: str, field: str, given: Upload | None, was_shown: bool) -> Up
     elif kept is not None:
         files[field] = (kept, False)
     return given or kept
+
+
+def content(key: str) -> str:
+    """Return what stands in a form, in fields that it no longer shows too, and digests of files.
+
+    What was stored may hide a field, or choose another one: someone new is known from then on.
+    """
+    gather()
+    held = {
+        field: _written(value) for field, value in list(_draft_of(key).items()) if _is_filled(value)
+    }
+    files: dict[str, tuple[Upload, bool]] = st.session_state.get(f"{key}:files", {})
+    given = {field: (name, digest_of(data)) for field, ((name, data), _) in files.items()}
+    return json.dumps([held, given], sort_keys=True)
+
+
+def digest_of(data: bytes) -> str:
+    """Return what stands for the bytes of a file in the key of a form."""
+    return sha256(data).hexdigest()
+
+
+def _is_filled(value: object) -> bool:
+    """Tell whether a field holds something: one that came later and stands empty says nothing."""
+    return value is not _NOTHING and value not in (None, "", False)
 
 
 def drop_file(key: str, field: str) -> None:

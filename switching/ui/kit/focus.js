@@ -6,6 +6,7 @@
 const LOOK_MS = 50;
 const LONGEST_MS = 10000;
 const CHOICE_MS = 5000; // within which a choice brings its field
+const FLOW_MS = 700; // too soon for a Tab of someone who saw that the field has come
 const STAYS = 4; // looks in a row in which the page had nothing to do
 
 const KEPT = 20; // looks in which what got the focus may be drawn anew
@@ -102,10 +103,23 @@ function makeFocus() {
     }, LOOK_MS);
   };
 
-  // Tab may have passed by before the field was there; whoever did anything else stays where they are.
+  // Tab may have passed by before the field was there, or come right behind it: then too it was meant
+  // for the way there. Whoever did anything else stays where they are.
   let choosing = null;
+  let tabbed = false; // since the choice
+  let led = null; // the field that one was led into, and until when a Tab is still of that way
+  const isOfTheWay = (event) =>
+    !event.shiftKey && led?.field === document.activeElement && Date.now() < led.until;
   const chose = (event) => {
-    if (!event.isTrusted || ["Tab", "Shift"].includes(event.key)) return;
+    if (!event.isTrusted || event.key === "Shift") return;
+    const isTab = event.key === "Tab";
+    tabbed = isTab;
+    if (isTab && isOfTheWay(event)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+    led = null;
+    if (isTab) return;
     clearInterval(choosing);
     const on = event.target.closest?.(CHOICES);
     if (!on || (event.type === "keydown" && !["Enter", " "].includes(event.key))) return;
@@ -120,6 +134,7 @@ function makeFocus() {
       if (!isNew) return;
       field.focus();
       keepInSight(field);
+      if (!tabbed) led = { field, until: Date.now() + FLOW_MS };
     }, LOOK_MS);
   };
 

@@ -34,6 +34,15 @@ def form_key(name: str) -> str:
     return str(st.session_state.setdefault(f"form:{name}", uuid4().hex))
 
 
+def key_of(key: str, content: object) -> str:
+    """Return the idempotency key of `content` in a form: that again is one, another is another.
+
+    A run may be stopped between what it stored and the form that it opens anew. What is filled in
+    by then has to be stored too, and what was stored not once more.
+    """
+    return sha256(f"{key}:{content!r}".encode()).hexdigest()
+
+
 def renew_form(name: str) -> None:
     """Open the form `name` anew: its fields are empty, its next save is another one."""
     drafts.forget(name)
@@ -166,6 +175,21 @@ class Form:
             known_names.offer(ready.key, text, names, self._texts, self._disabled)
         return chosen if chosen is not None else text or None
 
+    def asks_more(self, field: str, chosen: int | str | None) -> bool:
+        """Tell whether to ask more of who is `chosen` in a field for someone known or new.
+
+        While the name is emptied it stays as it was: over a slow network one types in what is
+        asked there by the time that a run for the empty name would take it away.
+        """
+        place = f"{self.key}:{field}:asks_more"
+        asks = isinstance(chosen, str) or (chosen is None and bool(st.session_state.get(place)))
+        st.session_state[place] = asks
+        return asks
+
+    def require(self, field: str) -> None:
+        """Refuse to store the form until `field` is filled in, which may stay empty otherwise."""
+        self._unanswered.setdefault(field, Message(N_("Fill this in.")))
+
     def file(
         self, field: str, label: str, most_megabytes: int, optional: bool = False
     ) -> Upload | None:
@@ -198,9 +222,12 @@ class Form:
         answer: str = "",
         check: Callable[[], object] = bool,
         primary: bool = True,
+        about: object = None,
     ) -> T | None:
-        """Show the button; on a click run `action` with the form's key and open a new form.
+        """Show the button; on a click run `action` and open a new form.
 
+        `action` gets an idempotency key: that of what the form holds, and of what else it is
+        `about`, which no field of the form says.
         With a `question`, the button asks that first, and `answer` goes on. It is the main button
         of its page, unless it is not `primary`. What `check` or
         `action` refuses is shown beside the fields, and nothing typed is lost.
@@ -215,7 +242,7 @@ class Form:
             try:
                 self._require_answers(check)
                 with failures.saving():
-                    done = action(self.key)
+                    done = action(key_of(self.key, (drafts.content(self.key), about)))
             except InvalidError as error:
                 self._refuse(error.errors)
             else:
@@ -326,4 +353,4 @@ def _add_line(
     """Add a line, once: another text in the same field is another line."""
     text = str(clean_text(typed))
     if text:
-        add(context, text, f"{key}:{sha256(text.encode()).hexdigest()}")
+        add(context, text, key_of(key, text))

@@ -130,7 +130,8 @@ def _store_own(context: Context) -> None:
                 if fault_of(context.path, error) is None:
                     raise
                 return
-            _drop(own, key, kept)
+            if own.get(key) is kept:
+                own[key] = (_unordered(held), action)  # what it says next is to be stored as well
 
 
 def _drop(among: dict[T, V], key: T, seen: V) -> None:

@@ -115,11 +115,15 @@ class Parties:
         people = self._people_of(organisation)
         first = first if first in people else None
         chosen = self.form.known_or_new(part, label, people, first, optional=optional)
-        if isinstance(chosen, str):
+        if self.form.asks_more(part, chosen):
             with st.container(border=True):
-                self.details[part] = details_of_new(
+                details = details_of_new(
                     partial(self._line_of, part), partial(self._choice_of, part), self.texts
                 )
+            if chosen is not None:
+                self.details[part] = details
+            elif any(details.values()):
+                self.form.require(part)  # what stands there would be dropped with the name
         return chosen
 
     def _people_of(self, organisation: KnownOrNew) -> dict[int, str]:

@@ -472,6 +472,7 @@ function makeKeeper() {
   function endDeparture() {
     clearInterval(departure?.timer);
     departure = null;
+    here = location.href;
   }
 
   function depart(from, go) {
@@ -534,10 +535,12 @@ function makeKeeper() {
     flush();
     if (passing === window) return;
     const [state, target, page] = [history.state, location.href, here];
+    endDeparture(); // of before: Forward right behind Back is no way that led nowhere
     const from = new URL(page).pathname;
     leaveChanged();
     const go = () => {
       history.replaceState(state, "", target);
+      here = target;
       passing = window;
       window.dispatchEvent(new PopStateEvent("popstate", { state }));
       passing = null;
@@ -552,6 +555,7 @@ function makeKeeper() {
     if (!waits) return;
     event.stopImmediatePropagation();
     history.replaceState(state, "", page);
+    here = page;
   }
 
   // ---- what the screen says ------------------------------------------------------------------

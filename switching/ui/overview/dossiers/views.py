@@ -144,6 +144,7 @@ def _keep(context: Context, asks: dict[str, str], texts: Texts) -> None:
             context, name, audience or ViewAudience.OWN, asks, key, monthly
         ),
         primary=False,
+        about=asks,
     )
     if kept is not None:
         notices.say(PLACE, _("The view ‘{name}’ was kept.", name=kept.name))
