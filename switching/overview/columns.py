@@ -18,6 +18,10 @@ import sqlite_utils
 
 from switching.i18n.texts import BRUSSELS
 
+# Texts as Python has them: pandas looks up each column by its name, else in Arrow, which took a
+# fifth of all counting. No column of texts here is so long that it would gain by Arrow.
+pd.set_option("mode.string_storage", "python")
+
 _AT_ONCE = 1000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 _NO_DAY = int(np.datetime64("NaT").astype("int64"))
@@ -39,6 +43,11 @@ def listed(kind: type[StrEnum], values: Sequence[Any]) -> pd.Categorical[str]:
     code: dict[Any, int] = {item.value: place for place, item in enumerate(kind)}
     places = np.fromiter((code.get(value, -1) for value in values), np.int8, len(values))
     return coded(places, tuple(code))
+
+
+def texts_of(values: Sequence[Any]) -> Any:
+    """Return texts of which some may not be there, of one type whatever is."""
+    return pd.array(list(values), dtype="str")
 
 
 def coded(places: np.ndarray, among: tuple[str, ...]) -> pd.Categorical[str]:

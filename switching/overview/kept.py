@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import sqlite_utils
+from pandas.api.extensions import ExtensionArray
 
 from switching.overview.facts import QUERIES, read_fact
 from switching.overview.frames import (
@@ -212,6 +213,8 @@ def _equal(one: Any, other: Any) -> bool:
     """Tell whether two columns of few rows say the same; what neither knows is the same."""
     if isinstance(other, pd.Categorical):  # of the same categories
         return np.array_equal(one.codes, other.codes)
+    if isinstance(other, ExtensionArray):
+        return bool(one.equals(other))
     before, now = np.asarray(one), np.asarray(other)
     return np.array_equal(before, now, equal_nan=before.dtype.kind in "fM")
 

@@ -36,10 +36,12 @@ from switching.models import (
     IntakeCall,
     Organisation,
     Participant,
+    Party,
     Person,
     Record,
     Role,
     Sector,
+    Stage,
     Switch,
     UserRole,
 )
@@ -352,6 +354,23 @@ def test_a_day_that_is_held_after_all_tells_of_its_dossier(watched: Watched) -> 
     edit(watched.path, first(watched.path, ExchangeDay, held=None), held=True, held_minutes=77)
     watched.look()
     assert watched.others == 1
+
+
+STOPPED = {"stopped_on": TODAY, "stopped_by": Party.LEARNER, "stop_reason": "ziek"}
+GOES_ON: dict[str, Any] = {"stopped_on": None, "stopped_by": None, "stop_reason": ""}
+
+
+@pytest.mark.parametrize("stage", [Stage.REGISTERED, Stage.CALL_HELD, Stage.PLAN_FINAL])
+def test_a_dossier_that_goes_on_again_leaves_each_column_what_it_is(
+    watched: Watched, stage: Stage
+) -> None:
+    """Also a column of texts in which this dossier says nothing."""
+    switches = watched.frames.switches
+    number = int(switches["switch_id"][switches["stage"] == stage].iloc[-1])
+    for changes in (STOPPED, GOES_ON):
+        edit(watched.path, first(watched.path, Switch, id=number), **changes)
+        watched.look()
+    assert watched.all == 0
 
 
 def test_what_the_overview_does_not_show_leaves_all_as_it_was(watched: Watched) -> None:
