@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -33,6 +33,7 @@ def noted(answer: Callable[[Selected], T], selected: Selected) -> tuple[T, froze
     noting.__dict__.update(vars(selected))
     seen = noting.__dict__["seen"] = set[str]()
     noting.__dict__["facts"] = _NotingFacts(selected.facts, seen)
+    noting.__dict__["selected"] = selected
     return answer(noting), frozenset(seen)
 
 
@@ -63,6 +64,16 @@ class _Noting(Selected):
         if name in _PARTS:
             super().__getattribute__("__dict__")["seen"].add(name)
         return super().__getattribute__(name)
+
+    def once(self, part: Callable[[Selected], T]) -> T:
+        """Note what the part looks at, also when it was found for another answer."""
+        own = super().__getattribute__("__dict__")
+        known, key = own["found"], ("noted", part)
+        if key not in known:
+            known[key] = noted(part, own["selected"])
+        found, seen = known[key]
+        own["seen"].update(seen)
+        return cast("T", found)
 
     def dossiers(self, *columns: str) -> pd.DataFrame:
         """Note that of the dossiers these columns alone are looked at."""

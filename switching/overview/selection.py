@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ from switching.overview.facts import Facts
 from switching.overview.frames import Frames
 from switching.overview.names import Names
 from switching.overview.periods import ALL_TIME, Period, Span
+
+T = TypeVar("T")
 
 WEEKS_AHEAD = 12
 """How many weeks are called the coming ones; this week is the first of them."""
@@ -37,7 +40,7 @@ class Selection:
 
     def parties(self) -> Iterator[tuple[str, object]]:
         """Yield the filters on dossiers as columns of `switches` with the wanted value."""
-        for column in (field.name for field in fields(self) if field.name not in _TIME):
+        for column in (item.name for item in fields(self) if item.name not in _TIME):
             wanted = getattr(self, column)
             if wanted is not None:
                 yield column, wanted
@@ -62,6 +65,14 @@ class Selected:
     names: Names
     facts: Facts
     for_outside: bool = False
+    found: dict[Hashable, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def once(self, part: Callable[[Selected], T]) -> T:
+        """Return a part of an answer that others have too: found once, and not to be changed."""
+        if part not in self.found:
+            self.found[part] = part(self)
+        found: T = self.found[part]
+        return found
 
     def rows(self, fact: str, whenever: bool = False) -> pd.DataFrame:
         """Return the rows of a fact: of these dossiers, within the span unless `whenever`."""

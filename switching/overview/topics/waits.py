@@ -94,7 +94,7 @@ def _whole_days(between: np.ndarray) -> np.ndarray:
 
 def _usual(selected: Selected) -> tuple[np.ndarray, np.ndarray]:
     """Return per step what is usual and of how many; nothing where too few are known."""
-    taken = _taken(selected)
+    taken = selected.once(_taken)
     grouped = Groups(taken["days"], taken["step"].cat.codes.to_numpy(), len(STEPS))
     enough = grouped.number >= LEAST_CASES
     return np.where(enough, grouped.quantile(USUAL), np.nan), np.where(enough, grouped.number, 0)
@@ -120,7 +120,7 @@ def _last(known: np.ndarray) -> np.ndarray:
     return found
 
 
-def _with_whom(row: dict[Any, Any], today: pd.Timestamp) -> str:
+def _with_whom(row: dict[str, Any], today: Any) -> str:
     """Say whose turn it is in a dossier, or that a moment to come is planned."""
     moment = row["call_day"] if row["step"] == "call" else row["next_day"]
     if row["step"] == "plan" or pd.isna(moment):
@@ -128,7 +128,7 @@ def _with_whom(row: dict[Any, Any], today: pd.Timestamp) -> str:
     return PLANNED if moment >= today else Party.PROJECT_LEADER.value
 
 
-def _asked(row: dict[Any, Any]) -> str:
+def _asked(row: dict[str, Any]) -> str:
     """Return the first party of which something is asked; else it is for the project leader."""
     asked, given = {
         "first_day": (AGREEING, row["agreed"]),
@@ -139,24 +139,26 @@ def _asked(row: dict[Any, Any]) -> str:
 
 
 def _too_long(selected: Selected) -> pd.DataFrame:
-    waiting, (usual, _) = _waiting(selected), _usual(selected)
+    waiting, (usual, _) = selected.once(_waiting), selected.once(_usual)
     long = waiting[waiting["days"].to_numpy() > usual[waiting["step"].to_numpy()]]
-    found = long.assign(step=np.array(_STEPS, dtype="object")[long["step"].to_numpy()])
-    today = pd.Timestamp(selected.today)
-    parts = [_with_whom(row, today) for row in found.to_dict("records")]
-    return pd.DataFrame(found[["switch_id", "step", "days"]]).assign(part=parts)
+    found = long[["switch_id", "days"]].assign(step=coded(long["step"].to_numpy(), _STEPS))
+    names = ("call_day", "next_day", "agreed", "evaluated")
+    rows = zip(found["step"].to_numpy(), *(long[name].to_numpy() for name in names), strict=True)
+    today = np.datetime64(selected.today)
+    parts = [_with_whom(dict(zip(("step", *names), row, strict=True)), today) for row in rows]
+    return pd.DataFrame(found.assign(part=pd.Categorical(parts, list(PARTS))))
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     table = crossed(cases, "step", list(STEPS), list(PARTS))
-    there, (usual, measured) = places_in(table["step"], list(STEPS)), _usual(selected)
-    in_step = np.bincount(_waiting(selected)["step"], minlength=len(STEPS))
-    longest = cases.groupby("step")["days"].max()
+    there, (usual, measured) = places_in(table["step"], list(STEPS)), selected.once(_usual)
+    in_step = np.bincount(selected.once(_waiting)["step"], minlength=len(STEPS))
+    longest = Groups(cases["days"], cases["step"].cat.codes.to_numpy(), len(STEPS)).quantile(1)
     return table.assign(
         usual=usual[there],
         measured=measured[there],
         waiting=in_step[there],
-        longest=table["step"].map(longest),
+        longest=longest[there],
     )
 
 
@@ -225,7 +227,7 @@ def _prepared(selected: Selected) -> pd.DataFrame:
 
 
 def _by_partner(selected: Selected) -> pd.DataFrame:
-    prepared, taken = _prepared(selected), _taken(selected)
+    prepared, taken = _prepared(selected), selected.once(_taken)
     columns = ["switch_id", "partner_id", "days", "day"]
     both = pd.concat([prepared[columns], taken[columns]], ignore_index=True)
     places = np.concatenate(
