@@ -97,6 +97,12 @@ def matched(rows: pd.DataFrame, column: str, of: pd.DataFrame) -> Any:
     return rows[column].array.take(np.where(there, places, -1), allow_fill=True)
 
 
+def whole_days(between: np.ndarray) -> np.ndarray:
+    """Return times as numbers of days; what is not known is none."""
+    days = between.astype("timedelta64[D]").astype("float64")
+    return np.where(np.isnat(between), np.nan, days)
+
+
 def unfolded(
     table: pd.DataFrame, keep: Sequence[str], parts: Sequence[str], part: str, number: str
 ) -> pd.DataFrame:

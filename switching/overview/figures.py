@@ -132,7 +132,7 @@ def _hours(selected: Selected) -> Counted:
 
 def _days_to_exchange(selected: Selected) -> Counted:
     switches = selected.dossiers("first_held_day", "call_held_at", "imported")
-    first, imported = switches["first_held_day"], switches["imported"] == 1
+    first, imported = switches["first_held_day"], switches["imported"].to_numpy() == 1
     took = (first - switches["call_held_at"]).dt.days[within(first, selected.span) & ~imported]
     return _quantile(took[took >= 0], 0.5)
 

@@ -80,7 +80,7 @@ class Selected:
         own = self.dossiers("switch_id")["switch_id"].to_numpy()
         kept = np.isin(found["switch_id"].to_numpy(), own)
         if not whenever:
-            kept &= within(found["day"], self.span).to_numpy()
+            kept &= within(found["day"], self.span)
         return found if kept.all() else pd.DataFrame(found[kept])
 
     def timed_calls(self, *columns: str) -> pd.DataFrame:
@@ -177,9 +177,11 @@ def _coming(today: date) -> Span:
     return Span(span_ahead(today).first, LAST_DAY)
 
 
-def within(days: pd.Series, span: Span) -> pd.Series:
+def within(days: pd.Series, span: Span) -> np.ndarray:
     """Tell which days lie within `span`, both ends included; an unknown day does not."""
-    return days.between(pd.Timestamp(span.first), pd.Timestamp(span.last))
+    own = days.to_numpy()
+    found: np.ndarray = (own >= np.datetime64(span.first)) & (own <= np.datetime64(span.last))
+    return found
 
 
 def _chosen(switches: pd.DataFrame, selection: Selection) -> np.ndarray:
@@ -194,5 +196,5 @@ def _of_dossiers(switches: pd.DataFrame, chosen: np.ndarray) -> pd.DataFrame:
 
 
 def _part(frame: pd.DataFrame, chosen: np.ndarray, span: Span) -> pd.DataFrame:
-    kept = chosen[frame["row"].to_numpy()] & within(frame["day"], span).to_numpy()
+    kept = chosen[frame["row"].to_numpy()] & within(frame["day"], span)
     return frame if kept.all() else pd.DataFrame(frame[kept])

@@ -10,7 +10,7 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import N_, Party
 from switching.overview.chance import LEAST_CASES, Middle, medians_differ
-from switching.overview.columns import Groups, coded, matched, places_in
+from switching.overview.columns import Groups, coded, matched, places_in, whole_days
 from switching.overview.formatting import Unit, written
 from switching.overview.forms import Drawing
 from switching.overview.grid import grid
@@ -63,7 +63,7 @@ def _taken(selected: Selected) -> pd.DataFrame:
     """
     ours = _ours(selected, "partner_id")
     days = _days(ours)
-    took = _whole_days(days[:, 1:] - days[:, :-1])
+    took = whole_days(days[:, 1:] - days[:, :-1])
     steps, rows = np.nonzero((took >= 0).T)
     return pd.DataFrame(
         {
@@ -86,12 +86,6 @@ def _days(dossiers: pd.DataFrame) -> np.ndarray:
     return np.column_stack([dossiers[name].to_numpy() for name in _DAYS])
 
 
-def _whole_days(between: np.ndarray) -> np.ndarray:
-    """Return times as numbers of days; what is not known is none."""
-    days = between.astype("timedelta64[D]").astype("float64")
-    return np.where(np.isnat(between), np.nan, days)
-
-
 def _usual(selected: Selected) -> tuple[np.ndarray, np.ndarray]:
     """Return per step what is usual and of how many; nothing where too few are known."""
     taken = selected.once(_taken)
@@ -108,7 +102,7 @@ def _waiting(selected: Selected) -> pd.DataFrame:
     days = _days(ours)[np.isin(own, asked)]  # both lie in the order of their dossiers
     last = _last(~np.isnat(days))
     since = days[np.arange(len(days)), last]
-    waited = _whole_days(np.datetime64(selected.today) - since)
+    waited = whole_days(np.datetime64(selected.today) - since)
     return pd.DataFrame(going.assign(step=last, days=waited)[last < len(STEPS)])
 
 
@@ -221,7 +215,7 @@ def _prepared(selected: Selected) -> pd.DataFrame:
     ours = selected.dossiers("switch_id", "partner_id", "registered_on", "imported")
     ours = ours[ours["imported"].to_numpy() == 0]
     day = matched(selected.rows("prepared", whenever=True), "day", ours)
-    took = _whole_days(np.asarray(day) - ours["registered_on"].to_numpy())
+    took = whole_days(np.asarray(day) - ours["registered_on"].to_numpy())
     found = ours[["switch_id", "partner_id"]].assign(days=took, day=day)
     return pd.DataFrame(found[took >= 0])
 
