@@ -108,6 +108,21 @@ def test_only_what_rests_on_what_changed_is_counted_again(
     assert others > len(TOPICS) / 2
 
 
+def test_a_new_name_has_only_what_names_that_kind_counted_again(frames: Frames) -> None:
+    before = Overview(frames, TODAY)
+    kept = {topic: before.table(topic, ALL) for topic in TOPICS}
+    hosts = dict.fromkeys(frames.names.hosts, "Een ander")
+    changed = replace(frames, names=replace(frames.names, hosts=hosts))
+    after, anew = Overview(changed, TODAY, before), Overview(changed, TODAY)
+    again = set()
+    for topic in TOPICS:
+        table = after.table(topic, ALL)
+        assert_frame_equal(table, anew.table(topic, ALL))
+        again |= set() if table is kept[topic] else {topic.key}
+    assert {"exchanges_by_host"} <= again
+    assert not {"targets", "partners", "durations"} & again
+
+
 def test_an_answer_rests_on_all_that_the_parts_it_shares_with_others_rest_on(
     frames: Frames,
 ) -> None:

@@ -130,6 +130,7 @@ def progress(
     Of a part of its dossiers nothing is to be expected: then it is not `whole`.
     """
     found = project(amounts, target.first, target.last, today) if whole else None
+    reached = sum(amounts)
     return {
         "target_id": target.id,
         "project": target.project,
@@ -137,8 +138,8 @@ def progress(
         "last": pd.Timestamp(target.last),
         "measure": measure,
         "wanted": target.wanted[measure],
-        "reached": round(sum(amounts)),
-        "share": sum(amounts) / target.wanted[measure],
+        "reached": round(reached),
+        "share": reached / target.wanted[measure],
         "expected": round(found.expected) if found else _NOTHING,
         "low": round(found.low) if found else _NOTHING,
         "high": round(found.high) if found else _NOTHING,
