@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def columns_of(db: sqlite_utils.Database, query: str) -> dict[str, list[Any]]:
 def listed(kind: type[StrEnum], values: Sequence[Any]) -> pd.Categorical[str]:
     """Return values of a closed list; others count as not filled in."""
     code: dict[Any, int] = {item.value: place for place, item in enumerate(kind)}
-    places = np.fromiter((code.get(value, -1) for value in values), np.int8, len(values))
+    places = np.fromiter(map(code.get, values, repeat(-1)), np.int8, len(values))
     return coded(places, tuple(code))
 
 
