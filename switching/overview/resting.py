@@ -42,7 +42,10 @@ def noted(answer: Callable[[Selected], T], selected: Selected) -> tuple[T, froze
 
 def _parts(selected: Selected) -> dict[str, Any]:
     facts = {_fact(name): rows for name, rows in selected.facts.items()}
-    columns = {_column(str(name)): column for name, column in selected.switches.items()}
+    columns = {
+        **{_column(str(name)): column for name, column in selected.switches.items()},
+        **{_of_calls(str(name)): column for name, column in selected.calls.items()},
+    }
     names = {_name(name): names for name, names in vars(selected.names).items()}
     return {**{name: getattr(selected, name) for name in _PARTS}, **columns, **facts, **names}
 
@@ -53,6 +56,10 @@ def _fact(name: str) -> str:
 
 def _column(name: str) -> str:
     return f"column {name}"
+
+
+def _of_calls(name: str) -> str:
+    return f"column {name} of calls"
 
 
 def _name(name: str) -> str:
@@ -88,6 +95,13 @@ class _Noting(Selected):
         own = super().__getattribute__("__dict__")
         own[_SEEN].update(map(_column, columns))
         return pd.DataFrame(own["switches"][list(columns)])
+
+    def timed_calls(self, *columns: str) -> pd.DataFrame:
+        """Note that of the calls these columns alone are looked at."""
+        own = super().__getattribute__("__dict__")
+        found: pd.DataFrame = own["selected"].timed_calls(*columns)
+        own[_SEEN].update(map(_of_calls, found.columns))
+        return found
 
 
 class _NotingNames(Names):

@@ -108,6 +108,22 @@ def test_only_what_rests_on_what_changed_is_counted_again(
     assert others > len(TOPICS) / 2
 
 
+def test_another_shift_has_only_what_looks_at_shifts_counted_again(frames: Frames) -> None:
+    before = Overview(frames, TODAY)
+    kept = {topic: before.table(topic, ALL) for topic in TOPICS}
+    shift = frames.calls["shift"].where(frames.calls["shift"] != "narrowed", "broadened")
+    changed = replace(frames, calls=frames.calls.assign(shift=shift))
+    after, anew = Overview(changed, TODAY, before), Overview(changed, TODAY)
+    again = set()
+    for topic in TOPICS:
+        table = after.table(topic, ALL)
+        assert_frame_equal(table, anew.table(topic, ALL))
+        again |= set() if table is kept[topic] else {topic.key}
+    assert after.compared(ALL) == anew.compared(ALL)
+    assert {"shifts", "overrun_by_shift"} <= again
+    assert not {"durations", "durations_over_time", "overrun_by_presence"} & again
+
+
 def test_a_new_name_has_only_what_names_that_kind_counted_again(frames: Frames) -> None:
     before = Overview(frames, TODAY)
     kept = {topic: before.table(topic, ALL) for topic in TOPICS}
