@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,10 @@ import pandas as pd
 import sqlite_utils
 
 from switching.i18n.texts import BRUSSELS
+
+# Texts as Python has them: pandas looks up each column by its name, else in Arrow, which took a
+# fifth of all counting. No column of texts here is so long that it would gain by Arrow.
+pd.set_option("mode.string_storage", "python")
 
 _AT_ONCE = 1000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
@@ -37,8 +42,13 @@ def columns_of(db: sqlite_utils.Database, query: str) -> dict[str, list[Any]]:
 def listed(kind: type[StrEnum], values: Sequence[Any]) -> pd.Categorical[str]:
     """Return values of a closed list; others count as not filled in."""
     code: dict[Any, int] = {item.value: place for place, item in enumerate(kind)}
-    places = np.fromiter((code.get(value, -1) for value in values), np.int8, len(values))
+    places = np.fromiter(map(code.get, values, repeat(-1)), np.int8, len(values))
     return coded(places, tuple(code))
+
+
+def texts_of(values: Sequence[Any]) -> Any:
+    """Return texts of which some may not be there, of one type whatever is."""
+    return pd.array(list(values), dtype="str")
 
 
 def coded(places: np.ndarray, among: tuple[str, ...]) -> pd.Categorical[str]:
@@ -86,6 +96,12 @@ def matched(rows: pd.DataFrame, column: str, of: pd.DataFrame) -> Any:
     there = places < len(own)
     there[there] = own[places[there]] == wanted[there]
     return rows[column].array.take(np.where(there, places, -1), allow_fill=True)
+
+
+def whole_days(between: np.ndarray) -> np.ndarray:
+    """Return times as numbers of days; what is not known is none."""
+    days = between.astype("timedelta64[D]").astype("float64")
+    return np.where(np.isnat(between), np.nan, days)
 
 
 def unfolded(

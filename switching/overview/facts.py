@@ -15,7 +15,7 @@ import pandas as pd
 import sqlite_utils
 
 from switching.models import Answer, EvaluationStatus, OptionKind, Party, Purpose, StopCause
-from switching.overview.columns import columns_of, listed, local_days
+from switching.overview.columns import columns_of, listed, local_days, texts_of
 from switching.rules.reminders import PREPARING
 
 Facts = Mapping[str, pd.DataFrame]
@@ -156,7 +156,7 @@ def _read(db: sqlite_utils.Database, name: str, among: str) -> dict[str, Any]:
 
 
 def _column(name: str, values: list[Any]) -> Any:
-    if name == "switch_id":
+    if name in {"switch_id", "project_id"}:
         return np.array(values, dtype="int32")
     if name == "day" or name.endswith("_day"):
         return local_days(values)
@@ -164,10 +164,4 @@ def _column(name: str, values: list[Any]) -> Any:
         return np.array(values, dtype="float64")
     if name in _LISTS:
         return listed(_LISTS[name], values)
-    return _texts(values)
-
-
-def _texts(values: list[Any]) -> np.ndarray:
-    found = np.empty(len(values), dtype="object")
-    found[:] = values
-    return found
+    return texts_of(values)

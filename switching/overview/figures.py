@@ -113,7 +113,7 @@ def _quantile(values: pd.Series, share: float) -> Counted:
 
 
 def _minutes(selected: Selected) -> pd.Series:
-    return selected.calls["actual_minutes"].dropna()
+    return selected.timed_calls()["actual_minutes"]
 
 
 def _shifted(selected: Selected) -> Counted:
@@ -132,7 +132,7 @@ def _hours(selected: Selected) -> Counted:
 
 def _days_to_exchange(selected: Selected) -> Counted:
     switches = selected.dossiers("first_held_day", "call_held_at", "imported")
-    first, imported = switches["first_held_day"], switches["imported"] == 1
+    first, imported = switches["first_held_day"], switches["imported"].to_numpy() == 1
     took = (first - switches["call_held_at"]).dt.days[within(first, selected.span) & ~imported]
     return _quantile(took[took >= 0], 0.5)
 
@@ -150,7 +150,7 @@ DEFINITIONS = (
         N_("Median"),
         N_("Half of the calls took at most this many minutes."),
         Unit.MINUTES,
-        lambda selected: _quantile(selected.calls["actual_minutes"], 0.5),
+        lambda selected: _quantile(_minutes(selected), 0.5),
         of=_calls,
     ),
     Definition(
@@ -158,7 +158,7 @@ DEFINITIONS = (
         N_("90th percentile"),
         N_("Nine calls out of ten took at most this many minutes."),
         Unit.MINUTES,
-        lambda selected: _quantile(selected.calls["actual_minutes"], 0.9),
+        lambda selected: _quantile(_minutes(selected), 0.9),
         of=_calls,
     ),
     Definition(

@@ -280,11 +280,12 @@ def _column(name: str, values: Sequence[Any]) -> object:
 
 
 def _reasons(values: Sequence[Any]) -> pd.Categorical[str]:
-    """Return reasons, each one reason however it is spelled: as it was the first time."""
+    """Return reasons, each one however it is spelled: as it was the first time; '' is none."""
     first: dict[str, str] = {}
     said: dict[Any, str] = {}
     for value in values:
         if value not in said:
             reason = str(value).strip().rstrip(".")
-            said[value] = first.setdefault(same_form(reason), reason)
+            form = same_form(reason)
+            said[value] = first.setdefault(form, reason) if form else ""
     return pd.Categorical([said[value] for value in values])

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import sqlite_utils
+from pandas.api.extensions import ExtensionArray
 
 from switching.overview.facts import QUERIES, read_fact
 from switching.overview.frames import (
@@ -28,7 +29,7 @@ from switching.overview.frames import (
     read_part,
     read_stop_reasons,
 )
-from switching.overview.names import read_names
+from switching.overview.names import NAME_QUERIES, read_names
 from switching.overview.queries import CALLS, DAYS
 from switching.overview.trail import Changes, changes_since, last_entry, schema_of
 
@@ -93,7 +94,7 @@ def _renewed(frames: Frames, db: sqlite_utils.Database, changes: Changes | None)
     """Return the frames after these changes; the same ones when they change nothing there."""
     if changes is None:
         return read_frames(db)
-    names = read_names(db) if changes.names else frames.names
+    names = read_names(db) if any(map(changes.touch, NAME_QUERIES)) else frames.names
     if names == frames.names:
         names = frames.names
     if changes.dossiers:
@@ -164,24 +165,18 @@ def _spliced_switches(
     old: pd.DataFrame, part: Rows, db: sqlite_utils.Database, ids: np.ndarray
 ) -> pd.DataFrame:
     """Splice dossiers; each reason is spelled as the first of all dossiers that gives it."""
-    touched, known = old.take(_places(old, ids)), old["stop_reason"].cat.categories
-    was = dict(zip(touched["switch_id"], touched["stop_reason"], strict=True))
+    places, reasons = _places(old, ids), old["stop_reason"].array
+    was = dict(zip(old["switch_id"].to_numpy()[places], reasons[places], strict=True))
     said = dict(zip(part["switch_id"], part["stop_reason"], strict=True))
-    silent = _first_without_reason(old)
-    stay = was.keys() <= said.keys() and all(
-        reason == was.get(identity)
-        or (reason in known and was.get(identity, "") == "" and silent not in was)
-        for identity, reason in said.items()
-    )
-    reasons = part["stop_reason"].set_categories(known)
-    spliced = _spliced(old, {**part, "stop_reason": reasons}, ids)
+    silent = np.count_nonzero(reasons == "") + sum(not one for one in said.values())
+    # One that begins to give a reason that others gave changes no spelling; the last one without
+    # any takes along the word for that.
+    stay = silent > sum(not one for one in was.values()) and all(
+        said.get(identity) == reason or not reason for identity, reason in was.items()
+    ) and all(reason in reasons.categories for reason in said.values())  # fmt: skip
+    known = part["stop_reason"].set_categories(reasons.categories)
+    spliced = _spliced(old, {**part, "stop_reason": known}, ids)
     return spliced if stay else spliced.assign(stop_reason=read_stop_reasons(db))
-
-
-def _first_without_reason(switches: pd.DataFrame) -> int | None:
-    """Return the dossier by which no reason is spelled; while it says none, others may say one."""
-    there = (switches["stop_reason"] == "").to_numpy()
-    return int(switches["switch_id"].to_numpy()[there.argmax()]) if there.any() else None
 
 
 def _spliced(old: pd.DataFrame, part: Rows, ids: np.ndarray) -> pd.DataFrame:
@@ -191,10 +186,21 @@ def _spliced(old: pd.DataFrame, part: Rows, ids: np.ndarray) -> pd.DataFrame:
         return old
     if np.array_equal(old["switch_id"].to_numpy()[places], part["switch_id"]):
         return _put_in(old, part, places)
-    both = pd.concat([old, pd.DataFrame(part)[old.columns]], ignore_index=True)
-    kept = np.concatenate([np.delete(np.arange(len(old)), places), np.arange(len(old), len(both))])
-    order = np.argsort(both["switch_id"].to_numpy()[kept], kind="stable")
-    return both.take(kept[order]).reset_index(drop=True)
+    kept = np.delete(np.arange(len(old)), places)
+    own = np.concatenate([old["switch_id"].to_numpy()[kept], part["switch_id"]])
+    order = np.concatenate([kept, np.arange(len(old), len(old) + len(part["switch_id"]))])
+    order = order[np.argsort(own, kind="stable")]
+    return pd.DataFrame(
+        {name: _joined(column, part[str(name)]).take(order) for name, column in old.items()}
+    )
+
+
+def _joined(column: pd.Series, more: Any) -> Any:
+    """Return what a column has, and more of the same type."""
+    if isinstance(more, ExtensionArray):
+        whole: Any = type(more)
+        return whole._concat_same_type([column.array, more])
+    return np.concatenate([column.to_numpy(), more])
 
 
 def _put_in(old: pd.DataFrame, part: Rows, places: np.ndarray) -> pd.DataFrame:
@@ -212,6 +218,8 @@ def _equal(one: Any, other: Any) -> bool:
     """Tell whether two columns of few rows say the same; what neither knows is the same."""
     if isinstance(other, pd.Categorical):  # of the same categories
         return np.array_equal(one.codes, other.codes)
+    if isinstance(other, ExtensionArray):
+        return bool(one.equals(other))
     before, now = np.asarray(one), np.asarray(other)
     return np.array_equal(before, now, equal_nan=before.dtype.kind in "fM")
 

@@ -20,12 +20,21 @@ _LEADERS = """SELECT p.id, p.name, o.name, p.job FROM people p
 _THERE = "SELECT DISTINCT {column} FROM switches"
 _LEADING = "SELECT id, {column} FROM {table}"
 
-
 _TARGETS = """SELECT t.id, t.project_id, p.number, t.first_day, t.last_day,
     (SELECT count(*) FROM main.switches s WHERE s.project_id = t.project_id),
     t.switches, t.hours, t.certificates, t.hosts
     FROM targets t JOIN projects p ON p.id = t.project_id
     ORDER BY t.last_day DESC, p.number, t.id"""
+
+_PARTS = ("partner_id", "host_id", "sending_organisation_id")
+_MERGED = (("merged_organisations", "organisation_id"), ("merged_people", "person_id"))
+
+NAME_QUERIES = (
+    *(_ORGANISATIONS, _LEADERS, _TARGETS),
+    *(_THERE.format(column=column) for column in _PARTS),
+    *(_LEADING.format(table=table, column=column) for table, column in _MERGED),
+)
+"""What the names are read with."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +70,15 @@ class Names:
 def read_names(db: sqlite_utils.Database) -> Names:
     """Read the names of all that take part in a dossier."""
     organisations = _named(db, _ORGANISATIONS)
+    partners, hosts, sending = (_taking_part(db, organisations, column) for column in _PARTS)
+    merged_organisations, merged_people = (_leading(db, *merged) for merged in _MERGED)
     return Names(
-        partners=_taking_part(db, organisations, "partner_id"),
-        hosts=_taking_part(db, organisations, "host_id"),
-        sending_organisations=_taking_part(db, organisations, "sending_organisation_id"),
+        partners=partners,
+        hosts=hosts,
+        sending_organisations=sending,
         project_leaders=_named(db, _LEADERS),
-        merged_organisations=_leading(db, "merged_organisations", "organisation_id"),
-        merged_people=_leading(db, "merged_people", "person_id"),
+        merged_organisations=merged_organisations,
+        merged_people=merged_people,
         targets=tuple(_targets(db)),
     )
 

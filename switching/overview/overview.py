@@ -100,6 +100,11 @@ class Overview:
         """Return the chart of a topic as Vega-Lite; its table must have rows."""
         return topic.specification(self.table(topic, selection), texts)
 
+    def finding(self, topic: Topic, selection: Selection, texts: Texts) -> str:
+        """Return the sentence that says what the table of a topic shows."""
+        answer = self._table(topic, selection)
+        return _said(_Drawing(topic, answer.written, texts, answer.value))
+
     def for_screen(self, topic: Topic, selection: Selection, texts: Texts) -> dict[str, Any]:
         """Return the chart of a topic with its rows as a browser gets them, made ready once."""
         answer = self._table(topic, selection)
@@ -158,7 +163,9 @@ def _taken_over(before: _Answer | None, value: Any, rests_on: Stamps) -> _Answer
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A chart to draw, known by what its table says: most of what is written changes few charts."""
+    """A chart to draw, or to put in a sentence, known by what its table says: most of what is
+    written changes few.
+    """
 
     topic: Topic
     content: str
@@ -176,6 +183,11 @@ def _packed(drawing: _Drawing) -> tuple[str, dict[str, bytes]]:
     chart = drawing.topic.specification(drawing.table, drawing.texts)
     rows = chart.pop("datasets")
     return json.dumps(chart), {name: _arrow(found) for name, found in rows.items()}
+
+
+@lru_cache(1000)
+def _said(drawing: _Drawing) -> str:
+    return drawing.topic.finding(drawing.table, drawing.texts)
 
 
 def _arrow(rows: list[dict[str, Any]]) -> bytes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ from switching.overview.facts import Facts
 from switching.overview.frames import Frames
 from switching.overview.names import Names
 from switching.overview.periods import ALL_TIME, Period, Span
+
+T = TypeVar("T")
 
 WEEKS_AHEAD = 12
 """How many weeks are called the coming ones; this week is the first of them."""
@@ -37,7 +40,7 @@ class Selection:
 
     def parties(self) -> Iterator[tuple[str, object]]:
         """Yield the filters on dossiers as columns of `switches` with the wanted value."""
-        for column in (field.name for field in fields(self) if field.name not in _TIME):
+        for column in (item.name for item in fields(self) if item.name not in _TIME):
             wanted = getattr(self, column)
             if wanted is not None:
                 yield column, wanted
@@ -62,6 +65,14 @@ class Selected:
     names: Names
     facts: Facts
     for_outside: bool = False
+    found: dict[Hashable, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def once(self, part: Callable[[Selected], T]) -> T:
+        """Return a part of an answer that others have too: found once, and not to be changed."""
+        if part not in self.found:
+            self.found[part] = part(self)
+        found: T = self.found[part]
+        return found
 
     def rows(self, fact: str, whenever: bool = False) -> pd.DataFrame:
         """Return the rows of a fact: of these dossiers, within the span unless `whenever`."""
@@ -69,7 +80,7 @@ class Selected:
         own = self.dossiers("switch_id")["switch_id"].to_numpy()
         kept = np.isin(found["switch_id"].to_numpy(), own)
         if not whenever:
-            kept &= within(found["day"], self.span).to_numpy()
+            kept &= within(found["day"], self.span)
         return found if kept.all() else pd.DataFrame(found[kept])
 
     def timed_calls(self, *columns: str) -> pd.DataFrame:
@@ -166,9 +177,11 @@ def _coming(today: date) -> Span:
     return Span(span_ahead(today).first, LAST_DAY)
 
 
-def within(days: pd.Series, span: Span) -> pd.Series:
+def within(days: pd.Series, span: Span) -> np.ndarray:
     """Tell which days lie within `span`, both ends included; an unknown day does not."""
-    return days.between(pd.Timestamp(span.first), pd.Timestamp(span.last))
+    own = days.to_numpy()
+    found: np.ndarray = (own >= np.datetime64(span.first)) & (own <= np.datetime64(span.last))
+    return found
 
 
 def _chosen(switches: pd.DataFrame, selection: Selection) -> np.ndarray:
@@ -183,5 +196,5 @@ def _of_dossiers(switches: pd.DataFrame, chosen: np.ndarray) -> pd.DataFrame:
 
 
 def _part(frame: pd.DataFrame, chosen: np.ndarray, span: Span) -> pd.DataFrame:
-    kept = chosen[frame["row"].to_numpy()] & within(frame["day"], span).to_numpy()
+    kept = chosen[frame["row"].to_numpy()] & within(frame["day"], span)
     return frame if kept.all() else pd.DataFrame(frame[kept])

@@ -138,10 +138,9 @@ class _Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Changes:
-    """The dossiers with rows that changed, whether names may have changed, and the columns."""
+    """The dossiers with rows that changed, and the columns, also of what all dossiers share."""
 
     dossiers: frozenset[int]
-    names: bool
     columns: Mapping[str, frozenset[str]]
 
     def touch(self, query: str) -> bool:
@@ -182,8 +181,7 @@ def changes_since(db: sqlite_utils.Database, entry: int) -> Changes | None:
     )
     if len(dossiers) > _MOST_DOSSIERS:
         return None
-    names = any(item.table in {*SHARED, Switch.TABLE} for item in read)
-    return Changes(frozenset(dossiers), names, _columns(read))
+    return Changes(frozenset(dossiers), _columns(read))
 
 
 def _columns(entries: Iterable[_Entry]) -> Mapping[str, frozenset[str]]:

@@ -7,7 +7,7 @@ Nothing here is inferred: an answer is what someone said, or REFUSED, NOT_ASKED 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -286,13 +286,14 @@ def count_table(
     """Count the learners and organisations of a project from `first` to `last`, both included."""
     entered = [item for item in learners if first <= item.entered_on <= last]
     until = [item for item in learners if item.entered_on <= last]
-    incomplete = [item for item in entered if not is_complete(chosen, item.answers)]
+    complete = {item.person_id for item in learners if is_complete(chosen, item.answers)}
+    incomplete = [item for item in entered if item.person_id not in complete]
     rows = []
     for indicator in chosen.indicators:
         if indicator.organisations:
             rows.append(_organisation_row(indicator, organisations, first, last))
         else:
-            rows.append(_learner_row(chosen, indicator, learners, first, last))
+            rows.append(_learner_row(chosen, indicator, learners, complete, first, last))
     return IndicatorTable(
         chosen,
         first,
@@ -315,6 +316,7 @@ def _learner_row(
     chosen: IndicatorSet,
     indicator: Indicator,
     learners: Sequence[CountedLearner],
+    complete: Collection[int],
     first: date,
     last: date,
 ) -> IndicatorRow:
@@ -323,7 +325,7 @@ def _learner_row(
     within = [item for item in learners if (day := day_of(item)) and first <= day <= last]
     until = [item for item in learners if (day := day_of(item)) and day <= last]
     # Incomplete profiles count in the total of participants and nowhere else.
-    told = _teller(chosen, indicator, question)
+    told = _teller(indicator, question, complete)
     found = [item for item in within if told(item)]
     genders = dict.fromkeys(chosen.genders, 0)
     for item in found:
@@ -342,12 +344,12 @@ def _learner_row(
 
 
 def _teller(
-    chosen: IndicatorSet, indicator: Indicator, question: Question | None
+    indicator: Indicator, question: Question | None, complete: Collection[int]
 ) -> Callable[[CountedLearner], bool]:
     if question is None:
         return lambda learner: True
     return lambda learner: (
-        is_complete(chosen, learner.answers) and learner.answer(question) in indicator.answers
+        learner.person_id in complete and learner.answer(question) in indicator.answers
     )
 
 

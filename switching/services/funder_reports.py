@@ -25,12 +25,26 @@ from switching.documents.papers.funder_table import (
 )
 from switching.i18n.texts import BRUSSELS
 from switching.models import (
+    ActionPlan,
+    Activity,
+    Agreement,
+    CallPurpose,
+    Contribution,
+    Evaluation,
+    FollowUp,
     FunderReport,
+    GoalScore,
+    GoalWording,
     IndicatorTarget,
+    IntakeCall,
+    LearningGoal,
+    LearningQuestion,
     Message,
     N_,
+    Participant,
     Person,
     Project,
+    Proposal,
     Switch,
     User,
 )
@@ -63,6 +77,16 @@ from switching.store.queries.funder import (
 
 TAKEN = "take_indicators"
 """How the audit trail calls a table that is taken along."""
+
+
+NOT_COUNTED = tuple(
+    kind.TABLE
+    for kind in (
+        *(IntakeCall, Participant, CallPurpose, Contribution, Proposal, ActionPlan, Activity),
+        *(LearningQuestion, LearningGoal, GoalWording, Evaluation, GoalScore, FollowUp, Agreement),
+    )
+)
+"""Of these tables nothing is read to count: most of what is written leaves the table as it is."""
 
 
 class FunderFile(StrEnum):

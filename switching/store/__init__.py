@@ -4,7 +4,13 @@ Reading goes through `rows` and the questions in `queries/`; every write is one 
 its audit rows. `migrations/` holds the schema, and says how to add a field.
 """
 
-from switching.store.audit_log import digest_of_trail, list_changes, list_past_values, revision
+from switching.store.audit_log import (
+    RevisionBesides,
+    digest_of_trail,
+    list_changes,
+    list_past_values,
+    revision,
+)
 from switching.store.connection import connect, immediate, snapshot, wal_is_safe
 from switching.store.faults import NewerDatabaseError, fault_of
 from switching.store.rows import (

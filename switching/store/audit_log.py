@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection
 from contextlib import closing
 from datetime import datetime
+from threading import Lock
 
 import sqlite_utils
 
@@ -168,6 +169,33 @@ def revision(db: sqlite_utils.Database, besides: str = "") -> int:
     query = "SELECT id FROM main.audit_log WHERE action <> ? ORDER BY id DESC LIMIT 1"
     found = db.execute(query, [besides]).fetchone()
     return int(found[0]) if found else 0
+
+
+class RevisionBesides:
+    """As `revision`, for answers that read nothing of some tables; threads may share it.
+
+    What is written in those alone gives no other number. A number stands for the last entry that
+    counts, so that the same one is of the same rows, whoever asked when.
+    """
+
+    def __init__(self, tables: Collection[str]) -> None:
+        """Know nothing yet; the first time the whole trail is looked through."""
+        listed = ", ".join(f"'{table}'" for table in sorted(tables))
+        self._query = f"""SELECT coalesce(max(id), :found) FROM main.audit_log
+            WHERE id > :seen AND NOT (record_table IN ({listed}) AND action <> 'restore')"""
+        self._lock = Lock()
+        self._schema, self._seen, self._found = -1, 0, 0
+
+    def number(self, db: sqlite_utils.Database) -> tuple[int, int]:
+        """Return the number, with one that changes when a backup is put back or tables change."""
+        schema, last = int(db.execute("PRAGMA main.schema_version").fetchone()[0]), revision(db)
+        with self._lock:
+            if schema != self._schema or last < self._seen:
+                self._schema, self._seen, self._found = schema, 0, 0
+            known = {"found": self._found, "seen": self._seen}
+            self._found = int(db.execute(self._query, known).fetchone()[0])
+            self._seen = last
+            return schema, self._found
 
 
 def digest_of_trail(db: sqlite_utils.Database, besides: str = "") -> bytes:

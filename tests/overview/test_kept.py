@@ -36,16 +36,19 @@ from switching.models import (
     IntakeCall,
     Organisation,
     Participant,
+    Party,
     Person,
     Record,
     Role,
     Sector,
+    Stage,
     Switch,
     UserRole,
 )
 from switching.overview import Frames, Period, Selection, forms, kept, read_frames, span_of
 from switching.overview.frames import PLACED, Rows, read_part
 from switching.overview.kept import KeptFrames
+from switching.overview.names import read_names
 from switching.overview.overview import Overview
 from switching.overview.topics import TOPICS, Topic
 from switching.overview.trail import OF_DOSSIERS, SHARED, Changes
@@ -354,6 +357,23 @@ def test_a_day_that_is_held_after_all_tells_of_its_dossier(watched: Watched) -> 
     assert watched.others == 1
 
 
+STOPPED = {"stopped_on": TODAY, "stopped_by": Party.LEARNER, "stop_reason": "ziek"}
+GOES_ON: dict[str, Any] = {"stopped_on": None, "stopped_by": None, "stop_reason": ""}
+
+
+@pytest.mark.parametrize("stage", [Stage.REGISTERED, Stage.CALL_HELD, Stage.PLAN_FINAL])
+def test_a_dossier_that_goes_on_again_leaves_each_column_what_it_is(
+    watched: Watched, stage: Stage
+) -> None:
+    """Also a column of texts in which this dossier says nothing."""
+    switches = watched.frames.switches
+    number = int(switches["switch_id"][switches["stage"] == stage].iloc[-1])
+    for changes in (STOPPED, GOES_ON):
+        edit(watched.path, first(watched.path, Switch, id=number), **changes)
+        watched.look()
+    assert watched.all == 0
+
+
 def test_what_the_overview_does_not_show_leaves_all_as_it_was(watched: Watched) -> None:
     before = watched.frames
     edit(watched.path, first(watched.path, IntakeCall), loose_notes="iets om te onthouden")
@@ -404,6 +424,20 @@ def test_another_sector_of_a_host_is_one_in_its_dossiers(watched: Watched) -> No
     assert switch.id in watched.parts[-1]
 
 
+def test_names_are_read_when_what_they_are_read_from_changed(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[int]()
+    monkeypatch.setattr(kept, "read_names", lambda db: read.append(1) or read_names(db))
+    edit(watched.path, first(watched.path, Switch, id=3), **STOPPED)
+    watched.look()
+    assert not read
+    other = next(n for n in watched.frames.names.hosts if n != first(watched.path, Switch).host_id)
+    edit(watched.path, first(watched.path, Switch, id=3), host_id=other)
+    watched.look()
+    assert read
+
+
 def test_a_new_name_is_read(watched: Watched) -> None:
     leader = first(watched.path, Person, id=first(watched.path, Switch).project_leader_id)
     edit(watched.path, leader, name="Een Ander")
@@ -414,7 +448,8 @@ def test_a_new_name_is_read(watched: Watched) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "reasons", [("ziek", "Ziek."), ("Ziek.", "ziek"), ("ziek", ""), ("", "ander werk")]
+    "reasons",
+    [("ziek", "Ziek."), ("Ziek.", "ziek"), ("ziek", ""), ("", "ander werk"), (".", "\u200b")],
 )
 def test_a_reason_is_spelled_as_the_first_one_spells_it(
     watched: Watched, reasons: tuple[str, str]
@@ -426,6 +461,17 @@ def test_a_reason_is_spelled_as_the_first_one_spells_it(
     watched.look()
     edit(watched.path, first(watched.path, Switch, id=1), stop_reason="")
     watched.look()
+    assert watched.all == 0
+
+
+@pytest.mark.slow
+def test_where_each_dossier_gives_a_reason_none_is_no_word_any_more(watched: Watched) -> None:
+    ids = watched.frames.switches["switch_id"].tolist()
+    for number in ids:
+        edit(watched.path, first(watched.path, Switch, id=number), stop_reason="ziek")
+        if number != ids[-2]:
+            watched.look()
+    assert list(watched.frames.switches["stop_reason"].cat.categories) == ["ziek"]
     assert watched.all == 0
 
 

@@ -11,8 +11,9 @@ from pandas.testing import assert_frame_equal
 
 from switching.i18n import Texts
 from switching.models import Language, Sector
-from switching.overview import Frames, Selection, compare
+from switching.overview import Frames, Selection, compare, select
 from switching.overview.overview import Overview
+from switching.overview.resting import noted
 from switching.overview.topics import TOPICS, Topic
 from tests.samples import TODAY
 from tests.soak import one_in
@@ -105,6 +106,56 @@ def test_only_what_rests_on_what_changed_is_counted_again(
         assert (after.number(topic, selection) == numbers[topic]) == table.equals(kept[topic])
         others += table is kept[topic]
     assert others > len(TOPICS) / 2
+
+
+def test_another_shift_has_only_what_looks_at_shifts_counted_again(frames: Frames) -> None:
+    before = Overview(frames, TODAY)
+    kept = {topic: before.table(topic, ALL) for topic in TOPICS}
+    shift = frames.calls["shift"].where(frames.calls["shift"] != "narrowed", "broadened")
+    changed = replace(frames, calls=frames.calls.assign(shift=shift))
+    after, anew = Overview(changed, TODAY, before), Overview(changed, TODAY)
+    again = set()
+    for topic in TOPICS:
+        table = after.table(topic, ALL)
+        assert_frame_equal(table, anew.table(topic, ALL))
+        again |= set() if table is kept[topic] else {topic.key}
+    assert after.compared(ALL) == anew.compared(ALL)
+    assert {"shifts", "overrun_by_shift"} <= again
+    assert not {"durations", "durations_over_time", "overrun_by_presence"} & again
+
+
+def test_a_new_name_has_only_what_names_that_kind_counted_again(frames: Frames) -> None:
+    before = Overview(frames, TODAY)
+    kept = {topic: before.table(topic, ALL) for topic in TOPICS}
+    hosts = dict.fromkeys(frames.names.hosts, "Een ander")
+    changed = replace(frames, names=replace(frames.names, hosts=hosts))
+    after, anew = Overview(changed, TODAY, before), Overview(changed, TODAY)
+    again = set()
+    for topic in TOPICS:
+        table = after.table(topic, ALL)
+        assert_frame_equal(table, anew.table(topic, ALL))
+        again |= set() if table is kept[topic] else {topic.key}
+    assert {"exchanges_by_host"} <= again
+    assert not {"targets", "partners", "durations"} & again
+
+
+def test_an_answer_rests_on_all_that_the_parts_it_shares_with_others_rest_on(
+    frames: Frames,
+) -> None:
+    """Of each topic alone as of the same one after all others have looked."""
+    among, alone = select(frames, ALL, TODAY), {}
+    for topic in TOPICS:
+        alone[topic] = noted(topic.table, select(frames, ALL, TODAY))[1]
+        noted(topic.table, among)
+    assert {topic: noted(topic.table, among)[1] for topic in TOPICS} == alone
+    assert among.found  # some share a part
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
+def test_a_kept_sentence_is_that_of_the_topic(topic: Topic, overview: Overview) -> None:
+    for text in map(Texts, Language):
+        said = topic.finding(overview.table(topic, ALL), text)
+        assert overview.finding(topic, ALL, text) == said
 
 
 def test_on_another_day_nothing_is_taken_over(overview: Overview, frames: Frames) -> None:

@@ -6,6 +6,8 @@ import hashlib
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes
@@ -15,8 +17,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
+import sqlite_utils
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlite_utils.utils import sqlite3
 
 from switching.documents.papers.document import render_paper
 from switching.documents.papers.funder_table import FunderLine
@@ -58,6 +62,7 @@ from switching.services import (
 )
 from switching.services.audit_sample import SampleOrder
 from switching.services.checks import InvalidError
+from switching.services.context import Context
 from switching.services.funder_reports import FunderFile
 from switching.services.merging import MergeKind, merge_records
 from switching.services.rights import DeniedError
@@ -264,6 +269,35 @@ def test_progress_counts_what_the_table_counts_up_to_today(path: Path) -> None:
     [line] = found
     assert (line.wanted, line.reached, line.first, line.last) == (40, 1, FIRST, LAST)
     assert line.indicator.startswith("EECO05 ")
+
+
+def test_of_what_is_not_counted_nothing_is_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a table that was read holds after a write in those tables alone."""
+    hold_the_hours(path)
+    project_id = put_in_project(path, 1)
+    say(path, 1, **ANSWERS)
+    funder.set_indicator_target(at(path), project_id, FIRST, LAST, "EECO05", 40, None)
+    read, real = set[str](), funder_reports.reading
+
+    def note(action: int, table: str | None, *_: object) -> int:
+        if action == sqlite3.SQLITE_READ and table:
+            read.add(table)
+        return int(sqlite3.SQLITE_OK)
+
+    @contextmanager
+    def watched(context: Context, **how: bool) -> Iterator[sqlite_utils.Database]:
+        with real(context, **how) as db:
+            db.conn.set_authorizer(note)
+            yield db
+            db.conn.set_authorizer(None)
+
+    monkeypatch.setattr(funder_reports, "reading", watched)
+    assert funder_reports.list_indicator_progress(at(path))
+    funder_reports.read_funder_table(at(path), project_id, FIRST, LAST)
+    assert {"funder_answers", "exchange_days", "switches"} <= read
+    assert not read & set(funder_reports.NOT_COUNTED)
 
 
 def test_each_cell_of_the_workbook_is_of_its_type_and_none_is_a_formula(path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 from sqlite_utils.utils import sqlite3
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from switching.models import Language
@@ -131,3 +133,9 @@ def test_the_collector_is_told_what_stays_when_pages_brought_a_lot(
     monkeypatch.setattr(gate._Spared, "modules", gate._Spared.modules - gate._MANY_MODULES)
     gate._spare_collector()
     assert told == ["freeze", "freeze"]
+
+
+def test_a_run_does_not_have_python_look_through_what_all_open_tabs_hold() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["runner"] == {"postScriptGC": False}
+    assert isinstance(config.get_option("runner.postScriptGC"), bool)  # Streamlit knows it still

@@ -82,7 +82,7 @@ def _counted(cases: pd.DataFrame, places: np.ndarray, count: int) -> dict[str, n
 
 
 def _by_week(selected: Selected) -> pd.DataFrame:
-    days = _coming(selected)
+    days = selected.once(_coming)
     return days.assign(week=_monday(days["day"]))
 
 
@@ -171,7 +171,7 @@ def _weeks_form(texts: Texts) -> Any:
 
 
 def _by_host(selected: Selected) -> pd.DataFrame:
-    days = _coming(selected)
+    days = selected.once(_coming)
     days = days.assign(host_id=selected.of_dossier(days, "host_id"))
     shown = days["host_id"].value_counts().head(MOST_ROWS).index
     dots = len(

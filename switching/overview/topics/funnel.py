@@ -19,6 +19,7 @@ from switching.overview.columns import (
     first_that_holds,
     places_in,
     unfolded,
+    whole_days,
 )
 from switching.overview.formatting import SMALL, Unit, written, written_part
 from switching.overview.forms import Drawing
@@ -64,26 +65,22 @@ def _cases(selected: Selected) -> pd.DataFrame:
     """
     cohort = selected.dossiers_on("registered_on", "switch_id", "imported", "stage", *_DAYS)
     cohort = cohort[cohort["imported"] == 0]
-    over = cohort["stage"].isin(_OVER).to_numpy()
-    parts, reached = [], np.zeros(len(cohort), dtype=bool)
-    for number in reversed(range(len(STEPS))):
-        day = cohort[_DAYS[number]]
-        recorded = day.notna().to_numpy()
-        reached = reached | recorded
-        took = (day - cohort[_DAYS[number - 1]]).dt.days if number else pd.Series(np.nan, day.index)
-        part = first_that_holds([(REACHED, reached), (OVER, over)], UNDER_WAY, _PARTS)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "switch_id": cohort["switch_id"].to_numpy(),
-                    "step": coded(np.full(len(cohort), number), tuple(STEPS)),
-                    "part": part,
-                    "recorded": recorded,
-                    "days": took.where(took >= 0).to_numpy(),
-                }
-            )
-        )
-    return pd.concat(reversed(parts), ignore_index=True)
+    days = np.array([cohort[day].to_numpy() for day in _DAYS])
+    recorded = ~np.isnat(days)
+    reached = np.logical_or.accumulate(recorded[::-1])[::-1]
+    over = np.broadcast_to(cohort["stage"].isin(_OVER).to_numpy(), reached.shape)
+    took = np.full(days.shape, np.nan)
+    took[1:] = whole_days(days[1:] - days[:-1])
+    tests = [(REACHED, reached.ravel()), (OVER, over.ravel())]
+    return pd.DataFrame(
+        {
+            "switch_id": np.tile(cohort["switch_id"].to_numpy(), len(STEPS)),
+            "step": coded(np.repeat(np.arange(len(STEPS)), len(cohort)), tuple(STEPS)),
+            "part": first_that_holds(tests, UNDER_WAY, _PARTS),
+            "recorded": recorded.ravel(),
+            "days": np.where(took >= 0, took, np.nan).ravel(),
+        }
+    )
 
 
 def _table(cases: pd.DataFrame, _: Selected) -> pd.DataFrame:

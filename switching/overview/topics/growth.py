@@ -42,7 +42,7 @@ def importance(goals: pd.DataFrame) -> pd.Categorical[str]:
 
 
 def _cases(selected: Selected) -> pd.DataFrame:
-    goals = rated_goals(selected)
+    goals = selected.once(rated_goals)
     change = goals["change"]
     tests = [("higher_by_more", change > 1), ("higher", change > 0), ("same", change == 0)]
     part = first_that_holds(tests, "lower", tuple(PARTS))

@@ -35,7 +35,7 @@ LENGTHS = {
 
 def _learners(selected: Selected) -> pd.DataFrame:
     """Return a row per dossier with rated goals: whether these went up by a step on average."""
-    goals = rated_goals(selected)
+    goals = selected.once(rated_goals)
     own, first, number = np.unique(
         goals["switch_id"].to_numpy(), return_index=True, return_counts=True
     )
@@ -47,13 +47,13 @@ def _learners(selected: Selected) -> pd.DataFrame:
 
 
 def _by(column: str, selected: Selected) -> pd.DataFrame:
-    learners = _learners(selected)
+    learners = selected.once(_learners)
     found = learners.assign(**{column: selected.of_dossier(learners, column)})
     return found[found[column].notna()]
 
 
 def _by_length(selected: Selected) -> pd.DataFrame:
-    learners, calls = _learners(selected), selected.rows("lengths", whenever=True)
+    learners, calls = selected.once(_learners), selected.rows("lengths", whenever=True)
     last = calls.drop_duplicates("switch_id", keep="last")
     minutes = np.asarray(matched(last, "minutes", learners), dtype="float64")
     tests = [

@@ -92,10 +92,10 @@ def _counted(
     switches: pd.DataFrame, held: pd.DataFrame, span: Span
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Return the dossiers, and how much of each, that count within a span."""
-    held = held[within(held["day"], span).to_numpy()]
+    held = held[within(held["day"], span)]
     own, ids = switches["switch_id"].to_numpy(), held["switch_id"].to_numpy()
     begun, certified = (
-        own[within(switches[day], span).to_numpy()] for day in ("first_held_day", "certified_at")
+        own[within(switches[day], span)] for day in ("first_held_day", "certified_at")
     )
     by_day = np.argsort(held["day"].to_numpy(), kind="stable")
     first = by_day[np.unique(held["host_id"].to_numpy()[by_day], return_index=True)[1]]
@@ -130,6 +130,7 @@ def progress(
     Of a part of its dossiers nothing is to be expected: then it is not `whole`.
     """
     found = project(amounts, target.first, target.last, today) if whole else None
+    reached = sum(amounts)
     return {
         "target_id": target.id,
         "project": target.project,
@@ -137,8 +138,8 @@ def progress(
         "last": pd.Timestamp(target.last),
         "measure": measure,
         "wanted": target.wanted[measure],
-        "reached": round(sum(amounts)),
-        "share": sum(amounts) / target.wanted[measure],
+        "reached": round(reached),
+        "share": reached / target.wanted[measure],
         "expected": round(found.expected) if found else _NOTHING,
         "low": round(found.low) if found else _NOTHING,
         "high": round(found.high) if found else _NOTHING,

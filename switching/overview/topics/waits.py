@@ -10,7 +10,7 @@ import pandas as pd
 from switching.i18n import Texts
 from switching.models import N_, Party
 from switching.overview.chance import LEAST_CASES, Middle, medians_differ
-from switching.overview.columns import Groups, coded, matched, places_in
+from switching.overview.columns import Groups, coded, matched, places_in, whole_days
 from switching.overview.formatting import Unit, written
 from switching.overview.forms import Drawing
 from switching.overview.grid import grid
@@ -63,7 +63,7 @@ def _taken(selected: Selected) -> pd.DataFrame:
     """
     ours = _ours(selected, "partner_id")
     days = _days(ours)
-    took = _whole_days(days[:, 1:] - days[:, :-1])
+    took = whole_days(days[:, 1:] - days[:, :-1])
     steps, rows = np.nonzero((took >= 0).T)
     return pd.DataFrame(
         {
@@ -86,15 +86,9 @@ def _days(dossiers: pd.DataFrame) -> np.ndarray:
     return np.column_stack([dossiers[name].to_numpy() for name in _DAYS])
 
 
-def _whole_days(between: np.ndarray) -> np.ndarray:
-    """Return times as numbers of days; what is not known is none."""
-    days = between.astype("timedelta64[D]").astype("float64")
-    return np.where(np.isnat(between), np.nan, days)
-
-
 def _usual(selected: Selected) -> tuple[np.ndarray, np.ndarray]:
     """Return per step what is usual and of how many; nothing where too few are known."""
-    taken = _taken(selected)
+    taken = selected.once(_taken)
     grouped = Groups(taken["days"], taken["step"].cat.codes.to_numpy(), len(STEPS))
     enough = grouped.number >= LEAST_CASES
     return np.where(enough, grouped.quantile(USUAL), np.nan), np.where(enough, grouped.number, 0)
@@ -108,7 +102,7 @@ def _waiting(selected: Selected) -> pd.DataFrame:
     days = _days(ours)[np.isin(own, asked)]  # both lie in the order of their dossiers
     last = _last(~np.isnat(days))
     since = days[np.arange(len(days)), last]
-    waited = _whole_days(np.datetime64(selected.today) - since)
+    waited = whole_days(np.datetime64(selected.today) - since)
     return pd.DataFrame(going.assign(step=last, days=waited)[last < len(STEPS)])
 
 
@@ -120,7 +114,7 @@ def _last(known: np.ndarray) -> np.ndarray:
     return found
 
 
-def _with_whom(row: dict[Any, Any], today: pd.Timestamp) -> str:
+def _with_whom(row: dict[str, Any], today: Any) -> str:
     """Say whose turn it is in a dossier, or that a moment to come is planned."""
     moment = row["call_day"] if row["step"] == "call" else row["next_day"]
     if row["step"] == "plan" or pd.isna(moment):
@@ -128,7 +122,7 @@ def _with_whom(row: dict[Any, Any], today: pd.Timestamp) -> str:
     return PLANNED if moment >= today else Party.PROJECT_LEADER.value
 
 
-def _asked(row: dict[Any, Any]) -> str:
+def _asked(row: dict[str, Any]) -> str:
     """Return the first party of which something is asked; else it is for the project leader."""
     asked, given = {
         "first_day": (AGREEING, row["agreed"]),
@@ -139,24 +133,26 @@ def _asked(row: dict[Any, Any]) -> str:
 
 
 def _too_long(selected: Selected) -> pd.DataFrame:
-    waiting, (usual, _) = _waiting(selected), _usual(selected)
+    waiting, (usual, _) = selected.once(_waiting), selected.once(_usual)
     long = waiting[waiting["days"].to_numpy() > usual[waiting["step"].to_numpy()]]
-    found = long.assign(step=np.array(_STEPS, dtype="object")[long["step"].to_numpy()])
-    today = pd.Timestamp(selected.today)
-    parts = [_with_whom(row, today) for row in found.to_dict("records")]
-    return pd.DataFrame(found[["switch_id", "step", "days"]]).assign(part=parts)
+    found = long[["switch_id", "days"]].assign(step=coded(long["step"].to_numpy(), _STEPS))
+    names = ("call_day", "next_day", "agreed", "evaluated")
+    rows = zip(found["step"].to_numpy(), *(long[name].to_numpy() for name in names), strict=True)
+    today = np.datetime64(selected.today)
+    parts = [_with_whom(dict(zip(("step", *names), row, strict=True)), today) for row in rows]
+    return pd.DataFrame(found.assign(part=pd.Categorical(parts, list(PARTS))))
 
 
 def _table(cases: pd.DataFrame, selected: Selected) -> pd.DataFrame:
     table = crossed(cases, "step", list(STEPS), list(PARTS))
-    there, (usual, measured) = places_in(table["step"], list(STEPS)), _usual(selected)
-    in_step = np.bincount(_waiting(selected)["step"], minlength=len(STEPS))
-    longest = cases.groupby("step")["days"].max()
+    there, (usual, measured) = places_in(table["step"], list(STEPS)), selected.once(_usual)
+    in_step = np.bincount(selected.once(_waiting)["step"], minlength=len(STEPS))
+    longest = Groups(cases["days"], cases["step"].cat.codes.to_numpy(), len(STEPS)).quantile(1)
     return table.assign(
         usual=usual[there],
         measured=measured[there],
         waiting=in_step[there],
-        longest=table["step"].map(longest),
+        longest=longest[there],
     )
 
 
@@ -219,13 +215,13 @@ def _prepared(selected: Selected) -> pd.DataFrame:
     ours = selected.dossiers("switch_id", "partner_id", "registered_on", "imported")
     ours = ours[ours["imported"].to_numpy() == 0]
     day = matched(selected.rows("prepared", whenever=True), "day", ours)
-    took = _whole_days(np.asarray(day) - ours["registered_on"].to_numpy())
+    took = whole_days(np.asarray(day) - ours["registered_on"].to_numpy())
     found = ours[["switch_id", "partner_id"]].assign(days=took, day=day)
     return pd.DataFrame(found[took >= 0])
 
 
 def _by_partner(selected: Selected) -> pd.DataFrame:
-    prepared, taken = _prepared(selected), _taken(selected)
+    prepared, taken = _prepared(selected), selected.once(_taken)
     columns = ["switch_id", "partner_id", "days", "day"]
     both = pd.concat([prepared[columns], taken[columns]], ignore_index=True)
     places = np.concatenate(

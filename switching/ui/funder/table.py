@@ -13,7 +13,12 @@ from switching.i18n import Texts
 from switching.models import Language
 from switching.services.checks import InvalidError
 from switching.services.context import Context
-from switching.services.funder_reports import FunderFile, FunderTable, read_funder_table
+from switching.services.funder_reports import (
+    NOT_COUNTED,
+    FunderFile,
+    FunderTable,
+    read_funder_table,
+)
 from switching.services.rights import Need, may
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import FUNDER_TABLE
@@ -42,7 +47,9 @@ def file_labels(texts: Texts) -> dict[FunderFile, str]:
 def read_table(context: Context, asked: AskedFor, texts: Texts) -> FunderTable | None:
     """Return the table; None, with the reason on screen, when there can be none."""
     try:
-        return _table(*session.version(), texts.language, asked, context.today, context)
+        return _table(
+            *session.version_besides(*NOT_COUNTED), texts.language, asked, context.today, context
+        )
     except InvalidError as refused:
         for message in refused.errors.values():
             st.warning(sentence(message, texts))
@@ -54,7 +61,7 @@ def read_table(context: Context, asked: AskedFor, texts: Texts) -> FunderTable |
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=session.BY_ACTOR)
 def _table(
     path: Path,
-    at_revision: int,
+    at_revision: tuple[int, int],
     language: Language,
     asked: AskedFor,
     today: date,

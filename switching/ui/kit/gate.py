@@ -83,7 +83,7 @@ class _Spared:
 
 
 def _spare_collector() -> None:
-    """Have the collector pass over what stays for good: Streamlit has it look after each run.
+    """Have the collector pass over what stays for good: else it looks there now and then.
 
     Pages bring most of that at their first run. What is open then is passed over too, also when it
     is closed later: it has to be worth it.

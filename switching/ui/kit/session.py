@@ -19,7 +19,7 @@ from switching.models import Actor, Language
 from switching.services.admission import Admission, Refusal
 from switching.services.context import Context
 from switching.services.examples import admit_to_examples
-from switching.store import revision, snapshot
+from switching.store import RevisionBesides, revision, snapshot
 from switching.store.connection import one_connection
 from switching.ui import sign_in
 
@@ -52,6 +52,18 @@ def version() -> tuple[Path, int]:
     """Return the database and what changes with each write: what is kept of it goes by both."""
     with snapshot(database()) as db:
         return database(), revision(db)
+
+
+def version_besides(*tables: str) -> tuple[Path, tuple[int, int]]:
+    """As `version`, for what reads nothing of these tables: a write in them alone leaves it."""
+    with snapshot(database()) as db:
+        return database(), _besides(database(), tables).number(db)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _besides(path: Path, tables: tuple[str, ...]) -> RevisionBesides:
+    """Return what looks at a trail: of each database its own."""
+    return RevisionBesides(tables)
 
 
 def work_in_examples(path: Path) -> None:

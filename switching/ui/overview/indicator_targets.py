@@ -12,7 +12,7 @@ from switching.overview.indicator_progress import INDICATOR_TARGETS, IndicatorPr
 from switching.overview.topics import Tab
 from switching.services.checks import InvalidError
 from switching.services.context import Context
-from switching.services.funder_reports import list_indicator_progress
+from switching.services.funder_reports import NOT_COUNTED, list_indicator_progress
 from switching.services.rights import Need, may
 from switching.ui.kit import session
 from switching.ui.kit.escape import escape_markdown, sentence
@@ -22,7 +22,7 @@ from switching.ui.overview.topics import show_numbers
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=session.BY_ACTOR)
 def _progress(
-    path: Path, at_revision: int, today: date, context: Context
+    path: Path, at_revision: tuple[int, int], today: date, context: Context
 ) -> list[IndicatorProgress] | None:
     return list_indicator_progress(context)
 
@@ -33,7 +33,7 @@ def show_indicator_targets(context: Context, tab: str, texts: Texts) -> None:
         return
     topic = INDICATOR_TARGETS
     try:
-        lines = _progress(*session.version(), context.today, context)
+        lines = _progress(*session.version_besides(*NOT_COUNTED), context.today, context)
     except InvalidError as refused:  # something that is counted can't be read
         for message in refused.errors.values():
             st.warning(sentence(message, texts))

@@ -67,7 +67,7 @@ def show_topics(tab: str, view: View) -> None:
 def _show(topic: Topic, view: View) -> None:
     texts, table = view.texts, view.table(topic)
     st.header(texts.gettext(topic.title), anchor=False, help=texts.gettext(topic.definition))
-    finding = topic.finding(table, texts)
+    finding = view.finding(topic)
     st.write(escape_markdown(finding))
     if table.empty:
         return

@@ -80,6 +80,10 @@ class View:
         """Return a number for the table of a topic: another one when it says something else."""
         return self.overview.number(topic, self.selection)
 
+    def finding(self, topic: Topic) -> str:
+        """Return the sentence that says what the table of a topic shows."""
+        return self.overview.finding(topic, self.selection, self.texts)
+
     def specification(self, topic: Topic) -> dict[str, Any]:
         """Return the chart of a topic as Vega-Lite; its table must have rows."""
         return self.overview.for_screen(topic, self.selection, self.texts)
