@@ -9,6 +9,8 @@ DEMO_DATABASE := data/demo.db
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 SERVE := $(PY) -m streamlit run app.py --server.address localhost --server.port $(PORT)
+# Dozens of processes compile the same modules where none may keep what it compiled.
+export PYTHONDONTWRITEBYTECODE :=
 # More of them than cores: they wait for browsers and disks too.
 PYTEST := $(PY) -m pytest -n 3 --dist worksteal
 
@@ -43,7 +45,7 @@ soak: .venv/dev.stamp  ## Look long for what fails seldom, and in Firefox and We
 	$(PY) -m tests.engines
 	$(PY) -m tests.poppler
 	$(PY) -m tests.nginx
-	HYPOTHESIS_PROFILE=soak $(PYTEST) -m "soak or hypothesis"
+	HYPOTHESIS_PROFILE=soak $(PYTEST) --whole-browser -m "soak or hypothesis"
 	$(PYTEST) -m browser --firefox tests/journeys/test_keyboard.py tests/journeys/test_nothing_lost.py \
 		tests/journeys/test_popovers.py
 

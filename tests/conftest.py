@@ -35,6 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of our own."""
     parser.addoption("--refresh-golden", action="store_true", help="write golden files anew")
     parser.addoption("--firefox", action="store_true", help="run the journeys in Firefox")
+    parser.addoption(
+        "--whole-browser", action="store_true", help="no Chromium without windows, for the journeys"
+    )
 
 
 # A save waits for its disk, and tests save without end: they do it in memory where there is room.

@@ -57,8 +57,10 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="package")
 def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
     """A started browser; without one the tests fail, they are never skipped."""
-    firefox = pytestconfig.getoption("--firefox")
-    started = launch_firefox(playwright) if firefox else launch(playwright)
+    if pytestconfig.getoption("--firefox"):
+        started = launch_firefox(playwright)
+    else:
+        started = launch(playwright, pytestconfig.getoption("--whole-browser"))
     yield started
     started.close()
 
