@@ -59,7 +59,7 @@ def _column(name: str) -> str:
 
 
 def _of_calls(name: str) -> str:
-    return f"column {name} of calls"
+    return f"calls {name}"
 
 
 def _name(name: str) -> str:
