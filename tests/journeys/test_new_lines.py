@@ -81,6 +81,14 @@ def a_link_behind_it(page: Page) -> None:
     page.wait_for_url("**/action_plan**")
 
 
+def by_pasting(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    text = f"• {GOALS[0]}\r\n\r\n- {GOALS[1]}\n{GOALS[2]}\n"
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+    new_line(page).click()
+    page.keyboard.press("ControlOrMeta+v")
+
+
 @pytest.mark.parametrize(
     ("add", "delay"),
     [
@@ -88,7 +96,10 @@ def a_link_behind_it(page: Page) -> None:
         *soaked(
             (add, delay)
             for delay in (0, 0.3, 2)
-            for add in (by_enter_twice, by_leaving, another_step_behind_it, a_link_behind_it)
+            for add in (
+                *(by_enter_twice, by_leaving, by_pasting),
+                *(another_step_behind_it, a_link_behind_it),
+            )
         ),
     ],
 )

@@ -3,6 +3,7 @@
 // the field: Streamlit gives a run the last of what a field said, and the line before it would be lost.
 const NEW_LINE = '[class*="st-key-"][class*="-new_line"] input';
 const REFUSED_MS = 1500; // a field that is still there so long after its line may have been refused
+const BULLET = /^[-–•*·▪]\s+/;
 const BETWEEN_MS = 10000; // within which the next field comes: what is typed until then is of its line
 
 function put(field, text) {
@@ -124,7 +125,24 @@ function followNewLines(isTakenUp) {
     Object.assign(state, { added: state.field.value, typed: "" });
   }
 
+  // A list from elsewhere is as many lines; the field would make one of them.
+  function pasted(event) {
+    const field = event.target;
+    if (!field.matches?.(NEW_LINE)) return;
+    const given = event.clipboardData.getData("text/plain").split(/[\r\n]+/);
+    const lines = given.map((line) => line.trim().replace(BULLET, "")).filter((line) => line);
+    if (lines.length < 2) return;
+    event.preventDefault();
+    const state = adding.get(field);
+    if (state) return state.lines.push(...lines);
+    lines[0] = field.value.slice(0, field.selectionStart) + lines[0];
+    lines.push(lines.pop() + field.value.slice(field.selectionEnd));
+    put(field, "");
+    addNext(field, lines, "");
+  }
+
   document.addEventListener("keydown", pressed, true);
+  document.addEventListener("paste", pasted, true);
   document.addEventListener("focusout", left, true);
   document.addEventListener("focusin", entered, true);
   setInterval(() => {
