@@ -216,6 +216,9 @@ def arrive(page: Page, name: str) -> None:
     settle(page, 200)
 
 
+ROUND_TRIP_MS = 1000
+
+
 def differs(given: Given, app: RunningApp, before: object, seconds: float = 15) -> bool:
     """Tell whether another value came on disk; a busy server takes its time."""
     until = monotonic() + seconds
@@ -233,6 +236,7 @@ def lost_by(page: Page, app: RunningApp, way: str, fields: tuple[Given, ...]) ->
             go_to_step(page, given.step)
         if given.section:
             open_section(page, given.section)
+        settle(page, ROUND_TRIP_MS)  # what was asked for is there, also over a slow network
         before = given.value(app)
         given.give(page, given.field(page))
         WAYS[way](page)
