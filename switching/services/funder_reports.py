@@ -302,9 +302,10 @@ def _read(
 ) -> tuple[FunderPaper, list[CountedLearner]]:
     require_period(first, last)
     project = get_record(db, Project, project_id)
+    chosen = _chosen(project)  # before all its learners are read
     learners = read_learners(db, project_id)
     organisations = read_organisations(db, project_id)
-    table = count_table(_chosen(project), learners, organisations, first, last)
+    table = count_table(chosen, learners, organisations, first, last)
     targets = list_readable(db, IndicatorTarget, project_id=project_id)
     users = list_readable(db, User, id=context.actor.user_id)
     made_by = (users[0].name or users[0].email) if users else ""

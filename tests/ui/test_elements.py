@@ -15,6 +15,7 @@ from streamlit.testing.v1.element_tree import Block, Node
 
 from switching.rules.stages import stage_of
 from switching.services.switches import list_dossiers
+from switching.ui.worklist import todo
 from tests.parts import parts_of
 from tests.samples import at
 from tests.ui.conftest import OpenApp
@@ -41,6 +42,20 @@ def _leaves(node: Node) -> Iterator[Node]:
             yield from _leaves(child)
     else:
         yield node
+
+
+def test_the_worklist_writes_no_row_that_it_does_not_show(
+    demo: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With thousands of dossiers it would write hundreds of them in each run."""
+    written: list[object] = []
+    row_of = todo.dossier_row
+    monkeypatch.setattr(todo, "dossier_row", lambda *args: written.append(args) or row_of(*args))
+    monkeypatch.setattr(todo, "SHOWN_COMING", 1)
+    monkeypatch.setattr(todo, "SHOWN_TASKS", 1)
+    monkeypatch.setattr(todo, "SHOWN_URGENT", 1)
+    open_app()
+    assert 0 < len(written) <= 3
 
 
 @pytest.mark.slow

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
@@ -25,6 +27,7 @@ from switching.ui.kit.folds import fold
 from switching.ui.kit.rows import LinkRow, show_links
 from switching.ui.look import icons
 
+T = TypeVar("T")
 Lines = Sequence[DossierLine]
 Tasks = Mapping[Urgency, Sequence[Task]]
 
@@ -125,8 +128,8 @@ def show_tasks(tasks: Tasks, coming: Sequence[Coming], now: datetime, texts: Tex
     _show_some(_("To do"), tasks[Urgency.NORMAL], SHOWN_TASKS, "to_do", texts)
     if coming:
         st.header(_("The next seven days"), anchor=False)
-        rows = [_coming_row(item, texts) for item in coming]
-        _show_first(rows, SHOWN_COMING, _("The other days"), "coming", texts)
+        shown = _Shown(SHOWN_COMING, _("The other days"), "coming")
+        _show_first(coming, _coming_row, shown, texts)
 
 
 def _show_today(tasks: Sequence[Task], now: datetime, texts: Texts) -> None:
@@ -168,20 +171,32 @@ def _today_label(task: Task, texts: Texts) -> str:
 def _show_some(title: str, tasks: Sequence[Task], at_once: int, key: str, texts: Texts) -> None:
     if tasks:
         st.header(f"{title} ({len(tasks)})", anchor=False)
-        rows = [_task_row(task, texts) for task in tasks]
-        _show_first(rows, at_once, texts.gettext("The other tasks"), key, texts)
+        shown = _Shown(at_once, texts.gettext("The other tasks"), key)
+        _show_first(tasks, _task_row, shown, texts)
 
 
-def _show_first(rows: Sequence[LinkRow], at_once: int, others: str, key: str, texts: Texts) -> None:
-    """Show the first rows; more of them when asked, as many as someone may look through."""
-    show_links(rows[:at_once], key)
-    if len(rows) <= at_once:
+@dataclass(frozen=True)
+class _Shown:
+    """How many rows of a list stand there at once, what the others are called, and its key."""
+
+    at_once: int
+    others: str
+    key: str
+
+
+def _show_first(
+    items: Sequence[T], row_of: Callable[[T, Texts], LinkRow], shown: _Shown, texts: Texts
+) -> None:
+    """Show the first items; more of them when asked, as many as someone may look through."""
+    show_links((row_of(item, texts) for item in items[: shown.at_once]), shown.key)
+    if len(items) <= shown.at_once:
         return
-    part = fold(others, f"more_{key}")
+    part = fold(shown.others, f"more_{shown.key}")
     if part.open:
         with part:
-            show_links(rows[at_once:MOST_TASKS], f"more_{key}")
-            _say_more(len(rows) - MOST_TASKS, texts)
+            others = items[shown.at_once : MOST_TASKS]
+            show_links((row_of(item, texts) for item in others), f"more_{shown.key}")
+            _say_more(len(items) - MOST_TASKS, texts)
 
 
 def _say_more(count: int, texts: Texts) -> None:
