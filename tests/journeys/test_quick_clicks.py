@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from switching.models import IntakeCall, OptionKind, Participant
+from switching.models import CallPurpose, IntakeCall, OptionKind, Participant
 from switching.services import exchange, questions
 from switching.store import connect, list_records
 from tests.journeys.conftest import OpenPage
@@ -345,6 +345,40 @@ def test_a_part_that_is_closed_at_once_keeps_what_was_given(
     line.click()
     expect(line).to_have_count(0)
     assert differs(remark, app, before)
+
+
+def minutes_of(app: RunningApp) -> list[int | None]:
+    """Return the minutes of the purposes of the call."""
+    with connect(app.database) as db:
+        return [item.minutes for item in list_records(db, CallPurpose, call_id=call_of(app).id)]
+
+
+def test_a_number_is_stored_where_a_key_leads_on(page: Page, app: RunningApp) -> None:
+    """The key presses its button, but does not take one out of the field, as a click does."""
+    page.get_by_label("Minuten voor: ").press_sequentially("17")
+    page.keyboard.press("Alt+n")
+    expect(page.get_by_role("heading", name="2. Kennismaking")).to_be_visible()
+    settle(page)
+    assert minutes_of(app)[0] == 17
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("delay", [0, 100, 200])
+def test_a_number_counts_that_is_typed_while_another_step_comes(
+    app: RunningApp, open_page: OpenPage, delay: int
+) -> None:
+    """Over a slow network: what one types then goes with the step, without being left."""
+    with network_to(app) as network:
+        page = open_page(replace(app, url=network.url), "/intake_call?switch=1&step=explanation")
+        page.wait_for_function("() => window.switchingTexts?.tab")
+        network.delay(0.4)
+        steps = page.locator(".st-key-call_bar").get_by_role("radio")
+        steps.filter(has_text="Kennismaking").click()
+        page.wait_for_timeout(delay)
+        page.get_by_label("Minuten voor: ").press("7")
+        expect(page.get_by_role("heading", name="2. Kennismaking")).to_be_visible()
+        settle(page, ROUND_TRIP_MS)
+        assert minutes_of(app)[0] == 7
 
 
 @pytest.mark.soak

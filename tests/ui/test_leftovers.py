@@ -230,6 +230,27 @@ def test_a_run_that_goes_on_beside_the_next_one_stops_neither(
     assert given[-1] == "om af te sluiten"
 
 
+@pytest.mark.parametrize(("runs", "is_stored"), [(2, True), (40, False)])
+def test_what_is_given_in_a_field_that_goes_is_stored(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, runs: int, is_stored: bool
+) -> None:
+    """A tab shows a field for a moment after the last run that did, and what it says comes later.
+
+    After many runs without it no tab shows it any more.
+    """
+    call = read(demo).calls[-1].call
+    field, other = (call.TABLE, call.id, "actual_minutes"), call.planned_minutes + 1
+    held: dict[str, Any] = {leftovers.BASES: {field: call.actual_minutes}}
+    monkeypatch.setattr(leftovers.st, "session_state", held)
+    leftovers.watch(field, "minutes", call.switch_id, int)
+    for _ in range(runs):
+        leftovers.store(at(demo))
+    held["minutes"] = str(other)
+    leftovers.store(at(demo))
+    stored = record_of(demo, ":".join(map(str, field))).model_dump()["actual_minutes"]
+    assert (stored == other) is is_stored
+
+
 NEW_GOAL = "Leerdoel toevoegen…"
 
 

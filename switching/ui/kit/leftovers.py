@@ -9,7 +9,7 @@ once, and what one has taken away is no surprise to the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -30,6 +30,8 @@ SAVED_AT = "sheet_saved_at"
 _WATCHED, _LEFT, _OWN = "watched_fields", "left_values", "watched_own"
 _REFUSED = "refused_fields"
 _NOTHING = object()
+_MOST_MISSED = 12
+"""Runs that a field is looked at after the last one that showed it; a press can ask for several."""
 
 
 class UnreadableError(ValueError):
@@ -38,11 +40,15 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class _Watched:
-    """A field as a run showed it: the keys of its widgets, and how what these hold is read."""
+    """A field as a run showed it: the keys of its widgets, and how what these hold is read.
+
+    `missed` counts the runs since, in which the session held nothing of it.
+    """
 
     keys: tuple[str, ...]
     switch_id: int | None
     read: Callable[..., Any]
+    missed: int = 0
 
 
 def watch(
@@ -140,6 +146,19 @@ def _drop(among: dict[T, V], key: T, seen: V) -> None:
         among.pop(key, None)
 
 
+def _miss(watched: dict[FieldKey, _Watched], field: FieldKey, widget: _Watched) -> None:
+    """Look some runs longer at a field that is gone: what was given while it went is still to come.
+
+    Over a slow network one works in what the tab still shows. Streamlit knows which field it was.
+    """
+    if watched.get(field) is not widget:
+        return
+    if widget.missed < _MOST_MISSED:
+        watched[field] = replace(widget, missed=widget.missed + 1)
+    else:
+        watched.pop(field, None)
+
+
 def _unordered(value: object) -> object:
     return frozenset(value) if isinstance(value, (list, set)) else value
 
@@ -150,7 +169,7 @@ def _gather(left: dict[FieldKey, LeftValue], refused: set[FieldKey]) -> None:
     for field, widget in list(watched.items()):
         held = [st.session_state.get(key, _NOTHING) for key in widget.keys]
         if _NOTHING in held:
-            _drop(watched, field, widget)
+            _miss(watched, field, widget)
             continue
         left.pop(field, None)
         base = bases.get(field, _NOTHING)

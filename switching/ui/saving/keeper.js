@@ -63,8 +63,13 @@ function connected() {
 // Puts a text in a field as if it was typed, and hands it to Streamlit, which asks for no run.
 function write(field, text) {
   put(field, text);
+  setTimeout(() => handOver(field), 100);
+}
+
+// A field hands over what it holds when one leaves it, or presses this in it.
+function handOver(field) {
   const press = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
-  setTimeout(() => field.dispatchEvent(new KeyboardEvent("keydown", press)), 100);
+  field.dispatchEvent(new KeyboardEvent("keydown", press));
 }
 
 function makeKeeper() {
@@ -382,6 +387,7 @@ function makeKeeper() {
   let marked = null; // the one that went after what was touched last
   let heard = null; // when a run said that it took that one up
   let changed = null; // the widget that has keys which it did not send yet; a date has more fields
+  let awaited = null; // looks for the run that was asked for last to come and go
   let here = location.href;
   const LEADS_AWAY = "a[href], .keeper";
   const TOUCHES = ["click", "keydown", "input", "change", "drop", "focusout"];
@@ -392,6 +398,7 @@ function makeKeeper() {
     .map((name) => `[data-testid="${name}"]`)
     .join(", ");
   const POPOVER = '[data-testid="stPopoverBody"]';
+  const SHORTCUT = '[data-testid="stButton"] kbd';
   const UPLOADING = "stFileChipIconSpinner";
   const FILE = "stFileChip"; // one that was chosen, and no form has stored
 
@@ -400,14 +407,34 @@ function makeKeeper() {
   const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
   const runs = () => Date.now() - touched < (running() ? LEAVE_MS : pressed ? PRESS_MS : BEGINS_MS);
 
+  // A run that was asked for may take away the field one types in: what that holds and did not hand
+  // over would be gone with it.
+  function awaitRun() {
+    const until = Date.now() + GIVE_UP_MS;
+    let ran = false;
+    clearInterval(awaited);
+    awaited = setInterval(() => {
+      ran ||= running();
+      if ((!ran || running()) && Date.now() < until) return;
+      clearInterval(awaited);
+      awaited = null;
+    }, LOOK_MS);
+  }
+
   function touch(event) {
     const target = event.target;
     here = location.href;
     if (!target.closest || target.closest(LEADS_AWAY) || nameOf(target) !== null) return;
     if (event.type === "keydown" && SAYS_NOTHING.has(event.key)) return;
-    if (event.isTrusted && ["click", "keydown", "input"].includes(event.type)) endDeparture();
+    if (event.isTrusted && ["click", "keydown", "input"].includes(event.type)) {
+      if (departure) awaitRun(); // the page that was asked for may come all the same
+      endDeparture();
+    }
     const widget = widgetOf(target);
     if (event.type === "focusout" && (changed === null || changed !== widget)) return;
+    const isTyping = target.matches(FIELDS) && event.type !== "focusout";
+    if (isTyping && event.type === "input" && awaited) setTimeout(() => handOver(target));
+    if (event.isTrusted && (!isTyping || event.key === "Enter")) awaitRun();
     if (["input", "keydown"].includes(event.type) && target.matches(ENTRY)) changed = widget;
     if (event.type === "focusout" && widgetOf(event.relatedTarget) !== changed) changed = null;
     touched = Date.now();
@@ -430,10 +457,10 @@ function makeKeeper() {
     return touched === null;
   }
 
-  // A field sends what it holds when one leaves it.
+  // A field sends what it holds when one leaves it. Tells whether there was one.
   function leaveChanged() {
     const field = document.activeElement;
-    if (changed === null || widgetOf(field) !== changed) return;
+    if (changed === null || widgetOf(field) !== changed) return false;
     // A date does not send while its calendar is open.
     const close = { key: "Escape", code: "Escape", bubbles: true, cancelable: true };
     if (field.matches("[role=spinbutton]")) {
@@ -441,6 +468,17 @@ function makeKeeper() {
       setTimeout(() => document.activeElement?.blur()); // which the calendar gave the caret
     }
     field.blur();
+    return true;
+  }
+
+  // The key of a button presses it, but takes nobody out of the field they are in.
+  function pressedByKey(event) {
+    const isItsKey = (key) => event.altKey && event.code === `Key${key.textContent.at(-1)}`;
+    const key = [...document.querySelectorAll(SHORTCUT)].find(isItsKey);
+    if (!key || !leaveChanged()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    key.closest("button").click();
   }
 
   function waitFor(isPage, go) {
@@ -604,6 +642,7 @@ function makeKeeper() {
     const entry = name && entries.get(keyOf(name));
     if (entry) leave(entry);
   }, true);
+  document.addEventListener("keydown", pressedByKey, true);
   document.addEventListener("click", held, true);
   for (const kind of TOUCHES) document.addEventListener(kind, touch, true);
   window.switchingBack = wentBack; // first.js asks it, before Streamlit hears of it
