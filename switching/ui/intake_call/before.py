@@ -123,10 +123,19 @@ def _show_card(view: CallPage) -> None:
         if session.is_read_only():
             return
         afterwards, start = _("Fill in afterwards"), _("Start the call")
-        if st.button(start, type="secondary" if is_past else "primary", icon=icons.START_CALL):
-            view.sheet.act(lambda: calls.start_call(view.context, call.id))
-        if st.button(afterwards, type="primary" if is_past else "secondary"):
-            view.sheet.act(lambda: go_to(call, Purpose.EXPLANATION))
+        view.sheet.button(
+            start,
+            f"call_start:{call.id}",
+            lambda context: calls.start_call(context, call.id),
+            type="secondary" if is_past else "primary",
+            icon=icons.START_CALL,
+        )
+        view.sheet.button(
+            afterwards,
+            f"call_afterwards:{call.id}",
+            lambda _context: go_to(call, Purpose.EXPLANATION),
+            type="primary" if is_past else "secondary",
+        )
         offer_to_call_off(view)
 
 
