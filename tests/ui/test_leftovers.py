@@ -12,7 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from switching.models import RECORDS, Record
+from switching.models import RECORDS, Purpose, Record
 from switching.services.context import Context
 from switching.store import connect, connection, get_record, immediate
 from switching.ui.kit import form, leftovers
@@ -254,3 +254,29 @@ def test_two_lines_in_a_field_that_was_not_emptied_between_are_two(
     for goal in ("de keuken leren kennen", "het teamoverleg bijwonen"):
         by_label(app, "text_input", NEW_GOAL).set_value(goal).run()
     assert goals_of(demo) == [*before, "de keuken leren kennen", "het teamoverleg bijwonen"]
+
+
+def test_a_section_of_a_plan_stays_open_on_hours_that_can_not_be_read(
+    demo: Path, open_app: OpenApp
+) -> None:
+    app, hours = _find(open_app, "action_plan", "minutes", lambda app: app.text_input)
+    hours.set_value("een voormiddag")
+    app.button(key="change_guidance").click().run()
+    assert field_of(app.text_input, "minutes").value == "een voormiddag"
+    field_of(app.text_input, "minutes").set_value("3u15")
+    app.button(key="change_guidance").click().run()
+    assert field_of(app.text_area, "follow_up")
+    assert record_of(demo, hours.key).model_dump()["minutes"] == 195
+
+
+def test_a_step_of_a_call_stays_on_minutes_that_can_not_be_read(call: AppTest, demo: Path) -> None:
+    minutes = field_of(call.text_input, "actual_minutes")
+    minutes.set_value("een half uur")
+    steps = next(item for item in call.get("button_group") if item.key.startswith("call_step"))
+    steps.set_value(Purpose.OPTIONS).run()
+    assert field_of(call.text_input, "actual_minutes").value == "een half uur"
+    field_of(call.text_input, "actual_minutes").set_value("30")
+    steps = next(item for item in call.get("button_group") if item.key.startswith("call_step"))
+    steps.set_value(Purpose.OPTIONS).run()
+    assert call.session_state[steps.key] is Purpose.OPTIONS
+    assert record_of(demo, minutes.key).model_dump()["actual_minutes"] == 30

@@ -23,7 +23,7 @@ from switching.ui.intake_call.call_page import (
     go_to,
     step_key,
 )
-from switching.ui.kit import live, session
+from switching.ui.kit import leftovers, live, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
@@ -34,7 +34,7 @@ from switching.ui.look import icons
 
 def show_bar(view: CallPage) -> tuple[CallStep, DeltaGenerator]:
     """Show the bar; return the step in sight, and a place for its button at the bar's end."""
-    step, is_set = first_step(view.record)
+    step, is_set = _keep_refused_open(view, *first_step(view.record))
     with st.container(gap="small", key="call_bar"):
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key="call_bar_top"
@@ -48,6 +48,23 @@ def show_bar(view: CallPage) -> tuple[CallStep, DeltaGenerator]:
                 _end_button(view)
             end = st.container(width="content")
         return _choose_step(view, step, is_set), end
+
+
+def _keep_refused_open(view: CallPage, step: CallStep, is_set: bool) -> tuple[CallStep, bool]:
+    """Stay at the step that was shown, should a field there hold what can't be stored.
+
+    Left, nobody would see it, and what was typed would be gone.
+    """
+    dossier, record, key = view.dossier, view.record, f"call_drawn:{view.call.id}"
+    people = (person for person in (dossier.learner, dossier.coach) if person)
+    drawn: CallStep = st.session_state.get(key, step)
+    # Of the call itself some fields stand above each step.
+    own = (record.call,) if drawn is Finish.FINISH else ()
+    if drawn != step and leftovers.refuses((*own, *record.purposes, *dossier.days, *people)):
+        step, is_set = drawn, True
+        st.session_state[step_key(view.call)] = step
+    st.session_state[key] = step
+    return step, is_set
 
 
 def shows_present(step: CallStep) -> bool:
