@@ -167,14 +167,16 @@ def show_preparation(view: CallPage) -> None:
 def _move_call(view: CallPage) -> None:
     """Let date and time be changed; both make one instant."""
     _, call = view.texts.gettext, view.call
-    keys = (f"call_day:{call.id}", f"call_time:{call.id}")
     local = call.planned_at.astimezone(BRUSSELS)
+    known_hour = local.time() if call.hour_known else None
+    # Fields of their own for what is on record: one that someone else moved is not moved back.
+    keys = (f"call_day:{call.id}:{local.date()}", f"call_time:{call.id}:{known_hour}")
     date_column, time_column = st.columns(2)
     with date_column:
         ready = Ready(keys[0], view.sheet.disabled, local.date())
         day = fields.day(_("Date"), ready)
     with time_column:
-        ready = Ready(keys[1], view.sheet.disabled, local.time() if call.hour_known else None)
+        ready = Ready(keys[1], view.sheet.disabled, known_hour)
         hour = fields.moment(_("Time"), ready)
 
     def planned(day: date | None, hour: time | None) -> datetime:

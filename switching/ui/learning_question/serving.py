@@ -24,6 +24,7 @@ from switching.ui.kit import leftovers
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form, is_sent
 from switching.ui.kit.names import shortened
+from switching.ui.kit.own_lists import take_over
 from switching.ui.learning_question.question_page import QuestionPage
 from switching.ui.look import icons
 
@@ -92,7 +93,7 @@ def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
     if not shown:
         return
     key, suggested = f"serves:{goal.goal_id}", _suggested(view, goal)
-    before, is_set = _take_over(key, stored)
+    before, is_set = set(stored), take_over(key, stored)
     chosen = st.pills(
         view.texts.gettext("What helps with goal {number}", number=number),
         shown,
@@ -114,27 +115,6 @@ def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
         view.sheet.act(lambda: store(view.context, chosen))
     if not view.sheet.disabled:
         leftovers.watch_own(key, stored, store)
-
-
-def _take_over(key: str, stored: list[OfferMark]) -> tuple[set[OfferMark], bool]:
-    """Bring into the chips what was stored beside them; what was clicked since goes on top.
-
-    Return what was stored, and whether the session's state was set to it.
-    """
-    base = set(st.session_state.get(f"{key}:base", stored))
-    held = st.session_state.get(key)
-    if held is None:
-        kept = list(stored)
-    else:
-        left = base - set(held)
-        kept = [mark for mark in stored if mark not in left]
-        kept += [mark for mark in held if mark not in base and mark not in kept]
-    # What the chips show already is not sent again: it would undo a click that came meanwhile.
-    is_set = held is not None and set(kept) != set(held)
-    if is_set:
-        st.session_state[key] = kept
-    st.session_state[f"{key}:base"] = stored
-    return set(stored), is_set
 
 
 def _shown(view: QuestionPage, goal: GoalWording, stored: list[OfferMark]) -> list[OfferMark]:
