@@ -8,7 +8,7 @@ from switching.guests import app as guests
 from switching.services.rights import Need
 from switching.ui import look, server
 from switching.ui.downloads import route as downloads
-from switching.ui.kit import failures, frame, gate, session
+from switching.ui.kit import failures, frame, gate, presses, session
 from switching.ui.saving import route as saving
 
 if __name__ == "app":
@@ -81,3 +81,4 @@ elif __name__ != "__mp_main__":  # as which the process that makes files imports
         with body, failures.guarded(), failures.opening():
             frame.head(navigation.url_path)
             navigation.run()
+            presses.settle()

@@ -14,13 +14,15 @@ from switching.ui.dossier.chosen_dossier import require_dossier
 from switching.ui.dossier.header import show_header
 from switching.ui.dossier.incoming import Beside
 from switching.ui.kit import failures, gate, session
-from switching.ui.kit.section_links import show_the_way, take_wanted_section
+from switching.ui.kit.section_links import keep_refused_open, show_the_way, take_wanted_section
 from switching.ui.kit.sheet import Sheet
 
 context = gate.require_context()
 texts = session.texts()
 dossier = require_dossier(context, "action_plan")
 take_wanted_section(dossier.switch.id)
+people = (person for person in (dossier.learner, dossier.coach) if person)
+keep_refused_open(dossier.switch.id, (*dossier.activities, *people))
 with failures.part():
     show_header(context, dossier, texts, says_plan=False)
 

@@ -139,7 +139,7 @@ def test_loose_notes_take_one_line_until_one_writes_in_them(
     assert sum(box["height"] for box in taken if box) <= MOST_TAKEN
     go_to_step(page, "Kennismaking")
     present = page.locator('[class*="st-key-present"]').bounding_box()
-    end = page.locator(".st-key-call_end").bounding_box()
+    end = page.locator("[class*=st-key-call_end]").bounding_box()
     assert present is not None
     assert end is not None
     assert abs(present["y"] - end["y"]) < 5

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import open_path, settle
+from tests.proxy import network_to
+from tests.samples import read
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
 from tests.soak import soaked
@@ -94,3 +98,34 @@ def test_after_each_button_the_keyboard_stands_somewhere(
             fell.append(key)
     assert tried >= FEWEST
     assert fell == []
+
+
+@pytest.mark.parametrize("by_keyboard", [False, *soaked([True])])
+def test_a_section_that_opens_takes_nobody_out_of_the_field_they_type_in(
+    filled: RunningApp, open_page: OpenPage, by_keyboard: bool
+) -> None:
+    """Over a slow network one types elsewhere by the time that it comes."""
+    with network_to(filled) as network:
+        page = open_page(
+            replace(filled, url=network.url), "/action_plan?switch=18&section=guidance"
+        )
+        page.wait_for_function("() => window.switchingTexts?.tab")
+        network.delay(0.5)
+        pencil = page.get_by_role("button", name="Invullen of wijzigen: Kader")
+        if by_keyboard:
+            pencil.focus()
+            page.keyboard.press("Enter")
+        else:
+            pencil.click()
+        page.locator("[class*=-follow_up] textarea").click()
+        opened = page.locator("[class*=-instructions_by] input")
+        while not opened.count():
+            page.keyboard.type("x")
+        for _ in range(20):
+            page.keyboard.type("y", delay=100)
+        network.restore()
+        settle(page)
+        expect(opened).not_to_have_value(re.compile("y"))
+        inputs = read(filled.database, 18).inputs
+        assert inputs.follow_up.endswith("x")
+        assert "y" not in inputs.instructions_by

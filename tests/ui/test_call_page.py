@@ -68,7 +68,7 @@ def test_next_marks_a_step_covered_only_when_something_was_filled_in(
         seen.append(step(app))
         if step(app) == Purpose.ACQUAINTANCE:
             by_label(app, "text_area", "Notities: Kennismaking").set_value("klik").run()
-        app.button(key="call_next_step").click().run()
+        app.button(key="call_next_step:1").click().run()
         assert not app.exception
     assert seen == list(Purpose)
     covered = {item.purpose: item.covered for item in read(path).calls[0].purposes}
@@ -101,7 +101,7 @@ def test_next_leaves_a_skipped_purpose_skipped(path: Path, open_app: OpenApp) ->
     app = open_app("intake_call", switch="1", step="acquaintance")
     covered = next(item for item in app.get("button_group") if "Besproken" in item.label)
     covered.set_value(False).run()
-    app.button(key="call_next_step").click().run()
+    app.button(key="call_next_step:1").click().run()
     assert step(app) == Purpose.QUESTION
     assert read(path).calls[0].purpose(Purpose.ACQUAINTANCE).covered is False
 
@@ -120,7 +120,7 @@ def test_what_was_typed_in_a_step_is_there_when_one_comes_back(
 ) -> None:
     app = open_app("intake_call", switch="1", step="explanation")
     by_label(app, "text_area", "Notities: Toelichting over Switching Talent").set_value("kort")
-    app.button(key="call_next_step").click().run()
+    app.button(key="call_next_step:1").click().run()
     assert read(path).calls[0].purpose(Purpose.EXPLANATION).notes == "kort"
     again = open_app("intake_call", switch="1", step="explanation")
     notes = by_label(again, "text_area", "Notities: Toelichting over Switching Talent")

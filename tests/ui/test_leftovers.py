@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from switching.models import RECORDS, Record
+from switching.models import RECORDS, Purpose, Record
+from switching.services import exchange
 from switching.services.context import Context
 from switching.store import connect, connection, get_record, immediate
 from switching.ui.kit import form, leftovers
@@ -161,7 +162,7 @@ def test_the_moment_of_a_call_is_two_fields_and_one_value(
 ) -> None:
     call = open_app("intake_call", switch="1")
     day = next(item for item in call.date_input if str(item.key).startswith("call_day:"))
-    key = f"intake_calls:{str(day.key).partition(':')[2]}:planned_at"
+    key = f"intake_calls:{str(day.key).split(':')[1]}:planned_at"
     day.set_value(date(2027, 3, 9))
     leave(call)
     assert record_of(demo, key).model_dump()["planned_at"].date() == date(2027, 3, 9)
@@ -275,3 +276,62 @@ def test_two_lines_in_a_field_that_was_not_emptied_between_are_two(
     for goal in ("de keuken leren kennen", "het teamoverleg bijwonen"):
         by_label(app, "text_input", NEW_GOAL).set_value(goal).run()
     assert goals_of(demo) == [*before, "de keuken leren kennen", "het teamoverleg bijwonen"]
+
+
+def test_a_section_of_a_plan_stays_open_on_hours_that_can_not_be_read(
+    demo: Path, open_app: OpenApp
+) -> None:
+    app, hours = _find(open_app, "action_plan", "minutes", lambda app: app.text_input)
+    hours.set_value("een voormiddag")
+    app.button(key="change_guidance").click().run()
+    assert field_of(app.text_input, "minutes").value == "een voormiddag"
+    field_of(app.text_input, "minutes").set_value("3u15")
+    app.button(key="change_guidance").click().run()
+    assert field_of(app.text_area, "follow_up")
+    assert record_of(demo, hours.key).model_dump()["minutes"] == 195
+
+
+def test_a_step_of_a_call_stays_on_minutes_that_can_not_be_read(call: AppTest, demo: Path) -> None:
+    minutes = field_of(call.text_input, "actual_minutes")
+    minutes.set_value("een half uur")
+    steps = next(item for item in call.get("button_group") if item.key.startswith("call_step"))
+    steps.set_value(Purpose.OPTIONS).run()
+    assert field_of(call.text_input, "actual_minutes").value == "een half uur"
+    field_of(call.text_input, "actual_minutes").set_value("30")
+    steps = next(item for item in call.get("button_group") if item.key.startswith("call_step"))
+    steps.set_value(Purpose.OPTIONS).run()
+    assert call.session_state[steps.key] is Purpose.OPTIONS
+    assert record_of(demo, minutes.key).model_dump()["actual_minutes"] == 30
+
+
+def test_a_call_that_a_colleague_moved_is_not_moved_back(
+    demo: Path, open_app: OpenApp, all_open: None
+) -> None:
+    """By a page that stood open with the date of before."""
+    app = open_app("intake_call", switch="1")
+    call = read(demo).calls[-1].call
+    moved = call.planned_at + timedelta(days=3, hours=1)
+    edit(demo, call, planned_at=moved)
+    app.run()
+    assert read(demo).calls[-1].call.planned_at == moved
+    day = next(item for item in app.date_input if str(item.key).startswith("call_day:"))
+    day.set_value(day.value + timedelta(days=1)).run()
+    assert read(demo).calls[-1].call.planned_at == moved + timedelta(days=1)
+
+
+def test_goals_that_a_colleague_gave_an_activity_are_not_taken_away(
+    demo: Path, open_app: OpenApp
+) -> None:
+    """By a page that stood open with the goals of before; what is chosen there comes on top."""
+    app = open_app("action_plan", switch="18", section="activities")
+    dossier = read(demo, 18)
+    activity, goals = dossier.activities[0], [goal.goal_id for goal in dossier.latest.goals]
+    first, *_others = dossier.goals_of(activity)
+    second, *rest = [goal for goal in goals if goal != first]
+    exchange.set_activity_goals(at(demo), activity.id, {first, second})
+    app.run()
+    assert read(demo, 18).goals_of(activity) == {first, second}
+    served = app.multiselect(key=f"activity_goals:{activity.id}")
+    assert set(served.value) == {first, second}
+    served.set_value([second, *rest]).run()
+    assert read(demo, 18).goals_of(activity) == {second, *rest}

@@ -10,6 +10,7 @@ from switching.services import exchange
 from switching.services.context import Context
 from switching.ui.kit import fields, leftovers
 from switching.ui.kit.fields import Ready
+from switching.ui.kit.own_lists import take_over
 from switching.ui.kit.sheet import Sheet
 
 
@@ -19,7 +20,8 @@ def edit_goals(
     """Ask which goals an activity serves."""
     goals = {goal.goal_id: goal.description for goal in dossier.latest.filled_goals}
     served, key = dossier.goals_of(activity), f"activity_goals:{activity.id}"
-    ready = Ready(key, sheet.disabled, [goal for goal in goals if goal in served])
+    stored = [goal for goal in goals if goal in served]
+    ready = Ready(key, sheet.disabled, stored, take_over(key, stored, goals))
     chosen = fields.many(texts.gettext("For which goals?"), ready, goals, texts)
 
     def store(context: Context, held: Iterable[int]) -> None:

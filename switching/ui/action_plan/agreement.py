@@ -25,10 +25,9 @@ from switching.services.context import Context
 from switching.ui.downloads.button import download_button
 from switching.ui.downloads.documents import SCAN
 from switching.ui.kit import notices, session
-from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
-from switching.ui.kit.form import Form, form_key
+from switching.ui.kit.form import Form, form_key, is_sent
 from switching.ui.kit.mail_drafts import show_whom_the_plan_mail_reaches
 from switching.ui.kit.section_links import go_to
 from switching.ui.kit.sending import offer_sending
@@ -146,14 +145,14 @@ class _Agreements:
     def _show_recording(self) -> None:
         label = self._texts.gettext("Record an agreement")
         part = fold(label, _part(self._plan.id))
-        if part.open:
+        if part.open or is_sent(_part(self._plan.id)):
             with part:
                 self._record_form()
 
     def _show_correcting(self, agreement: Agreement) -> None:
         label, key = self._texts.gettext("Correct"), f"correct:{agreement.id}"
         part = st.popover(label, on_change="rerun", key=key, disabled=self._sheet.disabled)
-        if part.open:
+        if part.open or is_sent(_correction(agreement)):
             with part:
                 self._correct_form(agreement)
 
@@ -196,7 +195,7 @@ class _Agreements:
 
     def _correct_form(self, agreement: Agreement) -> None:
         texts = self._texts
-        form = Form(f"correct:{agreement.id}:{agreement.version}", texts)
+        form = Form(_correction(agreement), texts)
         values = self._how_and_when(form, agreement)
         scan = self._scan_field(form, agreement.attachment_id)
         done = form.submit(
@@ -207,15 +206,12 @@ class _Agreements:
         )
         switch_id = self._dossier.switch.id
         st.caption(texts.gettext("Typed by mistake? What you withdraw stays in the audit trail."))
-        if st.button(
+        self._sheet.button(
             texts.gettext("Withdraw this agreement"),
-            key=f"withdraw:{agreement.id}",
-            disabled=self._sheet.disabled,
-        ):
-            self._sheet.act(
-                lambda: agreements.withdraw_agreement(self._context, switch_id, agreement),
-                texts.gettext("The agreement was withdrawn."),
-            )
+            f"withdraw:{agreement.id}",
+            lambda context: agreements.withdraw_agreement(context, switch_id, agreement),
+            texts.gettext("The agreement was withdrawn."),
+        )
         if done is not None:
             notices.say(DONE, texts.gettext("The correction was saved."))
             st.rerun()
@@ -262,15 +258,14 @@ class _Agreements:
         )
         with st.container(horizontal=True):
             self._scan_button(scan.id, f"unused:{scan.id}")
-            if confirmed(
+            self._sheet.ask(
                 texts.gettext("Remove this scan"),
                 texts.gettext("The file is gone then. To have it back, you add it again."),
                 texts.gettext("Yes, remove it"),
                 f"remove_scan:{scan.id}",
-                self._sheet.disabled,
-            ):
-                said = texts.gettext("{name} was removed.", name=scan.name)
-                self._sheet.act(lambda: agreements.remove_scan(self._context, scan.id), said)
+                lambda context: agreements.remove_scan(context, scan.id),
+                texts.gettext("{name} was removed.", name=scan.name),
+            )
 
     def _party_then(self, line: PartyAgreement) -> str:
         """Name a party, and who agreed for it when that is no longer who speaks for it."""
@@ -312,6 +307,10 @@ class _Agreements:
 
 BY_HAND = (AgreementMeans.ON_PAPER, AgreementMeans.BY_MAIL)
 """How a project leader can put an agreement on record."""
+
+
+def _correction(agreement: Agreement) -> str:
+    return f"correct:{agreement.id}:{agreement.version}"
 
 
 def _how(agreement: Agreement, dossier: Dossier, texts: Texts) -> str:

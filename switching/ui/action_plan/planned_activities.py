@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from switching.models import Activity, Answer, OptionKind
 from switching.rules.coverage import Offer, came_of, goals_served_by, offers_of, values_of
 from switching.services import exchange
+from switching.services.context import Context
 from switching.ui.action_plan.activities import edit_goals
 from switching.ui.action_plan.plan_page import PlanPage
-from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form, form_key, renew_form
 from switching.ui.kit.names import names_of_days, names_of_offers
@@ -46,8 +44,13 @@ def _edit_activity(view: PlanPage, activity: Activity) -> None:
         label = _("Remove the activity {title}", title=escape_markdown(activity.title))
         key = f"remove:activities:{activity.id}"
         question = _("What was filled in for this activity goes along.")
-        if removal_confirmed(label, question, _("Yes, remove it"), key, sheet.disabled):
-            sheet.act(lambda: exchange.remove_activity(view.context, activity.id))
+        sheet.removal(
+            label,
+            question,
+            _("Yes, remove it"),
+            key,
+            lambda context: exchange.remove_activity(context, activity.id),
+        )
     edit_goals(view.context, dossier, activity, sheet, view.texts)
     left, right = st.columns(2)
     with left:
@@ -65,16 +68,15 @@ def _offer_button(view: PlanPage, offer: Offer, name: str) -> None:
     dossier = view.dossier
     wanted = offer.proposal is not None and offer.proposal.answer is Answer.USEFUL
     label = ("★ " if wanted else "+ ") + escape_markdown(name)
-    if st.button(label, key=f"offer:{offer.mark}", disabled=view.sheet.disabled):
-        values, goals = values_of(dossier, offer), goals_served_by(dossier, offer)
-        view.sheet.act(lambda: _add_activity(view, values, goals, f"offer:{offer.mark}"))
-
-
-def _add_activity(view: PlanPage, values: Mapping[str, object], goals: set[int], name: str) -> None:
-    form = f"{name}:{view.dossier.switch.id}"
+    values, goals = values_of(dossier, offer), goals_served_by(dossier, offer)
+    form = f"offer:{offer.mark}:{dossier.switch.id}"
     key = form_key(form)
-    renew_form(form)
-    exchange.add_activity(view.context, view.dossier, values, goals, key)
+
+    def add(context: Context) -> None:
+        exchange.add_activity(context, dossier, values, goals, key)
+        renew_form(form)
+
+    view.sheet.button(label, f"offer:{offer.mark}", add)
 
 
 def _new_activity(view: PlanPage) -> None:

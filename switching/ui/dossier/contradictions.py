@@ -39,9 +39,12 @@ def ask_about(
 
 def _answer_below(context: Context, dossier: Dossier, item: Contradiction, sheet: Sheet) -> None:
     label = sheet.texts.gettext("Yes, that is right")
-    if st.button(label, key=f"right:{item.code}", disabled=sheet.disabled):
-        said = sheet.texts.gettext("On record: this is right.")
-        sheet.act(lambda: confirm_contradiction(context, dossier.switch.id, item.code), said)
+    sheet.button(
+        label,
+        f"right:{item.code}",
+        lambda context: confirm_contradiction(context, dossier.switch.id, item.code),
+        sheet.texts.gettext("On record: this is right."),
+    )
 
 
 def _question(item: Contradiction, texts: Texts) -> str:

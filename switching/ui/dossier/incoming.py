@@ -77,11 +77,19 @@ class Beside:
                 if item.contribution.taken is not None:
                     st.caption(escape_markdown(_by_itself(item, self._texts)))
                 else:
-                    _show_offer(self._dossier, item, self._texts, partial(self._settle, sheet))
+                    button = partial(self._button, sheet, item.contribution)
+                    _show_offer(self._dossier, item, self._texts, button)
 
-    def _settle(self, sheet: Sheet, contribution: Contribution, takes: bool) -> None:
-        settle = take_over if takes else keep_own
-        sheet.act(lambda: settle(self._context, self._dossier.switch.id, contribution.id))
+    def _button(
+        self, sheet: Sheet, contribution: Contribution, label: str, key: str, takes: bool
+    ) -> None:
+        settle, switch_id = take_over if takes else keep_own, self._dossier.switch.id
+        sheet.button(
+            label,
+            key,
+            lambda context: settle(context, switch_id, contribution.id),
+            disabled=session.is_read_only(),
+        )
 
 
 def show_incoming(
@@ -103,9 +111,8 @@ def show_incoming(
         if part.open:
             with part:
                 for item in waiting:
-                    _show_offer(
-                        dossier, item, texts, partial(_settle, context, dossier, texts), "all"
-                    )
+                    button = partial(_button, context, dossier, texts, item.contribution)
+                    _show_offer(dossier, item, texts, button, "all")
                 if taken:
                     _show_taken(context, dossier, taken, texts)
 
@@ -114,10 +121,13 @@ def _show_offer(
     dossier: Dossier,
     item: Incoming,
     texts: Texts,
-    settle: Callable[[Contribution, bool], None],
+    button: Callable[[str, str, bool], None],
     where: str = "beside",
 ) -> None:
-    """Show what a guest wrote beside what stands there, with the two ways on."""
+    """Show what a guest wrote beside what stands there, with the two ways on.
+
+    `button` shows one, with these words and this key, that takes it over or does not.
+    """
     _, contribution = texts.gettext, item.contribution
     st.markdown(f"{icons.MAIL} **{escape_markdown(_said(item, texts))}**")
     st.text(written(contribution, texts))
@@ -126,21 +136,26 @@ def _show_offer(
         stands = written(contribution.model_copy(update={"text": item.stands}), texts)
         st.caption(_("Stands there now:"))
         st.text(stands)
-    key, disabled = f"incoming:{where}:{contribution.id}", session.is_read_only()
+    key = f"incoming:{where}:{contribution.id}"
     with st.container(horizontal=True, key=f"settle_{where}_{contribution.id}"):
         if is_remark:
-            if st.button(_("Done with it"), key=f"{key}:keep", disabled=disabled):
-                settle(contribution, False)
+            button(_("Done with it"), f"{key}:keep", False)
             return
-        if st.button(_("Take over"), key=f"{key}:take", disabled=disabled):
-            settle(contribution, True)
-        if st.button(_("Keep what stands there"), key=f"{key}:keep", disabled=disabled):
-            settle(contribution, False)
+        button(_("Take over"), f"{key}:take", True)
+        button(_("Keep what stands there"), f"{key}:keep", False)
 
 
-def _settle(
-    context: Context, dossier: Dossier, texts: Texts, contribution: Contribution, takes: bool
+def _button(
+    context: Context,
+    dossier: Dossier,
+    texts: Texts,
+    contribution: Contribution,
+    label: str,
+    key: str,
+    takes: bool,
 ) -> None:
+    if not st.button(label, key=key, disabled=session.is_read_only()):
+        return
     settle = take_over if takes else keep_own
     try:
         settle(context, dossier.switch.id, contribution.id)

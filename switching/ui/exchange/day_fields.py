@@ -14,7 +14,6 @@ from switching.services.context import Context
 from switching.ui.dossier.contradictions import ask_about
 from switching.ui.exchange.exchange_page import day_key
 from switching.ui.kit import session
-from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import open_line
 from switching.ui.kit.form import form_key, renew_form
@@ -43,8 +42,13 @@ def edit_day(
         label = _("Remove the day {date}", date=texts.date(day.day))
         key = f"remove:exchange_days:{day.id}"
         question = _("What was filled in for this day goes along. Its activities stay.")
-        if removal_confirmed(label, question, _("Yes, remove it"), key, sheet.disabled):
-            sheet.act(lambda: exchange.remove_day(context, day.id))
+        sheet.removal(
+            label,
+            question,
+            _("Yes, remove it"),
+            key,
+            lambda context: exchange.remove_day(context, day.id),
+        )
     ask_about(context, dossier, day, {"day", "start", "end"}, sheet)
 
 
@@ -83,21 +87,22 @@ def _hours_of(day: ExchangeDay, texts: Texts) -> str:
     return f"{texts.time(day.start)}–{texts.time(day.end)}"
 
 
-def add_day_button(
-    context: Context, dossier: Dossier, sheet: Sheet, texts: Texts, primary: bool = False
-) -> None:
+def add_day_button(dossier: Dossier, sheet: Sheet, texts: Texts, primary: bool = False) -> None:
     """Show the button that plans another day, a week after the last one and like it.
 
     On the page of the exchange it then stands open: its date is a guess.
     """
     label = "+ " + texts.gettext("Add an exchange day")
     look = "primary" if primary else "secondary"
-    if st.button(label, key="add_day", type=look, disabled=sheet.disabled):  # type: ignore[arg-type]
-        values = _next_day(dossier)
-        name = f"day:{dossier.switch.id}"
-        key = form_key(name)
+    values, name = _next_day(dossier), f"day:{dossier.switch.id}"
+    key = form_key(name)
+
+    def add(context: Context) -> None:
+        day = exchange.add_day(context, dossier, values, key)
         renew_form(name)
-        sheet.act(lambda: open_line(day_key(exchange.add_day(context, dossier, values, key))))
+        open_line(day_key(day))
+
+    sheet.button(label, f"add_day:{dossier.switch.id}", add, type=look)
 
 
 def _next_day(dossier: Dossier) -> Mapping[str, object]:

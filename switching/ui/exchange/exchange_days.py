@@ -77,7 +77,7 @@ def _show_groups(view: ExchangePage, clashes: Clashes) -> None:
                     _show_day(view, day, state, clashes.get(day.id, ()))
         if state is DayState.PLANNED:
             primary = view.comes_first(Waiting.PLAN)
-            add_day_button(view.context, view.dossier, view.sheet, view.texts, primary)
+            add_day_button(view.dossier, view.sheet, view.texts, primary)
             _fewer_hours(view)
 
 

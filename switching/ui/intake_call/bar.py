@@ -12,6 +12,7 @@ from switching.i18n.moments import moment_of_call
 from switching.models import Dossier, Organisation, Purpose, Role
 from switching.rules.labels import tell_apart
 from switching.services import calls
+from switching.services.context import Context
 from switching.services.organisations import list_people
 from switching.ui.intake_call.call_page import (
     STEPS,
@@ -22,7 +23,7 @@ from switching.ui.intake_call.call_page import (
     go_to,
     step_key,
 )
-from switching.ui.kit import live, session
+from switching.ui.kit import leftovers, live, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
@@ -33,7 +34,7 @@ from switching.ui.look import icons
 
 def show_bar(view: CallPage) -> tuple[CallStep, DeltaGenerator]:
     """Show the bar; return the step in sight, and a place for its button at the bar's end."""
-    step, is_set = first_step(view.record)
+    step, is_set = _keep_refused_open(view, *first_step(view.record))
     with st.container(gap="small", key="call_bar"):
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key="call_bar_top"
@@ -47,6 +48,23 @@ def show_bar(view: CallPage) -> tuple[CallStep, DeltaGenerator]:
                 _end_button(view)
             end = st.container(width="content")
         return _choose_step(view, step, is_set), end
+
+
+def _keep_refused_open(view: CallPage, step: CallStep, is_set: bool) -> tuple[CallStep, bool]:
+    """Stay at the step that was shown, should a field there hold what can't be stored.
+
+    Left, nobody would see it, and what was typed would be gone.
+    """
+    dossier, record, key = view.dossier, view.record, f"call_drawn:{view.call.id}"
+    people = (person for person in (dossier.learner, dossier.coach) if person)
+    drawn: CallStep = st.session_state.get(key, step)
+    # Of the call itself some fields stand above each step.
+    own = (record.call,) if drawn is Finish.FINISH else ()
+    if drawn != step and leftovers.refuses((*own, *record.purposes, *dossier.days, *people)):
+        step, is_set = drawn, True
+        st.session_state[step_key(view.call)] = step
+    st.session_state[key] = step
+    return step, is_set
 
 
 def shows_present(step: CallStep) -> bool:
@@ -96,30 +114,23 @@ def _end_button(view: CallPage) -> None:
     if call.outcome is not None or call.started_at is None or call.ended_at is not None:
         return
 
-    def end() -> None:
-        calls.stop_call(view.context, call.id)
+    def end(context: Context) -> None:
+        calls.stop_call(context, call.id)
         go_to(call, Finish.FINISH)
 
-    if st.button(
-        _("Finish"),
-        type="primary",
-        icon=icons.END_CALL,
-        key="call_end",
-        disabled=view.sheet.disabled,
-    ):
-        view.sheet.act(end)
+    view.sheet.button(_("Finish"), f"call_end:{call.id}", end, type="primary", icon=icons.END_CALL)
 
 
-def leave_for(view: CallPage, left: Purpose, step: CallStep) -> None:
+def leave_for(view: CallPage, left: Purpose, step: CallStep, context: Context) -> None:
     """Go on to another step; the one that is left is covered if something was filled in there."""
-    _leave(view, left)
+    _leave(view, left, context)
     st.session_state[_shown_key(view)] = step
     go_to(view.call, step)
 
 
-def _leave(view: CallPage, left: Purpose) -> None:
+def _leave(view: CallPage, left: Purpose, context: Context) -> None:
     if view.record.purpose(left).covered is None and not view.sheet.disabled:
-        calls.leave_purpose(view.context, view.call.id, left)
+        calls.leave_purpose(context, view.call.id, left)
 
 
 def _shown_key(view: CallPage) -> str:
@@ -131,7 +142,7 @@ def _notice_step(view: CallPage, step: CallStep) -> None:
     left = st.session_state.get(_shown_key(view), step)
     st.session_state[_shown_key(view)] = step
     if left != step and isinstance(left, Purpose) and view.record.purpose(left).covered is None:
-        view.sheet.act(partial(_leave, view, left))
+        view.sheet.act(partial(_leave, view, left, view.context))
 
 
 def _choose_step(view: CallPage, step: CallStep, is_set: bool) -> CallStep:
@@ -192,11 +203,9 @@ def show_participants(view: CallPage, is_wide: bool = True) -> None:
         for participant in view.record.participants:
             view.sheet.tick(participant, "attended", escape_markdown(labels[participant.id]))
         absent = [person for person in view.record.participants if not person.attended]
-        if len(absent) > 1 and st.button(
-            _("Everyone is there"), key="all_present", disabled=view.sheet.disabled
-        ):
-            for participant in absent:
-                view.sheet.put(participant, "attended", True)
+        if len(absent) > 1:
+            everyone = view.sheet.putting("attended", True, *absent)
+            view.sheet.button(_("Everyone is there"), f"all_present:{view.call.id}", everyone)
     # Not in a popover: this stands in one itself, in the bar.
     key = f"add_participant:{view.call.id}"
     if st.session_state.pop(f"{key}:added", False):

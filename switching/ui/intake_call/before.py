@@ -123,10 +123,19 @@ def _show_card(view: CallPage) -> None:
         if session.is_read_only():
             return
         afterwards, start = _("Fill in afterwards"), _("Start the call")
-        if st.button(start, type="secondary" if is_past else "primary", icon=icons.START_CALL):
-            view.sheet.act(lambda: calls.start_call(view.context, call.id))
-        if st.button(afterwards, type="primary" if is_past else "secondary"):
-            view.sheet.act(lambda: go_to(call, Purpose.EXPLANATION))
+        view.sheet.button(
+            start,
+            f"call_start:{call.id}",
+            lambda context: calls.start_call(context, call.id),
+            type="secondary" if is_past else "primary",
+            icon=icons.START_CALL,
+        )
+        view.sheet.button(
+            afterwards,
+            f"call_afterwards:{call.id}",
+            lambda _context: go_to(call, Purpose.EXPLANATION),
+            type="primary" if is_past else "secondary",
+        )
         offer_to_call_off(view)
 
 
@@ -158,14 +167,16 @@ def show_preparation(view: CallPage) -> None:
 def _move_call(view: CallPage) -> None:
     """Let date and time be changed; both make one instant."""
     _, call = view.texts.gettext, view.call
-    keys = (f"call_day:{call.id}", f"call_time:{call.id}")
     local = call.planned_at.astimezone(BRUSSELS)
+    known_hour = local.time() if call.hour_known else None
+    # Fields of their own for what is on record: one that someone else moved is not moved back.
+    keys = (f"call_day:{call.id}:{local.date()}", f"call_time:{call.id}:{known_hour}")
     date_column, time_column = st.columns(2)
     with date_column:
         ready = Ready(keys[0], view.sheet.disabled, local.date())
         day = fields.day(_("Date"), ready)
     with time_column:
-        ready = Ready(keys[1], view.sheet.disabled, local.time() if call.hour_known else None)
+        ready = Ready(keys[1], view.sheet.disabled, known_hour)
         hour = fields.moment(_("Time"), ready)
 
     def planned(day: date | None, hour: time | None) -> datetime:

@@ -11,21 +11,25 @@ from switching.models import CallOutcome, Party
 from switching.services import calls
 from switching.ui.intake_call.call_page import CallPage
 from switching.ui.kit import notices
-from switching.ui.kit.form import Form
+from switching.ui.kit.form import Form, is_sent
 
 
 def offer_to_call_off(view: CallPage) -> None:
     """Show the way to say that the call did not take place; its form is built when it is open."""
     label = view.texts.gettext("The call did not take place")
     part = st.popover(label, on_change="rerun", key=f"calling_off:{view.call.id}")
-    if part.open:
+    if part.open or is_sent(_form_name(view)):
         with part:
             _call_off_form(view)
 
 
+def _form_name(view: CallPage) -> str:
+    return f"call_off:{view.call.id}"
+
+
 def _call_off_form(view: CallPage) -> None:
     _ = view.texts.gettext
-    form = Form(f"call_off:{view.call.id}", view.texts)
+    form = Form(_form_name(view), view.texts)
     outcomes = [CallOutcome.NO_SHOW, CallOutcome.POSTPONED, CallOutcome.CANCELLED]
     outcome = form.choice("outcome", _("What happened?"), outcomes)
     by = form.choice("outcome_by", _("Who caused it?"), list(Party))

@@ -78,8 +78,12 @@ def _stop_button(view: CallPage) -> None:
     label = texts.ngettext(
         "Stop the clock: {count} minute", "Stop the clock: {count} minutes", minutes
     )
-    if st.button(label, icon=icons.CLOCK, key="call_stop", disabled=view.sheet.disabled):
-        view.sheet.act(partial(calls.stop_call, view.context, call.id))
+    view.sheet.button(
+        label,
+        f"call_stop:{call.id}",
+        lambda context: calls.stop_call(context, call.id),
+        icon=icons.CLOCK,
+    )
 
 
 def _overrun(view: CallPage) -> None:
@@ -158,15 +162,13 @@ def _ask_what_was_covered(view: CallPage) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("Were these purposes covered too?"), width="content")
-        all_covered = len(unsaid) > 1 and st.button(
-            _("All of it was covered"), key="all_covered", disabled=view.sheet.disabled
-        )
+        if len(unsaid) > 1:
+            all_of_it = view.sheet.putting("covered", True, *unsaid)
+            key = f"all_covered:{view.call.id}"
+            view.sheet.button(_("All of it was covered"), key, all_of_it)
     with st.container(key="call_covered"):
         for item in items:
             _ask_of_purpose(view, item)
-    if all_covered:
-        for item in unsaid:
-            view.sheet.put(item, "covered", True)
 
 
 def _ask_of_purpose(view: CallPage, item: CallPurpose) -> None:
@@ -194,8 +196,10 @@ def _show_gap(view: CallPage, gap: CallGap) -> None:
     said = ("**!** " if gap.required else "· ") + view.texts.message(gap.message)
     if gap.purpose is None:
         st.markdown(said)
-    elif st.button(said, type="tertiary", key=f"gap:{gap.field}:{gap.purpose}"):
-        view.sheet.act(partial(go_to, view.call, gap.purpose))
+    else:
+        show = partial(go_to, view.call, gap.purpose)
+        key = f"gap:{view.call.id}:{gap.field}:{gap.purpose}"
+        view.sheet.button(said, key, lambda _context: show(), disabled=False, type="tertiary")
 
 
 def _correction(view: CallPage) -> None:

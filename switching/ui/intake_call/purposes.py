@@ -35,7 +35,7 @@ from switching.ui.intake_call.call_page import STEPS, CallPage
 from switching.ui.kit import failures, fields, leftovers, session
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.fields import Ready
-from switching.ui.kit.form import Form, form_key, renew_form
+from switching.ui.kit.form import Form, form_key, is_sent, renew_form
 from switching.ui.kit.names import names_of_offers
 from switching.ui.kit.person_fields import job_fields
 from switching.ui.kit.sheet import Sheet
@@ -95,15 +95,15 @@ def _next_button(view: CallPage, purpose: Purpose) -> None:
     """Show the button that goes on: it says no more of the purpose than another tab would."""
     following = STEPS[STEPS.index(purpose) + 1]
     label = view.texts.gettext("Next: {step}", step=short_names(view)[following].lower())
-    if st.button(
+    view.sheet.button(
         label,
+        f"call_next_step:{view.call.id}",
+        partial(leave_for, view, purpose, following),
+        disabled=session.is_read_only(),
         icon=icons.GO_ON,
         icon_position="right",
         shortcut="Alt+N",
-        key="call_next_step",
-        disabled=session.is_read_only(),
-    ):
-        view.sheet.act(partial(leave_for, view, purpose, following))
+    )
 
 
 def _purpose_notes(view: CallPage, purpose: Purpose) -> None:
@@ -291,8 +291,11 @@ def _change_proposal(view: CallPage, proposal: Proposal) -> None:
         words = fields.words_of(list(OptionKind), view.texts)
         view.sheet.selection(proposal, "kind", _("Kind"), words)
         st.caption(_("Removing takes along its answer and the goals that it was marked for."))
-        if st.button(_("Yes, remove it"), key=f"remove:proposals:{proposal.id}"):
-            view.sheet.act(partial(calls.remove_proposal, view.context, proposal.id))
+        view.sheet.button(
+            _("Yes, remove it"),
+            f"remove:proposals:{proposal.id}",
+            lambda context: calls.remove_proposal(context, proposal.id),
+        )
 
 
 def _names(catalogue: Sequence[HostOption], view: CallPage) -> Iterable[str]:
@@ -301,13 +304,15 @@ def _names(catalogue: Sequence[HostOption], view: CallPage) -> Iterable[str]:
 
 
 def _catalogue_button(view: CallPage, option: HostOption, name: str) -> None:
-    label, closed = f"+ {escape_markdown(name)}", view.sheet.disabled
-    if st.button(label, key=f"propose:{option.id}", disabled=closed):
-        values = {"option_id": option.id, "kind": option.kind, "title": option.title}
-        form = f"propose:{view.dossier.switch.id}:{option.id}"
-        key = form_key(form)
+    values = {"option_id": option.id, "kind": option.kind, "title": option.title}
+    form = f"propose:{view.dossier.switch.id}:{option.id}"
+    key = form_key(form)
+
+    def propose(context: Context) -> None:
+        calls.add_proposal(context, view.dossier, values, key)
         renew_form(form)  # one that was taken away can be put to them again
-        view.sheet.act(lambda: calls.add_proposal(view.context, view.dossier, values, key))
+
+    view.sheet.button(f"+ {escape_markdown(name)}", f"propose:{option.id}", propose)
 
 
 def _new_proposal(view: CallPage) -> None:
@@ -318,10 +323,11 @@ def _new_proposal(view: CallPage) -> None:
         on_change="rerun",
         key=f"new_proposal:{view.dossier.switch.id}",
     )
-    if not part.open:
+    name = f"proposal:{view.dossier.switch.id}"
+    if not (part.open or is_sent(name)):
         return
     with part:
-        form = Form(f"proposal:{view.dossier.switch.id}", view.texts)
+        form = Form(name, view.texts)
         title = form.line("title", _("What does the coach suggest?"))
         kind = form.choice("kind", _("Kind"), list(OptionKind))
         join = form.tick("join", _("Keep it in this host's catalogue"), value=True)
@@ -340,17 +346,24 @@ def _practical(view: CallPage) -> None:
     for day in dossier.days:
         edit_day(view.context, dossier, day, view.sheet, view.texts)
         show_clashes(clashes[day.id], view.texts)
-    add_day_button(view.context, dossier, view.sheet, view.texts)
+    add_day_button(dossier, view.sheet, view.texts)
     for arrangement in dossier.arrangements:
         edit_arrangement(arrangement, view.sheet, view.texts)
     present = {item.kind for item in dossier.arrangements}
     rest = [kind for kind in ArrangementKind if kind not in present]
     with st.container(horizontal=True):
         for kind in rest:
-            label, closed = f"+ {view.texts.label(kind)}", view.sheet.disabled
-            if st.button(label, key=f"arrangement:{kind}", disabled=closed):
-                key = f"arrangement:{dossier.switch.id}:{kind}"
-                view.sheet.act(partial(calls.add_arrangement, view.context, dossier, kind, key))
+            _arrangement_button(view, kind)
+
+
+def _arrangement_button(view: CallPage, kind: ArrangementKind) -> None:
+    dossier = view.dossier
+    key = f"arrangement:{dossier.switch.id}:{kind}"
+    view.sheet.button(
+        f"+ {view.texts.label(kind)}",
+        key,
+        lambda context: calls.add_arrangement(context, dossier, kind, key),
+    )
 
 
 def edit_arrangement(arrangement: Arrangement, sheet: Sheet, texts: Texts) -> None:

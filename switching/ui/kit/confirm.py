@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from switching.models import Message, N_
 from switching.services.checks import InvalidError
+from switching.ui.kit import presses
 from switching.ui.look import icons
 
 
@@ -23,9 +25,15 @@ def confirmed(
 
     `question` is markdown: what someone typed in it has to be escaped.
     """
-    with st.popover(label, disabled=disabled, key=f"ask:{key}", **options):
-        st.write(question)
-        return st.button(answer, type="primary", key=key, disabled=disabled)
+    with asking(label, question, key, disabled, **options):
+        return presses.is_pressed(answer, key, "primary", disabled)
+
+
+def asking(label: str, question: str, key: str, disabled: bool, **options: Any) -> PopoverContainer:
+    """Show the button `label`, which asks `question` in place: the answer comes in it."""
+    part = st.popover(label, disabled=disabled, key=f"ask:{key}", **options)
+    part.write(question)
+    return part
 
 
 def require_tick(sure: bool) -> None:
@@ -36,5 +44,9 @@ def require_tick(sure: bool) -> None:
 
 def removal_confirmed(what: str, question: str, answer: str, key: str, disabled: bool) -> bool:
     """Show the sign that takes one thing away, which says `what` in words too, and ask first."""
-    options = {"icon": icons.REMOVE, "help": what, "type": "tertiary"}
-    return confirmed(what, question, answer, key, disabled, **options)
+    return confirmed(what, question, answer, key, disabled, **look_of_removal(what))
+
+
+def look_of_removal(what: str) -> dict[str, Any]:
+    """Return how the sign looks that takes one thing away."""
+    return {"icon": icons.REMOVE, "help": what, "type": "tertiary"}

@@ -54,7 +54,7 @@ function makeFocus() {
 
   // A press by keyboard, or by what reads the screen aloud: a pointer needs no focus.
   const pressed = (event) => {
-    if (given && event.isTrusted) clearInterval(watch);
+    if (event.isTrusted && (given || event.target.matches?.(TEXTS))) clearInterval(watch);
     const on = event.target.closest?.(STOPS);
     if (!on || (event.type === "click" && event.detail > 0)) return;
     if (event.type === "keydown" && !(["Enter", " "].includes(event.key) || event.altKey)) return;

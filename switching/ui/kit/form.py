@@ -17,7 +17,7 @@ from switching.models.base import clean_text
 from switching.rules.matching import known_as
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
-from switching.ui.kit import drafts, failures, fields, known_names, session
+from switching.ui.kit import drafts, failures, fields, known_names, presses, session
 from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown, sentence
 from switching.ui.kit.fields import Choice, Ready, Upload
@@ -32,6 +32,15 @@ _WHICH = N_("Choose one of these names, or say that this is a new one.")
 def form_key(name: str) -> str:
     """Return the idempotency key of the form `name` as it stands open in this session."""
     return str(st.session_state.setdefault(f"form:{name}", uuid4().hex))
+
+
+def is_sent(name: str) -> bool:
+    """Tell whether the form `name` was sent, and no run has come by it yet: it is to be shown."""
+    return presses.waits(_submit_key(name))
+
+
+def _submit_key(name: str) -> str:
+    return f"{form_key(name)}:submit"
 
 
 def key_of(key: str, content: object) -> str:
@@ -263,11 +272,11 @@ class Form:
             raise InvalidError(errors)
 
     def _is_submitted(self, label: str, question: str, answer: str, primary: bool) -> bool:
-        key = f"{self.key}:submit"
+        key = _submit_key(self._name)
         kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
         if question:
             return confirmed(label, question, answer, key, self._disabled, type=kind)
-        return st.button(label, type=kind, key=key, disabled=self._disabled)
+        return presses.is_pressed(label, key, kind, self._disabled)
 
     def _words(self, field: str, label: str, optional: bool, hidden: bool = False) -> str:
         """Return the label of a field; where it is `hidden`, the words above it say the same."""

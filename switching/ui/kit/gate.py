@@ -20,7 +20,7 @@ from switching.store.held import HELD
 from switching.store.identity import Identity, identity_of, require_same
 from switching.ui import look, sign_in
 from switching.ui.examples import visit
-from switching.ui.kit import drafts, failures, leftovers, session
+from switching.ui.kit import drafts, failures, leftovers, presses, session
 
 if TYPE_CHECKING:
     from switching.privacy.erasure import Sweeper
@@ -132,6 +132,7 @@ def require_context() -> Context:
     visit.enter_examples()
     context = session.context_of(require_admission().actor)
     leftovers.store(context)
+    presses.act(context)
     drafts.gather()
     return context
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from switching.models import PlanSection
+from switching.models import PlanSection, Record
+from switching.ui.kit import leftovers
 
 _ADDRESS, _OPENED, _GOAL, _COUNT = "section", "plan_section", "plan_goal", "plan_goal_count"
+_SHOWN = "plan_section_shown"
 _scroll = st.components.v2.component(
     "switching_section",
     html="<span></span>",
@@ -32,6 +35,17 @@ def take_wanted_section(switch_id: int) -> None:
     del st.query_params[_ADDRESS]
     if asked in set(PlanSection):
         open_section(switch_id, PlanSection(asked))
+
+
+def keep_refused_open(switch_id: int, of: Iterable[Record]) -> None:
+    """Keep the section open that was shown, should a field of `of` hold what can't be stored.
+
+    Closed, nobody would see it, and what was typed would be gone.
+    """
+    shown, opened = st.session_state.get(_SHOWN), st.session_state.get(_OPENED)
+    if shown and shown[0] == switch_id and shown != opened and leftovers.refuses(of):
+        open_section(*shown)
+    st.session_state[_SHOWN] = st.session_state.get(_OPENED)
 
 
 def opened_section(switch_id: int) -> PlanSection | None:

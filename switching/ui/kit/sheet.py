@@ -24,15 +24,17 @@ from switching.rules.whole_numbers import parse_whole, whole_refused
 from switching.services.checks import InvalidError
 from switching.services.context import Context
 from switching.services.edits import Edit, FieldKey, list_earlier_values, save_edits
+from switching.services.left_values import LeftValue, save_left
 from switching.store import ConflictError, NotFoundError
-from switching.ui.kit import failures, fields, leftovers, live, notices, session
+from switching.ui.kit import failures, fields, leftovers, live, notices, presses, session
+from switching.ui.kit.confirm import asking, look_of_removal
 from switching.ui.kit.escape import sentence
 from switching.ui.kit.fields import Choice, Ready
 from switching.ui.saving.fields import KeptTexts
 
 T = TypeVar("T")
 _UNKNOWN = object()
-DONE = "sheet"
+DONE = presses.DONE
 """Where a page shows what the buttons on its sheet did."""
 
 
@@ -67,7 +69,6 @@ class Sheet:
         self._actions: list[tuple[Callable[[], object], str]] = []
         self._saved = False
         self._quiet: set[FieldKey] = set()
-        self._put: set[FieldKey] = set()
         self._first_seen: set[FieldKey] = set()
         self._kept = KeptTexts(context)
         self.beside: Beside | None = None
@@ -297,17 +298,59 @@ class Sheet:
         if read is not None and not self.disabled:
             leftovers.watch(field, keys, self._switch_id, read)
 
-    def put(self, record: Record, name: str, value: object) -> None:
-        """Set a field for the user; its widget takes the value over in the next run."""
-        self._put.add((record.TABLE, record.id, name))
-        self._edits.setdefault((record.TABLE, record.id), (record, {}))[1][name] = value
-
     def act(self, action: Callable[[], object], said: str = "") -> None:
-        """Run a write that a button asked for, but only after what was typed is saved.
+        """Run a write that the page asks for, but only after what was typed is saved.
 
         `said` is then shown where the page shows the notices of `DONE`.
         """
         self._actions.append((action, said))
+
+    def button(
+        self,
+        label: str,
+        key: str,
+        action: presses.Action,
+        said: str = "",
+        disabled: bool | None = None,
+        **look: Any,
+    ) -> None:
+        """Show a button that writes: that counts, whatever one clicks next (`presses`).
+
+        `said` is then shown where the page shows the notices of `DONE`.
+        """
+        closed = self.disabled if disabled is None else disabled
+        if presses.button(label, key, action, said, closed, **look):
+            self.act(partial(action, self._context), said)
+
+    def ask(
+        self,
+        label: str,
+        question: str,
+        answer: str,
+        key: str,
+        action: presses.Action,
+        said: str = "",
+        **look: Any,
+    ) -> None:
+        """Show a button that writes, once the `question` that it asks was answered."""
+        with asking(label, question, key, self.disabled, **look):
+            self.button(answer, key, action, said, type="primary")
+
+    def removal(
+        self, what: str, question: str, answer: str, key: str, action: presses.Action
+    ) -> None:
+        """Show the sign that takes one thing away, and says `what` in words too; it asks first."""
+        self.ask(what, question, answer, key, action, **look_of_removal(what))
+
+    def putting(self, name: str, value: object, *records: Record) -> presses.Action:
+        """Return what sets a field of these records for the user; their widgets take it over."""
+        left = [
+            LeftValue(
+                (record.TABLE, record.id, name), self._switch_id, getattr(record, name), value
+            )
+            for record in records
+        ]
+        return lambda context: [save_left(context, item) for item in left]
 
     def store(self) -> None:
         """Store what differs so far; what can't be stored gets its sentence beside it."""
@@ -342,6 +385,8 @@ class Sheet:
     def save(self) -> None:
         """Store what differs, and say when all was saved: the end of a page."""
         self.store()
+        for message in presses.take_refusals():
+            st.error(sentence(message, self._texts))
         self._show_status()
 
     def _store(self, edits: list[Edit]) -> None:
@@ -354,7 +399,7 @@ class Sheet:
         for edit in edits:
             for name, value in edit.changes.items():
                 key = (edit.record.TABLE, edit.record.id, name)
-                if key not in saved.errors and key not in self._put:
+                if key not in saved.errors:
                     self._bases[key] = value
         for field, message in saved.errors.items():
             self._slots.get(field, st).error(sentence(message, self._texts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from textwrap import shorten
 
 import streamlit as st
@@ -12,12 +13,10 @@ from switching.rules.comparison import same_text
 from switching.rules.concreteness import ASKED, missing_aspects
 from switching.services import questions
 from switching.services.context import Context
-from switching.ui.kit import session
-from switching.ui.kit.confirm import removal_confirmed
+from switching.ui.kit.confirm import look_of_removal
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import new_line
 from switching.ui.kit.sheet import Sheet
-from switching.ui.look import icons
 
 
 def edit_question(context: Context, version: QuestionVersion, sheet: Sheet, texts: Texts) -> None:
@@ -69,8 +68,8 @@ def edit_goal(context: Context, goal: GoalWording, number: int, sheet: Sheet, te
         label = _("Goal {number}", number=number)
         sheet.line(goal, "description", label, label_visibility="collapsed")
         sheet.tick(goal, "must_cover", _("must be covered"), width="content")
-        if _remove_button(goal, _("Remove goal {number}", number=number), texts):
-            sheet.act(lambda: questions.remove_goal(context, goal.id))
+        label = _("Remove goal {number}", number=number)
+        _remove_button(goal, label, questions.remove_goal, sheet)
 
 
 def goal_said_twice(version: QuestionVersion, goal: GoalWording) -> int | None:
@@ -114,19 +113,27 @@ def _edit_wish(
             label_visibility="collapsed",
             placeholder=_("which colleague answers this?"),
         )
-        if _remove_button(wish, _("Remove wish {number}", number=number), texts):
-            sheet.act(lambda: questions.remove_wish(context, wish.id))
+        label = _("Remove wish {number}", number=number)
+        _remove_button(wish, label, questions.remove_wish, sheet)
 
 
-def _remove_button(record: GoalWording | ContactWish, label: str, texts: Texts) -> bool:
+def _remove_button(
+    record: GoalWording | ContactWish,
+    label: str,
+    remove: Callable[[Context, int], object],
+    sheet: Sheet,
+) -> None:
     """Show the button that takes a line away; one with words in it asks first."""
-    key, closed = f"remove:{record.TABLE}:{record.id}", session.is_read_only()
+    key = f"remove:{record.TABLE}:{record.id}"
+
+    def act(context: Context) -> None:
+        remove(context, record.id)
+
     if not record.description:
-        return st.button(
-            label, key=f"ask:{key}", icon=icons.REMOVE, type="tertiary", help=label, disabled=closed
-        )
+        sheet.button(label, f"ask:{key}", act, **look_of_removal(label))
+        return
     question = escape_markdown(shorten(record.description, 200, placeholder="…"))
-    return removal_confirmed(label, question, texts.gettext("Yes, remove it"), key, closed)
+    sheet.removal(label, question, sheet.texts.gettext("Yes, remove it"), key, act)
 
 
 def show_question(version: QuestionVersion, texts: Texts) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import streamlit as st
 
-from switching.models import Activity, GoalWording, OptionKind
+from switching.models import Activity, Dossier, GoalWording, OptionKind
 from switching.rules.coverage import (
     Offer,
     OfferMark,
@@ -20,10 +21,10 @@ from switching.services import questions, serving
 from switching.services.context import Context
 from switching.services.suggestions import Suggestion
 from switching.ui.kit import leftovers
-from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
-from switching.ui.kit.form import Form
+from switching.ui.kit.form import Form, is_sent
 from switching.ui.kit.names import shortened
+from switching.ui.kit.own_lists import take_over
 from switching.ui.learning_question.question_page import QuestionPage
 from switching.ui.look import icons
 
@@ -92,7 +93,7 @@ def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
     if not shown:
         return
     key, suggested = f"serves:{goal.goal_id}", _suggested(view, goal)
-    before, is_set = _take_over(key, stored)
+    before, is_set = set(stored), take_over(key, stored)
     chosen = st.pills(
         view.texts.gettext("What helps with goal {number}", number=number),
         shown,
@@ -114,27 +115,6 @@ def choose_offers(view: QuestionPage, goal: GoalWording, number: int) -> None:
         view.sheet.act(lambda: store(view.context, chosen))
     if not view.sheet.disabled:
         leftovers.watch_own(key, stored, store)
-
-
-def _take_over(key: str, stored: list[OfferMark]) -> tuple[set[OfferMark], bool]:
-    """Bring into the chips what was stored beside them; what was clicked since goes on top.
-
-    Return what was stored, and whether the session's state was set to it.
-    """
-    base = set(st.session_state.get(f"{key}:base", stored))
-    held = st.session_state.get(key)
-    if held is None:
-        kept = list(stored)
-    else:
-        left = base - set(held)
-        kept = [mark for mark in stored if mark not in left]
-        kept += [mark for mark in held if mark not in base and mark not in kept]
-    # What the chips show already is not sent again: it would undo a click that came meanwhile.
-    is_set = held is not None and set(kept) != set(held)
-    if is_set:
-        st.session_state[key] = kept
-    st.session_state[f"{key}:base"] = stored
-    return set(stored), is_set
 
 
 def _shown(view: QuestionPage, goal: GoalWording, stored: list[OfferMark]) -> list[OfferMark]:
@@ -171,7 +151,7 @@ def add_option(view: QuestionPage, goal: GoalWording) -> None:
         disabled=view.sheet.disabled,
         key=key,
     )
-    if part.open and not view.sheet.disabled:
+    if (part.open or is_sent(_form_name(view, goal))) and not view.sheet.disabled:
         with part:
             if _option_form(view, goal):
                 st.session_state[done] = st.session_state.get(done, 0) + 1
@@ -191,7 +171,7 @@ def _option_form(view: QuestionPage, goal: GoalWording) -> bool:
     _, dossier, suggested = view.texts.gettext, view.dossier, _suggested(view, goal)
     chosen = {offer.mark for offer in view.coverage[goal.goal_id].offers}
     rest = [view.offers[mark] for mark in _by_fit(view, goal) if mark not in chosen]
-    form = Form(f"add_option:{goal.goal_id}:{dossier.switch.id}", view.texts)
+    form = Form(_form_name(view, goal), view.texts)
     number = None
     if rest:
         label = _("From what {host} offers", host=escape_markdown(dossier.host.name))
@@ -208,6 +188,10 @@ def _option_form(view: QuestionPage, goal: GoalWording) -> bool:
     done = form.submit(_("Let it serve this goal"), lambda key: _add(
         view, goal, offer, values, with_whom, key, suggested))  # fmt: skip
     return done is not None
+
+
+def _form_name(view: QuestionPage, goal: GoalWording) -> str:
+    return f"add_option:{goal.goal_id}:{view.dossier.switch.id}"
 
 
 def _number(offer: Offer) -> int:
@@ -296,35 +280,29 @@ def _show_activity(view: QuestionPage, activity: Activity, is_shown: bool) -> No
 def _undo(view: QuestionPage, goal: GoalWording, activity: Activity) -> None:
     """Offer to take an activity out of the plan; what was filled in by hand is asked for first."""
     _, key = view.texts.gettext, f"unplan:{activity.id}:{goal.goal_id}"
-    label, closed = _("Out of the plan"), view.sheet.disabled
+    label, switch_id, sheet = _("Out of the plan"), view.dossier.switch.id, view.sheet
+
+    def unplan(context: Context) -> None:
+        serving.unplan_for_goal(context, switch_id, activity.id, goal.goal_id)
+
     if len(view.dossier.goals_of(activity)) > 1 or is_as_offered(view.dossier, activity):
-        sure = st.button(label, key=key, type="tertiary", disabled=closed)
+        sheet.button(label, key, unplan, type="tertiary")
     else:
         question = _("What was filled in for this activity goes along.")
-        sure = confirmed(label, question, _("Yes, out of the plan"), key, closed, type="tertiary")
-    if sure:
-        view.sheet.act(
-            lambda: serving.unplan_for_goal(
-                view.context, view.dossier.switch.id, activity.id, goal.goal_id
-            )
-        )
+        sheet.ask(label, question, _("Yes, out of the plan"), key, unplan, type="tertiary")
 
 
 def offer_to_plan(view: QuestionPage, goal: GoalWording) -> None:
     """Show a button for each thing that serves a goal and is not in the plan for it."""
     for offer in offers_to_plan(view.dossier, goal.goal_id):
         name = escape_markdown(shortened(view.names[offer.mark]))
-        if st.button(
+        view.sheet.button(
             view.texts.gettext("Put in the plan: {offer}", offer=name),
-            key=f"plan:{goal.goal_id}:{offer.mark}",
+            f"plan:{goal.goal_id}:{offer.mark}",
+            partial(_put_in_plan, view.dossier, goal.goal_id, offer),
             icon=icons.PLAN,
-            disabled=view.sheet.disabled,
-        ):
-            _put_in_plan(view, goal, offer)
+        )
 
 
-def _put_in_plan(view: QuestionPage, goal: GoalWording, offer: Offer) -> None:
-    with_whom = with_whom_by(view.dossier, offer)
-    view.sheet.act(
-        lambda: serving.plan_for_goal(view.context, view.dossier, goal.goal_id, offer, with_whom)
-    )
+def _put_in_plan(dossier: Dossier, goal_id: int, offer: Offer, context: Context) -> None:
+    serving.plan_for_goal(context, dossier, goal_id, offer, with_whom_by(dossier, offer))

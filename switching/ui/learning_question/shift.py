@@ -65,12 +65,12 @@ def _show_proposal(
     with st.container(horizontal=True, vertical_alignment="center"):
         said = texts.gettext("The app proposes **{shift}**: {grounds}.", **words)
         st.caption(said, width="content")
-        if after.question.shift is not proposal.shift and st.button(
-            texts.gettext("Take over"),
-            key=f"take_shift:{after.question.id}",
-            disabled=sheet.disabled,
-        ):
-            sheet.put(after.question, "shift", proposal.shift)
+        if after.question.shift is not proposal.shift:
+            sheet.button(
+                texts.gettext("Take over"),
+                f"take_shift:{after.question.id}",
+                sheet.putting("shift", proposal.shift, after.question),
+            )
 
 
 GROUNDS: Mapping[Feature, tuple[str, str]] = {

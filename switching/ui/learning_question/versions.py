@@ -11,7 +11,6 @@ from switching.services import questions
 from switching.services.context import Context
 from switching.services.users import list_user_names
 from switching.ui.kit import fields, notices
-from switching.ui.kit.confirm import confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.kit.sheet import DONE
@@ -78,19 +77,14 @@ def _bring_back_button(view: QuestionPage, version: QuestionVersion) -> None:
     reason = texts.gettext("version {number} brought back", number=number)
     if questions.what_is_said(version) == questions.what_is_said(dossier.latest):
         return
-    if confirmed(
+    sheet.ask(
         texts.gettext("Bring version {number} back", number=number),
         _what_follows(dossier, number, texts),
         texts.gettext("Yes, bring it back"),
         f"bring_back:{switch_id}:{number}",
-        sheet.disabled,
-    ):
-        sheet.act(
-            lambda: questions.bring_back(view.context, switch_id, number, reason),
-            texts.gettext(
-                "A new version is open, with the words of version {number}.", number=number
-            ),
-        )
+        lambda context: questions.bring_back(context, switch_id, number, reason),
+        texts.gettext("A new version is open, with the words of version {number}.", number=number),
+    )
 
 
 def _what_follows(dossier: Dossier, number: int, texts: Texts) -> str:
@@ -109,12 +103,15 @@ def _what_follows(dossier: Dossier, number: int, texts: Texts) -> str:
 
 def show_version_buttons(view: QuestionPage) -> None:
     """Show how a version is settled or discarded while it is open, and opened when it is not."""
-    context, dossier, sheet, texts = view.context, view.dossier, view.sheet, view.texts
+    dossier, sheet, texts = view.dossier, view.sheet, view.texts
     _, switch_id = texts.gettext, dossier.switch.id
     question = dossier.latest.question
     if question.settled_at is not None:
-        if st.button(_("Refine the question"), disabled=sheet.disabled):
-            sheet.act(lambda: questions.open_refinement(context, switch_id))
+        sheet.button(
+            _("Refine the question"),
+            f"refine:{question.id}",
+            lambda context: questions.open_refinement(context, switch_id),
+        )
         return
     if question.call_id is not None:
         return  # completing the call settles it
@@ -125,17 +122,20 @@ def show_version_buttons(view: QuestionPage) -> None:
     )
     sheet.line(question, "reason", label)
     with st.container(horizontal=True):
-        if st.button(_("Settle this version"), type="primary", disabled=sheet.disabled):
-            sheet.act(lambda: _settle(context, switch_id, texts))
-        if confirmed(
+        sheet.button(
+            _("Settle this version"),
+            f"settle:{question.id}",
+            lambda context: _settle(context, switch_id, texts),
+            type="primary",
+        )
+        sheet.ask(
             _("Discard this version"),
             _("What was changed in this version is gone then; the one before it counts again."),
             _("Yes, discard it"),
             f"discard:{question.id}",
-            sheet.disabled,
-        ):
-            said = _("Version {number} was discarded.", number=question.number)
-            sheet.act(lambda: questions.discard_version(context, switch_id), said)
+            lambda context: questions.discard_version(context, switch_id),
+            _("Version {number} was discarded.", number=question.number),
+        )
 
 
 def _settle(context: Context, switch_id: int, texts: Texts) -> None:

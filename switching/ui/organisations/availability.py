@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -12,7 +11,6 @@ from switching.models import Availability, HostInterest, Interest, Organisation
 from switching.services.availability import add_availability, remove_availability, set_interest
 from switching.services.context import Context
 from switching.ui.kit import session
-from switching.ui.kit.confirm import removal_confirmed
 from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.folds import fold
 from switching.ui.kit.form import Form
@@ -77,14 +75,13 @@ def _edit(context: Context, item: Availability, sheet: Sheet, texts: Texts) -> N
         sheet.number(item, "places", _("Places"))
     with away:
         question = _("Days that are planned at this host stay as they are.")
-        if removal_confirmed(
+        sheet.removal(
             _("Take these days away"),
             question,
             _("Yes, take them away"),
             f"remove_availability:{item.id}",
-            session.is_read_only(),
-        ):
-            sheet.act(partial(remove_availability, context, item.id))
+            lambda context: remove_availability(context, item.id),
+        )
 
 
 def _offer_additions(context: Context, host: Organisation, texts: Texts) -> None:
