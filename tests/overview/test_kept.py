@@ -245,7 +245,7 @@ class Writes(RuleBasedStateMachine):
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 def test_whatever_was_written_what_is_kept_is_what_reading_and_counting_all_anew_gives() -> None:
-    long = settings.default.max_examples >= 500
+    long = settings.default.max_examples >= 250
     run_state_machine_as_test(
         Writes,
         settings=settings(
