@@ -25,7 +25,7 @@ from tests.snapshots import SHARED, make_demo
 # the same each time, so that a test fails for the one who changed something; `make soak` looks
 # for new ones.
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=25)
-settings.register_profile("soak", deadline=None, max_examples=500)
+settings.register_profile("soak", deadline=None, max_examples=250)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 StartApp = Callable[[Path], RunningApp]

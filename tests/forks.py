@@ -1,4 +1,5 @@
-"""Servers that are forks of one process which did their imports: two seconds of processor each.
+"""Servers that are forks of one process which imported and read what they need: over two seconds of
+processor each.
 
 They are what `python -m` would start in all that follows. tests/test_start.py, whose subject is the
 start itself, does without.

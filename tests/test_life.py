@@ -479,7 +479,7 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 def test_whatever_happens_all_that_tells_of_a_dossier_says_the_same() -> None:
     """A life of forty days here; in soak, dozens of a hundred."""
-    long = settings.default.max_examples >= 500
+    long = settings.default.max_examples >= 250
     run_state_machine_as_test(
         Life,
         settings=settings(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from switching.models import Language
 from switching.services.users import choose_language
@@ -148,12 +148,10 @@ def in_french(filled_app: RunningApp) -> Iterator[None]:
 @pytest.mark.soak
 @pytest.mark.usefixtures("in_french")
 @pytest.mark.parametrize("address", PAGES, ids=name_of)
-def test_a_page_in_french_is_accessible(
-    filled_app: RunningApp, open_page: OpenPage, address: PageAddress
-) -> None:
-    page = open_page(filled_app, address.url(18))
-    assert page.locator("html").get_attribute("lang") == "fr"
-    assert_accessible_light_and_dark(page)
+def test_a_page_in_french_is_accessible(filled: Page, address: PageAddress) -> None:
+    open_path(filled, address.url(18))
+    expect(filled.locator("html")).to_have_attribute("lang", "fr")
+    assert_accessible_light_and_dark(filled)
 
 
 @pytest.mark.soak

@@ -300,6 +300,7 @@ def propose(hand: Hand, title: str) -> None:
     hand.fill("Wat stelt de coach voor?", title)
     hand.choose("Soort", "iets anders")
     hand.click("Voorstel toevoegen")
+    driver.expect_text(hand.page, title)
     hand.page.keyboard.press("Escape")
     driver.settle(hand.page)
 
@@ -368,7 +369,13 @@ def say_what_was_done(hand: Hand) -> None:
 
 
 def send(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("^Verstuur")).last.click()
+    submit(page, page.get_by_role("button", name=re.compile("^Verstuur")).last)
+
+
+def submit(page: Page, button: Locator) -> None:
+    """Send a form, and wait for the page that answers it."""
+    with page.expect_navigation():
+        button.click()
     assert page.get_by_role("alert").count() == 0, page.locator("main").inner_text()
 
 
@@ -404,7 +411,7 @@ def agree(page: Page, url: str, name: str) -> None:
     page.get_by_label("ja, ik ga akkoord").check()
     page.get_by_label("Je voornaam en familienaam").fill(name)
     send(page)
-    assert page.get_by_text("akkoord met deze versie").is_visible()
+    expect(page.get_by_text("akkoord met deze versie")).to_be_visible()
 
 
 def open_page(page: Page, url: str, name: str) -> None:
@@ -493,16 +500,14 @@ def write_the_log(page: Page, url: str) -> None:
     day.get_by_label("Wat ik deed").fill("Meegelopen met de pedagoog.")
     day.get_by_label("Wat ik leerde").fill("Rustig blijven.")
     day.get_by_label("Hoeveel uren was ik er?").fill("7")
-    day.get_by_role("button", name="Verstuur").click()
-    assert page.get_by_role("alert").count() == 0
+    submit(page, day.get_by_role("button", name="Verstuur"))
 
 
 def confirm_the_hours(page: Page, url: str) -> None:
     open_page(page, url, "Logboek en uren")
     day = page.locator("form").first
     day.get_by_label("Uren die ik bevestig").fill("7")
-    day.get_by_role("button", name="Verstuur").click()
-    assert page.get_by_role("alert").count() == 0
+    submit(page, day.get_by_role("button", name="Verstuur"))
 
 
 def check_as_stranger(page: Page, table: Table) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from switching.models import LinkWay, Party
 from switching.services import links, projects
@@ -69,11 +69,11 @@ def test_who_has_a_link_agrees_without_any_script(app: RunningApp, browser: Brow
     page.get_by_role("button", name="Verstuur mijn antwoord").click()
     page.get_by_label("Je voornaam en familienaam").fill("Amina Yildiz")
     page.get_by_role("button", name="Verstuur mijn antwoord").click()
-    assert page.get_by_role("alert").is_visible()
-    assert page.get_by_label("Je voornaam en familienaam").input_value() == "Amina Yildiz"
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Je voornaam en familienaam")).to_have_value("Amina Yildiz")
     page.get_by_label("ja, ik ga akkoord").check()
     page.get_by_role("button", name="Verstuur mijn antwoord").click()
-    assert page.get_by_text("akkoord met deze versie").is_visible()
+    expect(page.get_by_text("akkoord met deze versie")).to_be_visible()
     page.go_back()
     [agreement] = read(app.database).agreements
     assert agreement.party is Party.LEARNER

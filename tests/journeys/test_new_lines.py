@@ -78,7 +78,7 @@ def another_step_behind_it(page: Page) -> None:
 def a_link_behind_it(page: Page) -> None:
     by_enter_twice(page)
     page.get_by_role("link", name="Plan", exact=True).first.click()
-    page.wait_for_url("**/action_plan**")
+    page.wait_for_url("**/action_plan**", timeout=SECONDS * 1000)
 
 
 def by_pasting(page: Page) -> None:

@@ -266,12 +266,18 @@ def test_a_choice_made_just_before_one_goes_is_stored(
     assert_nothing_lost(app, open_page, way, 0.3, FIELDS[:2])
 
 
+PAIRS = [(way, wait) for way in WAYS for wait in (0, 0.3)]
+
+
 @pytest.mark.soak
-@pytest.mark.parametrize(("way", "seconds"), [(way, wait) for way in WAYS for wait in (0, 0.3)])
+@pytest.mark.parametrize(("way", "seconds"), PAIRS)
 def test_whatever_was_given_just_before_one_goes_is_stored(
     app: RunningApp, open_page: OpenPage, way: str, seconds: float
 ) -> None:
-    assert_nothing_lost(app, open_page, way, seconds, FIELDS)
+    """Half of the fields each: each of them by each way, at once and over a slow network."""
+    place = PAIRS.index((way, seconds))
+    fields = FIELDS[(place + place // 2) % 2 :: 2]
+    assert_nothing_lost(app, open_page, way, seconds, fields)
 
 
 def test_back_is_held_before_another_page_is_asked_for(page: Page, app: RunningApp) -> None:

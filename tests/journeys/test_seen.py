@@ -94,6 +94,28 @@ def filled(filled_app: RunningApp, open_once: OpenPage) -> Page:
     return open_once(filled_app)
 
 
+@pytest.fixture(scope="module")
+def small(filled_app: RunningApp, open_once: OpenPage) -> Page:
+    """A tab as narrow as 1280 pixels are at 400 %."""
+    return open_once(filled_app, viewport=(320, 640))
+
+
+@pytest.fixture(scope="module")
+def telephone(browser: Browser, filled_app: RunningApp) -> Iterator[Page]:
+    """A tab on a telephone."""
+    context = browser.new_context(
+        base_url=filled_app.url,
+        locale="nl-BE",
+        viewport={"width": 390, "height": 844},
+        device_scale_factor=3,
+        is_mobile=True,
+        has_touch=True,
+        reduced_motion="reduce",
+    )
+    yield context.new_page()
+    context.close()
+
+
 def unseen(page: Page) -> list[dict[str, object]]:
     """Go through the first stops of a page by Tab; return those of which one sees too little."""
     page.evaluate("document.body.tabIndex = -1; document.body.focus()")
@@ -142,42 +164,26 @@ def test_what_one_presses_is_24_pixels(filled: Page, address: PageAddress) -> No
 
 @pytest.mark.soak
 @pytest.mark.parametrize("address", PAGES, ids=name_of)
-def test_on_320_pixels_nothing_scrolls_sideways(
-    filled_app: RunningApp, open_page: OpenPage, address: PageAddress
-) -> None:
-    """Which is 1280 pixels at 400 %."""
-    page = open_page(filled_app, address.url(18), viewport=(320, 640))
-    main = page.get_by_test_id("stMain")
+def test_on_320_pixels_nothing_scrolls_sideways(small: Page, address: PageAddress) -> None:
+    move_to(small, address.url(18))
+    main = small.get_by_test_id("stMain")
     assert main.evaluate("(main) => main.scrollWidth - main.clientWidth") == 0
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("address", PAGES, ids=name_of)
 def test_with_a_finger_on_a_telephone_each_page_is_reached(
-    browser: Browser, filled_app: RunningApp, address: PageAddress
+    telephone: Page, address: PageAddress
 ) -> None:
-    context = browser.new_context(
-        base_url=filled_app.url,
-        locale="nl-BE",
-        viewport={"width": 390, "height": 844},
-        device_scale_factor=3,
-        is_mobile=True,
-        has_touch=True,
-        reduced_motion="reduce",
+    open_path(telephone, address.url(18))
+    assert telephone.evaluate("matchMedia('(pointer: coarse)').matches")
+    telephone.locator("[data-testid=stPopoverButton]").first.tap()  # 'Hulp', which each page has
+    telephone.get_by_test_id("stPopoverBody").wait_for()
+    # It opens, and is then put where it fits.
+    telephone.wait_for_function(
+        """() => {
+            const body = document.querySelector('[data-testid=stPopoverBody]');
+            const { left, right } = body.getBoundingClientRect();
+            return left >= 0 && right <= innerWidth + 1;
+        }"""
     )
-    try:
-        page = context.new_page()
-        open_path(page, address.url(18))
-        assert page.evaluate("matchMedia('(pointer: coarse)').matches")
-        page.locator("[data-testid=stPopoverButton]").first.tap()  # 'Hulp', which each page has
-        page.get_by_test_id("stPopoverBody").wait_for()
-        # It opens, and is then put where it fits.
-        page.wait_for_function(
-            """() => {
-                const body = document.querySelector('[data-testid=stPopoverBody]');
-                const { left, right } = body.getBoundingClientRect();
-                return left >= 0 && right <= innerWidth + 1;
-            }"""
-        )
-    finally:
-        context.close()
