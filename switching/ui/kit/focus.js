@@ -187,10 +187,12 @@ export default function ({ data }) {
   if (!fresh) return;
   makeFocus();
   keepListsOpen();
+  closeWithoutClearing();
   stepNumbers();
   enterPopovers();
   const look = () => {
     showDigits();
+    passClearing();
     sayWhatIsOpen(state);
     showChosen(state);
     beginStep(state);
