@@ -101,7 +101,7 @@ def _end_button(view: CallPage) -> None:
         go_to(call, Finish.FINISH)
 
     if st.button(
-        _("Finish"),
+        _("End the call"),
         type="primary",
         icon=icons.END_CALL,
         key="call_end",
