@@ -278,7 +278,7 @@ def hold_the_call(hand: Hand, links: bool) -> None:
     if not links:
         hand.fill("Wie geeft de lerende instructies?", INSTRUCTIONS)
     hand.fill("Wie bevestigt de verzekering?", "HR van Zonnebloem")
-    hand.click("Gesprek stoppen")
+    hand.click("Einde")
     hand.fill("Echte minuten", "20")
     hand.choose("Hoe verschoof de leervraag?", "ongewijzigd")
     hand.click("Gesprek afronden")

@@ -101,7 +101,7 @@ def _end_button(view: CallPage) -> None:
         go_to(call, Finish.FINISH)
 
     if st.button(
-        _("End the call"),
+        _("End call"),
         type="primary",
         icon=icons.END_CALL,
         key="call_end",
