@@ -184,6 +184,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Sector.NON_PROFIT, N_("non-profit")),
     (Sector.TECHNOLOGY, N_("technology")),
     (Sector.OTHER, N_("other sector")),
+    (Sector.NOT_GIVEN, N_("sector not given")),
     (Stage.REGISTERED, N_("registered")),
     (Stage.CALL_PLANNED, N_("call planned")),
     (Stage.CALL_HELD, N_("call held")),

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from switching.importing.fields import FieldKind, Target, fields_of
 from switching.importing.sentences import Words, became_said
-from switching.models import ImportRow, Language, RowState, Sector
+from switching.models import SECTORS, ImportRow, Language, RowState
 from switching.models.enums import OptionKind, Party
 
 _SHORT = (
@@ -74,7 +74,7 @@ def template(target: Target, texts: Words) -> bytes:
 
 def _choices(kind: FieldKind, texts: Words) -> list[str]:
     listed: Mapping[FieldKind, Any] = {
-        FieldKind.SECTOR: Sector,
+        FieldKind.SECTOR: SECTORS,
         FieldKind.OPTION_KIND: OptionKind,
         FieldKind.PARTY: Party,
         FieldKind.LANGUAGE: Language,

@@ -25,6 +25,7 @@ from switching.models.dossier import (
 )
 from switching.models.engagements import Engagement
 from switching.models.enums import (
+    SECTORS,
     AgreementMeans,
     Answer,
     AnswerMeans,

@@ -231,7 +231,7 @@ class EvaluationStatus(StrEnum):
 
 
 class Sector(StrEnum):
-    """The sector an organisation works in."""
+    """The sector an organisation works in, once someone said which."""
 
     CHILDCARE = "childcare"
     CARE = "care"
@@ -243,6 +243,11 @@ class Sector(StrEnum):
     NON_PROFIT = "non_profit"
     TECHNOLOGY = "technology"
     OTHER = "other"
+    NOT_GIVEN = "not_given"
+
+
+SECTORS = tuple(item for item in Sector if item is not Sector.NOT_GIVEN)
+"""What is chosen among: that none was given shows as none chosen."""
 
 
 class Interest(StrEnum):

@@ -93,7 +93,7 @@ class Organisation(Record):
     TABLE: ClassVar[str] = "organisations"
 
     name: Annotated[Name, Treatment.SHARED]
-    sector: Sector = Sector.OTHER
+    sector: Sector = Sector.NOT_GIVEN
     description: Annotated[Note, Treatment.SHARED] = ""
     address: Annotated[Line, Treatment.SHARED] = ""
     city: Annotated[Line, Treatment.SHARED] = ""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
@@ -33,6 +34,7 @@ from switching.importing.rows import RowClass
 from switching.importing.sentences import why_said
 from switching.importing.table import Asked, Column, ReadRow, Table, Words, read_table
 from switching.models import (
+    SECTORS,
     Arrangement,
     ExchangeDay,
     HostOption,
@@ -54,7 +56,6 @@ from switching.models import (
     Proposal,
     Record,
     RowState,
-    Sector,
     Switch,
 )
 from switching.models.base import LINE_LENGTH
@@ -147,8 +148,8 @@ def read_upload(context: Context, name: str, data: bytes) -> Upload:
 @cache
 def _words() -> Words:
     """Return the words of closed lists in each language, folded."""
-    lists = {
-        FieldKind.SECTOR: Sector,
+    lists: Mapping[FieldKind, Iterable[StrEnum]] = {
+        FieldKind.SECTOR: SECTORS,
         FieldKind.OPTION_KIND: OptionKind,
         FieldKind.PARTY: Party,
         FieldKind.LANGUAGE: Language,

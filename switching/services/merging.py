@@ -69,6 +69,8 @@ _LOOKS = {READ, OPENED, TAKEN, EXPORTED}
 _PAPERS = {"action_plans", "certificates"}
 _OWN = {"id", "version", "name", "organisation_id"}
 """What the one that is kept never takes over."""
+_UNSAID = (Sector.NOT_GIVEN, Sector.OTHER)
+"""The second stood for organisations whose sector no one gave as well, at first."""
 _NUMBERS = {MergedPerson.TABLE, MergedOrganisation.TABLE}
 _BY_TABLE = {kind.TABLE: kind for kind in KINDS}
 
@@ -274,7 +276,7 @@ def _filled(kept: Record, gone: Record) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in type(kept).model_fields.keys() - _OWN:
         mine, other = getattr(kept, name), getattr(gone, name)
-        if mine in ("", None, False, Sector.OTHER) and other not in ("", None, mine):
+        if mine in ("", None, False, *_UNSAID) and other not in ("", None, mine, *_UNSAID[:1]):
             try:
                 kept.changed({name: other})
             except ValidationError:
@@ -290,7 +292,7 @@ def _lost(kept: Record, gone: Record) -> tuple[str, ...]:
         for name in type(kept).model_fields
         if name not in {"id", "version"}
     }
-    unsaid = ("", None, True, False, Sector.OTHER)
+    unsaid = ("", None, True, False, *_UNSAID)
     return tuple(
         name
         for name, (mine, other) in pairs.items()

@@ -66,6 +66,20 @@ def test_a_final_plan_has_no_mark_and_no_empty_sections(path: Path) -> None:
     assert "versie 2" in words
 
 
+def test_a_final_plan_leaves_out_columns_that_nobody_filled_in(path: Path) -> None:
+    dossier = complete_dossier(path)
+    nowhere = ("Resultaat of bewijs", "Vooraf (1–5)", "Met wie")
+    _, draft = render(dossier)
+    assert [word for word in nowhere if word in draft] == list(nowhere)
+    _, final = render(dossier, 1)
+    assert [word for word in nowhere if word in final] == []
+    assert "Moet zeker" in final
+    edit(path, dossier.activities[0], evidence="een verslagje")
+    _, final = render(read(path), 1)
+    assert "Resultaat of bewijs" in final
+    assert "een verslagje" in final
+
+
 def test_each_page_says_which_one_it_is_of_which_plan(path: Path) -> None:
     dossier = complete_dossier(path)
     reader, _ = render(dossier)

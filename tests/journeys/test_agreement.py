@@ -30,7 +30,7 @@ def page(tmp_path: Path, start_app: StartApp, open_page: OpenPage) -> Page:
 
 
 def add_file(page: Page, name: str, content: bytes) -> None:
-    form = page.locator("details").filter(has=page.locator("summary", has_text="Akkoord noteren"))
+    form = page.locator("details").filter(has=page.locator("summary", has_text="Wie ging akkoord?"))
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     form.locator("input[type=file]").set_input_files(files=[file])
     settle(page)
@@ -46,7 +46,8 @@ def test_a_signed_paper_and_the_mail_that_asked_for_it(page: Page, tmp_path: Pat
     assert dossier.learner.email in mail["To"]
     attached, _days = mail.iter_attachments()
     assert attached.get_content() == dossier.plans[-1].document
-    click(page, "Akkoord noteren", page.locator(".st-key-party-coach"))
+    page.locator(".st-key-party-coach").get_by_role("button", name="Akkoord van ").click()
+    settle(page)
     expect(page.get_by_role("checkbox", name="De coach")).to_be_checked()
     assert_accessible(page)
     tick(page, "De uitsturende organisatie")

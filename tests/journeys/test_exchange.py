@@ -67,9 +67,9 @@ def plan_two_days(page: Page) -> None:
     expect_text(page, "Er is nog geen dag gepland.")
     expect_text(page, "Nog 14 u te plannen.")
     click(page, "+ Uitwisselingsdag toevoegen")
-    expect_text(page, "Nog 7 u te plannen.")
+    expect_text(page, "7 u gepland: nog 7 u te plannen voor de 14 uur.")
     click(page, "+ Uitwisselingsdag toevoegen")
-    expect_text(page, "14 uur ingepland.")
+    expect_text(page, "14 u gepland: genoeg voor de 14 uur.")
 
 
 def move_one_and_remove_one(page: Page, app: RunningApp) -> None:

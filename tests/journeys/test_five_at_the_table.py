@@ -78,6 +78,11 @@ class Hand:
     def click(self, name: str, within: str = "") -> None:
         driver.click(self.page, name, self.page.locator(within) if within else None)
 
+    def click_begin(self, within: str, begin: str) -> None:
+        """Click the button there whose words begin so: whose name follows is not said."""
+        self.page.locator(within).get_by_role("button", name=begin).click()
+        driver.settle(self.page)
+
     def go_on(self, step: str) -> None:
         """Go on to the next step of the call, by a button that shows its keys as well."""
         self.page.get_by_role("button", name=f"Volgende: {step}").click()
@@ -273,7 +278,7 @@ def hold_the_call(hand: Hand, links: bool) -> None:
     if not links:
         hand.fill("Wie geeft de lerende instructies?", INSTRUCTIONS)
     hand.fill("Wie bevestigt de verzekering?", "HR van Zonnebloem")
-    hand.click("Afronden")
+    hand.click("Einde")
     hand.fill("Echte minuten", "20")
     hand.choose("Hoe verschoof de leervraag?", "ongewijzigd")
     hand.click("Gesprek afronden")
@@ -346,7 +351,7 @@ def draw_up_the_plan(hand: Hand, links: bool) -> None:
 
 
 def agree_oneself(hand: Hand) -> None:
-    hand.click("Akkoord noteren", ".st-key-party-project_leader")
+    hand.click_begin(".st-key-party-project_leader", "Akkoord van ")
     hand.choose("Hoe?", "per mail")
     hand.click("Noteren")
 
@@ -555,7 +560,7 @@ def alone(folder: Path, browser: Browser) -> Count:
         hold_the_call(hand, links=False)
         draw_up_the_plan(hand, links=False)
         ask_for_agreement(hand)
-        hand.click("Akkoord noteren", ".st-key-party-project_leader")
+        hand.click_begin(".st-key-party-project_leader", "Akkoord van ")
         for party in ("De lerende", "De coach", "De uitsturende organisatie"):
             hand.tick(party)
         hand.choose("Hoe?", "per mail")

@@ -129,6 +129,23 @@ def test_a_field_that_a_choice_brings_is_not_covered(
     page.wait_for_function(f"() => ({COVER})().wrong.length === 0")
 
 
+def test_on_a_telephone_all_steps_of_a_dossier_are_in_sight_and_no_keys_that_it_lacks(
+    filled_app: RunningApp, open_page: OpenPage
+) -> None:
+    page = open_page(filled_app, "/intake_call?switch=7", viewport=NARROW)
+    go_to_step(page, "Kennismaking")
+    links = page.locator(".st-key-dossier_steps a:visible")
+    assert links.count() == 6
+    for link in links.all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= NARROW[0]
+    keys = page.locator("kbd", has_text="Alt + N")
+    expect(keys).to_be_hidden()
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    expect(keys).to_be_visible()
+
+
 def test_loose_notes_take_one_line_until_one_writes_in_them(
     filled_app: RunningApp, open_page: OpenPage
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from switching.services.switches import get_dossier
 from switching.store import connect, list_records, write
 from tests.conftest import StartApp
 from tests.journeys.conftest import OpenPage
-from tests.journeys.driver import settle
+from tests.journeys.driver import click, go_to_step, settle
 from tests.journeys.driver import write as write_over
-from tests.samples import at
+from tests.samples import at, make_database, open_dossier, plan_a_call
 from tests.snapshots import make_demo
 from tests.soak import soaked
 
@@ -273,6 +274,26 @@ def test_another_step_begins_at_its_head(
     steps.filter(has_text="Kennismaking").evaluate("step => step.click()")
     settle(page)
     assert page.evaluate(HIDDEN) <= 0
+
+
+def test_a_call_that_is_loaded_anew_shows_the_step_that_one_was_in(
+    start_app: StartApp, open_page: OpenPage, tmp_path: Path
+) -> None:
+    path = make_database(tmp_path)
+    open_dossier(path)
+    plan_a_call(path)
+    page = open_page(start_app(path), "/learning_question?switch=1")
+    click(page, "Gesprek")
+    click(page, "Gesprek starten")
+    go_to_step(page, "Praktisch")
+    expect(page).to_have_url(re.compile("[?&]at=5"))
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("heading", name="5. Praktische afspraken")).to_be_visible()
+    go_to_step(page, "Kennismaking")
+    page.go_back()
+    settle(page)
+    assert page.url.split("?")[0].endswith("/learning_question")
 
 
 @pytest.mark.soak

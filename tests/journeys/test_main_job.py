@@ -72,7 +72,7 @@ def hold_the_call(page: Page) -> None:
     go_to_step(page, "Leeractieplan")
     fill(page, "Wie geeft de lerende instructies?", "Tom Peeters")
     fill(page, "Wie bevestigt de verzekering?", "HR van Zonnebloem")
-    click(page, "Afronden")
+    click(page, "Einde")
     fill(page, "Echte minuten", "34")
     choose(page, "Hoe verschoof de leervraag?", "concreter")
     choose(page, "Door welk voorstel?", "Gesprek met de pedagoog")

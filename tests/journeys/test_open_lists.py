@@ -11,7 +11,7 @@ from switching.models import OptionKind, Shift
 from switching.services import calls
 from tests.conftest import StartApp
 from tests.journeys.conftest import NARROW, WIDE, OpenPage
-from tests.journeys.driver import settle
+from tests.journeys.driver import choose, settle, unfold
 from tests.samples import at, edit, make_database, open_dossier, plan_a_call, read
 from tests.soak import soaked
 
@@ -56,3 +56,25 @@ def test_a_list_stays_open_when_the_page_gets_shorter(
     option.click()
     settle(page)
     expect(field).to_have_value("Gesprek met de pedagoog")
+
+
+def test_a_choice_outlives_the_tab_and_the_escape_behind_it(
+    tmp_path: Path, start_app: StartApp, open_page: OpenPage
+) -> None:
+    """Tab goes to the next field, and the Escape that closes a list only closes it."""
+    path = make_database(tmp_path)
+    open_dossier(path)
+    page = open_page(start_app(path), "/organisations")
+    unfold(page, "Organisatie toevoegen")
+    choose(page, "Sector (mag leeg)", "zorg")
+    field = page.get_by_role("combobox", name="Sector (mag leeg)", exact=True)
+    field.press("Tab")
+    expect(page.get_by_role("checkbox", name="stuurt lerenden uit")).to_be_focused()
+    field.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    field.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(field).to_be_focused()
+    expect(field).to_have_value("zorg")
+    field.press("Escape")  # the way to clear it without a mouse
+    expect(field).to_have_value("")

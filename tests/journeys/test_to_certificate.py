@@ -82,7 +82,7 @@ def make_the_plan_final(page: Page) -> None:
 def confirm_the_hours(page: Page) -> None:
     """Say of each day that it was held; the second one took half an hour longer than planned."""
     open_path(page, "/exchange?switch=1")
-    expect_text(page, "Van de 14 u zijn er 0 u gehouden, nog 14 u te gaan.")
+    expect_text(page, "Nog niets doorgegaan, 14 u gepland: genoeg voor de 14 uur.")
     held = page.get_by_text("✓ doorgegaan", exact=True)
     for number in range(len(DAYS_AGO)):
         held.nth(number).click()
@@ -150,8 +150,10 @@ def test_a_certificate_is_copied_withdrawn_and_issued_anew(
     click(page, "Certificaat uitreiken")
     click(page, "Ja, reik uit")
     number = number_of_this_year()
+    click(page, "Meer")
     copy = download(page, f"Kopie van {number} downloaden (PDF)")
     assert "KOPIE van" in words_of(copy)
+    page.keyboard.press("Escape")
     page.locator("summary", has_text="Dit certificaat intrekken").click()
     settle(page)
     fill(page, "Waarom trek je het in?", "Fout in de naam.")

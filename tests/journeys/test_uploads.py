@@ -51,7 +51,7 @@ def english_of(page: Page) -> list[str]:
 
 
 def form_of(page: Page) -> Locator:
-    return page.locator("details").filter(has=page.locator("summary", has_text="Akkoord noteren"))
+    return page.locator("details").filter(has=page.locator("summary", has_text="Wie ging akkoord?"))
 
 
 def give(page: Page, name: str, content: bytes) -> None:
@@ -68,7 +68,7 @@ def test_a_field_for_a_file_never_speaks_english(
     database = tmp_path / "switching.db"
     make_demo(database, 24)
     page = open_page(start_app(database), f"/action_plan?switch={WAITING}", viewport=size)
-    unfold(page, "Akkoord noteren")
+    unfold(page, "Wie ging akkoord?")
     form = form_of(page)
     field = form.locator("[data-testid=stFileUploader]")
     expect(field.get_by_text("Kies een bestand")).to_be_visible()
@@ -115,7 +115,7 @@ def test_a_photo_of_8_mb_goes_from_the_browser_to_the_dossier(
     database = tmp_path / "switching.db"
     make_demo(database, 24)
     page = open_page(start_app(database), f"/action_plan?switch={WAITING}")
-    unfold(page, "Akkoord noteren")
+    unfold(page, "Wie ging akkoord?")
     tick(page, "De coach")
     choose(page, "Hoe?", "op papier")
     give(page, "PXL_20261125.jpg", large_photo())

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from switching.i18n.texts import BRUSSELS
 from switching.models import Agreement, AgreementMeans, Certificate, Party
+from switching.rules import agreeing
 from switching.services.agreements import add_agreements
 from switching.services.plans import finalise_plan
 from switching.store import write
@@ -112,10 +113,13 @@ def test_who_is_still_asked_has_a_button_that_opens_the_form_with_that_one_ticke
 ) -> None:
     app = open_app("action_plan", switch=str(WAITING))
     assert not app.file_uploader
-    assert [button.key for button in app.button if button.label == "Akkoord noteren"] == [
-        "plan_record",
-        "record:party:coach",
-        "record:party:sending_organisation",
+    dossier = read(demo, WAITING)
+    names = {line.party: line.name for line in agreeing.agreements_of(dossier, dossier.plans[-1])}
+    coach, sender = names[Party.COACH], names[Party.SENDING_ORGANISATION]
+    assert [(button.key, button.label) for button in app.button if "noteren" in button.label] == [
+        ("plan_record", "Akkoord noteren"),
+        ("record:party:coach", f"Akkoord van {coach} noteren"),
+        ("record:party:sending_organisation", f"Akkoord van {sender} noteren"),
     ]
     app.button(key="record:party:coach").click().run()
     assert {box.label: box.value for box in app.checkbox} == {

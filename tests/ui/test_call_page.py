@@ -53,7 +53,7 @@ def test_before_the_call_nothing_is_complained_of_and_nothing_asked(
 def test_starting_opens_the_first_step_and_ending_the_last(path: Path, open_app: OpenApp) -> None:
     app = press(open_app("intake_call", switch="1"), "Gesprek starten")
     assert step(app) == Purpose.EXPLANATION
-    press(app, "Afronden")
+    press(app, "Einde")
     assert step(app) == "finish"
     assert read(path).calls[0].call.ended_at is not None
 

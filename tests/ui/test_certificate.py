@@ -68,6 +68,14 @@ def test_it_is_read_issued_and_then_on_record(
 
 
 @pytest.mark.slow
+def test_the_certificate_itself_is_the_one_pdf_in_sight(database: Path, open_app: OpenApp) -> None:
+    hold_the_hours(make_database(database.parent))
+    issue(database)
+    shown = [label for label in buttons(open_app("exchange", switch="1")) if "(PDF)" in label]
+    assert shown == ["Certificaat downloaden (PDF)"]
+
+
+@pytest.mark.slow
 def test_it_can_be_in_english(database: Path, open_app: OpenApp, all_open: None) -> None:
     hold_the_hours(make_database(database.parent))
     app = open_app("exchange", switch="1")

@@ -63,8 +63,11 @@ def turn(app: AppTest, begin: str) -> AppTest:
 def test_what_is_to_confirm_comes_first(path: Path, open_app: OpenApp) -> None:
     app = open_app("exchange", switch="1")
     assert [item.value for item in app.subheader][:2] == ["Te bevestigen: hoe ging het?", "Gepland"]
-    assert "**14 uur ingepland. Nog 1 dag te bevestigen.**" in words(app)
-    assert "0 u doorgegaan, 14 u gepland en 14 u nog nodig" in line(app)
+    assert (
+        "**Nog niets doorgegaan, 14 u gepland: genoeg voor de 14 uur. Nog 1 dag te bevestigen.**"
+        in words(app)
+    )
+    assert "0 u doorgegaan, 14 u gepland en 0 u nog te plannen" in line(app)
 
 
 def test_a_day_is_confirmed_with_hours_as_people_write_them(path: Path, open_app: OpenApp) -> None:
@@ -105,7 +108,7 @@ def test_a_day_that_was_not_held_asks_through_whom(path: Path, open_app: OpenApp
     answer(app, "Hoe verliep", False)
     answer(app, "Door wie?", Party.HOST)
     assert (past(path).held, past(path).not_held_by) == (False, Party.HOST)
-    assert "**Nog 7 u te plannen.**" in words(app)
+    assert "**Nog niets doorgegaan, 7 u gepland: nog 7 u te plannen voor de 14 uur.**" in words(app)
 
 
 def test_one_click_plans_a_day_like_the_last_one(path: Path, open_app: OpenApp) -> None:

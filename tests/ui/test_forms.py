@@ -236,7 +236,7 @@ def test_a_name_that_is_nearly_known_is_asked_and_makes_nothing_until_it_is_answ
     press(app, "Kinderopvang Zonnebloem")
     assert by_label(app, "text_input", "Ontvangende organisatie").value == "Kinderopvang Zonnebloem"
     by_label(app, "text_input", "Ontvangende organisatie").set_value("Zonne").run()
-    press(app, "Nee, ‘Zonne’ is nieuw")
+    press(app, "Nee, nieuw: ‘Zonne’")
     press(app, "Dossier openen")
     assert not app.exception
     with connect(demo) as db:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from switching.models import Sector
 from switching.services.organisations import add_organisation, add_person, list_organisations
 from switching.services.switches import list_dossiers
-from tests.samples import at, edit, make_database, open_dossier
+from tests.samples import at, edit, make_database, open_dossier, read
 from tests.ui.conftest import OpenApp
 from tests.ui.test_elements import MOST, elements
 from tests.ui.test_forms import by_label
@@ -170,3 +171,17 @@ def test_the_way_back_to_the_list_names_no_organisation(database: Path, open_app
     ]
     assert back.query_string == ""
     assert rows(app) == {}
+
+
+def test_a_sector_that_no_one_gave_is_none_until_one_is_chosen(
+    database: Path, open_app: OpenApp
+) -> None:
+    make_database(database.parent)
+    host = open_dossier(database).host
+    assert host.sector is Sector.NOT_GIVEN
+    app = open_app("organisations", organisation=str(host.id))
+    field = by_label(app, "selectbox", "Sector")
+    assert field.value is None
+    assert "sector niet ingevuld" not in field.options
+    field.select(Sector.CARE).run()
+    assert read(database).host.sector is Sector.CARE

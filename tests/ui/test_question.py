@@ -344,7 +344,27 @@ def test_no_kind_of_shift_is_proposed_where_none_is_likely_enough(
 ) -> None:
     monkeypatch.setattr("switching.rules.shift_kinds.SURE", 1.1)
     edit(database, dossier.latest.goals[0], description="Oudergesprekken voeren met twee")
+    edit(database, read(database).latest.question, shift=None)
     app = open_app("learning_question", switch="1")
-    if "De app twijfelt" in words(app):
-        assert "Kies zelf" in words(app)
-        assert "Overnemen" not in [button.label for button in app.button]
+    assert "De app twijfelt" in words(app)
+    assert "Kies zelf" in words(app)
+    assert "Overnemen" not in [button.label for button in app.button]
+
+
+def test_a_proposed_kind_of_shift_gives_way_to_what_was_chosen(
+    dossier: Dossier, database: Path, open_app: OpenApp
+) -> None:
+    for goal in dossier.latest.goals[1:]:
+        questions.remove_goal(at(database), goal.id)
+    edit(database, read(database).latest.question, shift=None)
+    app = open_app("learning_question", switch="1")
+    assert "Voorstel van de app: **ongewijzigd**" in words(app)
+    kinds = next(item for item in app.button_group if item.label.startswith("Hoe verschoof"))
+    app = kinds.set_value(Shift.SHIFTED).run()
+    assert "De app dacht aan **ongewijzigd**: jouw keuze telt." in words(app)
+    assert "Voorstel van de app" not in words(app)
+    assert "Overnemen" not in [button.label for button in app.button]
+    edit(database, read(database).latest.question, shift=Shift.UNCHANGED)
+    app = open_app("learning_question", switch="1")
+    assert "De app dacht aan" not in words(app)
+    assert "Voorstel van de app" not in words(app)

@@ -52,6 +52,16 @@ class Table(_Block):
     rows: tuple[tuple[str, ...], ...]
     named_by: int = 0
 
+    def without_empty_columns(self) -> Table:
+        """Return it with only the columns in which a row has something."""
+        filled = [place for place, cells in enumerate(zip(*self.rows, strict=True)) if any(cells)]
+        return Table(
+            tuple(self.header[place] for place in filled),
+            tuple(self.widths[place] for place in filled),
+            tuple(tuple(row[place] for place in filled) for row in self.rows),
+            sum(place < self.named_by for place in filled),
+        )
+
 
 @dataclass(frozen=True)
 class Signatures(_Block):
@@ -92,6 +102,18 @@ def substance(content: PlanContent) -> tuple[Section, ...]:
     """
     head, *sections = content.sections
     return replace(head, blocks=head.blocks[:1]), *sections
+
+
+def shown_blocks(section: Section, final: bool) -> tuple[Block, ...]:
+    """Return what a plan shows of a section: a final one leaves out columns nobody filled in.
+
+    In a draft they stay, to be filled in. The snapshot has them either way: two plans say the same
+    whatever an empty column looks like.
+    """
+    return tuple(
+        block.without_empty_columns() if final and isinstance(block, Table) else block
+        for block in section.blocks
+    )
 
 
 def texts_of(section: Section) -> Iterator[str]:

@@ -31,6 +31,7 @@ from switching.documents.plan.content import (
     Section,
     Signatures,
     Table,
+    shown_blocks,
     texts_of,
 )
 from switching.i18n import Texts
@@ -150,8 +151,9 @@ class _PlanPDF(PDF):
 
     def write_section(self, section: Section) -> None:
         """Write a section; of an empty one, what is still to be filled in."""
-        self.heading(section.title, self._start_of(section.blocks[:1]))
-        for block in section.blocks:
+        blocks = shown_blocks(section, self._content.final)
+        self.heading(section.title, self._start_of(blocks[:1]))
+        for block in blocks:
             self._write_block(block)
         if not section.blocks:
             todo = self._texts.gettext("Still to fill in: {what}", what=section.empty)

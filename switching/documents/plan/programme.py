@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from switching.documents.plan.content import Block, Paragraph, Table
 from switching.documents.plan.source import Source, facts, paragraph
@@ -47,11 +47,9 @@ def planning(source: Source) -> Iterator[Block]:
     days = [day for day in source.dossier.days if day.held is not False]
     if not days:
         return
-    yield _without_empty_columns(
-        (_("Date"), _("From"), _("To"), _("Break"), _("Hours"), _("Where"), _("With whom")),
-        (6, 2, 2, 2, 2, 4, 4),
-        [_day(day, texts) for day in days],
-    )
+    header = (_("Date"), _("From"), _("To"), _("Break"), _("Hours"), _("Where"), _("With whom"))
+    rows = tuple(_day(day, texts) for day in days)
+    yield Table(header, (6, 2, 2, 2, 2, 4, 4), rows).without_empty_columns()
     total = planned_minutes(days)
     reached = total >= MINIMUM_MINUTES
     yield from facts(
@@ -70,17 +68,6 @@ def _day(day: ExchangeDay, texts: Texts) -> tuple[str, ...]:
         texts.hours(day.planned_minutes),
         day.place,
         day.with_whom,
-    )
-
-
-def _without_empty_columns(
-    header: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]
-) -> Table:
-    filled = [index for index, cells in enumerate(zip(*rows, strict=True)) if any(cells)]
-    return Table(
-        tuple(header[index] for index in filled),
-        tuple(widths[index] for index in filled),
-        tuple(tuple(row[index] for index in filled) for row in rows),
     )
 
 

@@ -12,6 +12,7 @@ from switching.documents.plan.content import (
     Section,
     Signatures,
     Table,
+    shown_blocks,
 )
 from switching.documents.readable.page import Page, Part, draw
 from switching.i18n import Texts
@@ -25,7 +26,8 @@ def render_readable_plan(content: PlanContent) -> bytes:
     sections = [
         (
             section.title,
-            [_part(block, section) for block in section.blocks] or _empty(section, texts),
+            [_part(block, section) for block in shown_blocks(section, content.final)]
+            or _empty(section, texts),
         )
         for section in content.sections
         if section.blocks or not content.final

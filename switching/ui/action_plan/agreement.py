@@ -121,29 +121,30 @@ class _Agreements:
         with st.container(border=True, gap="xsmall", key=key):
             st.markdown(f"{sign} **{escape_markdown(party)}**{name}")
             if agreement is None:
-                self._ask(line.party, key)
+                self._ask(line, key)
                 return
             st.caption(escape_markdown(_how(agreement, self._dossier, texts)))
             with st.container(horizontal=True):
                 self._scan_button(agreement.attachment_id, f"scan:{agreement.id}")
                 self._show_correcting(agreement)
 
-    def _ask(self, party: Party, key: str) -> None:
+    def _ask(self, line: PartyAgreement, key: str) -> None:
         """Say that a party did not agree yet, and offer to record that it did."""
+        who = escape_markdown(line.name or self._texts.label(line.party))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(self._texts.gettext("no agreement yet"), width="content")
             if not self._sheet.disabled:
                 st.button(
-                    self._texts.gettext("Record an agreement"),
+                    self._texts.gettext("Record that {name} agreed", name=who),
                     key=f"record:{key}",
                     on_click=start_recording,
-                    args=(self._plan.id, party),
+                    args=(self._plan.id, line.party),
                     icon=icons.CHANGE,
                     type="tertiary",
                 )
 
     def _show_recording(self) -> None:
-        label = self._texts.gettext("Record an agreement")
+        label = self._texts.gettext("Who agreed?")
         part = fold(label, _part(self._plan.id))
         if part.open or is_sent(_part(self._plan.id)):
             with part:
@@ -175,7 +176,7 @@ class _Agreements:
     def _record_form(self) -> None:
         texts = self._texts
         form = Form(_part(self._plan.id), texts)
-        st.caption(texts.gettext("Who agreed? Several at once when they signed one paper."))
+        st.caption(texts.gettext("Several at once when they signed one paper."))
         parties = [
             line.party
             for line in self._lines

@@ -13,6 +13,7 @@ from switching.documents.plan.content import (
     Section,
     Signatures,
     Table,
+    shown_blocks,
 )
 from switching.documents.plan.differences import Difference
 from switching.i18n import Texts
@@ -26,7 +27,7 @@ def section_on_screen(section: Section, texts: Texts, final: bool) -> str:
     """
     todo = "" if final else texts.gettext(STILL_TO_FILL_IN)
     parts = [f"## {escape_markdown(section.title)}"]
-    parts += [part for block in section.blocks for part in _block(block, todo)]
+    parts += [part for block in shown_blocks(section, final) for part in _block(block, todo)]
     if not section.blocks:
         parts.append(f"*{escape_markdown(_said_of_empty(section, texts, final))}*")
     return "\n\n".join(parts)

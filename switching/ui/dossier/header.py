@@ -106,7 +106,7 @@ def _show_who(dossier: Dossier, texts: Texts) -> None:
 def _show_steps(dossier: Dossier, texts: Texts, holds: bool) -> None:
     with st.container(
         horizontal=True,
-        gap=None,
+        gap="xxsmall",
         vertical_alignment="center",
         width="content",
         key="dossier_steps",

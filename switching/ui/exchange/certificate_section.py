@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
@@ -33,6 +34,7 @@ from switching.ui.kit.escape import escape_markdown
 from switching.ui.kit.form import Form
 from switching.ui.kit.mail_drafts import certificate_mail_button
 from switching.ui.kit.paper_language import choose_paper_language
+from switching.ui.look import icons
 
 
 def show_certificate(view: ExchangePage) -> None:
@@ -85,10 +87,20 @@ def _show_issued(view: ExchangePage, issued: Certificate) -> None:
             file_name=file_name(title_of(issued), number, end="pdf"),
             mime="application/pdf",
             key=f"certificate:{issued.id}",
+            icon=icons.DOWNLOAD,
             type="secondary" if view.waits else "primary",
         )
-        _copy_button(context, issued, texts)
-        _readable_button(context, issued, texts)
+        part = st.popover(_("More"), on_change="rerun", key=f"certificate_more:{issued.id}")
+        if part.open:
+            with part:
+                st.caption(
+                    _(
+                        "On a copy it says that it is a copy. The button beside this one gives "
+                        "the certificate itself."
+                    )
+                )
+                _copy_button(context, issued, texts, width="stretch")
+                _readable_button(context, issued, texts)
     certificate_mail_button(context, dossier, texts)
     _show_renamed(dossier, issued, texts)
     _withdraw_form(context, dossier, issued, texts)
@@ -106,7 +118,7 @@ def _show_renamed(dossier: Dossier, issued: Certificate, texts: Texts) -> None:
         st.caption(escape_markdown(said))
 
 
-def _copy_button(context: Context, certificate: Certificate, texts: Texts) -> None:
+def _copy_button(context: Context, certificate: Certificate, texts: Texts, **look: Any) -> None:
     number = certificate_number(certificate.year, certificate.number)
     copy = texts.gettext("copy")
     download_button(
@@ -115,6 +127,7 @@ def _copy_button(context: Context, certificate: Certificate, texts: Texts) -> No
         documents.CERTIFICATE_COPY.of(certificate.id),
         file_name=file_name(title_of(certificate), number, file_word(copy), end="pdf"),
         mime="application/pdf",
+        **look,
     )
 
 
@@ -126,6 +139,7 @@ def _readable_button(context: Context, certificate: Certificate, texts: Texts) -
         documents.CERTIFICATE_READABLE.of(certificate.id),
         file_name=f"leercertificaat-{number}.html",
         mime="text/html",
+        width="stretch",
     )
 
 

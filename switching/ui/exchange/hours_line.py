@@ -29,16 +29,17 @@ def show_hours(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
 
 
 def picture_of(line: HoursLine, texts: Texts) -> str:
-    """Draw the line: a bar with a mark at 14 hours, and its words below."""
+    """Draw the line: a bar with a mark at 14 hours, and below it what each pattern means."""
     _ = texts.gettext
     whole = max(MINIMUM_MINUTES, line.held + line.to_come)
     needed = texts.hours(MINIMUM_MINUTES)
-    words = {
-        "held": _("{hours} held", hours=texts.hours(line.held)),
-        "to-come": _("{hours} planned", hours=texts.hours(line.to_come)),
-        "needed": _("{hours} still needed", hours=texts.hours(line.needed)),
-    }
-    told = _("The 14-hour line: {parts}", parts=texts.enumeration(list(words.values())))
+    words = {"held": _("held so far"), "to-come": _("planned"), "needed": _("still to plan")}
+    numbers = [
+        _("{hours} held", hours=texts.hours(line.held)),
+        _("{hours} planned", hours=texts.hours(line.to_come)),
+        _("{hours} still to plan", hours=texts.hours(line.to_plan)),
+    ]
+    told = _("The 14-hour line: {parts}", parts=texts.enumeration(numbers))
     parts = "".join(
         f'<span class="{name}" style="width: {100 * minutes / whole:.2f}%"></span>'
         for name, minutes in (("held", line.held), ("to-come", line.to_come))
@@ -56,16 +57,21 @@ def picture_of(line: HoursLine, texts: Texts) -> str:
 
 
 def _what_follows(line: HoursLine, dossier: Dossier, texts: Texts) -> Iterator[str]:
-    """Say in a few words what is to be done next about the hours."""
+    """Say what was held, what is planned and what lacks, and what is to be done about it."""
     _ = texts.gettext
-    if not line.needed:
-        yield _("14 hours reached.")
-    elif not line.to_plan:
-        yield _("14 hours are planned.")
-    elif dossier.switch.completed_on:
+    lacking = texts.hours(line.to_plan)
+    if line.to_plan and dossier.switch.completed_on:
         yield _("Finished early, after {hours}.", hours=texts.hours(line.held))
+    elif not line.held and not line.to_come:
+        yield _("{hours} still to plan.", hours=lacking)
     else:
-        yield _("{hours} still to plan.", hours=texts.hours(line.to_plan))
+        said = _how_far(line, texts)
+        if not line.needed:
+            yield _("14 hours reached: {said}.", said=said)
+        elif not line.to_plan:
+            yield _("{said}: enough for the 14 hours.", said=said)
+        else:
+            yield _("{said}: {lacking} still to plan for the 14 hours.", said=said, lacking=lacking)
     if line.to_confirm:
         yield texts.ngettext(
             "{count} day still to confirm.", "{count} days still to confirm.", line.to_confirm
@@ -76,3 +82,10 @@ def _what_follows(line: HoursLine, dossier: Dossier, texts: Texts) -> Iterator[s
             "The hours of {count} days that were held are missing.",
             line.without_hours,
         )
+
+
+def _how_far(line: HoursLine, texts: Texts) -> str:
+    _ = texts.gettext
+    held = _("{hours} held", hours=texts.hours(line.held)) if line.held else _("Nothing held yet")
+    planned = _("{hours} planned", hours=texts.hours(line.to_come)) if line.to_come else ""
+    return ", ".join(filter(None, (held, planned)))

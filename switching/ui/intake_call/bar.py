@@ -118,7 +118,9 @@ def _end_button(view: CallPage) -> None:
         calls.stop_call(context, call.id)
         go_to(call, Finish.FINISH)
 
-    view.sheet.button(_("Finish"), f"call_end:{call.id}", end, type="primary", icon=icons.END_CALL)
+    view.sheet.button(
+        _("End call"), f"call_end:{call.id}", end, type="primary", icon=icons.END_CALL
+    )
 
 
 def leave_for(view: CallPage, left: Purpose, step: CallStep, context: Context) -> None:

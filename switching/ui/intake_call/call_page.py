@@ -13,6 +13,8 @@ from switching.services.context import Context
 from switching.ui.kit.sheet import Sheet
 
 _ADDRESS = "step"
+_STANDS = "at"
+"""What the browser keeps in the address (focus.js): the number of the step in sight."""
 
 
 class Finish(StrEnum):
@@ -63,6 +65,7 @@ def is_filled_in(record: CallRecord) -> bool:
         or step_key(call) in st.session_state
         or _next_key(call) in st.session_state
         or _asked_for() is not None
+        or _stood_at() is not None
     )
 
 
@@ -79,6 +82,8 @@ def go_to(call: IntakeCall, step: CallStep) -> None:
 def first_step(record: CallRecord) -> tuple[CallStep, bool]:
     """Return the step in sight: asked for, gone on to, chosen, or else the first one to do.
 
+    A page that is loaded anew has no chosen one: it shows the step that was in sight before.
+
     What was gone on to, or the address asks for, counts once over what the row of steps holds:
     then that was set to it, and the second is true.
     """
@@ -90,6 +95,9 @@ def first_step(record: CallRecord) -> tuple[CallStep, bool]:
     chosen: CallStep | None = st.session_state.get(step_key(record.call))
     if chosen is not None:
         return chosen, False
+    stood = _stood_at()
+    if stood is not None:
+        return stood, False
     if record.call.outcome is not None:
         return Finish.FINISH, False
     unsaid = (item.purpose for item in record.purposes if item.covered is None)
@@ -108,3 +116,8 @@ def _next_key(call: IntakeCall) -> str:
 def _asked_for() -> CallStep | None:
     asked = st.query_params.get(_ADDRESS)
     return next((step for step in STEPS if step == asked), None)
+
+
+def _stood_at() -> CallStep | None:
+    number = st.query_params.get(_STANDS)
+    return next((step for at, step in enumerate(STEPS, start=1) if str(at) == number), None)

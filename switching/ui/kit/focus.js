@@ -162,13 +162,23 @@ function showChosen(state) {
   }
 }
 
+// The address keeps the step in sight, for who loads the page anew. It adds nothing to the way Back.
+function keepStep() {
+  const chosen = document.querySelector(`${ROWS} ${CHOSEN}`);
+  if (!chosen || !location.pathname.endsWith("/intake_call")) return;
+  const [address, at] = [new URL(location.href), String([...chosen.parentElement.children].indexOf(chosen) + 1)];
+  if (address.searchParams.get("at") === at) return;
+  address.searchParams.set("at", at);
+  history.replaceState(history.state, "", address);
+}
+
 // Another step begins where the bar ends; on a page that was scrolled down it would be out of sight.
 function beginStep(state) {
   const chosen = document.querySelector(`${ROWS} ${CHOSEN}`);
   const bar = chosen?.closest(".st-key-call_bar").closest(WRAPPER);
   if (!bar) return (state.step = null);
   const row = [...chosen.parentElement.children];
-  const step = `${location.search} ${row.indexOf(chosen)}`;
+  const step = `${new URL(location.href).searchParams.get("switch")} ${row.indexOf(chosen)}`;
   const isOther = ![null, undefined, step].includes(state.step);
   state.step = step;
   if (!isOther) return;
@@ -187,13 +197,16 @@ export default function ({ data }) {
   if (!fresh) return;
   makeFocus();
   keepListsOpen();
+  closeWithoutClearing();
   stepNumbers();
   enterPopovers();
   const look = () => {
     showDigits();
+    passClearing();
     sayWhatIsOpen(state);
     showChosen(state);
     beginStep(state);
+    keepStep();
   };
   const changes = { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-checked"] };
   addEventListener("resize", () => {

@@ -172,7 +172,7 @@ class Form:
         names = fields.with_stored(known, first, self._texts, stored)
         drafts.recall(self._name, self.key, f"{field}:new")
         ready = self._ready(field, names.get(first or 0, ""))
-        with st.container(key=f"{known_names.CLASS}-field:{ready.key}", gap="small"):
+        with st.container(key=f"{known_names.CLASS}-field:asked:{ready.key}", gap="small"):
             hint = self._texts.gettext("Type a name…")
             words = self._words(field, label, optional)
             text = " ".join(fields.line(words, ready, live="300ms", placeholder=hint).split())

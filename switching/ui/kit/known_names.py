@@ -47,11 +47,15 @@ def offer(key: str, text: str, known: Mapping[int, str], texts: Texts, disabled:
 
 
 def _ask(key: str, text: str, offered: Mapping[int, str], texts: Texts, disabled: bool) -> None:
-    if text:
-        first = escape_markdown(next(iter(offered.values())))
-        asked = texts.gettext("Do you mean {name}? That one is on record already.", name=first)
-        st.caption(f":material/lightbulb: {asked}")
-    with st.container(horizontal=True, gap="small", key=f"{CLASS}-offered:{key}"):
+    with st.container(
+        horizontal=True,
+        vertical_alignment="center",
+        gap="xsmall",
+        key=f"{CLASS}-offered:asked:{key}",
+    ):
+        if text:
+            asked = texts.gettext("Do you mean:")
+            st.caption(f":material/lightbulb: {asked}", width="content")
         for identity, name in offered.items():
             st.button(
                 escape_markdown(name),
@@ -62,7 +66,7 @@ def _ask(key: str, text: str, offered: Mapping[int, str], texts: Texts, disabled
             )
         if text:
             st.button(
-                texts.gettext("No, ‘{name}’ is new", name=escape_markdown(text)),
+                texts.gettext("No, new: ‘{name}’", name=escape_markdown(text)),
                 key=f"{key}:is_new",
                 type="tertiary",
                 on_click=_put,

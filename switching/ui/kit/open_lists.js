@@ -10,3 +10,23 @@ function keepListsOpen() {
   };
   new MutationObserver(tell).observe(document.body, { childList: true, subtree: true });
 }
+
+// Tab goes on from what one chose to the next field, not to the button that clears it: Enter there
+// would take the choice away. Escape on a closed list clears it, Backspace the last of several: that is
+// Streamlit's own, which clears at the Escape that closes a list as well. Here that only closes it.
+const CHOOSING = ':is([data-testid="stSelectbox"], [data-testid="stMultiSelect"])';
+const CLEARING = `${CHOOSING} [role="group"] > button:not([aria-haspopup], [tabindex="-1"])`;
+
+function passClearing() {
+  for (const button of document.querySelectorAll(CLEARING)) button.tabIndex = -1;
+}
+
+function closeWithoutClearing() {
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (event.key !== "Escape" || !field.matches?.(`[data-testid="stSelectbox"] ${OPEN_LIST}`)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    field.closest('[role="group"]').querySelector("button[aria-haspopup]").click();
+  }, true);
+}

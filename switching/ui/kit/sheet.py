@@ -7,7 +7,7 @@ and saving compares at the end of the run.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 from functools import partial
@@ -250,6 +250,7 @@ class Sheet:
         holds, should `among` lack it.
         """
         ready = self._ready(record, name)
+        ready = replace(ready, value=None) if ready.value == nothing else ready
         value = fields.selection(label, ready, among, self._texts, stored, **options)
         return self._keep(
             record,

@@ -18,9 +18,10 @@ from switching.ui.kit.sheet import Sheet
 def edit_shift(dossier: Dossier, sheet: Sheet, texts: Texts) -> None:
     """Ask how the learning question shifted, and what caused it; propose an answer."""
     _, question = texts.gettext, dossier.latest.question
-    if dossier.latest is not dossier.before:
-        _show_proposal(dossier.before, dossier.latest, sheet, texts)
     sheet.choice(question, "shift", _("How did the learning question shift?"), list(Shift))
+    if dossier.latest is not dossier.before:
+        # Below the buttons: they stay where they are when it gives way to what was chosen.
+        _show_proposal(dossier.before, dossier.latest, sheet, texts)
     if question.shift in (None, Shift.UNCHANGED):
         return
     with st.container(horizontal=True, key="shift_by"):  # beside each other where there is room
@@ -47,10 +48,18 @@ def _show_proposal(
 ) -> None:
     """Say what the app would call the shift and on what grounds, or between which it doubts.
 
-    Of a question in a language that it knows too little of, it says nothing.
+    Once one chose, it only says that it thought of another. Of a question in a language that it
+    knows too little of, it says nothing.
     """
-    proposal = propose_shift(before, after)
+    proposal, chosen = propose_shift(before, after), after.question.shift
     if proposal is None:
+        return
+    if chosen is not None:
+        if proposal.shift not in (None, chosen):
+            shift = texts.label(proposal.shift)
+            st.caption(
+                texts.gettext("The app thought of **{shift}**: your choice counts.", shift=shift)
+            )
         return
     grounds = escape_markdown(_grounds(proposal, texts))
     if proposal.shift is None:
@@ -65,12 +74,11 @@ def _show_proposal(
     with st.container(horizontal=True, vertical_alignment="center"):
         said = texts.gettext("The app proposes **{shift}**: {grounds}.", **words)
         st.caption(said, width="content")
-        if after.question.shift is not proposal.shift:
-            sheet.button(
-                texts.gettext("Take over"),
-                f"take_shift:{after.question.id}",
-                sheet.putting("shift", proposal.shift, after.question),
-            )
+        sheet.button(
+            texts.gettext("Take over"),
+            f"take_shift:{after.question.id}",
+            sheet.putting("shift", proposal.shift, after.question),
+        )
 
 
 GROUNDS: Mapping[Feature, tuple[str, str]] = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from switching.i18n import Texts
-from switching.models import Organisation, Sector
+from switching.models import SECTORS, Organisation, Sector
 from switching.services.context import Context
 from switching.services.organisations import add_organisation
 from switching.ui.kit.escape import escape_markdown
@@ -51,14 +51,14 @@ def _new_organisation(context: Context, texts: Texts) -> None:
         name = form.line("name", _("Name"))
         city = form.line("city", _("Town or city"), optional=True)
     with right:
-        sector = form.choice("sector", _("Sector"), list(Sector), optional=True)
+        sector = form.choice("sector", _("Sector"), SECTORS, optional=True)
         st.write(_("What part does it play?"))
         parts = {
             "is_sender": form.tick("is_sender", _("sends learners")),
             "is_host": form.tick("is_host", _("receives learners")),
             "is_partner": form.tick("is_partner", _("promotes the programme")),
         }
-    values = {"name": name, "city": city, "sector": sector or Sector.OTHER, **parts}
+    values = {"name": name, "city": city, "sector": sector or Sector.NOT_GIVEN, **parts}
     added = form.submit(
         _("Add organisation"),
         lambda key: add_organisation(context, values, key),
@@ -79,9 +79,8 @@ def edit_organisation(organisation: Organisation, sheet: Sheet, texts: Texts) ->
             sheet.line(organisation, "address", _("Street and number"))
             sheet.line(organisation, "city", _("Town or city"))
         with right:
-            sheet.selection(
-                organisation, "sector", _("Sector"), {item: texts.label(item) for item in Sector}
-            )
+            words = {item: texts.label(item) for item in SECTORS}
+            sheet.selection(organisation, "sector", _("Sector"), words, Sector.NOT_GIVEN)
             sheet.note(organisation, "description", _("What does it do?"))
         with st.container(horizontal=True):
             sheet.tick(organisation, "is_sender", _("sends learners"))

@@ -13,10 +13,11 @@ from switching.ui.saving import address
 _HERE = Path(__file__).parent
 _KEY, _TAB = "keeper", "keeper_tab"
 _SCRIPTS = ("new_lines.js", "known_names.js", "escaping.js", "keeper.js")
+_STYLES = ("keeper.css", "known_names.css")
 _keeper = st.components.v2.component(
     "switching_keeper",
     html='<div class="keeper" role="alert" hidden></div>',
-    css=_HERE.joinpath("keeper.css").read_text(encoding="utf-8"),
+    css="\n".join(_HERE.joinpath(name).read_text(encoding="utf-8") for name in _STYLES),
     js="\n".join(_HERE.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS),
     isolate_styles=False,
 )
