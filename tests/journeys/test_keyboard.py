@@ -24,8 +24,8 @@ from tests.soak import soaked
 REGISTERED = 8
 """A dossier of the demo that has no call yet."""
 MOST_TABS = 140
-END = "call_end Afronden"
-"""The button with its icon: the row of steps has a step of that name, nearer from below."""
+END = "call_end Einde"
+"""The button that ends a call, with its icon."""
 
 
 NAMES = """

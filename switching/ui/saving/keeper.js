@@ -18,6 +18,7 @@ const KEEPALIVE_BYTES = 60000; // browsers send 64 KiB in all when a page goes a
 const STORE = "switching.text.";
 const DRAFTS = "switching.drafts";
 const KEY = /^st-key-([a-z_]+)-(\d+)-([a-z_]+)$/;
+const LEFT = /^st-key-[a-z_]+-\d+-[a-z_]+-/; // fields of records that are not kept: numbers and hours
 const FIELDS = '[data-testid="stTextInput"] input, [data-testid="stTextArea"] textarea';
 
 const randomId = () =>
@@ -40,6 +41,10 @@ function nameOf(field) {
   const name = [...(container?.classList ?? [])].map((item) => KEY.exec(item)).find(Boolean);
   return name ? { table: name[1], id: Number(name[2]), field: name[3] } : null;
 }
+
+// Whether a field of a record says what it holds when one leaves it. A field for a new line adds one then.
+const saysWhenLeft = (field) =>
+  field.matches(FIELDS) && [...(field.closest('[class*="st-key-"]')?.classList ?? [])].some((item) => LEFT.test(item));
 
 const keyOf = (name) => `${name.table}-${name.id}-${name.field}`;
 
@@ -433,7 +438,7 @@ function makeKeeper() {
     const widget = widgetOf(target);
     if (event.type === "focusout" && (changed === null || changed !== widget)) return;
     const isTyping = target.matches(FIELDS) && event.type !== "focusout";
-    if (isTyping && event.type === "input" && awaited) setTimeout(() => handOver(target));
+    if (event.type === "input" && awaited && saysWhenLeft(target)) setTimeout(() => handOver(target));
     if (event.isTrusted && (!isTyping || event.key === "Enter")) awaitRun();
     if (["input", "keydown"].includes(event.type) && target.matches(ENTRY)) changed = widget;
     if (event.type === "focusout" && widgetOf(event.relatedTarget) !== changed) changed = null;
