@@ -41,7 +41,7 @@ check: .venv/dev.stamp  ## Check quickly: lint, types, quick tests without a bro
 
 # Hypothesis marks each test of its own.
 soak: .venv/dev.stamp  ## Look long for what fails seldom, and in Firefox and WebKit too
-	$(PY) -m tests.browser
+	$(PY) -m tests.browser --whole
 	$(PY) -m tests.engines
 	$(PY) -m tests.poppler
 	$(PY) -m tests.nginx

@@ -1,4 +1,7 @@
-"""A Chromium to test with: found, else installed. `python -m tests.browser` sees to it."""
+"""A Chromium to test with: found, else installed. `python -m tests.browser` sees to it.
+
+`--whole` sees to one with windows, as people have it.
+"""
 
 from __future__ import annotations
 
@@ -138,21 +141,21 @@ def _install_own() -> bool:
     return _succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
 
 
-def _version() -> str:
+def _version(whole: bool) -> str:
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright, whole)
         try:
             return browser.version
         finally:
             browser.close()
 
 
-def ensure() -> str:
+def ensure(whole: bool = False) -> str:
     """Return the version of a browser that works, installing one where there is none."""
-    if not (os.environ.get(VARIABLE) or shutil.which(_SHELL)):
+    if not (whole or os.environ.get(VARIABLE) or shutil.which(_SHELL)):
         install_debian(_SHELL)  # where that can't be, a whole browser does
     try:
-        return _version()
+        return _version(whole)
     except NoBrowserError as error:
         print(error, flush=True)
         failure = error
@@ -161,7 +164,7 @@ def ensure() -> str:
     for install in (_install_chromium, _install_own):
         if install():
             try:
-                return _version()
+                return _version(whole)
             except NoBrowserError as error:
                 failure = error
     raise failure
@@ -170,7 +173,7 @@ def ensure() -> str:
 def main() -> None:
     """Say which browser the tests will use, or why there is none."""
     try:
-        print(f"Browser: Chromium {ensure()}")
+        print(f"Browser: Chromium {ensure(whole='--whole' in sys.argv[1:])}")
     except NoBrowserError as error:
         sys.exit(
             f"{error}\n\nThe browser tests need Chromium, Chrome or Edge, and none could be "
