@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from switching.i18n.texts import BRUSSELS
 from switching.models import AgreementMeans, Party
 from switching.services.agreements import add_agreements
 from switching.services.organisations import add_person
@@ -286,7 +287,8 @@ CALENDAR = "Alle dagen voor de agenda (.ics)"
 
 def agree(database: Path, *parties: Party) -> None:
     plan = read(database).plans[-1]
-    values = {"agreed_on": plan.finalised_at.date(), "means": AgreementMeans.BY_MAIL}
+    day = plan.finalised_at.astimezone(BRUSSELS).date()
+    values = {"agreed_on": day, "means": AgreementMeans.BY_MAIL}
     now = at(database, now=plan.finalised_at)
     add_agreements(now, plan, parties, values, None, "".join(parties))
 
