@@ -281,7 +281,7 @@ def test_whatever_was_given_just_before_one_goes_is_stored(
 
 
 def test_back_is_held_before_another_page_is_asked_for(page: Page, app: RunningApp) -> None:
-    """The press goes out first, whatever the browser tells; on a busy computer its mark goes along."""
+    """The press goes out first; on a busy computer the mark behind it goes along with it."""
     arrive(page, "intake_call")
     go_to_step(page, "Toelichting")
     before = attended(app)
