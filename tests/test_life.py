@@ -476,16 +476,17 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
+@pytest.mark.hypothesis
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 def test_whatever_happens_all_that_tells_of_a_dossier_says_the_same() -> None:
-    """A life of forty days here; in soak, dozens of a hundred."""
+    """A life of forty days here; in soak, a dozen of sixty."""
     long = settings.default.max_examples >= 250
     run_state_machine_as_test(
         Life,
         settings=settings(
             settings.default,
             phases=list(Phase) if long else [Phase.generate],
-            max_examples=40 if long else 1,
-            stateful_step_count=100 if long else 40,
+            max_examples=12 if long else 1,
+            stateful_step_count=60 if long else 40,
         ),
     )

@@ -32,6 +32,15 @@ def path(database: Path) -> Path:
     return database
 
 
+def next_button(app: AppTest) -> Any:
+    """Return the button that goes on to the next step."""
+    return next(item for item in app.button if (item.key or "").startswith("call_next_step:"))
+
+
+def go_on(app: AppTest) -> AppTest:
+    return next_button(app).click().run()
+
+
 def step(app: AppTest) -> str:
     """Return the step in sight."""
     return str(next(item for item in app.get("button_group") if "Stap" in item.label).value)
@@ -68,12 +77,20 @@ def test_next_marks_a_step_covered_only_when_something_was_filled_in(
         seen.append(step(app))
         if step(app) == Purpose.ACQUAINTANCE:
             by_label(app, "text_area", "Notities: Kennismaking").set_value("klik").run()
-        app.button(key="call_next_step:1").click().run()
+        go_on(app)
         assert not app.exception
     assert seen == list(Purpose)
     covered = {item.purpose: item.covered for item in read(path).calls[0].purposes}
     assert covered.pop(Purpose.ACQUAINTANCE) is True
     assert set(covered.values()) == {None}
+
+
+def test_the_second_of_two_clicks_goes_no_further(path: Path, open_app: OpenApp) -> None:
+    app = press(open_app("intake_call", switch="1"), "Achteraf invullen")
+    first = next_button(app)
+    go_on(app)
+    assert step(app) == Purpose.ACQUAINTANCE
+    assert first.id not in {item.id for item in app.button}  # nobody hears of it
 
 
 def asks_if_covered(app: AppTest) -> list[str]:
@@ -101,7 +118,7 @@ def test_next_leaves_a_skipped_purpose_skipped(path: Path, open_app: OpenApp) ->
     app = open_app("intake_call", switch="1", step="acquaintance")
     covered = next(item for item in app.get("button_group") if "Besproken" in item.label)
     covered.set_value(False).run()
-    app.button(key="call_next_step:1").click().run()
+    go_on(app)
     assert step(app) == Purpose.QUESTION
     assert read(path).calls[0].purpose(Purpose.ACQUAINTANCE).covered is False
 
@@ -120,7 +137,7 @@ def test_what_was_typed_in_a_step_is_there_when_one_comes_back(
 ) -> None:
     app = open_app("intake_call", switch="1", step="explanation")
     by_label(app, "text_area", "Notities: Toelichting over Switching Talent").set_value("kort")
-    app.button(key="call_next_step:1").click().run()
+    go_on(app)
     assert read(path).calls[0].purpose(Purpose.EXPLANATION).notes == "kort"
     again = open_app("intake_call", switch="1", step="explanation")
     notes = by_label(again, "text_area", "Notities: Toelichting over Switching Talent")

@@ -130,7 +130,7 @@ def _edit_active(context: Context, user: User, texts: Texts) -> None:
         st.caption(_("Deactivated, someone is out from the next click on. What they did stays."))
     else:
         st.caption(_("Let in again, someone works on in the role that stands here."))
-    if not st.button(label, key=f"active:{user.id}"):
+    if not st.button(label, key=f"active:{user.id}:{user.active}"):
         return
     if failures.attempt(lambda: change(context, user.id)):
         st.session_state.pop(_opened(user), None)

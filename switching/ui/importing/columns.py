@@ -156,7 +156,7 @@ def _take_row(context: Context, table: Table, texts: Texts) -> None:
     if row is not None and row in table.classes and table.classes[row] is not RowClass.HEADER:
         is_data = table.classes[row] is RowClass.DATA
         label = _("Leave this row out") if is_data else _("This row is data")
-        if st.button(label, key="import_row_is"):
+        if st.button(label, key=f"import_row_is:{row}:{is_data}"):
             kind = RowClass.TITLE if is_data else RowClass.DATA
             choose(context, classes={**choices().classes, row: str(kind)})
             st.rerun()

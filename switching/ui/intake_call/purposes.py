@@ -97,7 +97,8 @@ def _next_button(view: CallPage, purpose: Purpose) -> None:
     label = view.texts.gettext("Next: {step}", step=short_names(view)[following].lower())
     view.sheet.button(
         label,
-        f"call_next_step:{view.call.id}",
+        # A key per step: the second of two clicks is not one on the button of the next step.
+        f"call_next_step:{view.call.id}:{purpose}",
         partial(leave_for, view, purpose, following),
         disabled=session.is_read_only(),
         icon=icons.GO_ON,
