@@ -10,10 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import app_test, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from switching.overview import Frames, read_frames
 from switching.store import connect
@@ -83,12 +87,39 @@ def refresh(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--refresh-golden"))
 
 
+class _Scripts(ScriptCache):
+    """Compiled scripts, for as long as their files stay as they are."""
+
+    def get_bytecode(self, script_path: str) -> Any:
+        state = Path(script_path).stat()
+        return _compiled(script_path, state.st_mtime_ns, state.st_size)
+
+
+@functools.cache
+def _compiled(script_path: str, _changed: int, _size: int) -> Any:
+    return ScriptCache().get_bytecode(script_path)
+
+
+def _wait_for_the_end(runner: LocalScriptRunner, timeout: float = 3) -> None:
+    """Wait until a script ran, without asking a thousand times a second."""
+    assert runner._script_thread is not None
+    runner._script_thread.join(timeout)
+    if runner._script_thread.is_alive():
+        _ask(runner, 0)  # says that it took too long
+
+
+_ask = local_script_runner.require_widgets_deltas
+
+
 @pytest.fixture(scope="session", autouse=True)
-def components_looked_for_once() -> Iterator[None]:
-    """Keep AppTest from reading the metadata of every installed package anew for each app."""
+def what_each_app_needs_is_made_once() -> Iterator[None]:
+    """Keep AppTest from reading packages and compiling pages anew for each app and run."""
     with pytest.MonkeyPatch.context() as patch:
         scan = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        patch.setattr(local_script_runner, "ScriptCache", _Scripts)
+        patch.setattr(app_test, "ScriptCache", _Scripts)
+        patch.setattr(local_script_runner, "require_widgets_deltas", _wait_for_the_end)
         yield
 
 

@@ -53,13 +53,15 @@ def all_open(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def open_app(database: Path) -> OpenApp:
-    """A function that opens a page of the app, with the address's parameters."""
+    """A function that opens a page of the app, with the address's parameters.
+
+    What stands around a page is there in this first run; AppTest leaves it out of the next ones.
+    """
 
     def open_one(page: str | None = None, **parameters: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-        app.run()
         if page is None:
-            return app
+            return app.run()
         for name, value in parameters.items():
             app.query_params[name] = value
         return app.switch_page(f"pages/{page}.py").run()

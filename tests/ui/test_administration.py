@@ -152,7 +152,7 @@ def test_a_part_with_many_of_all_stays_within_its_number_of_elements(
     demo: Path, open_app: OpenApp, part: str
 ) -> None:
     many(demo)
-    app = open_app("administration", part=part)
+    app = open_app("administration", part=part).run()
     assert not app.exception
     assert elements(app) <= MOST["administration"]
     assert len(primary(app)) <= 1

@@ -35,7 +35,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(("page", "switch"), PLACES)
 def test_no_word_stands_twice(database: Path, open_app: OpenApp, page: str, switch: str) -> None:
-    app = open_app(page, switch=switch) if switch else open_app(page)
+    app = open_app(page, switch=switch).run() if switch else open_app(page).run()
     assert not app.exception
     said = [re.sub(r"\\(\W)", r"\1", text) for place, text in words_on(app) if is_markdown(place)]
     found = [

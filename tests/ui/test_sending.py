@@ -61,7 +61,7 @@ def test_without_a_server_all_stays_as_it_is(
     open_all_parts(monkeypatch)
     app = open_app("intake_call", switch="1")
     assert not buttons(app, "Versturen")
-    assert "Herinneringen" not in words(open_app("dossier", switch="1"))
+    assert "Herinneringen" not in words(open_app("dossier", switch="1").run())
     assert "geen mailserver" in words(open_app("administration", part="mail"))
 
 

@@ -36,7 +36,7 @@ def renew(path: Path) -> None:
     with connect(path) as db, immediate(db):
         db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
-            " VALUES ('switching', 'm999_fly', '2026-11-26T10:00:00Z')"
+            " SELECT migration_set, 'm999_fly', max(applied_at) FROM _sqlite_migrations"
         )
 
 
