@@ -95,14 +95,14 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_all_pages_speak_it(said: dict[str, list[str]]) -> None:
     for page in ("worklist", "overview", "action_plan", "exchange", "organisations"):
         spoken = [text for text in said[page] if MARK in text]
         assert len(spoken) > 10, page
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_papers_files_and_guests_know_it(said: dict[str, list[str]]) -> None:
     assert said["certificate"] == [f"{MARK}Learning certificate"]
     assert said["plan"] == ["%PDF-"]
@@ -111,7 +111,7 @@ def test_papers_files_and_guests_know_it(said: dict[str, list[str]]) -> None:
     assert said["labels"] == ["Esperanto", "nederlanda"]
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_texts_that_it_has_not_are_there_in_another(said: dict[str, list[str]]) -> None:
     assert any("The first hour" in text for text in said["guide"])
     assert any("Privacy: what we keep" in text for text in said["privacy"])

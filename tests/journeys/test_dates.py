@@ -41,7 +41,7 @@ def stored(app: RunningApp) -> date:
     return next(day.day for day in read(app.database).days if day.id == 1)
 
 
-@pytest.mark.parametrize("leave", ["Tab", *soaked(["Escape", "click"])])
+@pytest.mark.parametrize("leave", soaked(["Tab", "Escape", "click"]))
 def test_a_day_that_no_month_has_is_refused_and_the_caret_stays(
     app: RunningApp, open_page: OpenPage, leave: str
 ) -> None:

@@ -147,7 +147,7 @@ def guarded(tmp_path: Path) -> Iterator[RunningApp]:
         yield app
 
 
-@pytest.mark.parametrize("again", ["in another tab", *soaked(["here"])])
+@pytest.mark.parametrize("again", soaked(["in another tab", "here"]))
 def test_what_is_typed_after_one_was_signed_out_is_kept_and_saved_after_one_signs_in(
     guarded: RunningApp, open_page: OpenPage, again: str
 ) -> None:

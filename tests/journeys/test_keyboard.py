@@ -276,6 +276,7 @@ def test_another_step_begins_at_its_head(
     assert page.evaluate(HIDDEN) <= 0
 
 
+@pytest.mark.soak
 def test_a_call_that_is_loaded_anew_shows_the_step_that_one_was_in(
     start_app: StartApp, open_page: OpenPage, tmp_path: Path
 ) -> None:

@@ -226,7 +226,7 @@ def test_the_wanted_address_survives_the_sign_in(house: House, open_page: OpenPa
     assert WANTED_COOKIE not in {item["name"] for item in page.context.cookies()}
 
 
-@pytest.mark.parametrize("language", [Language.FRENCH, *soaked([Language.ENGLISH])])
+@pytest.mark.parametrize("language", soaked([Language.FRENCH, Language.ENGLISH]))
 def test_who_is_not_let_in_chooses_a_language_that_holds_until_they_are(
     house: House, open_page: OpenPage, language: Language
 ) -> None:

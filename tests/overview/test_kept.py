@@ -253,7 +253,7 @@ def test_whatever_was_written_what_is_kept_is_what_reading_and_counting_all_anew
             settings.default,
             phases=list(Phase) if long else [Phase.generate],
             max_examples=3 if long else 1,
-            stateful_step_count=40 if long else 15,
+            stateful_step_count=40 if long else 10,
         ),
     )
 

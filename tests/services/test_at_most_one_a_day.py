@@ -228,7 +228,7 @@ def live(base: Path, folder: Path, events: list[str]) -> Days:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(st.sampled_from(sorted(AFTER)), st.lists(st.sampled_from(EVENTS), max_size=12))
 def test_whatever_happens_each_reminder_keeps_to_the_rules(
     bases: dict[str, Path],

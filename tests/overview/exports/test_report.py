@@ -220,6 +220,7 @@ def test_its_charts_are_drawn_not_photographed(report: bytes) -> None:
     assert not any(page.images for page in PdfReader(io.BytesIO(report)).pages)
 
 
+@pytest.mark.soak
 def test_it_speaks_english_when_asked(demo_path: Path) -> None:
     words = words_of(taken(demo_path, ExportKind.REPORT, YEAR))
     assert "What each figure stands for" in words
