@@ -171,13 +171,14 @@ def test_a_backup_is_put_back_while_people_write_without_a_pause(
         assert 20 <= db.execute(query).fetchone()[0] < len(written)
 
 
-@pytest.mark.soak  # some twenty seconds, and a computer that has time for it
+@pytest.mark.soak  # some twenty seconds
 @pytest.mark.parametrize("processes", [2, 4])
-def test_on_a_slow_disk_no_one_waits_much_longer_than_the_others(
+def test_on_a_slow_disk_no_write_is_refused(
     tmp_path_factory: pytest.TempPathFactory, processes: int
 ) -> None:
+    """How long each of them waits is measured in tests/bench/writers.py."""
     path = tmp_path_factory.mktemp("writers") / "writers.db"
     slow = Way("slow disk", 0.02, (0, 0))
     found = measure_way(path, open_calls(path, 20), processes, slow, seconds=8)
+    assert found.times
     assert found.failed == 0
-    assert found.p99 <= 3 * found.median
