@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, Page, expect
 
+from switching.models import UserRole
+from switching.services import users
+from switching.services.users import Account
 from tests.journeys.conftest import OpenPage
 from tests.journeys.driver import open_path, settle
 from tests.proxy import network_to
-from tests.samples import read
+from tests.samples import at, read
 from tests.server import RunningApp, serve
 from tests.snapshots import make_demo
 from tests.soak import soaked
@@ -48,6 +51,7 @@ def filled(tmp_path: Path) -> Iterator[RunningApp]:
     """An app with dossiers at each step, for one place: what is pressed changes them."""
     database = tmp_path / "switching.db"
     make_demo(database, 24)
+    users.add_user(at(database), Account("amina@example.be", UserRole.PROGRAMME_MANAGER), "amina")
     with serve(database) as running:
         yield running
 
