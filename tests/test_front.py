@@ -252,7 +252,8 @@ def test_one_s_own_user_is_served_by_several_and_none_outlives_the_end(tmp_path:
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as served:
         assert served.stdout is not None
         lines = iter(served.stdout.readline, b"")
-        assert any(line.startswith(b"2 processes at") for line in lines)
+        said = next(line for line in lines if line.startswith(b"2 process"))
+        assert said.startswith(b"2 processen op http://localhost")
         home = f"http://localhost:{port}"
         ways = {httpx.get(f"{home}/").cookies["switching_way"] for _ in range(4)}
         assert ways == {"1", "2"}
