@@ -64,7 +64,7 @@ from switching.services.access import needs, reading, write
 from switching.services.checks import WHOLE_RECORD, InvalidError
 from switching.services.context import Context
 from switching.services.rights import DeniedError, Need, Scope, may_see_import, scope_of
-from switching.store import NotFoundError, Transaction, get_record, list_records
+from switching.store import NotFoundError, Transaction, get_record, list_readable, list_records
 from switching.store import import_drafts as drafts
 from switching.store.aside import Aside, aside
 from switching.store.import_drafts import ImportDraft
@@ -283,7 +283,7 @@ def forget_draft(context: Context, key: str) -> None:
 def list_mappings(context: Context, target: Target) -> dict[str, str]:
     """Return the fields that headers were mapped to before, by the header: to be proposed."""
     with reading(context) as db:
-        found = list_records(db, ImportMapping, target=str(target))
+        found = list_readable(db, ImportMapping, target=str(target))
     own = _partner_of(context)
     return {item.header: item.field for item in found if item.partner_id == own}
 
@@ -617,7 +617,7 @@ def _remember_mapping(context: Context, transaction: Transaction, table: Table) 
 def list_imports(context: Context) -> list[ImportLine]:
     """List the imports that the actor may see, the newest first."""
     with reading(context) as db:
-        found = list_records(db, Import, "id DESC")
+        found = list_readable(db, Import, "id DESC")  # the others wait among what is unread
         names = stored.names_of(db, "users", "name", {item.user_id for item in found})
     return [
         ImportLine(item, names.get(item.user_id, ""))

@@ -100,10 +100,11 @@ def choose(page: Page, label: str, option: str, within: Locator | None = None) -
     buttons = scope.get_by_role("radiogroup", name=label, exact=True).or_(
         scope.get_by_role("group", name=label, exact=True)
     )
+    box = scope.get_by_role("combobox", name=label, exact=True)
+    buttons.or_(box).first.wait_for()
     if buttons.count():
         _press(buttons.first, option)
     else:
-        box = scope.get_by_role("combobox", name=label, exact=True)
         # A list closes when the page scrolls: a person has scrolled before they click.
         box.evaluate("box => box.scrollIntoView({block: 'center'})")
         settle(page)
