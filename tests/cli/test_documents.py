@@ -76,6 +76,7 @@ def test_plan_says_when_it_can_not_write(database: Path, tmp_path: Path) -> None
     assert "kan niet geschreven worden" in refused.output
 
 
+@pytest.mark.slow
 def test_certificate_writes_the_document_as_it_was_issued(tmp_path: Path) -> None:
     path, output = make_database(tmp_path), tmp_path / "certificate.pdf"
     hold_the_hours(path)

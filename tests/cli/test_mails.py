@@ -52,6 +52,7 @@ def test_it_works(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(inbox.stored) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("trusted")
 def test_a_server_in_trouble_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with mail_server() as inbox:

@@ -173,6 +173,7 @@ def test_a_file_is_written_where_one_of_its_kind_may_come(
         assert (again.exit_code, state(here)) == (2, before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("end", "starts"), [("xlsx", b"PK"), ("zip", b"PK")])
 def test_an_export_is_what_its_name_says(
     here: Path, dossiers: Path, end: str, starts: bytes

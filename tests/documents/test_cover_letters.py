@@ -147,6 +147,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split()).replace("=?", "=").replace("=", "")
 
 
+@pytest.mark.slow
 @given(
     st.text(st.characters(exclude_categories=["Cs"])),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")),

@@ -108,6 +108,7 @@ def test_a_certificate_says_all_that_its_paper_says_also_that_it_was_withdrawn(
     assert "INGETROKKEN" in Outline(render_readable_copy(at(path), issued.id)).text
 
 
+@pytest.mark.slow
 def test_what_was_typed_is_no_markup(path: Path) -> None:
     switch = with_plan(path)
     edit(path, read(path, switch).latest.question, general_aim=HOSTILE)

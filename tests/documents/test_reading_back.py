@@ -170,6 +170,7 @@ def test_nothing_of_10_000_letters_in_a_row_is_cut_off(path: Path) -> None:
     assert text.count("§") == 2 * 10_000 or text.count("§") == 10_000
 
 
+@pytest.mark.slow
 def test_a_table_over_pages_repeats_its_header(path: Path) -> None:
     dossier = full_dossier(path)
     for number in range(60):
@@ -183,6 +184,7 @@ def test_a_table_over_pages_repeats_its_header(path: Path) -> None:
     assert [f"Activiteit {number:02}" in "".join(pages) for number in range(60)] == [True] * 60
 
 
+@pytest.mark.slow
 def test_logos_stand_on_the_first_page_only_and_keep_the_bytes_equal(path: Path) -> None:
     content = plan_content(full_dossier(path), DUTCH, TODAY)
     logos = tuple(logo("PNG" if n % 2 else "JPEG", (300 + 90 * n, 120)) for n in range(6))

@@ -112,6 +112,7 @@ def other(code: str) -> str:
     return f"{(int(code) + 1) % 10**6:06}"
 
 
+@pytest.mark.slow
 def test_who_agrees_by_a_copied_link_types_the_code_that_is_mailed(
     asked: Path, visit: Visit, inbox: Inbox
 ) -> None:
@@ -151,6 +152,7 @@ def test_the_code_lies_nowhere(asked: Path, visit: Visit, inbox: Inbox) -> None:
     assert len(read(asked).agreements) == 1, "what else was wrong used no code up"
 
 
+@pytest.mark.slow
 def test_a_wrong_code_is_counted_and_after_some_a_new_one_is_needed(
     asked: Path, visit: Visit, inbox: Inbox
 ) -> None:
@@ -172,6 +174,7 @@ def test_a_wrong_code_is_counted_and_after_some_a_new_one_is_needed(
     assert len(read(asked).agreements) == 1
 
 
+@pytest.mark.slow
 def test_a_code_is_over_after_half_an_hour_and_says_no_more_than_a_wrong_one(
     asked: Path, visit: Visit, inbox: Inbox
 ) -> None:
@@ -192,6 +195,7 @@ def alert(page: str) -> str:
     return found.group(1)
 
 
+@pytest.mark.slow
 def test_codes_are_mailed_now_and_then_at_most(asked: Path, visit: Visit, inbox: Inbox) -> None:
     with ThreadPoolExecutor(4) as pool:
         page = visit.get(LEARNER, "plan")
@@ -275,6 +279,7 @@ def test_a_new_version_meanwhile_is_read_first_and_the_code_goes_on(
     assert [item.plan_id for item in answers(asked)] == [read(asked).plans[-1].id]
 
 
+@pytest.mark.slow
 def test_a_code_is_used_once_and_is_for_its_own_link(
     asked: Path, visit: Visit, inbox: Inbox
 ) -> None:

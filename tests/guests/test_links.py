@@ -208,6 +208,7 @@ def as_it_stands(form: str) -> dict[str, str]:
     return boxes | dict(AREAS.findall(form))
 
 
+@pytest.mark.slow
 def test_a_scanner_that_opens_all_and_presses_each_button_gives_nothing(
     path: Path, visit: Visit, hand_out: Callable[..., None]
 ) -> None:

@@ -57,6 +57,7 @@ def test_an_agreement_is_bound_to_what_was_shown(path: Path, visit: Visit) -> No
     assert "<form" not in visit.get(LEARNER, "plan")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("final")
 def test_no_one_agrees_without_a_name_and_a_choice(path: Path, visit: Visit) -> None:
     html = visit.get(LEARNER, "plan")

@@ -172,6 +172,7 @@ def test_what_stands_twice_is_seen(text: str, twice: bool) -> None:
     assert bool(repeated(text)) is twice
 
 
+@pytest.mark.slow
 @needs_make
 def test_the_command_sees_every_way_of_marking_a_text(small: Path) -> None:
     (small / "i18n" / "nl.po").touch()
@@ -180,6 +181,7 @@ def test_the_command_sees_every_way_of_marking_a_text(small: Path) -> None:
     assert found == ["one", "three and more", "two", ("{n} a", "{n} b")]
 
 
+@pytest.mark.slow
 @needs_make
 def test_the_command_keeps_translations_and_drops_what_is_gone(small: Path) -> None:
     nl = small / "i18n" / "nl.po"
@@ -190,6 +192,7 @@ def test_the_command_keeps_translations_and_drops_what_is_gone(small: Path) -> N
     assert "twos" not in nl.read_text("utf-8")
 
 
+@pytest.mark.slow
 @needs_make
 def test_another_language_is_an_empty_file_to_fill(small: Path) -> None:
     for name in ("fr.po", "nl.po"):

@@ -129,6 +129,7 @@ def test_two_rows_are_read_together() -> None:
     assert of("Naam lerende", "Nom de l'apprenant") == "learner"
 
 
+@pytest.mark.slow
 def test_what_stands_below_tells_and_forbids() -> None:
     def with_cells(text: str, *cells: object) -> str | None:
         book = read_file(

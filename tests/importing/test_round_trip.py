@@ -159,6 +159,7 @@ def test_each_field_is_tried() -> None:
     assert cells().keys() | beside == fields_of(Target.DOSSIERS).keys()
 
 
+@pytest.mark.slow
 def test_what_stood_in_the_sheet_stands_in_the_dossier(path: Path) -> None:
     brought_in(path)
     dossier = read(path, 1)
@@ -179,6 +180,7 @@ def test_what_stood_in_the_sheet_stands_in_the_dossier(path: Path) -> None:
             assert arrangements[arrangement] == said
 
 
+@pytest.mark.slow
 def test_an_export_says_what_the_sheet_said(path: Path) -> None:
     brought_in(path)
     asked = OwnTable(columns=(
@@ -194,6 +196,7 @@ def test_an_export_says_what_the_sheet_said(path: Path) -> None:
         assert row[column] in (wanted, f"'{wanted}"), key
 
 
+@pytest.mark.slow
 def test_the_same_sheet_again_finds_nothing_new_and_nothing_changed(path: Path) -> None:
     again = brought_in(path)
     assert again.plan.counts["linked"] == 1

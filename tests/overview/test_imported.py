@@ -39,11 +39,13 @@ def selected(tmp_path: Path) -> Selected:
         return select(read_frames(db), Selection(), TODAY)
 
 
+@pytest.mark.slow
 def test_what_a_call_took_counts(selected: Selected) -> None:
     table = BY_KEY["durations"].table(selected)
     assert table["calls"].sum() == ROWS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["funnel", "long_waits", "waits_by_partner"])
 def test_how_long_each_step_took_leaves_them_out(selected: Selected, key: str) -> None:
     table = BY_KEY[key].table(selected)
@@ -51,11 +53,13 @@ def test_how_long_each_step_took_leaves_them_out(selected: Selected, key: str) -
     assert float(counted.fillna(0).to_numpy().sum()) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["informed_coaches", "informed_learners"])
 def test_how_well_informed_people_came_is_not_made_up(selected: Selected, key: str) -> None:
     assert BY_KEY[key].table(selected).empty
 
 
+@pytest.mark.slow
 def test_purposes_that_no_one_noted_are_not_said(selected: Selected) -> None:
     table = BY_KEY["purposes"].table(selected)
     assert table["not_said"].sum() == ROWS * len(Purpose)

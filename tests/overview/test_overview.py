@@ -108,6 +108,7 @@ def test_only_what_rests_on_what_changed_is_counted_again(
     assert others > len(TOPICS) / 2
 
 
+@pytest.mark.slow
 def test_another_shift_has_only_what_looks_at_shifts_counted_again(frames: Frames) -> None:
     before = Overview(frames, TODAY)
     kept = {topic: before.table(topic, ALL) for topic in TOPICS}
@@ -124,6 +125,7 @@ def test_another_shift_has_only_what_looks_at_shifts_counted_again(frames: Frame
     assert not {"durations", "durations_over_time", "overrun_by_presence"} & again
 
 
+@pytest.mark.slow
 def test_a_new_name_has_only_what_names_that_kind_counted_again(frames: Frames) -> None:
     before = Overview(frames, TODAY)
     kept = {topic: before.table(topic, ALL) for topic in TOPICS}
@@ -139,6 +141,7 @@ def test_a_new_name_has_only_what_names_that_kind_counted_again(frames: Frames) 
     assert not {"targets", "partners", "durations"} & again
 
 
+@pytest.mark.slow
 def test_an_answer_rests_on_all_that_the_parts_it_shares_with_others_rest_on(
     frames: Frames,
 ) -> None:

@@ -524,6 +524,7 @@ def test_once_the_file_is_written_anew_only_its_log_is_tried_again(
     assert left_in(path.parent) == []
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_locked_is_removed_later(
     path: Path, monkeypatch: pytest.MonkeyPatch, fill: Fill
 ) -> None:

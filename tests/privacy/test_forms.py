@@ -50,6 +50,7 @@ def test_each_form_is_replaced_as_a_whole(who: Someone, form: str) -> None:
     }
 
 
+@pytest.mark.slow
 @given(st.sampled_from(PEOPLE).flatmap(lambda who: st.tuples(st.just(who), written(who))))
 def test_a_form_is_found_however_it_was_spoiled(drawn: tuple[Someone, str]) -> None:
     who, form = drawn
@@ -108,6 +109,7 @@ def write_everywhere(path: Path, who: Someone) -> None:
     assert number > 2 * len(forms)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", PEOPLE, ids=[who.first for who in PEOPLE])
 def test_no_file_holds_any_form_afterwards(
     tmp_path: Path, fill: Callable[[Path, Someone], Person], who: Someone

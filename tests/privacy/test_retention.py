@@ -73,6 +73,7 @@ def notes_of(dossier: Dossier) -> set[str]:
     return {dossier.inputs.starting_point, dossier.calls[0].call.loose_notes}
 
 
+@pytest.mark.slow
 def test_without_dates_or_before_them_nothing_falls_due(office: Office) -> None:
     end(office, 1, None, None)
     end(office, 2, TODAY, TO_COME)

@@ -118,6 +118,7 @@ def test_days_on_different_dates_never_clash(one: ExchangeDay, other: ExchangeDa
     assert one.day == other.day or found(one, other) == []
 
 
+@pytest.mark.slow
 @given(st.lists(days(), max_size=6))
 def test_the_line_adds_up_to_the_sums_of_the_dossier(found_days: Sequence[ExchangeDay]) -> None:
     line = hours_line(found_days, TODAY)

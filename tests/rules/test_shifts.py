@@ -42,6 +42,7 @@ def test_what_is_proposed_is_right_more_often_than_what_is_not() -> None:
     assert sum(band.pairs for band in scores.bands) == scores.pairs
 
 
+@pytest.mark.slow
 def test_pairs_that_the_weights_were_not_fitted_on_agree_too() -> None:
     """The weights are fitted anew without the pairs that they are tried on."""
     known = labelled_shifts(read_rows(MADE_WITH.shifts, SHIFT_COLUMNS))
@@ -51,6 +52,7 @@ def test_pairs_that_the_weights_were_not_fitted_on_agree_too() -> None:
     assert sum(one is label for one, label in found) / len(found) >= 0.65
 
 
+@pytest.mark.slow
 def test_the_weights_are_those_of_all_examples() -> None:
     rows = [row for labelled in ALL for row in read_rows(labelled.shifts, SHIFT_COLUMNS)]
     fitted = weights_in(fit_weights(labelled_shifts(rows)))

@@ -117,6 +117,7 @@ def test_every_function_on_a_database_takes_a_context() -> None:
     )
 
 
+@pytest.mark.slow
 def test_no_module_goes_round_the_connections_that_know_of_rights() -> None:
     sources = [path for room in ROOMS for path in Path(room.__path__[0]).glob("*.py")]
     for source in sources:

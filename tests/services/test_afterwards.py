@@ -228,6 +228,7 @@ def test_a_call_that_was_called_off_keeps_who_was_invited(planned: Path) -> None
     assert coach.id in [p.person_id for p in read(planned).calls[0].participants]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", SIGNS)
 def test_a_corrected_name_stands_everywhere_until_a_paper_is_final(path: Path, role: str) -> None:
     complete_dossier(path)

@@ -239,6 +239,7 @@ def test_whatever_happens_each_reminder_keeps_to_the_rules(
     live(bases[when], tmp_path_factory.mktemp("days"), events)
 
 
+@pytest.mark.slow
 def test_reminders_go_out_by_this_and_wait_for_another_day(
     bases: dict[str, Path], tmp_path: Path
 ) -> None:

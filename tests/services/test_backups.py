@@ -444,6 +444,7 @@ def test_who_was_erased_after_a_backup_stays_erased_when_it_is_put_back(
     assert b"Yildiz" not in path.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_list_of_erasures_travels_with_the_backups_and_comes_back_after_a_lost_disk(
     path: Path, folder: Path
 ) -> None:

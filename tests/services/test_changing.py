@@ -183,6 +183,7 @@ def test_what_was_chosen_from_the_old_host_stays_in_words_and_what_was_held_stay
     assert after.days == before.days
 
 
+@pytest.mark.slow
 def test_papers_hold_no_longer_and_do_again_when_it_is_changed_back(tmp_path: Path) -> None:
     path = make_database(tmp_path)
     hold_the_hours(path)

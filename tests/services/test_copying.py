@@ -100,6 +100,7 @@ def test_host_coach_project_partner_arrangements_and_offer_come_along(path: Path
     ]
 
 
+@pytest.mark.slow
 def test_of_the_learner_and_of_what_was_done_nothing_comes_along(path: Path) -> None:
     before = rows(path, 1)
     number = copied(path)
@@ -123,6 +124,7 @@ def test_goals_come_along_as_a_start_when_wanted(path: Path) -> None:
     assert {goal.score_before for goal in copy.goals} == {None}
 
 
+@pytest.mark.slow
 def test_the_copy_tells_where_it_comes_from(path: Path) -> None:
     number = copied(path)
     lines = [sentence_of(line, Texts()) for line in list_history(at(path), number)]
@@ -134,6 +136,7 @@ def test_copying_twice_with_one_click_makes_one(path: Path) -> None:
     assert copied(path) == copied(path)
 
 
+@pytest.mark.slow
 def test_who_left_and_what_is_no_longer_offered_stay_behind(path: Path) -> None:
     source = read(path)
     assert source.coach is not None

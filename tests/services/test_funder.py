@@ -570,6 +570,7 @@ def agree(path: Path, party: Party, means: AgreementMeans) -> None:
         transaction.add(Agreement(plan_id=plan, party=party, agreed_on=TODAY, means=means))
 
 
+@pytest.mark.slow
 def test_what_thirty_dossiers_lack_is_on_one_page() -> None:
     parties = (Party.LEARNER, Party.COACH, Party.SENDING_ORGANISATION)
     lacks = MissingEvidence("", True, AGREEING, AGREEING, 3, parties, True)
@@ -650,6 +651,7 @@ def words_in(content: bytes) -> str:
 KNOWN = (b"%PDF", b"PK\x03\x04")
 
 
+@pytest.mark.slow
 def test_answers_are_in_no_plan_paper_mail_list_or_export(path: Path) -> None:
     hold_the_hours(path)
     put_in_project(path, 1)
@@ -685,6 +687,7 @@ def test_organisations_say_once_how_large_they_are(path: Path) -> None:
     assert said.size == "medium"
 
 
+@pytest.mark.slow
 def test_the_form_on_paper_is_one_page_with_room_to_refuse_and_no_answers(path: Path) -> None:
     dossier = hold_the_hours(path)
     project_id = put_in_project(path, 1)

@@ -103,6 +103,7 @@ def test_a_day_without_an_hour_is_a_day(path: Path) -> None:
     assert call.planned_at.date() == date(2024, 3, 12)
 
 
+@pytest.mark.slow
 def test_a_call_without_a_day_that_was_held_is_on_record(path: Path) -> None:
     row = (*AMINA[:6], None, None, *AMINA[8:])
     bring_in(path, upload(path, row))
@@ -111,6 +112,7 @@ def test_a_call_without_a_day_that_was_held_is_on_record(path: Path) -> None:
     assert call.actual_minutes == 45
 
 
+@pytest.mark.slow
 def test_looking_changes_nothing(path: Path) -> None:
     open_dossier(path)
     before = everything(path)
@@ -133,6 +135,7 @@ def test_what_waits_says_why_and_comes_in_once_it_is_answered(path: Path) -> Non
     assert again.plan.counts["made"] == 2
 
 
+@pytest.mark.slow
 def test_a_cell_to_confirm_stays_empty_until_someone_says_yes(path: Path) -> None:
     row = (*BRAM[:6], "27/02", *BRAM[7:])
     file = upload(path, AMINA, row)
@@ -186,6 +189,7 @@ def test_another_day_with_the_same_host_is_a_question(path: Path) -> None:
     assert made.counts["made"] == 1
 
 
+@pytest.mark.slow
 def test_one_key_is_one_import(path: Path) -> None:
     file = upload(path, AMINA)
     preview, choices = looked_at(path, file)
@@ -216,6 +220,7 @@ def test_undo_takes_away_what_it_made_and_leaves_the_database_as_it_was(path: Pa
     assert bring_in(path, upload(path, AMINA, BRAM), "anew").counts["made"] == 1
 
 
+@pytest.mark.slow
 def test_undo_keeps_and_names_what_someone_worked_on_since(path: Path) -> None:
     made = bring_in(path, upload(path, AMINA, BRAM))
     edit(path, read(path, 1).calls[0].call, place="online")
@@ -228,6 +233,7 @@ def test_undo_keeps_and_names_what_someone_worked_on_since(path: Path) -> None:
     assert get_dossier(at(path), 1).calls[0].call.place == "online"
 
 
+@pytest.mark.slow
 def test_one_transaction_leaves_one_audit_row(path: Path) -> None:
     bring_in(path, upload(path, AMINA, BRAM))
     with connect(path) as db:
@@ -235,6 +241,7 @@ def test_one_transaction_leaves_one_audit_row(path: Path) -> None:
     assert [row for row in rows if row[1] != "import_mappings"] == [("add", "imports")]
 
 
+@pytest.mark.slow
 def test_a_record_says_from_which_row_it_came(path: Path) -> None:
     made = bring_in(path, upload(path, AMINA, BRAM))
     report = imports.report_of(at(path), made.id)
@@ -244,6 +251,7 @@ def test_a_record_says_from_which_row_it_came(path: Path) -> None:
     assert switches == {1: 2, 2: 3}
 
 
+@pytest.mark.slow
 def test_rows_that_waited_are_forgotten_after_thirty_days(path: Path) -> None:
     made = bring_in(path, upload(path, AMINA, (None, *BRAM[1:])))
     waiting = [row for row in imports.report_of(at(path), made.id).rows if row.cells]
@@ -270,6 +278,7 @@ def test_what_a_list_is_about_is_told_by_all_of_its_columns(
     assert imports.propose_choices(at(path), file).target == kind
 
 
+@pytest.mark.slow
 def test_hosts_come_in_with_what_they_offer(path: Path) -> None:
     rows = [
         ("Organisatie", "Gemeente", "Sector", "Contactpersoon", "Mogelijkheid", "Soort", "Duur"),
@@ -290,6 +299,7 @@ def test_hosts_come_in_with_what_they_offer(path: Path) -> None:
         assert list_records(db, Switch) == []
 
 
+@pytest.mark.slow
 def test_who_is_erased_is_gone_from_rows_that_wait_and_from_answers(path: Path) -> None:
     waits = ("Lies H.", *AMINA[1:5], "Amina Yildiz vzw", *AMINA[6:])
     file = upload(path, AMINA, waits)
@@ -317,6 +327,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> list
     return times
 
 
+@pytest.mark.slow
 def test_who_works_meanwhile_is_not_in_the_way(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_dossier(path)
     file = upload(path, (*BRAM[:12], "geen witte schoenen"))
@@ -356,6 +367,7 @@ def test_what_no_longer_holds_is_made_anew(path: Path, monkeypatch: pytest.Monke
     assert after == before + 1 + made.counts["organisations"]
 
 
+@pytest.mark.slow
 def test_what_is_under_way_is_ones_own_and_goes_when_it_comes_in(path: Path) -> None:
     file = upload(path, AMINA)
     seen, choices = looked_at(path, file)
@@ -376,6 +388,7 @@ def test_what_is_under_way_is_ones_own_and_goes_when_it_comes_in(path: Path) -> 
     assert imports.list_drafts(at(path)) == []
 
 
+@pytest.mark.slow
 def test_what_is_under_way_goes_after_thirty_days_and_when_anyone_is_erased(path: Path) -> None:
     file = upload(path, AMINA)
     _, choices = looked_at(path, file)
@@ -399,6 +412,7 @@ def differing(path: Path, *row: object) -> dict[str, tuple[object, object, objec
     return {item.field: (item.imported, item.now, item.said) for item in seen.differences}
 
 
+@pytest.mark.slow
 def test_what_a_sheet_says_otherwise_is_shown_beside_what_came_in_and_what_stands(
     path: Path,
 ) -> None:
@@ -422,6 +436,7 @@ def test_what_a_sheet_says_otherwise_is_shown_beside_what_came_in_and_what_stand
     assert read(path, 1).calls[0].call.actual_minutes == 50
 
 
+@pytest.mark.slow
 def test_another_coach_is_shown_and_never_typed_over_a_name(path: Path) -> None:
     bring_in(path, upload(path, AMINA))
     seen, _ = looked_at(path, upload(path, (*AMINA[:3], "Ine Wouters", *AMINA[4:])))
@@ -431,6 +446,7 @@ def test_another_coach_is_shown_and_never_typed_over_a_name(path: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_is_no_surely_read_is_not_compared(path: Path) -> None:
     bring_in(path, upload(path, AMINA))
     assert differing(path, *AMINA[:8], "45?", *AMINA[9:]) == {}
@@ -442,6 +458,7 @@ def test_a_dossier_that_was_typed_says_no_import(path: Path) -> None:
     assert all(imported is None for imported, _, _ in found.values())
 
 
+@pytest.mark.slow
 def test_what_a_large_sheet_comes_to_crosses_to_a_process_of_its_own_and_back(path: Path) -> None:
     bring_in(path, upload(path, AMINA))
     file = upload(path, (*AMINA[:8], 50, *AMINA[9:]), ("Lies H.", *BRAM[1:]))

@@ -120,6 +120,7 @@ def test_a_sent_mail_is_in_the_language_of_each(path: Path) -> None:
     assert texts["tom@example.be"].startswith("Dag")
 
 
+@pytest.mark.slow
 def test_papers_are_in_the_language_of_who_gets_them(path: Path) -> None:
     hold_a_call(path)
     reads(path, learner=FRENCH, coach=FRENCH)

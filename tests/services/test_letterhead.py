@@ -80,6 +80,7 @@ def test_a_double_click_adds_one_logo(path: Path) -> None:
     assert names(path) == ["EU"]
 
 
+@pytest.mark.slow
 def test_the_line_on_cofinancing_is_on_the_plan_but_that_of_a_project_wins(path: Path) -> None:
     dossier = complete_dossier(path)
     letterhead.set_cofinancing(at(path), "Met steun van Europa.")

@@ -162,6 +162,7 @@ def test_goals_that_say_the_same_are_refused_with_their_numbers(path: Path) -> N
     assert len(read(path).latest.goals) == 2
 
 
+@pytest.mark.slow
 def test_there_is_room_for_so_many_goals_and_no_more(path: Path) -> None:
     version = open_dossier(path).latest
     for number in range(2, MOST_GOALS + 1):

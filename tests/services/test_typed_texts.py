@@ -256,6 +256,7 @@ def test_two_at_work_in_two_fields_of_a_record_leave_one_entry_a_minute_each(
     ]
 
 
+@pytest.mark.slow
 def test_what_another_wrote_in_between_keeps_its_place(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     inputs = read(office.path).inputs

@@ -142,6 +142,7 @@ def test_what_stands_around_a_pdf_is_not_kept(path: Path, content: bytes, kept: 
     assert stored.content == kept
 
 
+@pytest.mark.slow
 def test_a_plan_that_the_app_made_is_taken_as_it_is_and_so_is_one_that_was_added_to(
     path: Path,
 ) -> None:

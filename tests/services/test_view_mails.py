@@ -214,6 +214,7 @@ def test_what_a_server_refuses_is_said_beside_the_view(office: Office) -> None:
     assert "no such user" in told.mail.said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at_backup", [KEPT, DECEMBER], ids=["before the file", "queued"])
 def test_a_backup_that_is_put_back_tells_nothing_twice(
     office: Office, tmp_path: Path, at_backup: datetime
@@ -243,6 +244,7 @@ def test_what_waited_for_a_week_is_not_sent_any_more(office: Office) -> None:
     assert [mail.state for mail in mails(office)] == [MailState.STOPPED]
 
 
+@pytest.mark.slow
 def test_erasing_someone_takes_them_off_and_tells_no_one_again(office: Office) -> None:
     view = keep(office)
     choose(office, view, "Piet", "Griet")
@@ -260,6 +262,7 @@ def test_erasing_someone_takes_them_off_and_tells_no_one_again(office: Office) -
     assert len(inbox.receivers) == 2
 
 
+@pytest.mark.slow
 def test_a_view_takes_its_readers_and_mails_along(office: Office) -> None:
     view = keep(office)
     choose(office, view, "Piet")

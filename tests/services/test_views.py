@@ -106,6 +106,7 @@ def now_at(path: Path, day: date) -> Context:
     return replace(at(path), now=datetime(day.year, day.month, day.day, 4, tzinfo=UTC))
 
 
+@pytest.mark.slow
 def test_the_file_of_a_month_is_made_once_after_it(demo: Path) -> None:
     asks = {"columns": "reference,learner,host", "period": "all"}
     view = keep(at(demo), "Alle", OWN, asks, MonthlyKind.TABLE)

@@ -250,6 +250,7 @@ def test_each_object_of_the_schema_is_named_when_it_is_gone_or_made_otherwise(so
         assert unfitness(db) == ""
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_no_change_of_one_statement_goes_unnamed(sound: Path, data: st.DataObject) -> None:
     with connect(sound) as db:

@@ -37,6 +37,7 @@ def change(path: Path, kind: type[IntakeCall | ExchangeDay], minutes: int) -> No
     edit(path, one, **{"planned_minutes" if kind is IntakeCall else "break_minutes": minutes})
 
 
+@pytest.mark.slow
 def test_a_write_in_those_tables_alone_gives_no_other_number(path: Path) -> None:
     besides = RevisionBesides(CALLS)
     before = number(path, besides)
@@ -67,6 +68,7 @@ def trail(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from([*CALLS, "switches"]), st.booleans()), max_size=12))
 def test_who_looks_now_and_then_and_who_never_looked_find_the_same(
     trail: Path, entries: list[tuple[str, bool]]

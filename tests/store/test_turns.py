@@ -93,6 +93,7 @@ def test_a_killed_process_keeps_no_one_waiting_and_one_that_left_the_line_neithe
             pass
 
 
+@pytest.mark.slow
 def test_who_asks_first_comes_first(path: Path) -> None:
     served, waits, asking = list[int](), [Event() for _ in range(5)], list[Thread]()
 

@@ -95,6 +95,7 @@ def test_a_scan_that_was_chosen_before_can_be_left_out(
     assert read(demo, WAITING).attachments == ()
 
 
+@pytest.mark.slow
 def test_what_is_no_scan_is_refused_beside_the_field_and_nothing_is_lost(
     demo: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -148,6 +149,7 @@ def test_an_agreement_typed_by_mistake_is_withdrawn(
     assert "Nog geen akkoord van de lerende" in words(app)
 
 
+@pytest.mark.slow
 def test_an_agreement_is_corrected(demo: Path, open_app: OpenApp, all_open: None) -> None:
     app = open_app("action_plan", switch=str(FINAL))
     by_label(app, "selectbox", "Hoe?").select(AgreementMeans.ON_PAPER).run()

@@ -207,6 +207,7 @@ def test_a_proposal_is_worded_otherwise_and_taken_away(
     assert read(path).proposals == ()
 
 
+@pytest.mark.slow
 def test_what_was_taken_away_is_put_to_the_learner_again(
     path: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -265,6 +266,7 @@ def test_only_of_a_call_that_took_longer_is_it_asked_why(
     assert (why(open_app("intake_call", switch="1", step="finish")) is not None) == asked
 
 
+@pytest.mark.slow
 def test_why_a_call_took_longer_is_one_tap(path: Path, open_app: OpenApp) -> None:
     edit(path, read(path).calls[0].call, actual_minutes=34)
     app = open_app("intake_call", switch="1", step="finish")

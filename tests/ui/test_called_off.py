@@ -78,6 +78,7 @@ def test_a_no_show_of_a_call_to_come_is_refused_beside_the_question(
     assert read(path).call is not None
 
 
+@pytest.mark.slow
 def test_after_a_cancellation_its_files_are_offered_beside_the_form_for_a_new_call(
     path: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -182,6 +183,7 @@ def test_the_list_of_questions_stands_on_each_page_and_looking_writes_nothing(
         assert revision(db) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "begin"), [("14u30", "‘14u30’ is een uur op de klok"), ("7.30", "‘7.30’ kan twee")]
 )
@@ -196,6 +198,7 @@ def test_a_clock_time_for_real_hours_is_refused_and_stays_on_screen(
     assert read(filled).days[0].held_minutes == 420
 
 
+@pytest.mark.slow
 def test_more_hours_than_the_day_has_are_asked_and_stand_after_yes(
     filled: Path, open_app: OpenApp
 ) -> None:
@@ -237,6 +240,7 @@ def test_a_job_that_is_still_to_come_is_asked_below_its_field(
     assert [said for said in asked(app) if "sinds maart 2091" in said]
 
 
+@pytest.mark.slow
 def test_a_certificate_is_not_issued_without_what_contradicts_itself_in_sight(
     database: Path, open_app: OpenApp, all_open: None
 ) -> None:

@@ -137,6 +137,7 @@ def test_markup_in_a_name_is_shown_as_it_was_typed(
     assert read(database).certificates[0].withdrawn_at == NOW
 
 
+@pytest.mark.slow
 def test_a_name_that_is_otherwise_on_paper_is_said_beside_its_mail(
     database: Path, open_app: OpenApp
 ) -> None:
@@ -153,6 +154,7 @@ def all_evaluated(path: Path) -> None:
         open_evaluation(at(path), 1, party, EvaluationStatus.RECEIVED)
 
 
+@pytest.mark.slow
 def test_what_issuing_also_does_is_said_before_it_is_pressed(
     database: Path, open_app: OpenApp
 ) -> None:

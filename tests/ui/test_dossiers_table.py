@@ -54,6 +54,7 @@ def test_the_address_says_columns_chips_and_what_is_counted(demo: Path, open_app
     assert len(app.dataframe) == 1
 
 
+@pytest.mark.slow
 def test_a_choice_goes_into_the_address_and_stays(demo: Path, open_app: OpenApp) -> None:
     app = open_app("overview", tab="dossiers", period="all")
     assert [box.label for box in app.multiselect] == ["Tellen per", "Alleen", "Kolommen"]
@@ -76,6 +77,7 @@ def test_what_an_address_has_wrong_is_said(demo: Path, open_app: OpenApp) -> Non
     assert "by" not in app.query_params
 
 
+@pytest.mark.slow
 def test_a_view_is_kept_opened_and_removed(demo: Path, open_app: OpenApp) -> None:
     app = open_app("overview", tab="dossiers", period="all", by="host,stage")
     app.session_state["keep_view"] = True
@@ -117,6 +119,7 @@ def test_a_link_to_no_view_says_so(wanted: str, demo: Path, open_app: OpenApp) -
     assert "Deze weergave is er niet" in app.warning[0].value
 
 
+@pytest.mark.slow
 def test_who_gets_a_mail_is_chosen_where_mails_go_out(
     demo: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +154,7 @@ def test_files_are_offered_once_the_panel_is_open(demo: Path, open_app: OpenApp)
     assert len(file_buttons(app)) == before + 3
 
 
+@pytest.mark.slow
 def test_a_table_of_which_hiding_leaves_nothing_says_so(demo: Path, open_app: OpenApp) -> None:
     for by, told in (("host,stage", True), ("registered:year", False)):
         app = open_app("overview", tab="dossiers", period="all", by=by)
@@ -167,6 +171,7 @@ def test_what_is_closed_is_not_built(demo: Path, open_app: OpenApp) -> None:
     assert len(counts.dataframe) == 1
 
 
+@pytest.mark.slow
 def test_of_two_views_that_ask_the_same_each_can_be_opened(demo: Path, open_app: OpenApp) -> None:
     asks = {"period": "all", "by": "host,stage"}
     first, second = (

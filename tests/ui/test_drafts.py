@@ -102,6 +102,7 @@ def test_a_new_switch_survives_a_look_elsewhere(demo: Path, open_app: OpenApp) -
     assert next(item for item in app.text_input if item.label == label).value == "Nog niet af"
 
 
+@pytest.mark.slow
 def test_what_is_asked_of_someone_new_stays_while_the_name_is_typed_anew(
     demo: Path, open_app: OpenApp
 ) -> None:

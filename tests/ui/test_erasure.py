@@ -26,6 +26,7 @@ def choose_amina(app: AppTest) -> AppTest:
     return box.set_value(1).run()
 
 
+@pytest.mark.slow
 def test_someone_is_erased_after_a_reason_and_a_tick(database: Path, open_app: OpenApp) -> None:
     hold_the_hours(make_database(database.parent))
     app = choose_amina(open_app("administration", part="persons"))

@@ -163,6 +163,7 @@ def test_every_page_of_the_examples_shows_those(
     assert real.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_no_page_of_the_real_data_has_it(tried: Examples, open_app: OpenApp) -> None:
     app = open_app("intake_call", switch="1")
     assert MARK not in said_on(app)
@@ -361,6 +362,7 @@ def ask(server: TestClient, to: str, database: str) -> Any:
     return server.post(f"{to}/file", content=content, headers=headers())
 
 
+@pytest.mark.slow
 def test_a_file_is_of_the_data_that_its_button_stood_in(
     server: TestClient, tried: Examples, real: Path
 ) -> None:

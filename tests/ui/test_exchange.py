@@ -70,6 +70,7 @@ def test_what_is_to_confirm_comes_first(path: Path, open_app: OpenApp) -> None:
     assert "0 u doorgegaan, 14 u gepland en 0 u nog te plannen" in line(app)
 
 
+@pytest.mark.slow
 def test_a_day_is_confirmed_with_hours_as_people_write_them(path: Path, open_app: OpenApp) -> None:
     app = open_app("exchange", switch="1")
     answer(app, "Hoe verliep", True)
@@ -134,6 +135,7 @@ def test_activities_are_chosen_and_then_said_to_be_done(
     assert (read(path).activities[0].done, read(path).activities[0].useful) == (True, True)
 
 
+@pytest.mark.slow
 def test_an_activity_that_a_colleague_moved_is_not_taken_back(
     path: Path, open_app: OpenApp, all_open: None
 ) -> None:

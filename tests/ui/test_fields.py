@@ -36,6 +36,7 @@ def shown(app: AppTest, label: str) -> str:
     return str(found.format_func(found.value))
 
 
+@pytest.mark.slow
 def test_a_coach_who_works_there_no_more_stays_in_the_dossier(
     database: Path, open_app: OpenApp
 ) -> None:

@@ -106,6 +106,7 @@ def test_impossible_minutes_are_refused(demo: Path, open_app: OpenApp, minutes: 
     assert call_of(demo, 1).actual_minutes is None
 
 
+@pytest.mark.slow
 def test_a_call_without_participants_can_not_be_completed(demo: Path, open_app: OpenApp) -> None:
     app = open_app("intake_call", switch="6", step="finish")
     by_label(app, "text_input", "Echte minuten").set_value("20")
@@ -131,6 +132,7 @@ def days_of(path: Path, switch_id: int) -> list[ExchangeDay]:
         return list_records(db, ExchangeDay, switch_id=switch_id)
 
 
+@pytest.mark.slow
 def test_a_day_that_ends_before_it_starts_is_refused(
     demo: Path, open_app: OpenApp, all_open: None
 ) -> None:
@@ -163,6 +165,7 @@ def test_a_year_that_is_none_is_refused_beside_the_field(demo: Path, open_app: O
     assert by_label(app, "text_input", "Sinds").value == "vorig jaar"
 
 
+@pytest.mark.slow
 def test_what_a_colleague_saved_meanwhile_comes_in_where_nothing_was_typed(
     demo: Path, open_app: OpenApp
 ) -> None:

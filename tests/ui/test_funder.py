@@ -178,6 +178,7 @@ def test_an_answer_is_saved_at_once_and_a_refusal_loses_nothing(
     assert "Niet volledig" in said(app)
 
 
+@pytest.mark.slow
 def test_yes_and_no_are_buttons_that_save_at_once(
     database: Path, asking: int, open_app: OpenApp
 ) -> None:
@@ -193,6 +194,7 @@ def test_yes_and_no_are_buttons_that_save_at_once(
     assert handicap.value == "no"
 
 
+@pytest.mark.slow
 def test_who_began_before_the_project_is_named(
     database: Path, asking: int, open_app: OpenApp
 ) -> None:
@@ -230,6 +232,7 @@ def test_the_list_of_what_to_check_has_codes_rules_and_words(
     assert any("verpleegkunde" in row[1] for row in rows)
 
 
+@pytest.mark.slow
 def test_the_overview_shows_targets_of_indicators_to_who_may_see_the_table(
     database: Path, asking: int, open_app: OpenApp
 ) -> None:
@@ -262,6 +265,7 @@ def test_a_dossier_that_asks_nothing_says_so(database: Path, open_app: OpenApp) 
     assert "vraagt geen ESF-gegevens" in said(app)
 
 
+@pytest.mark.slow
 def test_the_way_to_a_profile_is_there_when_its_project_asks_something(
     database: Path, open_app: OpenApp
 ) -> None:

@@ -18,6 +18,7 @@ from tests.ui.test_forms import by_label, call_of, errors, press
 REFUSED = "‘22,5’ is geen geheel getal. Rond het af, zonder komma of punt."
 
 
+@pytest.mark.slow
 def test_no_page_takes_a_number_from_the_browsers_own_field() -> None:
     """It makes 22 of 22,5 in one browser, and nothing in another, without a word."""
     screen = [*(ROOT / "pages").glob("*.py"), *(ROOT / "switching" / "ui").rglob("*.py")]
@@ -30,6 +31,7 @@ def test_no_page_takes_a_number_from_the_browsers_own_field() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_a_fraction_is_refused_beside_its_field_and_stays_there(
     demo: Path, open_app: OpenApp
 ) -> None:
@@ -53,6 +55,7 @@ def test_a_number_that_is_taken_away_is_no_longer_stored(demo: Path, open_app: O
     assert call_of(demo, 1).actual_minutes is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["22,5", "31"])
 def test_what_a_colleague_saved_meanwhile_is_asked_about(
     demo: Path, open_app: OpenApp, typed: str

@@ -139,6 +139,7 @@ def test_the_same_again_after_a_restart_has_the_same_key(filled: AppTest) -> Non
     assert keys(send(fresh)) == keys(filled)
 
 
+@pytest.mark.slow
 def test_a_new_switch_that_is_changed_and_sent_again_is_stored(
     database: Path, open_app: OpenApp
 ) -> None:

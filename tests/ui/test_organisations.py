@@ -147,6 +147,7 @@ def test_an_open_part_stays_open_while_what_it_is_called_by_changes(
     assert "An Claes · coach" in [item.label for item in app.expander]
 
 
+@pytest.mark.slow
 def test_a_tick_in_a_part_that_closes_at_the_same_click_is_stored(
     database: Path, open_app: OpenApp
 ) -> None:

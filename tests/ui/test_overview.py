@@ -325,6 +325,7 @@ def multiply(database: Path, copies: int) -> None:
         )
 
 
+@pytest.mark.slow
 def test_with_small_numbers_hidden_the_file_tells_of_whole_months(
     demo: Path, open_app: OpenApp
 ) -> None:

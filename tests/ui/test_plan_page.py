@@ -51,6 +51,7 @@ FRAME = ["Wie geeft de lerende instructies?", "Wie bevestigt de verzekering?"]
 GUIDANCE = ["Wanneer kijk je samen terug?", "Hoe en wanneer evalueer je de uitwisseling?"]
 
 
+@pytest.mark.slow
 def test_each_thing_that_is_missing_leads_to_its_place(database: Path, open_app: OpenApp) -> None:
     open_dossier(ready(database))
     app = open_app("action_plan", switch="1")
@@ -117,6 +118,7 @@ def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
 
+@pytest.mark.slow
 def test_from_one_section_one_goes_on_to_the_next_that_lacks_something(
     database: Path, open_app: OpenApp
 ) -> None:
@@ -172,6 +174,7 @@ def test_what_was_given_in_a_section_is_stored_when_another_one_opens_in_the_sam
     assert [goal.score_before for goal in read(database).goals] == [3]
 
 
+@pytest.mark.slow
 def test_who_may_only_read_gets_the_paper_and_no_pencil(
     demo: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +205,7 @@ def test_a_change_after_the_final_plan_is_shown_then_and_now(
     ) in [item.value for item in app.markdown]
 
 
+@pytest.mark.slow
 def test_what_the_paper_can_not_show_is_said_beforehand(database: Path, open_app: OpenApp) -> None:
     dossier = open_dossier(ready(database))
     edit(database, dossier.inputs, follow_up="Tot dan 🦊")
@@ -239,6 +243,7 @@ def downloads(app: AppTest) -> list[tuple[str, bool]]:
     return [(item.label, item.type == "primary") for item in found]
 
 
+@pytest.mark.slow
 def test_a_plan_that_lacks_something_says_how_much_and_gives_its_draft(
     database: Path, open_app: OpenApp
 ) -> None:
@@ -336,6 +341,7 @@ def test_of_an_exchange_that_is_over_the_final_version_is_at_the_main_button(
     assert downloads(open_app("action_plan", switch="1")) == [("Plan v1 (PDF)", True)]
 
 
+@pytest.mark.slow
 def test_a_final_plan_shows_what_was_stored_and_not_what_a_card_says_today(
     database: Path, open_app: OpenApp
 ) -> None:

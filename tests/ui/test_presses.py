@@ -70,6 +70,7 @@ def test_in_a_call(
     assert count(read(demo)) > before
 
 
+@pytest.mark.slow
 def test_the_step_that_one_goes_on_from_is_covered(demo: Path, open_app: OpenApp) -> None:
     edit(demo, read(demo).calls[-1].purpose(Purpose.OPTIONS), notes="een rondleiding")
     app = open_app("intake_call", switch="1", step="options")
@@ -77,6 +78,7 @@ def test_the_step_that_one_goes_on_from_is_covered(demo: Path, open_app: OpenApp
     assert read(demo).calls[-1].purpose(Purpose.OPTIONS).covered is True
 
 
+@pytest.mark.slow
 def test_what_is_put_in_the_plan_and_taken_out(held: Path, open_app: OpenApp) -> None:
     press_and_leave(open_app("learning_question", switch="1"), "plan:")
     assert len(read(held).activities) == 1
@@ -84,6 +86,7 @@ def test_what_is_put_in_the_plan_and_taken_out(held: Path, open_app: OpenApp) ->
     assert read(held).activities == ()
 
 
+@pytest.mark.slow
 def test_an_activity_of_the_plan(held: Path, open_app: OpenApp) -> None:
     app = open_app("action_plan", switch="1", section="activities")
     press_and_leave(app, "offer:")
@@ -93,6 +96,7 @@ def test_an_activity_of_the_plan(held: Path, open_app: OpenApp) -> None:
     assert read(held).activities == ()
 
 
+@pytest.mark.slow
 def test_a_press_counts_once(demo: Path, open_app: OpenApp) -> None:
     before = len(read(demo).days)
     app = open_app("intake_call", switch="1", step="practical")
@@ -113,6 +117,7 @@ def test_a_press_never_lands_in_another_dossier(demo: Path, open_app: OpenApp) -
     assert after == [before[0] + 1, before[1]]
 
 
+@pytest.mark.slow
 def test_a_press_in_a_tab_that_outlived_the_server_counts_once(
     demo: Path, open_app: OpenApp
 ) -> None:
@@ -124,6 +129,7 @@ def test_a_press_in_a_tab_that_outlived_the_server_counts_once(
     assert len(read(demo).days) == before + 1
 
 
+@pytest.mark.slow
 def test_what_is_refused_is_said(held: Path, open_app: OpenApp) -> None:
     first, second = read(held).latest.goals
     edit(held, second, description=first.description)

@@ -22,6 +22,7 @@ def set_days(app: AppTest, label: str, value: object) -> None:
     [item for item in app.date_input if item.label == label][-1].set_value(value)
 
 
+@pytest.mark.slow
 def test_a_project_is_added_and_changed(database: Path, open_app: OpenApp) -> None:
     app = open_app("administration", part="projects")
     fill(app, "Nummer", "ESF-1")
@@ -40,6 +41,7 @@ def test_a_project_is_added_and_changed(database: Path, open_app: OpenApp) -> No
     assert [item.number for item in list_projects(at(database))] == ["ESF-2"]
 
 
+@pytest.mark.slow
 def test_a_project_asks_for_a_code_where_a_mail_server_can_bring_one(
     database: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

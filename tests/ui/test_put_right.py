@@ -162,6 +162,7 @@ def test_the_address_of_what_was_merged_leads_to_what_stayed(
     assert "Kinderopvang Zonnebloem" in words(app)
 
 
+@pytest.mark.slow
 def test_what_has_nearly_the_same_name_is_offered_to_be_merged(
     office: Office, open_app: OpenApp, work_as: WorkAs
 ) -> None:

@@ -52,6 +52,7 @@ def add_options(path: Path, dossier: Dossier, count: int) -> None:
         add_host_option(at(path), {**values, "host_id": dossier.host.id}, f"option{number}")
 
 
+@pytest.mark.slow
 def test_a_chip_serves_a_goal_and_a_second_click_takes_it_back(
     page: AppTest, database: Path
 ) -> None:
@@ -70,6 +71,7 @@ def test_a_chip_that_was_clicked_before_one_left_is_stored(page: AppTest, databa
     assert len(read(database).matches) == 1
 
 
+@pytest.mark.slow
 def test_a_click_takes_nothing_back_that_a_colleague_chose_meanwhile(
     dossier: Dossier, database: Path, open_app: OpenApp
 ) -> None:
@@ -145,6 +147,7 @@ def test_what_serves_goes_in_the_plan_with_one_click_and_out_with_another(
     assert len(read(database).matches) == 1, "it still serves the goal"
 
 
+@pytest.mark.slow
 def test_with_whom_is_changed_in_place(page: AppTest, dossier: Dossier, database: Path) -> None:
     serving.plan_for_goal(at(database), dossier, dossier.goals[0].id, _talk(dossier), "Tom")
     page.run()
@@ -227,6 +230,7 @@ def test_something_on_offer_is_chosen_without_a_place_in_the_plan(
     assert read(database).activities == ()
 
 
+@pytest.mark.slow
 def test_no_goal_is_a_dead_end(dossier: Dossier, database: Path, open_app: OpenApp) -> None:
     """Without anything that resembles it, one finds what others offer, in words of one's own."""
     other = add_organisation(at(database), {"name": "Pinkeltje", "is_host": True}, "other")
@@ -269,6 +273,7 @@ def test_the_way_on_is_the_main_one_once_nothing_lacks(page: AppTest, database: 
     assert "Leg deze versie vast." in words(page)
 
 
+@pytest.mark.slow
 def test_what_came_and_went_since_the_call_is_said_with_signs(
     page: AppTest, dossier: Dossier, database: Path
 ) -> None:
@@ -313,6 +318,7 @@ def test_versions_are_built_when_their_part_is_open(page: AppTest) -> None:
     assert "versie 2, na het gesprek" in words(page)
 
 
+@pytest.mark.slow
 def test_where_nothing_is_found_one_may_search_here_and_elsewhere_or_add_something(
     dossier: Dossier, database: Path, open_app: OpenApp
 ) -> None:

@@ -259,6 +259,7 @@ def test_the_administrator_searches_the_trail(
     assert "Hier is niets geregistreerd." in words(app)
 
 
+@pytest.mark.slow
 def test_a_change_that_was_allowed_when_the_page_was_shown_is_refused_with_a_sentence(
     office: Office, open_app: OpenApp, work_as: WorkAs, monkeypatch: pytest.MonkeyPatch
 ) -> None:

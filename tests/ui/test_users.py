@@ -63,6 +63,7 @@ def test_someone_new_is_added_as_a_person_of_a_partner(database: Path, open_app:
     assert (katrien.partner_id, katrien.person_id) == (blenders.id, maes.id)
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
     bea: User, database: Path, open_app: OpenApp
 ) -> None:
@@ -88,6 +89,7 @@ def test_the_last_administrator_keeps_the_role(
     assert users.list_users(at(database)) == [bea]
 
 
+@pytest.mark.slow
 def test_someone_is_deactivated_and_let_in_again(
     bea: User, database: Path, open_app: OpenApp
 ) -> None:
@@ -100,6 +102,7 @@ def test_someone_is_deactivated_and_let_in_again(
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_the_sessions_of_one_and_of_all_are_ended(
     bea: User, database: Path, open_app: OpenApp
 ) -> None:

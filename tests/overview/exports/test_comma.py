@@ -64,6 +64,7 @@ def test_what_people_typed_never_begins_a_formula(text: str) -> None:
     assert found in {cleaned(text), "'" + cleaned(text)}
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(), min_size=1, max_size=40))
 def test_any_text_is_read_back(text: str) -> None:
     rows = read(write((text,)))
